@@ -29,7 +29,7 @@ from reviewer.model import Kind, RedactionKind  # noqa: E402
 from reviewer.system.jobs import SILENT  # noqa: E402
 from ui.common.theme import apply_theme, palette_of  # noqa: E402
 from ui.documents.page_canvas import PageCanvas  # noqa: E402
-from ui.window.app import start  # noqa: E402
+from ui.window.app import start_window  # noqa: E402
 from ui.window.new_case_dialog import NewCaseDialog, make_demo_case  # noqa: E402
 from ui.window.window import Window  # noqa: E402
 
@@ -147,7 +147,7 @@ def _take(
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         os.environ["REVIEWER_HOME"] = place
-        stage = Stage(app, start(app), write_bundle(Path(place))[0])
+        stage = Stage(app, start_window(app), write_bundle(Path(place))[0])
         _wear(app, theme)
         stage.window.resize(*size)
         stage.window.show()
@@ -183,7 +183,7 @@ def _first(stage: Stage) -> Screens:
     yield "start", window
     dialog = NewCaseDialog(stage.bundle, window.tasks, window.notices, window)
     dialog.open()
-    dialog.start()
+    dialog.start_intake()
     ended: list[object] = []
     dialog.made.connect(ended.append)
     inventory = dialog.findChild(QTreeWidget)
@@ -203,41 +203,41 @@ def _room(stage: Stage, case: Path) -> Screens:
     records = session.snapshot.records
     first = {kind: next((r.path for r in records if r.kind is kind), "") for kind in Kind}
     document = next(r.path for r in records if "incident-report" in r.path)
-    place = session.placement(first[Kind.VIDEO])
+    place = session.placement_of(first[Kind.VIDEO])
     assert place is not None
-    window.workplace.playhead.seek(place.clock.utc(MOMENT))
+    window.workplace.playhead.seek_to(place.clock.utc_of_media(MOMENT))
     regions = [r for r in session.snapshot.redactions if r.kind is RedactionKind.REGION]
     session.select_redaction(regions[0].id)
     stage.show("records", "inspector", "timeline")
     stage.settle(1.5)
     yield "room", window
-    window.actions_table.run("zoom_in")
+    window.actions_table.run_action("zoom_in")
     for _ in range(4):
-        window.actions_table.run("zoom_in")
+        window.actions_table.run_action("zoom_in")
     stage.settle()
     yield "timeline", window
     stage.show("worklist", "events")
     yield "worklist", window
     stage.show("find", "requests")
     yield "requests", window
-    call = session.placement(first[Kind.AUDIO])
+    call = session.placement_of(first[Kind.AUDIO])
     assert call is not None
-    window.workplace.playhead.seek(call.clock.utc(20.0))
+    window.workplace.playhead.seek_to(call.clock.utc_of_media(20.0))
     session.select_record(first[Kind.TRANSCRIPT])
     stage.show("records", "transcript", "timeline")
     yield "transcript", window
     session.select_record(first[Kind.VIDEO])
-    window.workplace.playhead.seek(place.clock.utc(MOMENT))
+    window.workplace.playhead.seek_to(place.clock.utc_of_media(MOMENT))
     session.select_record(document)
     stage.show("document")
     stage.settle(1.5)
     yield "document", window
-    window.actions_table.run("view_released")
+    window.actions_table.run_action("view_released")
     _wait_for_page(stage)
     yield "document-released", window
-    window.actions_table.run("view_edit")
+    window.actions_table.run_action("view_edit")
     for name, action in (("keys", "help_keys"), ("palette", "palette"), ("export", "export")):
-        window.actions_table.run(action)
+        window.actions_table.run_action(action)
         stage.settle(2)
         shown = stage.dialog()
         yield name, shown
@@ -251,7 +251,7 @@ def _wait_for_page(stage: Stage) -> None:
     canvas = stage.window.findChild(PageCanvas)
     assert canvas is not None
     canvas.show_message("")
-    stage.wait(lambda: not canvas.image.isNull())
+    stage.wait(lambda: not canvas.painted_image.isNull())
     stage.settle(1.5)
 
 

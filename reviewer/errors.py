@@ -33,7 +33,7 @@ class ReviewerError(Exception):
 
     Attributes:
         record: The path of the record that it is about, where whoever raised it knew that.
-        causes: Of a refused export the records that it is refused for; see ``export.causes``.
+        causes: Of a refused export the records that it is refused for, see ``finding_causes``.
         commands: What to type to go on, one line for each way; set by the command line.
         log: The file that tells what was done until then; empty where none was kept.
     """
@@ -148,7 +148,7 @@ _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str],
 )
 
 
-def plainly(fault: BaseException) -> str:
+def explain_plainly(fault: BaseException) -> str:
     """Why something failed, as a clause for a user: by the kind of a fault alone.
 
     What a library says of a file is no language for a user, and may hold words of the file.
@@ -169,5 +169,5 @@ def of_disk(fault: OSError) -> ReviewerError:
     if fault.errno in _FULL:
         where = f": {path} could not be written" if path else ""
         return NoSpace(f"The disk is full{where}.", "Free some space, then do it again.")
-    told = plainly(fault)
+    told = explain_plainly(fault)
     return ReviewerError(f"{path}: {told}." if path else f"{told[0].upper()}{told[1:]}.")

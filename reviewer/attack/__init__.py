@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.attack.memory import USUAL, Means, Memory
 from reviewer.attack.needles import Secret
+from reviewer.attack.remembered_checks import USUAL, Means, Memory
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.plan.plan import Plan
 from reviewer.system.jobs import SILENT, Job
 
-__all__ = ["Check", "Finding", "Means", "Memory", "Report", "Secret", "attack"]
+__all__ = ["Check", "Finding", "Means", "Memory", "Report", "Secret", "attack_package"]
 
 
-def attack(
+def attack_package(
     package: Path,
     plan: Plan,
     originals: Callable[[str], Path],

@@ -31,7 +31,7 @@ _TURN = re.compile(
 
 
 @dataclass(frozen=True)
-class _Cue:
+class _ShownCaption:
     """What is shown at a time: lines without tags, and who speaks if that is told."""
 
     start: float
@@ -40,7 +40,7 @@ class _Cue:
 
 
 @dataclass
-class _Line:
+class _CaptionLine:
     """A line on the screen, in the copy of it that tells most."""
 
     text: str
@@ -53,47 +53,47 @@ def read_on(text: str) -> Iterator[tuple[str, str]]:
 
     ``text`` holds ``HIDDEN`` in place of marks.
     """
-    cues = [_cue(match) for match in _CUE.finditer(text.replace("\r", ""))]
+    cues = [_parse_cue(match) for match in _CUE.finditer(text.replace("\r", ""))]
     timed = sorted(cues, key=lambda cue: cue.start)
-    written = _joined(cues)
+    written = _join_cue_lines(cues)
     said = {written: "cues read on", _without_turns(written): "cues without who speaks"}
-    said.setdefault(_without_turns(_joined(timed)), "cues in the order of their times")
+    said.setdefault(_without_turns(_join_cue_lines(timed)), "cues in the order of their times")
     speakers = {cue.speaker for cue in cues}
     if len(speakers) > 1:
         spoken = sorted(timed, key=lambda cue: cue.speaker)
-        each = (_joined([*own]) for _, own in groupby(spoken, key=lambda cue: cue.speaker))
+        each = (_join_cue_lines([*own]) for _, own in groupby(spoken, key=lambda cue: cue.speaker))
         said.setdefault(_without_turns(ANEW.join(each)), "cues of each speaker")
     for order in (cues, timed):
         for lone in (False, True) if HIDDEN in text else (False,):
-            lines = _rolled(order, lone=lone)
+            lines = _unroll_captions(order, lone=lone)
             said.setdefault("\n".join(line.text for line in lines), "captions that roll, read once")
     yield from ((how, words) for words, how in said.items() if words)
 
 
 def cut_lines(text: str) -> list[str]:
     """Lines that are shown longer, or hidden, in a later caption: they may end in a word."""
-    cues = [_cue(match) for match in _CUE.finditer(text.replace("\r", ""))]
-    return [line.text for line in _rolled(cues) if line.grew]
+    cues = [_parse_cue(match) for match in _CUE.finditer(text.replace("\r", ""))]
+    return [line.text for line in _unroll_captions(cues) if line.grew]
 
 
-def _cue(match: re.Match[str]) -> _Cue:
+def _parse_cue(match: re.Match[str]) -> _ShownCaption:
     body = match[2]
     voice = _VOICE.search(body)
     words = html.unescape(_TAG.sub("", body))
     lines = tuple(line.strip() for line in words.split("\n") if line.strip())
     turn = _TURN.match(lines[0]) if lines else None
     named = html.unescape(voice[1]) if voice else (turn[1] or "") if turn else ""
-    return _Cue(_seconds(match[1]), named.strip(), lines)
+    return _ShownCaption(_parse_seconds(match[1]), named.strip(), lines)
 
 
-def _seconds(told: str) -> float:
+def _parse_seconds(told: str) -> float:
     total = 0.0
     for part in told.replace(",", ".").split(":"):
         total = 60 * total + (float(part) if re.fullmatch(r"\d+(?:\.\d+)?", part) else 0.0)
     return total
 
 
-def _joined(cues: list[_Cue]) -> str:
+def _join_cue_lines(cues: list[_ShownCaption]) -> str:
     return "\n".join(line for cue in cues for line in cue.lines)
 
 
@@ -101,60 +101,60 @@ def _without_turns(text: str) -> str:
     return _TURN.sub("", text)
 
 
-def _rolled(cues: list[_Cue], *, lone: bool = False) -> list[_Line]:
+def _unroll_captions(cues: list[_ShownCaption], *, lone: bool = False) -> list[_CaptionLine]:
     """The lines of captions that roll, each once; none where no line is shown again.
 
     What is hidden as a whole may be a new line or a copy of the last one; with ``lone`` a copy.
     """
-    out: list[_Line] = []
-    shown: list[_Line] = []
+    out: list[_CaptionLine] = []
+    shown: list[_CaptionLine] = []
     rolls = False
     for cue in cues:
         if not cue.lines:
             continue  # nothing new is shown
-        lines = _split(cue.lines)
+        lines = _split_at_marks(cue.lines)
         count = _shown_again(shown, lines, lone=lone)
         if not count:
-            lines = [_Line(text) for text in cue.lines]
+            lines = [_CaptionLine(text) for text in cue.lines]
             count = _shown_again(shown, lines, lone=lone)
         kept = shown[len(shown) - count :]
         for line, again in zip(kept, lines, strict=False):
-            rolls = rolls or _is_told(line.text, again.text)
+            rolls = rolls or _tells_copy(line.text, again.text)
             line.grew = line.grew or line.text != again.text
-            line.text = _fuller(line.text, again.text)
+            line.text = _fuller_copy(line.text, again.text)
         fresh = lines[count:]
         out += fresh
         shown = [*kept, *fresh]
     return [line for line in out if not (line.made and line.text == HIDDEN)] if rolls else []
 
 
-def _split(lines: tuple[str, ...]) -> list[_Line]:
+def _split_at_marks(lines: tuple[str, ...]) -> list[_CaptionLine]:
     """Lines cut at marks: one mark hides a name that began in one line and ended in the next."""
-    found: list[_Line] = []
+    found: list[_CaptionLine] = []
     for line in lines:
         before, *rest = _between_marks(line)
-        found += [_Line(f"{before} {HIDDEN}" if rest else before)] if before else []
+        found += [_CaptionLine(f"{before} {HIDDEN}" if rest else before)] if before else []
         for at, words in enumerate(rest):
             more = at + 1 < len(rest)
             text = f"{HIDDEN} {words} {HIDDEN}" if more and words else f"{HIDDEN} {words}"
-            found.append(_Line(text.strip(), made=bool(before or at)))
+            found.append(_CaptionLine(text.strip(), made=bool(before or at)))
     return found
 
 
-def _is_told(one: str, other: str) -> bool:
+def _tells_copy(one: str, other: str) -> bool:
     """True for copies that more than a mark shows to be copies."""
     fewest = min(len(text.replace(HIDDEN, "").split()) for text in (one, other))
     return fewest >= _WORDS or HIDDEN not in one + other
 
 
-def _fuller(before: str, after: str) -> str:
+def _fuller_copy(before: str, after: str) -> str:
     """The copy of a line that tells most."""
     if after.startswith(before):
         return after
     return min(before, after, key=lambda text: (text.count(HIDDEN), -len(text)))
 
 
-def _shown_again(shown: list[_Line], lines: list[_Line], *, lone: bool) -> int:
+def _shown_again(shown: list[_CaptionLine], lines: list[_CaptionLine], *, lone: bool) -> int:
     """How many of the last lines on the screen the first of these are, one of them grown.
 
     Nothing but a mark may be any line, so what is known by its words counts first.
@@ -164,7 +164,7 @@ def _shown_again(shown: list[_Line], lines: list[_Line], *, lone: bool) -> int:
     for count in range(1, min(len(shown), len(now)) + 1):
         pairs = [*zip((line.text for line in shown[-count:]), now, strict=False)]
         same = all(_is_same(*pair) for pair in pairs[:-1])
-        if same and (_is_same(*pairs[-1]) or _grows(*pairs[-1])):
+        if same and (_is_same(*pairs[-1]) or _grows_into(*pairs[-1])):
             guessed = sum(HIDDEN in pair and pair[0] != pair[1] for pair in pairs)
             told = sum(HIDDEN not in pair for pair in pairs)
             known, best = max((known, best), (count, (told, -guessed, count)), key=lambda n: n[1])
@@ -174,20 +174,21 @@ def _shown_again(shown: list[_Line], lines: list[_Line], *, lone: bool) -> int:
 def _is_same(one: str, other: str) -> bool:
     """True for copies of a line, in each of which something may be hidden."""
     return one == other or any(
-        HIDDEN in a and re.fullmatch(_pattern(a), b) for a, b in ((one, other), (other, one))
+        HIDDEN in a and re.fullmatch(_pattern_of_marked(a), b)
+        for a, b in ((one, other), (other, one))
     )
 
 
-def _grows(before: str, after: str) -> bool:
+def _grows_into(before: str, after: str) -> bool:
     if after.startswith(before):
         return True
     return any(
-        HIDDEN in text and re.match(_pattern(text), other) is not None
+        HIDDEN in text and re.match(_pattern_of_marked(text), other) is not None
         for text, other in ((before, after), (after, before))
     )
 
 
-def _pattern(text: str) -> str:
+def _pattern_of_marked(text: str) -> str:
     return ".{1,80}?".join(map(re.escape, _between_marks(text)))
 
 

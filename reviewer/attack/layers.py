@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 
-from reviewer.attack import coded
+from reviewer.attack import encoded_texts
 
 MAX_DEPTH = 3
 MAX_INNER = 256 << 20  # bytes of one opened member
@@ -72,31 +72,31 @@ class Blob:
     of_mail: bool = False
 
 
-def blobs(blob: Blob) -> Iterator[Blob]:
+def unpack_blobs(blob: Blob) -> Iterator[Blob]:
     """A blob, and what lies in it if it is a ZIP, gzip or zlib stream or a message.
 
     Raises:
         TooDeep: It nests deeper or holds more than the bounds.
     """
     yield blob
-    for inner in _members(blob):
+    for inner in _members_of_container(blob):
         if inner.depth > MAX_DEPTH:
             raise TooDeep(inner.where)
-        yield from blobs(inner)
+        yield from unpack_blobs(inner)
 
 
-def layers(blob: Blob) -> Iterator[Layer]:
+def read_layers(blob: Blob) -> Iterator[Layer]:
     """Every reading of a blob's own bytes, and of text encoded in its text."""
-    for text, prose, name in _decoded(blob.data):
-        where = _join(blob.where, name)
-        for cut in cuts(text):
+    for text, prose, name in _decode_every_way(blob.data):
+        where = _join_places(blob.where, name)
+        for cut in cut_long_text(text):
             yield Layer(where, cut, prose)
             if prose:
-                yield from _unescaped(where, cut)
-    yield from _packed(blob)
+                yield from _unescape_each_way(where, cut)
+    yield from _unpack_from_text(blob)
 
 
-def cuts(text: str) -> Iterator[str]:
+def cut_long_text(text: str) -> Iterator[str]:
     """A long text in pieces that overlap."""
     for at in range(0, max(len(text), 1), PIECE):
         yield text[max(at - OVERLAP, 0) : at + PIECE]
@@ -104,7 +104,7 @@ def cuts(text: str) -> Iterator[str]:
 
 def is_text(data: bytes) -> bool:
     """True for bytes that a person could read in an editor: looked at in three places."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _wide(data):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide_text(data):
         return True
     middle = max(len(data) // 2 - _LOOK, 0)
     parts = {data[:_LOOK], data[middle : middle + _LOOK], data[-_LOOK:]}
@@ -119,7 +119,7 @@ def _is_readable(part: bytes) -> bool:
     return high < len(part) // 3 or _is_utf8(part[3:-3].lstrip(_TRAILING), whole=False)
 
 
-def decode(data: bytes) -> str:
+def decode_text_file(data: bytes) -> str:
     """A text file's words, by its byte order mark, as UTF-8, or as Windows writes it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
@@ -141,7 +141,7 @@ def printable_runs(data: bytes) -> str:
     return "\n".join([*narrow, *wide])
 
 
-def _decoded(data: bytes) -> Iterator[tuple[str, bool, str]]:
+def _decode_every_way(data: bytes) -> Iterator[tuple[str, bool, str]]:
     prose = is_text(data)
     if not prose:
         yield printable_runs(data), False, "bytes"
@@ -166,7 +166,7 @@ def _is_utf8(data: bytes, *, whole: bool = True) -> bool:
     return True
 
 
-def _wide(data: bytes) -> bool:
+def _is_wide_text(data: bytes) -> bool:
     """True for 16-bit text: nearly every second byte is null, and hardly one between."""
     head = data[:4096]
     if b"\0" not in head:
@@ -175,13 +175,13 @@ def _wide(data: bytes) -> bool:
     return len(head) > 3 and shares[0] < 0.1 and shares[1] > 0.7
 
 
-def _unescaped(where: str, text: str) -> Iterator[Layer]:
+def _unescape_each_way(where: str, text: str) -> Iterator[Layer]:
     """The text with each kind of escape undone, where that changes it."""
-    for name, changed in coded.undone(text):
-        yield Layer(_join(where, name), changed, True)
+    for name, changed in encoded_texts.readings_unescaped(text):
+        yield Layer(_join_places(where, name), changed, True)
 
 
-def _packed(blob: Blob) -> Iterator[Layer]:
+def _unpack_from_text(blob: Blob) -> Iterator[Layer]:
     """Text that stands in the bytes as base64 or as hexadecimal digits."""
     for match in _BASE64.finditer(blob.data):
         raw = re.sub(rb"\s", b"", match.group()).rstrip(b"=")
@@ -189,13 +189,15 @@ def _packed(blob: Blob) -> Iterator[Layer]:
             piece = raw[start:].translate(_URLSAFE)
             piece = piece[: len(piece) - (len(piece) % 4 == 1)]
             inner = base64.b64decode(piece + b"=" * (-len(piece) % 4))
-            yield from _inner_text(_join(blob.where, "base64"), inner)
+            yield from _inner_text(_join_places(blob.where, "base64"), inner)
     for match in _HEX.finditer(blob.data):
         digits = re.sub(rb"[ \t\r\n:]", b"", match.group())
-        yield from _inner_text(_join(blob.where, "hexadecimal"), bytes.fromhex(digits.decode()))
+        yield from _inner_text(
+            _join_places(blob.where, "hexadecimal"), bytes.fromhex(digits.decode())
+        )
     if is_text(blob.data):
-        for name, inner in coded.unpacked(blob.data):
-            yield from _inner_text(_join(blob.where, name), inner)
+        for name, inner in encoded_texts.unpack_encoded_bytes(blob.data):
+            yield from _inner_text(_join_places(blob.where, name), inner)
 
 
 _URLSAFE = bytes.maketrans(b"-_", b"+/")
@@ -207,22 +209,22 @@ def _inner_text(where: str, data: bytes) -> Iterator[Layer]:
     else:
         yield Layer(where, printable_runs(data), False)
     if data.startswith((b"\x1f\x8b", b"x\x9c", b"x\xda", b"x\x01")):
-        opened = _inflated(data)
+        opened = _inflate_bytes(data)
         if opened:
-            yield Layer(_join(where, "inflated"), opened.decode("utf-8", "replace"), True)
-    if _wide(data):
+            yield Layer(_join_places(where, "inflated"), opened.decode("utf-8", "replace"), True)
+    if _is_wide_text(data):
         for name in ("utf-16-le", "utf-16-be"):
             yield Layer(where, data.decode(name, "ignore"), True)
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflate_bytes(data: bytes) -> bytes:
     try:
         return zlib.decompressobj(47).decompress(data, MAX_INNER)
     except zlib.error:
         return b""
 
 
-def _members(blob: Blob) -> Iterator[Blob]:
+def _members_of_container(blob: Blob) -> Iterator[Blob]:
     data, depth = blob.data, blob.depth + 1
     if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as box:
@@ -230,17 +232,17 @@ def _members(blob: Blob) -> Iterator[Blob]:
                 if info.file_size > MAX_INNER:
                     raise TooDeep(blob.where)
                 names = f"{info.filename}\n".encode() + info.comment
-                where = _join(blob.where, f"member {info.orig_filename.count('/')}")
-                yield Blob(_join(blob.where, "member name"), names, depth)
+                where = _join_places(blob.where, f"member {info.orig_filename.count('/')}")
+                yield Blob(_join_places(blob.where, "member name"), names, depth)
                 yield Blob(where, box.read(info), depth)
     elif data[:2] == b"\x1f\x8b":
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as box:
             inner = box.read(MAX_INNER + 1)
         if len(inner) > MAX_INNER:
             raise TooDeep(blob.where)
-        yield Blob(_join(blob.where, "gunzipped"), inner, depth)
+        yield Blob(_join_places(blob.where, "gunzipped"), inner, depth)
     elif not blob.of_mail and looks_like_mail(data):
-        yield from _parts(blob, depth)
+        yield from _parts_of_message(blob, depth)
 
 
 def looks_like_mail(data: bytes) -> bool:
@@ -251,28 +253,28 @@ def looks_like_mail(data: bytes) -> bool:
     )
 
 
-def _parts(blob: Blob, depth: int) -> Iterator[Blob]:
+def _parts_of_message(blob: Blob, depth: int) -> Iterator[Blob]:
     """A message's headers, decoded, and the decoded body of every part."""
     message = message_from_bytes(blob.data, policy=policy.default)
     for number, part in enumerate(message.walk()):
-        where = _join(blob.where, f"part {number}")
+        where = _join_places(blob.where, f"part {number}")
         names = "\n".join(f"{key}: {value}" for key, value in part.items())
-        yield Blob(_join(where, "headers"), names.encode("utf-8", "replace"), depth, True)
+        yield Blob(_join_places(where, "headers"), names.encode("utf-8", "replace"), depth, True)
         payload = None if part.is_multipart() else part.get_payload(decode=True)
         if isinstance(payload, bytes):
             yield Blob(where, payload, depth, True)
             charset = part.get_content_charset() or ""
             if charset.replace("-", "").casefold() not in ("", "utf8", "usascii"):
-                text = _recoded(payload, charset)
-                yield Blob(_join(where, "decoded"), text, depth, True)
+                text = _recode_payload(payload, charset)
+                yield Blob(_join_places(where, "decoded"), text, depth, True)
 
 
-def _recoded(payload: bytes, charset: str) -> bytes:
+def _recode_payload(payload: bytes, charset: str) -> bytes:
     try:
         return payload.decode(charset, "replace").encode()
     except LookupError:
         return payload
 
 
-def _join(where: str, name: str) -> str:
+def _join_places(where: str, name: str) -> str:
     return f"{where}, {name}" if where and name else where or name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from reviewer.attack.ocr import Readers
+from reviewer.attack.picture_readers import Readers
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import Cancelled
 from reviewer.plan.plan import Plan, Step
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Released:
+class PackageFile:
     """A file of the package.
 
     Attributes:
@@ -46,7 +46,7 @@ class Released:
     captions: bool = False
 
     @property
-    def record(self) -> str:
+    def record_path(self) -> str:
         """The record's path in the bundle; empty for the package's own files."""
         return self.step.record if self.step else ""
 
@@ -59,14 +59,14 @@ class Probe:
 
     report: Report
     rule: str
-    file: Released
+    file: PackageFile
     library: str
     tried: int = 0
     held: int = 0
     _counts: dict[tuple[str, str], int] = field(default_factory=dict)
     _begun: float = field(default_factory=time.monotonic)
 
-    def hold(
+    def check_promise(
         self, holds: bool, where: str, what: str, redaction: str = "", subject: str = ""
     ) -> bool:
         """Count one attempt; if the promise does not hold, write a finding: the place in
@@ -75,10 +75,10 @@ class Probe:
         self.tried += 1
         self.held += holds
         if not holds:
-            self.found(self.file.record, where, what, redaction, subject)
+            self.report_finding(self.file.record_path, where, what, redaction, subject)
         return holds
 
-    def found(
+    def report_finding(
         self,
         record: str,
         where: str,
@@ -87,7 +87,7 @@ class Probe:
         subject: str = "",
         file: str = "",
     ) -> None:
-        """Write a finding that a record is the cause of; ``hold`` counts, this does not.
+        """Write a finding that a record is the cause of; ``check_promise`` counts, this does not.
 
         ``file`` is where it was seen, by default the file that is checked.
         """
@@ -121,23 +121,25 @@ class Probe:
         if swallow and kind is not None and error is not None:
             record = hash_fact(self.file.step.sha256) if self.file.step else _OWN
             fault, place = fault_fact(error), place_fact(error)
-            log.warning("rule %s cannot look at %s: %s at %s", self._rule, record, fault, place)
+            log.warning(
+                "rule %s cannot look at %s: %s at %s", self._rule_to_log, record, fault, place
+            )
             what = f"This could not be checked ({kind.__name__}), so it cannot be released."
-            self.hold(False, self.rule, what)
+            self.check_promise(False, self.rule, what)
         if self.tried:
             row = Check(self.rule, self.file.name, self.library, self.tried, self.held)
             self.report.checks.append(row)
-            self._log()
+            self._log_attempts()
         return swallow
 
     @property
-    def _rule(self) -> str:
+    def _rule_to_log(self) -> str:
         return self.rule if self.rule in RULES else ""
 
-    def _log(self) -> None:
+    def _log_attempts(self) -> None:
         record = hash_fact(self.file.step.sha256) if self.file.step else _OWN
         told, past = "rule %s, record %s: %d of %d held, %.2f s", time.monotonic() - self._begun
-        log.info(told, self._rule, record, self.held, self.tried, past)
+        log.info(told, self._rule_to_log, record, self.held, self.tried, past)
 
 
 @dataclass(frozen=True)
@@ -146,15 +148,15 @@ class Scene:
 
     root: Path
     plan: Plan
-    files: tuple[Released, ...]
+    files: tuple[PackageFile, ...]
     report: Report
     job: Job
     readers: Readers
 
-    def probe(self, rule: str, file: Released, library: str) -> Probe:
+    def open_probe(self, rule: str, file: PackageFile, library: str) -> Probe:
         """A check on a file, to be entered with ``with``."""
         return Probe(self.report, rule, file, library)
 
-    def of_record(self, record: str) -> tuple[Released, ...]:
+    def of_record(self, record: str) -> tuple[PackageFile, ...]:
         """The released files of a record."""
-        return tuple(f for f in self.files if f.record == record)
+        return tuple(f for f in self.files if f.record_path == record)

@@ -13,9 +13,9 @@ from typing import Any
 
 from rapidfuzz.distance import Prefix
 
-from reviewer.attack.beside import lines_below
 from reviewer.attack.captions import ANEW
 from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.page_columns import lines_below
 
 _END = 80  # characters of a line's end, and of the next one's beginning, that are put together
 _SHORT, _SHORT_LINES = 28, 3  # characters of a line that may be a foot or a number; so many lines
@@ -39,14 +39,14 @@ _MARKUP = re.compile(  # tags, where links lead, emphasis
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
 
-def readings(text: str) -> Iterator[tuple[str, str]]:
+def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
     """A text over its margins, in each way: (what was passed over, what is read then)."""
     lines = [line for line in re.split(r"[\r\n\x0b\x0c\x85\u2028]+", text) if line.strip()]
     ways = (
-        ("what its lines begin with", _margins(lines)),
-        ("the columns beside", _cells(lines)),
+        ("what its lines begin with", _texts_over_margins(lines)),
+        ("the columns beside", _cells_downwards(lines)),
         ("short lines between", _over_short(lines)),
-        ("the ends of pages", _breaks(text)),
+        ("the ends of pages", _texts_over_page_breaks(text)),
     )
     for where, seams in ways:
         said = _put_together(seams)
@@ -59,15 +59,15 @@ def readings(text: str) -> Iterator[tuple[str, str]]:
 
 def over_pages(before: str, after: str) -> str:
     """Two pages over the foot of the one and the head of the other."""
-    last, first = _lines(before)[-_EDGE:], _lines(after)[:_EDGE]
+    last, first = _filled_lines(before)[-_EDGE:], _filled_lines(after)[:_EDGE]
     return _put_together((a, b) for a in last for b in first)
 
 
 def _put_together(seams: Iterable[tuple[str, str]]) -> str:
-    return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _is_told(a, b))
+    return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _may_go_on(a, b))
 
 
-class Pages:
+class PagesOverMargins:
     """A document's pages, read over their margins as each is shown.
 
     Attributes:
@@ -78,28 +78,32 @@ class Pages:
         self._needles, self._foot = needles, ""
         self.found: list[tuple[str, Needle]] = []
 
-    def look(self, number: int, page: Any, text_page: Any, text: str) -> None:
+    def look_at_page(self, number: int, page: Any, text_page: Any, text: str) -> None:
         """Look at the text of a page (of PDFium)."""
         del page
         ways: list[tuple[str, str]] = []
-        head = "\n".join(_lines(text)[:_EDGE])
-        if self._needles.near(f"{self._foot}\n{head}"):
+        head = "\n".join(_filled_lines(text)[:_EDGE])
+        if self._needles.with_part_in(f"{self._foot}\n{head}"):
             ways.append(("over the ends of pages", over_pages(self._foot, head)))
-        self._foot = "\n".join(_lines(text)[-_EDGE:])
-        if self._needles.near(text):
-            ways += readings(text)
-            fields = labelled(text)
-            self._find(number, [("the fields of a form", fields)], self._needles.parted())
+        self._foot = "\n".join(_filled_lines(text)[-_EDGE:])
+        if self._needles.with_part_in(text):
+            ways += readings_over_margins(text)
+            fields = values_of_form(text)
+            self._find_over_margins(
+                number, [("the fields of a form", fields)], self._needles.in_several_fields()
+            )
             ways.append(("read over the columns beside", _put_together(lines_below(text_page))))
-        self._find(number, ways, self._needles)
+        self._find_over_margins(number, ways, self._needles)
 
-    def _find(self, number: int, ways: list[tuple[str, str]], needles: Needles) -> None:
+    def _find_over_margins(
+        self, number: int, ways: list[tuple[str, str]], needles: Needles
+    ) -> None:
         for where, said in ways:
-            for needle in needles.near(said).find(said) if said else ():
+            for needle in needles.with_part_in(said).find_in(said) if said else ():
                 self.found.append((f"page {number}, {where}", needle))
 
 
-def labelled(text: str) -> str:
+def values_of_form(text: str) -> str:
     """The values of a form's fields, one behind the other, without the labels before them."""
     said: list[str] = []
     end = -1
@@ -111,25 +115,25 @@ def labelled(text: str) -> str:
     return "".join(said)
 
 
-def _lines(text: str) -> list[str]:
+def _filled_lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def _is_told(before: str, after: str) -> bool:
+def _may_go_on(before: str, after: str) -> bool:
     """True for lines that may go on into each other: two names of a list do not."""
     if _LISTED.match(before) or _LISTED.match(after):
         return False
     return max(len(before.split()), len(after.split())) >= _WORDS
 
 
-def _margins(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _texts_over_margins(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     for before, line in pairwise(lines):
-        cut = _same_entry(before, line) or _next_number(before, line) or _mark(line)
+        cut = _same_entry(before, line) or _next_number(before, line) or _end_of_mark(line)
         if cut:
-            yield before[_mark(before) :], line[cut:]
+            yield before[_end_of_mark(before) :], line[cut:]
 
 
-def _mark(line: str) -> int:
+def _end_of_mark(line: str) -> int:
     found = _MARKED.match(line)
     return found.end() if found else 0
 
@@ -149,7 +153,7 @@ def _same_entry(before: str, line: str) -> int:
     return shared if _TIME.search(line[:shared]) else 0
 
 
-def _cells(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _cells_downwards(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """What stands one below the other in lines that have columns."""
     above: dict[int, str] = {}
     for line in lines:
@@ -167,21 +171,21 @@ def _over_short(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
         for to in range(at + 2, min(at + 2 + _SHORT_LINES, len(lines))):
             if not _is_foot(lines[to - 1]):
                 break
-            for cut in {0, _number(lines[to])}:
+            for cut in {0, _end_of_number(lines[to])}:
                 yield before, lines[to][cut:].lstrip()
 
 
 def _is_foot(line: str) -> bool:
     """True for a line that may be a number, a foot or a cell: short, and with digits in it."""
-    return len(line.strip()) <= _SHORT and any(c.isdigit() for c in line[_number(line) :])
+    return len(line.strip()) <= _SHORT and any(c.isdigit() for c in line[_end_of_number(line) :])
 
 
-def _number(line: str) -> int:
+def _end_of_number(line: str) -> int:
     found = _NUMBERED.match(line)
     return found.end() if found else 0
 
 
-def _breaks(text: str) -> Iterator[tuple[str, str]]:
+def _texts_over_page_breaks(text: str) -> Iterator[tuple[str, str]]:
     for before, after in pairwise(text.split("\x0c")):
-        last, first = _lines(before)[-_EDGE:], _lines(after)[:_EDGE]
+        last, first = _filled_lines(before)[-_EDGE:], _filled_lines(after)[:_EDGE]
         yield from ((a, b) for a in last for b in first)

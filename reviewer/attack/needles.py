@@ -16,10 +16,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from reviewer.attack import also, apart, figures, lost, persons, streets
-from reviewer.attack.faces import folded
-from reviewer.attack.persons import in_address, names_of, whole
-from reviewer.attack.searched import Searched
+from reviewer.attack import (
+    lost_letters,
+    name_parts_apart,
+    number_codes,
+    other_spellings,
+    person_names,
+    street_addresses,
+)
+from reviewer.attack.look_alikes import fold_text
+from reviewer.attack.person_names import in_address, names_of, stands_whole
+from reviewer.attack.searched_text import SearchedText
 
 SHORTEST = 4  # shorter texts are looked for in their own record only
 LONG = 8  # from here on a secret of several words is found inside other words as well, ...
@@ -74,30 +81,32 @@ class Needle:
     stops: frozenset[int]  # those of them at which a sentence or a clause ends
     number: bool
     names: tuple[str, ...] = ()  # of what may be a person: folded, given names first
-    code: figures.Code | None = None  # of a number, a plate, an identifier
-    street: streets.Street | None = None  # of an address
+    code: number_codes.Code | None = None  # of a number, a plate, an identifier
+    street: street_addresses.Street | None = None  # of an address
     hints: frozenset[str] = frozenset()  # squeezed words, one of which stands where it is said
     gaps: re.Pattern[str] | None = None  # of what has letters that a bad export loses
-    also: also.Also | None = None  # of what no record may hold in any way
+    also: other_spellings.OtherSpellings | None = None  # of what no record may hold in any way
 
     @cached_property
-    def shape(self) -> tuple[object, ...]:
+    def shape_of_search(self) -> tuple[object, ...]:
         """What is searched for; needles of one shape are found in the same texts."""
         words = (self.key, self.groups, self.stops, self.names)
         return *words, self.number, self.code, self.street, self.secret.everywhere
 
     @property
-    def turned(self) -> tuple[tuple[str, str], ...]:
+    def surname_first(self) -> tuple[tuple[str, str], ...]:
         """Surname and given names as they stand when the surname comes first; squeezed."""
         cuts = range(1, len(self.names))
         return tuple(("".join(self.names[k:]), "".join(self.names[:k])) for k in cuts)
 
     @cached_property
-    def ends(self) -> tuple[str, str]:
+    def pattern_of_ends(self) -> tuple[str, str]:
         """What stands in a text that has both ends of a number, whatever stands between them."""
         breaks = sorted(at for at in self.groups if at < len(self.key)) or [_HEAD]
         first, last = self.key[: breaks[0]], self.key[breaks[-1] :]
-        return first[:_ENDS].translate(figures.DIGITS), last[-_ENDS:].translate(figures.DIGITS)
+        return first[:_ENDS].translate(number_codes.DIGITS), last[-_ENDS:].translate(
+            number_codes.DIGITS
+        )
 
     @property
     def is_parted(self) -> bool:
@@ -109,13 +118,13 @@ class Needle:
         return day or self.code is not None or self.street is not None
 
     @property
-    def pattern(self) -> re.Pattern[str]:
+    def pattern_of_key(self) -> re.Pattern[str]:
         """The key's characters with anything but letters and digits between them."""
-        return _pattern(self.key)
+        return _compile_pattern(self.key)
 
 
 @lru_cache(maxsize=4096)
-def _pattern(key: str) -> re.Pattern[str]:
+def _compile_pattern(key: str) -> re.Pattern[str]:
     gap = rf"([\W_]{{0,{_MAX_GAP}}})"
     return re.compile(gap.join(re.escape(c) for c in key), re.IGNORECASE)
 
@@ -123,17 +132,17 @@ def _pattern(key: str) -> re.Pattern[str]:
 def needles_of(secret: Secret) -> Iterator[Needle]:
     """A secret made ready, also as it is spelt without umlauts, with ``and`` or with ``&``."""
     text = unicodedata.normalize("NFC", secret.text)
-    ways = (text, also.in_two(text) or text, re.sub(r"\s*[&+]\s*", " and ", text))
+    ways = (text, other_spellings.in_two(text) or text, re.sub(r"\s*[&+]\s*", " and ", text))
     for way in dict.fromkeys((*ways, re.sub(r"\s+and\s+", " & ", text))):
-        needle = _needle(secret, way)
+        needle = _make_needle(secret, way)
         if needle is not None:
             yield needle
 
 
-def _needle(secret: Secret, written: str) -> Needle | None:
+def _make_needle(secret: Secret, written: str) -> Needle | None:
     """``None`` for what holds no letter or digit."""
     names = names_of(written) if secret.everywhere else ()
-    text = folded(written)
+    text = fold_text(written)
     if names and "," in text:  # "Lopez, Maria" is Maria Lopez
         surname, _, first = text.partition(",")
         text = f"{first} {surname}"
@@ -146,18 +155,28 @@ def _needle(secret: Secret, written: str) -> Needle | None:
             stops |= {len(key)} if re.search(r"[.,;:!?]", part) else set()
     if not key:
         return None
-    code = figures.code_of(folded(written))
-    street = None if code and code.key.isdigit() else streets.street_of(folded(written))
+    code = number_codes.code_of(fold_text(written))
+    street = None if code and code.key.isdigit() else street_addresses.street_of(fold_text(written))
     code = None if street else code
-    ways = also.of(written, key, names, code) if secret.everywhere else None
+    ways = (
+        other_spellings.other_spellings_of(written, key, names, code) if secret.everywhere else None
+    )
     if ways and ways.day and code:
-        code = figures.Code(code.key, day=True) if len(code.key) >= _WHOLE_DATE else None
+        code = number_codes.Code(code.key, day=True) if len(code.key) >= _WHOLE_DATE else None
     digits = sum(c.isdigit() for c in key)
     number = digits >= 5 and digits >= len(key) - 2 and street is None
     said = street.house if street else code.key if code else ""
-    hints = figures.hints(said) | (figures.hints(code.local) if code else frozenset())
+    hints = number_codes.hints_of_code(said) | (
+        number_codes.hints_of_code(code.local) if code else frozenset()
+    )
     ready = Needle(secret, key, frozenset(ends), frozenset(stops), number, names)
-    ready = replace(ready, code=code, street=street, hints=hints, gaps=lost.lost(written))
+    ready = replace(
+        ready,
+        code=code,
+        street=street,
+        hints=hints,
+        gaps=lost_letters.pattern_of_lost_letters(written),
+    )
     return replace(ready, also=ways)
 
 
@@ -176,7 +195,7 @@ class Needles:
         self.excused = excused
 
     @classmethod
-    def of(cls, secrets: Iterable[Secret]) -> Needles:
+    def make_needles(cls, secrets: Iterable[Secret]) -> Needles:
         """The needles of these secrets, each once."""
         return cls(n for s in dict.fromkeys(secrets) for n in needles_of(s))
 
@@ -188,7 +207,7 @@ class Needles:
         the package's own).
         """
         mine = self._by_record.get(record, []) if record else []
-        known = {n.shape for n in mine if n.secret.everywhere}
+        known = {n.shape_of_search for n in mine if n.secret.everywhere}
         others = (
             next((n for n in alike if not record or n.secret.record != record), None)
             for shape, alike in self._by_shape.items()
@@ -207,36 +226,36 @@ class Needles:
     def _by_shape(self) -> dict[object, list[Needle]]:
         """Those that concern every file; hundreds of records may hide the same few texts."""
         found: dict[object, list[Needle]] = {}
-        for needle in sorted(filter(_concerns, self.all), key=_rank):
-            found.setdefault(needle.shape, []).append(needle)
+        for needle in sorted(filter(_concerns_all_files, self.all), key=_rank_of_needle):
+            found.setdefault(needle.shape_of_search, []).append(needle)
         return found
 
-    def distinct(self) -> Needles:
+    def one_for_each_text(self) -> Needles:
         """One needle for each text, however many redactions hide it."""
-        return Needles(_distinct(self.all, set()))
+        return Needles(_distinct_needles(self.all, set()))
 
-    def everywhere(self) -> Needles:
+    def hidden_everywhere(self) -> Needles:
         """Those that no file may hold: what stays is told apart by place, not by word."""
         return Needles(n for n in self.all if n.secret.everywhere and len(n.key) >= SHORTEST)
 
-    def long(self, size: int) -> Needles:
+    def at_least_long(self, size: int) -> Needles:
         """Those of at least ``size`` letters and digits: no chance hits in payload."""
         return Needles((n for n in self.all if len(n.key) >= size), self.excused)
 
-    def phrases(self) -> Needles:
+    def phrases_and_numbers(self) -> Needles:
         """Those of more than one word, and numbers: no maker of a font is called so."""
         return Needles((n for n in self.all if n.groups or n.number), self.excused)
 
-    def parted(self) -> Needles:
+    def in_several_fields(self) -> Needles:
         """Those that stand in several fields."""
         return Needles((n for n in self.all if n.is_parted), self.excused)
 
-    def near(self, text: str) -> Needles:
+    def with_part_in(self, text: str) -> Needles:
         """Those of which a part at least stands in a text; of a date its year."""
-        page = Searched(text)
+        page = SearchedText(text)
         return Needles((n for n in self.all if _is_near(n, page)), self.excused)
 
-    def find(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
+    def find_in(self, text: str, *, prose: bool = True, loose: bool = False) -> Iterator[Needle]:
         """The needles that can be read in a text.
 
         Args:
@@ -244,40 +263,43 @@ class Needles:
             prose: it was written to be read: words may be broken over lines and spaced.
             loose: it is a name or an address, in which words run together.
         """
-        page = Searched(text)
+        page = SearchedText(text)
         for needle in self.all:
             two = page.in_two if _TWO.search(needle.key) else None
             readings = (page,) if two is None else (page, two)
-            found = any(_stands(needle, read, prose=prose, loose=loose) for read in readings)
-            if found and not self.excuses(needle):
+            found = any(_needle_stands(needle, read, prose=prose, loose=loose) for read in readings)
+            if found and not self.is_excused(needle):
                 yield needle
 
-    def excuses(self, needle: Needle) -> bool:
+    def is_excused(self, needle: Needle) -> bool:
         """True for one that counts as not found."""
         return self.excused is not None and self.excused(needle)
 
-    def count(self, needle: Needle, text: str) -> int:
+    def count_in(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
-        page = _unmarked(text)
+        page = _without_marks(text)
         if needle.code is not None:
-            return figures.count(needle.code, page.low, page.begins)
+            return number_codes.count_codes(needle.code, page.low_text, page.begins_of_key)
         if needle.key not in page.tight:
             return 0
-        found = _matches(needle, page)
-        return sum(_reads(needle, page.flat, m, prose=True, loose=False) for m in found)
+        found = _matches_of_needle(needle, page)
+        return sum(
+            _match_reads_as_secret(needle, page.flat_text, m, prose=True, loose=False)
+            for m in found
+        )
 
 
 @lru_cache(maxsize=2)
-def _unmarked(text: str) -> Searched:
+def _without_marks(text: str) -> SearchedText:
     """A text without marks: of a long one, made once for many needles."""
-    return Searched(_MARKS.sub(" ", text))
+    return SearchedText(_MARKS.sub(" ", text))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
     """The secrets, and every term of the plan that is not among them."""
     found = list(dict.fromkeys(secrets))
-    have = {folded(s.text).strip() for s in found if s.everywhere}
-    return (*found, *(Secret(t, "", "", True) for t in terms if folded(t).strip() not in have))
+    have = {fold_text(s.text).strip() for s in found if s.everywhere}
+    return (*found, *(Secret(t, "", "", True) for t in terms if fold_text(t).strip() not in have))
 
 
 def without_marks(text: str) -> str:
@@ -285,9 +307,9 @@ def without_marks(text: str) -> str:
     return _MARKS.sub(" ", text)
 
 
-def shingles(text: str, size: int = 6) -> Mapping[str, int]:
+def runs_of_words(text: str, size: int = 6) -> Mapping[str, int]:
     """Every run of ``size`` words of a text, folded, and the number of the first word."""
-    words = re.findall(r"[^\W_]+", folded(text))
+    words = re.findall(r"[^\W_]+", fold_text(text))
     runs = (" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
     found: dict[str, int] = {}
     for at, run in enumerate(runs):
@@ -296,39 +318,43 @@ def shingles(text: str, size: int = 6) -> Mapping[str, int]:
     return found
 
 
-def _concerns(needle: Needle) -> bool:
+def _concerns_all_files(needle: Needle) -> bool:
     return needle.secret.everywhere and len(needle.key) >= SHORTEST
 
 
-def _rank(needle: Needle) -> tuple[bool, bool]:
+def _rank_of_needle(needle: Needle) -> tuple[bool, bool]:
     return not needle.secret.redaction, not needle.secret.subject
 
 
-def _distinct(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
+def _distinct_needles(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
     """Those of a redaction come first, then those of a subject: they say what to mend."""
-    for needle in sorted(needles, key=_rank):
-        if needle.shape not in seen:
-            seen.add(needle.shape)
+    for needle in sorted(needles, key=_rank_of_needle):
+        if needle.shape_of_search not in seen:
+            seen.add(needle.shape_of_search)
             yield needle
 
 
-def _is_near(needle: Needle, page: Searched) -> bool:
+def _is_near(needle: Needle, page: SearchedText) -> bool:
     if needle.also is not None and needle.also.day is not None:
         return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
-    said = page.says(needle.hints)
+    said = page.says_any(needle.hints)
     if needle.code is not None:
-        whole = any(part in page.digits for part in needle.code.parts)
-        return said or whole or all(part in page.digits for part in needle.ends)
+        whole = any(part in page.with_digits for part in needle.code.readable_parts)
+        return said or whole or all(part in page.with_digits for part in needle.pattern_of_ends)
     if needle.street is not None:
         return said or needle.street.house in page.tight
     parts = (n for n in needle.names if len(n) >= _PART)
     return needle.key in page.tight or any(part in page.tight for part in parts)
 
 
-def _stands(needle: Needle, page: Searched, *, prose: bool, loose: bool) -> bool:
+def _needle_stands(needle: Needle, page: SearchedText, *, prose: bool, loose: bool) -> bool:
     """True where a page reads as the needle, in any of its ways."""
     tight = page.tight
-    if prose and needle.also is not None and also.reads(needle.also, page.readings):
+    if (
+        prose
+        and needle.also is not None
+        and other_spellings.reads_as_other_spelling(needle.also, page.other_readings)
+    ):
         return True
     if needle.also is not None and needle.also.day is not None and needle.code is None:
         return False
@@ -337,65 +363,79 @@ def _stands(needle: Needle, page: Searched, *, prose: bool, loose: bool) -> bool
     if needle.street is not None and _stands_street(needle, needle.street, page):
         return True
     if needle.key in tight:
-        found = _matches(needle, page)
-        if any(_reads(needle, page.flat, m, prose=prose, loose=loose) for m in found):
+        found = _matches_of_needle(needle, page)
+        if any(
+            _match_reads_as_secret(needle, page.flat_text, m, prose=prose, loose=loose)
+            for m in found
+        ):
             return True
-    if needle.gaps is not None and needle.gaps.search(page.lossy):
+    if needle.gaps is not None and needle.gaps.search(page.lossy_text):
         return True
     names = needle.names
     named = names and (names[-1] in tight or names[0] in tight)
-    if named and persons.reads(needle.names, tight, page.flat, initials=prose):
+    if named and person_names.reads_as_person(needle.names, tight, page.flat_text, initials=prose):
         return True
-    if named and prose and apart.reads(needle.names, tight, page.flat):
+    if (
+        named
+        and prose
+        and name_parts_apart.reads_with_parts_apart(needle.names, tight, page.flat_text)
+    ):
         return True
     last = names[-1] if names else needle.key
-    if not prose or len(last) < SHORTEST or not figures.is_spelled(last, tight):
+    if not prose or len(last) < SHORTEST or not number_codes.is_spelled(last, tight):
         return False
     return any(
         needle.key in piece.tight
         and any(
-            _reads(needle, piece.flat, m, prose=True, loose=False) for m in _matches(needle, piece)
+            _match_reads_as_secret(needle, piece.flat_text, m, prose=True, loose=False)
+            for m in _matches_of_needle(needle, piece)
         )
-        for piece in map(Searched, page.said(figures.words_for(last[-1]), letters=True))
+        for piece in map(
+            SearchedText, page.pieces_typed(number_codes.words_for(last[-1]), letters=True)
+        )
     )
 
 
-def _stands_code(needle: Needle, code: figures.Code, page: Searched, *, prose: bool) -> bool:
-    for part in code.parts:
-        if part in page.digits and figures.reads(code, page.low, page.begins, prose=prose):
+def _stands_code(
+    needle: Needle, code: number_codes.Code, page: SearchedText, *, prose: bool
+) -> bool:
+    for part in code.readable_parts:
+        if part in page.with_digits and number_codes.reads_as_code(
+            code, page.low_text, page.begins_of_key, prose=prose
+        ):
             return True
     if not prose:
         return False
     letters = any(c.isalpha() for c in code.key)
-    said = page.said(needle.hints, letters=letters)
-    return any(figures.reads(code, piece, prose=True) for piece in said)
+    said = page.pieces_typed(needle.hints, letters=letters)
+    return any(number_codes.reads_as_code(code, piece, prose=True) for piece in said)
 
 
-def _stands_street(needle: Needle, street: streets.Street, page: Searched) -> bool:
-    if street.house in page.tight and streets.reads(street, page.flat):
+def _stands_street(needle: Needle, street: street_addresses.Street, page: SearchedText) -> bool:
+    if street.house in page.tight and street_addresses.reads_as_address(street, page.flat_text):
         return True
-    said = page.said(needle.hints, letters=False)
-    return any(streets.reads(street, piece) for piece in said)
+    said = page.pieces_typed(needle.hints, letters=False)
+    return any(street_addresses.reads_as_address(street, piece) for piece in said)
 
 
-def _matches(needle: Needle, page: Searched) -> Iterator[re.Match[str] | None]:
+def _matches_of_needle(needle: Needle, page: SearchedText) -> Iterator[re.Match[str] | None]:
     """Where the key stands; ``None`` for a place that only squeezed text shows."""
-    begins = page.begins(needle.key)
+    begins = page.begins_of_key(needle.key)
     if begins is not None:
         for at in begins:
-            match = needle.pattern.match(page.flat, at)
+            match = needle.pattern_of_key.match(page.flat_text, at)
             if match is not None or len(needle.key) >= LONG:
                 yield match  # None: wide gaps
         return
     found = False
-    for match in needle.pattern.finditer(page.flat):
+    for match in needle.pattern_of_key.finditer(page.flat_text):
         found = True
         yield match
     if not found and len(needle.key) >= LONG:
         yield None  # wide gaps, or a letter whose case changes its length
 
 
-def _reads(
+def _match_reads_as_secret(
     needle: Needle, flat: str, match: re.Match[str] | None, *, prose: bool, loose: bool
 ) -> bool:
     """True when a match reads as the secret, and not as a part of other words."""
@@ -404,12 +444,12 @@ def _reads(
     if not _word_gaps(needle, match, prose):
         return False
     first, last = match.span()
-    if len(needle.key) >= LONG and (not prose or _glued(flat, match)):
+    if len(needle.key) >= LONG and (not prose or _is_glued(flat, match)):
         return True
     if loose and len(needle.key) > SHORTEST:
         return True
     apart = " " not in needle.secret.text.strip() or len(needle.key) >= LONG or any(match.groups())
-    if apart and whole(flat, first, last):
+    if apart and stands_whole(flat, first, last):
         return True
     return len(needle.key) > SHORTEST and in_address(flat, first, last)
 
@@ -430,16 +470,16 @@ def _word_gaps(needle: Needle, match: re.Match[str], prose: bool) -> bool:
     if len(broken) == len(inner):
         return True
     pieces = re.findall(r"[^\W_]+", match[0].casefold())
-    return len(needle.key) >= FUZZY_FROM and not persons.all_known(pieces)
+    return len(needle.key) >= FUZZY_FROM and not person_names.all_known(pieces)
 
 
-def _glued(flat: str, match: re.Match[str]) -> bool:
+def _is_glued(flat: str, match: re.Match[str]) -> bool:
     """True among so many letters that spaces must have been lost: not Williams in Williamson."""
     left = re.search(r"[^\W\d_]*$", flat[max(match.start() - 40, 0) : match.start()])
     right = re.match(r"[^\W\d_]*", flat[match.end() : match.end() + 40])
     return len(left.group() if left else "") + len(right.group() if right else "") > _MOST_ENDING
 
 
-def own(needle: Needle, record: str) -> bool:
+def is_of_record(needle: Needle, record: str) -> bool:
     """True for a needle that only one record hides, and that is this record."""
     return not needle.secret.everywhere and needle.secret.record == record

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewer.system.opencv import cv2 as _cv2
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
 
@@ -47,7 +47,7 @@ class Letter(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class ReadLine:
     """A line of text in a picture.
 
     Attributes:
@@ -64,40 +64,40 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Place:
+class LinePlace:
     """Where a line stands: its four corners in pixels, from its own top left, clockwise."""
 
     corners: npt.NDArray[np.float32]
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box_around(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom."""
         low, high = self.corners.min(axis=0), self.corners.max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
-    def scaled(self, factor: float, shift: tuple[float, float] = (0.0, 0.0)) -> Place:
+    def scaled_and_moved(self, factor: float, shift: tuple[float, float] = (0.0, 0.0)) -> LinePlace:
         """The same place in a picture of another scale, moved by ``shift`` afterwards."""
-        return Place((self.corners * factor + np.array(shift)).astype(np.float32))
+        return LinePlace((self.corners * factor + np.array(shift)).astype(np.float32))
 
 
-def places(picture: Picture) -> list[Place]:
+def find_line_places(picture: Picture) -> list[LinePlace]:
     """Where lines of text stand in a BGR picture, as it is, at its own scale."""
     height, width = picture.shape[:2]
     down, across = -height % _GRID, -width % _GRID
     padded = cv2.copyMakeBorder(picture, 0, down, 0, across, cv2.BORDER_REPLICATE)
     size = (padded.shape[1], padded.shape[0])
     with _finding:
-        net = _finder()
+        net = _line_finder()
         net.setInput(cv2.dnn.blobFromImage(padded, 1 / 255 / _DEVIATION, size, _MEAN))
         marks = net.forward()[0, 0][:height, :width].copy()
     found = cv2.findContours(
         (marks > _MARKED).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE
     )[0]
-    made = (_place(contour, marks) for contour in found)
+    made = (_place_of_contour(contour, marks) for contour in found)
     return [place for place in made if place is not None]
 
 
-def _place(contour: Any, marks: npt.NDArray[np.float32]) -> Place | None:
+def _place_of_contour(contour: Any, marks: npt.NDArray[np.float32]) -> LinePlace | None:
     (x, y), (w, h), angle = cv2.minAreaRect(contour)
     if min(w, h) < 2 or max(w, h) < 4:
         return None
@@ -108,36 +108,36 @@ def _place(contour: Any, marks: npt.NDArray[np.float32]) -> Place | None:
         return None
     grow = w * h * _GROWN / (2 * (w + h))
     corners = cv2.boxPoints(((x, y), (w + 2 * grow, h + 2 * grow), angle))
-    return Place(_ordered(corners))
+    return LinePlace(_order_corners(corners))
 
 
-def _ordered(corners: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _order_corners(corners: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Corners clockwise from the top left, the long side first where the line lies flat."""
     start = int(corners.sum(axis=1).argmin())
     return np.roll(corners, -start, axis=0)
 
 
-def read(picture: Picture, place: Place) -> Line:
+def read_line_at(picture: Picture, place: LinePlace) -> ReadLine:
     """The words at a place of a BGR picture, whichever way they stand."""
-    strip = _strip(picture, place.corners)
+    strip = _cut_strip(picture, place.corners)
     if strip.shape[0] > 1.5 * strip.shape[1]:
         strip = np.ascontiguousarray(np.rot90(strip))
     best = read_line(strip)
     if best[1] < _SURE:
         other = read_line(np.ascontiguousarray(np.rot90(strip, 2)))
         best = max(best, other, key=lambda reading: reading[1])
-    return Line(best[0], place.box, best[1], best[2])
+    return ReadLine(best[0], place.box_around, best[1], best[2])
 
 
 def read_line(strip: Picture) -> tuple[str, float, float]:
     """The text of one line, and how sure that is."""
-    found = letters(strip)
+    found = letters_of_strip(strip)
     sure = sum(letter.sure for letter in found) / max(len(found), 1)
     weakest = min((letter.sure for letter in found), default=0.0)
     return "".join(letter.char for letter in found), sure, weakest
 
 
-def _strip(picture: Picture, corners: npt.NDArray[np.float32]) -> Picture:
+def _cut_strip(picture: Picture, corners: npt.NDArray[np.float32]) -> Picture:
     """The pixels of a place, turned level."""
     a, b, _, d = corners
     wide, high = max(round(float(np.hypot(*(b - a)))), 2), max(round(float(np.hypot(*(d - a)))), 2)
@@ -149,14 +149,14 @@ def _strip(picture: Picture, corners: npt.NDArray[np.float32]) -> Picture:
     return made
 
 
-def letters(strip: Picture) -> list[Letter]:
+def letters_of_strip(strip: Picture) -> list[Letter]:
     """The letters of a level line that fills a BGR picture."""
     high, wide = strip.shape[:2]
     width = max(round(wide * _HIGH / high * _SQUEEZE), 16)
     way = cv2.INTER_AREA if high > _HIGH else cv2.INTER_CUBIC
     line = cv2.resize(strip, (width, _HIGH), interpolation=way)
     found: list[Letter] = []
-    for start, end in _parts(width):
+    for start, end in _parts_of_strip(width):
         for letter in _read_part(line[:, start:end]):
             x = start + letter.at * (end - start)
             first = start == 0 or x >= start + _OVERLAP / 2
@@ -165,7 +165,7 @@ def letters(strip: Picture) -> list[Letter]:
     return found
 
 
-def _parts(width: int) -> list[tuple[int, int]]:
+def _parts_of_strip(width: int) -> list[tuple[int, int]]:
     longest = _WIDTHS[-1]
     if width <= longest:
         return [(0, width)]
@@ -178,7 +178,7 @@ def _read_part(line: Picture) -> list[Letter]:
     full = next(w for w in _WIDTHS if w >= width)
     blob = np.zeros((1, 3, _HIGH, full), np.float32)
     blob[0, :, :, :width] = line.transpose(2, 0, 1) / np.float32(127.5) - 1
-    net = _reader()
+    net = _line_reader()
     net.setInput(blob)
     steps = net.forward()[0]
     best = steps.argmax(axis=1)
@@ -188,30 +188,30 @@ def _read_part(line: Picture) -> list[Letter]:
     for number, kind in enumerate(best.tolist()):
         if kind and kind != last:
             at = min((number + 0.5) / len(best) * full / width, 1.0)
-            found.append(Letter(_alphabet()[kind - 1], at, float(sure[number])))
+            found.append(Letter(_alphabet_of_model()[kind - 1], at, float(sure[number])))
         last = kind
     return found
 
 
 @lru_cache(maxsize=1)
-def _alphabet() -> str:
-    return resource("models/PP-OCRv6_rec_small_latin.txt").read_text(encoding="utf-8")
+def _alphabet_of_model() -> str:
+    return resource_path("models/PP-OCRv6_rec_small_latin.txt").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
-def _finder() -> Any:
+def _line_finder() -> Any:
     """The one for all threads, in turn: it needs the most memory."""
-    return _loaded("PP-OCRv6_det_small.onnx")
+    return _load_model("PP-OCRv6_det_small.onnx")
 
 
-def _reader() -> Any:
+def _line_reader() -> Any:
     """The one of this thread: it cannot be used by two."""
     net = getattr(_own, "reader", None)
     if net is None:
-        net = _own.reader = _loaded("PP-OCRv6_rec_small_latin.onnx")
+        net = _own.reader = _load_model("PP-OCRv6_rec_small_latin.onnx")
     return net
 
 
-def _loaded(name: str) -> Any:
-    data = np.frombuffer(resource(f"models/{name}").read_bytes(), np.uint8)
+def _load_model(name: str) -> Any:
+    data = np.frombuffer(resource_path(f"models/{name}").read_bytes(), np.uint8)
     return cv2.dnn.readNetFromONNX(data)

@@ -67,6 +67,6 @@ class Report:
     unread: list[Unread] = field(default_factory=list)
 
     @property
-    def clean(self) -> bool:
+    def is_clean(self) -> bool:
         """True when nothing was found and something was tried."""
         return not self.findings and bool(self.checks)

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reviewer.attack import soundread
-from reviewer.attack.ledger import Probe, Released, Scene
-from reviewer.attack.mp4box import Movie, Track
-from reviewer.attack.slices import APART
-from reviewer.attack.soundcopy import PACKET, Copies, changed_packets
-from reviewer.attack.soundread import Sound, Tape
+from reviewer.attack import sound_reading
+from reviewer.attack.coded_pictures import APART
+from reviewer.attack.ledger import PackageFile, Probe, Scene
+from reviewer.attack.mp4_boxes import Movie, Mp4Track
+from reviewer.attack.sound_copies import PACKET, Copies, changed_packets
+from reviewer.attack.sound_reading import Sound, Tape
 from reviewer.model import SoundRedaction, Style
 
 # Where no reason is given, a number is chosen by hand: so that the honest releases of
@@ -59,32 +59,32 @@ _LOSSLESS = {"pcm", "flac", "alac"}
 
 
 @dataclass
-class _Case:
+class _SoundCase:
     scene: Scene
-    file: Released
+    file: PackageFile
     mine: Tape
     theirs: Tape
-    spans: tuple[Hidden, ...]
+    spans: tuple[HiddenSpan, ...]
 
     @cached_property
-    def copies(self) -> Copies:
+    def copied_packets(self) -> Copies:
         """Which packets of the release are the original's."""
-        return Copies.of(self.mine, self.theirs, self.scene.job)
+        return Copies.compare_packets_of(self.mine, self.theirs, self.scene.job)
 
     @cached_property
-    def lag(self) -> int:
+    def samples_late(self) -> int:
         """Samples by which the release stands late as a whole: a container that counts in
         milliseconds says only nearly when its sound begins.
         """
-        return 0 if self.lossless else _lag(self)
+        return 0 if self.is_lossless else _measure_lag(self)
 
     @property
-    def lossless(self) -> bool:
+    def is_lossless(self) -> bool:
         return self.mine.codec in _LOSSLESS or self.mine.codec.startswith("pcm")
 
 
 @dataclass(frozen=True)
-class Hidden:
+class HiddenSpan:
     """A stretch of sound that must not be heard: seconds of media time, one channel or all."""
 
     id: str
@@ -98,11 +98,13 @@ class Hidden:
         return self.channel is None or self.channel == channel
 
 
-def _hiddens(redactions: tuple[SoundRedaction, ...], theirs: Tape) -> tuple[Hidden, ...]:
+def _spans_to_be_silent(
+    redactions: tuple[SoundRedaction, ...], theirs: Tape
+) -> tuple[HiddenSpan, ...]:
     """Where sound begins nearly with the pictures, some count from it: both readings hold."""
     off = float(theirs.begins) if abs(theirs.begins) < APART else 0.0
     return tuple(
-        Hidden(
+        HiddenSpan(
             r.id,
             r.start + min(off, 0.0) if r.start else min(float(theirs.begins), 0.0),
             r.end + max(off, 0.0),
@@ -113,36 +115,38 @@ def _hiddens(redactions: tuple[SoundRedaction, ...], theirs: Tape) -> tuple[Hidd
     )
 
 
-def check(scene: Scene, file: Released, source: Path, movie: Movie | None) -> None:
+def check_sound(scene: Scene, file: PackageFile, source: Path, movie: Movie | None) -> None:
     """Attack the sound of a released recording or video, whose boxes ``movie`` holds if it
     is an MP4.
     """
     assert file.step is not None
-    video = movie is not None and movie.first("vide") is not None
-    with scene.probe("sound", file, soundread.AV_LIBRARY) as probe:
-        theirs = soundread.tape_of(source, video=video)
-        mine = soundread.tape_of(file.path, video=video, like=theirs)
+    video = movie is not None and movie.first_track("vide") is not None
+    with scene.open_probe("sound", file, sound_reading.AV_LIBRARY) as probe:
+        theirs = sound_reading.tape_of(source, video=video)
+        mine = sound_reading.tape_of(file.path, video=video, like=theirs)
         if mine is None and theirs is None:
             return
         what = "The release has lost its sound, or has one that the original has not."
-        if not probe.hold(mine is not None and theirs is not None, "whole", what):
+        if not probe.check_promise(mine is not None and theirs is not None, "whole", what):
             return
         assert mine is not None
         assert theirs is not None
-        probe.library = mine.library
-        spans = _hiddens(file.step.of_type(SoundRedaction), theirs)
+        probe.library = mine.library_used
+        spans = _spans_to_be_silent(file.step.of_type(SoundRedaction), theirs)
         if mine.rate != theirs.rate and mine.codec not in _LOSSLESS:
             theirs = theirs.at_rate(mine.rate)
-        case = _Case(scene, file, mine, theirs, spans)
-        track = movie.first("soun") if movie else None
-        for stretch in _stretches(case, track, source):
-            _compare(case, probe, *stretch)
+        case = _SoundCase(scene, file, mine, theirs, spans)
+        track = movie.first_track("soun") if movie else None
+        for stretch in _stretches_to_hear(case, track, source):
+            _compare_outside_spans(case, probe, *stretch)
         for span in spans:
-            _hidden(case, probe, span)
-            _beside(case, probe, span)
+            _check_inside_span(case, probe, span)
+            _check_beside_span(case, probe, span)
 
 
-def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[float, float]]:
+def _stretches_to_hear(
+    case: _SoundCase, track: Mp4Track | None, source: Path
+) -> list[tuple[float, float]]:
     """What must be decoded: all, or where packets were not copied if that is only at spans."""
     everything = [(0.0, float("inf"))]
     if track is None or case.mine.codec != "aac" or case.theirs.codec != "aac":
@@ -155,7 +159,7 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     first = float(track.pts.min()) / track.timescale
     moments = [packet * PACKET / rate - first for packet in changed]
     # A packet that was cleaned of an encoder's name stands alone: what is around it is compared.
-    strange = [m for m in moments if not any(_inside(s, m, slack) for s in case.spans)]
+    strange = [m for m in moments if not any(_near_span(s, m, slack) for s in case.spans)]
     if len(strange) > _MANY_STRANGE:
         return everything
     spans = [(max(s.start - _AROUND_SPAN, 0), s.end + _AROUND_SPAN) for s in case.spans]
@@ -166,51 +170,57 @@ def _stretches(case: _Case, track: Track | None, source: Path) -> list[tuple[flo
     return found
 
 
-def _inside(span: Hidden, moment: float, slack: float) -> bool:
+def _near_span(span: HiddenSpan, moment: float, slack: float) -> bool:
     return span.start - slack - _NEAR <= moment <= span.end + slack + _NEAR
 
 
-def _compare(case: _Case, probe: Probe, start: float, end: float) -> None:
+def _compare_outside_spans(case: _SoundCase, probe: Probe, start: float, end: float) -> None:
     """Outside the spans the release sounds as the original, and is as long."""
     if case.mine.rate != case.theirs.rate or not (_is_mix(case) or _has_channels(case)):
-        probe.hold(False, "whole", "The sample rate or the number of channels has changed.")
+        probe.check_promise(
+            False, "whole", "The sample rate or the number of channels has changed."
+        )
         return
     scores: list[float] = []
     size = max(int(case.mine.rate * _WINDOW), 1)
     count = 0
     apart = max(_ENDS_APART[0] * case.mine.rate, _ENDS_APART[1])
-    for at, a, b in _windows(case, start, end, size, case.lag, size // 2):
-        if case.mine.whole:
+    for at, a, b in _pair_windows(case, start, end, size, case.samples_late, size // 2):
+        if case.mine.has_whole_samples:
             b = np.clip(b, -1, 1)  # a coder may swing beyond what whole numbers can say
         count = at + max(len(a), len(b))
         where = f"{at / case.mine.rate:.2f} s"
-        if case.lossless and len(a) != len(b):
-            probe.hold(False, where, "The sound is not as long as the original's.")
+        if case.is_lossless and len(a) != len(b):
+            probe.check_promise(False, where, "The sound is not as long as the original's.")
             return
-        if not case.lossless and abs(len(a) - len(b)) > apart:
-            probe.hold(False, where, "The sound is not as long as the original's.")
+        if not case.is_lossless and abs(len(a) - len(b)) > apart:
+            probe.check_promise(False, where, "The sound is not as long as the original's.")
             return
-        _same(case, probe, (at, a, b), scores)
-    probe.hold(count > 0, f"{start:.2f} s", "No sound could be decoded.")
+        _compare_window(case, probe, (at, a, b), scores)
+    probe.check_promise(count > 0, f"{start:.2f} s", "No sound could be decoded.")
     if len(scores) > _FEW:
         what = "The sound differs from the original where nothing is redacted."
-        probe.hold(float(np.median(scores)) >= _LIKE_ALL, "whole", what)
+        probe.check_promise(float(np.median(scores)) >= _LIKE_ALL, "whole", what)
 
 
-def _has_channels(case: _Case) -> bool:
+def _has_channels(case: _SoundCase) -> bool:
     return case.mine.channels == case.theirs.channels
 
 
-def _is_mix(case: _Case) -> bool:
+def _is_mix(case: _SoundCase) -> bool:
     """True for a video's sound of more channels than its release can have: two hold them all."""
-    return not case.lossless and case.mine.channels == 2 and case.theirs.channels > _MOST_CHANNELS
+    return (
+        not case.is_lossless and case.mine.channels == 2 and case.theirs.channels > _MOST_CHANNELS
+    )
 
 
-def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: list[float]) -> None:
+def _compare_window(
+    case: _SoundCase, probe: Probe, window: tuple[int, Sound, Sound], scores: list[float]
+) -> None:
     at, a, b = window
     rate, size = case.mine.rate, min(len(a), len(b))
     free = np.ones(size, np.bool_)
-    slack = _AROUND[case.lossless]
+    slack = _AROUND[case.is_lossless]
     for span in case.spans:
         first = int((span.start - slack) * rate) - at
         last = int((span.end + slack) * rate) + 1 - at
@@ -220,15 +230,15 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
     if _is_mix(case):
         b = b @ np.linalg.lstsq(b, a, rcond=None)[0]  # as near as a mix of them can come
     where, what = f"{at / rate:.2f} s", "The sound differs from the original outside a redaction."
-    if case.lossless:
-        probe.hold(not len(a) or float(np.abs(a - b).max()) <= _ROUNDED, where, what)
+    if case.is_lossless:
+        probe.check_promise(not len(a) or float(np.abs(a - b).max()) <= _ROUNDED, where, what)
     elif len(a) > (_MIXED_LEAST if _is_mix(case) else _TOO_SHORT):
         loud = max(float(a.std()), float(b.std()))
         if loud < _FAINT:
             return
-        like = _likeness(a, b)
+        like = _measure_likeness(a, b)
         # A coder makes noise anew each time that it decodes: there the packets are held together.
-        if like < _LIKE_ALL and case.copies.hold(at + np.flatnonzero(free)):
+        if like < _LIKE_ALL and case.copied_packets.holds_copies_only(at + np.flatnonzero(free)):
             like = 1.0
         near = any(
             s.start - _ANEW < (at + size) / rate and at / rate < s.end + _ANEW for s in case.spans
@@ -236,13 +246,13 @@ def _same(case: _Case, probe: Probe, window: tuple[int, Sound, Sound], scores: l
         if like < _LIKE_ALL and near and _as_loud(case, a, b):
             like = 1.0
         scores.append(like)
-        probe.hold(like >= _LIKE, where, what)
+        probe.check_promise(like >= _LIKE, where, what)
 
 
 def _other_channels(
-    case: _Case,
+    case: _SoundCase,
     probe: Probe,
-    span: Hidden,
+    span: HiddenSpan,
     window: tuple[int, Sound, Sound],
     part: tuple[int, int],
 ) -> None:
@@ -250,7 +260,7 @@ def _other_channels(
     at, a, b = window
     first, last = part
     last = min(last, len(a), len(b))
-    least = 1 if case.lossless else _TOO_SHORT
+    least = 1 if case.is_lossless else _TOO_SHORT
     if span.channel is None or last - first < least or _is_mix(case):
         return
     begin, end = (at + first) / case.mine.rate, (at + last) / case.mine.rate
@@ -259,17 +269,19 @@ def _other_channels(
         if any(s.lies_on(channel) for s in near):
             continue
         x, y = a[first:last, channel], b[first:last, channel]
-        if case.lossless:
+        if case.is_lossless:
             alike = float(np.abs(x - y).max()) <= _ROUNDED
         else:
-            alike = max(float(x.std()), float(y.std())) < _FAINT or _likeness(x, y) >= _LIKE_RIM
+            alike = (
+                max(float(x.std()), float(y.std())) < _FAINT or _measure_likeness(x, y) >= _LIKE_RIM
+            )
         what = f"Channel {channel} differs from the original, and only another one is muted."
-        probe.hold(alike, f"{begin:.2f} s", what, span.id)
+        probe.check_promise(alike, f"{begin:.2f} s", what, span.id)
 
 
-def _beside(case: _Case, probe: Probe, span: Hidden) -> None:
+def _check_beside_span(case: _SoundCase, probe: Probe, span: HiddenSpan) -> None:
     """What is right before and right behind a span is as it was: it hides no more."""
-    if case.lossless or _is_mix(case):
+    if case.is_lossless or _is_mix(case):
         return  # of lossless sound every sample was compared
     slack = _AROUND[False]
     for start, end in (
@@ -280,17 +292,17 @@ def _beside(case: _Case, probe: Probe, span: Hidden) -> None:
         if start < 0 or any(s.start - slack < end and start < s.end + slack for s in others):
             continue
         size = int(_RIM * case.mine.rate)
-        for at, a, b in _windows(case, start, end, size, case.lag):
+        for at, a, b in _pair_windows(case, start, end, size, case.samples_late):
             if len(a) != len(b) or len(a) < size // 2 or at >= end * case.mine.rate - size // 2:
                 break
-            like = _likeness(a, b) if float(b.std()) >= _FAINT else 1.0
+            like = _measure_likeness(a, b) if float(b.std()) >= _FAINT else 1.0
             like = 1.0 if _as_loud(case, a, b) else like
             what = "More is hidden beside a redaction than it asks for."
-            probe.hold(like >= _LIKE_RIM, f"{at / case.mine.rate:.3f} s", what, span.id)
+            probe.check_promise(like >= _LIKE_RIM, f"{at / case.mine.rate:.3f} s", what, span.id)
             break
 
 
-def _as_loud(case: _Case, a: Sound, b: Sound) -> bool:
+def _as_loud(case: _SoundCase, a: Sound, b: Sound) -> bool:
     """True when two pieces are as loud at every moment: what was noise to a coder, and is
     coded again beside a mute, has other samples each time that it is decoded.
     """
@@ -309,7 +321,7 @@ def _as_loud(case: _Case, a: Sound, b: Sound) -> bool:
     return bool(np.mean(off < _LOUDER) >= _MOSTLY)
 
 
-def _likeness(a: Sound, b: Sound) -> float:
+def _measure_likeness(a: Sound, b: Sound) -> float:
     x, y = a.ravel().astype(np.float64), b.ravel().astype(np.float64)
     x, y = x - x.mean(), y - y.mean()
     # Sums, not dot products: a linear algebra library would wake threads for each window.
@@ -317,19 +329,19 @@ def _likeness(a: Sound, b: Sound) -> float:
     return float(np.sum(x * y)) / size if size > _NOTHING else 0.0
 
 
-def _windows(
-    case: _Case, start: float, end: float, size: int, lag: int, rest: int = 0
+def _pair_windows(
+    case: _SoundCase, start: float, end: float, size: int, lag: int, rest: int = 0
 ) -> Iterator[tuple[int, Sound, Sound]]:
     """The same stretch of both files, window by window; the lag is taken out. A last one of no
     more than ``rest`` samples is part of the one before: alone it would be the click with
     which sound is cut off, which each coder writes in its own way.
     """
     job = case.scene.job
-    mine = _Even(case.mine.blocks(start, end, job), lag)
-    theirs = _Even(case.theirs.blocks(start, end, job), 0)
+    mine = _Even(case.mine.read_blocks(start, end, job), lag)
+    theirs = _Even(case.theirs.read_blocks(start, end, job), 0)
     at = int(start * case.mine.rate)
     while True:
-        a, b = mine.take(at, size + rest), theirs.take(at, size + rest)
+        a, b = mine.take_samples(at, size + rest), theirs.take_samples(at, size + rest)
         if not len(a) and not len(b):
             return
         if rest and max(len(a), len(b)) < size + rest:
@@ -347,18 +359,18 @@ class _Even:
         self._held: list[tuple[int, Sound]] = []
         self._ended = False
 
-    def take(self, at: int, size: int) -> Sound:
+    def take_samples(self, at: int, size: int) -> Sound:
         """Samples ``at`` to ``at + size``; fewer at the end of the sound."""
-        while not self._ended and (not self._held or _end(self._held[-1]) < at + size):
+        while not self._ended and (not self._held or _end_of_block(self._held[-1]) < at + size):
             block = next(self._blocks, None)
             if block is None:
                 self._ended = True
             else:
                 self._held.append((block[0] - self._lag, block[1]))
-        self._held = [h for h in self._held if _end(h) > at]
+        self._held = [h for h in self._held if _end_of_block(h) > at]
         if not self._held:
             return np.zeros((0, 1), np.float32)
-        reach = min(max(_end(h) for h in self._held) - at, size)
+        reach = min(max(_end_of_block(h) for h in self._held) - at, size)
         out = np.zeros((reach, self._held[0][1].shape[1]), np.float32)
         for first, piece in self._held:
             a, b = max(first - at, 0), min(first - at + len(piece), reach)
@@ -367,16 +379,16 @@ class _Even:
         return out
 
 
-def _end(block: tuple[int, Sound]) -> int:
+def _end_of_block(block: tuple[int, Sound]) -> int:
     return block[0] + len(block[1])
 
 
-def _lag(case: _Case) -> int:
+def _measure_lag(case: _SoundCase) -> int:
     """Samples by which lossy sound stands late as a whole: found in its loudest part."""
     loudest, pair = 0.0, None
     size = case.mine.rate
-    for number, (_, a, b) in enumerate(_windows(case, 0.0, _LAG_WITHIN, size, 0)):
-        whole = len(a) == len(b) == size and not _touched(case, number)
+    for number, (_, a, b) in enumerate(_pair_windows(case, 0.0, _LAG_WITHIN, size, 0)):
+        whole = len(a) == len(b) == size and not _touches_span(case, number)
         if whole and float(b.std()) > loudest:
             loudest, pair = float(b.std()), (a.mean(axis=1), b.mean(axis=1))
     if pair is None or loudest < _FAINT:
@@ -384,7 +396,7 @@ def _lag(case: _Case) -> int:
     return _best_shift(*pair, int(_LAG * size))[0]
 
 
-def _touched(case: _Case, second: int) -> bool:
+def _touches_span(case: _SoundCase, second: int) -> bool:
     return any(s.start - 2 * _NEAR < second + 1 and second < s.end + 2 * _NEAR for s in case.spans)
 
 
@@ -401,35 +413,37 @@ def _best_shift(
     return at - reach, float(abs(near[at])) / scale if scale > _NOTHING else 0.0
 
 
-def _hidden(case: _Case, probe: Probe, span: Hidden) -> None:
+def _check_inside_span(case: _SoundCase, probe: Probe, span: HiddenSpan) -> None:
     """Measure a span that is muted, or toned, to its edges."""
-    edge = _EDGE[case.lossless]
+    edge = _EDGE[case.is_lossless]
     start, end = span.start + edge, span.end - edge
     rate = case.mine.rate
     if end <= start:  # a moment: what is heard in its middle
         start = end = (span.start + span.end) / 2
     if span.tone:
-        _toned(case, probe, span, (start, end))
+        _check_tone(case, probe, span, (start, end))
         return
-    for at, block in case.mine.blocks(start, end, case.scene.job):
+    for at, block in case.mine.read_blocks(start, end, case.scene.job):
         # 32.324 s times 8,000 is 258591.99999999997: to the millionth of a sample, then whole.
         first = max(math.floor(round(start * rate, 6)) - at, 0)
         last = math.ceil(round(end * rate, 6)) - at
         part = _channels_of(case, span, block)[first : max(last, 0)]
         peak = float(np.abs(part).max()) if part.size else 0.0
         where = f"{max(at / rate, start):.2f} s"
-        probe.hold(peak <= SILENCE, where, "There is sound under the mute.", span.id)
+        probe.check_promise(peak <= SILENCE, where, "There is sound under the mute.", span.id)
 
 
-def _channels_of(case: _Case, span: Hidden, block: Sound) -> Sound:
+def _channels_of(case: _SoundCase, span: HiddenSpan, block: Sound) -> Sound:
     if span.channel is None or _is_mix(case):
         return block
     return block[:, span.channel : span.channel + 1]
 
 
-def _toned(case: _Case, probe: Probe, span: Hidden, ends: tuple[float, float]) -> None:
+def _check_tone(
+    case: _SoundCase, probe: Probe, span: HiddenSpan, ends: tuple[float, float]
+) -> None:
     size = case.mine.rate // 2
-    for at, a, b in _windows(case, ends[0], ends[1], size, 0):
+    for at, a, b in _pair_windows(case, ends[0], ends[1], size, 0):
         stop = round(ends[1] * case.mine.rate) - at
         a, b = a[: max(stop, 0)], b[: max(stop, 0)]
         where = f"{at / case.mine.rate:.2f} s"
@@ -441,12 +455,12 @@ def _toned(case: _Case, probe: Probe, span: Hidden, ends: tuple[float, float]) -
             rest = _without_tone(a[:, channel])
             loud = float(np.sqrt(np.mean(rest**2)))
             what = "There is more than a tone under the tone."
-            probe.hold(loud < _TONE_REST, where, what, span.id)
+            probe.check_promise(loud < _TONE_REST, where, what, span.id)
             if loud < SILENCE or len(b) != len(a):
                 continue
             like = _best_shift(rest, _without_tone(b[:, channel]), len(rest) // _TONE_SHIFT)[1]
             what = "The original can be heard under the tone."
-            probe.hold(like < _TONE_LIKE, where, what, span.id)
+            probe.check_promise(like < _TONE_LIKE, where, what, span.id)
 
 
 def _without_tone(signal: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from reviewer.attack import excerpt, masks, original, slices
-from reviewer.attack.ahead import ahead
-from reviewer.attack.ledger import Released, Scene
-from reviewer.attack.mp4box import Ints, Movie, Track
-from reviewer.clock.timebase import exact, first_tick_at
+from reviewer.attack import coded_pictures, masked_boxes, original_frames, released_frames
+from reviewer.attack.decode_ahead import decode_ahead
+from reviewer.attack.ledger import PackageFile, Scene
+from reviewer.attack.mp4_boxes import Ints, Movie, Mp4Track
+from reviewer.clock.timebase import as_exact_fraction, first_tick_at
 from reviewer.model import RegionRedaction, Style
 from reviewer.model.geometry import Box, box_at
 
@@ -33,109 +33,121 @@ _FAR = 15  # of encoded frames far from any splice, one in so many is compared
 
 
 @dataclass
-class _Case:
+class _VideoCase:
     """One video under attack; arrays have one entry a shown frame."""
 
     scene: Scene
-    file: Released
+    file: PackageFile
     source: Path
-    track: Track
-    twin: slices.Twin
+    track: Mp4Track
+    compared: coded_pictures.PacketComparison
     times: Ints  # PTS of the original's frames
     copied: Flags
     masked: Flags
     regions: tuple[RegionRedaction, ...]
     marks: dict[str, Flags]  # by region: the frames on which it holds
 
-    def seconds(self, number: int) -> float:
+    def seconds_of_frame(self, number: int) -> float:
         """Media time of a frame."""
-        return float(int(self.times[number] - self.twin.zero) * self.twin.tick)
+        return float(int(self.times[number] - self.compared.media_zero) * self.compared.tick)
 
-    def live(self, number: int) -> list[tuple[RegionRedaction, Box]]:
+    def regions_at(self, number: int) -> list[tuple[RegionRedaction, Box]]:
         """The redactions that hold at a frame, and where their boxes stand."""
-        return [(r, self._box(r, number)) for r in self.regions if self.marks[r.id][number]]
+        return [
+            (r, self._box_at_frame(r, number)) for r in self.regions if self.marks[r.id][number]
+        ]
 
     def at_edge(self, number: int) -> list[Box]:
         """Boxes that begin or end at the very moment at which a frame comes or goes: it may
         have them or not.
         """
-        moments = [self.seconds(n) for n in (number, number + 1) if n < len(self.times)]
+        moments = [self.seconds_of_frame(n) for n in (number, number + 1) if n < len(self.times)]
         return [
-            self._box(region, number)
+            self._box_at_frame(region, number)
             for region in self.regions
             for t in (region.start, region.end)
             if any(abs(t - now) < _INSTANT for now in moments)
         ]
 
-    def _box(self, region: RegionRedaction, number: int) -> Box:
-        return box_at(region.keyframes, self.seconds(number))
+    def _box_at_frame(self, region: RegionRedaction, number: int) -> Box:
+        return box_at(region.keyframes, self.seconds_of_frame(number))
 
 
-def check(scene: Scene, file: Released, source: Path, movie: Movie) -> list[bytes]:
+def check_video(scene: Scene, file: PackageFile, source: Path, movie: Movie) -> list[bytes]:
     """Attack the picture of a released MP4, whose boxes ``movie`` holds.
 
     Returns:
         The units of the picture stream that are no pictures, for the word search.
     """
     units: list[bytes] = []
-    track = movie.first("vide")
-    with scene.probe("frames", file, slices.LIBRARY) as probe:
-        if not probe.hold(track is not None, "container", "The video has no picture track."):
+    track = movie.first_track("vide")
+    with scene.open_probe("frames", file, coded_pictures.LIBRARY) as probe:
+        if not probe.check_promise(
+            track is not None, "container", "The video has no picture track."
+        ):
             return units
         assert track is not None
-        twin = slices.compare(source, file.path, track, scene.job)
+        twin = coded_pictures.compare_packets(source, file.path, track, scene.job)
         units = twin.texts
         for where, what in twin.oddities[:20]:
-            probe.hold(False, where, what)
+            probe.check_promise(False, where, what)
         if not twin.known or len(twin.times) != len(track.pts):
-            twin.times = original.decoded_times(source, scene.job)
+            twin.times = original_frames.decoded_times(source, scene.job)
         count, have = len(twin.times), len(track.pts)
         what = f"The release has {have} frames, the original {count}."
-        if not probe.hold(count == have and count > 0, "whole video", what):
+        if not probe.check_promise(count == have and count > 0, "whole video", what):
             return units
-        case = _case(scene, file, source, track, twin)
-        late = _late(case)
+        case = _make_case(scene, file, source, track, twin)
+        late = _find_late_frame(case)
         what = "A frame stands at another time than in the original."
-        probe.hold(not late, late, what)
-        probe.hold(_no_hidden(movie, track), "edit list", "Frames are hidden by an edit list.")
-        _copies(case)
-        _pictures(case)
+        probe.check_promise(not late, late, what)
+        probe.check_promise(
+            _no_hidden(movie, track), "edit list", "Frames are hidden by an edit list."
+        )
+        _check_copied_groups(case)
+        _compare_frames(case)
     return units
 
 
-def _case(scene: Scene, file: Released, source: Path, track: Track, twin: slices.Twin) -> _Case:
+def _make_case(
+    scene: Scene,
+    file: PackageFile,
+    source: Path,
+    track: Mp4Track,
+    twin: coded_pictures.PacketComparison,
+) -> _VideoCase:
     assert file.step is not None
-    shown = excerpt.shown_order(track)
+    shown = released_frames.shown_order(track)
     regions = file.step.of_type(RegionRedaction)
     blank = np.zeros(len(twin.times), np.bool_)
     copied = twin.copied[shown.order]
-    marks = {region.id: _holds(region, twin) for region in regions}
+    marks = {region.id: _frames_held(region, twin) for region in regions}
     for held in marks.values():
         blank |= held
-    return _Case(scene, file, source, track, twin, twin.times, copied, blank, regions, marks)
+    return _VideoCase(scene, file, source, track, twin, twin.times, copied, blank, regions, marks)
 
 
-def _holds(region: RegionRedaction, twin: slices.Twin) -> Flags:
+def _frames_held(region: RegionRedaction, twin: coded_pictures.PacketComparison) -> Flags:
     """The frames that can be seen in some moment of a region's span: each from its own time
     until the next one's, the last one for good.
     """
-    ticks = twin.times - twin.zero
+    ticks = twin.times - twin.media_zero
     held = ticks < first_tick_at(region.end, twin.tick)
-    gone = (exact(region.start) + _MICRO) / twin.tick  # who leaves by then was not seen
+    gone = (as_exact_fraction(region.start) + _MICRO) / twin.tick  # who leaves by then was not seen
     held[:-1] &= ticks[1:] > gone.numerator // gone.denominator
     return held
 
 
-def _late(case: _Case) -> str:
+def _find_late_frame(case: _VideoCase) -> str:
     """Where the release's times leave the original's; empty if they do not."""
     mine = np.sort(case.track.pts)
     a = (mine - mine[0]).astype(np.float64) / case.track.timescale
-    b = (case.times - case.times[0]).astype(np.float64) * float(case.twin.tick)
+    b = (case.times - case.times[0]).astype(np.float64) * float(case.compared.tick)
     off = np.flatnonzero(np.abs(a - b) > 0.51 / case.track.timescale + 1e-6)
     return f"frame {off[0]} at {b[off[0]]:.3f} s" if len(off) else ""
 
 
-def _no_hidden(movie: Movie, track: Track) -> bool:
+def _no_hidden(movie: Movie, track: Mp4Track) -> bool:
     """True when the edit list shows every frame once."""
     edits = [(d, m) for d, m in track.edits if m >= 0]
     if not edits:
@@ -146,39 +158,39 @@ def _no_hidden(movie: Movie, track: Track) -> bool:
     return len(edits) == 1 and media <= int(track.pts.min()) and (not duration or shown >= last)
 
 
-def _copies(case: _Case) -> None:
+def _check_copied_groups(case: _VideoCase) -> None:
     """What was encoded again lies in groups of pictures that hold a redaction."""
-    with case.scene.probe("copied frames", case.file, slices.LIBRARY) as probe:
+    with case.scene.open_probe("copied frames", case.file, coded_pictures.LIBRARY) as probe:
         if not case.copied.any():
             return  # encoded whole: the pictures themselves are compared
-        starts = np.array(sorted(case.twin.closed), np.int64)
+        starts = np.array(sorted(case.compared.closed), np.int64)
         group = np.searchsorted(starts, case.times, "right")
         touched = np.isin(group, np.unique(group[case.masked]))
         probe.tried += int(case.copied.sum()) - 1
         probe.held += int(case.copied.sum()) - 1
         stray = np.flatnonzero(~case.copied & ~touched)
-        where = f"{case.seconds(int(stray[0])):.3f} s" if len(stray) else ""
+        where = f"{case.seconds_of_frame(int(stray[0])):.3f} s" if len(stray) else ""
         what = f"{len(stray)} frames differ from the original where nothing is redacted."
-        probe.hold(not len(stray), where, what)
+        probe.check_promise(not len(stray), where, what)
 
 
-def _near(marks: Flags, frames: int) -> Flags:
+def _frames_near(marks: Flags, frames: int) -> Flags:
     """Frames at most so many away from a marked one."""
     spread = np.convolve(marks.astype(np.int32), np.ones(2 * frames + 1, np.int32), "same")
     near: Flags = spread[: len(marks)] > 0
     return near
 
 
-def _wanted(case: _Case) -> tuple[Flags, Flags]:
+def _frames_wanted(case: _VideoCase) -> tuple[Flags, Flags]:
     """Frames to look at in the release, and those to hold against the original."""
     count = len(case.times)
     if not case.copied.any():
-        compared = _samples(case) if count > _SHORT else np.ones(count, np.bool_)
+        compared = _sample_windows(case) if count > _SHORT else np.ones(count, np.bool_)
     else:
-        rate = count / max(case.seconds(count - 1), 0.04)
+        rate = count / max(case.seconds_of_frame(count - 1), 0.04)
         splices = np.zeros(count, np.bool_)
         splices[1:] = case.copied[1:] != case.copied[:-1]
-        near = _near(splices, min(max(round(_AROUND * rate), 2), (count - 1) // 2))
+        near = _frames_near(splices, min(max(round(_AROUND * rate), 2), (count - 1) // 2))
         far = ~case.copied & ~case.masked
         far[np.arange(count) % _FAR != 0] = False
         compared = near | far
@@ -189,13 +201,13 @@ def _wanted(case: _Case) -> tuple[Flags, Flags]:
     return case.masked | compared, compared
 
 
-def _group_starts(case: _Case) -> Flags:
-    return np.isin(case.times, np.array(sorted(case.twin.closed), np.int64))
+def _group_starts(case: _VideoCase) -> Flags:
+    return np.isin(case.times, np.array(sorted(case.compared.closed), np.int64))
 
 
-def _samples(case: _Case) -> Flags:
+def _sample_windows(case: _VideoCase) -> Flags:
     """Short windows over a long video, each where decoding can begin."""
-    shown = excerpt.shown_order(case.track)
+    shown = released_frames.shown_order(case.track)
     cuts = shown.cuts[:-1]
     picked = cuts[np.linspace(0, len(cuts) - 1, min(_WINDOWS, len(cuts))).astype(int)]
     wanted = np.zeros(len(case.times), np.bool_)
@@ -205,63 +217,75 @@ def _samples(case: _Case) -> Flags:
     return wanted
 
 
-def _pictures(case: _Case) -> None:
+def _compare_frames(case: _VideoCase) -> None:
     """Decode what is wanted of both files, side by side, and look."""
-    look, compared = _wanted(case)
+    look, compared = _frames_wanted(case)
     with (
-        case.scene.probe("region", case.file, excerpt.LIBRARY) as boxes,
-        case.scene.probe("likeness", case.file, excerpt.LIBRARY) as likeness,
+        case.scene.open_probe("region", case.file, released_frames.LIBRARY) as boxes,
+        case.scene.open_probe("likeness", case.file, released_frames.LIBRARY) as likeness,
     ):
-        last: tuple[int, masks.Luma] | None = None
-        for number, after, before in _pairs(case, look, compared):
-            live = case.live(number)
-            before = None if before is None else masks.of_one_size(after, before)
-            where = f"{case.seconds(number):.3f} s (frame {number})"
+        last: tuple[int, masked_boxes.Luma] | None = None
+        for number, after, before in _pair_frames(case, look, compared):
+            live = case.regions_at(number)
+            before = None if before is None else masked_boxes.of_one_size(after, before)
+            where = f"{case.seconds_of_frame(number):.3f} s (frame {number})"
             for region, box in live:
                 fault = ""
                 if region.style in (Style.USUAL, Style.FILL):
-                    fault = masks.fill_fault(after, box)
+                    fault = masked_boxes.fill_fault(after, box)
                 if not fault and before is not None:
-                    fault = masks.hidden_fault(after, before, box)
-                boxes.hold(not fault, where, fault, region.id)
+                    fault = masked_boxes.hidden_fault(after, before, box)
+                boxes.check_promise(not fault, where, fault, region.id)
             if before is not None:
-                small = masks.sketch(before)
+                small = masked_boxes.sketch_picture(before)
                 earlier = last[1] if last is not None and last[0] == number - 1 else None
                 hidden = [*(box for _, box in live), *case.at_edge(number)]
-                fault = _unlike(masks.sketch(after), small, earlier, hidden, masks.rim_of(after))
-                likeness.hold(not fault, where, fault)
+                fault = _difference_outside(
+                    masked_boxes.sketch_picture(after),
+                    small,
+                    earlier,
+                    hidden,
+                    masked_boxes.rim_of(after),
+                )
+                likeness.check_promise(not fault, where, fault)
                 last = (number, small)
 
 
-def _unlike(
-    after: masks.Luma,
-    before: masks.Luma,
-    earlier: masks.Luma | None,
+def _difference_outside(
+    after: masked_boxes.Luma,
+    before: masked_boxes.Luma,
+    earlier: masked_boxes.Luma | None,
     hidden: list[Box],
     rim: int,
 ) -> str:
     """What is wrong with a frame outside its boxes; all three are sketches."""
-    own = masks.distance(after, before, hidden, rim)
-    if not masks.is_alike(own):
+    own = masked_boxes.distance_outside(after, before, hidden, rim)
+    if not masked_boxes.is_alike(own):
         return "The frame does not look like the original's."
-    if earlier is not None and own > 1.0 and masks.distance(after, earlier, hidden, rim) * 2 < own:
+    if (
+        earlier is not None
+        and own > 1.0
+        and masked_boxes.distance_outside(after, earlier, hidden, rim) * 2 < own
+    ):
         return "The frame shows the picture of another moment."
     return ""
 
 
-def _pairs(
-    case: _Case, look: Flags, compared: Flags
-) -> Iterator[tuple[int, masks.Luma, masks.Luma | None]]:
+def _pair_frames(
+    case: _VideoCase, look: Flags, compared: Flags
+) -> Iterator[tuple[int, masked_boxes.Luma, masked_boxes.Luma | None]]:
     """(number, released frame, the original's where it is to be compared) in order."""
     numbers = np.flatnonzero(compared).tolist()
     job = case.scene.job
-    theirs = original.frames(case.source, case.times, case.twin.closed, numbers, job)
-    mine = excerpt.frames(case.file.path, case.track, look, job)
-    with ahead(theirs) as twins, ahead(mine) as pictures:
+    theirs = original_frames.decode_original_frames(
+        case.source, case.times, case.compared.closed, numbers, job
+    )
+    mine = released_frames.decode_released_frames(case.file.path, case.track, look, job)
+    with decode_ahead(theirs) as twins, decode_ahead(mine) as pictures:
         for number, after in pictures:
             before = None
             if compared[number]:
                 at, before = next(twins)
                 if at != number:
-                    raise excerpt.NotDecoded("the original gave another frame")
+                    raise released_frames.NotDecoded("the original gave another frame")
             yield number, after, before

@@ -11,21 +11,29 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from reviewer.attack import (
-    cut,
-    filled,
-    fixed,
+    cut_names,
+    filled_values,
+    finding_places,
     margins,
-    onward,
-    pdfwords,
-    places,
-    syntax,
+    own_texts,
+    pdf_words,
+    reading_on,
+    text_syntax,
     workbook,
 )
-from reviewer.attack.digests import hashed
-from reviewer.attack.layers import Blob, Layer, blobs, cuts, decode, is_text, layers
-from reviewer.attack.ledger import Probe, Released, Scene
-from reviewer.attack.mp4box import Movie
-from reviewer.attack.needles import APART, Needle, Needles, own, without_marks
+from reviewer.attack.hashed_secrets import secrets_hashed_in
+from reviewer.attack.layers import (
+    Blob,
+    Layer,
+    cut_long_text,
+    decode_text_file,
+    is_text,
+    read_layers,
+    unpack_blobs,
+)
+from reviewer.attack.ledger import PackageFile, Probe, Scene
+from reviewer.attack.mp4_boxes import Movie
+from reviewer.attack.needles import APART, Needle, Needles, is_of_record, without_marks
 from reviewer.model import CueRedaction, Kind
 
 LIBRARY = "own decoders"
@@ -42,66 +50,70 @@ _COLUMN = re.compile(r";\s+[A-Z]{1,3}:\s")
 _CUE = re.compile(r"(?m)^[^\n]*-->[^\n]*\n((?:[^\n]*\S[^\n]*(?:\n|\Z))*)")
 
 
-def check(scene: Scene, file: Released, needles: Needles, originals: Callable[[str], Path]) -> None:
+def check_words(
+    scene: Scene, file: PackageFile, needles: Needles, originals: Callable[[str], Path]
+) -> None:
     """Search one file for the secrets it must not hold, see ``Needles.for_file``."""
-    strict = Needles(n for n in needles.all if not own(n, file.record)).distinct()
+    strict = Needles(
+        n for n in needles.all if not is_of_record(n, file.record_path)
+    ).one_for_each_text()
     if file.step is None:
-        filled.check(scene, file, strict)
-        strict = fixed.unmistakable(strict)
-    with scene.probe("words", file, LIBRARY) as probe:
-        data = _head(file.path)
+        filled_values.search_filled_values(scene, file, strict)
+        strict = own_texts.excuse_own_texts(strict)
+    with scene.open_probe("words", file, LIBRARY) as probe:
+        data = _head_of_file(file.path)
         if data[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-            _pdf(scene, file, strict)
+            _check_pdf_words(scene, file, strict)
         elif file.step is not None:
             _read_on(probe, file, strict)
         if file.path.stat().st_size > _WHOLE:
-            _search(probe, _big(file.path, data), strict)
+            _search_layers(probe, _layers_of_big_file(file.path, data), strict)
         else:
-            for blob in blobs(Blob("", filled.form_of(file, file.path.read_bytes()))):
-                _search(probe, layers(syntax.words_of(file, blob)), strict)
-                _hashes(probe, blob.data, strict)
+            for blob in unpack_blobs(Blob("", filled_values.form_of(file, file.path.read_bytes()))):
+                _search_layers(probe, read_layers(text_syntax.words_of(file, blob)), strict)
+                _check_hashes(probe, blob.data, strict)
                 scene.job.check()
     if file.step is not None and file.step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
-        loose = [n for n in needles.all if own(n, file.record)]
-        with scene.probe("cues", file, LIBRARY) as probe:
-            _repeats(probe, file, loose, originals(file.record))
-            _cues(probe, file, needles)
+        loose = [n for n in needles.all if is_of_record(n, file.record_path)]
+        with scene.open_probe("cues", file, LIBRARY) as probe:
+            _check_repeats(probe, file, loose, originals(file.record_path))
+            _check_redacted_cues(probe, file, needles)
 
 
-def _read_on(probe: Probe, file: Released, needles: Needles) -> None:
+def _read_on(probe: Probe, file: PackageFile, needles: Needles) -> None:
     """Nothing can be read over the ends of captions, rows, lines, or is left of a caption."""
-    for data in _pieces(file.path):
-        for layer in onward.readings(file, data):
-            _search(probe, [layer], needles.near(layer.text))
-        for layer in onward.fields(file, data):
-            _search(probe, [layer], needles.parted().near(layer.text))
-        for needle in cut.lines(needles, onward.cut_lines(file, data)):
-            _piece(probe, "captions that grow", needle)
+    for data in _pieces_of_file(file.path):
+        for layer in reading_on.readings_going_on(file, data):
+            _search_layers(probe, [layer], needles.with_part_in(layer.text))
+        for layer in reading_on.readings_of_fields(file, data):
+            _search_layers(probe, [layer], needles.in_several_fields().with_part_in(layer.text))
+        for needle in cut_names.names_cut_by_lines(needles, reading_on.cut_lines(file, data)):
+            _report_cut_piece(probe, "captions that grow", needle)
 
 
-def _piece(probe: Probe, where: str, needle: Needle) -> None:
+def _report_cut_piece(probe: Probe, where: str, needle: Needle) -> None:
     what = "A part of a redacted text is left that tells it."
-    probe.hold(False, where, what, needle.secret.redaction, needle.secret.subject)
+    probe.check_promise(False, where, what, needle.secret.redaction, needle.secret.subject)
 
 
-def _hashes(probe: Probe, data: bytes, needles: Needles) -> None:
+def _check_hashes(probe: Probe, data: bytes, needles: Needles) -> None:
     """Nothing in a file is a hash of a secret."""
-    for needle in hashed(data, needles):
+    for needle in secrets_hashed_in(data, needles):
         what = "A hash of a redacted text stands here: whoever has a list of names finds it."
-        probe.hold(False, "content", what, needle.secret.redaction, needle.secret.subject)
+        probe.check_promise(False, "content", what, needle.secret.redaction, needle.secret.subject)
 
 
-def check_movie(scene: Scene, file: Released, movie: Movie, needles: Needles) -> None:
+def check_movie(scene: Scene, file: PackageFile, movie: Movie, needles: Needles) -> None:
     """Search an MP4's boxes, and its coded sound for long texts.
 
     Coded pictures are left out: they are the original's own slices or our encoder's, and
     ``slices`` looks at every unit between them.
     """
-    with scene.probe("words", file, "own MP4 reader") as probe:
+    with scene.open_probe("words", file, "own MP4 reader") as probe:
         for where, data in movie.texts:
-            _search(probe, _placed(where, layers(Blob("", data))), needles)
-        track = movie.first("soun")
-        if track is not None and needles.long(_SOUND_FROM):
+            _search_layers(probe, _place_layers(where, read_layers(Blob("", data))), needles)
+        track = movie.first_track("soun")
+        if track is not None and needles.at_least_long(_SOUND_FROM):
             with file.path.open("rb") as stream:
                 for at in range(0, len(track.sizes), 4096):
                     part = []
@@ -110,29 +122,31 @@ def check_movie(scene: Scene, file: Released, movie: Movie, needles: Needles) ->
                     ):
                         stream.seek(int(offset))
                         part.append(stream.read(int(size)))
-                    found = layers(Blob("sound", b"\n".join(part)))
-                    _search(probe, (f for f in found if not f.prose), needles.long(_SOUND_FROM))
+                    found = read_layers(Blob("sound", b"\n".join(part)))
+                    _search_layers(
+                        probe, (f for f in found if not f.prose), needles.at_least_long(_SOUND_FROM)
+                    )
 
 
-def check_units(scene: Scene, file: Released, texts: list[bytes], needles: Needles) -> None:
+def check_units(scene: Scene, file: PackageFile, texts: list[bytes], needles: Needles) -> None:
     """Search the units of a picture stream that are no pictures."""
-    with scene.probe("words", file, "own NAL reader") as probe:
-        _search(probe, layers(Blob("picture stream", b"\n".join(texts))), needles)
+    with scene.open_probe("words", file, "own NAL reader") as probe:
+        _search_layers(probe, read_layers(Blob("picture stream", b"\n".join(texts))), needles)
 
 
-def _head(path: Path) -> bytes:
+def _head_of_file(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(4096)
 
 
-def _big(path: Path, head: bytes) -> Iterator[Layer]:
+def _layers_of_big_file(path: Path, head: bytes) -> Iterator[Layer]:
     """A file that is too big to hold: read in pieces that overlap."""
-    for piece in _pieces(path):
-        for layer in layers(Blob("", piece)):
+    for piece in _pieces_of_file(path):
+        for layer in read_layers(Blob("", piece)):
             yield layer if is_text(head) else Layer(layer.where, layer.text, False)
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _pieces_of_file(path: Path) -> Iterator[bytes]:
     """A file at once, or, where it is too big to hold, in pieces that overlap."""
     if path.stat().st_size <= _WHOLE:
         yield path.read_bytes()
@@ -144,13 +158,13 @@ def _pieces(path: Path) -> Iterator[bytes]:
             last = piece[-_OVERLAP:]
 
 
-def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
+def _search_layers(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
     """Look for needles in layers; each needle is reported once a place."""
     if not needles.all:  # there is no secret that this file could hold
         probe.tried += 1
         probe.held += 1
         return
-    payload = needles.long(_PAYLOAD_FROM)
+    payload = needles.at_least_long(_PAYLOAD_FROM)
     tried = 0
     seen: set[tuple[str, Needle]] = set()
     for together in put_together(found):
@@ -159,14 +173,16 @@ def _search(probe: Probe, found: Iterable[Layer], needles: Needles) -> None:
         wanted = needles if prose else payload
         if len(together) > 1:  # what holds none together, holds none one by one
             text = APART.join(layer.text for layer in together)
-            wanted = Needles(wanted.find(text, prose=prose))
+            wanted = Needles(wanted.find_in(text, prose=prose))
         for layer in together if wanted else ():
-            for needle in wanted.find(layer.text, prose=prose):
+            for needle in wanted.find_in(layer.text, prose=prose):
                 place = layer.where or "content"
                 if (place, needle) not in seen:
                     seen.add((place, needle))
-                    place = places.of(layer, needle, probe.file) or place
-                    probe.hold(False, place, _WHAT, needle.secret.redaction, needle.secret.subject)
+                    place = finding_places.place_in_record(layer, needle, probe.file) or place
+                    probe.check_promise(
+                        False, place, _WHAT, needle.secret.redaction, needle.secret.subject
+                    )
     good = max(tried * max(len(needles.all), 1) - len(seen), 0)
     probe.tried += good
     probe.held += good
@@ -188,38 +204,48 @@ def put_together(found: Iterable[Layer]) -> Iterator[list[Layer]]:
     yield from short.values()
 
 
-def _placed(where: str, found: Iterable[Layer]) -> Iterator[Layer]:
+def _place_layers(where: str, found: Iterable[Layer]) -> Iterator[Layer]:
     for layer in found:
         yield Layer(f"{where}, {layer.where}" if layer.where else where, layer.text, layer.prose)
 
 
-def _pdf(scene: Scene, file: Released, needles: Needles) -> None:
+def _check_pdf_words(scene: Scene, file: PackageFile, needles: Needles) -> None:
     with (
-        scene.probe("words", file, pdfwords.PDFIUM) as probe,
+        scene.open_probe("words", file, pdf_words.PDFIUM) as probe,
         closing(pdfium.PdfDocument(str(file.path))) as book,
     ):
-        edges = cut.Edges(needles)
-        over = margins.Pages(needles if file.step is not None else Needles(()))
-        read = _cut(pdfwords.extracted(book, edges.look, over.look))
+        edges = cut_names.Edges(needles)
+        over = margins.PagesOverMargins(needles if file.step is not None else Needles(()))
+        read = _cut_layers(
+            pdf_words.extract_page_texts(book, edges.look_at_page, over.look_at_page)
+        )
         if file.step is not None and file.step.format == "xlsx":
             read = _without_columns(read)
-        _search(probe, read, needles)
-    with scene.probe("margins", file, pdfwords.PDFIUM) as probe:  # eyes see it, too
+        _search_layers(probe, read, needles)
+    with scene.open_probe("margins", file, pdf_words.PDFIUM) as probe:  # eyes see it, too
         for number, needle in edges.found:
-            _piece(probe, f"page {number}, at its edge", needle)
+            _report_cut_piece(probe, f"page {number}, at its edge", needle)
         for where, needle in dict.fromkeys(over.found):
-            probe.hold(False, where, _WHAT, needle.secret.redaction, needle.secret.subject)
+            probe.check_promise(False, where, _WHAT, needle.secret.redaction, needle.secret.subject)
     seen: set[bytes] = set()
     with (
-        scene.probe("words", file, pdfwords.PIKEPDF) as probe,
+        scene.open_probe("words", file, pdf_words.PIKEPDF) as probe,
         pikepdf.open(file.path) as book,
     ):
-        _search(probe, _cut(pdfwords.objects(book, seen)), needles)
-        _search(probe, _cut(pdfwords.objects(book, seen, programs=True)), needles.phrases())
-    with scene.probe("words", file, "zlib") as probe:
+        _search_layers(probe, _cut_layers(pdf_words.read_objects(book, seen)), needles)
+        _search_layers(
+            probe,
+            _cut_layers(pdf_words.read_objects(book, seen, programs=True)),
+            needles.phrases_and_numbers(),
+        )
+    with scene.open_probe("words", file, "zlib") as probe:
         data = file.path.read_bytes()
-        _search(probe, _cut(pdfwords.inflated(data, seen)), needles)
-        _search(probe, _cut(pdfwords.inflated(data, seen, programs=True)), needles.phrases())
+        _search_layers(probe, _cut_layers(pdf_words.inflate_raw_streams(data, seen)), needles)
+        _search_layers(
+            probe,
+            _cut_layers(pdf_words.inflate_raw_streams(data, seen, programs=True)),
+            needles.phrases_and_numbers(),
+        )
 
 
 def _without_columns(found: Iterable[Layer]) -> Iterator[Layer]:
@@ -231,38 +257,41 @@ def _without_columns(found: Iterable[Layer]) -> Iterator[Layer]:
             yield Layer(layer.where, row, True)
 
 
-def _cut(found: Iterable[Layer]) -> Iterator[Layer]:
+def _cut_layers(found: Iterable[Layer]) -> Iterator[Layer]:
     for layer in found:
-        for piece in cuts(layer.text):
+        for piece in cut_long_text(layer.text):
             yield Layer(layer.where, piece, layer.prose)
 
 
-def _repeats(probe: Probe, file: Released, loose: list[Needle], source: Path) -> None:
+def _check_repeats(probe: Probe, file: PackageFile, loose: list[Needle], source: Path) -> None:
     """A text that only some cues hide may stand elsewhere, but less often than before."""
-    mine = decode(file.path.read_bytes())
+    mine = decode_text_file(file.path.read_bytes())
     before = _original_text(source) if loose else ""
     counter = Needles(loose)
     counted: dict[object, tuple[int, int]] = {}  # many rows say the same
     for needle in loose:
-        if needle.shape not in counted:
-            counted[needle.shape] = counter.count(needle, before), counter.count(needle, mine)
-        had, have = counted[needle.shape]
+        if needle.shape_of_search not in counted:
+            counted[needle.shape_of_search] = (
+                counter.count_in(needle, before),
+                counter.count_in(needle, mine),
+            )
+        had, have = counted[needle.shape_of_search]
         what = "A redacted text stands in the record as often as before."
-        probe.hold(have == 0 or have < had, "content", what, needle.secret.redaction)
+        probe.check_promise(have == 0 or have < had, "content", what, needle.secret.redaction)
 
 
 def _original_text(source: Path) -> str:
     if workbook.is_workbook(source):
         return workbook.text_of(source)
-    return decode(source.read_bytes())
+    return decode_text_file(source.read_bytes())
 
 
-def _cues(probe: Probe, file: Released, needles: Needles) -> None:
+def _check_redacted_cues(probe: Probe, file: PackageFile, needles: Needles) -> None:
     """A redacted cue holds its mark, and nothing of what it hid."""
     assert file.step is not None
     if file.step.kind is not Kind.TRANSCRIPT or not _has_cues(file):
         return
-    text = decode(file.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_text_file(file.path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n")
     bodies = [m.group(1) for m in _CUE.finditer(text)]
     by_redaction: dict[str, list[Needle]] = {}
     for needle in needles.all:
@@ -271,17 +300,19 @@ def _cues(probe: Probe, file: Released, needles: Needles) -> None:
         where = f"cue {redaction.cue}"
         body = bodies[redaction.cue - 1] if redaction.cue <= len(bodies) else ""
         marked = "REDACTED" in body
-        probe.hold(marked, where, "The cue does not say that it is redacted.", redaction.id)
+        probe.check_promise(
+            marked, where, "The cue does not say that it is redacted.", redaction.id
+        )
         fault = _cue_fault(body, redaction, Needles(by_redaction.get(redaction.id, ())))
-        probe.hold(not fault, where, fault, redaction.id)
+        probe.check_promise(not fault, where, fault, redaction.id)
 
 
-def _has_cues(file: Released) -> bool:
+def _has_cues(file: PackageFile) -> bool:
     return file.captions or file.path.suffix.lower() in (".vtt", ".srt")
 
 
 def _cue_fault(body: str, redaction: CueRedaction, mine: Needles) -> str:
-    if any(True for _ in mine.find(without_marks(body))):
+    if any(True for _ in mine.find_in(without_marks(body))):
         return "A redacted text can be read in its cue."
     rest = re.sub(r"<[^>]*>|\W", "", without_marks(body))
     if redaction.chars is None and rest:

@@ -43,7 +43,7 @@ def text_of(path: Path) -> str:
     """
     try:
         with zipfile.ZipFile(path) as box:
-            return _text(lambda name: _part(box, name))
+            return _text_of_sheet(lambda name: _read_part(box, name))
     except _BROKEN as fault:
         raise Unreadable(str(fault)) from fault
 
@@ -52,38 +52,38 @@ Read = Callable[[str], bytes]
 Start = Callable[[str, dict[str, str]], None]
 
 
-def _part(box: zipfile.ZipFile, name: str) -> bytes:
+def _read_part(box: zipfile.ZipFile, name: str) -> bytes:
     with box.open(name) as stream:
         return stream.read(_MOST)
 
 
-def _text(read: Read) -> str:
+def _text_of_sheet(read: Read) -> str:
     links: dict[str, tuple[str, str]] = {}
 
-    def link(tag: str, said: dict[str, str]) -> None:
+    def note_link(tag: str, said: dict[str, str]) -> None:
         if tag == "Relationship":
             links[said.get("Id", "")] = (said.get("Type", ""), said.get("Target", ""))
 
     sheets: list[str] = []
 
-    def sheet(tag: str, said: dict[str, str]) -> None:
+    def note_sheet(tag: str, said: dict[str, str]) -> None:
         if tag == "sheet" and said.get("state", "visible") == "visible":
             sheets.append(next((v for k, v in said.items() if k.rpartition(":")[2] == "id"), ""))
 
-    _walk(read("xl/_rels/workbook.xml.rels"), link)
-    _walk(read("xl/workbook.xml"), sheet)
+    _walk_elements(read("xl/_rels/workbook.xml.rels"), note_link)
+    _walk_elements(read("xl/workbook.xml"), note_sheet)
     if not sheets or sheets[0] not in links:
         raise Unreadable("no sheet is shown")
     kinds = (target for kind, target in links.values() if kind.endswith("/sharedStrings"))
-    shared = next((_shared(read(_place(target))) for target in kinds), [])
-    return _rows(read(_place(links[sheets[0]][1])), shared)
+    shared = next((_read_shared_strings(read(_place_of_part(target))) for target in kinds), [])
+    return _read_rows(read(_place_of_part(links[sheets[0]][1])), shared)
 
 
-def _place(target: str) -> str:
+def _place_of_part(target: str) -> str:
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
-def _walk(
+def _walk_elements(
     data: bytes,
     start: Start,
     end: Callable[[str], None] | None = None,
@@ -96,34 +96,36 @@ def _walk(
     if end is not None:
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
     parser.CharacterDataHandler = said
-    parser.EntityDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse_entities
     parser.Parse(data, True)
 
 
-def _refuse(*_: object) -> None:
+def _refuse_entities(*_: object) -> None:
     raise Unreadable("it declares entities")
 
 
-def _shared(data: bytes) -> list[str]:
+def _read_shared_strings(data: bytes) -> list[str]:
     found: list[str] = []
     words: list[str] = []
     inside = [False]
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def begin_string(tag: str, _: dict[str, str]) -> None:
         if tag == "si":
             words.clear()
         inside[0] = tag == "t"
 
-    def end(tag: str) -> None:
+    def end_string(tag: str) -> None:
         inside[0] = False
         if tag == "si":
             found.append("".join(words))
 
-    _walk(data, start, end, lambda text: words.append(text) if inside[0] else None)
+    _walk_elements(
+        data, begin_string, end_string, lambda text: words.append(text) if inside[0] else None
+    )
     return found
 
 
-def _rows(data: bytes, shared: list[str]) -> str:
+def _read_rows(data: bytes, shared: list[str]) -> str:
     lines: list[str] = []
     cells: list[str] = []
     words: list[str] = []
@@ -131,7 +133,7 @@ def _rows(data: bytes, shared: list[str]) -> str:
     shown = [True]
     inside = [False]
 
-    def start(tag: str, said: dict[str, str]) -> None:
+    def begin_cell(tag: str, said: dict[str, str]) -> None:
         inside[0] = tag in ("v", "t")
         if tag == "c":
             words.clear()
@@ -140,18 +142,20 @@ def _rows(data: bytes, shared: list[str]) -> str:
             cells.clear()
             shown[0] = said.get("hidden", "0") in ("0", "false")
 
-    def end(tag: str) -> None:
+    def end_cell(tag: str) -> None:
         inside[0] = False
         if tag == "c" and words:
-            cells.extend(_cell(kind[0], "".join(words), shared))
+            cells.extend(_texts_of_cell(kind[0], "".join(words), shared))
         elif tag == "row" and shown[0] and cells:
             lines.append("\t".join(cells))
 
-    _walk(data, start, end, lambda text: words.append(text) if inside[0] else None)
+    _walk_elements(
+        data, begin_cell, end_cell, lambda text: words.append(text) if inside[0] else None
+    )
     return "\n".join(lines)
 
 
-def _cell(kind: str, said: str, shared: list[str]) -> list[str]:
+def _texts_of_cell(kind: str, said: str, shared: list[str]) -> list[str]:
     if kind == "s":
         at = int(said) if said.strip().isdigit() else -1
         return [shared[at]] if 0 <= at < len(shared) else []

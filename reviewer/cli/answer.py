@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reviewer.system.canonical import plain
+from reviewer.system.canonical import to_plain
 
 
 @dataclass
@@ -26,13 +26,13 @@ class Answer:
     text: str = ""
     status: int = 0
 
-    def give(self, as_json: bool) -> int:
+    def print_and_exit_status(self, as_json: bool) -> int:
         """Write it to standard output, and give the exit status."""
         try:
             if as_json:
-                print(json.dumps(plain(self.data), ensure_ascii=False, indent=1))
+                print(json.dumps(to_plain(self.data), ensure_ascii=False, indent=1))
             elif self.text:
-                print(_writable(self.text))
+                print(_make_writable(self.text))
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read has read enough. What is left must not be written at the end either.
@@ -40,7 +40,7 @@ class Answer:
         return self.status
 
 
-def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
+def lay_out_table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
     """Columns side by side, for a terminal."""
     lines = [head, *rows]
     widths = [max(len(row[i]) for row in lines) for i in range(len(head))]
@@ -51,7 +51,7 @@ def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str:
     return "\n".join(out)
 
 
-def _writable(text: str) -> str:
+def _make_writable(text: str) -> str:
     """Names from outside may hold what this terminal's encoding, or the eye, cannot take."""
     shown = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text

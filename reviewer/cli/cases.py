@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from reviewer.cli.answer import Answer, table
-from reviewer.cli.releases import look, release_data, release_text
-from reviewer.clock.clock_map import SURE, ClockMap, spread
+from reviewer.cli.answer import Answer, lay_out_table
+from reviewer.cli.releases import look_through_release, release_data, release_text
+from reviewer.clock.clock_map import SURE, ClockMap, describe_spread
 from reviewer.clock.record_clock import clock_in
 from reviewer.clock.timebase import utc_text
 from reviewer.intake import new_case, read_settings
@@ -17,11 +17,11 @@ from reviewer.model import Condition, Record, Redaction, Snapshot, Status
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
-from reviewer.plan.outcome import Outcome, outcomes
-from reviewer.plan.plan import make
-from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
-from reviewer.plan.worklist import Lack, losses, queue
-from reviewer.redaction.spoken import audible
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.plan import make_plan
+from reviewer.plan.unread_writing import NO_WRITING, Writing, tell_what_to_look_at, to_look_at
+from reviewer.plan.worklist import WorkNeed, queue_of_work, tell_losses
+from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 
@@ -29,7 +29,7 @@ from reviewer.system.jobs import Job
 _PAGES = 20  # of PDFs, that are looked at to say whether a redacted word stands in them
 
 
-def new(options: argparse.Namespace, watch: Job) -> Answer:
+def make_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer new CASE --from BUNDLE [--link] [--settings FILE]``."""
     limits = read_settings(options.settings)
     report = new_case(options.case, options.bundle, link=options.link, limits=limits, job=watch)
@@ -39,7 +39,7 @@ def new(options: argparse.Namespace, watch: Job) -> Answer:
     bad = [r for r in shown["records"] if r["condition"] != Condition.GOOD.value]
     lines = [f"{options.case}: {len(shown['records'])} records ("]
     lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
-    lines.append(f"  {report.told}")
+    lines.append(f"  {report.summary_sentence}")
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
     notes = [*report.notes, *_about_scans(report.records), *_about_losses(report.records)]
     notes += _about_hidden(report.proposals)
@@ -57,7 +57,7 @@ def _about_scans(records: Iterable[Record]) -> list[str]:
 
 def _about_losses(records: Iterable[Record]) -> list[str]:
     """A note on every record of which a release would leave something out."""
-    return [f"{r.path}: {told[0].lower()}{told[1:]}" for r in records if (told := losses(r))]
+    return [f"{r.path}: {told[0].lower()}{told[1:]}" for r in records if (told := tell_losses(r))]
 
 
 def _about_hidden(proposals: Iterable[Redaction]) -> list[str]:
@@ -67,7 +67,7 @@ def _about_hidden(proposals: Iterable[Redaction]) -> list[str]:
     return [f"{path}: {count} {told}" for path, count in counts.items()]
 
 
-def show(options: argparse.Namespace, watch: Job) -> Answer:
+def show_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer show CASE [--request ID]``: records, clock, integrity, counts; a release."""
     seen = None
     with Case.open(options.case, read_only=True) as case:
@@ -77,14 +77,16 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
         data = snapshot_data(snapshot, places, writing)
         if options.request:
             # What an export would propose first is told as a blocker here; looking writes nothing.
-            heard = audible(case, snapshot)
-            plan = make(snapshot, options.request, heard, places, writing)
-            seen = look(case, snapshot, plan, watch)
+            heard = audible_stretches(case, snapshot)
+            plan = make_plan(snapshot, options.request, heard, places, writing)
+            seen = look_through_release(case, snapshot, plan, watch)
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]
     ]
-    text = table(rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)"))
+    text = lay_out_table(
+        rows, ("record", "kind", "condition", "state", "clock (UTC at media zero)")
+    )
     counts = ", ".join(f"{n} {word}" for word, n in data["counts"].items())
     lost = "".join(f"\n{line}" for line in _about_losses(snapshot.records))
     shown = f"{data['case'].title}\n\n{text}\n{lost}\n{counts}"
@@ -92,21 +94,22 @@ def show(options: argparse.Namespace, watch: Job) -> Answer:
         named = f"{item['record']}, redaction {item['redaction']}"
         shown += f"\nundecided: {named}: {item['why']}"
     for path, pages in to_look_at(snapshot, writing).items():
-        shown += f"\n{path}: {asks(pages)}"
+        shown += f"\n{path}: {tell_what_to_look_at(pages)}"
     if seen is not None:
         return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
     return Answer(data, shown)
 
 
-def align(options: argparse.Namespace, watch: Job) -> Answer:
+def align_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer align CASE``: the clock of every record and what does not fit."""
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
-    records = [aligned(r, snapshot) for r in snapshot.records]
+    records = [describe_clock(r, snapshot) for r in snapshot.records]
     rows = [
-        (r["record"], _clock_text(r["clock"]), str(len(r["anchors"])), _misfit(r)) for r in records
+        (r["record"], _clock_text(r["clock"]), str(len(r["anchors"])), _tell_misfit(r))
+        for r in records
     ]
-    text = table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
+    text = lay_out_table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
     return Answer({"records": records}, text)
 
 
@@ -116,7 +119,7 @@ def snapshot_data(
     """A case as one JSON document; ``places`` tells where redacted words stand, ``writing``
     where a person has to look.
     """
-    known = outcomes(snapshot, places, writing)
+    known = outcomes_of_records(snapshot, places, writing)
     records = [_record_data(r, snapshot, known[r.path]) for r in snapshot.records]
     return {
         "case": snapshot.info,
@@ -133,8 +136,8 @@ def snapshot_data(
         },
         "found_nowhere": [
             {"record": o.record, "redaction": o.redaction, "why": o.why}
-            for o in queue(snapshot, places)
-            if o.lack is Lack.NOWHERE
+            for o in queue_of_work(snapshot, places)
+            if o.need is WorkNeed.NOWHERE
         ],
         "writing": [
             {"record": record, "page": page, "boxes": [box.to_list() for box in boxes]}
@@ -146,7 +149,7 @@ def snapshot_data(
     }
 
 
-def aligned(record: Record, snapshot: Snapshot) -> dict[str, Any]:
+def describe_clock(record: Record, snapshot: Snapshot) -> dict[str, Any]:
     """A record's clock with its anchors and how well they fit."""
     mine = snapshot.anchors_of(record.path)
     clock = clock_in(snapshot, record.path)
@@ -188,7 +191,7 @@ def _record_data(record: Record, snapshot: Snapshot, state: Outcome) -> dict[str
         "identifiers": record.identifiers,
         "parent": record.parent,
         "transcript_of": record.transcript_of,
-        "seconds": record.facts.seconds,
+        "seconds": record.facts.duration_seconds,
         "clock": _clock_data(clock),
     }
 
@@ -208,10 +211,10 @@ def _clock_data(clock: ClockMap | None) -> dict[str, Any] | None:
 def _clock_text(clock: dict[str, Any] | None) -> str:
     if clock is None:
         return "no time known"
-    return f"{clock['utc']} {spread(clock['sigma'])}, {clock['source']}"
+    return f"{clock['utc']} {describe_spread(clock['sigma'])}, {clock['source']}"
 
 
-def _misfit(row: dict[str, Any]) -> str:
+def _tell_misfit(row: dict[str, Any]) -> str:
     bad = [a for a in row["anchors"] if not a["fits"] and not a["set_aside"]]
     if bad:
         worst = max(bad, key=lambda a: abs(a["residual"]))

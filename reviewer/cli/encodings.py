@@ -6,12 +6,12 @@ import argparse
 
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
-from reviewer.intake import choose_encoding, readings
+from reviewer.intake import choose_encoding, possible_readings
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 
 
-def encoding(options: argparse.Namespace, watch: Job) -> Answer:
+def choose_text_encoding(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer encoding CASE RECORD [--as ENCODING]``: show the readings, or choose one."""
     with Case.open(options.case, read_only=not options.chosen) as case:
         if options.chosen:
@@ -19,7 +19,7 @@ def encoding(options: argparse.Namespace, watch: Job) -> Answer:
             data = {"record": record.path, "encoding": record.facts.encoding}
             return Answer(data, f"{record.path} is read as {record.facts.encoding} from now on.")
         try:
-            found = readings(case, case.snapshot().record(options.record))
+            found = possible_readings(case, case.snapshot().get_record(options.record))
         except KeyError:
             raise ReviewerError(f"The case has no record {options.record!r}.") from None
     lines = [

@@ -6,11 +6,11 @@ from typing import Any
 
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError
-from reviewer.export.pool import Unrendered
 from reviewer.export.refusals import Waiting
+from reviewer.export.render_pool import Unrendered
 
 
-def failure(fault: ReviewerError) -> Answer:
+def answer_of_failure(fault: ReviewerError) -> Answer:
     """The JSON document of a failed command."""
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
     if fault.log:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from reviewer.cli.answer import Answer, table
+from reviewer.cli.answer import Answer, lay_out_table
 from reviewer.detect.in_pictures import in_image
 from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import ReviewerError
@@ -17,30 +17,30 @@ from reviewer.model import (
 )
 from reviewer.pages import read_scans
 from reviewer.redaction.sound import sound_for_text
-from reviewer.redaction.spoken import reader_of
+from reviewer.redaction.spoken_proposals import reader_of
 from reviewer.reviewfile.exchange import texts_of
 from reviewer.store import Case
-from reviewer.system.asking import together
+from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job
 
 _KNOWN = ("faces", "plates", "text", "pii", "names")
 _NOT_YET = ("faces", "plates")
 
 
-def search(options: argparse.Namespace, watch: Job) -> Answer:
+def search_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer search CASE QUERY``."""
     with Case.open(options.case, read_only=True) as case:
-        hits = case.search(options.query)
+        hits = case.search_words(options.query)
         hits += case.search_forms(options.query)
-        waiting = len(read_scans.unread(case, case.snapshot()))
+        waiting = len(read_scans.unread_pages(case, case.snapshot()))
     rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
-    text = table(rows, ("record", "place", "words")) if rows else "Nothing found."
+    text = lay_out_table(rows, ("record", "place", "words")) if rows else "Nothing found."
     if waiting:
         text += f"\n\nNot searched: {waiting} scanned pages. `reviewer detect` reads them first."
     return Answer({"query": options.query, "hits": hits, "scanned_pages_unread": waiting}, text)
 
 
-def detect(options: argparse.Namespace, watch: Job) -> Answer:
+def detect_in_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer detect CASE``: proposals, never decisions."""
     wanted = [w.strip() for w in options.what.split(",") if w.strip()]
     unknown = [w for w in wanted if w not in _KNOWN]
@@ -51,15 +51,15 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
             f"This version has no detector for {' and '.join(missing)}.",
             "Draw those regions by hand; --what text,pii,names works.",
         )
-    with Case.open(options.case) as case, together(watch):
+    with Case.open(options.case) as case, ask_together(watch):
         read_scans.read_all(case, watch, options.record)
-        faults = read_scans.faults(case, case.snapshot(), options.record)
-        made = _proposals(case, wanted, options.record, watch)
+        faults = read_scans.sentences_on_faults(case, case.snapshot(), options.record)
+        made = _propose_redactions(case, wanted, options.record, watch)
         if made:
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
     rows = [(r.id, r.record, r.kind.value, r.source, r.reason) for r in made]
     text = (
-        table(rows, ("id", "record", "kind", "source", "why"))
+        lay_out_table(rows, ("id", "record", "kind", "source", "why"))
         if rows
         else "Nothing new to propose."
     )
@@ -67,7 +67,7 @@ def detect(options: argparse.Namespace, watch: Job) -> Answer:
     return Answer({"proposed": made, "warnings": faults}, text)
 
 
-def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Redaction]:
+def _propose_redactions(case: Case, wanted: list[str], only: str, watch: Job) -> list[Redaction]:
     snapshot = case.snapshot()
     if only and only not in snapshot.records_by_path:
         raise ReviewerError(f"The case has no record {only}.")
@@ -83,9 +83,9 @@ def _proposals(case: Case, wanted: list[str], only: str, watch: Job) -> list[Red
         else:
             found += in_words(snapshot, record, texts(record.path), wishes)
     if "text" in wanted:
-        found += [r for r in _sounds(case, snapshot) if only in ("", r.record)]
-    return [r for r in found if snapshot.redaction(r.id) is None]
+        found += [r for r in _propose_sounds(case, snapshot) if only in ("", r.record)]
+    return [r for r in found if snapshot.find_redaction(r.id) is None]
 
 
-def _sounds(case: Case, snapshot: Snapshot) -> list[SoundRedaction]:
+def _propose_sounds(case: Case, snapshot: Snapshot) -> list[SoundRedaction]:
     return sound_for_text(snapshot, reader_of(case))

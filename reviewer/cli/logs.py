@@ -6,21 +6,21 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from reviewer.cli.answer import Answer, table
+from reviewer.cli.answer import Answer, lay_out_table
 from reviewer.errors import BadInput, of_disk
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import Job
 from reviewer.system.run_log import FOLDER, logs_in, own_logs, read_log, told_of
 
 
-def log(options: argparse.Namespace, watch: Job) -> Answer:
+def show_logs(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer log [CASE] [--last] [--save FILE]``."""
     if options.case is not None and not (options.case / "case.db").is_file():
         raise BadInput(f"{options.case} is no case.", "Name the folder of one.")
     folder = options.case / FOLDER if options.case is not None else own_logs()
     found = logs_in(folder)
     if not (options.last or options.save):
-        return _listed(folder, found)
+        return _answer_of_list(folder, found)
     if not found:
         raise BadInput(f"There is no log in {folder}.", "An intake or an export makes one.")
     try:
@@ -34,9 +34,9 @@ def log(options: argparse.Namespace, watch: Job) -> Answer:
     return Answer({"log": str(found[0]), "text": text}, text.rstrip("\n"))
 
 
-def _listed(folder: Path, found: list[Path]) -> Answer:
+def _answer_of_list(folder: Path, found: list[Path]) -> Answer:
     rows = [(told_of(path), str(path.stat().st_size), path.name) for path in found]
     data: dict[str, Any] = {"folder": str(folder), "logs": [path.name for path in found]}
     if not rows:
         return Answer(data, f"There is no log in {folder}.")
-    return Answer(data, f"{folder}\n\n{table(rows, ('log', 'bytes', 'file'))}")
+    return Answer(data, f"{folder}\n\n{lay_out_table(rows, ('log', 'bytes', 'file'))}")

@@ -33,9 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Kept: where the line cannot be understood there are no options that would tell of --json.
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        options = parser().parse_args(given)
+        options = build_parser().parse_args(given)
     except ReviewerError as fault:
-        return _fail(fault, "--json" in given)
+        return _tell_failure(fault, "--json" in given)
     if options.command in (None, "open"):
         return _open_window(getattr(options, "case", None))
     # So that a service manager's stop cleans up as Ctrl+C does.
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             answer: Answer = options.run(options, watch)
     except ReviewerError as fault:
         watch.close()
-        return _fail(fault, options.json)
+        return _tell_failure(fault, options.json)
     except KeyboardInterrupt:
         watch.close()
         # 130 is 128 and the number of SIGINT, as shells have it.
@@ -58,12 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as fault:
         watch.close()
-        return _fail(of_disk(fault), options.json)
+        return _tell_failure(of_disk(fault), options.json)
     except Exception:  # noqa: BLE001 - the one place where a bug becomes a report
         watch.close()
         return _report_bug()
     watch.close()
-    return answer.give(options.json)
+    return answer.print_and_exit_status(options.json)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
         raise ReviewerError(f"{message}.", f"{self.prog} --help tells more.")
 
 
-def parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     """The whole command line, as design.md has it."""
     top = _Parser(
         prog="reviewer",
@@ -104,10 +104,10 @@ def _keep_logs(options: argparse.Namespace, logs: ExitStack) -> None:
     """Write down what a command does, where it says so; an intake and an export do it anyway."""
     if not (options.verbose or options.logged):
         return
-    from reviewer.system.run_log import keep_log, listening, own_logs
+    from reviewer.system.run_log import hear_engine, keep_log, own_logs
 
     if options.verbose:
-        logs.enter_context(listening(logging.StreamHandler()))
+        logs.enter_context(hear_engine(logging.StreamHandler()))
     if options.logged:
         logs.enter_context(keep_log(options.command, own_logs()))
 
@@ -125,11 +125,13 @@ def _open_window(case: Path | None) -> int:
     return status
 
 
-def _fail(fault: ReviewerError, as_json: bool) -> int:
+def _tell_failure(fault: ReviewerError, as_json: bool) -> int:
     if as_json:
-        from reviewer.cli.failures import failure  # what can fail is known to what makes releases
+        from reviewer.cli.failures import (
+            answer_of_failure,  # what can fail is known to what makes releases
+        )
 
-        failure(fault).give(as_json=True)
+        answer_of_failure(fault).print_and_exit_status(as_json=True)
     print(f"reviewer: {fault}", file=sys.stderr)
     if fault.log:
         print(f"reviewer: what was done, without content: {fault.log}", file=sys.stderr)

@@ -10,30 +10,30 @@ from typing import Any
 
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
-from reviewer.cli.releases import Look, hint, look_back
+from reviewer.cli.releases import ReleaseReview, lines_below_package, look_back
 from reviewer.errors import Refused, ReviewerError
-from reviewer.export.causes import Cause, causes
 from reviewer.export.examiner import Examiner, originals_of
+from reviewer.export.finding_causes import Cause, causes_of_findings
 from reviewer.export.refusals import Waiting
-from reviewer.export.run import Engine, Exported, Ways
-from reviewer.export.run import export as run_export
-from reviewer.export.wayout import cited_by
+from reviewer.export.run import Engine, Exported, ExportWays
+from reviewer.export.run import export_package as run_export
+from reviewer.export.ways_out import cited_by
 from reviewer.intake import new_case
 from reviewer.intake.demo_bundle import write_bundle
 from reviewer.package import tagfiles
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.outcome import DECIDED
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.plan.unread_writing import to_look_at
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
-from reviewer.system.asking import ask
+from reviewer.system.asking import ask_child
 from reviewer.system.jobs import Job
 
 _MOST_WAYS = 12  # commands that are printed; of more only the one for all
 
 
-def demo(options: argparse.Namespace, watch: Job) -> Answer:
+def make_demo(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer demo [DIR]``: bundle, case, review, package."""
     folder: Path = options.dir or Path("demo")
     # It must not write among somebody's files.
@@ -45,16 +45,16 @@ def demo(options: argparse.Namespace, watch: Job) -> Answer:
         import_review(case, review_file.read_text(encoding="utf-8"))
         done = run_export(case, "q1", folder / "package", watch)
         seen = look_back(case, done.plan, watch)
-    answer = _exported(done, seen, folder / "case")
+    answer = _answer_of_export(done, seen, folder / "case")
     answer.data["case"] = str(folder / "case")
     answer.text = f"Case:    {folder / 'case'}\n{answer.text}"
     return answer
 
 
-def export(options: argparse.Namespace, watch: Job) -> Answer:
+def export_request(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer export CASE --request ID --out DIR``."""
     engine = Engine(options.workers, options.cluster, options.patient)
-    ways = Ways(
+    ways = ExportWays(
         tuple(options.withhold),
         tuple(options.exemption),
         tuple((record, name) for record, name in options.redact),
@@ -70,29 +70,29 @@ def export(options: argparse.Namespace, watch: Job) -> Answer:
             # The engine does not know how it was called; only here commands can be written out.
             refused.commands = _ways_out(refused.causes, options)
             if isinstance(refused, Waiting):
-                refused.once_looked = _once_looked(case, refused, options)
+                refused.once_looked = _command_once_looked(case, refused, options)
             raise
         seen = look_back(case, done.plan, watch)
-    return _exported(done, seen, options.case)
+    return _answer_of_export(done, seen, options.case)
 
 
-def _again(options: argparse.Namespace) -> list[str]:
+def _command_again(options: argparse.Namespace) -> list[str]:
     again = ["reviewer", "export", str(options.case), "--request", options.request]
     return [*again, "--out", str(options.out)]
 
 
-def _once_looked(case: Case, refused: Waiting, options: argparse.Namespace) -> str:
+def _command_once_looked(case: Case, refused: Waiting, options: argparse.Namespace) -> str:
     """The command that says that a person looked at the writing nobody can read."""
     snapshot = case.snapshot()
     unseen = to_look_at(snapshot, writing_of(case, snapshot))
     records = dict.fromkeys(b.record for b in refused.blockers if b.record in unseen)
     said = [part for record in records for part in ("--looked", record)]
-    return shlex.join([*_again(options), *said]) if said else ""
+    return shlex.join([*_command_again(options), *said]) if said else ""
 
 
 def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[str, ...]:
     """The commands that go on from a refusal, one for each record and way."""
-    again = _again(options)
+    again = _command_again(options)
     lines = []
     for cause in accused:
         if "redact" in cause.actions:
@@ -111,30 +111,34 @@ def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[st
     for record, codes in held.items():
         cited = [part for code in codes for part in ("--exemption", code)]
         # Quoted for a shell, so that a path with blanks can be pasted.
-        lines.append(shlex.join([*again, "--withhold", record, *cited]) + _asked(bool(codes)))
+        lines.append(
+            shlex.join([*again, "--withhold", record, *cited]) + _ask_for_exemption(bool(codes))
+        )
     if held:
-        lines.append(shlex.join([*again, "--withhold-refused"]) + _asked(all(held.values())))
+        lines.append(
+            shlex.join([*again, "--withhold-refused"]) + _ask_for_exemption(all(held.values()))
+        )
     # The last is the one that withholds all that were refused.
     return tuple(lines if len(lines) <= _MOST_WAYS else lines[-1:])
 
 
-def _asked(cited: bool) -> str:
+def _ask_for_exemption(cited: bool) -> str:
     """Where nothing tells an exemption a person has to."""
     return "" if cited else " --exemption CODE  # CODE: the exemption that applies"
 
 
-def attack(options: argparse.Namespace, watch: Job) -> Answer:
+def attack_package_again(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer attack PACKAGE --case CASE [--patient]``."""
     request = request_of(options.package)
     with Case.open(options.case, read_only=True) as case:
         snapshot = case.snapshot()
         # The plan is made anew from the case; a package's own word about itself proves nothing.
-        plan = make(snapshot, request)
+        plan = make_plan(snapshot, request)
         with Examiner(plan, originals_of(case), patient=options.patient) as examiner:
-            secrets = examiner.secrets(snapshot.subjects)
-            report = examiner.attack(options.package, secrets, watch)
-        told = causes(report.findings, secrets, plan, snapshot)
-    return _attacked(options.package, report, told)
+            secrets = examiner.gather_secrets(snapshot.subjects)
+            report = examiner.attack_staged(options.package, secrets, watch)
+        told = causes_of_findings(report.findings, secrets, plan, snapshot)
+    return _answer_of_attack(options.package, report, told)
 
 
 def request_of(folder: Path) -> str:
@@ -143,10 +147,10 @@ def request_of(folder: Path) -> str:
     Raises:
         BadInput: It is no package.
     """
-    return ask(tagfiles.plan_of, folder).request
+    return ask_child(tagfiles.plan_of, folder).request
 
 
-def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
+def _answer_of_export(done: Exported, seen: ReleaseReview | None, case: Path) -> Answer:
     outcomes = {o.value: [s for s in done.plan.steps if s.outcome is o] for o in DECIDED}
     tried = sum(c.tried for c in done.report.checks)
     lines = [f"Package: {done.package}", f"Open:    {done.package / 'data' / 'index.html'}"]
@@ -155,12 +159,12 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
     lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
     lines += [f"  {tried} checks by the attack, nothing found; signed with key {done.key}"]
     lines += [f"  {done.older}"] if done.older else []
-    lines += _unread(done.report)
-    lines += hint(seen, str(case), done.plan.request.id)
+    lines += _lines_of_unread(done.report)
+    lines += lines_below_package(seen, str(case), done.plan.request.id)
     data: dict[str, Any] = {
         "package": str(done.package),
         "index": str(done.package / "data" / "index.html"),
-        "plan": done.plan.hash,
+        "plan": done.plan.canonical_hash,
         "key": done.key,
         "older": done.older,
         "checks": tried,
@@ -172,17 +176,17 @@ def _exported(done: Exported, seen: Look | None, case: Path) -> Answer:
                 "outcome": s.outcome,
                 "left_out": s.left_out,
                 "name": s.release_name,
-                "method": done.rendered[s.record].method if s.released else "",
-                "notes": done.rendered[s.record].notes if s.released else (),
+                "method": done.rendered[s.record].method if s.is_released else "",
+                "notes": done.rendered[s.record].notes if s.is_released else (),
             }
             for s in done.plan.steps
         ],
     }
-    data |= seen.data if seen is not None else {}
+    data |= seen.as_json if seen is not None else {}
     return Answer(data, "\n".join(lines))
 
 
-def _unread(report: Report) -> list[str]:
+def _lines_of_unread(report: Report) -> list[str]:
     """A line for each page with writing that no program could read."""
     return [
         f"  look at {u.record}, {u.where}: writing that no program can read stands there"
@@ -190,7 +194,7 @@ def _unread(report: Report) -> list[str]:
     ]
 
 
-def _attacked(path: Path, report: Report, told: tuple[Cause, ...]) -> Answer:
+def _answer_of_attack(path: Path, report: Report, told: tuple[Cause, ...]) -> Answer:
     tried = sum(c.tried for c in report.checks)
     data = {
         "package": str(path),
@@ -199,5 +203,5 @@ def _attacked(path: Path, report: Report, told: tuple[Cause, ...]) -> Answer:
         "readings": report.findings,
         "unread": report.unread,
     }
-    lines = [*map(str, told), *_unread(report), f"{tried} checks, {len(told)} findings"]
-    return Answer(data, "\n".join(lines), 0 if report.clean else 1)
+    lines = [*map(str, told), *_lines_of_unread(report), f"{tried} checks, {len(told)} findings"]
+    return Answer(data, "\n".join(lines), 0 if report.is_clean else 1)

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from reviewer.cli.answer import table
+from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
-from reviewer.overlooked.still_readable import Overlooked, readable
-from reviewer.overlooked.watched import SETTING, Missed, from_data, missed, told
+from reviewer.overlooked.still_readable import Overlooked, find_still_readable
+from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
@@ -19,7 +19,7 @@ from reviewer.system.jobs import Job
 
 
 @dataclass(frozen=True)
-class Look:
+class ReleaseReview:
     """What a person may have overlooked in a release. It blocks nothing."""
 
     plan: Plan
@@ -28,7 +28,7 @@ class Look:
     older: tuple[str, ...] = ()  # sentences on packages of this request that lie about
 
     @property
-    def data(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """For a program."""
         return {
             "readable": self.overlooked.items,
@@ -37,34 +37,36 @@ class Look:
         }
 
 
-def look(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> Look:
+def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> ReleaseReview:
     """Look through what a plan releases."""
-    watched = from_data(case.setting(SETTING))
+    watched = from_data(case.read_setting(SETTING))
     request = plan.request.id
     places = places_of_packages(case, request)
     lying = [(place, older_packages(case, snapshot, request, place)) for place in places]
     older = tuple(f"{place}: {told}" for place, told in lying if told)
-    return Look(plan, readable(case, snapshot, plan, watch), missed(plan, watched), older)
+    return ReleaseReview(
+        plan, find_still_readable(case, snapshot, plan, watch), missed_in_plan(plan, watched), older
+    )
 
 
-def look_back(case: Case, plan: Plan, watch: Job) -> Look | None:
+def look_back(case: Case, plan: Plan, watch: Job) -> ReleaseReview | None:
     """The same once a package stands: what ends the looking takes nothing of it back."""
     try:
-        return look(case, case.snapshot(), plan, watch)
+        return look_through_release(case, case.snapshot(), plan, watch)
     except (ReviewerError, KeyboardInterrupt):
         return None
 
 
-def release_data(seen: Look) -> dict[str, Any]:
+def release_data(seen: ReleaseReview) -> dict[str, Any]:
     """A plan and what to look at, for a program."""
     steps = [
         {"record": s.record, "outcome": s.outcome, "left_out": s.left_out} for s in seen.plan.steps
     ]
     request = {"request": seen.plan.request.id, "records": steps, "blockers": seen.plan.blockers}
-    return request | seen.data | {"older": seen.older}
+    return request | seen.as_json | {"older": seen.older}
 
 
-def release_text(seen: Look) -> str:
+def release_text(seen: ReleaseReview) -> str:
     """The same for a person."""
     plan = seen.plan
     counts = Counter(s.outcome for s in plan.steps)
@@ -76,26 +78,28 @@ def release_text(seen: Look) -> str:
     lines += [f"  {told}" for told in seen.older]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
-        lines += [f"    {b.about}: {b.why}" for b in plan.blockers]
+        lines += [f"    {b.subject_of_blocker}: {b.why}" for b in plan.blockers]
     lines += ["", "Still readable in this release, to look at:"]
     rows = [
         (r.term, r.why, f"{r.count}", f"{r.first.record}, {r.first.place}")
         for r in seen.overlooked.items
     ]
-    lines.append(table(rows, ("words", "why", "times", "first in")) if rows else "nothing found")
+    lines.append(
+        lay_out_table(rows, ("words", "why", "times", "first in")) if rows else "nothing found"
+    )
     lines += [f"not searched: {fault}" for fault in seen.overlooked.unread]
     if seen.missed:
-        lines += ["", *told(seen.missed)]
+        lines += ["", *tell_missed(seen.missed)]
     return "\n".join(lines)
 
 
-def hint(seen: Look | None, case: str, request: str) -> list[str]:
+def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> list[str]:
     """The lines below a package that was made."""
     way = f"`reviewer show {case} --request {request}`"
     if seen is None:
         return [f"  what stays readable was not looked through: {way} does it"]
     count = len(seen.overlooked.items)
-    lines = [f"  {line}" for line in told(seen.missed)]
+    lines = [f"  {line}" for line in tell_missed(seen.missed)]
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")

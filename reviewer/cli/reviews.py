@@ -15,7 +15,7 @@ from reviewer.system.files import write_atomic
 from reviewer.system.jobs import Job
 
 
-def review(options: argparse.Namespace, watch: Job) -> Answer:
+def exchange_review(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer review import|export|merge CASE FILE``."""
     if options.action == "merge":
         raise ReviewerError(
@@ -24,10 +24,10 @@ def review(options: argparse.Namespace, watch: Job) -> Answer:
         )
     if options.action == "export":
         return _export_review(options.case, options.file)
-    return _import_review(options.case, options.file, _clash(options))
+    return _import_review(options.case, options.file, _clash_choice(options))
 
 
-def _clash(options: argparse.Namespace) -> Clash:
+def _clash_choice(options: argparse.Namespace) -> Clash:
     if options.keep_both and options.replace:
         raise ReviewerError("--keep-both and --replace exclude each other.", "Choose one.")
     if options.keep_both:
@@ -51,7 +51,7 @@ def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
 
 def _export_review(folder: Path, file: Path) -> Answer:
     with Case.open(folder, read_only=True) as case:
-        text = reviewfile.dump(case.snapshot())
+        text = reviewfile.write_review(case.snapshot())
     if str(file) == "-":
         return Answer({"review": text}, text)
     write_atomic(file, text)

@@ -10,7 +10,7 @@ from reviewer import package
 from reviewer.cli.answer import Answer
 from reviewer.errors import BadInput
 from reviewer.export.earlier_packages import newer_package
-from reviewer.export.remembered import kept_of
+from reviewer.export.remembered_results import results_of_case
 from reviewer.package import Signer, Verification
 from reviewer.render.run import strange_results
 from reviewer.store import Case
@@ -19,7 +19,7 @@ from reviewer.system.jobs import Job
 from reviewer.system.signing_keys import is_fingerprint, remember_key
 
 
-def verify(options: argparse.Namespace, watch: Job) -> Answer:
+def verify_path(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer verify PATH``: a case or a package."""
     path: Path = options.path
     if options.key and not is_fingerprint(options.key.strip().casefold()):
@@ -29,14 +29,14 @@ def verify(options: argparse.Namespace, watch: Job) -> Answer:
         if options.key or options.remember or options.case:
             raise BadInput("--key, --remember and --case are for a package.", f"{path} is a case.")
         if options.rebuild:
-            _rebuild(path, watch)
+            _rebuild_case(path, watch)
         return _verified_case(path, watch)
     if (path / "bagit.txt").is_file():
         return _verified_package(options, watch)
     raise BadInput(f"{path} is neither a case nor a package.", "Name the folder of one.")
 
 
-def _rebuild(path: Path, watch: Job) -> None:
+def _rebuild_case(path: Path, watch: Job) -> None:
     from reviewer.intake.reindex import rebuild_search  # every reader there is, seldom wanted
 
     with Case.open(path) as case:
@@ -46,11 +46,11 @@ def _rebuild(path: Path, watch: Job) -> None:
 
 def _verified_case(path: Path, watch: Job) -> Answer:
     with Case.open(path, read_only=True) as case:
-        found = case.verify(watch)
+        found = case.verify_case(watch)
         notes = (*found.notes, *_cache_notes(case))
     problems = [str(p) for p in found]
     more = {"rows": found.rows, "head": found.head, "anchors": found.anchors}
-    answer = _verified(path, "case", problems, {**more, "notes": notes})
+    answer = _answer_of_verification(path, "case", problems, {**more, "notes": notes})
     if not problems:
         answer.text = f"{path}: everything holds. {found.rows} journal rows."
     answer.text += "".join(f"\nnote: {note}" for note in notes)
@@ -61,7 +61,9 @@ def _cache_notes(case: Case) -> list[str]:
     """What was changed in the cache is no fault of a case: nobody believes it."""
     if not has_cache_secret():
         return []  # who never kept a result believes none
-    strange = strange_results(case.cache / "render") + kept_of(case).strange()
+    strange = (
+        strange_results(case.cache_folder / "render") + results_of_case(case).count_untrusted()
+    )
     if not strange:
         return []
     results = "1 result" if strange == 1 else f"{strange} results"
@@ -73,7 +75,7 @@ def _cache_notes(case: Case) -> list[str]:
 
 def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
     path: Path = options.path
-    seal = package.verify(path, watch, options.key)
+    seal = package.verify_package(path, watch, options.key)
     problems = [f"{p.file}: {p.what}" if p.file else p.what for p in seal.problems]
     notes = list(seal.notes)
     if options.case is not None:
@@ -83,7 +85,7 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
     # Never a key that sealed what does not hold.
     if options.remember and not problems:
         remember_key(seal.key, options.remember)
-        seal = package.verify(path, watch, options.key)
+        seal = package.verify_package(path, watch, options.key)
     more = {
         "key": seal.key,
         "own_key": seal.own_key,
@@ -92,16 +94,16 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
         "journal": seal.journal,
         "notes": notes,
     }
-    answer = _verified(path, "package", problems, more)
+    answer = _answer_of_verification(path, "package", problems, more)
     if not problems:
-        answer.text = f"{path}: everything holds. {seal.whose}"
+        answer.text = f"{path}: everything holds. {seal.tell_signer}"
         if seal.signer is Signer.UNKNOWN:
             answer.text = (
-                f"{path}: nothing was changed since it was sealed. {seal.whose}\n"
+                f"{path}: nothing was changed since it was sealed. {seal.tell_signer}\n"
                 f"Then: reviewer verify {path} --key FINGERPRINT, or --remember NAME."
             )
     elif seal.key:
-        answer.text += f"\n{path}: {seal.whose}"
+        answer.text += f"\n{path}: {seal.tell_signer}"
     answer.text += "".join(f"\nnote: {note}" for note in notes)
     return answer
 
@@ -112,7 +114,7 @@ def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]
         return ["it does not say from which journal it was made"], []
     rows, head = seal.journal.rows, seal.journal.head
     with Case.open(folder, read_only=True) as case:
-        found = next(iter(case.history(1, before=rows + 1)), None)
+        found = next(iter(case.journal_rows(1, before=rows + 1)), None)
         newer = newer_package(case, seal.request, head)
     # The chain makes one hash stand for all rows before it.
     if found is not None and (found.seq, found.hash) == (rows, head):
@@ -123,6 +125,8 @@ def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]
     ], []
 
 
-def _verified(path: Path, what: str, problems: list[str], more: dict[str, Any]) -> Answer:
+def _answer_of_verification(
+    path: Path, what: str, problems: list[str], more: dict[str, Any]
+) -> Answer:
     data = {"path": str(path), "what": what, "holds": not problems, "problems": problems} | more
     return Answer(data, "\n".join(f"{path}: {p}" for p in problems), 1 if problems else 0)

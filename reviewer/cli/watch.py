@@ -35,7 +35,7 @@ class Bar:
         self._bar.close()
 
 
-class Lines:
+class LinesOfProgress:
     """One JSON object a line on standard error; a line ``cancel`` on standard input stops."""
 
     def __init__(self) -> None:
@@ -52,11 +52,11 @@ class Lines:
             print(line, file=sys.stderr, flush=True)
 
     def check(self) -> None:
-        """Raise ``Cancelled`` once ``stop`` was called."""
+        """Raise ``Cancelled`` once ``ask_to_end`` was called."""
         if self._stopped:
             raise Cancelled()
 
-    def stop(self) -> None:
+    def ask_to_end(self) -> None:
         """Ask the work to end."""
         self._stopped = True
 
@@ -64,20 +64,20 @@ class Lines:
         """Nothing to take away."""
 
 
-class Quiet(Lines):
+class Quiet(LinesOfProgress):
     """Says nothing."""
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Say nothing."""
 
 
-Watch = Bar | Lines | Quiet
+Watch = Bar | LinesOfProgress | Quiet
 
 
 def watch_for(wish: str) -> Watch:
     """The watch that fits: ``auto`` gives a bar on a terminal, else nothing."""
     if wish == "json":
-        return Lines()
+        return LinesOfProgress()
     if wish == "auto" and sys.stderr.isatty():
         return Bar()
     return Quiet()

@@ -24,7 +24,7 @@ SURE = 3  # sigmas: an anchor further off than this contradicts the clock
 PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
 
 
-def spread(sigma: float) -> str:
+def describe_spread(sigma: float) -> str:
     """How far a time may be off, for a person: ``± 0.2 s``, ``± 5 min``, ``± 6 h``."""
     if math.isinf(sigma):
         return "time unknown"
@@ -55,11 +55,11 @@ class ClockMap:
     residuals: tuple[tuple[str, float], ...] = ()
     set_aside: tuple[str, ...] = ()
 
-    def utc(self, media: float) -> int:
+    def utc_of_media(self, media: float) -> int:
         """Microseconds UTC of a moment of the record."""
         return self.origin + round(media * (1 + self.drift) * MICROS)
 
-    def media(self, utc: int) -> float:
+    def media_of_utc(self, utc: int) -> float:
         """The moment of the record, in seconds, at which the world stood at ``utc``."""
         return (utc - self.origin) / MICROS / (1 + self.drift)
 
@@ -81,31 +81,33 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
         return None
     # Seconds from the first anchor: microseconds since 1970 leave floats too few digits for a fit.
     base = parse_utc(anchors[0].utc)
-    said = _said(anchors)
-    points = _points(said, base)
-    offset, drift = _fit(points)
+    said = _deciding_anchors(anchors)
+    points = _points_of_anchors(said, base)
+    offset, drift = _fit_line(points)
     others = [a for a in anchors if a not in said]
-    if others and _baseline(points) < MIN_BASELINE:
+    if others and _baseline_of(points) < MIN_BASELINE:
         # One word of a person fixes where the clock stands, not how fast it runs.
         drift = _drift_of(others, base)
-        offset = _mean([(x, y - drift * x, w) for x, y, w in points])
+        offset = _weighted_mean([(x, y - drift * x, w) for x, y, w in points])
     residuals = tuple(
         (a.id, y - offset - drift * x)
-        for a, (x, y, _) in zip(anchors, _points(anchors, base), strict=True)
+        for a, (x, y, _) in zip(anchors, _points_of_anchors(anchors, base), strict=True)
     )
     # Of a weighted mean, as if the anchors were independent; where they contradict each other what
     # follows widens it.
     sigma = 1 / math.sqrt(sum(w for _, _, w in points))
     best = min(said, key=lambda a: a.sigma)
     known = {a.id for a in said}
-    sigma = max(sigma, _contradiction(tuple(said), tuple(r for r in residuals if r[0] in known)))
+    sigma = max(
+        sigma, _measure_contradiction(tuple(said), tuple(r for r in residuals if r[0] in known))
+    )
     origin = base + round(offset * MICROS)
     # Kept in view with their residuals: a clash is for a person to see.
     aside = tuple(a.id for a in others)
     return ClockMap(origin, drift, sigma, best.source, residuals, aside)
 
 
-def _said(anchors: Sequence[Anchor]) -> list[Anchor]:
+def _deciding_anchors(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The anchors that decide: what was said here, else what a person said, else all."""
     people = [a for a in anchors if a.source == AnchorSource.MANUAL]
     return [a for a in people if a.id.startswith(SAID_HERE)] or people or list(anchors)
@@ -115,7 +117,7 @@ _Point = tuple[float, float, float]
 """Media time, offset from it, weight."""
 
 
-def _points(anchors: Sequence[Anchor], base: int) -> list[_Point]:
+def _points_of_anchors(anchors: Sequence[Anchor], base: int) -> list[_Point]:
     return [
         # A sigma of zero would outweigh everything else without end: a millisecond at best.
         (a.media, (parse_utc(a.utc) - base) / MICROS - a.media, 1 / max(a.sigma, 1e-3) ** 2)
@@ -125,30 +127,32 @@ def _points(anchors: Sequence[Anchor], base: int) -> list[_Point]:
 
 def _drift_of(others: Sequence[Anchor], base: int) -> float:
     """What anchors that are overruled in their offset still tell of a clock's pace."""
-    points = _points(others, base)
-    return _fit(points)[1] if _baseline(points) >= MIN_BASELINE else 0.0
+    points = _points_of_anchors(others, base)
+    return _fit_line(points)[1] if _baseline_of(points) >= MIN_BASELINE else 0.0
 
 
-def _contradiction(anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, float], ...]) -> float:
+def _measure_contradiction(
+    anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, float], ...]
+) -> float:
     """How far apart anchors are that cannot both be right; a coarse one that fits is none."""
     pairs = zip(anchors, residuals, strict=True)
     return max((abs(r) for a, (_, r) in pairs if abs(r) > SURE * max(a.sigma, 0.02)), default=0.0)
 
 
-def _baseline(points: list[_Point]) -> float:
+def _baseline_of(points: list[_Point]) -> float:
     return max(x for x, _, _ in points) - min(x for x, _, _ in points)
 
 
-def _mean(points: list[_Point]) -> float:
+def _weighted_mean(points: list[_Point]) -> float:
     return sum(y * w for _, y, w in points) / sum(w for _, _, w in points)
 
 
-def _fit(points: list[_Point]) -> tuple[float, float]:
+def _fit_line(points: list[_Point]) -> tuple[float, float]:
     """Offset and drift of ``(media, offset, weight)`` points by weighted least squares."""
     total = sum(w for _, _, w in points)
     mean_x = sum(x * w for x, _, w in points) / total
     mean_y = sum(y * w for _, y, w in points) / total
-    if _baseline(points) < MIN_BASELINE:
+    if _baseline_of(points) < MIN_BASELINE:
         return mean_y, 0.0
     # The prior pulls a drift towards none where anchors are too coarse to tell one.
     spread = sum(w * (x - mean_x) ** 2 for x, _, w in points) + 1 / PRIOR_DRIFT**2

@@ -30,30 +30,30 @@ class Placement:
     end: int
     known: bool
 
-    def media(self, utc: int) -> float:
+    def media_of_utc(self, utc: int) -> float:
         """Seconds of media time at a moment of the case."""
-        return self.clock.media(utc)
+        return self.clock.media_of_utc(utc)
 
-    def utc(self, media: float) -> int:
+    def utc_of_media(self, media: float) -> int:
         """The moment of the case at ``media`` seconds of media time."""
-        return self.clock.utc(media)
+        return self.clock.utc_of_media(media)
 
 
-def placements(snapshot: Snapshot) -> dict[str, Placement]:
+def place_records(snapshot: Snapshot) -> dict[str, Placement]:
     """The place of every record that has a duration, by its path."""
-    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.seconds]
+    timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.duration_seconds]
     known = clocks_of(snapshot)
     # What has no clock is put where the case begins, and shown as of unknown time.
     start = min((known[r.path].origin for r in timed if r.path in known), default=0)
-    return {r.path: _placed(r, known.get(r.path), start) for r in timed}
+    return {r.path: _place_record(r, known.get(r.path), start) for r in timed}
 
 
-def _placed(record: Record, clock: ClockMap | None, start: int) -> Placement:
+def _place_record(record: Record, clock: ClockMap | None, start: int) -> Placement:
     begins = round((record.facts.begins or 0.0) * MICROS)  # in the recording that it lies in
     # An infinite sigma: whatever asks how far it may be off gets the true answer.
     used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
-    end = used.utc(record.facts.seconds or 0.0)
-    return Placement(record.path, used, used.utc(0.0), end, clock is not None)
+    end = used.utc_of_media(record.facts.duration_seconds or 0.0)
+    return Placement(record.path, used, used.utc_of_media(0.0), end, clock is not None)
 
 
 def shown_by(

@@ -15,7 +15,7 @@ MICROS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def exact(seconds: float) -> Fraction:
+def as_exact_fraction(seconds: float) -> Fraction:
     """The number of seconds as it is written, not as binary floating point holds it."""
     # 0.1 in a file means a tenth; as a float it is a little more, and a span could lose its first
     # tick.
@@ -26,7 +26,7 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
     """The first tick at or after a moment: a span from ``a`` to ``b`` (exclusive) is
     ``range(first_tick_at(a), first_tick_at(b))``.
     """
-    ticks = exact(seconds) / time_base
+    ticks = as_exact_fraction(seconds) / time_base
     # Rounded up, in whole numbers.
     return -(-ticks.numerator // ticks.denominator)
 
@@ -82,12 +82,12 @@ class Span:
     def __contains__(self, tick: int) -> bool:
         return self.start <= tick < self.end
 
-    def touches(self, other: Span) -> bool:
+    def touches_span(self, other: Span) -> bool:
         """True when the two share a tick."""
         return self.start < other.end and other.start < self.end
 
 
-def merged(spans: list[Span]) -> list[Span]:
+def merge_spans(spans: list[Span]) -> list[Span]:
     """The same ticks as sorted spans of which no two overlap or touch end to end."""
     out: list[Span] = []
     for span in sorted(s for s in spans if s.start < s.end):

@@ -14,10 +14,10 @@ from dateutil import parser
 _GUESSES = (datetime(2000, 1, 1), datetime(2004, 2, 2))
 
 
-def date_said(text: str) -> date | None:
+def parse_typed_date(text: str) -> date | None:
     """The day that a text names, the month first; ``None`` when it names none, or not all of it."""
     try:
-        read = {_read(text, guess) for guess in _GUESSES}
+        read = {_parse_date(text, guess) for guess in _GUESSES}
     except (ValueError, OverflowError):
         return None
     return read.pop() if len(read) == 1 else None
@@ -28,7 +28,7 @@ def date_typed(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def _read(text: str, guess: datetime) -> date:
+def _parse_date(text: str, guess: datetime) -> date:
     read: datetime = parser.parse(
         text, default=guess, dayfirst=False, yearfirst=False, ignoretz=True
     )

@@ -22,7 +22,7 @@ _TIME = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedTime:
     """A typed time, taken apart.
 
     Attributes:
@@ -38,7 +38,7 @@ class Said:
     half: str = ""
 
     @property
-    def seconds(self) -> float:
+    def as_media_seconds(self) -> float:
         """As a time in a record."""
         total = 0.0
         for part in self.parts:
@@ -46,7 +46,7 @@ class Said:
         return total
 
 
-def said(text: str) -> Said | None:
+def parse_typed_time(text: str) -> ParsedTime | None:
     """Take a typed time apart; ``None`` when it is none."""
     found = _TIME.match(text)
     if found is None:
@@ -60,24 +60,28 @@ def said(text: str) -> Said | None:
     # The first part may be anything: "90:00" is an hour and a half of a recording.
     if any(p >= 60 for p in parts[1:]) or (media and (half or found["date"])):
         return None
-    return Said(parts, found["date"] or "", media, half)
+    return ParsedTime(parts, found["date"] or "", media, half)
 
 
-def wall_moment(typed: Said, zone: str, near: int, limits: tuple[int, int]) -> int | None:
+def wall_moment(typed: ParsedTime, zone: str, near: int, limits: tuple[int, int]) -> int | None:
     """The moment of the case (UTC, microseconds) at that time of day, the nearest to ``near``.
 
     ``None`` when the case holds no such moment.
     """
-    clock = _clock(typed)
+    clock = _time_since_midnight(typed)
     if clock is None:
         return None
     place = ZoneInfo(zone)
-    found = [m for day in _days(typed, place, limits) for m in _moments(day, clock, place)]
+    found = [
+        m
+        for day in _candidate_days(typed, place, limits)
+        for m in _moments_of_hour(day, clock, place)
+    ]
     inside = [m for m in found if limits[0] <= m <= limits[1]]
     return min(inside, key=lambda m: abs(m - near), default=None)
 
 
-def _clock(typed: Said) -> timedelta | None:
+def _time_since_midnight(typed: ParsedTime) -> timedelta | None:
     """Time since midnight; two parts are hours and minutes."""
     if typed.media:
         return None
@@ -92,7 +96,7 @@ def _clock(typed: Said) -> timedelta | None:
     return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _days(typed: Said, place: ZoneInfo, limits: tuple[int, int]) -> list[datetime]:
+def _candidate_days(typed: ParsedTime, place: ZoneInfo, limits: tuple[int, int]) -> list[datetime]:
     if typed.date:
         try:
             return [datetime.fromisoformat(typed.date)]
@@ -106,7 +110,7 @@ def _days(typed: Said, place: ZoneInfo, limits: tuple[int, int]) -> list[datetim
     return [midnight + timedelta(days=n) for n in range(count)]
 
 
-def _moments(day: datetime, clock: timedelta, place: ZoneInfo) -> list[int]:
+def _moments_of_hour(day: datetime, clock: timedelta, place: ZoneInfo) -> list[int]:
     """Both, for the hour that a clock set back goes through twice."""
     local = (day + clock).replace(tzinfo=place)
     return sorted({utc_micros(local.replace(fold=fold)) for fold in (0, 1)})

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Protocol
 
-from reviewer.clock.timebase import MICROS, exact
+from reviewer.clock.timebase import MICROS, as_exact_fraction
 
 _FOREVER = 1 << 62
 # Starts are cut to six decimals, so one may stand that much before the picture that is meant.
@@ -33,9 +33,9 @@ def ticks_covered(
     """
     begin, behind = -_FOREVER, _FOREVER
     if start is not None:
-        begin = int((zero + (exact(start) + _ROUNDING) / time_base) // 1)
+        begin = int((zero + (as_exact_fraction(start) + _ROUNDING) / time_base) // 1)
     if end is not None:
-        behind = -int(-(zero + exact(end) / time_base) // 1)
+        behind = -int(-(zero + as_exact_fraction(end) / time_base) // 1)
         # Players and other programs reckon in floating point: a picture that one of them takes for
         # covered is covered.
         rough = float(behind) * time_base.numerator / time_base.denominator

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import chain, starmap
 from pathlib import Path
 
-from reviewer.coverage.text import Mask, masked, term_masks
+from reviewer.coverage.text import Mask, mask_text, term_masks
 from reviewer.model import (
     CueRedaction,
     Kind,
@@ -21,10 +21,10 @@ from reviewer.model import (
 )
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import DispatchLog, DispatchRow, is_key_or_time
-from reviewer.system.asking import ask
+from reviewer.system.asking import ask_child
 from reviewer.text.joined import APART, JoinedText, Piece
 from reviewer.text.row_cells import cells_of
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.reading import Passage
 from reviewer.text.terms.rows import row_readings
 
@@ -43,14 +43,14 @@ def hidden_cells(log: DispatchLog, row: DispatchRow, redaction: CueRedaction) ->
     A masked row keeps its key, its times and what says nothing.
     """
     if redaction.chars is not None:
-        return list(row.words.in_cells(*redaction.chars))
+        return list(row.row_text.in_cells(*redaction.chars))
     return _of_whole(log, row)
 
 
 def _of_whole(log: DispatchLog, row: DispatchRow) -> list[Piece]:
-    kept = log.kept_cells(row)
-    told = ((at, cell) for at, cell in enumerate(row.said) if at not in kept)
-    return [(at, 0, len(cell)) for at, cell in told if _tells(cell)]
+    kept = log.key_cells(row)
+    told = ((at, cell) for at, cell in enumerate(row.cells_as_read) if at not in kept)
+    return [(at, 0, len(cell)) for at, cell in told if _says_something(cell)]
 
 
 def told_cells(text: str, redaction: CueRedaction) -> int:
@@ -61,10 +61,10 @@ def told_cells(text: str, redaction: CueRedaction) -> int:
     # Of the whole row and then cut: half a mark between two cells would read as a cell.
     cells = (c[max(first - at, 0) : max(last - at, 0)] for at, c in cells_of(text))
     whole = redaction.chars is None
-    return sum(_tells(cell) and not (whole and is_key_or_time(cell)) for cell in cells)
+    return sum(_says_something(cell) and not (whole and is_key_or_time(cell)) for cell in cells)
 
 
-def _tells(cell: str) -> bool:
+def _says_something(cell: str) -> bool:
     return cell.strip().casefold() not in _BLANK
 
 
@@ -82,7 +82,7 @@ def hidden_rows(
     known = {unit.cue for unit in units}
     mine = [r for r in by_row if r.cue in known]
     whole = sorted({r.cue for r in mine if r.chars is None})
-    hidden = ask(_masked_rows, record, path, whole) if whole else {}
+    hidden = ask_child(_masked_rows, record, path, whole) if whole else {}
     found: dict[int, list[Span]] = {}
     for redaction in mine:
         spans = hidden[redaction.cue] if redaction.chars is None else [redaction.chars]
@@ -92,14 +92,14 @@ def hidden_rows(
 
 def _masked_rows(record: Record, path: Path, rows: Sequence[int]) -> dict[int, list[Span]]:
     """Of some rows of a log, what is hidden where they are masked; called in a child process."""
-    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    log = dispatch.read_dispatch_log(path, record.facts.columns, record.facts.encoding)
     asked = ((number, log.rows[number - 1]) for number in rows)
-    return {number: _spans(row, _of_whole(log, row)) for number, row in asked}
+    return {number: _spans_of_cells(row, _of_whole(log, row)) for number, row in asked}
 
 
-def _spans(row: DispatchRow, cells: Sequence[Piece]) -> list[Span]:
+def _spans_of_cells(row: DispatchRow, cells: Sequence[Piece]) -> list[Span]:
     """Characters of cells as those of the row's text."""
-    return [span for piece in cells if (span := row.words.span(*piece)) is not None]
+    return [span for piece in cells if (span := row.row_text.span_of_cell(*piece)) is not None]
 
 
 # ---- tables
@@ -128,11 +128,11 @@ class HiddenTerms:
         self._mark_in_columns()
         # What is in none of the rows, each by itself, need not be looked for in every one.
         apart = JoinedText(lines, APART)
-        hits = (hit for term in terms for hit in find(term.term or "", apart.text))
-        self._told = {row for hit in hits for row, _, _ in apart.pieces(*hit)}
+        hits = (hit for term in terms for hit in find_term(term.term or "", apart.text))
+        self._told = {row for hit in hits for row, _, _ in apart.pieces_of(*hit)}
         self._told |= {row for row, _ in self._over}
 
-    def cells(self, row: int, marks: Sequence[Sequence[Mask]] = ()) -> list[str]:
+    def release_cells(self, row: int, marks: Sequence[Sequence[Mask]] = ()) -> list[str]:
         """The cells of a row with ``marks``, by cell, and every term hidden."""
         cells = self._rows[row]
         if row not in self._told and not any(marks):
@@ -145,9 +145,9 @@ class HiddenTerms:
         for own, more in zip(found, marks, strict=False):
             own += more
         for mask in term_masks(joined.text, self._terms):
-            for at, first, last in joined.pieces(mask.first, mask.last):
+            for at, first, last in joined.pieces_of(mask.first, mask.last):
                 found[at].append(Mask(first, last, mask.codes))
-        return [masked(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
+        return [mask_text(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
 
     def over_ends(self, row: int, cell: int) -> Sequence[Mask]:
         """The masks of a cell on terms that run over the end of its row."""
@@ -165,7 +165,7 @@ class HiddenTerms:
         cells = JoinedText(chain.from_iterable(cells or ("",) for cells in self._rows))
         owners = [(at, n) for at, own in enumerate(self._rows) for n in range(max(len(own), 1))]
         for mask in masks:
-            pieces = [(owners[at], a, b) for at, a, b in cells.pieces(mask.first, mask.last)]
+            pieces = [(owners[at], a, b) for at, a, b in cells.pieces_of(mask.first, mask.last)]
             if pieces and pieces[0][0][0] < pieces[-1][0][0]:
                 for owner, first, last in pieces:
                     self._over.setdefault(owner, []).append(Mask(first, last, mask.codes))
@@ -179,8 +179,8 @@ class HiddenTerms:
         told = (Passage(cell, at) for cell, at in zip(cells.parts, cells.starts, strict=True))
         for reading in row_readings([[next(told) for _ in own] for own in self._rows]):
             for term in self._terms:
-                for pieces in reading.hits(term.term):
+                for pieces in reading.find_hits(term.term):
                     self.places[term.id] += 1
-                    for at, first, last in chain.from_iterable(starmap(cells.pieces, pieces)):
+                    for at, first, last in chain.from_iterable(starmap(cells.pieces_of, pieces)):
                         mask = Mask(first, last, term.exemptions)
                         self._over.setdefault(owners[at], []).append(mask)

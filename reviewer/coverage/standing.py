@@ -14,19 +14,19 @@ from reviewer.model import (
     Source,
     Status,
     WithholdRedaction,
-    hides,
+    is_hiding,
 )
 
 
-def standing(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+def standing_redactions(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
     """A record's redactions that a person made or accepted; a program's proposal is neither."""
     return tuple(
         r
         for r in snapshot.redactions_of(record.path)
-        if hides(r) or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
+        if is_hiding(r) or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
     )
 
 
-def withheld(redactions: Iterable[Redaction]) -> bool:
+def is_withheld_whole(redactions: Iterable[Redaction]) -> bool:
     """True when the whole record is hidden."""
     return any(isinstance(r, WithholdRedaction) for r in redactions)

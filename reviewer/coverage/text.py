@@ -18,7 +18,7 @@ from reviewer.model import (
 from reviewer.plan.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.text.joined import JoinedText
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?%?")
@@ -37,32 +37,32 @@ class Mask:
 
 
 @dataclass(frozen=True)
-class Masked:
+class MaskedText:
     """A text with its masks applied, and where every mask went."""
 
     text: str
     masks: tuple[Mask, ...]  # merged, in the old text's offsets
     places: tuple[tuple[int, int], ...]  # of the same masks, in the new text's
 
-    def moved(self, at: int) -> int:
+    def offset_after_masks(self, at: int) -> int:
         """Where an offset outside of all masks went."""
         index = bisect_right([mask.last for mask in self.masks], at) - 1
         return at if index < 0 else at - self.masks[index].last + self.places[index][1]
 
-    def touching(self, first: int, last: int) -> range:
+    def masks_touching(self, first: int, last: int) -> range:
         """The indexes of the masks that cover a character of ``first:last``."""
         begin = bisect_right([mask.last for mask in self.masks], first)
         end = bisect_left([mask.first for mask in self.masks], last)
         return range(begin, max(begin, end))
 
 
-def label(codes: Iterable[str]) -> str:
+def redaction_label(codes: Iterable[str]) -> str:
     """What stands in place of what is hidden, such as ``[REDACTED 7(1)(b)]``."""
     cited = ", ".join(dict.fromkeys(codes))
     return f"[REDACTED {cited}]" if cited else "[REDACTED]"
 
 
-def masked(text: str, masks: Iterable[Mask]) -> Masked:
+def mask_text(text: str, masks: Iterable[Mask]) -> MaskedText:
     """Apply masks; those that overlap or touch become one, under all their exemptions."""
     merged: list[Mask] = []
     for mask in sorted(m for m in masks if m.first < m.last):
@@ -75,13 +75,13 @@ def masked(text: str, masks: Iterable[Mask]) -> Masked:
             merged.append(mask)
     parts, places, at, length = [], [], 0, 0
     for mask in merged:
-        kept, shown = text[at : mask.first], label(mask.codes)
+        kept, shown = text[at : mask.first], redaction_label(mask.codes)
         parts += [kept, shown]
         places.append((length + len(kept), length + len(kept) + len(shown)))
         length += len(kept) + len(shown)
         at = mask.last
     parts.append(text[at:])
-    return Masked("".join(parts), tuple(merged), tuple(places))
+    return MaskedText("".join(parts), tuple(merged), tuple(places))
 
 
 def term_masks(text: str, redactions: Iterable[TermRedaction]) -> list[Mask]:
@@ -89,7 +89,7 @@ def term_masks(text: str, redactions: Iterable[TermRedaction]) -> list[Mask]:
     return [
         Mask(first, last, redaction.exemptions)
         for redaction in redactions
-        for first, last in find(redaction.term, text)
+        for first, last in find_term(redaction.term, text)
     ]
 
 
@@ -124,7 +124,7 @@ def masks_in(
 
 def without_terms(text: str, redactions: Iterable[TermRedaction]) -> str:
     """The text with every redacted term hidden."""
-    return masked(text, term_masks(text, redactions)).text
+    return mask_text(text, term_masks(text, redactions)).text
 
 
 def terms_only(step: Step, what: str) -> tuple[TermRedaction, ...]:
@@ -163,7 +163,7 @@ def text_only(step: Step) -> tuple[TextRedaction, ...]:
     return tuple(found)
 
 
-def guarded(cells: Sequence[str]) -> tuple[list[str], int]:
+def guard_from_formulas(cells: Sequence[str]) -> tuple[list[str], int]:
     """Cells that no spreadsheet takes for a formula, and how many had to be guarded."""
     out, count = [], 0
     for cell in cells:
@@ -174,6 +174,6 @@ def guarded(cells: Sequence[str]) -> tuple[list[str], int]:
     return out, count
 
 
-def write(path: Path, text: str) -> None:
+def write_released_text(path: Path, text: str) -> None:
     """Write a released text: UTF-8, without a mark, line ends as they are."""
     path.write_bytes(text.encode("utf-8"))

@@ -22,7 +22,7 @@ from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
 from reviewer.text.joined import JoinedText
 from reviewer.text.stretches import Stretches
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.entries import has_entries
 from reviewer.text.terms.onward import find_on
 
@@ -75,10 +75,12 @@ class HiddenCues:
         self._whole = {span.cue for span in self.spans if span.whole}
         self._words = {at: Stretches(found) for at, found in words.items()}
 
-    def hide(self, span: CueSpan) -> bool:
+    def hides_all_of(self, span: CueSpan) -> bool:
         """True when one of them hides all of a span."""
         found = self._words.get((span.cue, span.speaker))
-        return span.cue in self._whole or (found is not None and found.hold(span.first, span.last))
+        return span.cue in self._whole or (
+            found is not None and found.holds_all(span.first, span.last)
+        )
 
 
 def hidden_cues(transcript: Transcript, redactions: Iterable[Redaction]) -> HiddenCues:
@@ -122,11 +124,11 @@ def span_times(cue: Cue, span: CueSpan) -> tuple[float, float]:
 
 
 def _by_cue(transcript: Transcript, redaction: CueRedaction) -> Iterator[CueSpan]:
-    places = transcript.numbered(redaction.cue)
+    places = transcript.places_of_number(redaction.cue)
     if not places:
         raise Refused(
             f"Redaction {redaction.id} names cue {redaction.cue}, "
-            f"and {redaction.record} has {transcript.count}."
+            f"and {redaction.record} has {transcript.highest_number}."
         )
     for place in places:
         cue = transcript.cues[place]
@@ -146,12 +148,12 @@ def _by_cue(transcript: Transcript, redaction: CueRedaction) -> Iterator[CueSpan
 
 
 def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
-    for places in _readings(transcript.cues):
+    for places in _reading_orders(transcript.cues):
         yield from _joined_hits(transcript.cues, places, term)
         for hit in rolling_hits(transcript.cues, places, term):
             yield CueSpan(*hit)
     names = {cue.speaker for cue in transcript.cues}
-    named = {name: list(find(term, name)) for name in names}
+    named = {name: list(find_term(term, name)) for name in names}
     for place, cue in enumerate(transcript.cues):
         for first, last in named[cue.speaker]:
             yield CueSpan(place, first, last, speaker=True)
@@ -172,15 +174,15 @@ def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
     places = [place for place, cue in enumerate(cues) if cue.speaker]
     spoken = (f"{cues[at].speaker}\t{cues[at].text.replace(chr(10), ' ')}" for at in places)
     joined = JoinedText(spoken)
-    for hit in find(term, joined.text):
-        line, first, last = joined.within(*hit) or (0, 0, 0)
+    for hit in find_term(term, joined.text):
+        line, first, last = joined.within_one_text(*hit) or (0, 0, 0)
         length = len(cues[places[line]].speaker)
         if first < length < last:
             yield CueSpan(places[line], first, length, speaker=True)
             yield CueSpan(places[line], 0, last - length - 1)
 
 
-def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
+def _reading_orders(cues: tuple[Cue, ...]) -> list[list[int]]:
     """The orders in which cues may be read on: as written, as timed, and by speaker.
 
     A name that is split over two cues is found in each, also when somebody else speaks
@@ -194,14 +196,14 @@ def _readings(cues: tuple[Cue, ...]) -> list[list[int]]:
         readings.append(written)
         if timed != written:
             readings.append(timed)
-        speakers = {at: _speaker(cues[at]) for at in written}
+        speakers = {at: _speaker_of(cues[at]) for at in written}
         if len({*speakers.values()}) > 1:
             spoken = sorted(timed, key=speakers.__getitem__)
             readings += [list(g) for _, g in groupby(spoken, key=speakers.__getitem__)]
     return readings
 
 
-def _speaker(cue: Cue) -> str:
+def _speaker_of(cue: Cue) -> str:
     """Who speaks: as the format says it, or as the text's first word does."""
     turn = _TURN.match(cue.text)
     return cue.speaker or (turn["name"] if turn and turn["name"] else "")
@@ -211,15 +213,15 @@ def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterato
     joined = JoinedText(cues[place].text for place in places)
     # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
     # as they are written a word may be hyphenated at their ends.
-    ways = {joined.text, _flat(joined)}
-    hits = {hit for way in ways for hit in find(term, way)}
+    ways = {joined.text, _flatten_cues(joined)}
+    hits = {hit for way in ways for hit in find_term(term, way)}
     hits |= {span for pieces in find_on(term, joined.text, Onward.TURNS) for span in pieces}
     for hit in hits:
-        for index, first, last in joined.pieces(*hit):
+        for index, first, last in joined.pieces_of(*hit):
             yield CueSpan(places[index], first, last)
 
 
-def _flat(joined: JoinedText) -> str:
+def _flatten_cues(joined: JoinedText) -> str:
     """The text with line ends at the ends of cues only; every character keeps its place."""
     return "\n".join(cue.replace("\n", " ") for cue in joined.parts)
 
@@ -235,10 +237,10 @@ def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
         return
     family = source.tier.partition("/")[0]
     said = source.text[span.first : span.last]
-    for tier, timed in transcript.tiers.items():
+    for tier, timed in transcript.places_of_tiers.items():
         if tier == source.tier or tier.partition("/")[0] != family:
             continue
-        near = sorted(timed.near(source.start, source.end))
+        near = sorted(timed.numbers_near(source.start, source.end))
         places = [at for at in near if cues[at].start < source.end and source.start < cues[at].end]
         hits = list(_joined_hits(cues, places, said)) if said.strip() else []
         yield from hits

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from reviewer.detect.words import AUTHOR, Wishes, terms_of
 from reviewer.model import Record, Redaction, Snapshot, Source
-from reviewer.readers.scan import kept_words, text_of
+from reviewer.readers.scan import text_of, words_read
 from reviewer.redaction.everywhere import boxes_of_match, matches_in_scans
 
 
 def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) -> list[Redaction]:
     """Proposals of boxes for words that can be read in an image; nothing that is known already."""
-    texts = [text_of(kept_words(scans, page) or ()) for page in record.facts.scanned]
+    texts = [text_of(words_read(scans, page) or ()) for page in record.facts.scanned]
     out: dict[str, Redaction] = {}
     for found in terms_of(snapshot, texts, wishes):
         for match in matches_in_scans(record, scans, found.term, ()):
@@ -26,4 +26,4 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
                     source=Source.WORDS,
                 )
                 out.setdefault(made.id, proposal)
-    return [made for name, made in out.items() if snapshot.redaction(name) is None]
+    return [made for name, made in out.items() if snapshot.find_redaction(name) is None]

@@ -24,7 +24,7 @@ from reviewer.redaction.ids import term_id
 from reviewer.text.joined import JoinedText
 from reviewer.text.names import names_in
 from reviewer.text.pii import find_pii
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 from reviewer.text.terms.onward import occurs_on
 
 AUTHOR = "records-reviewer"
@@ -43,7 +43,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Found:
+class PrivateWords:
     """Words that should be hidden, and why."""
 
     term: str
@@ -68,30 +68,30 @@ def in_words(
     }
     onward = reads_on(record.kind, record.format)
     found = terms_of(snapshot, [u.text for u in units], wishes, onward)
-    return [_proposal(record, f) for f in found if f.term.casefold() not in known]
+    return [_propose_text(record, f) for f in found if f.term.casefold() not in known]
 
 
 def terms_of(
     snapshot: Snapshot, texts: Sequence[str], wishes: Wishes, onward: Onward = Onward.NOT
-) -> list[Found]:
+) -> list[PrivateWords]:
     """What in these texts should be hidden, each distinct term once, in the order of terms.
 
     ``onward``: how the texts, those of one record, are read on.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, PrivateWords] = {}
     joined = JoinedText(texts)
     if wishes.subjects:
         for subject in snapshot.subjects:
             for term in subject.terms:
-                if any(occurs(term, t) for t in texts) or occurs_on(term, joined, onward):
-                    made = Found(term, subject.exemptions, f"names {subject.label}")
+                if any(term_occurs(term, t) for t in texts) or occurs_on(term, joined, onward):
+                    made = PrivateWords(term, subject.exemptions, f"names {subject.label}")
                     found.setdefault(term.casefold(), made)
     if wishes.pii:
         for text in texts:
             for match in find_pii(text):
                 term = " ".join(text[match.start : match.end].split())
                 near = f", near “{match.why}”" if match.why else ""
-                made = Found(term, (match.exemption,), f"looks like {match.what}{near}")
+                made = PrivateWords(term, (match.exemption,), f"looks like {match.what}{near}")
                 found.setdefault(term.casefold(), made)
     if wishes.names:
         for text, names in zip(texts, names_in(texts), strict=True):
@@ -99,12 +99,12 @@ def terms_of(
                 # Names of staff on duty are usually released.
                 if not name.duty:
                     term = " ".join(text[name.start : name.end].split())
-                    made = Found(term, (NAME_EXEMPTION,), f"looks like a name, {name.why}")
+                    made = PrivateWords(term, (NAME_EXEMPTION,), f"looks like a name, {name.why}")
                     found.setdefault(term.casefold(), made)
     return [found[term] for term in sorted(found)]
 
 
-def _proposal(record: Record, found: Found) -> Redaction:
+def _propose_text(record: Record, found: PrivateWords) -> Redaction:
     return TermRedaction(
         id=term_id(record.path, found.term),
         record=record.path,

@@ -13,7 +13,7 @@ from reviewer.model import Snapshot
 from reviewer.package import tagfiles
 from reviewer.plan.release_names import MASK
 from reviewer.store import Case
-from reviewer.system.asking import ask, together
+from reviewer.system.asking import ask_child, ask_together
 
 _SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
 # A package may be put into a folder with thousands of others, which is not worth a wait.
@@ -22,15 +22,15 @@ _MOST = 500  # things in a folder that are looked at
 
 def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
     """Remember a package, and the journal's head of which it was made."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     # With the journal's head: a package is up to date while the case is what it was made from.
     made = [*known.get(request, []), [str(package.resolve()), head]]
     case.set_setting(_SEALED, {**known, request: made})
 
 
-def sealed(case: Case, snapshot: Snapshot) -> frozenset[str]:
+def requests_sealed_now(case: Case, snapshot: Snapshot) -> frozenset[str]:
     """The requests whose newest package was made of what the case is now, and is still there."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     newest = {request: made[-1] for request, made in known.items() if made}
     return frozenset(
         request
@@ -53,12 +53,12 @@ def older_packages(
         folder: in which a package is to be made, or lies.
         own: the package that is meant, which is no other.
     """
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     place = folder.resolve()
     remembered = [Path(path) for path, _ in known.get(request, [])]
     found = {p for p in remembered if p.parent == place and p.is_dir()}
-    with together():
-        found |= {p for p in _packages(place) if _is_of(p, snapshot, request)}
+    with ask_together():
+        found |= {p for p in _packages_in(place) if _is_of(p, snapshot, request)}
     names = sorted(p.name for p in found - {own.resolve() if own else None})
     if not names:
         return ""
@@ -70,19 +70,19 @@ def older_packages(
 
 def newer_package(case: Case, request: str, head: str) -> str:
     """The newest package of a request, if it is not the one made of the journal's ``head``."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     newest, of = (known.get(request) or [("", head)])[-1]
     return "" if of == head else str(newest)
 
 
 def places_of_packages(case: Case, request: str) -> list[Path]:
     """The folders in which packages of a request may lie: beside the case, and the known ones."""
-    known: dict[str, list[Any]] = case.setting(_SEALED, {})
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     remembered = [Path(path).parent for path, _ in known.get(request, [])]
     return list(dict.fromkeys([case.folder.resolve().parent, *remembered]))
 
 
-def _packages(folder: Path) -> Iterator[Path]:
+def _packages_in(folder: Path) -> Iterator[Path]:
     with suppress(OSError):
         for path in islice(folder.iterdir(), _MOST):
             if (path / "bagit.txt").is_file() and (path / tagfiles.PLAN).is_file():
@@ -95,7 +95,7 @@ def _is_of(package: Path, snapshot: Snapshot, request: str) -> bool:
     if asked is None:
         return False
     try:
-        said = ask(tagfiles.plan_of, package)
+        said = ask_child(tagfiles.plan_of, package)
     except BadInput:
         return False
     same = (said.request, said.received) == (request, asked.received)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reviewer.attack import Means, Memory, Report, Secret, attack
+from reviewer.attack import Means, Memory, Report, Secret, attack_package
 from reviewer.errors import CaseError
 from reviewer.model import Subject
-from reviewer.package.released import Content, read
+from reviewer.package.released_content import Content, read_released_content
 from reviewer.plan.plan import Plan
 from reviewer.render.result import RenderedFile
 from reviewer.system.isolation import child_job
@@ -40,19 +40,21 @@ class Originals:
         return Path(self.paths[record])
 
 
-def secrets(plan: Plan, originals: Originals, subjects: tuple[Subject, ...]) -> tuple[Secret, ...]:
+def gather_secrets(
+    plan: Plan, originals: Originals, subjects: tuple[Subject, ...]
+) -> tuple[Secret, ...]:
     """Every text that must not be read in a package; see ``protected.secrets_of``."""
     from reviewer.export.protected import secrets_of
 
     return secrets_of(plan, originals, subjects)
 
 
-def content(folder: Path, files: tuple[RenderedFile, ...]) -> Content:
+def read_content(folder: Path, files: tuple[RenderedFile, ...]) -> Content:
     """The words of a released record; see ``released.read``."""
-    return read(folder, files)
+    return read_released_content(folder, files)
 
 
-def attacked(
+def attack_staged_package(
     folder: Path,
     plan: Plan,
     originals: Originals,
@@ -66,5 +68,5 @@ def attacked(
     """
     memory = Memory(known) if known is not None else None
     means = replace(means, memory=memory)
-    report = attack(folder, plan, originals, secrets, child_job(), means)
+    report = attack_package(folder, plan, originals, secrets, child_job(), means)
     return report, memory.fresh if memory is not None else {}

@@ -15,26 +15,26 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.attack import Means, Report, Secret
-from reviewer.attack.memory import keys_of
-from reviewer.attack.names import walk
+from reviewer.attack.package_names import list_package_files
+from reviewer.attack.remembered_checks import keys_of
 from reviewer.errors import BadInput, CaseError
 from reviewer.export import examination
 from reviewer.export.examination import Originals, Results
-from reviewer.export.pool import FOREVER, PAGE_SECONDS, TooSlow, may_be_pictures
-from reviewer.export.remembered import Kept
+from reviewer.export.remembered_results import RememberedResults
+from reviewer.export.render_pool import FOREVER, PAGE_SECONDS, TooSlow, may_be_pictures
 from reviewer.model import Subject
-from reviewer.package.released import Content
+from reviewer.package.released_content import Content
 from reviewer.plan.plan import Plan, Step
 from reviewer.render.result import RenderedFile
 from reviewer.store import Case
-from reviewer.system.isolation import Crashed, Reader
+from reviewer.system.isolation import Crashed, IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Bounds:
+class _ExaminationBounds:
     """What one question may cost: seconds, and bytes of address space."""
 
     read_seconds: float
@@ -47,7 +47,7 @@ def originals_of(case: Case) -> Originals:
     paths, faults = {}, {}
     for record in case.snapshot().records:
         try:
-            paths[record.path] = str(case.original(record))
+            paths[record.path] = str(case.original_path(record))
         except CaseError as fault:
             faults[record.path] = str(fault)
     return Originals(paths, faults)
@@ -62,8 +62,8 @@ class Examiner:
 
     def __init__(self, plan: Plan, originals: Originals, *, patient: bool = False) -> None:
         self._plan, self._originals, self._patient = plan, originals, patient
-        seconds = FOREVER if patient else _seconds(plan)
-        self.reader = Reader(_Bounds(seconds), exact=True)
+        seconds = FOREVER if patient else _seconds_allowed(plan)
+        self.reader = IsolatedReader(_ExaminationBounds(seconds), exact=True)
 
     def __enter__(self) -> Self:
         return self
@@ -76,22 +76,24 @@ class Examiner:
     ) -> None:
         self.reader.close()
 
-    def secrets(self, subjects: tuple[Subject, ...]) -> tuple[Secret, ...]:
+    def gather_secrets(self, subjects: tuple[Subject, ...]) -> tuple[Secret, ...]:
         """Every text that must not be read in the package; see ``protected.secrets_of``."""
-        return self.reader.call(examination.secrets, self._plan, self._originals, subjects)
+        return self.reader.call_child(
+            examination.gather_secrets, self._plan, self._originals, subjects
+        )
 
-    def content(self, folder: Path, files: tuple[RenderedFile, ...]) -> Content:
+    def read_content(self, folder: Path, files: tuple[RenderedFile, ...]) -> Content:
         """The words of a released record; see ``released.read``."""
-        return self.reader.call(examination.content, folder, files)
+        return self.reader.call_child(examination.read_content, folder, files)
 
-    def attack(
+    def attack_staged(
         self,
         folder: Path,
         secrets: tuple[Secret, ...],
         job: Job = SILENT,
-        kept: Kept | None = None,
+        kept: RememberedResults | None = None,
     ) -> Report:
-        """Try to get back what a package redacts; see ``reviewer.attack.attack``.
+        """Try to get back what a package redacts; see ``reviewer.attack.attack_package``.
 
         ``kept`` spares what was tried before on the same bytes, and takes what is new.
 
@@ -99,7 +101,7 @@ class Examiner:
             TooSlow: A page stops the attack for longer than one may; most are findings.
             BadInput: A record ends the process that looks at it; the error names it.
         """
-        known = _recalled(folder, self._plan, kept)
+        known = _recall_results(folder, self._plan, kept)
         means = Means(page_seconds=None if self._patient else PAGE_SECONDS)
         try:
             try:
@@ -113,13 +115,13 @@ class Examiner:
         except TooSlow:
             raise
         except BadInput as fault:
-            raise _unfinished(fault) from None
+            raise _tell_unfinished(fault) from None
         log.info("of the attack %d results were known, %d are new", len(known or {}), len(fresh))
         if kept is not None:
             # Kept here and not by the child: that one has read hostile files and may write nothing.
             for key, found in fresh.items():
-                kept.keep(key, found)
-            kept.prune()
+                kept.remember_result(key, found)
+            kept.prune_oldest()
         return report
 
     def attack_once(
@@ -136,15 +138,15 @@ class Examiner:
         self.reader.job = watch
         told = (folder, self._plan, self._originals, secrets, known, means)
         try:
-            return self.reader.call(examination.attacked, *told)
+            return self.reader.call_child(examination.attack_staged_package, *told)
         except Crashed as fault:
-            fault.record = watch.record if means.one_by_one else ""
+            fault.record = watch.record_looked_at if means.one_by_one else ""
             raise
         finally:
             self.reader.job = SILENT
 
 
-def _unfinished(fault: BadInput) -> BadInput:
+def _tell_unfinished(fault: BadInput) -> BadInput:
     record = fault.record
     at = f" at {record}" if record else ""
     made = BadInput(
@@ -169,7 +171,7 @@ class AttackWatch:
         self._job.progress(done, total, text)
 
     @property
-    def record(self) -> str:
+    def record_looked_at(self) -> str:
         """The record that is looked at; empty where it is none, or the package as a whole."""
         step = self._steps.get(self._now.partition(", page ")[0])
         return step.record if step is not None else ""
@@ -192,15 +194,17 @@ class AttackWatch:
             )
 
 
-def _recalled(folder: Path, plan: Plan, kept: Kept | None) -> Results | None:
+def _recall_results(folder: Path, plan: Plan, kept: RememberedResults | None) -> Results | None:
     if kept is None:
         return None
-    found = ((key, kept.recall(key)) for key in keys_of(walk(folder, plan)))
+    found = ((key, kept.recall_result(key)) for key in keys_of(list_package_files(folder, plan)))
     return {key: data for key, data in found if data is not None}
 
 
-def _seconds(plan: Plan) -> float:
+def _seconds_allowed(plan: Plan) -> float:
     """Enough for an honest package on a slow machine, by the length of its records."""
     facts = [step.facts for step in plan.steps]
-    length = sum(60 * (f.seconds or 0) + 180 * (f.pages or 0) + (f.rows or 0) for f in facts)
+    length = sum(
+        60 * (f.duration_seconds or 0) + 180 * (f.pages or 0) + (f.rows or 0) for f in facts
+    )
     return 3600 + length + sum(step.size for step in plan.steps) / 50_000

@@ -13,12 +13,12 @@ from pathlib import Path
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Decision, Determination, Kind, Request, Snapshot
 from reviewer.model.formats import FORMATS, format_of
-from reviewer.pages.kinds import Source
+from reviewer.pages.page_data import PagedFile
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import Step, make
+from reviewer.plan.plan import Step, make_plan
 from reviewer.render.result import Rendered, RenderedFile, Role
-from reviewer.render.run import RenderJob, clear_leftovers, keep, render_into, render_key
-from reviewer.system.canonical import digest
+from reviewer.render.run import RenderJob, clear_leftovers, keep_rendered, render_into, render_key
+from reviewer.system.canonical import digest_of
 from reviewer.system.isolation import SharedReader, child_job
 from reviewer.system.jobs import SILENT, Job
 
@@ -29,7 +29,7 @@ _SHOWN = {row.media_type: row for row in FORMATS if row.media_type and row.book}
 
 
 @dataclass(frozen=True)
-class Bounds:
+class PreviewBounds:
     """What one preview may cost: seconds, and bytes of address space."""
 
     read_seconds: float = 900.0
@@ -37,7 +37,7 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class Preview:
+class ReleasePreview:
     """A record's released form.
 
     Attributes:
@@ -46,7 +46,7 @@ class Preview:
         notes: more of them.
     """
 
-    source: Source
+    source: PagedFile
     method: str
     notes: tuple[str, ...]
 
@@ -59,13 +59,13 @@ def step_of(snapshot: Snapshot, record: str) -> Step:
     Raises:
         Refused: It is withheld or not responsive, so no page of it is released.
     """
-    decisions = () if snapshot.decision(record) else (Decision(record, Determination.RELEASE),)
+    decisions = () if snapshot.find_decision(record) else (Decision(record, Determination.RELEASE),)
     asked = replace(
         snapshot,
         requests=(Request(_REQUEST, "", records=(record,)),),
         decisions=snapshot.decisions + decisions,
     )
-    step = next(s for s in make(asked, _REQUEST).steps if s.record == record)
+    step = next(s for s in make_plan(asked, _REQUEST).steps if s.record == record)
     if step.outcome is Outcome.WITHHELD:
         basis = ", ".join(step.exemptions)
         under = f" under {basis}" if basis else ""
@@ -77,7 +77,7 @@ def step_of(snapshot: Snapshot, record: str) -> Step:
 
 def key_of(step: Step) -> str:
     """Changes when the released form would; it costs no rendering."""
-    return digest([render_key(step), [list(r.exemptions) for r in step.redactions]])
+    return digest_of([render_key(step), [list(r.exemptions) for r in step.redactions]])
 
 
 class Previewer:
@@ -87,11 +87,11 @@ class Previewer:
         kept: the folder in which results stay; it may be deleted at any time.
     """
 
-    def __init__(self, kept: Path, bounds: Bounds = Bounds()) -> None:
+    def __init__(self, kept: Path, bounds: PreviewBounds = PreviewBounds()) -> None:
         self._kept = kept
         self._reader = SharedReader(bounds, (kept,))
 
-    def make(self, step: Step, original: Path, job: Job = SILENT) -> Preview:
+    def make_preview(self, step: Step, original: Path, job: Job = SILENT) -> ReleasePreview:
         """The released form of a step's record; at once if it was made before.
 
         Raises:
@@ -99,22 +99,24 @@ class Previewer:
             Cancelled: The job was stopped, or the previewer closed.
         """
         wanted = RenderJob(step, str(original), str(self._kept))
-        done = wanted.result
+        done = wanted.kept_result
         if done is None:
-            done = self._rendered(wanted, job)
-            self._tidy(wanted.folder)
+            done = self._render_preview(wanted, job)
+            self._drop_older(wanted.folder_of_result)
         file = next(f for f in done.files if f.role is Role.RECORD)
-        return Preview(_source(wanted.folder, file), done.method, done.notes)
+        return ReleasePreview(_paged_file(wanted.folder_of_result, file), done.method, done.notes)
 
     def close(self) -> None:
         """End the child; what is being made is cancelled."""
         self._reader.close()
 
-    def _rendered(self, wanted: RenderJob, job: Job) -> Rendered:
+    def _render_preview(self, wanted: RenderJob, job: Job) -> Rendered:
         clear_leftovers(self._kept)
         staged = wanted.fresh_folder()
         try:
-            return keep(wanted, self._reader.call(job, _render, wanted, staged), staged)
+            return keep_rendered(
+                wanted, self._reader.call_child(job, _render_in_child, wanted, staged), staged
+            )
         except BadInput as fault:
             if wanted.step.record in fault.message:
                 raise
@@ -123,7 +125,7 @@ class Previewer:
         finally:
             shutil.rmtree(staged, ignore_errors=True)
 
-    def _tidy(self, newest: Path) -> None:
+    def _drop_older(self, newest: Path) -> None:
         """Keep the newest results only."""
         known = sorted(
             (p for p in self._kept.glob("[!.]*") if p.is_dir() and p != newest),
@@ -133,10 +135,10 @@ class Previewer:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _render(wanted: RenderJob, folder: Path) -> Rendered:
+def _render_in_child(wanted: RenderJob, folder: Path) -> Rendered:
     return render_into(wanted, folder, child_job())
 
 
-def _source(folder: Path, file: RenderedFile) -> Source:
+def _paged_file(folder: Path, file: RenderedFile) -> PagedFile:
     shown = _SHOWN.get(file.media_type, format_of(Kind.OTHER, ""))
-    return Source(str(folder / file.file), shown.kind, shown.name)
+    return PagedFile(str(folder / file.file), shown.kind, shown.name)

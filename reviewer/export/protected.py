@@ -18,7 +18,7 @@ def secrets_of(
     ``subjects`` are those of the case: by them a finding says whose term was read.
     """
     whose = {term.strip(): s.id for s in subjects for term in s.terms}
-    found = {Secret(t, "", "", everywhere=True, subject=whose.get(t, "")) for t in plan.terms}
+    found = {Secret(t, "", "", everywhere=True, subject=whose.get(t, "")) for t in plan.all_terms}
     for step in plan.steps:
         found |= set(_of_step(step, originals))
     return tuple(sorted(found, key=lambda s: (s.record, s.redaction, s.text)))
@@ -33,6 +33,6 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
             yield Secret(term, step.record, denied.id, everywhere=True)
     cued = step.of_type(CueRedaction)
     if cued and step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
-        from reviewer.export import hiddencues  # loads the readers, which most packages spare
+        from reviewer.export import hidden_cues  # loads the readers, which most packages spare
 
-        yield from hiddencues.secrets(step, cued, originals(step.record))
+        yield from hidden_cues.secrets_of_cues(step, cued, originals(step.record))

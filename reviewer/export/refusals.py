@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 from reviewer.attack.report import Report
 from reviewer.errors import Cancelled, CaseError, DoesNotHold, NoSpace, ReviewerError, Undecided
-from reviewer.export.causes import TOO_SLOW, Cause, codes_of
-from reviewer.export.pool import TooSlow, Unrendered
+from reviewer.export.finding_causes import TOO_SLOW, Cause, codes_of
+from reviewer.export.render_pool import TooSlow, Unrendered
 from reviewer.model import Snapshot
 from reviewer.plan.plan import Blocker, Plan, Step
 from reviewer.system.walls import CannotStart
@@ -57,7 +57,7 @@ class Waiting(Undecided):
     """
 
     def __init__(self, blockers: tuple[Blocker, ...]) -> None:
-        shown = "".join(f"\n  {b.about}: {b.why}" for b in blockers[:_SHOWN])
+        shown = "".join(f"\n  {b.subject_of_blocker}: {b.why}" for b in blockers[:_SHOWN])
         more = f"\n  and {len(blockers) - _SHOWN} more" if len(blockers) > _SHOWN else ""
         count = f"{len(blockers)} thing{'s' if len(blockers) > 1 else ''}"
         super().__init__(f"{count} must be decided before this release:{shown}{more}")
@@ -75,7 +75,7 @@ def causes_of(fault: ReviewerError, plan: Plan, snapshot: Snapshot) -> tuple[Cau
     """
     if isinstance(fault, Leaks):
         return fault.causes
-    steps = {s.record: s for s in plan.steps if s.released}
+    steps = {s.record: s for s in plan.steps if s.is_released}
     if isinstance(fault, Waiting):
         return tuple(_of_blockers(fault.blockers, steps, snapshot))
     faults = fault.failures if isinstance(fault, Unrendered) else {fault.record: fault}
@@ -94,7 +94,7 @@ def _of_fault(step: Step, fault: ReviewerError, snapshot: Snapshot) -> Cause:
         pictures = ", release its pages as pictures" if fault.pictures else ""
         way_out = f"Let it take the time that it takes{pictures} or withhold the record."
     what = fault.message.removeprefix(f"{step.record}: ")
-    return _cause(step, what, way_out or "Withhold the record.", actions, reason, snapshot)
+    return _make_cause(step, what, way_out or "Withhold the record.", actions, reason, snapshot)
 
 
 def _of_blockers(
@@ -107,10 +107,10 @@ def _of_blockers(
     for record, why in refused.items():
         what = f"{'; '.join(dict.fromkeys(why))}."
         way = "Withhold the record."
-        yield _cause(steps[record], what, way, ("withhold",), UNRELEASABLE, snapshot)
+        yield _make_cause(steps[record], what, way, ("withhold",), UNRELEASABLE, snapshot)
 
 
-def _cause(
+def _make_cause(
     step: Step, what: str, way_out: str, actions: tuple[str, ...], reason: str, snapshot: Snapshot
 ) -> Cause:
     codes = codes_of(step.record, snapshot)

@@ -1,4 +1,4 @@
-"""The story of an export. Nothing stands at the destination until the attack found nothing."""
+"""An export, step by step. Nothing stands at the destination until the attack found nothing."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from pathlib import Path
 from reviewer import package
 from reviewer.attack.report import Report
 from reviewer.errors import CaseBusy, Refused, ReviewerError
-from reviewer.export import wayout
-from reviewer.export.causes import causes, codes_of
+from reviewer.export import ways_out
 from reviewer.export.earlier_packages import note_sealed, older_packages
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.pool import render_all
+from reviewer.export.finding_causes import causes_of_findings, codes_of
 from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
-from reviewer.export.remembered import kept_of
+from reviewer.export.remembered_results import results_of_case
+from reviewer.export.render_pool import render_all
 from reviewer.model import Change, Put
-from reviewer.overlooked.found_nowhere import learn, places_of
+from reviewer.overlooked.found_nowhere import learn_counts, places_of
 from reviewer.pages.read_scans import writing_of
-from reviewer.plan.plan import Plan, as_rendered, make
-from reviewer.redaction import spoken
+from reviewer.plan.plan import Plan, as_rendered, make_plan
+from reviewer.redaction import spoken_proposals
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
 from reviewer.store.anchors import EXPORT
-from reviewer.system.files import require_space, staging
-from reviewer.system.jobs import SILENT, Job, Part
+from reviewer.system.files import require_space, staged_folder
+from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.system.run_log import FOLDER, keep_log
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Engine:
 
 
 @dataclass(frozen=True)
-class Ways:
+class ExportWays:
     """What a person decides with the export about records that were refused before. Each is
     a step of the journal.
 
@@ -88,13 +88,13 @@ class Ways:
     no_copy: tuple[tuple[str, str], ...] = ()
 
 
-def export(
+def export_package(
     case: Case,
     request_id: str,
     destination: Path,
     job: Job = SILENT,
     engine: Engine = Engine(),
-    ways: Ways = Ways(),
+    ways: ExportWays = ExportWays(),
 ) -> Exported:
     """Make, attack, seal and publish the package of a request.
 
@@ -107,54 +107,60 @@ def export(
         NoSpace, BadInput, Cancelled: as they say; nothing was published.
     """
     with keep_log("export", case.folder / FOLDER):
-        return _export(case, request_id, destination, job, engine, ways)
+        return _export_and_ask(case, request_id, destination, job, engine, ways)
 
 
-def _export(
-    case: Case, request_id: str, destination: Path, job: Job, engine: Engine, ways: Ways
+def _export_and_ask(
+    case: Case, request_id: str, destination: Path, job: Job, engine: Engine, ways: ExportWays
 ) -> Exported:
     # Before anything is decided: what is refused here must not leave a step in the journal.
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
-    _require_records(make(snapshot, request_id))
-    _decide(case, wayout.redacted_too(snapshot, ways.redact), "Redact too")
-    _decide(case, wayout.as_pictures(snapshot, ways.pictures), "Release as pictures")
-    _decide(case, wayout.no_copies(snapshot, ways.no_copy, case.author), "No copies")
+    _require_records(make_plan(snapshot, request_id))
+    _apply_decisions(case, ways_out.redacted_too(snapshot, ways.redact), "Redact too")
+    _apply_decisions(case, ways_out.as_pictures(snapshot, ways.pictures), "Release as pictures")
+    _apply_decisions(case, ways_out.no_copies(snapshot, ways.no_copy, case.author), "No copies")
     # Asked of the case as it is before the decisions, which speak of just these pages.
     writing = writing_of(case, snapshot)
-    _decide(case, wayout.looked_at(snapshot, writing, ways.looked, case.author), "Looked at")
+    _apply_decisions(
+        case,
+        ways_out.confirm_looked_at_pages(snapshot, writing, ways.looked, case.author),
+        "Looked at",
+    )
     snapshot = case.snapshot()
     cited = {r: ways.exemptions or codes_of(r, snapshot) for r in ways.withhold}
-    _decide(case, wayout.withheld(snapshot, cited), "Withhold")
+    _apply_decisions(case, ways_out.withhold_records(snapshot, cited), "Withhold")
     while True:
         try:
-            return _exported(case, request_id, destination, job, engine)
+            return _export_decided(case, request_id, destination, job, engine)
         except OF_THE_MACHINE:
             raise  # and nothing is asked of a case that may be what is broken
         except ReviewerError as refused:
             snapshot = case.snapshot()
-            refused.causes = causes_of(refused, make(snapshot, request_id), snapshot)
-            ready = wayout.can_be_withheld(refused.causes, ways.exemptions)
+            refused.causes = causes_of(refused, make_plan(snapshot, request_id), snapshot)
+            ready = ways_out.can_be_withheld(refused.causes, ways.exemptions)
             if not ways.withhold_refused or not ready:
                 raise
-            changes = wayout.refused(snapshot, ready, ways.exemptions)
-            _decide(case, changes, "Withhold what was refused")
+            changes = ways_out.withhold_refused(snapshot, ready, ways.exemptions)
+            _apply_decisions(case, changes, "Withhold what was refused")
 
 
-def _decide(case: Case, changes: list[Change], label: str) -> None:
+def _apply_decisions(case: Case, changes: list[Change], label: str) -> None:
     if changes:
         many = len({getattr(c.entity, "record", "") for c in changes if isinstance(c, Put)})
         case.apply(changes, f"{label}: {many} record{'s' if many > 1 else ''}")
 
 
-def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: Engine) -> Exported:
+def _export_decided(
+    case: Case, request_id: str, destination: Path, job: Job, engine: Engine
+) -> Exported:
     snapshot = case.snapshot()
     # Words that are hidden in a transcript and still heard in its recording are a question first.
-    heard = spoken.audible(case, snapshot)
-    paths = {step.record for step in make(snapshot, request_id).steps if step.released}
-    places = places_of(case, snapshot, Part(job, 0.0, 0.0), paths)
-    plan = make(snapshot, request_id, heard, places, writing_of(case, snapshot))
+    heard = spoken_proposals.audible_stretches(case, snapshot)
+    paths = {step.record for step in make_plan(snapshot, request_id).steps if step.is_released}
+    places = places_of(case, snapshot, PartOfJob(job, 0.0, 0.0), paths)
+    plan = make_plan(snapshot, request_id, heard, places, writing_of(case, snapshot))
     for outcome, count in Counter(step.outcome for step in plan.steps).items():
         log.info("planned: %s: %d records", outcome, count)
     if plan.blockers:
@@ -163,34 +169,43 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
-    part = Part(job, 0.0, 0.6)
+    part = PartOfJob(job, 0.0, 0.6)
     rendered = render_all(jobs, part, engine.workers, engine.cluster, patient=engine.patient)
     # A renderer knows which words it found nowhere; a person has to say that this is as it should
     # be.
-    counted = make(snapshot, request_id, heard, learn(case, snapshot, rendered.values()))
+    counted = make_plan(
+        snapshot, request_id, heard, learn_counts(case, snapshot, rendered.values())
+    )
     if counted.blockers:
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     key = package.signing_key()
     # From here on nothing of the case is read but originals: editing may go on meanwhile.
-    outputs = {j.step.record: j.folder for j in jobs}
-    with staging(destination) as folder, Examiner(plan, source, patient=engine.patient) as examiner:
+    outputs = {j.step.record: j.folder_of_result for j in jobs}
+    with (
+        staged_folder(destination) as folder,
+        Examiner(plan, source, patient=engine.patient) as examiner,
+    ):
         job.progress(0.6, 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in jobs]
-        package.build(folder, plan, done, outputs.__getitem__, examiner.content, key.fingerprint)
-        secrets = examiner.secrets(snapshot.subjects)
+        package.build_package(
+            folder, plan, done, outputs.__getitem__, examiner.read_content, key.own_fingerprint
+        )
+        secrets = examiner.gather_secrets(snapshot.subjects)
         # On the staged package and not on single files: the letter, the log and the viewer may leak
         # as well.
-        report = examiner.attack(folder, secrets, Part(job, 0.62, 0.93), kept_of(case))
+        report = examiner.attack_staged(
+            folder, secrets, PartOfJob(job, 0.62, 0.93), results_of_case(case)
+        )
         tried = sum(check.tried for check in report.checks)
         log.info("the attack tried %d times; %d findings", tried, len(report.findings))
-        if not report.clean:
-            raise Leaks(report, causes(report.findings, secrets, plan, snapshot))
+        if not report.is_clean:
+            raise Leaks(report, causes_of_findings(report.findings, secrets, plan, snapshot))
         package.write_report(folder, report, plan)
         job.progress(0.93, 1.0, "sealing")
         # Of the row that the plan was made from, not of the newest, which may have come since.
-        anchor = case.anchor(EXPORT, snapshot.journal_head)
-        package.seal(folder, plan, key, package.Journal(anchor.rows, anchor.head))
+        anchor = case.anchor_journal(EXPORT, snapshot.journal_head)
+        package.seal_package(folder, plan, key, package.Journal(anchor.rows, anchor.head))
         package.note_sealed(folder)
         # The last moment to stop: behind it the folder gets its name.
         job.check()
@@ -198,7 +213,7 @@ def _exported(case: Case, request_id: str, destination: Path, job: Job, engine: 
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
         note_sealed(case, request_id, destination, snapshot.journal_head)
     older = older_packages(case, snapshot, request_id, destination.parent, destination)
-    return Exported(destination, plan, report, rendered, key.fingerprint, older)
+    return Exported(destination, plan, report, rendered, key.own_fingerprint, older)
 
 
 def _require_records(plan: Plan) -> None:
@@ -212,8 +227,8 @@ def _require_records(plan: Plan) -> None:
 
 def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[RenderJob]:
     """One render job for each record that is released."""
-    kept = str(case.cache / "render")
-    return [RenderJob(s, str(source(s.record)), kept) for s in plan.steps if s.released]
+    kept = str(case.cache_folder / "render")
+    return [RenderJob(s, str(source(s.record)), kept) for s in plan.steps if s.is_released]
 
 
 def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:

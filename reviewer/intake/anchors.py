@@ -13,10 +13,10 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from reviewer.clock.timebase import MICROS, parse_utc
-from reviewer.intake.bundlefile import StatedAnchor
-from reviewer.intake.localtime import Moment, to_utc
-from reviewer.intake.looking import Calls, Reading
-from reviewer.intake.nametime import NameTime, time_in_name
+from reviewer.intake.bundle_file import StatedAnchor
+from reviewer.intake.local_time import LocalMoment, to_utc
+from reviewer.intake.looking import Calls, FileReading
+from reviewer.intake.name_times import NameTime, time_in_name
 from reviewer.model import Anchor, AnchorSource, Kind
 
 # Seconds, chosen by hand: a camera's clock was set by hand or by a network some day.
@@ -35,16 +35,16 @@ _OWN_TIME = "com.apple.quicktime.creationdate"
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAnchors:
     """Anchors of one record, and notes on times that could not be used or are doubtful."""
 
     anchors: tuple[Anchor, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def stated_anchors(record: str, stated: tuple[StatedAnchor, ...]) -> Found:
+def stated_anchors(record: str, stated: tuple[StatedAnchor, ...]) -> FoundAnchors:
     """The anchors that bundle.json gives a record."""
-    return Found(
+    return FoundAnchors(
         tuple(
             Anchor(f"bundle:{record}:{n}", record, a.media, a.utc, a.sigma, a.source, a.note)
             for n, a in enumerate(stated)
@@ -52,7 +52,7 @@ def stated_anchors(record: str, stated: tuple[StatedAnchor, ...]) -> Found:
     )
 
 
-def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
+def own_anchors(record: str, reading: FileReading, place: ZoneInfo) -> FoundAnchors:
     """The anchors that a file's content and name give it."""
     if reading.kind is Kind.DISPATCH:
         return _log_anchor(record, reading.calls, place)
@@ -60,16 +60,16 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         return _mail_anchor(record, reading.created)
     # A document that was written on a day was not about that moment.
     if reading.kind not in (Kind.VIDEO, Kind.AUDIO, Kind.IMAGE):
-        return Found()
+        return FoundAnchors()
     # A name is what a recorder or a person wrote down; what the container says may be of the copy.
-    named = _loosened(time_in_name(record), reading.kind)
+    named = _loosen_name_time(time_in_name(record), reading.kind)
     name_moment = to_utc(named.when, place) if named else None
     if reading.kind is Kind.IMAGE:
         return _image_anchor(record, reading.created, named, place)
     anchors, notes = [], []
     if named is not None and name_moment is not None:
         anchors.append(_name_anchor(record, named, name_moment))
-    made = _made(reading)
+    made = _creation_time(reading)
     if made is None:
         if reading.created:
             notes.append(f"its creation time “{reading.created[:40]}” is not a usable time")
@@ -78,11 +78,13 @@ def own_anchors(record: str, reading: Reading, place: ZoneInfo) -> Found:
         anchors.insert(0, _container_anchor(record, made, reading, by_name, place))
     if len(anchors) == 2:
         sure = made is not None and (made.sure or _writes_utc(reading.tags))
-        anchors = _reconciled(anchors[0], anchors[1], sure, reading.facts.seconds or 0.0)
-    return Found(tuple(anchors), tuple(notes))
+        anchors = _reconcile_anchors(
+            anchors[0], anchors[1], sure, reading.facts.duration_seconds or 0.0
+        )
+    return FoundAnchors(tuple(anchors), tuple(notes))
 
 
-def _loosened(named: NameTime | None, kind: Kind) -> NameTime | None:
+def _loosen_name_time(named: NameTime | None, kind: Kind) -> NameTime | None:
     """The tenth piece of a recording does not begin when its name says that the first did."""
     if named is None or kind is Kind.IMAGE or (named.segment or 0) < 2:
         return named
@@ -93,36 +95,36 @@ def _loosened(named: NameTime | None, kind: Kind) -> NameTime | None:
 def call_anchor(record: str, number: str, local: str, place: ZoneInfo) -> Anchor:
     """The anchor of a recorded call whose event number a dispatch log knows."""
     moment = to_utc(datetime.fromisoformat(local), place)
-    note = _joined(f"dispatch log's call time of event {number}", moment.note)
+    note = _join_notes(f"dispatch log's call time of event {number}", moment.note)
     sigma = CALL_SIGMA + moment.sigma
     return Anchor(
         f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.DISPATCH, note
     )
 
 
-def _log_anchor(record: str, calls: Calls, place: ZoneInfo) -> Found:
+def _log_anchor(record: str, calls: Calls, place: ZoneInfo) -> FoundAnchors:
     if not calls.first:
-        return Found()
+        return FoundAnchors()
     moment = to_utc(datetime.fromisoformat(calls.first), place)
     sigma = (_MINUTE_SIGMA if calls.to_the_minute else 1.0) + moment.sigma
-    note = _joined("the log's first call; its times are taken as local", moment.note)
+    note = _join_notes("the log's first call; its times are taken as local", moment.note)
     anchor = Anchor(
         f"dispatch:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.DISPATCH, note
     )
-    return Found((anchor,))
+    return FoundAnchors((anchor,))
 
 
-def _mail_anchor(record: str, date: str) -> Found:
+def _mail_anchor(record: str, date: str) -> FoundAnchors:
     if not date:
-        return Found()
+        return FoundAnchors()
     try:
         sent = parsedate_to_datetime(date)
     except (ValueError, TypeError, IndexError, OverflowError):
-        return Found(notes=(f"its date “{date[:40]}” is not a usable time",))
+        return FoundAnchors(notes=(f"its date “{date[:40]}” is not a usable time",))
     if sent.tzinfo is None or sent.astimezone(UTC) < _EARLIEST:
-        return Found(notes=(f"its date “{date[:40]}” has no zone or is not a usable time",))
+        return FoundAnchors(notes=(f"its date “{date[:40]}” has no zone or is not a usable time",))
     utc = to_utc(sent, ZoneInfo("UTC")).utc
-    return Found(
+    return FoundAnchors(
         (
             Anchor(
                 f"metadata:{record}:0", record, 0.0, utc, UTC_SIGMA, AnchorSource.METADATA, "Date"
@@ -131,39 +133,39 @@ def _mail_anchor(record: str, date: str) -> Found:
     )
 
 
-def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneInfo) -> Found:
+def _image_anchor(record: str, taken: str, named: NameTime | None, place: ZoneInfo) -> FoundAnchors:
     """A photograph stands at the moment that its camera noted; else at that of its name."""
     when = _read_time(taken, {}) if taken else None
     if when is not None and when.replace(tzinfo=UTC) >= _EARLIEST:
         moment = to_utc(when, place)
         told = "by GPS or with its zone" if when.tzinfo else f"its zone is not told: {place.key}?"
-        note = _joined(f"the camera's own clock, {told}", moment.note)
+        note = _join_notes(f"the camera's own clock, {told}", moment.note)
         sigma = _PHOTO_SIGMA + moment.sigma + (0.0 if when.tzinfo else ZONE_SIGMA)
         anchor = Anchor(
             f"metadata:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.METADATA, note
         )
-        return Found((anchor,))
+        return FoundAnchors((anchor,))
     if named is None:
-        return Found()
-    return Found((_name_anchor(record, named, to_utc(named.when, place)),))
+        return FoundAnchors()
+    return FoundAnchors((_name_anchor(record, named, to_utc(named.when, place)),))
 
 
-def _name_anchor(record: str, named: NameTime, moment: Moment) -> Anchor:
+def _name_anchor(record: str, named: NameTime, moment: LocalMoment) -> Anchor:
     sigma = named.sigma + moment.sigma
     piece = f"piece {named.segment} of a recording" if (named.segment or 0) > 1 else ""
-    note = _joined(f"name as of: {named.recorder}", piece, moment.note)
+    note = _join_notes(f"name as of: {named.recorder}", piece, moment.note)
     return Anchor(f"name:{record}:0", record, 0.0, moment.utc, sigma, AnchorSource.NAME, note)
 
 
 @dataclass(frozen=True)
-class _Made:
+class _CreationTime:
     """A container's creation time: naive if it is local, ``sure`` if it states its zone."""
 
     when: datetime
     sure: bool
 
 
-def _made(reading: Reading) -> _Made | None:
+def _creation_time(reading: FileReading) -> _CreationTime | None:
     """When the container says that it was made; None for nonsense and unset clocks."""
     own = next((v for k, v in sorted(reading.tags.items()) if k.endswith(_OWN_TIME)), "")
     for text, sure in ((own, True), (reading.created, False)):
@@ -172,7 +174,7 @@ def _made(reading: Reading) -> _Made | None:
             continue
         known = when if when.tzinfo else when.replace(tzinfo=UTC)
         if known >= _EARLIEST:
-            return _Made(when, sure and when.tzinfo is not None)
+            return _CreationTime(when, sure and when.tzinfo is not None)
     return None
 
 
@@ -196,43 +198,50 @@ def _read_time(text: str, tags: dict[str, str]) -> datetime | None:
 
 
 def _container_anchor(
-    record: str, made: _Made, reading: Reading, named: Anchor | None, place: ZoneInfo
+    record: str, made: _CreationTime, reading: FileReading, named: Anchor | None, place: ZoneInfo
 ) -> Anchor:
     """Cameras write UTC, or local time called UTC, of the start or of the end: find out which.
 
     A time in the name decides; without one, a writer known for UTC is believed, and any
     other gets a sigma that covers the length of the recording.
     """
-    length = reading.facts.seconds or 0.0
+    length = reading.facts.duration_seconds or 0.0
     moment = to_utc(made.when, place)
     media, sigma, note = 0.0, UTC_SIGMA, moment.note
     if named is not None and not made.sure:
         behind = (parse_utc(moment.utc) - parse_utc(named.utc)) / MICROS
         local = to_utc(made.when.replace(tzinfo=None), place)
         behind_local = (parse_utc(local.utc) - parse_utc(named.utc)) / MICROS
-        if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _near(named):
+        if abs(behind_local) < abs(behind) and abs(behind_local) <= length + _tolerance_of_name(
+            named
+        ):
             moment, behind = local, behind_local
-            note = _joined("the recorder calls its local time UTC, as the name shows", local.note)
+            note = _join_notes(
+                "the recorder calls its local time UTC, as the name shows", local.note
+            )
         # Within that a name and a container mean the same moment.
         later = behind > 2 * named.sigma  # than a name without seconds can explain
         # Of a clip of less than half a minute start and end cannot be told from each other.
         if later and length > _NEAR / 6 and abs(behind - length) < min(10.0, length / 2):
-            media, note = length, _joined(note, "it is the end of the recording, as the name shows")
+            media, note = (
+                length,
+                _join_notes(note, "it is the end of the recording, as the name shows"),
+            )
     elif not made.sure and not _writes_utc(reading.tags):
         sigma = ZONE_SIGMA
-        note = _joined("taken as UTC and as the start; some recorders write local time", note)
+        note = _join_notes("taken as UTC and as the start; some recorders write local time", note)
     sigma += moment.sigma
     return Anchor(
         f"metadata:{record}:0", record, media, moment.utc, sigma, AnchorSource.METADATA, note
     )
 
 
-def _near(name: Anchor) -> float:
+def _tolerance_of_name(name: Anchor) -> float:
     """How far from a name's time another may be and still mean the same recording."""
     return max(_NEAR, 3 * name.sigma)
 
 
-def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> list[Anchor]:
+def _reconcile_anchors(container: Anchor, name: Anchor, sure: bool, length: float) -> list[Anchor]:
     """Two times that cannot both be right: the weaker one must not pull the clock.
 
     A name tells the camera's local time, which may be of another zone than the case's;
@@ -242,14 +251,14 @@ def _reconciled(container: Anchor, name: Anchor, sure: bool, length: float) -> l
         (parse_utc(container.utc) - parse_utc(name.utc)) / MICROS - (container.media - name.media)
     )
     # The container may mean the end where the name means the start.
-    if apart <= length + _near(name):
+    if apart <= length + _tolerance_of_name(name):
         return [container, name]
     note = f"name and metadata are {apart:.0f} s apart"
     if sure:
-        name = replace(name, sigma=name.sigma + apart, note=_joined(name.note, note))
+        name = replace(name, sigma=name.sigma + apart, note=_join_notes(name.note, note))
     else:
         sigma = container.sigma + apart
-        container = replace(container, sigma=sigma, note=_joined(container.note, note))
+        container = replace(container, sigma=sigma, note=_join_notes(container.note, note))
     return [container, name]
 
 
@@ -264,5 +273,5 @@ def days_off(anchor: Anchor, day: datetime, place: ZoneInfo) -> int:
     return abs((moment.replace(tzinfo=None) - day) // timedelta(days=1))
 
 
-def _joined(*notes: str) -> str:
+def _join_notes(*notes: str) -> str:
     return "; ".join(note for note in notes if note)

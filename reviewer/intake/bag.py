@@ -8,11 +8,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reviewer.errors import BadInput, plainly
-from reviewer.intake.limits import Limits
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.members import Member, read_small
-from reviewer.intake.names import shown
-from reviewer.system.isolation import Reader
+from reviewer.intake.safe_names import quote_name
+from reviewer.system.isolation import IsolatedReader
 
 DECLARATION = "bagit.txt"
 PAYLOAD = "data/"
@@ -38,7 +38,7 @@ class Bag:
     notes: list[str] = field(default_factory=list)
 
     @property
-    def algorithms(self) -> set[str]:
+    def hash_algorithms(self) -> set[str]:
         """Every algorithm that some manifest uses."""
         return {name for hashes in self.promised.values() for name in hashes}
 
@@ -54,7 +54,7 @@ def is_tag_file(name: str) -> bool:
     return name in _TAG_FILES or bool(_MANIFEST.match(name))
 
 
-def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
+def read_bag(members: list[Member], limits: IntakeLimits, reader: IsolatedReader) -> Bag:
     """Have the manifests read; check the bag's own files against its tag manifests.
 
     A manifest that cannot be read is a note, and its files go unverified.
@@ -72,15 +72,15 @@ def read_bag(members: list[Member], limits: Limits, reader: Reader) -> Bag:
             continue
         try:
             untrusted = read_small(by_name[name], limits.control_bytes)
-            lines, odd = reader.call(manifest_lines, untrusted)
+            lines, odd = reader.call_child(manifest_lines, untrusted)
         except (BadInput, OSError) as fault:
-            bag.notes.append(f"{name} could not be read: {plainly(fault)}")
+            bag.notes.append(f"{name} could not be read: {explain_plainly(fault)}")
             continue
         bag.notes += [f"{name}, line {number}: not a hash and a path" for number in odd]
         if tag:
             _check_tag_files(lines, algorithm, by_name, limits, bag)
         else:
-            _promise(lines, algorithm, name, bag)
+            _add_promises(lines, algorithm, name, bag)
     if not bag.promised:
         bag.notes.append("the bag has no manifest that could be used: nothing was verified")
     if "fetch.txt" in by_name:
@@ -107,10 +107,10 @@ def manifest_lines(untrusted: bytes) -> tuple[list[tuple[str, str]], list[int]]:
     return found, odd
 
 
-def _promise(lines: list[tuple[str, str]], algorithm: str, name: str, bag: Bag) -> None:
+def _add_promises(lines: list[tuple[str, str]], algorithm: str, name: str, bag: Bag) -> None:
     for value, path in lines:
         if not path.startswith(PAYLOAD):
-            bag.notes.append(f"{name} lists {shown(path)}, which is not payload")
+            bag.notes.append(f"{name} lists {quote_name(path)}, which is not payload")
             continue
         bag.promised.setdefault(path.removeprefix(PAYLOAD), {})[algorithm] = value
 
@@ -119,21 +119,22 @@ def _check_tag_files(
     lines: list[tuple[str, str]],
     algorithm: str,
     by_name: dict[str, Member],
-    limits: Limits,
+    limits: IntakeLimits,
     bag: Bag,
 ) -> None:
     for value, path in lines:
         member = by_name.get(path)
         if member is None:
-            bag.notes.append(f"the bag's own file {shown(path)} is missing")
+            bag.notes.append(f"the bag's own file {quote_name(path)} is missing")
             continue
         try:
             content = read_small(member, limits.control_bytes)
         except (BadInput, OSError) as fault:
-            bag.notes.append(
-                f"the bag's own file {shown(path)} could not be checked: {plainly(fault)}"
-            )
+            why = explain_plainly(fault)
+            bag.notes.append(f"the bag's own file {quote_name(path)} could not be checked: {why}")
             continue
         # MD5 is weak against who means harm, and still tells a copy that was damaged.
         if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != value:
-            bag.notes.append(f"the bag's own file {shown(path)} was changed ({algorithm} differs)")
+            bag.notes.append(
+                f"the bag's own file {quote_name(path)} was changed ({algorithm} differs)"
+            )

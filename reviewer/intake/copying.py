@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from reviewer.errors import BadInput
-from reviewer.intake.members import Stream
-from reviewer.system.files import copy_hashed, pieces
+from reviewer.intake.members import MemberStream
+from reviewer.system.files import copy_hashed, read_pieces
 from reviewer.system.jobs import Job
 
 CHUNK = 1 << 20
@@ -28,7 +28,7 @@ class Meter:
 
     def __init__(
         self,
-        stream: Stream,
+        stream: MemberStream,
         algorithms: Iterable[str],
         limit: int,
         on_bytes: Callable[[int], None],
@@ -56,12 +56,12 @@ class Meter:
         self._on_bytes(len(piece))
         return piece
 
-    def hashes(self) -> dict[str, str]:
+    def extra_hashes(self) -> dict[str, str]:
         """The extra hashes of what was read, in hex."""
         return {name: h.hexdigest() for name, h in self._hashers.items()}
 
 
-def copy(meter: Meter, target: Path, job: Job) -> str:
+def copy_metered(meter: Meter, target: Path, job: Job) -> str:
     """Copy what the meter gives into a new file; SHA-256, in hex."""
     target.parent.mkdir(parents=True, exist_ok=True)
     return copy_hashed(cast(BinaryIO, meter), target, job, private=True)[0]
@@ -70,12 +70,12 @@ def copy(meter: Meter, target: Path, job: Job) -> str:
 def hash_in_place(meter: Meter, job: Job) -> str:
     """SHA-256, in hex, of what the meter gives."""
     hasher = hashlib.sha256()
-    for piece in pieces(cast(IO[bytes], meter), CHUNK):
+    for piece in read_pieces(cast(IO[bytes], meter), CHUNK):
         job.check()
         hasher.update(piece)
     return hasher.hexdigest()
 
 
-def metered(content: bytes) -> Meter:
+def meter_bytes(content: bytes) -> Meter:
     """A meter over bytes in memory."""
     return Meter(io.BytesIO(content), (), len(content), lambda _: None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from reviewer.system.files import staging, write_atomic
-from reviewer.system.resources import resource
+from reviewer.system.files import staged_folder, write_atomic
+from reviewer.system.resources import resource_path
 
 
 def write_bundle(folder: Path) -> tuple[Path, Path]:
@@ -19,9 +19,9 @@ def write_bundle(folder: Path) -> tuple[Path, Path]:
         FileExistsError: The folder holds a bundle already.
         FileNotFoundError: The installation lacks the demo's files.
     """
-    shipped = resource("demo")
+    shipped = resource_path("demo")
     bundle, review = folder / "bundle", folder / "review.json"
-    with staging(bundle) as unfinished:
+    with staged_folder(bundle) as unfinished:
         shutil.copytree(shipped / "bundle", unfinished, dirs_exist_ok=True)
     write_atomic(review, (shipped / "review.json").read_bytes())
     return bundle, review

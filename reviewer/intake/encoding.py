@@ -8,14 +8,14 @@ from pathlib import Path
 
 from reviewer.errors import Refused
 from reviewer.intake import looking
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.model import Record
 from reviewer.model.formats import format_of
 from reviewer.readers import charset
-from reviewer.readers.decoding import cleaned, load, load_text
+from reviewer.readers.decoding import clean_text, load_file, load_text
 from reviewer.store import Case
-from reviewer.system.asking import ask
-from reviewer.system.isolation import Reader
+from reviewer.system.asking import ask_child
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 
 # As many as a person compares at a glance; the first that have a letter in question.
@@ -28,7 +28,7 @@ class TextReading:
     """One way to read a record's bytes.
 
     Attributes:
-        encoding: as ``charset.decode`` knows it.
+        encoding: as ``charset.decode_lossy`` knows it.
         name: the same in words.
         lines: the first lines that hold a letter beyond ASCII, as this reading has them.
     """
@@ -38,7 +38,7 @@ class TextReading:
     lines: tuple[str, ...]
 
 
-def readings(case: Case, record: Record) -> tuple[TextReading, ...]:
+def possible_readings(case: Case, record: Record) -> tuple[TextReading, ...]:
     """The ways in which a text may be read, that in use first.
 
     Raises:
@@ -48,21 +48,21 @@ def readings(case: Case, record: Record) -> tuple[TextReading, ...]:
     if not record.facts.encoding:
         raise Refused(f"{record.path} tells how it is to be read; there is nothing to choose.")
     names = (record.facts.encoding, *record.facts.encoding_doubts)
-    return ask(_readings, case.original(record), names)
+    return ask_child(_read_in_each_encoding, case.original_path(record), names)
 
 
-def _readings(path: Path, names: tuple[str, ...]) -> tuple[TextReading, ...]:
+def _read_in_each_encoding(path: Path, names: tuple[str, ...]) -> tuple[TextReading, ...]:
     """Called in a child process."""
-    spots = _spots(load(path))
+    spots = _lines_beyond_ascii(load_file(path))
     out: list[TextReading] = []
     for name in names:
         lines = load_text(path, name).split("\n")
-        shown = tuple(cleaned(lines[at])[:_WIDTH] for at in spots if at < len(lines))
+        shown = tuple(clean_text(lines[at])[:_WIDTH] for at in spots if at < len(lines))
         out.append(TextReading(name, charset.KNOWN.get(name, name), shown))
     return tuple(out)
 
 
-def _spots(data: bytes) -> tuple[int, ...]:
+def _lines_beyond_ascii(data: bytes) -> tuple[int, ...]:
     """The numbers of the first lines that hold a byte above ASCII."""
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     return tuple(
@@ -71,7 +71,7 @@ def _spots(data: bytes) -> tuple[int, ...]:
 
 
 def choose_encoding(
-    case: Case, path: str, encoding: str, limits: Limits | None = None, job: Job = SILENT
+    case: Case, path: str, encoding: str, limits: IntakeLimits | None = None, job: Job = SILENT
 ) -> Record:
     """Read a record's text in an encoding from now on; the journal keeps who chose it.
 
@@ -82,7 +82,7 @@ def choose_encoding(
         Refused: There is no such record, or the encoding is not known.
     """
     try:
-        record = case.snapshot().record(path)
+        record = case.snapshot().get_record(path)
     except KeyError:
         raise Refused(f"The case has no record {path!r}.") from None
     if encoding not in charset.KNOWN:
@@ -92,9 +92,11 @@ def choose_encoding(
         raise Refused(f"{path} is no plain text, so it has no encoding to choose.")
     facts = replace(record.facts, encoding=encoding, encoding_doubts=())
     chosen = replace(record, facts=facts)
-    bounds = limits or Limits()
-    with Reader(bounds, job) as reader:
-        facts, units, _ = reader.call(looking.read_as, chosen, case.original(record), bounds.words)
+    bounds = limits or IntakeLimits()
+    with IsolatedReader(bounds, job) as reader:
+        facts, units, _ = reader.call_child(
+            looking.read_as, chosen, case.original_path(record), bounds.words
+        )
     chosen = replace(record, facts=facts)
     case.add_records([chosen])
     case.index_words(path, units)

@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.errors import BadInput, plainly
-from reviewer.intake.limits import Limits
-from reviewer.intake.members import Member, Stream, shut
-from reviewer.intake.names import shown
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.intake.limits import IntakeLimits
+from reviewer.intake.members import Member, MemberStream, refuse_opening
+from reviewer.intake.safe_names import quote_name
 from reviewer.system.jobs import SILENT, Job
 
 _SPECIAL = {
@@ -23,14 +23,14 @@ _SPECIAL = {
 }
 
 
-def scan_folder(root: Path, limits: Limits, job: Job = SILENT) -> list[Member]:
+def scan_folder(root: Path, limits: IntakeLimits, job: Job = SILENT) -> list[Member]:
     """Every entry below a folder that is not itself a folder, sorted by name.
 
     Raises:
         BadInput: The folder holds more files than the limits allow, or cannot be read.
     """
-    walk = _Walk(root, limits, job)
-    members = sorted(walk.folder(root, "", 1), key=lambda m: m.untrusted_name)
+    walk = _FolderWalk(root, limits, job)
+    members = sorted(walk.walk_folder(root, "", 1), key=lambda m: m.untrusted_name)
     if walk.unreadable_root:
         raise BadInput(f"The folder {root} cannot be read: {walk.unreadable_root}.")
     return members
@@ -40,14 +40,14 @@ _LINK_TAGS = (0xA0000003, 0xA000000C)  # Windows: mount point (junction), symbol
 
 
 @dataclass
-class _Walk:
+class _FolderWalk:
     root: Path
-    limits: Limits
+    limits: IntakeLimits
     job: Job
     count: int = 0
     unreadable_root: str = ""
 
-    def folder(self, folder: Path, prefix: str, depth: int) -> Iterator[Member]:
+    def walk_folder(self, folder: Path, prefix: str, depth: int) -> Iterator[Member]:
         """The members of one folder and, within the depth limit, of those inside it."""
         self.job.check()
         try:
@@ -57,50 +57,52 @@ class _Walk:
                 entries = sorted(found, key=lambda e: e.name)
         except OSError as fault:
             if not prefix:
-                self.unreadable_root = plainly(fault)
+                self.unreadable_root = explain_plainly(fault)
                 return
-            why = f"the folder cannot be read ({plainly(fault)})"
-            yield Member(prefix.rstrip("/"), 0, shut(prefix), lost=why)
+            why = f"the folder cannot be read ({explain_plainly(fault)})"
+            yield Member(prefix.rstrip("/"), 0, refuse_opening(prefix), lost=why)
             return
         for entry in entries:
             name = prefix + entry.name
             if not _is_folder(entry):
-                yield self._file(entry, name)
+                yield self._make_member(entry, name)
             elif depth >= self.limits.depth:
                 why = (
                     f"it lies more than {self.limits.depth} folders deep, its content was not read"
                 )
-                yield self._counted(Member(name, 0, shut(name), refusal=why))
+                yield self._count_member(Member(name, 0, refuse_opening(name), refusal=why))
             else:
-                yield from self.folder(Path(entry.path), name + "/", depth + 1)
+                yield from self.walk_folder(Path(entry.path), name + "/", depth + 1)
 
-    def _file(self, entry: os.DirEntry[str], name: str) -> Member:
+    def _make_member(self, entry: os.DirEntry[str], name: str) -> Member:
         try:
             facts = entry.stat(follow_symlinks=False)
         except OSError as fault:
-            why = f"it cannot be looked at ({plainly(fault)})"
-            return self._counted(Member(name, 0, shut(name), lost=why))
+            why = f"it cannot be looked at ({explain_plainly(fault)})"
+            return self._count_member(Member(name, 0, refuse_opening(name), lost=why))
         if stat.S_ISLNK(facts.st_mode) or _is_reparse(facts):
             why = "it is a link to another place, and links are not followed"
-            return self._counted(Member(name, 0, shut(name), refusal=why))
+            return self._count_member(Member(name, 0, refuse_opening(name), refusal=why))
         if not stat.S_ISREG(facts.st_mode):
             what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "not a regular file")
-            return self._counted(Member(name, 0, shut(name), refusal=f"it is {what}"))
+            return self._count_member(
+                Member(name, 0, refuse_opening(name), refusal=f"it is {what}")
+            )
         notes: tuple[str, ...] = ()
         # Whoever else has the file under another name can still change it.
         if facts.st_nlink > 1:
             notes = ("the file has other names (hard links) on its disk",)
         path = Path(entry.path)
         # Between looking and opening another file may be put in its place; its inode tells.
-        opener = _Opener(path, facts.st_ino)
-        return self._counted(Member(name, facts.st_size, opener, notes=notes, path=path))
+        opener = _FileOpener(path, facts.st_ino)
+        return self._count_member(Member(name, facts.st_size, opener, notes=notes, path=path))
 
-    def _counted(self, member: Member) -> Member:
+    def _count_member(self, member: Member) -> Member:
         self.count += 1
         if self.count > self.limits.files:
             raise BadInput(
                 f"The folder {self.root} holds more than {self.limits.files} files;"
-                f" {shown(member.untrusted_name)} is one too many.",
+                f" {quote_name(member.untrusted_name)} is one too many.",
                 "Split the bundle, or raise the limit.",
             )
         return member
@@ -122,13 +124,13 @@ def _is_reparse(facts: os.stat_result) -> bool:
 
 
 @dataclass(frozen=True)
-class _Opener:
+class _FileOpener:
     """Opens the file that was seen, and nothing that was put in its place since."""
 
     path: Path
     inode: int
 
-    def __call__(self) -> AbstractContextManager[Stream]:
+    def __call__(self) -> AbstractContextManager[MemberStream]:
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
         # A link fails; and a pipe that stands there by now is not waited for.
         flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -54,25 +54,25 @@ _IN_NAME: dict[str, tuple[str, ...]] = {
 }
 
 
-def _compiled(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[re.Pattern[str], ...]]:
+def _compile_shapes(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[re.Pattern[str], ...]]:
     return {k: tuple(re.compile(s, re.IGNORECASE) for s in v) for k, v in table.items()}
 
 
-_TEXT_SHAPES, _NAME_SHAPES = _compiled(_IN_TEXT), _compiled(_IN_NAME)
+_TEXT_SHAPES, _NAME_SHAPES = _compile_shapes(_IN_TEXT), _compile_shapes(_IN_NAME)
 
 
 def in_name(path: str) -> dict[str, list[str]]:
     """Identifiers in a record's path, by kind, each once, in order."""
     spaced = path.replace("_", " ").replace("/", " ")
-    return _found(_NAME_SHAPES, spaced)
+    return _find_shapes(_NAME_SHAPES, spaced)
 
 
 def in_text(text: str) -> dict[str, list[str]]:
     """Identifiers in a text, by kind, each once, in order."""
-    return _found(_TEXT_SHAPES, text[:TEXT])
+    return _find_shapes(_TEXT_SHAPES, text[:TEXT])
 
 
-def merged(
+def merge_identifiers(
     stated: dict[str, str], name: dict[str, list[str]], text: dict[str, list[str]]
 ) -> tuple[dict[str, str], list[str]]:
     """One identifier of each kind, from the best source, and notes on the doubtful ones.
@@ -86,12 +86,14 @@ def merged(
         if kind in stated:
             told = name.get(kind, [])
             if told and stated[kind] not in told:
-                notes.append(f"the bundle says {_word(kind)} {stated[kind]}, the name {told[0]}")
+                notes.append(
+                    f"the bundle says {_word_for_kind(kind)} {stated[kind]}, the name {told[0]}"
+                )
         elif len(found) == 1:
             chosen[kind] = found[0]
         elif found:
             listed = ", ".join(found[:5]) + (" …" if len(found) > 5 else "")
-            notes.append(f"several values for {_word(kind)}: {listed}")
+            notes.append(f"several values for {_word_for_kind(kind)}: {listed}")
     return chosen, notes
 
 
@@ -104,7 +106,7 @@ def event_day(number: str) -> datetime | None:
     return day if day.year == start.year else None
 
 
-def _found(shapes: dict[str, tuple[re.Pattern[str], ...]], text: str) -> dict[str, list[str]]:
+def _find_shapes(shapes: dict[str, tuple[re.Pattern[str], ...]], text: str) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
     for kind, patterns in shapes.items():
         hits = sorted((m.start(1), m.group(1)) for p in patterns for m in p.finditer(text))
@@ -114,5 +116,5 @@ def _found(shapes: dict[str, tuple[re.Pattern[str], ...]], text: str) -> dict[st
     return out
 
 
-def _word(kind: str) -> str:
+def _word_for_kind(kind: str) -> str:
     return kind.replace("_", " ")

@@ -11,18 +11,18 @@ from pathlib import Path
 
 from reviewer.errors import BadInput, NoSpace
 from reviewer.intake import identify, layout
-from reviewer.intake.keeping import Keeper, Options, Rooms
-from reviewer.intake.limits import DEFAULTS, Limits
+from reviewer.intake.file_keeper import Keeper, Options, Rooms
+from reviewer.intake.limits import DEFAULTS, IntakeLimits
 from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts, with_note
-from reviewer.intake.localtime import zone
-from reviewer.intake.names import safe_name, shown
-from reviewer.intake.report import IntakeReport, Item, Preview
+from reviewer.intake.local_time import load_zone
+from reviewer.intake.report import BundlePreview, IntakeItem, IntakeReport
+from reviewer.intake.safe_names import quote_name, safe_name
+from reviewer.intake.staged_case import require_free, staged_case_folder
 from reviewer.intake.ties import piece_anchors, transcript_anchors
-from reviewer.intake.workplace import require_free, workplace
 from reviewer.model import CaseInfo, Put, Record
 from reviewer.store import Case
 from reviewer.system.files import require_space
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.run_log import FOLDER, keep_log, own_logs
 
@@ -34,9 +34,9 @@ def new_case(
     bundle: Path,
     *,
     link: bool = False,
-    limits: Limits = DEFAULTS,
+    limits: IntakeLimits = DEFAULTS,
     job: Job = SILENT,
-    on_item: Callable[[Item], None] | None = None,
+    on_item: Callable[[IntakeItem], None] | None = None,
 ) -> IntakeReport:
     """Make a case from a folder, a ZIP or a BagIt bag; whole, or not at all.
 
@@ -66,15 +66,15 @@ def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport
     _require_apart(case_folder, bundle)
     limits, job = options.limits, options.job
     try:
-        with layout.opened(bundle, limits, job) as source:
+        with layout.open_bundle(bundle, limits, job) as source:
             linked = options.link and bundle.is_dir()
             told = "%d files of %d bytes; a folder: %s, linked: %s, promised by a bag: %d"
             count, promised = len(source.members), len(source.promised)
-            log.info(told, count, source.size, bundle.is_dir(), linked, promised)
-            require_space(case_folder.parent, 0 if linked else source.size)
+            log.info(told, count, source.total_size, bundle.is_dir(), linked, promised)
+            require_space(case_folder.parent, 0 if linked else source.total_size)
             # The case gets its name once it is whole: a crash leaves nothing that could be opened.
-            with workplace(case_folder) as folder:
-                return replace(_made(folder, source, options), case=case_folder)
+            with staged_case_folder(case_folder) as folder:
+                return replace(_make_case(folder, source, options), case=case_folder)
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpace(
@@ -84,19 +84,21 @@ def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport
         raise
 
 
-def preview(bundle: Path, limits: Limits = DEFAULTS, job: Job = SILENT) -> Preview:
+def preview_bundle(
+    bundle: Path, limits: IntakeLimits = DEFAULTS, job: Job = SILENT
+) -> BundlePreview:
     """What a bundle would become records of; none of these files is opened.
 
     Raises:
         BadInput: The bundle is none, hopeless as a whole, or its bundle.json does not fit.
         Cancelled: The job was stopped.
     """
-    with layout.opened(bundle.absolute(), limits, job) as source:
+    with layout.open_bundle(bundle.absolute(), limits, job) as source:
         files = tuple(
             (safe_name(member.untrusted_name).path, member.untrusted_size)
             for member in source.members
         )
-        return Preview(files, source.notes)
+        return BundlePreview(files, source.notes)
 
 
 def _require_apart(case_folder: Path, bundle: Path) -> None:
@@ -107,24 +109,24 @@ def _require_apart(case_folder: Path, bundle: Path) -> None:
         )
 
 
-def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
+def _make_case(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
     """Make the case at ``folder`` and say what is in it."""
-    info = _info(source)
+    info = _describe_case(source)
     # Beside the case, so that they never become a part of it.
     words, parts = folder.parent / "words", folder.parent / "parts"
     words.mkdir()
     parts.mkdir()
     with (
         Case.create(folder, info) as case,
-        Reader(options.limits, options.job, writable=(parts,)) as reader,
+        IsolatedReader(options.limits, options.job, writable=(parts,)) as reader,
     ):
         keeper = Keeper(case, Rooms(words, parts), source, reader, options)
         for number, member in enumerate(source.members, 1):
             options.job.check()
             begun = time.monotonic()
-            keeper.take(member)
+            keeper.take_member(member)
             log.info("file %d is done after %.2f s", number, time.monotonic() - begun)
-        place = zone(info.timezone)
+        place = load_zone(info.timezone)
         found = keeper.found
         anchors = piece_anchors(found.records, [*found.anchors, *call_anchors(found, place)])
         # Only now: whose transcript a file is can be told when all recordings are known.
@@ -135,7 +137,7 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
         records = [with_note(r, remarks.get(r.path, "")) for r in records]
         records = [event_notes(r, anchors, place) for r in records]
         case.add_records(records)
-        for path, units in keeper.spooled():
+        for path, units in keeper.spooled_words():
             options.job.check()
             case.index_words(path, units)
         if anchors:
@@ -145,14 +147,14 @@ def _made(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport
             known = {made.id: made for made in found.proposals}
             changes = [Put(made) for made in known.values()]
             case.apply(changes, "Hidden before it came", intake=True)
-    missing = _missing(source, found.keys)
-    notes = _notes(source, records, missing, options.link)
+    missing = _list_missing(source, found.keys)
+    notes = _gather_notes(source, records, missing, options.link)
     return IntakeReport(
         folder, tuple(records), tuple(anchors), missing, notes, tuple(found.proposals)
     )
 
 
-def _info(source: layout.Bundle) -> CaseInfo:
+def _describe_case(source: layout.Bundle) -> CaseInfo:
     """What the case says of itself: as stated, else as all names agree."""
     stated = source.stated
     named: dict[str, set[str]] = {}
@@ -160,19 +162,19 @@ def _info(source: layout.Bundle) -> CaseInfo:
         for kind, values in identify.in_name(member.untrusted_name).items():
             named.setdefault(kind, set()).update(values)
     shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in _OF_A_CASE}
-    title = stated.title or shown(source.name).strip("“”")
+    title = stated.title or quote_name(source.name).strip("“”")
     return CaseInfo(title, stated.timezone, identifiers={**shared, **stated.identifiers})
 
 
 _OF_A_CASE = (identify.EVENT, identify.RD, identify.LOG, identify.FOIA)
 
 
-def _missing(source: layout.Bundle, present: set[str]) -> tuple[str, ...]:
+def _list_missing(source: layout.Bundle, present: set[str]) -> tuple[str, ...]:
     listed = {*source.promised, *source.stated.records}
     return tuple(sorted(listed - present - {"bundle.json"}))
 
 
-def _notes(
+def _gather_notes(
     source: layout.Bundle, records: list[Record], missing: tuple[str, ...], link: bool
 ) -> tuple[str, ...]:
     notes = list(source.notes)
@@ -184,5 +186,5 @@ def _notes(
     linked = any(Path(r.stored).is_absolute() for r in records if r.stored)
     if link and not linked:
         notes.append("the files could not be linked and were copied")
-    notes += [f"{shown(path)} is listed, but not in the bundle" for path in missing]
+    notes += [f"{quote_name(path)} is listed, but not in the bundle" for path in missing]
     return tuple(notes)

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from reviewer.errors import BadInput
 from reviewer.intake import bag as bagit
-from reviewer.intake import bundlefile
+from reviewer.intake import bundle_file
 from reviewer.intake.archive import zip_members
 from reviewer.intake.bag import Bag
-from reviewer.intake.bundlefile import BundleFile
+from reviewer.intake.bundle_file import BundleFile
 from reviewer.intake.folder import scan_folder
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.members import Member, read_small
-from reviewer.intake.names import shown
-from reviewer.system.isolation import Reader, naming
+from reviewer.intake.safe_names import quote_name
+from reviewer.system.isolation import IsolatedReader, with_file_name
 from reviewer.system.jobs import SILENT, Job
 
 
@@ -43,13 +43,13 @@ class Bundle:
     notes: tuple[str, ...]
 
     @property
-    def size(self) -> int:
+    def total_size(self) -> int:
         """Bytes of everything that will be read."""
         return sum(m.untrusted_size for m in self.members if not m.refusal and not m.lost)
 
 
 @contextmanager
-def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
+def open_bundle(path: Path, limits: IntakeLimits, job: Job = SILENT) -> Iterator[Bundle]:
     """Open a folder, a ZIP or a BagIt bag.
 
     Whatever of it has to be understood (a ZIP, bundle.json, manifests) one child process reads.
@@ -59,12 +59,12 @@ def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
     """
     if not path.exists():
         raise BadInput(f"{path} is not there.", "Check the name.")
-    with closing(Reader(limits, job, exact=True)) as reader:
+    with closing(IsolatedReader(limits, job, exact=True)) as reader:
         if path.is_dir():
-            bundle = _bundle(path, scan_folder(path, limits, job), limits, reader)
+            bundle = _make_bundle(path, scan_folder(path, limits, job), limits, reader)
             reader.close()  # the files of a folder are only copied
         elif path.is_file():
-            bundle = _bundle(path, zip_members(path, limits, reader), limits, reader)
+            bundle = _make_bundle(path, zip_members(path, limits, reader), limits, reader)
         else:
             raise BadInput(
                 f"{path} is neither a folder nor a file.",
@@ -73,42 +73,44 @@ def opened(path: Path, limits: Limits, job: Job = SILENT) -> Iterator[Bundle]:
         yield bundle
 
 
-def _bundle(path: Path, found: list[Member], limits: Limits, reader: Reader) -> Bundle:
+def _make_bundle(
+    path: Path, found: list[Member], limits: IntakeLimits, reader: IsolatedReader
+) -> Bundle:
     members, notes = _below_top(found)
     promised: dict[str, dict[str, str]] = {}
     everything = members
     if bagit.is_bag(members):
         read = bagit.read_bag(members, limits, reader)
-        members = _payload(members, read)
+        members = _payload_members(members, read)
         promised, notes = read.promised, [*notes, *read.notes]
-    stated = _stated(everything, limits, reader)
-    records = tuple(m for m in members if m.untrusted_name != bundlefile.NAME)
+    stated = _read_stated(everything, limits, reader)
+    records = tuple(m for m in members if m.untrusted_name != bundle_file.NAME)
     if not records:
         raise BadInput(f"{path} holds no file.")
-    notes += _aside(everything, members)
+    notes += _list_put_aside(everything, members)
     bundle = Bundle(path.name, records, stated, promised, tuple(notes))
-    if bundle.size > limits.total_bytes:
+    if bundle.total_size > limits.total_bytes:
         raise BadInput(
-            f"{path.name} holds {bundle.size >> 20} MB, more than the limits allow.",
+            f"{path.name} holds {bundle.total_size >> 20} MB, more than the limits allow.",
             "Split the bundle, or raise the limit.",
         )
     return bundle
 
 
-def _stated(members: list[Member], limits: Limits, reader: Reader) -> BundleFile:
+def _read_stated(members: list[Member], limits: IntakeLimits, reader: IsolatedReader) -> BundleFile:
     """bundle.json of the bundle, or of a bag's payload."""
-    for name in (bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME):
+    for name in (bundle_file.NAME, bagit.PAYLOAD + bundle_file.NAME):
         found = next((m for m in members if m.untrusted_name == name), None)
         if found is not None:
             untrusted = read_small(found, limits.control_bytes)
             try:
-                return reader.call(bundlefile.load, untrusted)
+                return reader.call_child(bundle_file.parse_bundle_file, untrusted)
             except BadInput as fault:
-                raise naming(bundlefile.NAME, fault) from None
+                raise with_file_name(bundle_file.NAME, fault) from None
     return BundleFile()
 
 
-def _payload(members: list[Member], bag: Bag) -> list[Member]:
+def _payload_members(members: list[Member], bag: Bag) -> list[Member]:
     """A bag's payload named relative to ``data/``, and strangers beside it under their names."""
     out = []
     for member in members:
@@ -117,21 +119,21 @@ def _payload(members: list[Member], bag: Bag) -> list[Member]:
                 replace(member, untrusted_name=member.untrusted_name.removeprefix(bagit.PAYLOAD))
             )
         elif not bagit.is_tag_file(member.untrusted_name):
-            stranger = shown(member.untrusted_name)
+            stranger = quote_name(member.untrusted_name)
             bag.notes.append(f"{stranger} lies beside the bag's payload, unverified")
             out.append(member)
     return out
 
 
-def _aside(everything: list[Member], members: list[Member]) -> list[str]:
+def _list_put_aside(everything: list[Member], members: list[Member]) -> list[str]:
     """What is in a bundle and no record, and why."""
     notes = []
     names = {m.untrusted_name for m in everything}
-    if {bundlefile.NAME, bagit.PAYLOAD + bundlefile.NAME} & names:
-        notes.append(f"the file {bundlefile.NAME} describes the others and is no record itself")
+    if {bundle_file.NAME, bagit.PAYLOAD + bundle_file.NAME} & names:
+        notes.append(f"the file {bundle_file.NAME} describes the others and is no record itself")
     if bagit.is_bag(everything):
         kept = {m.untrusted_name for m in members}
-        own = sum(bagit.is_tag_file(n) and n != bundlefile.NAME for n in names - kept)
+        own = sum(bagit.is_tag_file(n) and n != bundle_file.NAME for n in names - kept)
         files = "1 file describes" if own == 1 else f"{own} files describe"
         notes.append(f"{files} the bag (such as {bagit.DECLARATION}) and are no records")
     return notes
@@ -147,17 +149,17 @@ def _below_top(members: list[Member]) -> tuple[list[Member], list[str]]:
     if not inner:
         return members, []
     if len(tops) > 1:
-        where = ", ".join(shown(top) for top in inner)
+        where = ", ".join(quote_name(top) for top in inner)
         return members, [
             f"a bundle lies in {where}, but not alone: what describes it was not used; "
             "to use it, choose that folder"
         ]
     top = inner[0] + "/"
-    note = f"the bundle was found one folder down, in {shown(inner[0])}"
+    note = f"the bundle was found one folder down, in {quote_name(inner[0])}"
     return [replace(m, untrusted_name=m.untrusted_name.removeprefix(top)) for m in members], [note]
 
 
-_MARKS = {bagit.DECLARATION, bundlefile.NAME}
+_MARKS = {bagit.DECLARATION, bundle_file.NAME}
 """Files that tell a bundle."""
 
 

@@ -14,7 +14,7 @@ KB, MB, GB, TB = 1 << 10, 1 << 20, 1 << 30, 1 << 40
 
 
 @dataclass(frozen=True)
-class Limits:
+class IntakeLimits:
     """The bounds of one intake. Sizes are bytes, times seconds.
 
     Attributes:
@@ -60,4 +60,4 @@ class Limits:
     column_maps: tuple[tuple[str, ColumnMap], ...] = ()
 
 
-DEFAULTS = Limits()
+DEFAULTS = IntakeLimits()

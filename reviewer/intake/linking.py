@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from reviewer.intake import identify
 from reviewer.intake.anchors import call_anchor, days_off
-from reviewer.intake.bundlefile import BundleFile, key
-from reviewer.intake.keeping import FoundSoFar
+from reviewer.intake.bundle_file import BundleFile, key_of_path
+from reviewer.intake.file_keeper import FoundSoFar
 from reviewer.model import Anchor, AnchorSource, Kind, Record
 
 _WORDS = re.compile(
@@ -40,7 +40,9 @@ def matched_transcripts(found: FoundSoFar, stated: BundleFile) -> list[Record]:
         for path, item in stated.records.items()
         if item.transcript_of and path in found.paths
     }
-    return [_matched(r, said.get(r.path), found.paths, by_path, by_stem) for r in found.records]
+    return [
+        _match_transcript(r, said.get(r.path), found.paths, by_path, by_stem) for r in found.records
+    ]
 
 
 def with_note(record: Record, note: str) -> Record:
@@ -48,7 +50,7 @@ def with_note(record: Record, note: str) -> Record:
     return replace(record, notes=(*record.notes, note)) if note else record
 
 
-def _matched(
+def _match_transcript(
     record: Record,
     said: str | None,
     paths: dict[str, str],
@@ -58,7 +60,7 @@ def _matched(
     if record.transcript_of is not None:
         return record  # captions that lie in their recording
     if said is not None:
-        target = paths.get(key(said), said)
+        target = paths.get(key_of_path(said), said)
         # What the bundle says counts for more than names, if it can be.
         if target in known:
             return replace(record, transcript_of=target)
@@ -66,15 +68,15 @@ def _matched(
         return replace(record, notes=(*record.notes, note))
     if record.kind is not Kind.TRANSCRIPT:
         return record
-    for stem in _stems(record.path):
-        near = _nearest(record.path, by_stem.get(stem, []))
+    for stem in _stems_of_name(record.path):
+        near = _nearest_recording(record.path, by_stem.get(stem, []))
         if near is not None:
             note = f"taken to be the transcript of {near.path}, by its name"
             return replace(record, transcript_of=near.path, notes=(*record.notes, note))
     return record
 
 
-def _stems(path: str) -> Iterable[str]:
+def _stems_of_name(path: str) -> Iterable[str]:
     """The name without its endings, one after another, then without words like "transcript"."""
     name = PurePosixPath(path).name.casefold()
     stems = []
@@ -84,7 +86,7 @@ def _stems(path: str) -> Iterable[str]:
     return [*stems, *(bare for s in stems if (bare := _WORDS.sub("", s)) and bare != s)]
 
 
-def _nearest(path: str, media: list[Record]) -> Record | None:
+def _nearest_recording(path: str, media: list[Record]) -> Record | None:
     """The only one in the same folder, else the only one at all."""
     same = [r for r in media if PurePosixPath(r.path).parent == PurePosixPath(path).parent]
     # Two recordings of one name in a folder: to choose one would be a guess.

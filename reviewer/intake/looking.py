@@ -16,8 +16,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from reviewer.intake.identify import TEXT, event_day
-from reviewer.intake.limits import Limits
-from reviewer.intake.sniff import Type, type_of
+from reviewer.intake.limits import IntakeLimits
+from reviewer.intake.sniff import FileType, type_of
 from reviewer.model import Facts, Kind, Record, StyleSheet, TextUnit
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.formats import format_of, resolve_entry
@@ -25,21 +25,21 @@ from reviewer.readers import (
     dispatch,
     document,
     email,
+    hidden_before,
     image,
-    incoming,
     office,
-    pdfparts,
+    pdf_parts,
     transcript,
 )
-from reviewer.readers.decoding import decoded, encoding_of, load, load_text
+from reviewer.readers.decoding import decode_text, encoding_of, load_file, load_text
 from reviewer.readers.dispatch import DispatchLog
-from reviewer.readers.enclosed import Enclosed, enclosed
-from reviewer.readers.incoming import Hidden
-from reviewer.readers.logsheets import log_sheets
+from reviewer.readers.enclosed import Enclosed, list_enclosed_files
+from reviewer.readers.hidden_before import HiddenBefore
+from reviewer.readers.log_sheets import log_sheets
 from reviewer.readers.office.sheets import sheet_extract
-from reviewer.readers.parted import Tracks
 from reviewer.readers.scan import scanned_pages
-from reviewer.readers.webstyles import sheets_beside, wanted
+from reviewer.readers.side_tracks import Tracks
+from reviewer.readers.web_styles import sheets_beside, wanted_sheets
 from reviewer.readers.words import text_units
 
 _CALLS = 50_000
@@ -63,7 +63,7 @@ class Calls:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """What reading a file showed.
 
     Attributes:
@@ -84,11 +84,13 @@ class Reading:
     created: str = ""
     tags: dict[str, str] = field(default_factory=dict)
     calls: Calls = Calls()
-    hidden: tuple[Hidden, ...] = ()
+    hidden: tuple[HiddenBefore, ...] = ()
     spoken: float | None = None
 
 
-def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: Limits) -> Type:
+def type_for(
+    path: Path, name: str, stated: Kind | None, mapped: bool, limits: IntakeLimits
+) -> FileType:
     """What a file is; among kinds of text the bundle's word and a column map count.
 
     Args:
@@ -104,16 +106,16 @@ def type_for(path: Path, name: str, stated: Kind | None, mapped: bool, limits: L
         return found
     form = format_of(found.kind, found.format).taken_as.get(wanted)
     if form is not None:
-        return Type(wanted, form)
+        return FileType(wanted, form)
     if stated is None or stated is found.kind:
         return found
     note = f"the bundle calls it {stated.value}, its content is {found.kind.value}"
     return replace(found, note="; ".join(n for n in (found.note, note) if n))
 
 
-def read(
-    path: Path, found: Type, column_map: ColumnMap | None, styles: tuple[StyleSheet, ...] = ()
-) -> Reading:
+def look_into_file(
+    path: Path, found: FileType, column_map: ColumnMap | None, styles: tuple[StyleSheet, ...] = ()
+) -> FileReading:
     """Look into a file of a known type.
 
     Args:
@@ -127,53 +129,59 @@ def read(
     """
     row = format_of(found.kind, found.format)
     if not row.look:
-        return Reading(found.kind, found.format)
-    reading: Reading = resolve_entry(row.look)(path, found, column_map, styles)
+        return FileReading(found.kind, found.format)
+    reading: FileReading = resolve_entry(row.look)(path, found, column_map, styles)
     if not row.plain:
         return reading
-    charset = encoding_of(load(path))
+    charset = encoding_of(load_file(path))
     if charset.name == "utf-8":
         return reading
     facts = replace(reading.facts, encoding=charset.name, encoding_doubts=charset.doubts)
     return replace(reading, facts=facts)
 
 
-def sheets(path: Path, known: dict[str, bytes]) -> tuple[tuple[str, ...], tuple[StyleSheet, ...]]:
+def wanted_style_sheets(
+    path: Path, known: dict[str, bytes]
+) -> tuple[tuple[str, ...], tuple[StyleSheet, ...]]:
     """The ways to the style sheets that a web page still wants, and those that it takes in.
 
     Raises:
         BadInput: The page cannot be read.
     """
     soup = BeautifulSoup(load_text(path), "html.parser")
-    texts = {way: decoded(data)[0] for way, data in known.items()}
+    texts = {way: decode_text(data)[0] for way, data in known.items()}
     taken = tuple(
         StyleSheet(way, text, hashlib.sha256(text.encode()).hexdigest())
         for way, text in sheets_beside(soup, texts)
     )
-    return tuple(sorted(wanted(soup, texts))), taken
+    return tuple(sorted(wanted_sheets(soup, texts))), taken
 
 
-def look_into_transcript(path: Path, found: Type, *_: Any) -> Reading:
+def look_into_transcript(path: Path, found: FileType, *_: Any) -> FileReading:
     """Its cues, and when the first words are said."""
-    cues = transcript.read(path, found.format)
+    cues = transcript.read_transcript(path, found.format)
     first = min((cue.start for cue in cues.cues), default=None)
-    return Reading(found.kind, found.format, cues.facts, notes=tuple(cues.notes), spoken=first)
+    return FileReading(
+        found.kind, found.format, cues.make_facts, notes=tuple(cues.notes), spoken=first
+    )
 
 
-def look_into_image(path: Path, found: Type, *_: Any) -> Reading:
+def look_into_image(path: Path, found: FileType, *_: Any) -> FileReading:
     """Its size and pictures, when it was taken, and what has to be read from them."""
-    info = image.probe(path)
-    facts = replace(image.facts(path), scanned=scanned_pages(path, found.kind, found.format))
-    return Reading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
+    info = image.probe_image(path)
+    facts = replace(
+        image.read_image_facts(path), scanned=scanned_pages(path, found.kind, found.format)
+    )
+    return FileReading(found.kind, info.format, facts, notes=info.notes, created=info.taken or "")
 
 
-def look_into_email(path: Path, found: Type, *_: Any) -> Reading:
+def look_into_email(path: Path, found: FileType, *_: Any) -> FileReading:
     """When it was sent, and what of it no release can hold."""
-    message = email.read(path)
-    created = message.header("Date")
+    message = email.read_message(path)
+    created = message.header_value("Date")
     facts = Facts(leaves_out=message.losses)
-    reading = Reading(found.kind, found.format, facts, notes=message.notes, created=created)
-    return replace(reading, hidden=incoming.of_words(message.hidden))
+    reading = FileReading(found.kind, found.format, facts, notes=message.notes, created=created)
+    return replace(reading, hidden=hidden_before.of_words(message.hidden))
 
 
 def read_as(record: Record, path: Path, limit: int) -> tuple[Facts, list[TextUnit], str]:
@@ -184,15 +192,15 @@ def read_as(record: Record, path: Path, limit: int) -> tuple[Facts, list[TextUni
     """
     facts = record.facts
     if record.kind is Kind.TRANSCRIPT:
-        cues = transcript.read(path, record.format, facts.encoding).count
+        cues = transcript.read_transcript(path, record.format, facts.encoding).highest_number
         facts = replace(facts, cues=cues)
     elif record.kind is Kind.DISPATCH:
-        rows = dispatch.read(path, facts.columns, facts.encoding).rows
+        rows = dispatch.read_dispatch_log(path, facts.columns, facts.encoding).rows
         facts = replace(facts, rows=len(rows))
-    return (facts, *words(record, path, limit))
+    return (facts, *text_units_of(record, path, limit))
 
 
-def words(record: Record, path: Path, limit: int) -> tuple[list[TextUnit], str]:
+def text_units_of(record: Record, path: Path, limit: int) -> tuple[list[TextUnit], str]:
     """A record's text units, of at most ``limit`` characters, and a note if that cut some.
 
     Raises:
@@ -208,12 +216,12 @@ def words(record: Record, path: Path, limit: int) -> tuple[list[TextUnit], str]:
     return out, ""
 
 
-def beginning(units: list[TextUnit]) -> str:
+def beginning_of_text(units: list[TextUnit]) -> str:
     """As much of a text as is looked through for identifiers."""
     return "\n".join(unit.text for unit in islice(units, 5000))[:TEXT]
 
 
-def enclosed_in(path: Path, kind: Kind, format: str, limits: Limits) -> Enclosed:
+def enclosed_in(path: Path, kind: Kind, format: str, limits: IntakeLimits) -> Enclosed:
     """The files in a file; of a file larger than the limit only that there may be some.
 
     Raises:
@@ -221,7 +229,7 @@ def enclosed_in(path: Path, kind: Kind, format: str, limits: Limits) -> Enclosed
     """
     if path.stat().st_size > limits.message_bytes:
         return Enclosed(lost={"what lies in it, which is too large to be taken apart": 1})
-    return enclosed(path, kind, format, limits.message_bytes)
+    return list_enclosed_files(path, kind, format, limits.message_bytes)
 
 
 def tracks_in(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
@@ -236,60 +244,62 @@ def tracks_in(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
 
 
 def look_into_dispatch_log(
-    path: Path, found: Type, column_map: ColumnMap | None, _: tuple[StyleSheet, ...]
-) -> Reading:
+    path: Path, found: FileType, column_map: ColumnMap | None, _: tuple[StyleSheet, ...]
+) -> FileReading:
     """Its rows and calls."""
-    log = dispatch.read(path, column_map)
-    facts = replace(log.facts, columns=column_map)
-    reading = Reading(found.kind, found.format, facts, notes=log.notes, calls=_calls(log))
+    log = dispatch.read_dispatch_log(path, column_map)
+    facts = replace(log.make_facts, columns=column_map)
+    reading = FileReading(
+        found.kind, found.format, facts, notes=log.notes, calls=_calls_in_log(log)
+    )
     if found.format != "xlsx":
         return reading
     extract = sheet_extract(path)
-    facts = replace(facts, leaves_out=extract.losses)
-    return replace(reading, facts=facts, hidden=incoming.of_extract(extract))
+    facts = replace(facts, leaves_out=extract.list_losses)
+    return replace(reading, facts=facts, hidden=hidden_before.of_extract(extract))
 
 
-def look_into_document(path: Path, found: Type, *_: Any) -> Reading:
+def look_into_document(path: Path, found: FileType, *_: Any) -> FileReading:
     """Pages or rows of a document of which a release holds everything."""
-    return Reading(found.kind, found.format, document.facts(path, found.format))
+    return FileReading(found.kind, found.format, document.read_document_facts(path, found.format))
 
 
 def look_into_office(
-    path: Path, found: Type, _: ColumnMap | None, styles: tuple[StyleSheet, ...]
-) -> Reading:
+    path: Path, found: FileType, _: ColumnMap | None, styles: tuple[StyleSheet, ...]
+) -> FileReading:
     """What a release of a document leaves out that is laid out anew, and what hides in it."""
-    facts = document.facts(path, found.format)
+    facts = document.read_document_facts(path, found.format)
     apart = tuple(log_sheets(path)) if found.format == "xlsx" else ()
     facts = replace(facts, styles=styles, apart=apart)
-    extract = office.read(path, found.format, facts=facts)
-    facts = replace(facts, leaves_out=extract.losses)
+    extract = office.read_extract(path, found.format, facts=facts)
+    facts = replace(facts, leaves_out=extract.list_losses)
     told = f"{len(apart)} of its sheets are dispatch logs, each a record of its own"
     notes = (told,) if apart else ()
-    hidden = incoming.of_extract(extract)
-    return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
+    hidden = hidden_before.of_extract(extract)
+    return FileReading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 
-def look_into_pdf(path: Path, found: Type, *_: Any) -> Reading:
+def look_into_pdf(path: Path, found: FileType, *_: Any) -> FileReading:
     """Its pages, which of them have to be read from their picture, and what hides in it."""
-    facts = document.facts(path, found.format)
+    facts = document.read_document_facts(path, found.format)
     facts = replace(facts, scanned=scanned_pages(path, found.kind, found.format))
-    hidden, losses = incoming.of_pdf(path)
-    lost, silent = pdfparts.parts_of(path)
+    hidden, losses = hidden_before.of_pdf(path)
+    lost, silent = pdf_parts.parts_of(path)
     told = [f"{what} ({count})" for what, count in sorted(lost.items())]
     facts = replace(facts, leaves_out=(*losses, *told))
     kept_back = ", ".join(f"{what} ({count})" for what, count in sorted(silent.items()))
     notes = (f"no release has what is no content: {kept_back}",) if kept_back else ()
-    return Reading(found.kind, found.format, facts, notes=notes, hidden=hidden)
+    return FileReading(found.kind, found.format, facts, notes=notes, hidden=hidden)
 
 
-def look_into_media(path: Path, *_: Any) -> Reading:
+def look_into_media(path: Path, *_: Any) -> FileReading:
     """Its streams and times, as its container's reader tells them."""
     from reviewer.readers import media  # with FFmpeg: in the child only
 
-    info = media.probe(path)
+    info = media.probe_media(path)
     unseen = info.kind is Kind.VIDEO and info.facts.start is None
     cut = _cut_off(path)
-    return Reading(
+    return FileReading(
         info.kind,
         info.format,
         info.facts,
@@ -307,7 +317,9 @@ def _cut_off(path: Path) -> str:
         head = stream.read(12)
         if head[:4] == b"RIFF":
             declared = struct.unpack("<I", head[4:8])[0]
-            return _missing(declared + 8, size) if declared not in (0, 0xFFFFFFFF) else ""
+            return (
+                _tell_missing_bytes(declared + 8, size) if declared not in (0, 0xFFFFFFFF) else ""
+            )
         if head[4:8] not in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp"):
             return ""
         at = 0
@@ -322,23 +334,23 @@ def _cut_off(path: Path) -> str:
                 return ""  # 0: to the end of the file; 2 to 7: not for us to judge
             at += length
             if at >= size:
-                return _missing(at, size)
+                return _tell_missing_bytes(at, size)
     return ""
 
 
-def _missing(declared: int, size: int) -> str:
+def _tell_missing_bytes(declared: int, size: int) -> str:
     if declared <= size + 1:  # RIFF writers forget the padding byte
         return ""
     return f"the file is cut off: {declared - size} of {declared} bytes are missing"
 
 
-def _calls(log: DispatchLog) -> Calls:
+def _calls_in_log(log: DispatchLog) -> Calls:
     """Earliest time, time of each event, and rows whose number is of another day."""
     starts = [(row, t) for row in log.rows if (t := _call_time(row.times)) is not None]
     wrong: list[int] = []
     by_event: dict[str, str] = {}
     for row, moment in starts:
-        number = log.cell(row, "event_no")
+        number = log.cell_in_role(row, "event_no")
         if number and len(by_event) < _CALLS:
             by_event.setdefault(number, moment.isoformat())
         day = event_day(number)

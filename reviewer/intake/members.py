@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Protocol
 
 from reviewer.errors import BadInput
-from reviewer.intake.names import shown
+from reviewer.intake.safe_names import quote_name
 
 
-class Stream(Protocol):
+class MemberStream(Protocol):
     """The content of a file, read once from its beginning."""
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, at most ``size``; empty at the end."""
 
 
-Opener = Callable[[], AbstractContextManager[Stream]]
+Opener = Callable[[], AbstractContextManager[MemberStream]]
 
 
 class Spoiled(Exception):
@@ -31,8 +31,8 @@ class Member:
     """One file of a bundle.
 
     Attributes:
-        untrusted_name: as the bundle gives it, relative to its root; ``names.safe_name`` makes of
-            it what may be shown and written.
+        untrusted_name: as the bundle gives it, relative to its root; ``safe_names.safe_name`` makes
+            of it what may be shown and written.
         untrusted_size: bytes, as declared; ``copying.Meter`` counts those that come.
         open: gives the content as a stream; only to be used without ``refusal``.
         refusal: why the file must not be opened; empty if it may.
@@ -50,17 +50,17 @@ class Member:
     path: Path | None = None
 
 
-def shut(name: str) -> Opener:
+def refuse_opening(name: str) -> Opener:
     """The way into a member that has none.
 
     Raises:
         BadInput: On every use.
     """
 
-    def refuse() -> AbstractContextManager[Stream]:
-        raise BadInput(f"{shown(name)} was refused and is not opened.")
+    def refuse_to_open() -> AbstractContextManager[MemberStream]:
+        raise BadInput(f"{quote_name(name)} was refused and is not opened.")
 
-    return refuse
+    return refuse_to_open
 
 
 def read_small(member: Member, limit: int) -> bytes:
@@ -72,7 +72,7 @@ def read_small(member: Member, limit: int) -> bytes:
     """
     why = member.refusal or member.lost
     if why:
-        raise BadInput(f"{shown(member.untrusted_name)} cannot be used: {why}.")
+        raise BadInput(f"{quote_name(member.untrusted_name)} cannot be used: {why}.")
     content = bytearray()
     try:
         with member.open() as stream:
@@ -80,7 +80,7 @@ def read_small(member: Member, limit: int) -> bytes:
             while piece := stream.read(limit + 1 - len(content)):
                 content += piece
     except Spoiled as fault:
-        raise BadInput(f"{shown(member.untrusted_name)} cannot be used: {fault}.") from None
+        raise BadInput(f"{quote_name(member.untrusted_name)} cannot be used: {fault}.") from None
     if len(content) > limit:
-        raise BadInput(f"{shown(member.untrusted_name)} is larger than {limit >> 20} MB.")
+        raise BadInput(f"{quote_name(member.untrusted_name)} is larger than {limit >> 20} MB.")
     return bytes(content)

@@ -6,7 +6,7 @@ from reviewer.intake import looking
 from reviewer.intake.limits import DEFAULTS
 from reviewer.pages import read_scans
 from reviewer.store import Case
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 
 
@@ -23,11 +23,11 @@ def rebuild_search(case: Case, job: Job = SILENT) -> list[str]:
     damaged = case.damaged_words()
     todo = [r for r in case.snapshot().records if r.path in damaged]
     case.rebuild_search()  # first: what does not fit its words cannot be changed
-    with Reader(DEFAULTS, job) as reader:
+    with IsolatedReader(DEFAULTS, job) as reader:
         for done, record in enumerate(todo):
             job.check()
             job.progress(done, len(todo), record.path)
-            original = case.original(record)
-            units, _ = reader.call(looking.words, record, original, DEFAULTS.words)
+            original = case.original_path(record)
+            units, _ = reader.call_child(looking.text_units_of, record, original, DEFAULTS.words)
             case.index_words(record.path, [*units, *read_scans.units_of(case, record)])
     return [r.path for r in todo]

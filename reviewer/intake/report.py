@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer.intake.counted import counted
+from reviewer.intake.record_counts import count_records_and_files
 from reviewer.model import Anchor, Condition, Record, Redaction
 
 
 @dataclass(frozen=True)
-class Item:
+class IntakeItem:
     """One file that is done.
 
     Attributes:
@@ -29,7 +29,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Preview:
+class BundlePreview:
     """What a bundle holds, before anything is made of it.
 
     Attributes:
@@ -62,10 +62,10 @@ class IntakeReport:
     proposals: tuple[Redaction, ...] = ()
 
     @property
-    def told(self) -> str:
+    def summary_sentence(self) -> str:
         """How many records came of how many files: ``15 records from 14 files (…)``."""
-        return counted(self.records)
+        return count_records_and_files(self.records)
 
-    def of(self, condition: Condition) -> tuple[Record, ...]:
+    def records_in_condition(self, condition: Condition) -> tuple[Record, ...]:
         """The records that were found in a condition."""
         return tuple(r for r in self.records if r.condition is condition)

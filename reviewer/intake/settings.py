@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import BadInput
-from reviewer.intake.fitting import Unfit, fitted
-from reviewer.intake.limits import DEFAULTS, Limits
+from reviewer.intake.limits import DEFAULTS, IntakeLimits
+from reviewer.intake.schema_check import Unfit, parse_fitting_json
 from reviewer.model.column_map import column_map
-from reviewer.system.home import home
+from reviewer.system.home import home_folder
 
 NAME = "intake.json"
 
 
-def read_settings(file: Path | None = None) -> Limits:
+def read_settings(file: Path | None = None) -> IntakeLimits:
     """The bounds and column maps of a settings file; without one, the defaults.
 
     Args:
@@ -27,27 +27,29 @@ def read_settings(file: Path | None = None) -> Limits:
     Raises:
         BadInput: It cannot be read or does not fit ``resources/schemas/intake.schema.json``.
     """
-    path = file or home() / NAME
+    path = file or home_folder() / NAME
     if file is None and not path.exists():
         return DEFAULTS
     try:
-        data = fitted(path.read_bytes(), "intake.schema.json")
-        return _limits(data)
+        data = parse_fitting_json(path.read_bytes(), "intake.schema.json")
+        return _parse_limits(data)
     except OSError as fault:
         raise BadInput(f"{path} cannot be read: {fault.strerror}.") from None
     except Unfit as fault:
-        raise _refusal(path, f" at {fault.place}" if fault.place else "", fault.reason) from None
+        raise _refuse_settings(
+            path, f" at {fault.place}" if fault.place else "", fault.reason
+        ) from None
     except ValueError as fault:
-        raise _refusal(path, "", str(fault)) from None
+        raise _refuse_settings(path, "", str(fault)) from None
 
 
-def _limits(data: dict[str, Any]) -> Limits:
+def _parse_limits(data: dict[str, Any]) -> IntakeLimits:
     bounds = data.get("limits", {})
     maps = tuple((item["files"], column_map(item)) for item in data.get("dispatch_columns", ()))
-    return Limits(**bounds, column_maps=maps)
+    return IntakeLimits(**bounds, column_maps=maps)
 
 
-def _refusal(path: Path, place: str, reason: str) -> BadInput:
+def _refuse_settings(path: Path, place: str, reason: str) -> BadInput:
     return BadInput(
         f"The intake settings {path} do not fit{place}: {reason}.",
         "resources/schemas/intake.schema.json says what fits.",

@@ -12,13 +12,13 @@ from pathlib import Path
 import olefile
 
 from reviewer.errors import BadInput
-from reviewer.intake.limits import Limits
-from reviewer.intake.textkinds import text_of, text_type
+from reviewer.intake.limits import IntakeLimits
+from reviewer.intake.text_kinds import text_of, text_type
 from reviewer.intake.unpacking import check_directory
 from reviewer.model import Kind
 from reviewer.model.formats import FORMATS, format_of
 from reviewer.readers import email
-from reviewer.readers.logsheets import is_log
+from reviewer.readers.log_sheets import is_log
 
 # Enough for every mark there is and for a taste of text; chosen by hand.
 HEAD = 1 << 16
@@ -31,7 +31,7 @@ _MOV_ATOMS = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 
 
 @dataclass(frozen=True)
-class Type:
+class FileType:
     """What a file is.
 
     Attributes:
@@ -52,7 +52,7 @@ class Type:
         return self.kind in (Kind.VIDEO, Kind.AUDIO)
 
 
-def type_of(path: Path, name: str, limits: Limits) -> Type:
+def type_of(path: Path, name: str, limits: IntakeLimits) -> FileType:
     """What a file is.
 
     Args:
@@ -63,42 +63,42 @@ def type_of(path: Path, name: str, limits: Limits) -> Type:
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     if not head:
-        return Type(Kind.OTHER, "empty", "the file is empty", known=False)
+        return FileType(Kind.OTHER, "empty", "the file is empty", known=False)
     found = _by_magic(head) or _by_structure(head, path, limits)
     if found is None and _is_targa(head, path, name):
-        found = Type(Kind.IMAGE, "tga")
+        found = FileType(Kind.IMAGE, "tga")
     if found is not None:
         return _with_note(found)
     text = text_of(head)
     if text is not None:
-        return _with_note(Type(*_text(path, name, head, text, limits)))
-    return Type(Kind.OTHER, "data", "no reader knows what this file is", known=False)
+        return _with_note(FileType(*_sniff_text(path, name, head, text, limits)))
+    return FileType(Kind.OTHER, "data", "no reader knows what this file is", known=False)
 
 
-def _by_magic(head: bytes) -> Type | None:
+def _by_magic(head: bytes) -> FileType | None:
     for row in FORMATS:
         if any(head.startswith(magic, at) for at, magic in row.marks):
-            return Type(row.kind, row.name)
+            return FileType(row.kind, row.name)
     if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         form = head[8:12]
         riff = {
-            b"AVI ": Type(Kind.VIDEO, "avi"),
-            b"WAVE": Type(Kind.AUDIO, "wav"),
-            b"WEBP": Type(Kind.IMAGE, "webp"),
+            b"AVI ": FileType(Kind.VIDEO, "avi"),
+            b"WAVE": FileType(Kind.AUDIO, "wav"),
+            b"WEBP": FileType(Kind.IMAGE, "webp"),
         }
         return riff.get(form)
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
-        return Type(Kind.AUDIO, "aiff")
+        return FileType(Kind.AUDIO, "aiff")
     if head[:2] == b"BM" and len(head) > 26 and head[14:18] in _BMP_HEADERS:
-        return Type(Kind.IMAGE, "bmp")
+        return FileType(Kind.IMAGE, "bmp")
     if _PORTABLE.match(head):
-        return Type(Kind.IMAGE, "pnm")
+        return FileType(Kind.IMAGE, "pnm")
     if head[:4] in (b"\0\0\1\0", b"\0\0\2\0") and _is_icon(head):
-        return Type(Kind.IMAGE, "ico" if head[2] == 1 else "cur")
+        return FileType(Kind.IMAGE, "ico" if head[2] == 1 else "cur")
     if len(head) >= 8 * _GSM and all(byte >> 4 == 0xD for byte in head[::_GSM]):
-        return Type(Kind.AUDIO, "gsm")
+        return FileType(Kind.AUDIO, "gsm")
     if head[0] == 10 and head[1:2] in b"\0\2\3\4\5" and head[2:3] == b"\1" and _is_pcx(head):
-        return Type(Kind.IMAGE, "pcx")
+        return FileType(Kind.IMAGE, "pcx")
     return None
 
 
@@ -143,26 +143,26 @@ def _is_targa(head: bytes, path: Path, name: str) -> bool:
         return stream.read() == b"TRUEVISION-XFILE.\0" or name.casefold().endswith(".tga")
 
 
-def _by_structure(head: bytes, path: Path, limits: Limits) -> Type | None:
+def _by_structure(head: bytes, path: Path, limits: IntakeLimits) -> FileType | None:
     """Formats that are known by how their first bytes hang together."""
     # ISO/IEC 14496-12, 4.3: the file type box comes first, and its brand stands behind its name.
     if head[4:8] == b"ftyp":
         return _iso_media(head)
     if head[4:8] in _MOV_ATOMS:
-        return Type(Kind.VIDEO, "mov")
+        return FileType(Kind.VIDEO, "mov")
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _zipped(path, limits)
+        return _sniff_zip(path, limits)
     # Viewers take a header anywhere in the first 1,024 bytes; so does the attack.
     if b"%PDF-" in head[:1024]:
-        return Type(Kind.DOCUMENT, "pdf")
+        return FileType(Kind.DOCUMENT, "pdf")
     if head.startswith(_OLE):
-        return _ole(path)
+        return _sniff_ole(path)
     if head.startswith(b"From ") and _is_mailbox(path, head, limits):
-        return Type(Kind.EMAIL, "mbox")
+        return FileType(Kind.EMAIL, "mbox")
     if _is_transport_stream(head):
-        return Type(Kind.VIDEO, "mpegts")
+        return FileType(Kind.VIDEO, "mpegts")
     if _is_mpeg_audio(head):
-        return Type(Kind.AUDIO, "aac" if head[1] & 0x06 == 0 else "mp3")
+        return FileType(Kind.AUDIO, "aac" if head[1] & 0x06 == 0 else "mp3")
     return None
 
 
@@ -179,18 +179,18 @@ _OLE_PARTS = {
 }
 
 
-def _ole(path: Path) -> Type:
+def _sniff_ole(path: Path) -> FileType:
     """What a container of Microsoft's older kind holds, by the names of its parts."""
     try:
         with olefile.OleFileIO(path) as box:
             tops = {entry[0] for entry in box.listdir()}
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError):
-        return Type(Kind.OTHER, "ole")
+        return FileType(Kind.OTHER, "ole")
     format = next((name for part, name in _OLE_PARTS.items() if part in tops), "ole")
-    return Type(Kind.EMAIL if format == "msg" else Kind.OTHER, format)
+    return FileType(Kind.EMAIL if format == "msg" else Kind.OTHER, format)
 
 
-def _is_mailbox(path: Path, head: bytes, limits: Limits) -> bool:
+def _is_mailbox(path: Path, head: bytes, limits: IntakeLimits) -> bool:
     """True where a second message follows, which may be far behind the first."""
     if _SECOND_MESSAGE.search(head):
         return True
@@ -198,13 +198,13 @@ def _is_mailbox(path: Path, head: bytes, limits: Limits) -> bool:
     return small and len(head) == HEAD and email.is_mailbox(path.read_bytes())
 
 
-def _iso_media(head: bytes) -> Type:
+def _iso_media(head: bytes) -> FileType:
     brand = head[8:12]
     if brand in _IMAGE_BRANDS:
-        return Type(Kind.IMAGE, "avif" if brand == b"avif" else "heic")
+        return FileType(Kind.IMAGE, "avif" if brand == b"avif" else "heic")
     if brand.startswith(_AUDIO_BRANDS):
-        return Type(Kind.AUDIO, "m4a")
-    return Type(Kind.VIDEO, "mov" if brand == b"qt  " else "mp4")
+        return FileType(Kind.AUDIO, "m4a")
+    return FileType(Kind.VIDEO, "mov" if brand == b"qt  " else "mp4")
 
 
 def _is_transport_stream(head: bytes) -> bool:
@@ -272,7 +272,7 @@ _SLIDES = re.compile(
 )
 
 
-def _types(box: zipfile.ZipFile, name: str = _TYPES) -> bytes:
+def _read_content_types(box: zipfile.ZipFile, name: str = _TYPES) -> bytes:
     """The beginning of the list of types; empty when it cannot be read."""
     try:
         with box.open(name) as stream:
@@ -281,36 +281,40 @@ def _types(box: zipfile.ZipFile, name: str = _TYPES) -> bytes:
         return b""
 
 
-def _zipped(path: Path, limits: Limits) -> Type:
+def _sniff_zip(path: Path, limits: IntakeLimits) -> FileType:
     """An Office file or an archive; only its lists of contents are read."""
     try:
         check_directory(path, limits)
         with zipfile.ZipFile(path) as box:
             names = set(box.namelist())
-            types = _types(box) if _TYPES in names else b""
-            kind = _types(box, "mimetype").decode("latin-1").strip() if "mimetype" in names else ""
+            types = _read_content_types(box) if _TYPES in names else b""
+            kind = (
+                _read_content_types(box, "mimetype").decode("latin-1").strip()
+                if "mimetype" in names
+                else ""
+            )
     except (BadInput, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return Type(Kind.OTHER, "zip")
+        return FileType(Kind.OTHER, "zip")
     if _TYPES in names:
         # By the type of its main part where that has not its usual name: SharePoint renames it.
         if "word/document.xml" in names or _WORD.search(types):
-            return Type(Kind.DOCUMENT, "docx")
+            return FileType(Kind.DOCUMENT, "docx")
         if "xl/workbook.xml" in names or _EXCEL.search(types):
-            return _workbook(path, limits)
+            return _sniff_workbook(path, limits)
         if "ppt/presentation.xml" in names or _SLIDES.search(types):
-            return Type(Kind.DOCUMENT, "pptx")
-        return Type(Kind.OTHER, "office")
+            return FileType(Kind.DOCUMENT, "pptx")
+        return FileType(Kind.OTHER, "office")
     if "mimetype" in names and kind in _OPEN:
-        return Type(Kind.OTHER, _OPEN[kind])
+        return FileType(Kind.OTHER, _OPEN[kind])
     if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
-        return Type(Kind.OTHER, "apple")
-    return Type(Kind.OTHER, "zip")
+        return FileType(Kind.OTHER, "apple")
+    return FileType(Kind.OTHER, "zip")
 
 
-def _workbook(path: Path, limits: Limits) -> Type:
+def _sniff_workbook(path: Path, limits: IntakeLimits) -> FileType:
     """A workbook of one sheet that is a dispatch log is one; any other is a document."""
     small = path.stat().st_size <= limits.text_bytes
-    return Type(Kind.DISPATCH if small and is_log(path) else Kind.DOCUMENT, "xlsx")
+    return FileType(Kind.DISPATCH if small and is_log(path) else Kind.DOCUMENT, "xlsx")
 
 
 _OPEN = {
@@ -324,7 +328,9 @@ _OPEN = {
 }
 
 
-def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tuple[Kind, str]:
+def _sniff_text(
+    path: Path, name: str, head: bytes, text: str, limits: IntakeLimits
+) -> tuple[Kind, str]:
     """JSON shows what it is only as a whole; for all else the beginning will do."""
     if text.lstrip()[:1] in ("{", "[") and HEAD <= path.stat().st_size <= limits.text_bytes:
         head = path.read_bytes()
@@ -332,9 +338,9 @@ def _text(path: Path, name: str, head: bytes, text: str, limits: Limits) -> tupl
     return text_type(head, text, name)
 
 
-def _with_note(found: Type) -> Type:
+def _with_note(found: FileType) -> FileType:
     if found.kind is not Kind.OTHER:
         return found
     advice = format_of(found.kind, found.format).advice
     note = advice or f"no reader for this kind of file ({found.format})"
-    return Type(found.kind, found.format, note, known=False)
+    return FileType(found.kind, found.format, note, known=False)

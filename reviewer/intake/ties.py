@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from reviewer.clock.clock_map import clock_of
 from reviewer.clock.timebase import MICROS, parse_utc, utc_moment, utc_text
-from reviewer.intake.localtime import to_utc
-from reviewer.intake.nametime import NameTime, time_in_name
+from reviewer.intake.local_time import to_utc
+from reviewer.intake.name_times import NameTime, time_in_name
 from reviewer.model import Anchor, AnchorSource, Kind, Record
 
 _JOIN = 1.0  # seconds that may be lost between two pieces of a recording, one sigma
@@ -30,22 +30,22 @@ def piece_anchors(records: Sequence[Record], anchors: Sequence[Anchor]) -> list[
     series: dict[tuple[str, str, NameTime], dict[int, Record]] = {}
     for record in records:
         named = time_in_name(record.path)
-        if named is not None and named.segment is not None and _runs(record):
+        if named is not None and named.segment is not None and _is_recording(record):
             path = PurePosixPath(record.path)
             key = (str(path.parent), path.suffix.casefold(), replace(named, segment=None))
             series.setdefault(key, {})[named.segment] = record
     moved: dict[str, tuple[float, float]] = {}
     for (_, _, named), pieces in series.items():
-        starts = _starts(pieces)
+        starts = _starts_of_pieces(pieces)
         moved |= {path: (start, named.sigma + _JOIN * n) for n, (path, start) in enumerate(starts)}
-    return [_moved(a, *moved[a.record]) if _is_named(a, moved) else a for a in anchors]
+    return [_move_anchor(a, *moved[a.record]) if _is_named(a, moved) else a for a in anchors]
 
 
-def _runs(record: Record) -> bool:
+def _is_recording(record: Record) -> bool:
     return record.kind in (Kind.VIDEO, Kind.AUDIO)
 
 
-def _starts(pieces: dict[int, Record]) -> list[tuple[str, float]]:
+def _starts_of_pieces(pieces: dict[int, Record]) -> list[tuple[str, float]]:
     """Where each piece begins in the whole, as long as none is missing from the first on."""
     first = min(pieces)
     if first > 1 or len(pieces) < 2:
@@ -55,7 +55,7 @@ def _starts(pieces: dict[int, Record]) -> list[tuple[str, float]]:
     out, at = [], 0.0
     for number in run:
         out.append((pieces[number].path, at))
-        seconds = pieces[number].facts.seconds
+        seconds = pieces[number].facts.duration_seconds
         if seconds is None:
             break
         at += seconds
@@ -66,7 +66,7 @@ def _is_named(anchor: Anchor, moved: dict[str, tuple[float, float]]) -> bool:
     return anchor.source == AnchorSource.NAME and anchor.record in moved
 
 
-def _moved(anchor: Anchor, by: float, sigma: float) -> Anchor:
+def _move_anchor(anchor: Anchor, by: float, sigma: float) -> Anchor:
     utc = utc_text(parse_utc(anchor.utc) + round(by * MICROS))
     note = f"{anchor.note}; after {by:.0f} s of pieces before it" if by else anchor.note
     return replace(anchor, utc=utc, sigma=sigma, note=note)
@@ -95,10 +95,10 @@ def transcript_anchors(
     for record in records:
         media = by_path.get(record.transcript_of or "")
         first = spoken.get(record.path)
-        if media is None or first is None or media.facts.seconds is None:
+        if media is None or first is None or media.facts.duration_seconds is None:
             continue
         # A first line within the recording's length counts from its beginning.
-        if not media.facts.seconds < first < DAY:
+        if not media.facts.duration_seconds < first < DAY:
             continue
         made = _of_day(record.path, first, media, anchors, place)
         if made is not None:
@@ -107,7 +107,7 @@ def transcript_anchors(
         else:
             notes[record.path] = (
                 f"its first line is at {timedelta(seconds=int(first))}, its recording lasts"
-                f" {media.facts.seconds:.0f} s: its times are not those of the recording"
+                f" {media.facts.duration_seconds:.0f} s: its times are not those of the recording"
             )
     return out, notes
 
@@ -126,7 +126,7 @@ def _of_day(
     for day in (-1, 0, 1):
         utc = to_utc(midnight + timedelta(days=day, seconds=first), place).utc
         at = (parse_utc(utc) - clock.origin) / MICROS
-        length = media.facts.seconds or 0.0
+        length = media.facts.duration_seconds or 0.0
         fits.append((max(-at, at - length, 0.0), utc))
     off, utc = min(fits)
     if off > _NEAR + 3 * clock.sigma:

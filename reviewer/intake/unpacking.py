@@ -17,8 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from reviewer.errors import BadInput, plainly
-from reviewer.intake.limits import Limits
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.intake.limits import IntakeLimits
 
 # APPNOTE.TXT 4.3.16, end of central directory record; 4.3.14 has the one of 64 bits.
 _END = b"PK\x05\x06"
@@ -41,7 +41,7 @@ _SPOILED = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArchiveEntry:
     """One file of a ZIP, as its table of contents has it.
 
     Attributes:
@@ -72,7 +72,7 @@ class Piece:
     shut: str = ""
 
 
-def entries_in(path: Path, limits: Limits) -> list[Entry]:
+def entries_in(path: Path, limits: IntakeLimits) -> list[ArchiveEntry]:
     """What a ZIP declares to hold, in its own order.
 
     Raises:
@@ -84,18 +84,23 @@ def entries_in(path: Path, limits: Limits) -> list[Entry]:
         )
     check_directory(path, limits)
     try:
-        box = _unpacking(path).box
+        box = _unpacking_of(path).box
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-        raise BadInput(f"{path.name} is no ZIP that can be read: {plainly(fault)}.") from None
-    entries = _files(box)
+        raise BadInput(
+            f"{path.name} is no ZIP that can be read: {explain_plainly(fault)}."
+        ) from None
+    entries = _list_files(box)
     if len(entries) > limits.files:
         raise BadInput(
             f"{path.name} holds {len(entries)} files; {limits.files} are allowed.",
             "Split the bundle, or raise the limit.",
         )
-    shared = _overlapping(box)
-    found = [Entry(_name(e), e.file_size, _refusal(e, shared, limits)) for e in entries]
-    _unpacking(path).usable = {n for n, entry in enumerate(found) if not entry.refusal}
+    shared = _overlapping_entries(box)
+    found = [
+        ArchiveEntry(_name_as_meant(e), e.file_size, _why_refused(e, shared, limits))
+        for e in entries
+    ]
+    _unpacking_of(path).usable = {n for n, entry in enumerate(found) if not entry.refusal}
     return found
 
 
@@ -106,13 +111,13 @@ def pieces_of(path: Path, number: int, start: int, size: int) -> list[Piece]:
     ``number`` counts the entries as ``entries_in`` gives them, from 0. To read an entry on is
     cheap, to begin elsewhere unpacks what lies before.
     """
-    unpacking = _unpacking(path)
-    found = [unpacking.piece(number, start, size)]
+    unpacking = _unpacking_of(path)
+    found = [unpacking.read_piece(number, start, size)]
     while found[-1].last and len(found) <= _AHEAD:
         number, size = number + 1, size - len(found[-1].content)
         if number not in unpacking.usable or unpacking.size_of(number) >= size:
             break
-        found.append(unpacking.piece(number, 0, size))
+        found.append(unpacking.read_piece(number, 0, size))
     # What does not end where it said, or is damaged, is told when it is asked for.
     return found if len(found) == 1 or found[-1].last else found[:-1]
 
@@ -123,7 +128,7 @@ class _Unpacking:
     def __init__(self, path: Path) -> None:
         self.box = zipfile.ZipFile(path)
         self.usable: set[int] = set()
-        self._entries = _files(self.box)
+        self._entries = _list_files(self.box)
         self._number = -1
         self._stream: IO[bytes] | None = None
 
@@ -131,16 +136,16 @@ class _Unpacking:
         """Bytes of an entry, as declared."""
         return self._entries[number].file_size
 
-    def piece(self, number: int, start: int, size: int) -> Piece:
+    def read_piece(self, number: int, start: int, size: int) -> Piece:
         """A stretch of an entry."""
         try:
             stream = self._stream_at(number, start)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as fault:
-            return Piece(shut=plainly(fault))
+            return Piece(shut=explain_plainly(fault))
         try:
             content = stream.read(size)
         except _SPOILED as fault:
-            return Piece(spoiled=plainly(fault))
+            return Piece(spoiled=explain_plainly(fault))
         return Piece(content, last=len(content) < size)
 
     def _stream_at(self, number: int, start: int) -> IO[bytes]:
@@ -155,18 +160,18 @@ class _Unpacking:
         return stream
 
 
-def forget() -> None:
+def close_archive() -> None:
     """Let go of the ZIP that is open."""
-    _unpacking.cache_clear()
+    _unpacking_of.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def _unpacking(path: Path) -> _Unpacking:
+def _unpacking_of(path: Path) -> _Unpacking:
     """The child of a bundle has one ZIP, which stays open while it lives."""
     return _Unpacking(path)
 
 
-def _files(box: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _list_files(box: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [e for e in box.infolist() if not e.is_dir()]
 
 
@@ -175,14 +180,14 @@ def _is_zip(path: Path) -> bool:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06") or zipfile.is_zipfile(path)
 
 
-def _refusal(entry: zipfile.ZipInfo, shared: set[int], limits: Limits) -> str:
-    why = _unusable(entry) or _excessive(entry, limits)
+def _why_refused(entry: zipfile.ZipInfo, shared: set[int], limits: IntakeLimits) -> str:
+    why = _why_unusable(entry) or _why_excessive(entry, limits)
     if not why and entry.header_offset in shared:
         return "its bytes overlap another entry's, as in a ZIP bomb"
     return why
 
 
-def check_directory(path: Path, limits: Limits) -> None:
+def check_directory(path: Path, limits: IntakeLimits) -> None:
     """Refuse a ZIP whose table of contents alone would fill the memory.
 
     Raises:
@@ -211,7 +216,7 @@ def check_directory(path: Path, limits: Limits) -> None:
         )
 
 
-def _unusable(entry: zipfile.ZipInfo) -> str:
+def _why_unusable(entry: zipfile.ZipInfo) -> str:
     """Why an entry cannot be a file of a case; empty if it can."""
     # 4.4.15: the upper half holds the mode where the ZIP was made on a Unix; 0 is from elsewhere.
     kind = stat.S_IFMT(entry.external_attr >> 16)
@@ -227,7 +232,7 @@ def _unusable(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _excessive(entry: zipfile.ZipInfo, limits: Limits) -> str:
+def _why_excessive(entry: zipfile.ZipInfo, limits: IntakeLimits) -> str:
     """Why an entry is too much for this machine; empty if it is not."""
     if entry.file_size > limits.file_bytes:
         return f"it would unpack to {entry.file_size} bytes, more than one file may have"
@@ -238,7 +243,7 @@ def _excessive(entry: zipfile.ZipInfo, limits: Limits) -> str:
     return ""
 
 
-def _overlapping(box: zipfile.ZipFile) -> set[int]:
+def _overlapping_entries(box: zipfile.ZipFile) -> set[int]:
     """Header offsets of the entries whose bytes another entry or the directory claims too."""
     spans = sorted(
         # 4.3.7: a local header is 30 bytes, then name and extra field. The extra field may differ
@@ -258,7 +263,7 @@ def _overlapping(box: zipfile.ZipFile) -> set[int]:
     return shared
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
+def _name_as_meant(entry: zipfile.ZipInfo) -> str:
     """The name as it was meant: macOS writes UTF-8 without saying so."""
     try:
         return _raw_name(entry).decode("utf-8")

@@ -61,7 +61,7 @@ _SORTS = {
 }
 
 
-def ordered(law: Jurisdiction) -> tuple[Exemption, ...]:
+def ordered_exemptions(law: Jurisdiction) -> tuple[Exemption, ...]:
     """The jurisdiction's exemptions, its usual ones first: always in this order."""
     place = {code: n for n, code in enumerate(law.usual)}
     return tuple(sorted(law.exemptions, key=lambda x: place.get(x.code, len(place))))
@@ -69,10 +69,10 @@ def ordered(law: Jurisdiction) -> tuple[Exemption, ...]:
 
 def keys_of(law: Jurisdiction) -> dict[str, str]:
     """The number keys 1 to 9 by code: the same for every case of a jurisdiction."""
-    return {item.code: str(n) for n, item in enumerate(ordered(law)[:KEYS], 1)}
+    return {item.code: str(n) for n, item in enumerate(ordered_exemptions(law)[:KEYS], 1)}
 
 
-def offered(
+def offered_exemptions(
     law: Jurisdiction, redactions: Iterable[Redaction], query: str = ""
 ) -> tuple[Exemption, ...]:
     """The exemptions in which every word of the query occurs, in the order that never changes.
@@ -82,15 +82,15 @@ def offered(
     for in code, statute, title and explanation; a code that begins so comes first.
     """
     words = query.casefold().split()
-    known = (*ordered(law), *_cited_otherwise(law, used(redactions)))
-    found = [item for item in known if _has(item, words)]
+    known = (*ordered_exemptions(law), *_cited_otherwise(law, count_cited_codes(redactions)))
+    found = [item for item in known if _has_words(item, words)]
     # The order never changes but for what was typed, see above.
     if words:
         found.sort(key=lambda item: not item.code.casefold().startswith(words[0]))
     return tuple(found)
 
 
-def used(redactions: Iterable[Redaction]) -> Counter[str]:
+def count_cited_codes(redactions: Iterable[Redaction]) -> Counter[str]:
     """How many redactions of the case cite each code."""
     return Counter(code for r in redactions for code in r.exemptions)
 
@@ -106,18 +106,18 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
         return plain
     said = term_of(redaction) or ""
     # A term that stands nowhere is judged by itself.
-    places = list(islice(_places(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
+    places = list(islice(_places_of_words(redaction, units), _ENOUGH)) or [(said, 0, len(said))]
     for text, first, last in [*places, (said, 0, len(said))]:
         for match in find_pii(text):
             if match.start < last and match.end > first:
-                return Sort(f"text:{match.what}", _one(match.what), match.exemption)
+                return Sort(f"text:{match.what}", _with_article(match.what), match.exemption)
     text, first, last = places[0]
     if _is_name(text[first:last]):
         return Sort("text:name", "a name")
     return plain
 
 
-def preselected(
+def preselect_citation(
     law: Jurisdiction, sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
 ) -> Citation:
     """What fits this sort: what was cited last for it, else most in the case, else the usual.
@@ -127,23 +127,29 @@ def preselected(
     if sort.id in last:
         return replace(last[sort.id], why=f"cited last for {sort.words} in this case")
     # Both together: a reason fits the exemption with which it was given.
-    same = Counter((r.exemptions, r.reason) for r in redactions if _same(r, sort) and r.exemptions)
+    same = Counter(
+        (r.exemptions, r.reason) for r in redactions if _is_of_sort(r, sort) and r.exemptions
+    )
     if same:
         (codes, reason), _ = same.most_common(1)[0]
         return Citation(codes, reason, f"cited most for {sort.words} in this case")
-    if law.exemption(sort.exemption) is not None:
+    if law.find_exemption(sort.exemption) is not None:
         return Citation((sort.exemption,), "", f"usual for {sort.words}")
     if sort.id == RedactionKind.WITHHOLD.value:
         return Citation(())
-    return Citation(tuple(item.code for item in ordered(law)[:1]), "", "usual, please check")
+    return Citation(
+        tuple(item.code for item in ordered_exemptions(law)[:1]), "", "usual, please check"
+    )
 
 
-def reasons(sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]) -> list[str]:
+def reasons_given(
+    sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
+) -> list[str]:
     """Reasons given in this case: those for the same sort first, each group by alphabet."""
     every, fits = set[str](), set[str]()
     for redaction in redactions:
         every.add(redaction.reason)
-        if _same(redaction, sort):
+        if _is_of_sort(redaction, sort):
             fits.add(redaction.reason)
     every |= {citation.reason for citation in last.values()}
     if sort.id in last:
@@ -152,12 +158,14 @@ def reasons(sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redac
     return [text for text in wanted if text.strip()]
 
 
-def _same(redaction: Redaction, sort: Sort) -> bool:
+def _is_of_sort(redaction: Redaction, sort: Sort) -> bool:
     """By the redaction alone: the words of all records are not looked up for a list."""
     return redaction.kind.value == sort.id.partition(":")[0] and sort_of(redaction).id == sort.id
 
 
-def _places(redaction: TextRedaction, units: Iterable[TextUnit]) -> Iterator[tuple[str, int, int]]:
+def _places_of_words(
+    redaction: TextRedaction, units: Iterable[TextUnit]
+) -> Iterator[tuple[str, int, int]]:
     """The redacted words where they stand: the text around, first and end character."""
     term = (term_of(redaction) or "").casefold()
     for unit in units:
@@ -177,7 +185,7 @@ def _is_name(words: str) -> bool:
     return bool(_NAME.fullmatch(said)) and all(w[0].isupper() for w in said.split())
 
 
-def _one(what: str) -> str:
+def _with_article(what: str) -> str:
     return f"{'an' if what[0] in 'aeio' else 'a'} {what}"
 
 
@@ -185,10 +193,10 @@ def _cited_otherwise(law: Jurisdiction, cited: Iterable[str]) -> Iterator[Exempt
     """What is cited by no code of the list, explained as far as the list knows it."""
     codes = {item.code for item in law.exemptions}
     for code in sorted(set(cited) - codes):
-        item = law.exemption(code)
+        item = law.find_exemption(code)
         yield replace(item, code=code) if item else Exemption(code, code, "Not in the list", "")
 
 
-def _has(item: Exemption, words: Sequence[str]) -> bool:
+def _has_words(item: Exemption, words: Sequence[str]) -> bool:
     text = " ".join((item.code, item.statute, item.title, item.explanation)).casefold()
     return all(word in text for word in words)

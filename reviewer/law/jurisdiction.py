@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewer.errors import Refused
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 
 @dataclass(frozen=True)
@@ -32,26 +32,26 @@ class Jurisdiction:
     exemptions: tuple[Exemption, ...]
     usual: tuple[str, ...] = ()  # codes that are offered first, in the order of their keys
 
-    def exemption(self, cited: str) -> Exemption | None:
+    def find_exemption(self, cited: str) -> Exemption | None:
         """The exemption of that code or statute; ``None`` when it is not known."""
-        wanted = _squeezed(cited)
+        wanted = _squeeze_code(cited)
         for item in self.exemptions:
             # One exemption may rest on several sections of a statute.
             names = (item.code, *item.statute.split(";"))
-            if wanted in (_squeezed(name) for name in names):
+            if wanted in (_squeeze_code(name) for name in names):
                 return item
         return None
 
 
 @lru_cache(maxsize=8)
-def jurisdiction(name: str) -> Jurisdiction:
+def load_jurisdiction(name: str) -> Jurisdiction:
     """Load a jurisdiction from the shipped data.
 
     Raises:
         Refused: There is none of that name.
     """
     try:
-        folder = resource(f"jurisdictions/{name}")
+        folder = resource_path(f"jurisdictions/{name}")
     except FileNotFoundError:
         raise Refused(f"There is no jurisdiction {name!r}.") from None
     about = json.loads((folder / "jurisdiction.json").read_text(encoding="utf-8"))
@@ -66,5 +66,5 @@ def jurisdiction(name: str) -> Jurisdiction:
     return Jurisdiction(name, about["name"], about["office"], rights, exemptions, usual)
 
 
-def _squeezed(text: str) -> str:
+def _squeeze_code(text: str) -> str:
     return "".join(text.split()).casefold()

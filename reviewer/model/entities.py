@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 
 from reviewer.model.choices import AnchorSource, Determination
 from reviewer.model.column_map import ColumnMap
-from reviewer.model.geometry import WayUp
+from reviewer.model.geometry import Orientation
 from reviewer.model.memo import Memo
 from reviewer.model.redactions import (
     Redaction,
     RedactionBasics,
     redaction_from_data,
 )
-from reviewer.system.canonical import plain
+from reviewer.system.canonical import to_plain
 
 
 class Kind(StrEnum):
@@ -100,17 +100,17 @@ class Facts:
     apart: tuple[str, ...] = ()  # sheets of a workbook that are records of their own
 
     @property
-    def beside(self) -> dict[str, str]:
+    def sheets_beside(self) -> dict[str, str]:
         """The texts of the style sheets that came beside a web page, by the way to them."""
         return {sheet.way: sheet.text for sheet in self.styles}
 
     @property
-    def way_up(self) -> WayUp:
+    def orientation(self) -> Orientation:
         """How the display brings the stored picture of a video upright."""
-        return WayUp(self.rotation, self.mirrored)
+        return Orientation(self.rotation, self.mirrored)
 
     @property
-    def seconds(self) -> float | None:
+    def duration_seconds(self) -> float | None:
         """The duration in seconds; ``None`` for what has none."""
         if self.duration is None or self.time_base is None:
             return None
@@ -275,15 +275,15 @@ class Snapshot:
         """What was worked out of parts of the case; it goes on with ``advanced``."""
         return Memo()
 
-    def redaction(self, redaction_id: str | None) -> Redaction | None:
+    def find_redaction(self, redaction_id: str | None) -> Redaction | None:
         """The redaction of that id, if there is one."""
         return self.redactions_by_id.get(redaction_id or "")
 
-    def annotation(self, annotation_id: str | None) -> Annotation | None:
+    def find_annotation(self, annotation_id: str | None) -> Annotation | None:
         """The annotation of that id, if there is one."""
         return self.annotations_by_id.get(annotation_id or "")
 
-    def decision(self, record: str) -> Decision | None:
+    def find_decision(self, record: str) -> Decision | None:
         """What was decided about a record as a whole, if anything was."""
         return self.decisions_by_record.get(record)
 
@@ -303,7 +303,7 @@ class Snapshot:
         """Only the case itself goes to another process, and nothing that was worked out of it."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
-    def record(self, path: str) -> Record:
+    def get_record(self, path: str) -> Record:
         """The record of that path.
 
         Raises:
@@ -311,7 +311,7 @@ class Snapshot:
         """
         return self.records_by_path[path]
 
-    def request(self, request_id: str) -> Request:
+    def get_request(self, request_id: str) -> Request:
         """The request of that id.
 
         Raises:
@@ -336,7 +336,7 @@ Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
 
 def as_data(entity: Entity) -> dict[str, Any]:
     """An entity as plain JSON data; boxes become lists of four numbers."""
-    data: dict[str, Any] = plain(entity)
+    data: dict[str, Any] = to_plain(entity)
     return data
 
 

@@ -19,7 +19,7 @@ from operator import is_not
 from typing import Any, Generic, TypeVar
 
 from reviewer.model.entities import Record, Snapshot
-from reviewer.model.memo import Memo, same
+from reviewer.model.memo import Memo, are_same_objects
 
 _Thing = TypeVar("_Thing")
 _Row = TypeVar("_Row")
@@ -29,7 +29,9 @@ FEW = 64
 """So many changes are put in one by one; more are sorted in together."""
 
 
-def differing(before: Sequence[_Thing], now: Sequence[_Thing]) -> tuple[list[_Thing], list[_Thing]]:
+def only_in_each(
+    before: Sequence[_Thing], now: Sequence[_Thing]
+) -> tuple[list[_Thing], list[_Thing]]:
     """What is only in the first of two lists, and only in the second, by identity.
 
     The two have the same order, and nothing is twice in one.
@@ -61,7 +63,7 @@ class _Giving(Generic[_Thing, _Row]):
     give: Callable[..., Iterable[_Row]]
     parts: tuple[Any, ...]
 
-    def rows(self, things: Iterable[_Thing]) -> dict[int, tuple[_Row, ...]]:
+    def rows_of_things(self, things: Iterable[_Thing]) -> dict[int, tuple[_Row, ...]]:
         """The rows of some of the things, by the thing's ``id``."""
         return {id(thing): tuple(self.give(thing, *self.parts)) for thing in things}
 
@@ -74,7 +76,7 @@ class _Followed(Generic[_Row, _Result]):
     result: _Result
 
 
-def gathered(
+def gather_rows(
     memo: Memo,
     name: Hashable,
     things: Sequence[_Thing],
@@ -93,22 +95,22 @@ def gathered(
         parts: what every row depends on besides its thing; where one is another, all is anew.
     """
 
-    def begin(rows: Iterable[_Row]) -> tuple[_Row, ...]:
+    def sort_rows(rows: Iterable[_Row]) -> tuple[_Row, ...]:
         return tuple(sorted(rows, key=order))
 
     giving = _Giving(things, give, parts)
-    return _follow(memo, name, giving, begin, partial(_exchanged, order))
+    return _follow_changes(memo, name, giving, sort_rows, partial(_exchange_rows, order))
 
 
-def tallied(
+def tally_marks(
     memo: Memo,
     name: Hashable,
     things: Sequence[_Thing],
     give: Callable[..., Iterable[_Row]],
     parts: tuple[Any, ...] = (),
 ) -> Mapping[_Row, int]:
-    """How often things give a mark, for those that are given; else as ``gathered``."""
-    return _follow(memo, name, _Giving(things, give, parts), Counter, _counted)
+    """How often things give a mark, for those that are given; else as ``gather_rows``."""
+    return _follow_changes(memo, name, _Giving(things, give, parts), Counter, _count_changed)
 
 
 def by_record(
@@ -131,35 +133,35 @@ def by_record(
     of_tables = tuple(getattr(snapshot, f"{table}_by_record") for table in tables)
     fixed = (snapshot.records, *parts)
 
-    def follow(
+    def follow_records(
         were: tuple[Any, ...] | None, had: Mapping[str, _Result] | None
     ) -> Mapping[str, _Result]:
-        if had is None or were is None or not same(were[len(tables) :], fixed):
+        if had is None or were is None or not are_same_objects(were[len(tables) :], fixed):
             return {record.path: make(record) for record in snapshot.records}
         touched = set(chain(*map(changed_keys, were, of_tables))) & known.keys()
         fresh = {path: make(known[path]) for path in touched}
         return {**had, **{path: one for path, one in fresh.items() if one != had[path]}}
 
-    return snapshot.memo.follow(name, (*of_tables, *fixed), follow)
+    return snapshot.memo.follow_parts(name, (*of_tables, *fixed), follow_records)
 
 
-def _follow(
+def _follow_changes(
     memo: Memo,
     name: Hashable,
     giving: _Giving[_Thing, _Row],
     begin: Callable[[Iterable[_Row]], _Result],
     change: Callable[[_Result, list[_Row], list[_Row]], _Result | None],
 ) -> _Result:
-    def follow(
+    def follow_rows(
         were: tuple[Any, ...] | None, had: _Followed[_Row, _Result] | None
     ) -> _Followed[_Row, _Result]:
-        if had is None or were is None or not same(were[1:], giving.parts):
-            rows = giving.rows(giving.things)
+        if had is None or were is None or not are_same_objects(were[1:], giving.parts):
+            rows = giving.rows_of_things(giving.things)
             return _Followed(rows, begin(chain.from_iterable(rows.values())))
-        gone, come = differing(were[0], giving.things)
+        gone, come = only_in_each(were[0], giving.things)
         rows = dict(had.rows)
         old = [row for thing in gone for row in rows.pop(id(thing))]
-        fresh = giving.rows(come)
+        fresh = giving.rows_of_things(come)
         new = list(chain.from_iterable(fresh.values()))
         rows |= fresh
         if old == new:
@@ -168,10 +170,10 @@ def _follow(
         every = chain.from_iterable(rows.values())
         return _Followed(rows, begin(every) if changed is None else changed)
 
-    return memo.follow(name, (giving.things, *giving.parts), follow).result
+    return memo.follow_parts(name, (giving.things, *giving.parts), follow_rows).result
 
 
-def _exchanged(
+def _exchange_rows(
     order: Callable[[_Row], Any], had: tuple[_Row, ...], old: list[_Row], new: list[_Row]
 ) -> tuple[_Row, ...] | None:
     rows = list(had)
@@ -187,7 +189,7 @@ def _exchanged(
     return tuple(rows)
 
 
-def _counted(had: Mapping[_Row, int], old: list[_Row], new: list[_Row]) -> Mapping[_Row, int]:
+def _count_changed(had: Mapping[_Row, int], old: list[_Row], new: list[_Row]) -> Mapping[_Row, int]:
     tally = Counter(had)
     tally.update(new)
     tally.subtract(old)

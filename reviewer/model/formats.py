@@ -54,7 +54,7 @@ _document = partial(
     Kind.DOCUMENT,
     look=f"{_LOOK}:look_into_document",
     words="reviewer.readers.words:read_document_units",
-    book="reviewer.pages.flow:FlowBook",
+    book="reviewer.pages.flowing_text:FlowBook",
     render="reviewer.render.office",
     suffix=".pdf",
     onward=Onward.PARTS,
@@ -65,7 +65,7 @@ _email = partial(
     look=f"{_LOOK}:look_into_email",
     words="reviewer.readers.words:read_email_units",
     holds=f"{_FILES}:take_from_email",
-    book="reviewer.pages.flow:FlowBook",
+    book="reviewer.pages.flowing_text:FlowBook",
     render="reviewer.render.email",
     suffix=".eml",
     onward=Onward.LINES,
@@ -90,11 +90,11 @@ _transcript = partial(
 )
 
 
-def _json(name: str) -> Format:
+def _json_format(name: str) -> Format:
     return _transcript(
         name,
-        read="reviewer.readers.transcripts.speech:read",
-        write=f"{_WRITE}:whisper",
+        read="reviewer.readers.transcripts.speech:read_recogniser_json",
+        write=f"{_WRITE}:write_whisper",
         suffix=".json",
         media_type="application/json",
     )
@@ -260,34 +260,34 @@ _TRANSCRIPTS = (
     _transcript(
         "webvtt",
         read="reviewer.readers.transcripts.captions:read_webvtt",
-        write=f"{_WRITE}:webvtt",
+        write=f"{_WRITE}:write_webvtt",
         suffix=".vtt",
         media_type="text/vtt",
     ),
     _transcript(
         "srt",
         read="reviewer.readers.transcripts.captions:read_srt",
-        write=f"{_WRITE}:srt",
+        write=f"{_WRITE}:write_subrip",
         suffix=".srt",
         media_type="application/x-subrip",
     ),
     _transcript(
         "sbv",
         read="reviewer.readers.transcripts.listed:read_sbv",
-        write=f"{_WRITE}:sbv",
+        write=f"{_WRITE}:write_sbv",
         suffix=".sbv",
         media_type="text/plain",
     ),
     _transcript(
         "ass",
-        read="reviewer.readers.transcripts.substation:read",
-        write=f"{_WRITE}:srt",
+        read="reviewer.readers.transcripts.substation:read_substation",
+        write=f"{_WRITE}:write_subrip",
         suffix=".srt",
         keeps_ending=False,
         media_type="application/x-subrip",
     ),
     *map(
-        _json,
+        _json_format,
         (
             "whisper-json",
             "kaldi-json",
@@ -307,8 +307,8 @@ _TRANSCRIPTS = (
     ),
     _transcript(
         "ttml",
-        read="reviewer.readers.transcripts.ttml:read",
-        write=f"{_WRITE}:ttml",
+        read="reviewer.readers.transcripts.ttml:read_ttml",
+        write=f"{_WRITE}:write_ttml",
         suffix=".ttml",
         media_type="application/ttml+xml",
         plain=False,
@@ -316,14 +316,14 @@ _TRANSCRIPTS = (
     _transcript(
         "textgrid",
         read="reviewer.readers.transcripts.tiers:read_textgrid",
-        write=f"{_WRITE}:textgrid",
+        write=f"{_WRITE}:write_textgrid",
         suffix=".TextGrid",
         media_type="text/plain",
     ),
     _transcript(
         "eaf",
         read="reviewer.readers.transcripts.tiers:read_eaf",
-        write=f"{_WRITE}:eaf",
+        write=f"{_WRITE}:write_elan",
         suffix=".eaf",
         media_type=_XML,
         plain=False,
@@ -331,7 +331,7 @@ _TRANSCRIPTS = (
     _transcript(
         "transcript-csv",
         read="reviewer.readers.transcripts.listed:read_csv",
-        write=f"{_WRITE}:table",
+        write=f"{_WRITE}:write_table",
         suffix=".csv",
         media_type="text/csv",
         taken_as={Kind.DISPATCH: "csv", Kind.DOCUMENT: "csv"},

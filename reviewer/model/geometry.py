@@ -18,11 +18,11 @@ class Box:
     w: float
     h: float
 
-    def fits(self) -> bool:
+    def fits_picture(self) -> bool:
         """True when it has an area and lies inside the picture."""
         return box_fits(self.x, self.y, self.w, self.h)
 
-    def pixels(self, width: int, height: int, grid: int = 1) -> tuple[int, int, int, int]:
+    def to_pixels(self, width: int, height: int, grid: int = 1) -> tuple[int, int, int, int]:
         """``x0, y0, x1, y1`` of the pixels it touches, grown outward to a ``grid``."""
         x0 = math.floor(self.x * width + SLACK) // grid * grid
         y0 = math.floor(self.y * height + SLACK) // grid * grid
@@ -36,7 +36,7 @@ class Box:
 
 
 def box_fits(x: float, y: float, w: float, h: float) -> bool:
-    """``Box.fits`` of plain numbers."""
+    """``Box.fits_picture`` of plain numbers."""
     # No comparison holds for what is no number, and one fails for what is infinite.
     far = 1 + SLACK
     return w > 0 and h > 0 and x >= -SLACK and y >= -SLACK and x + w <= far and y + h <= far
@@ -69,7 +69,7 @@ def box_at(keyframes: tuple[Keyframe, ...], t: float) -> Box:
 
 
 @dataclass(frozen=True)
-class WayUp:
+class Orientation:
     """How the display brings a stored picture upright: mirrored first, then turned.
 
     Attributes:
@@ -81,22 +81,22 @@ class WayUp:
     mirrored: bool = False
 
     @property
-    def sideways(self) -> bool:
+    def turns_sideways(self) -> bool:
         """True when width and height change places."""
         return self.turn in (90, 270)
 
-    def stored(self, box: Box) -> Box:
+    def to_stored(self, box: Box) -> Box:
         """A box of the displayed picture as it lies on the stored one."""
-        turned = unrotated(box, self.turn)
+        turned = unrotate_box(box, self.turn)
         if not self.mirrored:
             return turned
         return Box(1 - turned.x - turned.w, turned.y, turned.w, turned.h)
 
 
-UPRIGHT = WayUp()
+UPRIGHT = Orientation()
 
 
-def unrotated(box: Box, rotation: int) -> Box:
+def unrotate_box(box: Box, rotation: int) -> Box:
     """The same box on the stored picture, whose display turns it ``rotation`` degrees
     clockwise (0, 90, 180 or 270).
     """

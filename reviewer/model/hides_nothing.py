@@ -16,14 +16,16 @@ def hides_nothing(redaction: Redaction, record: Record) -> str:
     start, end = redaction.start, redaction.end
     if end <= start:
         return f"it ends ({end} s) no later than it starts ({start} s)"
-    what, span = _stream(redaction, record)
+    what, span = _stream_to_hide(redaction, record)
     if span is not None and (start >= span[1] or end <= span[0]):
         had = f"; it has some from {span[0]:.3f} to {span[1]:.3f} s" if span[0] < span[1] else ""
         return f"it hides nothing: from {start} to {end} s the record has no {what}{had}"
     return ""
 
 
-def _stream(redaction: SpanRedaction, record: Record) -> tuple[str, tuple[float, float] | None]:
+def _stream_to_hide(
+    redaction: SpanRedaction, record: Record
+) -> tuple[str, tuple[float, float] | None]:
     """What it is to hide, and from when until when the record has that; ``None``: not known."""
     facts = record.facts
     if isinstance(redaction, RegionRedaction):

@@ -15,7 +15,7 @@ import threading
 import time
 
 from reviewer.model.entities import Entity, as_data
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 REDACTION, ANNOTATION, REQUEST, SUBJECT = "r", "a", "q", "s"
 """What the ids of each kind begin with."""
@@ -39,7 +39,7 @@ def new_id(prefix: str) -> str:
         moment = max(int((time.time() - _SINCE) / step), _newest.get(prefix, 0) + 1)
         _newest[prefix] = moment
     drawn = secrets.randbits(5 * random)
-    return prefix + _written(moment, letters) + _written(drawn, random)
+    return prefix + _write_base32(moment, letters) + _write_base32(drawn, random)
 
 
 def new_ids(prefix: str, count: int) -> list[str]:
@@ -49,8 +49,8 @@ def new_ids(prefix: str, count: int) -> list[str]:
 
 def id_of_content(prefix: str, entity: Entity) -> str:
     """The id of a thing that follows from what it is: made twice, it is the same."""
-    return f"{prefix}-{digest(as_data(entity))[:12]}"
+    return f"{prefix}-{digest_of(as_data(entity))[:12]}"
 
 
-def _written(number: int, letters: int) -> str:
+def _write_base32(number: int, letters: int) -> str:
     return "".join(_LETTERS[number >> 5 * n & 31] for n in reversed(range(letters)))

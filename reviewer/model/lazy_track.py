@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-from reviewer.errors import CaseError, plainly
+from reviewer.errors import CaseError, explain_plainly
 from reviewer.model.geometry import Box, Keyframe
 
 _UNREAD = "_track"
@@ -55,7 +55,7 @@ def track_numbers(redaction: Any, most: int | None = None) -> list[Numbers]:
 _DECODER = json.JSONDecoder()
 
 
-class _Track:
+class _UnreadTrack:
     """Stands in for the field of a redaction that has none of its own yet."""
 
     def __get__(self, of: object | None, owner: type) -> tuple[Keyframe, ...]:
@@ -68,7 +68,7 @@ class _Track:
                 kept["keyframes"] = track_of(json.loads(unread))
             except (TypeError, ValueError, KeyError) as fault:
                 raise CaseError(
-                    f"The track of redaction {kept['id']} is none: {plainly(fault)}.",
+                    f"The track of redaction {kept['id']} is none: {explain_plainly(fault)}.",
                     "Verify the case to see which row does not hold.",
                 ) from fault
             kept.pop(_UNREAD, None)
@@ -79,7 +79,7 @@ class _Track:
 if TYPE_CHECKING:
     UNREAD: tuple[Keyframe, ...]
 else:
-    UNREAD = _Track()
+    UNREAD = _UnreadTrack()
 """Stands where a default of ``keyframes`` would: it has no setter, so what is given stays."""
 
 

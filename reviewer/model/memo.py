@@ -23,7 +23,9 @@ class Memo:
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[tuple[Any, ...], Any]] = {}
 
-    def get(self, name: Hashable, parts: tuple[Any, ...], make: Callable[..., _Result]) -> _Result:
+    def recall_or_make(
+        self, name: Hashable, parts: tuple[Any, ...], make: Callable[..., _Result]
+    ) -> _Result:
         """``make(*parts)``, or what it gave when these same parts were given last.
 
         Args:
@@ -31,9 +33,9 @@ class Memo:
             parts: everything that the result depends on; none of it ever changes.
             make: a pure function.
         """
-        return self.follow(name, parts, lambda _were, _had: make(*parts))
+        return self.follow_parts(name, parts, lambda _were, _had: make(*parts))
 
-    def follow(
+    def follow_parts(
         self,
         name: Hashable,
         parts: tuple[Any, ...],
@@ -43,7 +45,7 @@ class Memo:
         and what came of them, or twice ``None``.
         """
         were, had = self._kept.get(name, (None, None))
-        if were is not None and same(were, parts):
+        if were is not None and are_same_objects(were, parts):
             return cast(_Result, had)
         made = make(were, cast("_Result | None", had))
         if were is not None and made == had:
@@ -52,6 +54,6 @@ class Memo:
         return made
 
 
-def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+def are_same_objects(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """True for the same objects in the same order."""
     return len(one) == len(other) and all(map(is_, one, other))

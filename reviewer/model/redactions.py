@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeGuard, cast
 from reviewer.model.choices import Source, Style
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.lazy_track import UNREAD, track_of
-from reviewer.system.canonical import canonical
+from reviewer.system.canonical import canonical_json
 
 
 class Status(StrEnum):
@@ -134,7 +134,7 @@ class UnfitRedaction(RedactionBasics):
     kind: RedactionKind
     shape: str  # canonical JSON of its further fields, as they were written
 
-    def written(self) -> dict[str, Any]:
+    def fields_as_written(self) -> dict[str, Any]:
         """Its further fields, as they were written."""
         return cast("dict[str, Any]", json.loads(self.shape))
 
@@ -160,7 +160,7 @@ Redaction = (
 """What to hide in one record."""
 
 
-def hides(redaction: Redaction) -> bool:
+def is_hiding(redaction: Redaction) -> bool:
     """True for what is to be hidden: accepted, and not said to stand nowhere."""
     return redaction.status is Status.ACCEPTED and not is_absent(redaction)
 
@@ -244,7 +244,9 @@ def given_fields(redaction: Redaction, *, without_track: bool = False) -> dict[s
     ``without_track`` leaves the keyframes out, which may not have been read yet.
     """
     if isinstance(redaction, UnfitRedaction):
-        return {name: _read(name, value) for name, value in redaction.written().items()}
+        return {
+            name: _read_field(name, value) for name, value in redaction.fields_as_written().items()
+        }
     left_out = ("keyframes",) if without_track else ()
     names = (name for name in _OWN[type(redaction)] if name not in left_out)
     own = {name: getattr(redaction, name) for name in names}
@@ -253,9 +255,9 @@ def given_fields(redaction: Redaction, *, without_track: bool = False) -> dict[s
 
 def redaction_as_data(redaction: Redaction) -> dict[str, Any]:
     """A redaction as a row holds it: every field, and ``null`` for what does not apply."""
-    data = {name: _plain(getattr(redaction, name)) for name in _BASICS}
+    data = {name: _plain_field(getattr(redaction, name)) for name in _BASICS}
     data |= {"kind": redaction.kind.value, **_EMPTY}
-    data |= {name: _plain(value) for name, value in given_fields(redaction).items()}
+    data |= {name: _plain_field(value) for name, value in given_fields(redaction).items()}
     if not data["absent"]:  # left out, so that a case reads as it did before there was such
         del data["absent"]
     return data
@@ -282,16 +284,16 @@ def redaction_from_data(data: Mapping[str, Any], *, lenient: bool = False) -> Re
         lacks = any(name not in given and name != "keyframes" for name in _NEEDED[of])
         if lacks or surplus - (_HARMLESS if lenient else set()):
             continue
-        own = {k: _read(k, v) for k, v in given.items() if k not in surplus}
+        own = {k: _read_field(k, v) for k, v in given.items() if k not in surplus}
         if of is RegionRedaction:
             if "box" in given and "keyframes" not in given:
                 continue  # it is one of an image, if it is any
             own.setdefault("keyframes", ())
         return cast("Redaction", of(**basics, **own))
-    return UnfitRedaction(**basics, kind=kind, shape=canonical(given))
+    return UnfitRedaction(**basics, kind=kind, shape=canonical_json(given))
 
 
-def _plain(value: Any) -> Any:
+def _plain_field(value: Any) -> Any:
     """One field as JSON has it."""
     if isinstance(value, Box):
         return value.to_list()
@@ -301,7 +303,7 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _read(name: str, value: Any) -> Any:
+def _read_field(name: str, value: Any) -> Any:
     if name == "box":
         return Box(*value)
     if name == "keyframes":

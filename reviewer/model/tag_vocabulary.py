@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 SETTING = "tags"
 KEYS = "123456789"
@@ -29,18 +29,18 @@ class Tag:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Tag, ...]:
+def shipped_tags() -> tuple[Tag, ...]:
     """What a new case begins with."""
-    data = json.loads(resource("tags.json").read_text(encoding="utf-8"))
+    data = json.loads(resource_path("tags.json").read_text(encoding="utf-8"))
     return tuple(Tag(**row) for row in data["tags"])
 
 
 def from_data(data: object) -> tuple[Tag, ...]:
     """What ``as_data`` wrote; without it the shipped ones. What cannot be read is left out."""
     if not isinstance(data, list):
-        return shipped()
+        return shipped_tags()
     rows = [row for row in data if isinstance(row, dict) and row.get("name")]
-    return cleaned(
+    return clean_tags(
         Tag(*(str(row.get(field, "")) for field in ("name", "group", "meaning", "key")))
         for row in rows
     )
@@ -51,7 +51,7 @@ def as_data(tags: Iterable[Tag]) -> list[dict[str, Any]]:
     return [asdict(tag) for tag in tags]
 
 
-def cleaned(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+def clean_tags(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     """Without blanks and doubles; a key belongs to the first tag that has it."""
     out: dict[str, Tag] = {}
     keys: set[str] = set()

@@ -33,15 +33,15 @@ def too_long(entity: Any) -> Iterator[str]:
     for name, most in LENGTHS.items():
         value = getattr(entity, name, None)
         if isinstance(value, str) and len(value) > most:
-            yield f"its {name} {excess(len(value), most, 'characters')}"
+            yield f"its {name} {tell_excess(len(value), most, 'characters')}"
         if isinstance(value, tuple):
             longest = max((len(v) for v in value if isinstance(v, str)), default=0)
             if longest > most:
-                yield f"one of its {name} {excess(longest, most, 'characters')}"
+                yield f"one of its {name} {tell_excess(longest, most, 'characters')}"
             if len(value) > COUNTS[name]:
-                yield f"its list of {name} {excess(len(value), COUNTS[name], 'entries')}"
+                yield f"its list of {name} {tell_excess(len(value), COUNTS[name], 'entries')}"
 
 
-def excess(found: int, most: int, what: str) -> str:
+def tell_excess(found: int, most: int, what: str) -> str:
     """The end of a sentence on what has too much."""
     return f"has {found:,} {what}; {most:,} are allowed"

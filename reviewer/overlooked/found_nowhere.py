@@ -1,7 +1,7 @@
 """In how many places of its record each redacted word stands: asked before a release is made.
 
 The renderers have the last word, for they hide: what they counted is kept in the case's cache
-under the hash of the original, and every export adds to it (``learn``). What they were not
+under the hash of the original, and every export adds to it (``learn_counts``). What they were not
 asked about yet is looked for in the words of the case's index; where those hold none of it, the
 renderer is asked, in a child process. Pages of a PDF may have to be read as pictures, so of how
 many pages that is asked is the caller's choice: the window asks behind all else, a command of
@@ -42,17 +42,17 @@ from reviewer.model import (
     reads_on,
     term_of,
 )
-from reviewer.model.following import by_record, gathered
+from reviewer.model.following import by_record, gather_rows
 from reviewer.plan.absent_terms import UNKNOWN, Places
-from reviewer.plan.plan import Step, make
+from reviewer.plan.plan import Step, make_plan
 from reviewer.readers.ocr import near_spans
-from reviewer.readers.originals import transcript
+from reviewer.readers.originals import read_original_transcript
 from reviewer.readers.words import WITH_WORDS
 from reviewer.render.result import Rendered
 from reviewer.render.run import RENDER_VERSION, renderer_of
 from reviewer.store import Case
-from reviewer.system.asking import together
-from reviewer.system.canonical import canonical, digest, plain
+from reviewer.system.asking import ask_together
+from reviewer.system.canonical import canonical_json, digest_of, to_plain
 from reviewer.system.files import write_atomic
 from reviewer.system.isolation import SharedReader
 from reviewer.system.jobs import SILENT, Job
@@ -66,7 +66,7 @@ _DENIED = "-denied"  # of what a person said does not stand there, a renderer co
 
 
 @dataclass(frozen=True)
-class _Bounds:
+class _CountBounds:
     """What asking the renderer of one record may cost."""
 
     read_seconds: float = 300.0
@@ -89,36 +89,38 @@ def places_of(
     Raises:
         Cancelled: ``job`` was stopped.
     """
-    asked = _asked(snapshot, only)
+    asked = _redactions_to_ask(snapshot, only)
     if not asked:
         return UNKNOWN
     found: dict[str, int] = {}
     records = snapshot.records_by_path
-    reader = SharedReader(_Bounds())  # its child is started by the first who needs it
+    reader = SharedReader(_CountBounds())  # its child is started by the first who needs it
     try:
-        renderer = partial(reader.call, job, count_places)
-        with together(job):
-            for done, (path, redactions) in enumerate(sorted(asked.items(), key=_length(records))):
+        renderer = partial(reader.call_child, job, count_places)
+        with ask_together(job):
+            for done, (path, redactions) in enumerate(
+                sorted(asked.items(), key=_order_by_length(records))
+            ):
                 job.check()
                 job.progress(done, len(asked), "looking where redacted words stand")
-                pages, ask = _afforded(records[path], pages, renderer)
+                pages, ask = _afforded_pages(records[path], pages, renderer)
                 found |= _of_record(case, snapshot, records[path], redactions, ask)
     finally:
         reader.close()
     return found
 
 
-def _length(records: Mapping[str, Record]) -> Callable[[tuple[str, object]], int]:
+def _order_by_length(records: Mapping[str, Record]) -> Callable[[tuple[str, object]], int]:
     """PDFs come last, the shortest of them first."""
 
-    def pages(item: tuple[str, object]) -> int:
+    def pages_of_item(item: tuple[str, object]) -> int:
         record = records[item[0]]
         return (record.facts.pages or 1) if record.format == "pdf" else 0
 
-    return pages
+    return pages_of_item
 
 
-def _afforded(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | None]:
+def _afforded_pages(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | None]:
     """The pages that are left to be asked about, and whom to ask of this record."""
     if record.format != "pdf":
         return pages, renderer
@@ -126,20 +128,24 @@ def _afforded(record: Record, pages: int, renderer: Ask) -> tuple[int, Ask | Non
     return (left, renderer) if left >= 0 else (pages, None)
 
 
-def learn(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Places:
+def learn_counts(case: Case, snapshot: Snapshot, results: Collection[Rendered]) -> Places:
     """Keep what renderers counted; gives it by redaction, for the plan that they carried out."""
     mine = snapshot.redactions_by_id
     found: dict[str, int] = {}
     for result in results:
-        record = snapshot.record(result.record)
+        record = snapshot.get_record(result.record)
         counted = {name: n for name, n in result.places.items() if name in mine}
         if counted:
-            _keep(case, record, {_key(record, mine[name]): n for name, n in counted.items()})
+            _write_counts(
+                case, record, {_key_of_count(record, mine[name]): n for name, n in counted.items()}
+            )
         found |= counted
     return found
 
 
-def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[TextRedaction]]:
+def _redactions_to_ask(
+    snapshot: Snapshot, only: Collection[str] | None
+) -> dict[str, list[TextRedaction]]:
     """Accepted redactions of words, in records that can be released."""
     every = asked_about(snapshot)
     return {p: list(mine) for p, mine in every.items() if only is None or p in only}
@@ -148,7 +154,7 @@ def _asked(snapshot: Snapshot, only: Collection[str] | None) -> dict[str, list[T
 def asked_about(snapshot: Snapshot) -> Mapping[str, tuple[TextRedaction, ...]]:
     """By record the redactions whose words are looked for; the same object while they are."""
     found = by_record(snapshot, "accepted words", ("redactions",), partial(_words_in, snapshot))
-    return snapshot.memo.get(
+    return snapshot.memo.recall_or_make(
         "asked about", (found,), lambda every: {p: mine for p, mine in every.items() if mine}
     )
 
@@ -157,7 +163,7 @@ def _words_in(snapshot: Snapshot, record: Record) -> tuple[TextRedaction, ...]:
     if record.kind not in WITH_WORDS or record.condition is not Condition.GOOD:
         return ()
     name, mine = ("accepted words", record.path), snapshot.redactions_of(record.path)
-    return gathered(snapshot.memo, name, mine, _if_accepted_words, attrgetter("id"))
+    return gather_rows(snapshot.memo, name, mine, _if_accepted_words, attrgetter("id"))
 
 
 def _if_accepted_words(redaction: Redaction) -> Iterator[TextRedaction]:
@@ -172,8 +178,8 @@ def _of_record(
     redactions: Sequence[TextRedaction],
     renderer: Ask | None,
 ) -> dict[str, int]:
-    kept = _kept(case, record)
-    told = ((r.id, _known(record, r, kept)) for r in redactions)
+    kept = _read_counts(case, record)
+    told = ((r.id, _known_count(record, r, kept)) for r in redactions)
     known = {name: count for name, count in told if count is not None}
     open_ones = [r for r in redactions if r.id not in known]
     if not open_ones:
@@ -188,13 +194,15 @@ def _of_record(
         counted = _by_renderer(case, snapshot, record, rest, renderer)
     fresh |= counted
     sure = [r for r in open_ones if r.id in (counted if is_absent(r) else fresh)]
-    _keep(case, record, {_key(record, r) + _DENIED * is_absent(r): fresh[r.id] for r in sure})
+    _write_counts(
+        case, record, {_key_of_count(record, r) + _DENIED * is_absent(r): fresh[r.id] for r in sure}
+    )
     return known | fresh
 
 
-def _known(record: Record, redaction: TextRedaction, kept: Mapping[str, int]) -> int | None:
+def _known_count(record: Record, redaction: TextRedaction, kept: Mapping[str, int]) -> int | None:
     """What is kept; of words that a person denied, what a renderer counted."""
-    key = _key(record, redaction)
+    key = _key_of_count(record, redaction)
     count = kept.get(key)
     return kept.get(key + _DENIED) if is_absent(redaction) and count else count
 
@@ -203,7 +211,7 @@ def _in_index(case: Case, record: Record, redactions: Sequence[TextRedaction]) -
     """Counted in the words that search knows; of a transcript, in its cues."""
     try:
         if record.kind is Kind.TRANSCRIPT:
-            read = transcript(record, case.original(record))
+            read = read_original_transcript(record, case.original_path(record))
             return {r.id: len(spans_of(read, r)) for r in redactions}
         units = case.words_of(record.path)
     except (BadInput, CaseError):
@@ -237,10 +245,10 @@ def _by_renderer(
         decisions=(Decision(record.path, Determination.RELEASE),),
         requests=(Request(_REQUEST, "", records=(record.path,)),),
     )
-    steps = make(asked, _REQUEST).steps
+    steps = make_plan(asked, _REQUEST).steps
     try:
         step = next(s for s in steps if s.record == record.path)
-        counted = renderer(step, str(case.original(record)))
+        counted = renderer(step, str(case.original_path(record)))
     except (BadInput, CaseError, StopIteration):
         return {}
     return counted
@@ -253,37 +261,37 @@ def count_places(step: Step, source: str) -> dict[str, int]:
         BadInput: It cannot be rendered.
     """
     with tempfile.TemporaryDirectory(prefix="reviewer-places-") as folder:
-        rendered = renderer_of(step).render(step, Path(source), Path(folder), SILENT)
+        rendered = renderer_of(step).render_step(step, Path(source), Path(folder), SILENT)
     return rendered.places
 
 
-def _key(record: Record, redaction: Redaction) -> str:
+def _key_of_count(record: Record, redaction: Redaction) -> str:
     """All that the count depends on besides the file itself; it tells no word."""
     chars = redaction.chars if isinstance(redaction, CueRedaction) else None
     named = [term_of(redaction), cue_of(redaction), chars]
     # A hash, for the cache lies in the clear.
-    return digest([RENDER_VERSION, record.format, plain(record.facts), named])[:24]
+    return digest_of([RENDER_VERSION, record.format, to_plain(record.facts), named])[:24]
 
 
-def _file(case: Case, record: Record) -> Path:
-    return case.cache / _FOLDER / f"{record.sha256 or 'none'}.json"
+def _file_of_counts(case: Case, record: Record) -> Path:
+    return case.cache_folder / _FOLDER / f"{record.sha256 or 'none'}.json"
 
 
-def _kept(case: Case, record: Record) -> dict[str, int]:
+def _read_counts(case: Case, record: Record) -> dict[str, int]:
     try:
-        data = json.loads(_file(case, record).read_text(encoding="utf-8"))
+        data = json.loads(_file_of_counts(case, record).read_text(encoding="utf-8"))
         return {str(key): int(count) for key, count in data.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _keep(case: Case, record: Record, counted: dict[str, int]) -> None:
+def _write_counts(case: Case, record: Record, counted: dict[str, int]) -> None:
     """Added to what is kept; where it cannot be written, it is counted again another time."""
     if not counted:
         return
-    file = _file(case, record)
+    file = _file_of_counts(case, record)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(file, canonical(_kept(case, record) | counted))
+        write_atomic(file, canonical_json(_read_counts(case, record) | counted))
     except OSError:
         return

@@ -27,14 +27,14 @@ from reviewer.model import (
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
 from reviewer.pages import read_scans
-from reviewer.pages.kinds import Source
+from reviewer.pages.page_data import PagedFile
 from reviewer.pages.pdf import PdfBook
 from reviewer.plan.plan import Step
 from reviewer.readers import originals
 from reviewer.readers.originals import text_units
-from reviewer.readers.scan import ScanWord, kept_words
+from reviewer.readers.scan import ScanWord, words_read
 from reviewer.store import Case
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.text.joined import JoinedText
 
 HIDDEN = "\u3007"
@@ -49,14 +49,14 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReleasedPiece:
     """A piece of a record's words as it was, and as it is released: of the same length."""
 
     unit: TextUnit
     text: str
 
     @property
-    def masked(self) -> bool:
+    def is_masked(self) -> bool:
         """True when something of it is hidden."""
         return self.text is not self.unit.text
 
@@ -69,7 +69,9 @@ class PageBounds:
     read_memory: int = 6 << 30
 
 
-def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[Shown]:
+def shown_words(
+    case: Case, record: Record, step: Step, reader: IsolatedReader
+) -> list[ReleasedPiece]:
     """The words of a released record, with what is hidden taken out.
 
     ``reader`` is asked for the words of pages on which an area is hidden.
@@ -78,7 +80,7 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
         BadInput, CaseError: The original has to be read, and cannot be.
     """
     if record.kind is Kind.TRANSCRIPT and step.redactions:
-        return _transcript(record, case.original(record), step.redactions)
+        return _pieces_of_transcript(record, case.original_path(record), step.redactions)
     units = case.words_of(record.path)
     own = [u for u in units if not _is_scan(u, record)]
     hidden: list[list[Span]] = [[] for _ in own]
@@ -92,9 +94,9 @@ def shown_words(case: Case, record: Record, step: Step, reader: Reader) -> list[
     elif asked:  # it may run on from one page or row to the next
         whole = JoinedText(u.text for u in own)
         for mask in masks_in(whole, asked, onward):
-            for at, first, last in whole.pieces(mask.first, mask.last):
+            for at, first, last in whole.pieces_of(mask.first, mask.last):
                 hidden[at].append((first, last))
-    rows = hidden_rows(record, case.original(record), own, step.redactions)
+    rows = hidden_rows(record, case.original_path(record), own, step.redactions)
     for at, unit in enumerate(own):
         hidden[at] += rows.get(unit.cue or 0, [])
     if record.kind is Kind.DOCUMENT:
@@ -111,12 +113,14 @@ def _is_scan(unit: TextUnit, record: Record) -> bool:
     return unit.page in record.facts.scanned and unit.place == read_scans.place_of(unit.page or 0)
 
 
-def _transcript(record: Record, path: Path, redactions: Sequence[Redaction]) -> list[Shown]:
-    transcript, units = originals.transcript(record, path), text_units(record, path)
+def _pieces_of_transcript(
+    record: Record, path: Path, redactions: Sequence[Redaction]
+) -> list[ReleasedPiece]:
+    transcript, units = originals.read_original_transcript(record, path), text_units(record, path)
     hidden: list[list[Span]] = [[] for _ in units]
     for span in hidden_cues(transcript, redactions).spans:
         # Units have the speaker before what is said; spans count from each.
-        lead = len(transcript.cues[span.cue].lead)
+        lead = len(transcript.cues[span.cue].speaker_lead)
         if span.whole:
             hidden[span.cue].append((0, len(units[span.cue].text)))
         else:
@@ -131,13 +135,13 @@ def _by_areas(
     units: Sequence[TextUnit],
     redactions: Sequence[Redaction],
     hidden: list[list[Span]],
-    reader: Reader,
+    reader: IsolatedReader,
 ) -> None:
     for at, unit in enumerate(units):
         boxes = boxes_on(redactions, unit.page)
         if boxes:
             words = _page_words(case, record, unit.page or 1, reader)
-            hidden[at] += letters_under(boxes, _placed(unit.text, words))
+            hidden[at] += letters_under(boxes, _place_words(unit.text, words))
 
 
 def _over_edges(
@@ -146,13 +150,13 @@ def _over_edges(
     units: Sequence[TextUnit],
     asked: Sequence[TermRedaction],
     hidden: list[list[Span]],
-    reader: Reader,
+    reader: IsolatedReader,
 ) -> None:
     """What the edge of a page leaves of a term is hidden with what stands beyond it."""
     for at, unit in enumerate(units):
         pieces = [span for r in asked for span in _cut_pieces(r.term, unit.text)]
         if pieces and unit.page is not None:
-            words = list(_placed(unit.text, _page_words(case, record, unit.page, reader)))
+            words = list(_place_words(unit.text, _page_words(case, record, unit.page, reader)))
             edges = [start for start, word in words if _touches_edge(word.box)]
             hidden[at] += (
                 (first, last) for first, last in pieces if any(first <= e < last for e in edges)
@@ -183,12 +187,12 @@ def _touches_edge(box: Box) -> bool:
 
 def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
     """In a picture's words a term is hidden too where it was read almost so."""
-    words = kept_words(folder, unit.page or 1) or ()
-    yield from letters_under(boxes_on(redactions, unit.page), _placed(unit.text, words))
+    words = words_read(folder, unit.page or 1) or ()
+    yield from letters_under(boxes_on(redactions, unit.page), _place_words(unit.text, words))
     yield from ((m.first, m.last) for m in masks_in(unit.text, redactions, seen=True))
 
 
-def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:
+def _place_words(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:
     """Where each word begins in a text that has them in the same order, and more."""
     at = 0
     for word in words:
@@ -198,14 +202,16 @@ def _placed(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWor
             at = found + len(word.text)
 
 
-def _page_words(case: Case, record: Record, page: int, reader: Reader) -> tuple[ScanWord, ...]:
+def _page_words(
+    case: Case, record: Record, page: int, reader: IsolatedReader
+) -> tuple[ScanWord, ...]:
     """Read once: a page of an original does not change."""
     key = (record.sha256, page)
     if key not in _pages:
         # Dictionaries keep their order, so the oldest goes first.
         while len(_pages) >= _KEPT:
             _pages.pop(next(iter(_pages)))
-        _pages[key] = reader.call(page_words, str(case.original(record)), page)
+        _pages[key] = reader.call_child(page_words, str(case.original_path(record)), page)
     return _pages[key]
 
 
@@ -215,14 +221,14 @@ def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
     Raises:
         BadInput: The page cannot be read.
     """
-    book = PdfBook(Source(path, Kind.DOCUMENT, "pdf"))
+    book = PdfBook(PagedFile(path, Kind.DOCUMENT, "pdf"))
     try:
-        return tuple(ScanWord(w.text, w.line, w.box) for w in book.text(page).words)
+        return tuple(ScanWord(w.text, w.line, w.box) for w in book.read_text(page).words)
     finally:
         book.close()
 
 
-def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
+def shown_without(unit: TextUnit, spans: Iterable[Span]) -> ReleasedPiece:
     """A piece of words with some of its characters hidden."""
     # As many characters as before: places stay what they were.
     parts: list[str] = []
@@ -233,4 +239,4 @@ def shown_without(unit: TextUnit, spans: Iterable[Span]) -> Shown:
         if first < last:
             parts += (text[upto:first], HIDDEN * (last - first))
             upto = last
-    return Shown(unit, "".join((*parts, text[upto:])) if parts else text)
+    return ReleasedPiece(unit, "".join((*parts, text[upto:])) if parts else text)

@@ -14,7 +14,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 
-from reviewer.clock.timebase import Span, merged
+from reviewer.clock.timebase import Span, merge_spans
 from reviewer.model import (
     Kind,
     Record,
@@ -23,7 +23,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.model.following import by_record, gathered
+from reviewer.model.following import by_record, gather_rows
 from reviewer.model.geometry import SLACK, Box, box_at
 from reviewer.model.lazy_track import track_numbers
 from reviewer.plan.outcome import STAYS, decided_in
@@ -51,7 +51,7 @@ def stands_still(redaction: Redaction) -> bool:
     keys = redaction.keyframes
     first = box_at(keys, start)
     others = [box_at(keys, end), *(key.box for key in keys if start < key.t < end)]
-    return end - start > LONG and not _is_whole(first) and all(_same(first, b) for b in others)
+    return end - start > LONG and not _is_whole(first) and all(_same_box(first, b) for b in others)
 
 
 def _moves_at_once(redaction: Redaction, start: float, end: float) -> bool:
@@ -60,7 +60,7 @@ def _moves_at_once(redaction: Redaction, start: float, end: float) -> bool:
         boxes = [Box(*box) for t, box in track_numbers(redaction, _GLANCE) if start < t < end]
     except (TypeError, ValueError, KeyError):
         return False  # whoever reads it all says what is wrong
-    return any(not _same(boxes[0], box, 2 * SLACK) for box in boxes[1:])
+    return any(not _same_box(boxes[0], box, 2 * SLACK) for box in boxes[1:])
 
 
 def still_boxes(snapshot: Snapshot) -> tuple[RegionRedaction, ...]:
@@ -70,10 +70,10 @@ def still_boxes(snapshot: Snapshot) -> tuple[RegionRedaction, ...]:
     """
     make = partial(_still_in, snapshot)
     found = by_record(snapshot, "still", ("redactions", "decisions"), make)
-    return snapshot.memo.get("still boxes", (found,), _joined)
+    return snapshot.memo.recall_or_make("still boxes", (found,), _join_groups)
 
 
-def _joined(found: Mapping[str, tuple[RegionRedaction, ...]]) -> tuple[RegionRedaction, ...]:
+def _join_groups(found: Mapping[str, tuple[RegionRedaction, ...]]) -> tuple[RegionRedaction, ...]:
     return tuple(chain.from_iterable(found.values()))
 
 
@@ -81,7 +81,7 @@ def _still_in(snapshot: Snapshot, record: Record) -> tuple[RegionRedaction, ...]
     if record.kind is not Kind.VIDEO or decided_in(snapshot, record) in STAYS:
         return ()
     mine = snapshot.redactions_of(record.path)
-    return gathered(snapshot.memo, ("still", record.path), mine, _if_still, _by_time)
+    return gather_rows(snapshot.memo, ("still", record.path), mine, _if_still, _by_time)
 
 
 def _if_still(redaction: Redaction) -> Iterator[RegionRedaction]:
@@ -95,7 +95,7 @@ def _by_time(redaction: RegionRedaction) -> tuple[float, str]:
     return redaction.start, redaction.id
 
 
-def fingerprint(redaction: RegionRedaction) -> str:
+def fingerprint_of_track(redaction: RegionRedaction) -> str:
     """What a check holds for: another span or another track has another one."""
     track = [(key.t, *key.box.to_list()) for key in redaction.keyframes]
     # Not its reason or exemptions: citing another one does not make the box unwatched.
@@ -106,17 +106,17 @@ def fingerprint(redaction: RegionRedaction) -> str:
 def is_checked(redaction: RegionRedaction, checked: Checked) -> bool:
     """True when it was watched to its end, and has not changed since."""
     kept = checked.get(redaction.id)
-    return kept is not None and kept == fingerprint(redaction)
+    return kept is not None and kept == fingerprint_of_track(redaction)
 
 
-def unchecked(snapshot: Snapshot, checked: Checked) -> tuple[RegionRedaction, ...]:
+def unchecked_still_boxes(snapshot: Snapshot, checked: Checked) -> tuple[RegionRedaction, ...]:
     """The still boxes that nobody watched to their end as they are now."""
     return tuple(r for r in still_boxes(snapshot) if not is_checked(r, checked))
 
 
 def with_check(checked: Checked, redaction: RegionRedaction) -> dict[str, str]:
     """The same and one more that was watched to its end."""
-    return {**checked, redaction.id: fingerprint(redaction)}
+    return {**checked, redaction.id: fingerprint_of_track(redaction)}
 
 
 def seen_whole(seen: Iterable[Span], first: int, last: int) -> bool:
@@ -125,18 +125,18 @@ def seen_whole(seen: Iterable[Span], first: int, last: int) -> bool:
     ``last`` is when the last picture under the box comes up. No frame may be missing, so
     there is no more slack than what rounding takes.
     """
-    spans = merged([Span(s.start - _ROUNDING, s.end + _ROUNDING) for s in seen])
+    spans = merge_spans([Span(s.start - _ROUNDING, s.end + _ROUNDING) for s in seen])
     return any(s.start <= first and last <= s.end for s in spans)
 
 
-def told(count: int) -> str:
+def tell_still_boxes(count: int) -> str:
     """How many there are, in a sentence; empty for none."""
     if count == 1:
         return "1 box does not move: check it"
     return f"{count} boxes do not move: check them" if count else ""
 
 
-def told_of(boxes: Iterable[Redaction], titles: Mapping[str, str]) -> list[str]:
+def tell_boxes_of_release(boxes: Iterable[Redaction], titles: Mapping[str, str]) -> list[str]:
     """The same as a line for what is released: recordings by path, with their titles."""
     counts = Counter(r.record for r in boxes if r.record in titles)
     parts = [f"{titles[path]} ({n})" for path, n in counts.items()]
@@ -148,7 +148,7 @@ def from_data(data: object) -> dict[str, str]:
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
 
-def _same(one: Box, two: Box, slack: float = SLACK) -> bool:
+def _same_box(one: Box, two: Box, slack: float = SLACK) -> bool:
     pairs = zip(one.to_list(), two.to_list(), strict=True)
     return all(abs(a - b) <= slack for a, b in pairs)
 

@@ -31,23 +31,23 @@ from reviewer.model import (
 from reviewer.overlooked.released_text import (
     HIDDEN,
     PageBounds,
-    Shown,
+    ReleasedPiece,
     shown_without,
     shown_words,
 )
-from reviewer.pages.read_scans import unread, writing_of
+from reviewer.pages.read_scans import unread_pages, writing_of
 from reviewer.plan.plan import Plan, Step
-from reviewer.plan.unread_writing import asks, to_look_at
+from reviewer.plan.unread_writing import tell_what_to_look_at, to_look_at
 from reviewer.store import Case
-from reviewer.system.asking import together
-from reviewer.system.isolation import Reader
+from reviewer.system.asking import ask_together
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 from reviewer.text.joined import JoinedText
-from reviewer.text.names import Name, People, first_names, names_as, spread
+from reviewer.text.names import Name, People, first_names, names_as, spread_names
 from reviewer.text.pii import find_pii
 from reviewer.text.stretches import Stretches
-from reviewer.text.terms import find, is_number
-from reviewer.text.terms.many import many
+from reviewer.text.terms import find_term, is_number
+from reviewer.text.terms.many import terms_together
 from reviewer.text.terms.onward import find_on
 
 # Chosen by hand: a second look at the same case is then a matter of a moment.
@@ -76,7 +76,7 @@ ORDER = tuple(Sign)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadablePlace:
     """Where something can be read. ``media`` in seconds; pages and cues count from 1."""
 
     record: str
@@ -110,7 +110,7 @@ class Readable:
     subject: str
     count: int
     records: tuple[str, ...]
-    first: Place
+    first: ReadablePlace
     outside: bool = False
 
 
@@ -142,11 +142,11 @@ class _Find:
 
 
 @dataclass
-class _Gathered:
+class _GatheredFinds:
     """All places of one thing."""
 
     what: str
-    places: list[Place] = field(default_factory=list)
+    places: list[ReadablePlace] = field(default_factory=list)
     duty: bool = False
     party: str = ""
     why: str = ""  # the rule by which it was found
@@ -154,13 +154,13 @@ class _Gathered:
     hidden: bool = False  # the same is redacted somewhere
 
     @property
-    def term(self) -> str:
+    def commonest_spelling(self) -> str:
         """Most often written so; of equals the longer, in small letters rather than capitals."""
         counted = Counter(place.words for place in self.places)
         return max(counted, key=lambda w: (len(w.split()) > 1, counted[w], not w.isupper(), w))
 
 
-class _Known:
+class _KnownTerms:
     """What the case says is to be hidden: terms of subjects, and terms that were redacted."""
 
     def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
@@ -174,7 +174,7 @@ class _Known:
             for name in spoken:
                 if name[0]:
                     self.names[name[1]].append((name, subject))
-        self.terms = plan.terms
+        self.terms = plan.all_terms
         accepted = [r for r in snapshot.redactions if r.status is Status.ACCEPTED]
         terms = {r.term.casefold() for r in accepted if isinstance(r, TermRedaction)}
         tied = {r.subject for r in accepted}
@@ -192,100 +192,116 @@ class _Known:
         return next((s for name, s in named if _same_person(key, name)), None)
 
 
-def readable(case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT) -> Overlooked:
+def find_still_readable(
+    case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT
+) -> Overlooked:
     """What stays readable in the release of a plan.
 
     Raises:
         Cancelled: ``job`` was stopped.
     """
-    known = _Known(snapshot, plan)
+    known = _KnownTerms(snapshot, plan)
     found = _Finds()
     faults: list[str] = []
-    steps = [s for s in plan.steps if s.released]
-    with Reader(PageBounds(), job) as reader, together(job):
+    steps = [s for s in plan.steps if s.is_released]
+    with IsolatedReader(PageBounds(), job) as reader, ask_together(job):
         for done, step in enumerate(steps):
             job.check()
             job.progress(done, len(steps), "looking for names that stay readable")
             try:
-                shown = shown_words(case, snapshot.record(step.record), step, reader)
+                shown = shown_words(case, snapshot.get_record(step.record), step, reader)
             except (BadInput, CaseError) as fault:
                 faults.append(f"{step.record}: {fault.message}")
                 continue
             onward = reads_on(step.kind, step.format)
-            _look_through([*shown, *_called(step)], known, found, job, onward)
+            _look_through([*shown, *_pieces_of_name(step)], known, found, job, onward)
     released = {s.record for s in steps}
-    waiting = ((r.path, n) for r, n in unread(case, snapshot) if r.path in released)
+    waiting = ((r.path, n) for r, n in unread_pages(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
     unseen = to_look_at(snapshot, writing_of(case, snapshot))
-    faults += (f"{path}: {asks(pages)}" for path, pages in unseen.items() if path in released)
-    return Overlooked(tuple(_sorted(found.items(known), known)), tuple(faults), len(steps))
+    faults += (
+        f"{path}: {tell_what_to_look_at(pages)}"
+        for path, pages in unseen.items()
+        if path in released
+    )
+    return Overlooked(
+        tuple(_sort_readable(found.gathered_finds(known), known)), tuple(faults), len(steps)
+    )
 
 
-def _called(step: Step) -> Iterator[Shown]:
+def _pieces_of_name(step: Step) -> Iterator[ReleasedPiece]:
     """What a record is called in the package; there the case's terms are replaced."""
     # Underscores and hyphens part words in names of files.
     stem = re.sub(r"[\W_]+", " ", PurePath(step.release_name).stem)
     for place, text in ((_TITLE, step.title), (_FILE, stem if stem.isupper() else stem.title())):
         unit = TextUnit(step.record, place, text)
         yield shown_without(
-            unit, (s for term in many(step.terms).that_may_stand(text) for s in find(term, text))
+            unit,
+            (
+                s
+                for term in terms_together(step.terms).that_may_stand(text)
+                for s in find_term(term, text)
+            ),
         )
 
 
 def _look_through(
-    shown: list[Shown], known: _Known, found: _Finds, job: Job, onward: Onward
+    shown: list[ReleasedPiece], known: _KnownTerms, found: _Finds, job: Job, onward: Onward
 ) -> None:
     taken = _known_terms(shown, known, found, job, onward)
     people = _people_of(shown)
     for piece, spans in zip(shown, taken, strict=True):
         known_here = Stretches(spans)
         named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
-        for one in (*_finds(piece.text), *_again(piece.text, people)):
+        for one in (*_finds_in_text(piece.text), *_repeats_of_names(piece.text, people)):
             if named and one.what != "name":
                 continue
-            if not known_here.meets(one.start, one.end):
+            if not known_here.meets_any(one.start, one.end):
                 said = piece.text[one.start : one.end]
                 # What is hidden in part is not listed: a redaction has been there.
                 if HIDDEN not in said:
-                    found.add(one, _place(piece.unit, said))
+                    found.add_find(one, _place_of_unit(piece.unit, said))
         # What is hidden here tells what may have been forgotten elsewhere.
-        if piece.masked:
-            for one in (*_finds(piece.unit.text), *_again(piece.unit.text, people)):
+        if piece.is_masked:
+            for one in (
+                *_finds_in_text(piece.unit.text),
+                *_repeats_of_names(piece.unit.text, people),
+            ):
                 if HIDDEN in piece.text[one.start : one.end]:
-                    found.hide(one, piece.unit.text[one.start : one.end])
+                    found.add_hidden(one, piece.unit.text[one.start : one.end])
 
 
 def _known_terms(
-    shown: list[Shown], known: _Known, found: _Finds, job: Job, onward: Onward
+    shown: list[ReleasedPiece], known: _KnownTerms, found: _Finds, job: Job, onward: Onward
 ) -> list[list[tuple[int, int]]]:
     """Finds the terms that the case knows; where, for each piece, they stand."""
     taken: list[list[tuple[int, int]]] = [[] for _ in shown]
     joined = JoinedText(s.text for s in shown)
     # What goes on over the heads of lines may be in JSON, whose letters are written otherwise.
     lined = onward is Onward.LINES
-    for term in known.terms if lined else many(known.terms).that_may_stand(joined.text):
+    for term in known.terms if lined else terms_together(known.terms).that_may_stand(joined.text):
         job.check()
         over = find_on(term, joined, onward)
-        for pieces in (*((span,) for span in _spans(term, joined.text)), *over):
-            for at, first, last in chain.from_iterable(starmap(joined.pieces, pieces)):
+        for pieces in (*((span,) for span in _spans_of_term(term, joined.text)), *over):
+            for at, first, last in chain.from_iterable(starmap(joined.pieces_of, pieces)):
                 taken[at].append((first, last))
             said = " ".join(joined.text[first:last] for first, last in pieces)
-            found.term(term, _place(shown[joined.part_at(pieces[0][0])].unit, said))
+            found.add_term(term, _place_of_unit(shown[joined.part_at(pieces[0][0])].unit, said))
     return taken
 
 
-def _people_of(shown: Sequence[Shown]) -> People:
+def _people_of(shown: Sequence[ReleasedPiece]) -> People:
     """Whom a record names anywhere, what is hidden of it too: its words are looked for in all
     of the record.
     """
     people = People()
     for piece in shown:
-        people.learn(piece.unit.text, _names(piece.unit.text))
+        people.learn_names(piece.unit.text, _names_in_text(piece.unit.text))
     return people
 
 
-def _again(text: str, people: People) -> Iterator[_Find]:
-    for name in spread(text, _names(text), people):
+def _repeats_of_names(text: str, people: People) -> Iterator[_Find]:
+    for name in spread_names(text, _names_in_text(text), people):
         yield _find_of(name)
 
 
@@ -294,40 +310,42 @@ def _find_of(name: Name) -> _Find:
     return _Find(name.start, name.end, "name", key, name.duty, name.party, name.why)
 
 
-def _place(unit: TextUnit, said: str) -> Place:
-    return Place(unit.record, unit.place, unit.start, unit.page, unit.cue, " ".join(said.split()))
+def _place_of_unit(unit: TextUnit, said: str) -> ReadablePlace:
+    return ReadablePlace(
+        unit.record, unit.place, unit.start, unit.page, unit.cue, " ".join(said.split())
+    )
 
 
 class _Finds:
     """Everything that was found, until all records were seen: only then names can be joined."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[_Find, Place]] = []
-        self._details: dict[tuple[str, str], _Gathered] = {}
-        self._terms: dict[str, _Gathered] = {}
+        self._names: list[tuple[_Find, ReadablePlace]] = []
+        self._details: dict[tuple[str, str], _GatheredFinds] = {}
+        self._terms: dict[str, _GatheredFinds] = {}
         self._hidden_names: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by surname
         self._hidden: set[tuple[str, str]] = set()
 
-    def term(self, term: str, place: Place) -> None:
+    def add_term(self, term: str, place: ReadablePlace) -> None:
         """A term that the case knows can be read at a place."""
-        self._terms.setdefault(term, _Gathered("term")).places.append(place)
+        self._terms.setdefault(term, _GatheredFinds("term")).places.append(place)
 
-    def add(self, one: _Find, place: Place) -> None:
+    def add_find(self, one: _Find, place: ReadablePlace) -> None:
         """Something can be read at a place."""
         if one.what == "name":
             self._names.append((one, place))
         else:
-            key = (one.what, _squeezed(place.words))
-            self._details.setdefault(key, _Gathered(one.what)).places.append(place)
+            key = (one.what, _squeeze_find(place.words))
+            self._details.setdefault(key, _GatheredFinds(one.what)).places.append(place)
 
-    def hide(self, one: _Find, said: str) -> None:
+    def add_hidden(self, one: _Find, said: str) -> None:
         """Something is redacted."""
         if one.what == "name":
             self._hidden_names[one.key[1]].add(one.key)
         else:
-            self._hidden.add((one.what, _squeezed(said)))
+            self._hidden.add((one.what, _squeeze_find(said)))
 
-    def items(self, known: _Known) -> Iterator[_Gathered]:
+    def gathered_finds(self, known: _KnownTerms) -> Iterator[_GatheredFinds]:
         """Each thing once, with all of its places."""
         for term, gathered in self._terms.items():
             gathered.subject = known.owners.get(term)
@@ -336,7 +354,7 @@ class _Finds:
         for key, gathered in self._details.items():
             gathered.hidden = key in self._hidden
             yield gathered
-        for name, gathered in self._people().items():
+        for name, gathered in self._merge_persons().items():
             gathered.subject = known.subject_of(name)
             hidden = self._hidden_names.get(name[1], ())
             gathered.hidden = any(_same_person(name, other) for other in hidden)
@@ -344,18 +362,18 @@ class _Finds:
                 gathered.hidden |= gathered.subject.id in known.redacted
             yield gathered
 
-    def _people(self) -> dict[tuple[str, str], _Gathered]:
+    def _merge_persons(self) -> dict[tuple[str, str], _GatheredFinds]:
         """Names that may mean one person as one: ``Sgt. Okafor`` and ``A. Okafor``."""
         forms: dict[str, set[str]] = {}
         for one, _ in self._names:
             forms.setdefault(one.key[1], set()).add(one.key[0])
         keys = {one.key for one, _ in self._names}
         # Only where one full name fits: "Okafor" of two brothers is neither.
-        fullest = {key: _fullest(key[0], forms[key[1]]) for key in keys}
-        out: dict[tuple[str, str], _Gathered] = {}
+        fullest = {key: _fullest_name(key[0], forms[key[1]]) for key in keys}
+        out: dict[tuple[str, str], _GatheredFinds] = {}
         for one, place in self._names:
             key = (fullest[one.key], one.key[1])
-            gathered = out.setdefault(key, _Gathered("name"))
+            gathered = out.setdefault(key, _GatheredFinds("name"))
             gathered.places.append(place)
             gathered.duty |= one.duty
             gathered.party = gathered.party or one.party
@@ -363,7 +381,7 @@ class _Finds:
         return out
 
 
-def _fullest(given: str, forms: Iterable[str]) -> str:
+def _fullest_name(given: str, forms: Iterable[str]) -> str:
     """The one given name among the forms that says most of what this one says; else itself."""
     if len(given) > 1:
         return given
@@ -383,8 +401,8 @@ def _same_person(one: tuple[str, str], two: tuple[str, str]) -> bool:
     return one[0] == two[0] or _says_more(one[0], two[0]) or _says_more(two[0], one[0])
 
 
-def _sorted(gathered: Iterable[_Gathered], known: _Known) -> list[Readable]:
-    made = [_readable(g, known) for g in gathered]
+def _sort_readable(gathered: Iterable[_GatheredFinds], known: _KnownTerms) -> list[Readable]:
+    made = [_make_readable(g, known) for g in gathered]
     return sorted(
         made,
         key=lambda r: (
@@ -399,18 +417,18 @@ def _sorted(gathered: Iterable[_Gathered], known: _Known) -> list[Readable]:
     )
 
 
-def _readable(gathered: _Gathered, known: _Known) -> Readable:
-    sign = _sign(gathered)
+def _make_readable(gathered: _GatheredFinds, known: _KnownTerms) -> Readable:
+    sign = _sign_of(gathered)
     records = tuple(dict.fromkeys(place.record for place in gathered.places))
     subject = gathered.subject
     proposed = any(place.words.casefold() in known.proposed for place in gathered.places)
     return Readable(
-        term=gathered.term,
+        term=gathered.commonest_spelling,
         what="subject" if gathered.what == "term" and subject else gathered.what,
         sign=sign,
         why="proposed to be redacted, not decided"
         if proposed
-        else _why(gathered, sign, len(records)),
+        else _why_readable(gathered, sign, len(records)),
         subject=subject.id if subject else "",
         count=len(gathered.places),
         records=records,
@@ -419,7 +437,7 @@ def _readable(gathered: _Gathered, known: _Known) -> Readable:
     )
 
 
-def _sign(gathered: _Gathered) -> Sign:
+def _sign_of(gathered: _GatheredFinds) -> Sign:
     if gathered.subject is not None:
         return Sign.SUBJECT
     if gathered.hidden:
@@ -431,10 +449,10 @@ def _sign(gathered: _Gathered) -> Sign:
     return Sign.DUTY if gathered.duty else Sign.NAME
 
 
-def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
+def _why_readable(gathered: _GatheredFinds, sign: Sign, records: int) -> str:
     subject = gathered.subject
     if subject is not None:
-        whom = "" if subject.label in ("", gathered.term) else f" “{subject.label}”"
+        whom = "" if subject.label in ("", gathered.commonest_spelling) else f" “{subject.label}”"
         return f"{'redacted elsewhere' if gathered.hidden else 'not redacted'}, subject{whom}"
     if sign is Sign.ELSEWHERE:
         what = "" if gathered.what == "term" else f", {gathered.what}"
@@ -449,12 +467,12 @@ def _why(gathered: _Gathered, sign: Sign, records: int) -> str:
 
 
 @lru_cache(maxsize=_CACHED)
-def _spans(term: str, text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(find(term, text))
+def _spans_of_term(term: str, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(find_term(term, text))
 
 
 @lru_cache(maxsize=_CACHED)
-def _finds(text: str) -> tuple[_Find, ...]:
+def _finds_in_text(text: str) -> tuple[_Find, ...]:
     """What a text shows; a second look at the same case costs nothing."""
     details: list[_Find] = []
     # Most pieces hold none of these, and are spared a dozen patterns.
@@ -462,15 +480,15 @@ def _finds(text: str) -> tuple[_Find, ...]:
         details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
     # A street that is named after somebody is an address, and not a person.
     taken = Stretches((d.start, d.end) for d in details)
-    names = [_find_of(n) for n in _names(text) if not taken.meets(n.start, n.end)]
+    names = [_find_of(n) for n in _names_in_text(text) if not taken.meets_any(n.start, n.end)]
     return (*details, *names)
 
 
 @lru_cache(maxsize=_CACHED)
-def _names(text: str) -> tuple[Name, ...]:
+def _names_in_text(text: str) -> tuple[Name, ...]:
     return first_names(text)
 
 
-def _squeezed(text: str) -> str:
+def _squeeze_find(text: str) -> str:
     """The same number or address, however it is written."""
     return "".join(c for c in text.casefold() if c.isalnum())

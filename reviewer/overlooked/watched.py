@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from reviewer.clock.timebase import Span, merged
+from reviewer.clock.timebase import Span, merge_spans
 from reviewer.model import Facts, Kind, Record
 from reviewer.plan.plan import Plan, Step
 
@@ -23,7 +23,7 @@ FASTEST = 2.0
 """Above this speed nothing counts as watched."""
 
 
-def unwritten(records: Iterable[Record]) -> tuple[Record, ...]:
+def recordings_without_transcript(records: Iterable[Record]) -> tuple[Record, ...]:
     """Recordings with sound of which no transcript is in the case: no search finds a word of it."""
     known = tuple(records)
     written = {r.transcript_of for r in known}
@@ -49,25 +49,27 @@ class Watched:
 
     spans: dict[Key, tuple[Span, ...]] = field(default_factory=dict)
 
-    def added(self, key: Key, start: float, end: float) -> Watched:
+    def with_stretch(self, key: Key, start: float, end: float) -> Watched:
         """With one more stretch, in seconds of media time."""
         fresh = Span(round(start * 1000), max(round(end * 1000), round(start * 1000)))
         # Less than a millisecond: nothing was seen.
         if fresh.start == fresh.end:
             return self
-        return Watched({**self.spans, key: joined((*self.spans.get(key, ()), fresh))})
+        return Watched({**self.spans, key: join_stretches((*self.spans.get(key, ()), fresh))})
 
-    def share(self, record: str, sense: Sense, seconds: float, reviewer: str = "") -> float:
+    def share_taken_in(
+        self, record: str, sense: Sense, seconds: float, reviewer: str = ""
+    ) -> float:
         """Part of a record, 0 to 1, that the reviewer (or anybody) has taken in."""
         length = round(seconds * 1000)
         if length <= 0:
             return 0.0
-        spans = self.of(record, sense, reviewer)
+        spans = self.stretches_taken_in(record, sense, reviewer)
         done = sum(min(s.end, length) - min(max(s.start, 0), length) for s in spans)
         # A player stops a tick before the end: that is all of it.
         return min(done / length, 1.0) if length - done > SLACK else 1.0
 
-    def of(self, record: str, sense: Sense, reviewer: str = "") -> tuple[Span, ...]:
+    def stretches_taken_in(self, record: str, sense: Sense, reviewer: str = "") -> tuple[Span, ...]:
         """The stretches of a record that the reviewer (or anybody) has taken in."""
         found = (
             span
@@ -75,22 +77,24 @@ class Watched:
             if path == record and how is sense and reviewer in ("", who)
             for span in spans
         )
-        return joined(found)
+        return join_stretches(found)
 
-    def reviewers(self, record: str) -> tuple[str, ...]:
+    def reviewers_of(self, record: str) -> tuple[str, ...]:
         """Who has taken in something of a record."""
         return tuple(sorted({who for path, who, _ in self.spans if path == record}))
 
 
-def unheard(record: Record, watched: Watched) -> bool:
+def is_unheard(record: Record, watched: Watched) -> bool:
     """True when nobody has heard all of a recording's sound."""
-    return watched.share(record.path, Sense.HEARD, record.facts.seconds or 0.0) < 1.0
+    return (
+        watched.share_taken_in(record.path, Sense.HEARD, record.facts.duration_seconds or 0.0) < 1.0
+    )
 
 
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+def join_stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same stretches, sorted, with gaps up to ``SLACK`` closed."""
     out: list[Span] = []
-    for span in merged(list(spans)):
+    for span in merge_spans(list(spans)):
         if out and span.start - out[-1].end <= SLACK:
             out[-1] = Span(out[-1].start, span.end)
         else:
@@ -115,25 +119,25 @@ class Missed:
     length: float
 
 
-def missed(plan: Plan, watched: Watched) -> tuple[Missed, ...]:
+def missed_in_plan(plan: Plan, watched: Watched) -> tuple[Missed, ...]:
     """What a plan releases though nobody has seen or heard all of it; the most missed first."""
     found = (
-        _missed(step, sense, watched)
+        _missed_in_step(step, sense, watched)
         for step in plan.steps
-        if step.released and step.facts.seconds
-        for sense in _senses(step.kind, step.facts)
+        if step.is_released and step.facts.duration_seconds
+        for sense in _senses_of_kind(step.kind, step.facts)
     )
     return tuple(sorted(filter(None, found), key=lambda m: (-m.seconds, m.record, m.sense)))
 
 
-def unwatched(record: Record, watched: Watched) -> str:
+def tell_unwatched(record: Record, watched: Watched) -> str:
     """What nobody took in of a recording, for a list: ``not watched``; else nothing.
 
     One word for one recording: a video that was not seen is not also said to be not heard.
     """
-    length = record.facts.seconds or 0.0
-    for sense in _senses(record.kind, record.facts) if length else ():
-        share = watched.share(record.path, sense, length)
+    length = record.facts.duration_seconds or 0.0
+    for sense in _senses_of_kind(record.kind, record.facts) if length else ():
+        share = watched.share_taken_in(record.path, sense, length)
         if share < 1.0:
             return f"{_TAKEN_IN[sense]} in part" if share else f"not {_TAKEN_IN[sense]}"
     return ""
@@ -142,19 +146,19 @@ def unwatched(record: Record, watched: Watched) -> str:
 _TAKEN_IN = {Sense.SEEN: "watched", Sense.HEARD: "heard"}
 
 
-def _senses(kind: Kind, facts: Facts) -> tuple[Sense, ...]:
+def _senses_of_kind(kind: Kind, facts: Facts) -> tuple[Sense, ...]:
     seen = (Sense.SEEN,) if kind is Kind.VIDEO else ()
     sounds = kind in (Kind.VIDEO, Kind.AUDIO) and facts.audio_codec is not None
     return (*seen, Sense.HEARD) if sounds else seen
 
 
-def _missed(step: Step, sense: Sense, watched: Watched) -> Missed | None:
-    length = step.facts.seconds or 0.0
-    share = watched.share(step.record, sense, length)
+def _missed_in_step(step: Step, sense: Sense, watched: Watched) -> Missed | None:
+    length = step.facts.duration_seconds or 0.0
+    share = watched.share_taken_in(step.record, sense, length)
     if share >= 1.0:
         return None
     start = 0
-    for span in watched.of(step.record, sense):
+    for span in watched.stretches_taken_in(step.record, sense):
         # The first gap: there a person begins to look.
         if span.start - start > SLACK:
             break
@@ -163,7 +167,7 @@ def _missed(step: Step, sense: Sense, watched: Watched) -> Missed | None:
     return Missed(step.record, title, sense, start / 1000, length * (1 - share), length)
 
 
-def told(items: Iterable[Missed], most: int = 0) -> list[str]:
+def tell_missed(items: Iterable[Missed], most: int = 0) -> list[str]:
     """The same for a person: ``Never listened to: 911 call (2:00 of 3:00 min)``, by sense.
 
     With ``most``, so many recordings are named and the others counted.
@@ -171,7 +175,7 @@ def told(items: Iterable[Missed], most: int = 0) -> list[str]:
     kept = tuple(items)
     lines = []
     for sense, verb in _NEVER.items():
-        parts = [f"{m.title} ({_part(m)})" for m in kept if m.sense is sense]
+        parts = [f"{m.title} ({_tell_part(m)})" for m in kept if m.sense is sense]
         # "and 1 more" takes as much room as its name.
         if most and len(parts) > most + 1:
             parts = [*parts[:most], f"and {len(parts) - most} more"]
@@ -183,17 +187,17 @@ def told(items: Iterable[Missed], most: int = 0) -> list[str]:
 _NEVER = {Sense.SEEN: "Never watched", Sense.HEARD: "Never listened to"}
 
 
-def _part(item: Missed) -> str:
+def _tell_part(item: Missed) -> str:
     """How much of how much; never nothing."""
     length = max(round(item.length), 1)
     seconds = min(max(round(item.seconds), 1), length)
-    whole = f"{length} s" if length < 60 else f"{_minutes(length)} min"
+    whole = f"{length} s" if length < 60 else f"{_minutes_and_seconds(length)} min"
     if seconds == length:
         return f"all of {whole}"
-    return f"{seconds if length < 60 else _minutes(seconds)} of {whole}"
+    return f"{seconds if length < 60 else _minutes_and_seconds(seconds)} of {whole}"
 
 
-def _minutes(seconds: int) -> str:
+def _minutes_and_seconds(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
@@ -211,7 +215,7 @@ def from_data(data: object) -> Watched:
     for item in data if isinstance(data, list) else []:
         try:
             key = (str(item["record"]), str(item["by"]), Sense(item["how"]))
-            spans[key] = joined(Span(int(a), int(b)) for a, b in item["spans"])
+            spans[key] = join_stretches(Span(int(a), int(b)) for a, b in item["spans"])
         except (KeyError, TypeError, ValueError):
             continue
     return Watched(spans)

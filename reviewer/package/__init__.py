@@ -1,22 +1,22 @@
 """The sealed release: laid out, explained, sealed, and verified."""
 
-from reviewer.package.bag import Journal, seal
-from reviewer.package.build import build, write_report
-from reviewer.package.payload import Problem
-from reviewer.package.verify import Signer, Verification, is_package, note_sealed, verify
+from reviewer.package.bag import Journal, seal_package
+from reviewer.package.build import build_package, write_report
+from reviewer.package.payload import PackageProblem
+from reviewer.package.verify import Signer, Verification, is_package, note_sealed, verify_package
 from reviewer.system.signing_keys import SigningKey, signing_key
 
 __all__ = [
     "Journal",
-    "Problem",
+    "PackageProblem",
     "Signer",
     "SigningKey",
     "Verification",
-    "build",
+    "build_package",
     "is_package",
     "note_sealed",
-    "seal",
+    "seal_package",
     "signing_key",
-    "verify",
+    "verify_package",
     "write_report",
 ]

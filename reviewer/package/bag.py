@@ -16,11 +16,11 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.clock.timebase import parse_utc
-from reviewer.law.jurisdiction import jurisdiction
-from reviewer.package import words
+from reviewer.law.jurisdiction import load_jurisdiction
+from reviewer.package import plain_words
 from reviewer.plan.plan import Plan
 from reviewer.plan.release_names import masked_text
-from reviewer.system.files import sha256, write_atomic
+from reviewer.system.files import hash_file, write_atomic
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.signing_keys import SigningKey
 
@@ -47,7 +47,7 @@ class Journal:
     head: str
 
 
-def seal(
+def seal_package(
     folder: Path, plan: Plan, key: SigningKey, journal: Journal | None = None, job: Job = SILENT
 ) -> None:
     """Make a folder with a finished ``data`` folder a bag, and sign it.
@@ -55,20 +55,22 @@ def seal(
     The same content, plan, journal and key give the same bytes.
     """
     payload = files_below(folder / "data")
-    sums = hashed(payload, job)
+    sums = hash_files(payload, job)
     names = {path: path.relative_to(folder).as_posix() for path in payload}
     size = sum(path.stat().st_size for path in payload)
     write_atomic(folder / "bagit.txt", DECLARATION)
-    write_atomic(folder / "bag-info.txt", _info(plan, key, journal, f"{size}.{len(payload)}"))
-    write_atomic(folder / MANIFEST, _manifest((names[p], sums[p]) for p in payload))
+    write_atomic(
+        folder / "bag-info.txt", _write_bag_info(plan, key, journal, f"{size}.{len(payload)}")
+    )
+    write_atomic(folder / MANIFEST, _write_manifest((names[p], sums[p]) for p in payload))
     tags = [folder / name for name in TAG_FILES]
-    tag_sums = hashed(tags, job)
+    tag_sums = hash_files(tags, job)
     # RFC 8493, 2.2.1: a tag manifest lists the bag's own files, and never another tag manifest.
-    listing = _manifest((p.name, tag_sums[p]) for p in tags)
+    listing = _write_manifest((p.name, tag_sums[p]) for p in tags)
     write_atomic(folder / TAG_MANIFEST, listing)
-    signature = key.sign(DOMAIN + listing.encode()).hex()
+    signature = key.sign_message(DOMAIN + listing.encode()).hex()
     log.info("sealed: %d files of %d bytes", len(payload), size)
-    written = signature_text(key.public.hex(), key.fingerprint, signature)
+    written = signature_text(key.public_bytes.hex(), key.own_fingerprint, signature)
     write_atomic(folder / SIGNATURE, written)
 
 
@@ -78,8 +80,8 @@ def files_below(folder: Path) -> list[Path]:
     return sorted(found, key=lambda p: p.as_posix())
 
 
-def hashed(
-    paths: Iterable[Path], job: Job = SILENT, hasher: Callable[[Path, Job], str] = sha256
+def hash_files(
+    paths: Iterable[Path], job: Job = SILENT, hasher: Callable[[Path, Job], str] = hash_file
 ) -> dict[Path, str]:
     """SHA-256 of files, several at once; tells the job how many bytes are done.
 
@@ -102,28 +104,28 @@ def hashed(
     return sums
 
 
-def encoded(name: str) -> str:
+def encode_manifest_path(name: str) -> str:
     """A path as a manifest writes it."""
     # RFC 8493, 2.1.3. The percent sign first, else it would be written twice.
     return name.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _manifest(lines: Iterable[tuple[str, str]]) -> str:
+def _write_manifest(lines: Iterable[tuple[str, str]]) -> str:
     # Two blanks, as sha256sum writes and checks it: a requester needs no other program.
-    return "".join(f"{digest}  {encoded(name)}\n" for name, digest in lines)
+    return "".join(f"{digest}  {encode_manifest_path(name)}\n" for name, digest in lines)
 
 
-def _info(plan: Plan, key: SigningKey, journal: Journal | None, oxum: str) -> str:
-    moment = words.local(parse_utc(plan.as_of), plan.timezone)
+def _write_bag_info(plan: Plan, key: SigningKey, journal: Journal | None, oxum: str) -> str:
+    moment = plain_words.local_moment(parse_utc(plan.as_of), plan.timezone)
     tags = [
-        ("Source-Organization", jurisdiction(plan.jurisdiction).office),
-        ("External-Description", masked_text(plan.title, plan.terms)),
+        ("Source-Organization", load_jurisdiction(plan.jurisdiction).office),
+        ("External-Description", masked_text(plan.title, plan.all_terms)),
         ("External-Identifier", plan.request.id),
         ("Bagging-Date", moment.date().isoformat()),
         ("Bag-Software-Agent", f"Records Reviewer {__version__}"),
         # RFC 8493, 2.2.2: the sum of the bytes, a dot, the number of files.
         ("Payload-Oxum", oxum),
-        (KEY_TAG, key.fingerprint),
+        (KEY_TAG, key.own_fingerprint),
     ]
     if journal is not None:
         tags += [(ROWS_TAG, str(journal.rows)), (HEAD_TAG, journal.head)]

@@ -12,20 +12,22 @@ from pathlib import Path, PurePosixPath
 
 from reviewer.attack.report import Report
 from reviewer.errors import DoesNotHold
-from reviewer.package import contents, letter, log, page, released, tables
-from reviewer.package.released import Content
-from reviewer.plan.plan import Plan, public, public_name
+from reviewer.package import contents, csv_tables, letter, log_pdf, released_content, viewer_page
+from reviewer.package.released_content import Content
+from reviewer.plan.plan import Plan, public_name, public_part
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.canonical import canonical, plain
+from reviewer.system.canonical import canonical_json, to_plain
 from reviewer.system.files import copy_hashed, write_atomic
 
 
-def build(
+def build_package(
     folder: Path,
     plan: Plan,
     rendered: Sequence[Rendered],
     outputs: Callable[[str], Path],
-    read: Callable[[Path, tuple[RenderedFile, ...]], Content] = released.read,
+    read: Callable[
+        [Path, tuple[RenderedFile, ...]], Content
+    ] = released_content.read_released_content,
     key: str = "",
 ) -> None:
     """Lay out everything but the attack report and the seal.
@@ -49,14 +51,14 @@ def build(
     records.mkdir(parents=True)
     for result in sorted(rendered, key=lambda r: r.record):
         for file in result.files:
-            _copy(outputs(result.record) / file.file, records / _inside(file), file)
-    found = replace(contents.gather(records, plan, rendered, read), key=key)
-    write_atomic(data / "plan.json", canonical(public(plan)))
-    write_atomic(data / "redaction-log.csv", tables.redaction_log(found))
-    write_atomic(data / "redaction-log.pdf", log.write(found))
-    write_atomic(data / "withheld.csv", tables.withheld(found))
-    write_atomic(data / "letter.pdf", letter.write(found))
-    write_atomic(data / "index.html", page.write(found))
+            _copy_rendered(outputs(result.record) / file.file, records / _path_inside(file), file)
+    found = replace(contents.gather_contents(records, plan, rendered, read), key=key)
+    write_atomic(data / "plan.json", canonical_json(public_part(plan)))
+    write_atomic(data / "redaction-log.csv", csv_tables.redaction_log(found))
+    write_atomic(data / "redaction-log.pdf", log_pdf.write_log_pdf(found))
+    write_atomic(data / "withheld.csv", csv_tables.write_withheld_table(found))
+    write_atomic(data / "letter.pdf", letter.write_letter(found))
+    write_atomic(data / "index.html", viewer_page.write_viewer_page(found))
 
 
 def write_report(folder: Path, report: Report, plan: Plan) -> None:
@@ -66,14 +68,14 @@ def write_report(folder: Path, report: Report, plan: Plan) -> None:
     """
     names = {step.record: public_name(step) for step in plan.steps}
     findings = [
-        {**plain(f), "record": names.get(f.record, "")}
-        for f in sorted(report.findings, key=lambda f: canonical(f))
+        {**to_plain(f), "record": names.get(f.record, "")}
+        for f in sorted(report.findings, key=lambda f: canonical_json(f))
     ]
-    checks = sorted(plain(report.checks), key=canonical)
+    checks = sorted(to_plain(report.checks), key=canonical_json)
     content = {
         "format": "records-reviewer/attack-report",
         "version": 1,
-        "clean": report.clean,
+        "clean": report.is_clean,
         "tried": sum(check.tried for check in report.checks),
         "held": sum(check.held for check in report.checks),
         "files": len({check.file for check in report.checks}),
@@ -81,15 +83,15 @@ def write_report(folder: Path, report: Report, plan: Plan) -> None:
         "checks": checks,
         "findings": findings,
         "unread": [
-            {**plain(u), "record": names.get(u.record, "")}
-            for u in sorted(report.unread, key=lambda u: canonical(u))
+            {**to_plain(u), "record": names.get(u.record, "")}
+            for u in sorted(report.unread, key=lambda u: canonical_json(u))
         ],
     }
-    write_atomic(folder / "data" / "attack-report.json", canonical(content))
+    write_atomic(folder / "data" / "attack-report.json", canonical_json(content))
 
 
 def _require_match(plan: Plan, rendered: Sequence[Rendered]) -> None:
-    planned = {step.record: public_name(step) for step in plan.steps if step.released}
+    planned = {step.record: public_name(step) for step in plan.steps if step.is_released}
     made = {r.record for r in rendered if r.files}
     lost = sorted(planned[record] for record in planned.keys() - made)
     if lost:
@@ -104,14 +106,14 @@ def _require_match(plan: Plan, rendered: Sequence[Rendered]) -> None:
         raise DoesNotHold(f"Two released files would be called {twice[0]}.")
 
 
-def _inside(file: RenderedFile) -> PurePosixPath:
+def _path_inside(file: RenderedFile) -> PurePosixPath:
     path = PurePosixPath(file.name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         raise DoesNotHold(f"A released file would lie outside the package: {file.name}.")
     return path
 
 
-def _copy(source: Path, target: Path, file: RenderedFile) -> None:
+def _copy_rendered(source: Path, target: Path, file: RenderedFile) -> None:
     """The rendered file under its released name, hashed on the way."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as stream:

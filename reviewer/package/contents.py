@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.errors import BadInput
-from reviewer.law.jurisdiction import Exemption, Jurisdiction, jurisdiction
+from reviewer.law.jurisdiction import Exemption, Jurisdiction, load_jurisdiction
 from reviewer.model import (
     Kind,
     Redaction,
@@ -23,20 +23,20 @@ from reviewer.model import (
     start_of,
     style_of,
 )
-from reviewer.package import released, shares, words
-from reviewer.package.released import Content
-from reviewer.package.shares import Share
+from reviewer.package import hidden_shares, plain_words, released_content
+from reviewer.package.hidden_shares import Share
+from reviewer.package.released_content import Content
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import Plan, Step, public, public_name
+from reviewer.plan.plan import Plan, Step, public_name, public_part
 from reviewer.plan.release_names import masked_text
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 Read = Callable[[Path, tuple[RenderedFile, ...]], Content]
 
 
 @dataclass(frozen=True)
-class Row:
+class LogRow:
     """One redaction, as the log shows it. Times are media seconds and wall-clock text.
 
     Attributes:
@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """One record of the request.
 
     Attributes:
@@ -70,7 +70,7 @@ class Entry:
     step: Step
     name: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[LogRow, ...]
     files: tuple[RenderedFile, ...]
     sizes: tuple[int, ...]
     method: str
@@ -83,19 +83,21 @@ class Entry:
     device: str
 
     @property
-    def medium(self) -> str:
+    def medium_in_words(self) -> str:
         """The record's kind in plain words."""
-        return words.KINDS[self.step.kind]
+        return plain_words.KINDS[self.step.kind]
 
     @property
     def left_out(self) -> str:
         """What the released copy lacks besides what is redacted; empty when nothing."""
-        return words.listed([masked_text(what, self.step.terms) for what in self.step.left_out])
+        return plain_words.join_with_and(
+            [masked_text(what, self.step.terms) for what in self.step.left_out]
+        )
 
     @property
-    def extent(self) -> str:
+    def extent_in_words(self) -> str:
         """How long the record is, in its own measure; empty when that is not known."""
-        return _extent(self.step)
+        return _extent_of(self.step)
 
 
 @dataclass(frozen=True)
@@ -103,46 +105,49 @@ class Contents:
     """A whole package before it takes a form."""
 
     plan: Plan
-    entries: tuple[Entry, ...]
+    entries: tuple[RecordEntry, ...]
     key: str = ""  # fingerprint of the key that will seal it
 
     @cached_property
-    def law(self) -> Jurisdiction:
+    def jurisdiction_cited(self) -> Jurisdiction:
         """The jurisdiction that the exemptions are cited from."""
-        return jurisdiction(self.plan.jurisdiction)
+        return load_jurisdiction(self.plan.jurisdiction)
 
     @cached_property
     def plan_hash(self) -> str:
         """SHA-256 of ``data/plan.json``; the plan itself holds what must stay hidden."""
-        return digest(public(self.plan))
+        return digest_of(public_part(self.plan))
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def log_rows(self) -> tuple[LogRow, ...]:
         """Every row of the redaction log."""
         return tuple(row for entry in self.entries for row in entry.rows)
 
     @property
-    def codes(self) -> tuple[str, ...]:
+    def cited_codes(self) -> tuple[str, ...]:
         """Every exemption that is cited, in the order of the jurisdiction's list."""
-        order = {e.code: n for n, e in enumerate(self.law.exemptions)}
+        order = {e.code: n for n, e in enumerate(self.jurisdiction_cited.exemptions)}
         cited = {code for entry in self.entries for code in entry.step.exemptions}
         return tuple(sorted(cited, key=lambda c: (order.get(c, len(order)), c)))
 
-    def having(self, *outcomes: Outcome) -> tuple[Entry, ...]:
+    def entries_with_outcome(self, *outcomes: Outcome) -> tuple[RecordEntry, ...]:
         """The records of which one of these became."""
         return tuple(e for e in self.entries if e.step.outcome in outcomes)
 
-    def exemption(self, code: str) -> Exemption:
+    def exemption_of_code(self, code: str) -> Exemption:
         """What the law says of a code; a code it does not know stands for itself."""
-        return self.law.exemption(code) or Exemption(code, code, code, "")
+        return self.jurisdiction_cited.find_exemption(code) or Exemption(code, code, code, "")
 
-    def masked(self, text: str) -> str:
+    def mask_terms(self, text: str) -> str:
         """Text of a person or a bundle, without what no released file may hold."""
-        return masked_text(text, self.plan.terms)
+        return masked_text(text, self.plan.all_terms)
 
 
-def gather(
-    folder: Path, plan: Plan, rendered: Sequence[Rendered], read: Read = released.read
+def gather_contents(
+    folder: Path,
+    plan: Plan,
+    rendered: Sequence[Rendered],
+    read: Read = released_content.read_released_content,
 ) -> Contents:
     """Put together what a package says.
 
@@ -154,37 +159,39 @@ def gather(
     """
     results = {r.record: r for r in rendered}
     entries = tuple(
-        _entry(folder, plan, step, results.get(step.record), read) for step in plan.steps
+        _make_entry(folder, plan, step, results.get(step.record), read) for step in plan.steps
     )
     return Contents(plan, entries)
 
 
-def _entry(folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read) -> Entry:
+def _make_entry(
+    folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read
+) -> RecordEntry:
     # The record itself first: a viewer opens the first file.
     files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
     content = _read_of(step, read, folder, files) if files else Content()
-    clock = _clock(plan, step)
+    clock = _clock_for_step(plan, step)
     name = public_name(step)
     places = result.places if result else {}
     rows = tuple(
-        replace(_row(plan, step, r, content, clock), places=places.get(r.id, 1))
+        replace(_make_log_row(plan, step, r, content, clock), places=places.get(r.id, 1))
         for r in step.redactions
         # A log that lists what hid nothing would tell a requester of redactions that they cannot
         # find.
         if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
     )
     reasons = dict.fromkeys(r.reason for r in step.of_type(WithholdRedaction) if r.reason)
-    return Entry(
+    return RecordEntry(
         step=step,
         name=name,
-        title=_title(step, name),
+        title=_title_of(step, name),
         rows=tuple(sorted(rows, key=_reading_order)),
         files=files,
         sizes=tuple((folder / f.name).stat().st_size for f in files),
         method=masked_text(result.method, step.terms) if result else "",
         notes=tuple(masked_text(n, step.terms) for n in result.notes) if result else (),
         content=content,
-        shares=shares.of(step, content),
+        shares=hidden_shares.hidden_shares_of(step, content),
         clock=clock,
         reason=masked_text("; ".join(reasons) or step.reason, step.terms),
         agency=masked_text(step.agency, step.terms),
@@ -202,30 +209,32 @@ def _read_of(step: Step, read: Read, folder: Path, files: tuple[RenderedFile, ..
         raise
 
 
-def _title(step: Step, name: str) -> str:
+def _title_of(step: Step, name: str) -> str:
     """What a record is headed with; one withheld in full by its kind and length only.
 
     Its own title or name may say what is withheld, as "Complaint of Ana Ruiz.pdf" does.
     """
     if step.outcome is Outcome.WITHHELD:
-        return ", ".join(filter(None, (words.KINDS[step.kind], _extent(step))))
+        return ", ".join(filter(None, (plain_words.KINDS[step.kind], _extent_of(step))))
     return masked_text(step.title, step.terms) or name.rpartition("/")[2]
 
 
-def _extent(step: Step) -> str:
+def _extent_of(step: Step) -> str:
     facts = step.facts
-    if facts.seconds is not None:
+    if facts.duration_seconds is not None:
         # To the second: a length to the millisecond would tell a withheld recording from any other.
         whole = step.outcome is Outcome.WITHHELD
-        return words.length(max(round(facts.seconds), 1) if whole else facts.seconds)
+        return plain_words.duration_in_words(
+            max(round(facts.duration_seconds), 1) if whole else facts.duration_seconds
+        )
     if facts.pages:
-        return words.counted(facts.pages, "page")
+        return plain_words.count_with_noun(facts.pages, "page")
     if facts.cues:
-        return words.counted(facts.cues, "cue")
-    return words.counted(facts.rows, "row") if facts.rows else ""
+        return plain_words.count_with_noun(facts.cues, "cue")
+    return plain_words.count_with_noun(facts.rows, "row") if facts.rows else ""
 
 
-def _clock(plan: Plan, step: Step) -> ClockMap | None:
+def _clock_for_step(plan: Plan, step: Step) -> ClockMap | None:
     for candidate in (step, *(s for s in plan.steps if s.record == step.transcript_of)):
         if candidate.clock is not None:
             c = candidate.clock
@@ -234,32 +243,34 @@ def _clock(plan: Plan, step: Step) -> ClockMap | None:
     return None
 
 
-def _row(
+def _make_log_row(
     plan: Plan, step: Step, redaction: Redaction, content: Content, clock: ClockMap | None
-) -> Row:
-    start, end = _times(step, redaction, content)
+) -> LogRow:
+    start, end = _times_of_redaction(step, redaction, content)
 
-    def wall(seconds: float | None) -> str:
+    def wall_time(seconds: float | None) -> str:
         if clock is None or seconds is None:
             return ""
-        return words.wall(clock.utc(seconds), plan.timezone)
+        return plain_words.wall_clock_text(clock.utc_of_media(seconds), plan.timezone)
 
-    return Row(
+    return LogRow(
         record=public_name(step),
-        medium=words.KINDS[step.kind],
+        medium=plain_words.KINDS[step.kind],
         start=start,
         end=end,
-        wall_start=wall(start),
-        wall_end=wall(end),
-        place=words.place(redaction, step.kind),
-        hidden=words.hidden(redaction, step.kind),
-        style=words.STYLES.get(style_of(redaction), style_of(redaction)),
+        wall_start=wall_time(start),
+        wall_end=wall_time(end),
+        place=plain_words.tell_place(redaction, step.kind),
+        hidden=plain_words.tell_hidden(redaction, step.kind),
+        style=plain_words.STYLES.get(style_of(redaction), style_of(redaction)),
         exemptions=redaction.exemptions,
         reason=masked_text(redaction.reason, step.terms),
     )
 
 
-def _times(step: Step, redaction: Redaction, content: Content) -> tuple[float | None, float | None]:
+def _times_of_redaction(
+    step: Step, redaction: Redaction, content: Content
+) -> tuple[float | None, float | None]:
     """The media seconds of a redaction; those of its cue for words of a transcript."""
     cue = cue_of(redaction)
     if step.kind is not Kind.TRANSCRIPT or cue is None:
@@ -270,6 +281,6 @@ def _times(step: Step, redaction: Redaction, content: Content) -> tuple[float | 
     return content.cues[cue - 1].start, content.cues[cue - 1].end
 
 
-def _reading_order(row: Row) -> tuple[float, str, str]:
+def _reading_order(row: LogRow) -> tuple[float, str, str]:
     # What has no time stands before what has one.
     return (row.start if row.start is not None else -1.0, row.place, row.hidden)

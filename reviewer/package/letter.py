@@ -12,10 +12,10 @@ from html import escape
 from string import Template
 
 from reviewer.errors import Refused
-from reviewer.package import pdf, words
-from reviewer.package.contents import Contents, Entry
+from reviewer.package import plain_pdf, plain_words
+from reviewer.package.contents import Contents, RecordEntry
 from reviewer.plan.outcome import Outcome
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 _COUNTED = {
     Outcome.FULL: "released in full",
@@ -24,48 +24,50 @@ _COUNTED = {
 }
 
 
-def write(contents: Contents) -> bytes:
+def write_letter(contents: Contents) -> bytes:
     """``letter.pdf``.
 
     Raises:
         Refused: A letter's template names something that is not there.
     """
     name = template_for(contents)
-    html = resource(f"letters/{name}.html").read_text(encoding="utf-8")
-    css = resource("letters/letter.css").read_text(encoding="utf-8")
+    html = resource_path(f"letters/{name}.html").read_text(encoding="utf-8")
+    css = resource_path("letters/letter.css").read_text(encoding="utf-8")
     try:
         # `substitute` and not `safe_substitute`: a name that is mistyped in a template must not
         # reach a requester as $name.
-        body = Template(html).substitute(_values(contents))
+        body = Template(html).substitute(_values_of_letter(contents))
     except (KeyError, ValueError) as error:
         raise Refused(
             f"The letter resources/letters/{name}.html cannot be filled in: {error}.",
             "Its README lists the names that it may use.",
         ) from error
-    body += _seal(contents)
+    body += _explain_seal(contents)
     title = "Memorandum" if name == "memorandum" else "Letter"
-    return pdf.letter(f"{title}, request {contents.plan.request.id}", body, css, foot(contents))
+    return plain_pdf.make_letter_pdf(
+        f"{title}, request {contents.plan.request.id}", body, css, foot_of_pages(contents)
+    )
 
 
 def template_for(contents: Contents) -> str:
     """The name of the letter that fits what was decided."""
     if contents.plan.request.basis == "council":
         return "memorandum"
-    if not contents.having(*_COUNTED):
+    if not contents.entries_with_outcome(*_COUNTED):
         return "none"
-    if not contents.having(Outcome.FULL, Outcome.PART):
+    if not contents.entries_with_outcome(Outcome.FULL, Outcome.PART):
         return "denial"
-    return "partial" if contents.having(Outcome.PART, Outcome.WITHHELD) else "release"
+    return "partial" if contents.entries_with_outcome(Outcome.PART, Outcome.WITHHELD) else "release"
 
 
-def foot(contents: Contents) -> str:
+def foot_of_pages(contents: Contents) -> str:
     """What stands at the foot of every page."""
     return f"Request {contents.plan.request.id}  ·  SHA-256 of data/plan.json: {contents.plan_hash}"
 
 
-def counts(contents: Contents) -> str:
+def tell_counts(contents: Contents) -> str:
     """``We found 3 records ...``: what became of how many."""
-    found = {o: len(contents.having(o)) for o in _COUNTED}
+    found = {o: len(contents.entries_with_outcome(o)) for o in _COUNTED}
     total = sum(found.values())
     if not total:
         return "We found no record that answers the request."
@@ -75,44 +77,44 @@ def counts(contents: Contents) -> str:
         for outcome, number in found.items()
         if number
     ]
-    records = words.counted(total, "record")
-    return f"We found {records} that {verb} the request: {words.listed(parts)}."
+    records = plain_words.count_with_noun(total, "record")
+    return f"We found {records} that {verb} the request: {plain_words.join_with_and(parts)}."
 
 
-def _values(contents: Contents) -> dict[str, str]:
+def _values_of_letter(contents: Contents) -> dict[str, str]:
     plan = contents.plan
-    received = words.iso_date(plan.request.received)
+    received = plain_words.iso_date(plan.request.received)
     return {
-        "office": escape(contents.law.office),
-        "date": escape(words.day(plan.as_of, plan.timezone)),
-        "requester": escape(contents.masked(plan.request.requester)),
+        "office": escape(contents.jurisdiction_cited.office),
+        "date": escape(plain_words.day_in_words(plan.as_of, plan.timezone)),
+        "requester": escape(contents.mask_terms(plan.request.requester)),
         "request": escape(plan.request.id),
         "received": escape(f", received {received}" if received else ""),
-        "scope": escape(contents.masked(plan.request.scope) or "the records listed below"),
-        "case": escape(contents.masked(plan.title)),
-        "counts": escape(counts(contents)),
-        "records": _records(contents),
-        "exemptions": _exemptions(contents),
-        "reasons": _reasons(contents),
-        "withheld": _withheld(contents),
-        "people": _people(contents),
-        "rights": escape(contents.law.review_rights),
+        "scope": escape(contents.mask_terms(plan.request.scope) or "the records listed below"),
+        "case": escape(contents.mask_terms(plan.title)),
+        "counts": escape(tell_counts(contents)),
+        "records": _list_records(contents),
+        "exemptions": _list_exemptions(contents),
+        "reasons": _list_reasons(contents),
+        "withheld": _list_withheld(contents),
+        "people": _list_people(contents),
+        "rights": escape(contents.jurisdiction_cited.review_rights),
     }
 
 
-def _records(contents: Contents) -> str:
+def _list_records(contents: Contents) -> str:
     items = []
-    for entry in contents.having(*_COUNTED):
-        shares = words.listed([s.text for s in entry.shares])
+    for entry in contents.entries_with_outcome(*_COUNTED):
+        shares = plain_words.join_with_and([s.text for s in entry.shares])
         more = f" (hidden: {shares})" if entry.step.outcome is Outcome.PART and shares else ""
         more += f" (not in the released copy: {entry.left_out})" if entry.left_out else ""
-        items.append(f"{_name(entry)}: {escape(entry.step.outcome.value + more)}")
-    return _list(items)
+        items.append(f"{_name_of_entry(entry)}: {escape(entry.step.outcome.value + more)}")
+    return _html_list(items)
 
 
-def _exemptions(contents: Contents) -> str:
-    found = [contents.exemption(code) for code in contents.codes]
-    return _list(
+def _list_exemptions(contents: Contents) -> str:
+    found = [contents.exemption_of_code(code) for code in contents.cited_codes]
+    return _html_list(
         [
             f"<b>{escape(e.code)}, {escape(e.title)}</b> ({escape(e.statute)})."
             f" {escape(e.explanation)}"
@@ -121,36 +123,36 @@ def _exemptions(contents: Contents) -> str:
     )
 
 
-def _reasons(contents: Contents) -> str:
+def _list_reasons(contents: Contents) -> str:
     items = []
-    for entry in contents.having(Outcome.PART):
+    for entry in contents.entries_with_outcome(Outcome.PART):
         kinds: Counter[tuple[str, tuple[str, ...], str]] = Counter()
         for row in entry.rows:
             # A record with three hundred muted words has one ground, not three hundred.
             kinds[row.hidden, row.exemptions, row.reason] += row.places
-        grounds = [_ground(*kind, number) for kind, number in kinds.items()]
+        grounds = [_tell_ground(*kind, number) for kind, number in kinds.items()]
         if entry.left_out:
             grounds.append(escape(f"Not in the released copy: {entry.left_out}"))
-        items.append("<br/>".join([_name(entry), *grounds]))
-    return _list(items) if items else "<p>Nothing is redacted.</p>"
+        items.append("<br/>".join([_name_of_entry(entry), *grounds]))
+    return _html_list(items) if items else "<p>Nothing is redacted.</p>"
 
 
-def _ground(hidden: str, codes: tuple[str, ...], reason: str, number: int) -> str:
-    places = words.counted(number, "place")
+def _tell_ground(hidden: str, codes: tuple[str, ...], reason: str, number: int) -> str:
+    places = plain_words.count_with_noun(number, "place")
     why = f": {reason}" if reason else ""
-    return escape(f"{hidden}, {places}, under {words.listed(codes)}{why}")
+    return escape(f"{hidden}, {places}, under {plain_words.join_with_and(codes)}{why}")
 
 
-def _withheld(contents: Contents) -> str:
+def _list_withheld(contents: Contents) -> str:
     items = []
-    for entry in contents.having(Outcome.WITHHELD):
-        cited = words.listed(entry.step.exemptions)
+    for entry in contents.entries_with_outcome(Outcome.WITHHELD):
+        cited = plain_words.join_with_and(entry.step.exemptions)
         reason = f": {entry.reason}" if entry.reason else ""
-        items.append(f"{_name(entry)}, under {escape(cited + reason)}")
-    return _list(items)
+        items.append(f"{_name_of_entry(entry)}, under {escape(cited + reason)}")
+    return _html_list(items)
 
 
-def _seal(contents: Contents) -> str:
+def _explain_seal(contents: Contents) -> str:
     """How whoever gets the package can tell that it is the one that was sent."""
     if not contents.key:
         return ""
@@ -161,20 +163,20 @@ def _seal(contents: Contents) -> str:
     )
 
 
-def _people(contents: Contents) -> str:
+def _list_people(contents: Contents) -> str:
     # Section 9(a) of the Illinois act asks for the names of those who are responsible for a denial.
     authors = {r.author for entry in contents.entries for r in entry.step.redactions if r.author}
-    named = [escape(contents.masked(author)) for author in sorted(authors)]
-    return _list(named) if named else "<p>The person who signs below.</p>"
+    named = [escape(contents.mask_terms(author)) for author in sorted(authors)]
+    return _html_list(named) if named else "<p>The person who signs below.</p>"
 
 
-def _name(entry: Entry) -> str:
+def _name_of_entry(entry: RecordEntry) -> str:
     name = entry.name if entry.title != entry.name.rpartition("/")[2] else ""
-    about = [part for part in (name, entry.medium.lower(), entry.extent) if part]
+    about = [part for part in (name, entry.medium_in_words.lower(), entry.extent_in_words) if part]
     return f"<b>{escape(entry.title)}</b> ({escape(', '.join(about))})"
 
 
-def _list(items: list[str]) -> str:
+def _html_list(items: list[str]) -> str:
     if not items:
         return "<p>None.</p>"
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"

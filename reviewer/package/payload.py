@@ -19,7 +19,7 @@ _LINK = "it is a link, and a package holds files only"
 
 
 @dataclass(frozen=True)
-class Problem:
+class PackageProblem:
     """Something that does not hold, and the file it does not hold for."""
 
     file: str
@@ -27,17 +27,17 @@ class Problem:
 
 
 @dataclass
-class Look:
+class PackageLook:
     """A package while it is looked at, and what was seen so far."""
 
     folder: Path
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[PackageProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    _said: set[Problem] = field(default_factory=set)
+    _said: set[PackageProblem] = field(default_factory=set)
 
-    def say(self, file: str, what: str) -> None:
+    def note_problem(self, file: str, what: str) -> None:
         """Something does not hold; it is told once and in one line, whoever comes upon it."""
-        problem = Problem(_in_a_line(file), _in_a_line(what))
+        problem = PackageProblem(_in_a_line(file), _in_a_line(what))
         if problem not in self._said:
             self._said.add(problem)
             self.problems.append(problem)
@@ -63,16 +63,18 @@ def _in_a_line(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def compare(look: Look, listed: dict[str, str], job: Job, most: float = math.inf) -> Compared:
+def compare_files(
+    look: PackageLook, listed: dict[str, str], job: Job, most: float = math.inf
+) -> Compared:
     """Hash the listed files and compare; one of more than ``most`` bytes is another file."""
     there, faults = {}, {}
     for name in listed:
-        fault = _fault(look.folder, name, most)
+        fault = _fault_of_file(look.folder, name, most)
         if fault:
             faults[name] = fault
         else:
             there[look.folder / name] = name
-    sums = bag.hashed(sorted(there), job)
+    sums = bag.hash_files(sorted(there), job)
     found = {there[path]: digest for path, digest in sums.items()}
     # RFC 8493 lets hashes be written in either case.
     changed = (name for name, digest in found.items() if digest != listed[name].casefold())
@@ -80,7 +82,7 @@ def compare(look: Look, listed: dict[str, str], job: Job, most: float = math.inf
     return Compared(sum(path.stat().st_size for path in there), faults, found)
 
 
-def _fault(folder: Path, name: str, most: float) -> str:
+def _fault_of_file(folder: Path, name: str, most: float) -> str:
     """What is wrong with a listed file, seen without reading it."""
     try:
         # A link would let a package hold what lies outside of it, and what changes after sealing.
@@ -94,40 +96,40 @@ def _fault(folder: Path, name: str, most: float) -> str:
         return _MISSING
 
 
-def told(look: Look, compared: Compared) -> None:
+def tell_faults_of_files(look: PackageLook, compared: Compared) -> None:
     """Say what is wrong with listed files."""
     for name, what in compared.faults.items():
-        look.say(name, what)
+        look.note_problem(name, what)
 
 
-def check_payload(look: Look, listed: dict[str, str], job: Job) -> tuple[int, bool]:
+def check_payload(look: PackageLook, listed: dict[str, str], job: Job) -> tuple[int, bool]:
     """Is everything below ``data`` as it was sealed? Its bytes, and whether it all is."""
     before = len(look.problems)
     for name in listed:
         if not name.startswith("data/"):
-            look.say(name, f"{bag.MANIFEST} lists it, and it is no file of the payload")
+            look.note_problem(name, f"{bag.MANIFEST} lists it, and it is no file of the payload")
     sealed = {n: d.casefold() for n, d in listed.items() if n.startswith("data/")}
     if (look.folder / "data").is_symlink():
-        look.say("data", _LINK)
+        look.note_problem("data", _LINK)
         return 0, False
     if sealed and not (look.folder / "data").is_dir():
-        look.say("data", f"{_MISSING}, and with it every file of the package")
+        look.note_problem("data", f"{_MISSING}, and with it every file of the package")
         return 0, False
-    compared = compare(look, sealed, job)
+    compared = compare_files(look, sealed, job)
     paths = bag.files_below(look.folder / "data")
     names = {path.relative_to(look.folder).as_posix(): path for path in paths}
     added = {name: path for name, path in names.items() if name not in listed}
-    moved = _moved(compared, sealed, added, job)
+    moved = _find_moved_files(compared, sealed, added, job)
     _name_places(compared, sealed, moved)
-    told(look, compared)
+    tell_faults_of_files(look, compared)
     for name in sorted(added.keys() - moved.keys()):
-        _stranger(look, name, "it was added after sealing: no manifest lists it")
+        _note_stranger(look, name, "it was added after sealing: no manifest lists it")
     for name in _empty_folders(look.folder, names.keys()):
-        look.say(name, "it is an empty folder, which was added after sealing")
+        look.note_problem(name, "it is an empty folder, which was added after sealing")
     return compared.size, len(look.problems) == before
 
 
-def _moved(
+def _find_moved_files(
     compared: Compared, sealed: dict[str, str], added: dict[str, Path], job: Job
 ) -> dict[str, str]:
     """New names of files that are missing under their own."""
@@ -135,7 +137,7 @@ def _moved(
     if not lost:
         return {}
     plain = {path: name for name, path in added.items() if _is_plain(path)}
-    sums = bag.hashed(sorted(plain), job)
+    sums = bag.hash_files(sorted(plain), job)
     return {plain[path]: lost[digest] for path, digest in sums.items() if digest in lost}
 
 
@@ -150,20 +152,22 @@ def _name_places(compared: Compared, sealed: dict[str, str], moved: dict[str, st
             compared.faults[name] = f"{_CHANGED}: it has what was sealed as {other}"
 
 
-def check_strangers(look: Look) -> None:
+def check_strangers(look: PackageLook) -> None:
     """Nothing stands beside ``data`` but what makes a bag."""
     known = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.SIGNATURE, "data"}
     for path in sorted(look.folder.iterdir()):
         if path.name not in known:
-            _stranger(look, path.name, "it does not belong to the package and no seal covers it")
+            _note_stranger(
+                look, path.name, "it does not belong to the package and no seal covers it"
+            )
 
 
-def _stranger(look: Look, name: str, what: str) -> None:
+def _note_stranger(look: PackageLook, name: str, what: str) -> None:
     litter = PurePosixPath(name).name.casefold() in _LITTER
     if litter and _is_plain(look.folder / name):
         look.notes.append(f"{name} was left by a file manager; it is not part of the package")
     else:
-        look.say(name, what)
+        look.note_problem(name, what)
 
 
 def _empty_folders(folder: Path, files: Iterable[str]) -> Iterator[str]:

@@ -70,8 +70,8 @@ def lines_of(untrusted: bytes) -> list[tuple[str, str]]:
         # binary.
         match = _LINE.fullmatch(line)
         # RFC 8493, 2.1.3: CR, LF and % in a path are written with a percent sign.
-        path = _decoded(match[2]) if match else ""
-        found.append((path, match[1]) if match and _inside(path) else ("", ""))
+        path = _decode_manifest_path(match[2]) if match else ""
+        found.append((path, match[1]) if match and _is_inside(path) else ("", ""))
     return found
 
 
@@ -97,7 +97,7 @@ def plan_of(folder: Path) -> SaidPlan:
         raise BadInput(f"{folder} is no package: it has no readable {PLAN.as_posix()}.") from None
 
 
-def _inside(path: str) -> bool:
+def _is_inside(path: str) -> bool:
     # Windows takes a backslash for a folder and a colon for a drive or a stream, wherever the
     # package was made.
     parts = re.split(r"[/\\]", path)
@@ -105,6 +105,6 @@ def _inside(path: str) -> bool:
     return harmless and ":" not in parts[0] and "\0" not in path
 
 
-def _decoded(name: str) -> str:
+def _decode_manifest_path(name: str) -> str:
     name = re.sub("%0d", "\r", name, flags=re.IGNORECASE)
     return re.sub("%0a", "\n", name, flags=re.IGNORECASE).replace("%25", "%")

@@ -14,15 +14,22 @@ from typing import Any, TypeVar
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.package import bag, tagfiles
-from reviewer.package.payload import Look, Problem, check_payload, check_strangers, compare, told
+from reviewer.package.payload import (
+    PackageLook,
+    PackageProblem,
+    check_payload,
+    check_strangers,
+    compare_files,
+    tell_faults_of_files,
+)
 from reviewer.package.tagfiles import PLAN, SaidSeal
-from reviewer.system.asking import ask, together
-from reviewer.system.files import sha256
+from reviewer.system.asking import ask_child, ask_together
+from reviewer.system.files import hash_file
 from reviewer.system.jobs import SILENT, Job
-from reviewer.system.register import remember, remembered
-from reviewer.system.signing_keys import fingerprint, known_key, known_keys, own_fingerprint
+from reviewer.system.signing_keys import fingerprint_of, known_key, known_keys, own_fingerprint
+from reviewer.system.user_register import add_to_register, entries_of_register
 
 # A manifest of a million files is half of that.
 _MAX_TAG_FILE = 256 << 20
@@ -63,7 +70,7 @@ class Verification:
     size: int
     key: str
     own_key: bool | None
-    problems: tuple[Problem, ...]
+    problems: tuple[PackageProblem, ...]
     notes: tuple[str, ...]
     signer: Signer = Signer.NOBODY
     name: str = ""
@@ -71,12 +78,12 @@ class Verification:
     request: str = ""
 
     @property
-    def holds(self) -> bool:
+    def is_whole(self) -> bool:
         """True when the bag is whole and the seal is valid; whose it is, says ``signer``."""
         return not self.problems
 
     @property
-    def whose(self) -> str:
+    def tell_signer(self) -> str:
         """A sentence on the key."""
         said = {
             Signer.OWN: f"It was sealed with your own key, {self.key}.",
@@ -94,7 +101,7 @@ def is_package(folder: Path) -> bool:
     return (folder / "bagit.txt").is_file()
 
 
-def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verification:
+def verify_package(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verification:
     """Check that a package is complete, unchanged and sealed.
 
     Args:
@@ -108,11 +115,11 @@ def verify(folder: Path, job: Job = SILENT, expected_key: str = "") -> Verificat
     """
     if not is_package(folder):
         raise BadInput(f"{folder} is not a package: it has no bagit.txt.")
-    with together(job):
-        return _verified(Look(folder), job, expected_key)
+    with ask_together(job):
+        return _verify_inward(PackageLook(folder), job, expected_key)
 
 
-def _verified(look: Look, job: Job, expected_key: str) -> Verification:
+def _verify_inward(look: PackageLook, job: Job, expected_key: str) -> Verification:
     """From the seal inward: what is not sealed is told before anything in it is believed, so a
     file that takes over the child that reads it does not hide that it was changed.
     """
@@ -120,32 +127,32 @@ def _verified(look: Look, job: Job, expected_key: str) -> Verification:
     key, plain = _check_seal(look, expected_key)
     _check_declaration(look)
     _check_tags(look, job)
-    info = _info(look)
+    info = _read_bag_info(look)
     _check_named_key(look, key, plain, info)
-    listed = _manifest(look, bag.MANIFEST)
+    listed = _read_manifest(look, bag.MANIFEST)
     size, whole = check_payload(look, listed, job) if listed else (0, False)
     if whole and info:  # else what is told of the files says it
         _check_oxum(look, info, f"{size}.{len(listed)}")
     check_strangers(look)
     _check_own_register(look, key)
     own = known_key()
-    signer, name = _signer(key, expected_key)
+    signer, name = _signer_of_key(key, expected_key)
     return Verification(
         folder=look.folder,
         files=len(listed),
         size=size,
         key=key,
-        own_key=None if own is None else own.fingerprint == key,
+        own_key=None if own is None else own.own_fingerprint == key,
         problems=tuple(look.problems),
         notes=tuple(look.notes),
         signer=signer,
         name=name,
-        journal=_journal(info),
+        journal=_journal_of_package(info),
         request=info.get("External-Identifier", ""),
     )
 
 
-def _signer(key: str, expected: str) -> tuple[Signer, str]:
+def _signer_of_key(key: str, expected: str) -> tuple[Signer, str]:
     known = {k.fingerprint: k.name for k in known_keys()}
     if not key:
         return Signer.NOBODY, ""
@@ -158,7 +165,7 @@ def _signer(key: str, expected: str) -> tuple[Signer, str]:
     return Signer.UNKNOWN, ""
 
 
-def _journal(info: dict[str, str]) -> bag.Journal | None:
+def _journal_of_package(info: dict[str, str]) -> bag.Journal | None:
     rows, head = info.get(bag.ROWS_TAG, ""), info.get(bag.HEAD_TAG, "")
     return bag.Journal(int(rows), head) if rows.isdecimal() and rows.isascii() and head else None
 
@@ -169,15 +176,19 @@ def note_sealed(folder: Path) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    remember(_SEALED, {"plan": _plan_hash(folder), "key": own_fingerprint()})
+    add_to_register(_SEALED, {"plan": _plan_hash(folder), "key": own_fingerprint()})
 
 
-def _check_own_register(look: Look, key: str) -> None:
+def _check_own_register(look: PackageLook, key: str) -> None:
     """A release that this user sealed bears this user's key, or somebody sealed it anew."""
     plan = _plan_hash(look.folder)
-    keys = {str(e.get("key", "")) for e in remembered(_SEALED) if plan and e.get("plan") == plan}
+    keys = {
+        str(e.get("key", ""))
+        for e in entries_of_register(_SEALED)
+        if plan and e.get("plan") == plan
+    }
     if key and keys and key not in keys:
-        look.say(
+        look.note_problem(
             bag.SIGNATURE,
             f"you sealed this release with your key {sorted(keys)[-1]}, and it now bears another "
             f"({key}): somebody sealed it anew",
@@ -187,42 +198,44 @@ def _check_own_register(look: Look, key: str) -> None:
 def _plan_hash(folder: Path) -> str:
     path = folder / PLAN
     try:
-        return "" if path.is_symlink() else sha256(path)
+        return "" if path.is_symlink() else hash_file(path)
     except OSError:
         return ""
 
 
-def _check_seal(look: Look, expected: str) -> tuple[str, bool]:
+def _check_seal(look: PackageLook, expected: str) -> tuple[str, bool]:
     """The fingerprint of the key of a valid signature, and whether its file holds nothing else;
     else a problem and nothing.
 
     The arithmetic is done here: a child that the file took over could only answer a key and a
     signature that are valid, and that the file holds nothing else is seen from its bytes.
     """
-    untrusted = _read(look, bag.SIGNATURE)
-    signed = _read(look, bag.TAG_MANIFEST)
+    untrusted = _read_control_file(look, bag.SIGNATURE)
+    signed = _read_control_file(look, bag.TAG_MANIFEST)
     if untrusted is None or signed is None:
         return "", False
-    said = _asked(look, bag.SIGNATURE, tagfiles.seal_of, untrusted, _KIND)
+    said = _ask_child(look, bag.SIGNATURE, tagfiles.seal_of, untrusted, _KIND)
     key = _public_key(said)
     if said is None or key is None:
-        look.say(bag.SIGNATURE, "it is not a signature that this program can read")
+        look.note_problem(bag.SIGNATURE, "it is not a signature that this program can read")
         return "", False
     if not said.known:
-        look.say(bag.SIGNATURE, "it is a signature of another kind or version")
+        look.note_problem(bag.SIGNATURE, "it is a signature of another kind or version")
         return "", False
     try:
         # Over the bytes that were read, and not over what anybody made of them.
         key.verify(said.untrusted_signature, bag.DOMAIN + signed)
     except InvalidSignature:
-        look.say(bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing")
+        look.note_problem(
+            bag.TAG_MANIFEST, "the signature does not fit it: it was changed after sealing"
+        )
         return "", False
-    found = fingerprint(said.untrusted_key)
+    found = fingerprint_of(said.untrusted_key)
     if said.untrusted_fingerprint != found:
-        look.say(bag.SIGNATURE, f"it names another key than it was made with ({found})")
+        look.note_problem(bag.SIGNATURE, f"it names another key than it was made with ({found})")
     if expected and expected.strip().casefold() != found:
         other = f"it was made with another key ({found}) than expected ({expected})"
-        look.say(bag.SIGNATURE, other)
+        look.note_problem(bag.SIGNATURE, other)
     plain = bag.signature_text(said.untrusted_key.hex(), found, said.untrusted_signature.hex())
     return found, untrusted == plain.encode()
 
@@ -234,80 +247,84 @@ def _public_key(said: SaidSeal | None) -> Ed25519PublicKey | None:
         return None
 
 
-def _check_named_key(look: Look, key: str, plain: bool, info: dict[str, str]) -> None:
+def _check_named_key(look: PackageLook, key: str, plain: bool, info: dict[str, str]) -> None:
     """Is the seal the one that the package speaks of, and its file as this program writes it?"""
     named = info.get(bag.KEY_TAG, "")
     if key and info and named != key:
-        look.say(
+        look.note_problem(
             bag.SIGNATURE,
             f"it was made with another key ({key}) than the package was sealed with "
             f"({named or 'none is named'})",
         )
     if key and not plain and all(problem.file != bag.SIGNATURE for problem in look.problems):
-        look.say(bag.SIGNATURE, "it holds more than the signature: that was added after sealing")
+        look.note_problem(
+            bag.SIGNATURE, "it holds more than the signature: that was added after sealing"
+        )
 
 
-def _check_declaration(look: Look) -> None:
-    content = _read(look, "bagit.txt")
+def _check_declaration(look: PackageLook) -> None:
+    content = _read_control_file(look, "bagit.txt")
     if content is not None and content != bag.DECLARATION.encode():
-        look.say("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
+        look.note_problem("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
 
 
-def _check_tags(look: Look, job: Job) -> None:
-    listed = _manifest(look, bag.TAG_MANIFEST)
+def _check_tags(look: PackageLook, job: Job) -> None:
+    listed = _read_manifest(look, bag.TAG_MANIFEST)
     for name in bag.TAG_FILES:
         if name not in listed:
-            look.say(name, f"{bag.TAG_MANIFEST} does not list it, so the seal does not cover it")
+            look.note_problem(
+                name, f"{bag.TAG_MANIFEST} does not list it, so the seal does not cover it"
+            )
     known = {n: d for n, d in listed.items() if n != bag.TAG_MANIFEST}
-    told(look, compare(look, known, job, _MAX_TAG_FILE))
+    tell_faults_of_files(look, compare_files(look, known, job, _MAX_TAG_FILE))
 
 
-def _check_oxum(look: Look, info: dict[str, str], true: str) -> None:
+def _check_oxum(look: PackageLook, info: dict[str, str], true: str) -> None:
     # RFC 8493, 2.2.2: octets and streams, so that a copy that was cut off is seen at once.
     oxum = info.get("Payload-Oxum", "")
     if oxum != true:
-        look.say("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
+        look.note_problem("bag-info.txt", f"it speaks of another payload ({oxum or 'none'})")
 
 
-def _manifest(look: Look, name: str) -> dict[str, str]:
+def _read_manifest(look: PackageLook, name: str) -> dict[str, str]:
     """Path to hash, of a manifest; lines that cannot be used become problems."""
-    untrusted = _read(look, name, complain=name != bag.TAG_MANIFEST) or b""
+    untrusted = _read_control_file(look, name, complain=name != bag.TAG_MANIFEST) or b""
     listed: dict[str, str] = {}
     for number, (path, digest) in enumerate(
-        _asked(look, name, tagfiles.lines_of, untrusted) or (), 1
+        _ask_child(look, name, tagfiles.lines_of, untrusted) or (), 1
     ):
         if not path:
-            look.say(name, f"line {number} is not one that a manifest may hold")
+            look.note_problem(name, f"line {number} is not one that a manifest may hold")
         elif path in listed:
-            look.say(name, f"line {number} lists {path} a second time")
+            look.note_problem(name, f"line {number} lists {path} a second time")
         else:
             listed[path] = digest
     return listed
 
 
-def _info(look: Look) -> dict[str, str]:
-    untrusted = _read(look, "bag-info.txt", complain=False) or b""
-    return _asked(look, "bag-info.txt", tagfiles.tags_of, untrusted) or {}
+def _read_bag_info(look: PackageLook) -> dict[str, str]:
+    untrusted = _read_control_file(look, "bag-info.txt", complain=False) or b""
+    return _ask_child(look, "bag-info.txt", tagfiles.tags_of, untrusted) or {}
 
 
-def _asked(look: Look, name: str, function: Callable[..., _T], *about: Any) -> _T | None:
+def _ask_child(look: PackageLook, name: str, function: Callable[..., _T], *about: Any) -> _T | None:
     """What a child reads in the content of a file; a problem where that brings it down."""
     try:
-        return ask(function, *about)
+        return ask_child(function, *about)
     except BadInput as fault:
-        look.say(name, f"it is not what this program writes: {plainly(fault)}")
+        look.note_problem(name, f"it is not what this program writes: {explain_plainly(fault)}")
         return None
 
 
-def _read(look: Look, name: str, complain: bool = True) -> bytes | None:
+def _read_control_file(look: PackageLook, name: str, complain: bool = True) -> bytes | None:
     path = look.folder / name
     # A link to /dev/zero would be read for ever.
     if path.is_symlink() or not path.is_file():
         if complain:
-            look.say(name, "it is missing")
+            look.note_problem(name, "it is missing")
         return None
     if path.stat().st_size > _MAX_TAG_FILE:
         if complain:
-            look.say(name, "it is far too large")
+            look.note_problem(name, "it is far too large")
         return None
     return path.read_bytes()

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from reviewer.errors import BadInput
 from reviewer.model.formats import format_of, resolve_entry
-from reviewer.pages.kinds import Hit, Outline, PageText, Picture, Source
+from reviewer.pages.page_data import Outline, PagedFile, PageHit, PagePicture, PageText
 from reviewer.pages.places import hits_in, hits_over
-from reviewer.pages.scanned import with_scan
+from reviewer.pages.scanned_text import with_scan
 
 # Chosen by hand: each open file holds memory.
 _OPEN = 3
@@ -20,50 +20,52 @@ class Book(Protocol):
 
     outline: Outline
 
-    def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+    def render_picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> PagePicture:
         """A page as it is displayed."""
 
-    def text(self, page: int) -> PageText:
+    def read_text(self, page: int) -> PageText:
         """A page's words."""
 
     def close(self) -> None:
         """Let the file go."""
 
 
-_books: OrderedDict[Source, Book] = OrderedDict()
+_books: OrderedDict[PagedFile, Book] = OrderedDict()
 
 
-def ready() -> None:
+def make_ready() -> None:
     """Nothing: who gets here has everything imported."""
 
 
-def outline(source: Source) -> Outline:
+def outline_of(source: PagedFile) -> Outline:
     """How many pages a file has, and of what kind."""
-    return _book(source).outline
+    return _book_of(source).outline
 
 
-def picture(source: Source, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+def render_picture(
+    source: PagedFile, page: int, scale: float, fit: tuple[int, int] | None
+) -> PagePicture:
     """A page as it is displayed."""
-    return _book(source).picture(page, scale, fit)
+    return _book_of(source).render_picture(page, scale, fit)
 
 
-def text(source: Source, page: int) -> PageText:
+def read_text(source: PagedFile, page: int) -> PageText:
     """A page's words."""
-    return with_scan(_book(source).text(page), source.scans)
+    return with_scan(_book_of(source).read_text(page), source.scans)
 
 
-def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
+def find_hits(source: PagedFile, query: str, first: int, last: int) -> list[PageHit]:
     """Where pages ``first`` to ``last`` (inclusive) read like the query.
 
     A page whose words cannot be read has no hits; opening it says why.
     """
-    book = _book(source)
-    found: list[Hit] = []
+    book = _book_of(source)
+    found: list[PageHit] = []
     before: PageText | None = None
     drawn = book.outline.drawn  # else what goes on on the next page is cut at a line's end
     for number in range(max(first - drawn, 1), min(last + drawn, book.outline.pages) + 1):
         try:
-            page = with_scan(book.text(number), source.scans)
+            page = with_scan(book.read_text(number), source.scans)
         # A page that cannot be read parts what is around it: nothing runs on over it.
         except BadInput:
             before = None
@@ -78,10 +80,10 @@ def hits(source: Source, query: str, first: int, last: int) -> list[Hit]:
     return sorted(set(found), key=lambda hit: (hit.page, hit.first))
 
 
-def _book(source: Source) -> Book:
+def _book_of(source: PagedFile) -> Book:
     book = _books.get(source)
     if book is None:
-        book = _opened(source)
+        book = _open_book(source)
         _books[source] = book
         while len(_books) > _OPEN:
             _books.popitem(last=False)[1].close()
@@ -90,9 +92,9 @@ def _book(source: Source) -> Book:
     return book
 
 
-def _opened(source: Source) -> Book:
+def _open_book(source: PagedFile) -> Book:
     entry = format_of(source.kind, source.format).book
     if not entry:
-        raise BadInput(f"{source.name} is no document and no image.")
+        raise BadInput(f"{source.file_name} is no document and no image.")
     book: Book = resolve_entry(entry)(source)
     return book

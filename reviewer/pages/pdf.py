@@ -13,8 +13,8 @@ import pymupdf
 from reviewer.errors import BadInput
 from reviewer.model import Kind, Onward
 from reviewer.model.geometry import Box
-from reviewer.pages.kinds import Outline, PageText, Picture, Source, Word
-from reviewer.readers.decoding import cleaned
+from reviewer.pages.page_data import Outline, PagedFile, PagePicture, PageText, PageWord
+from reviewer.readers.decoding import clean_text
 from reviewer.readers.document import opened_pdf, refuse_image_text
 
 # These three are chosen by hand, against pages that would fill the memory.
@@ -26,14 +26,14 @@ MAX_WORDS = 200_000
 class PdfBook:
     """An open PDF."""
 
-    def __init__(self, source: Source) -> None:
-        self._name = source.name
+    def __init__(self, source: PagedFile) -> None:
+        self._name = source.file_name
         self._book = opened_pdf(Path(source.path))
         self.outline = Outline(self._book.page_count, drawn=True)
 
-    def picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> Picture:
+    def render_picture(self, page: int, scale: float, fit: tuple[int, int] | None) -> PagePicture:
         """A page at ``scale`` pixels a point, or as large as fits into ``fit`` pixels."""
-        sheet = self._page(page)
+        sheet = self._load_page(page)
         width, height = sheet.rect.width, sheet.rect.height
         scale = scale_within((width, height), scale, fit, MAX_PIXELS)
         try:
@@ -48,23 +48,23 @@ class PdfBook:
             raise BadInput(f"Page {page} of {self._name} cannot be drawn.") from fault
         rows = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)
         data = rows[:, : drawn.width * 3].reshape(drawn.height, drawn.width, 3)
-        return Picture(np.ascontiguousarray(data), width, height)
+        return PagePicture(np.ascontiguousarray(data), width, height)
 
-    def text(self, page: int) -> PageText:
+    def read_text(self, page: int) -> PageText:
         """The words of a page and their places, in the order of the file."""
-        sheet = self._page(page)
+        sheet = self._load_page(page)
         try:
             # In the order of the file, as the reader has it whose text is searched: places must
             # agree.
             found = sheet.get_text("words", sort=False)[:MAX_WORDS]
         except (RuntimeError, ValueError) as fault:
             raise BadInput(f"The words of page {page} of {self._name} cannot be read.") from fault
-        words: list[Word] = []
+        words: list[PageWord] = []
         parts: list[str] = []
         at, line, before = 0, -1, None
         for x0, y0, x1, y1, raw, *place in found:
-            said = cleaned(raw).strip()
-            box = _displayed(sheet, (x0, y0, x1, y1))
+            said = clean_text(raw).strip()
+            box = _box_displayed(sheet, (x0, y0, x1, y1))
             if not said or box is None:
                 continue
             # Block and line, as MuPDF numbers them.
@@ -73,7 +73,7 @@ class PdfBook:
                 gap = "\n" if parts else ""
             else:
                 gap = " "
-            words.append(Word(said, at + len(gap), line, box))
+            words.append(PageWord(said, at + len(gap), line, box))
             parts += [gap, said]
             at += len(gap) + len(said)
         ratio = sheet.rect.width / max(sheet.rect.height, 1e-6)
@@ -83,7 +83,7 @@ class PdfBook:
         """Let the file go."""
         self._book.close()
 
-    def _page(self, page: int) -> Any:
+    def _load_page(self, page: int) -> Any:
         if not 1 <= page <= self.outline.pages:
             raise BadInput(f"{self._name} has no page {page}.")
         try:
@@ -103,17 +103,17 @@ class PdfBook:
         return sheet
 
 
-def texts(path: Path, pages: Sequence[int]) -> dict[int, PageText]:
+def read_page_texts(path: Path, pages: Sequence[int]) -> dict[int, PageText]:
     """The words of some pages of a PDF; of those that can be read. Called in a child process.
 
     Raises:
         BadInput: The file cannot be opened.
     """
     found = {}
-    with closing(PdfBook(Source(str(path), Kind.DOCUMENT, "pdf"))) as book:
+    with closing(PdfBook(PagedFile(str(path), Kind.DOCUMENT, "pdf"))) as book:
         for page in pages:
             with suppress(BadInput):
-                found[page] = book.text(page)
+                found[page] = book.read_text(page)
     return found
 
 
@@ -130,7 +130,7 @@ def scale_within(
     return float(max(min(scale, bound), min(least, bound)))
 
 
-def _displayed(sheet: Any, rect: tuple[float, float, float, float]) -> Box | None:
+def _box_displayed(sheet: Any, rect: tuple[float, float, float, float]) -> Box | None:
     """A rectangle of the page's content as a box of the displayed page; ``None`` off it."""
     # MuPDF gives words on the page as it is written, and `rect` as it is displayed.
     turned = pymupdf.Rect(rect) * sheet.rotation_matrix

@@ -18,21 +18,21 @@ from reviewer.model.geometry import Box
 from reviewer.readers.scan import (
     Scan,
     as_text,
-    kept_fault,
-    kept_file,
-    kept_words,
-    kept_writing,
+    fault_of_page,
+    file_of_page,
     read_scan,
     text_of,
+    words_read,
+    writing_seen,
 )
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 
 
 @dataclass(frozen=True)
-class _Bounds:
+class _ScanBounds:
     """What reading one page may cost."""
 
     read_seconds: float = 120.0
@@ -41,24 +41,24 @@ class _Bounds:
 
 def folder_of(case: Case, record: Record) -> Path:
     """Where the words of a record's scanned pages are kept."""
-    return case.cache / "scans" / (record.sha256 or "none")
+    return case.cache_folder / "scans" / (record.sha256 or "none")
 
 
-def unread(case: Case, snapshot: Snapshot) -> list[tuple[Record, int]]:
+def unread_pages(case: Case, snapshot: Snapshot) -> list[tuple[Record, int]]:
     """The scanned pages that nobody has tried to read yet, or of which that is lost."""
     return [
         (record, page)
         for record in snapshot.records
         if record.facts.scanned
         for page in record.facts.scanned
-        if kept_words(folder_of(case, record), page) is None
+        if words_read(folder_of(case, record), page) is None
     ]
 
 
-def faults(case: Case, snapshot: Snapshot, only: str = "") -> list[str]:
+def sentences_on_faults(case: Case, snapshot: Snapshot, only: str = "") -> list[str]:
     """A sentence for each page that could not be read: only a person can look at it."""
     found = (
-        (record.path, page, kept_fault(folder_of(case, record), page))
+        (record.path, page, fault_of_page(folder_of(case, record), page))
         for record in snapshot.records
         if only in ("", record.path)
         for page in record.facts.scanned
@@ -74,7 +74,7 @@ def writing_of(case: Case, snapshot: Snapshot) -> dict[str, dict[int, tuple[Box,
     found: dict[str, dict[int, tuple[Box, ...]]] = {}
     for record in snapshot.records:
         for page in record.facts.scanned:
-            boxes = kept_writing(folder_of(case, record), page)
+            boxes = writing_seen(folder_of(case, record), page)
             if boxes:
                 found.setdefault(record.path, {})[page] = boxes
     return found
@@ -87,7 +87,7 @@ def read_all(
     on_page: Callable[[Record, int], None] | None = None,
     patient: bool = False,
 ) -> None:
-    """Read the scanned pages that were not read yet; ``faults`` tells what cannot be read.
+    """Read the scanned pages that were not read yet; ``sentences_on_faults`` tells what cannot.
 
     Args:
         case: open for writing.
@@ -96,12 +96,12 @@ def read_all(
         on_page: told of every page that is done, in the thread that reads.
         patient: nobody waits, so whatever else the machine does goes first.
     """
-    todo = [(r, n) for r, n in unread(case, case.snapshot()) if only in ("", r.path)]
-    with Reader(_Bounds(), job, patient=patient) as reader:
+    todo = [(r, n) for r, n in unread_pages(case, case.snapshot()) if only in ("", r.path)]
+    with IsolatedReader(_ScanBounds(), job, patient=patient) as reader:
         for done, (record, page) in enumerate(todo):
             job.check()
             job.progress(done, len(todo), f"reading scanned page {done + 1} of {len(todo)}")
-            if kept_words(folder_of(case, record), page) is None:  # by another reader meanwhile
+            if words_read(folder_of(case, record), page) is None:  # by another reader meanwhile
                 _read_one(case, reader, record, page)
             if on_page is not None:
                 on_page(record, page)
@@ -110,22 +110,22 @@ def read_all(
 def units_of(case: Case, record: Record) -> Iterator[TextUnit]:
     """What was read of a record's scanned pages so far."""
     for page in record.facts.scanned:
-        text = text_of(kept_words(folder_of(case, record), page) or ())
+        text = text_of(words_read(folder_of(case, record), page) or ())
         if text:
             yield TextUnit(record.path, place_of(page), text, page=page)
 
 
-def _read_one(case: Case, reader: Reader, record: Record, page: int) -> None:
+def _read_one(case: Case, reader: IsolatedReader, record: Record, page: int) -> None:
     """Searchable first: what has a file is not read again."""
     scan = Scan()
     fault = ""
     try:
-        scan = reader.call(read_scan, case.original(record), record.kind, page)
+        scan = reader.call_child(read_scan, case.original_path(record), record.kind, page)
     except (BadInput, CaseError) as error:
         fault = error.message
     unit = TextUnit(record.path, place_of(page), text_of(scan.words), page=page)
     case.index_place(unit)
-    place = kept_file(folder_of(case, record), page)
+    place = file_of_page(folder_of(case, record), page)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(place, as_text(scan, fault))
 

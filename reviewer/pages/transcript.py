@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from reviewer.coverage.text import label as released_label
+from reviewer.coverage.text import redaction_label as released_label
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import Refused
 from reviewer.model import (
@@ -24,9 +24,9 @@ from reviewer.model import (
     TextRedaction,
     term_of,
 )
-from reviewer.readers.transcript import Cue, Run, Transcript
-from reviewer.readers.transcripts.cues import carried
-from reviewer.system.canonical import digest
+from reviewer.readers.transcript import Cue, RawRun, Transcript
+from reviewer.readers.transcripts.cues import carry_span
+from reviewer.system.canonical import digest_of
 
 TAG = "correction"
 _SPEAKER, _TEXT, _ARROW = "Speaker: ", "Text: ", " → "
@@ -50,11 +50,11 @@ class Corrections:
     speakers: dict[tuple[int, float], str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
-    def text(self, cue: Cue) -> str | None:
+    def corrected_text(self, cue: Cue) -> str | None:
         """The corrected words; ``None`` when they were not corrected."""
         return self.texts.get((cue.number, cue.start))
 
-    def speaker(self, cue: Cue) -> str:
+    def speaker_of(self, cue: Cue) -> str:
         """Who speaks, as far as anybody knows."""
         own = self.speakers.get((cue.number, cue.start))
         return own if own is not None else self.names.get(cue.speaker, cue.speaker)
@@ -66,7 +66,7 @@ def corrections_of(snapshot: Snapshot, record: str) -> Corrections:
     for note in snapshot.annotations_of(record):
         if note.tag != TAG:
             continue
-        speaker, text = _parsed(note.note)
+        speaker, text = _parse_correction(note.note)
         if note.cue is None:
             was, arrow, now = (speaker or "").partition(_ARROW)
             found.names.update({was: now} if arrow else {})
@@ -79,7 +79,7 @@ def corrections_of(snapshot: Snapshot, record: str) -> Corrections:
     return found
 
 
-def correction(
+def make_correction(
     record: str, cue: Cue, *, text: str, speaker: str, author: str = ""
 ) -> Annotation | None:
     """The note that corrects a cue; ``None`` when it says what the record says."""
@@ -101,18 +101,18 @@ def correction(
 
 def correction_id(record: str, cue: Cue) -> str:
     """The id of the one correction that a cue may have."""
-    return f"correction-{digest([record, cue.number, cue.start])[:12]}"
+    return f"correction-{digest_of([record, cue.number, cue.start])[:12]}"
 
 
-def rename(record: str, was: str, now: str, author: str = "") -> Annotation:
+def rename_speaker(record: str, was: str, now: str, author: str = "") -> Annotation:
     """The note that gives a speaker another name in a whole transcript."""
-    key = digest([record, "speaker", was])[:12]
+    key = digest_of([record, "speaker", was])[:12]
     return Annotation(
         f"correction-{key}", record, TAG, f"{_SPEAKER}{was}{_ARROW}{now}", author=author
     )
 
 
-def _parsed(note: str) -> tuple[str | None, str | None]:
+def _parse_correction(note: str) -> tuple[str | None, str | None]:
     """Speaker and text that a note gives."""
     speaker = None
     if note.startswith(_SPEAKER):
@@ -125,7 +125,7 @@ def _parsed(note: str) -> tuple[str | None, str | None]:
 
 
 @dataclass(frozen=True)
-class Mark:
+class CueMark:
     """Characters ``first:last`` of a cue's text (or speaker) that redactions hide."""
 
     first: int
@@ -137,7 +137,7 @@ class Mark:
     whole: bool = False
 
     @property
-    def label(self) -> str:
+    def status_label(self) -> str:
         """Status as a shape, and the exemption or that it lacks one."""
         basis = ", ".join(self.exemptions) or "no exemption yet"
         proposed = self.exemptions and self.status is Status.PROPOSED
@@ -151,16 +151,16 @@ class Marker:
         self._transcript = transcript
         self._known: dict[object, list[CueSpan]] = {}
 
-    def marks(self, redactions: Iterable[Redaction]) -> dict[int, list[Mark]]:
+    def marks_by_cue(self, redactions: Iterable[Redaction]) -> dict[int, list[CueMark]]:
         """By the cue's place: marks in order, no two of the same kind overlapping."""
-        out: dict[int, list[Mark]] = {}
+        out: dict[int, list[CueMark]] = {}
         for redaction in redactions:
             if isinstance(redaction, TextRedaction) and redaction.status is not Status.REJECTED:
-                for span in self._spans(redaction):
-                    out.setdefault(span.cue, []).append(_mark(span, redaction))
-        return {cue: _merged(marks) for cue, marks in out.items()}
+                for span in self._spans_covered(redaction):
+                    out.setdefault(span.cue, []).append(_make_mark(span, redaction))
+        return {cue: _merge_marks(marks) for cue, marks in out.items()}
 
-    def _spans(self, redaction: TextRedaction) -> list[CueSpan]:
+    def _spans_covered(self, redaction: TextRedaction) -> list[CueSpan]:
         key: object = term_of(redaction)
         if isinstance(redaction, CueRedaction):
             key = (redaction.cue, redaction.chars)
@@ -173,8 +173,8 @@ class Marker:
         return self._known[key]
 
 
-def _mark(span: CueSpan, redaction: Redaction) -> Mark:
-    return Mark(
+def _make_mark(span: CueSpan, redaction: Redaction) -> CueMark:
+    return CueMark(
         span.first,
         span.last,
         redaction.status,
@@ -185,15 +185,15 @@ def _mark(span: CueSpan, redaction: Redaction) -> Mark:
     )
 
 
-def _merged(marks: list[Mark]) -> list[Mark]:
-    out: list[Mark] = []
+def _merge_marks(marks: list[CueMark]) -> list[CueMark]:
+    out: list[CueMark] = []
     for mark in sorted(marks, key=lambda m: (m.speaker, m.first, m.last)):
         before = out[-1] if out else None
         if before is None or before.speaker != mark.speaker or mark.first >= before.last:
             out.append(mark)
             continue
         accepted = Status.ACCEPTED in (before.status, mark.status)
-        out[-1] = Mark(
+        out[-1] = CueMark(
             before.first,
             max(before.last, mark.last),
             Status.ACCEPTED if accepted else Status.PROPOSED,
@@ -209,7 +209,7 @@ def _merged(marks: list[Mark]) -> list[Mark]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCue:
     """A cue as it is shown.
 
     Attributes:
@@ -223,84 +223,88 @@ class Shown:
 
     speaker: str
     body: str
-    runs: tuple[Run, ...]
-    marks: tuple[Mark, ...] = ()
+    runs: tuple[RawRun, ...]
+    marks: tuple[CueMark, ...] = ()
     labels: tuple[tuple[int, int], ...] = ()
     corrected: bool = False
 
     def text_span(self, first: int, last: int) -> tuple[int, int] | None:
         """The characters of the cue's text that ``first:last`` of the body stands for."""
-        return carried(first, last, ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs))
+        return carry_span(
+            first, last, ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs)
+        )
 
     def body_span(self, first: int, last: int) -> tuple[int, int] | None:
         """Where the characters ``first:last`` of the cue's text are shown."""
-        return carried(first, last, ((r.raw_first, r.raw_last, r.first, r.last) for r in self.runs))
+        return carry_span(
+            first, last, ((r.raw_first, r.raw_last, r.first, r.last) for r in self.runs)
+        )
 
 
 def shown_cues(
     transcript: Transcript,
-    marks: dict[int, list[Mark]],
+    marks: dict[int, list[CueMark]],
     corrections: Corrections,
     released: bool = False,
-) -> list[Shown]:
+) -> list[ShownCue]:
     """Every cue as it is shown: for work, or with the words that a release has."""
-    out: list[Shown] = []
+    out: list[ShownCue] = []
     before = ""
     for place, cue in enumerate(transcript.cues):
         found = marks.get(place, [])
         if released:
-            speaker, one = _released(cue, [m for m in found if m.status is Status.ACCEPTED])
+            speaker, one = _show_released(cue, [m for m in found if m.status is Status.ACCEPTED])
         else:
-            speaker, one = _working(cue, found, corrections)
+            speaker, one = _show_working(cue, found, corrections)
         if speaker and speaker != before:
-            one = Shown(speaker, one.body, one.runs, one.marks, one.labels, one.corrected)
+            one = ShownCue(speaker, one.body, one.runs, one.marks, one.labels, one.corrected)
         before = speaker
         out.append(one)
     return out
 
 
-def _working(cue: Cue, marks: list[Mark], corrections: Corrections) -> tuple[str, Shown]:
-    speaker, text = corrections.speaker(cue), corrections.text(cue)
+def _show_working(cue: Cue, marks: list[CueMark], corrections: Corrections) -> tuple[str, ShownCue]:
+    speaker, text = corrections.speaker_of(cue), corrections.corrected_text(cue)
     corrected = text is not None or speaker != cue.speaker
     hidden = [m for m in marks if m.speaker]
     if hidden and speaker:
-        speaker = f"{speaker}  {hidden[0].label}"
+        speaker = f"{speaker}  {hidden[0].status_label}"
     words = [m for m in marks if not m.speaker]
     return speaker, _laid_out(cue, text, words, corrected, hidden)
 
 
 def _laid_out(
-    cue: Cue, text: str | None, words: list[Mark], corrected: bool, hidden: list[Mark]
-) -> Shown:
+    cue: Cue, text: str | None, words: list[CueMark], corrected: bool, hidden: list[CueMark]
+) -> ShownCue:
     if text is None and not words:
-        run = Run(0, len(cue.text), 0, len(cue.text))
-        return Shown("", cue.text, (run,) if cue.text else (), tuple(hidden), (), corrected)
+        run = RawRun(0, len(cue.text), 0, len(cue.text))
+        return ShownCue("", cue.text, (run,) if cue.text else (), tuple(hidden), (), corrected)
     body, runs, marks, labels = "", [], list(hidden), []
-    open_mark: Mark | None = None
+    open_mark: CueMark | None = None
     began = 0
-    for part, first, last, mark in (*_parts(cue.text, text, words), ("", 0, 0, None)):
+    for part, first, last, mark in (*_parts_of_shown(cue.text, text, words), ("", 0, 0, None)):
         if open_mark is not None and mark is not open_mark:
-            marks.append(_moved(open_mark, began, len(body)))
-            said = f" {open_mark.label}" + (" " if part[:1].isalnum() else "")
+            marks.append(_move_mark(open_mark, began, len(body)))
+            said = f" {open_mark.status_label}" + (" " if part[:1].isalnum() else "")
             labels.append((len(body), len(body) + len(said)))
             body += said
         if mark is not open_mark:
             open_mark, began = mark, len(body)
         if part or first < last:
-            runs.append(Run(len(body), len(body) + len(part), first, last))
+            runs.append(RawRun(len(body), len(body) + len(part), first, last))
         body += part
-    return Shown("", body, tuple(runs), tuple(marks), tuple(labels), corrected)
+    return ShownCue("", body, tuple(runs), tuple(marks), tuple(labels), corrected)
 
 
-def _moved(mark: Mark, first: int, last: int) -> Mark:
-    return Mark(first, last, mark.status, mark.exemptions, mark.ids, mark.speaker, mark.whole)
+def _move_mark(mark: CueMark, first: int, last: int) -> CueMark:
+    return CueMark(first, last, mark.status, mark.exemptions, mark.ids, mark.speaker, mark.whole)
 
 
-def _parts(
-    said: str, text: str | None, marks: list[Mark]
-) -> Iterator[tuple[str, int, int, Mark | None]]:
+def _parts_of_shown(
+    said: str, text: str | None, marks: list[CueMark]
+) -> Iterator[tuple[str, int, int, CueMark | None]]:
     """The shown text in pieces, what each stands for, and the mark that hides it."""
-    for part, first, last in _compared(said, said if text is None else text):
+    for part, first, last in _compare_corrected(said, said if text is None else text):
         if part != said[first:last]:
             over = (m for m in marks if m.first < max(last, first + 1) and m.last > first)
             yield part, first, last, next(over, None)
@@ -310,7 +314,7 @@ def _parts(
             yield said[a:b], a, b, next((m for m in marks if m.first <= a and b <= m.last), None)
 
 
-def _compared(said: str, text: str) -> Iterator[tuple[str, int, int]]:
+def _compare_corrected(said: str, text: str) -> Iterator[tuple[str, int, int]]:
     """Pieces of a corrected text and the stretch of the said one that each stands for."""
     if said == text:
         yield text, 0, len(said)
@@ -323,22 +327,22 @@ def _compared(said: str, text: str) -> Iterator[tuple[str, int, int]]:
         yield "".join(new[c:d]), at[a], at[b]
 
 
-def _released(cue: Cue, marks: list[Mark]) -> tuple[str, Shown]:
+def _show_released(cue: Cue, marks: list[CueMark]) -> tuple[str, ShownCue]:
     body, runs, labels, at = "", [], [], 0
     for mark in (m for m in marks if not m.speaker):
         if at < mark.first:
-            runs.append(Run(len(body), len(body) + mark.first - at, at, mark.first))
+            runs.append(RawRun(len(body), len(body) + mark.first - at, at, mark.first))
         body += cue.text[at : mark.first]
         said = released_label(mark.exemptions)
-        runs.append(Run(len(body), len(body) + len(said), mark.first, mark.last))
+        runs.append(RawRun(len(body), len(body) + len(said), mark.first, mark.last))
         labels.append((len(body), len(body) + len(said)))
         body += said
         at = mark.last
     if at < len(cue.text):
-        runs.append(Run(len(body), len(body) + len(cue.text) - at, at, len(cue.text)))
+        runs.append(RawRun(len(body), len(body) + len(cue.text) - at, at, len(cue.text)))
     body += cue.text[at:]
     speaker = cue.speaker
     for mark in reversed([m for m in marks if m.speaker]):
         speaker = speaker[: mark.first] + released_label(mark.exemptions) + speaker[mark.last :]
     speaker = "" if any(m.whole for m in marks) else speaker
-    return speaker, Shown("", body, tuple(runs), (), tuple(labels))
+    return speaker, ShownCue("", body, tuple(runs), (), tuple(labels))

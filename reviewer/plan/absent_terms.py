@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.model import Redaction, Status, TextRedaction, hides, is_absent
+from reviewer.model import Redaction, Status, TextRedaction, is_absent, is_hiding
 
 Places = Mapping[str, int]
 """By the id of a text redaction: in how many places of its record it hides something."""
@@ -32,13 +32,13 @@ def is_denied(redaction: Redaction) -> bool:
     return redaction.status is Status.ACCEPTED and is_absent(redaction)
 
 
-def question(redaction: Redaction, places: Places) -> str:
+def question_about_term(redaction: Redaction, places: Places) -> str:
     """What a person has to decide about where its words stand; empty for nothing."""
     count = places.get(redaction.id)
     if not isinstance(redaction, TextRedaction) or count is None:
         return ""
     # Zero, and not "unknown": nobody is asked about what was not looked for yet.
-    if hides(redaction) and count == 0:
+    if is_hiding(redaction) and count == 0:
         return NOWHERE
     # Who said so may have been wrong, or the record's reading has changed.
     if is_denied(redaction) and count:

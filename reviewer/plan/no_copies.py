@@ -9,7 +9,7 @@ rest of the review. What is redacted is looked for in that record all the same.
 from __future__ import annotations
 
 from reviewer.model import Annotation, Snapshot
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 NO_COPY = "no copy of"
 """The tag of such a note; the note is the path of the withheld record."""
@@ -23,5 +23,5 @@ def no_copies_of(snapshot: Snapshot, record: str) -> tuple[str, ...]:
 
 def no_copy(record: str, withheld: str, author: str) -> Annotation:
     """The word of a person that a record is no copy of a withheld one."""
-    name = f"no-copy-{digest([record, withheld])[:16]}"
+    name = f"no-copy-{digest_of([record, withheld])[:16]}"
     return Annotation(name, record, NO_COPY, withheld, author=author)

@@ -22,12 +22,12 @@ from reviewer.model import (
     RedactionKind,
     Snapshot,
     Status,
-    hides,
+    is_hiding,
 )
-from reviewer.model.fitting import kept_unfit
-from reviewer.model.following import by_record, tallied
+from reviewer.model.following import by_record, tally_marks
 from reviewer.model.formats import format_of
-from reviewer.plan.absent_terms import UNKNOWN, Places, question
+from reviewer.model.redaction_fit import recalled_why_unfit
+from reviewer.plan.absent_terms import UNKNOWN, Places, question_about_term
 from reviewer.plan.unread_writing import NO_WRITING, Writing, to_look_at
 
 IN_DOUBT = (
@@ -64,10 +64,10 @@ def decided_outcome(
     ``redactions`` are the record's own. What is proposed counts for nothing, and nobody is asked
     whether the rest can be carried out: that is ``outcome_of``.
     """
-    return _decided(record, {r.kind for r in redactions if hides(r)}, decision)
+    return _outcome_decided(record, {r.kind for r in redactions if is_hiding(r)}, decision)
 
 
-def _decided(
+def _outcome_decided(
     record: Record, kinds: Collection[RedactionKind], decision: Decision | None
 ) -> Outcome:
     # Before all else: what nobody asked for is neither released nor withheld.
@@ -87,19 +87,19 @@ def _decided(
 def decided_in(snapshot: Snapshot, record: Record) -> Outcome:
     """``decided_outcome`` of a case's record."""
     name, mine = ("hidden", record.path), snapshot.redactions_of(record.path)
-    kinds = tallied(snapshot.memo, name, mine, _hidden_kind)
-    return _decided(record, kinds.keys(), snapshot.decision(record.path))
+    kinds = tally_marks(snapshot.memo, name, mine, _hidden_kind)
+    return _outcome_decided(record, kinds.keys(), snapshot.find_decision(record.path))
 
 
 def _hidden_kind(redaction: Redaction) -> Iterator[RedactionKind]:
-    if hides(redaction):
+    if is_hiding(redaction):
         yield redaction.kind
 
 
 def proposed_in(snapshot: Snapshot, record: Record) -> bool:
     """True when a redaction of a record waits for a decision."""
     name, mine = ("proposed", record.path), snapshot.redactions_of(record.path)
-    return bool(tallied(snapshot.memo, name, mine, _if_proposed))
+    return bool(tally_marks(snapshot.memo, name, mine, _if_proposed))
 
 
 def _if_proposed(redaction: Redaction) -> Iterator[bool]:
@@ -124,12 +124,12 @@ def outcome_of(
     places: Places = UNKNOWN,
     writing: Writing = NO_WRITING,
 ) -> Outcome:
-    """What would become of one record now; for many, ``outcomes`` is faster."""
-    found = _settled(snapshot, places, record)
+    """What would become of one record now; for many, ``outcomes_of_records`` is faster."""
+    found = _settle_outcome(snapshot, places, record)
     return _unless_unseen(found, record.path, to_look_at(snapshot, writing))
 
 
-def outcomes(
+def outcomes_of_records(
     snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
 ) -> Mapping[str, Outcome]:
     """What would become of every record now, by its path.
@@ -137,15 +137,17 @@ def outcomes(
     ``places`` see ``absent_terms``, ``writing`` see ``unread_writing``. Whatever a person still
     has to answer leaves a record undecided. As long as it is the same for all, so is the table.
     """
-    make = partial(_settled, snapshot, places)
+    make = partial(_settle_outcome, snapshot, places)
     settled = by_record(snapshot, "outcomes", ("redactions", "decisions"), make, (places,))
     unseen = to_look_at(snapshot, writing)
     if not unseen:
         return settled
-    return snapshot.memo.get(("outcomes", "seen"), (settled, unseen), _seen)
+    return snapshot.memo.recall_or_make(("outcomes", "seen"), (settled, unseen), _hold_back_unseen)
 
 
-def _seen(settled: Mapping[str, Outcome], unseen: Collection[str]) -> Mapping[str, Outcome]:
+def _hold_back_unseen(
+    settled: Mapping[str, Outcome], unseen: Collection[str]
+) -> Mapping[str, Outcome]:
     return {path: _unless_unseen(found, path, unseen) for path, found in settled.items()}
 
 
@@ -153,7 +155,7 @@ def _unless_unseen(found: Outcome, path: str, unseen: Collection[str]) -> Outcom
     return Outcome.UNDECIDED if found in GOES_OUT and path in unseen else found
 
 
-def _settled(snapshot: Snapshot, places: Places, record: Record) -> Outcome:
+def _settle_outcome(snapshot: Snapshot, places: Places, record: Record) -> Outcome:
     """What becomes of a record by its redactions and decisions; nobody has to look at it."""
     if proposed_in(snapshot, record):
         return Outcome.UNDECIDED
@@ -163,16 +165,16 @@ def _settled(snapshot: Snapshot, places: Places, record: Record) -> Outcome:
         return found
     memo = snapshot.memo
 
-    def asks(redaction: Redaction, record: Record, places: Places) -> Iterator[bool]:
-        if question(redaction, places) or kept_unfit(memo, redaction, record):
+    def asks_of_redaction(redaction: Redaction, record: Record, places: Places) -> Iterator[bool]:
+        if question_about_term(redaction, places) or recalled_why_unfit(memo, redaction, record):
             yield True
 
     mine = snapshot.redactions_of(record.path)
-    asked = tallied(memo, ("asks", record.path), mine, asks, (record, places))
+    asked = tally_marks(memo, ("asks", record.path), mine, asks_of_redaction, (record, places))
     return Outcome.UNDECIDED if asked else found
 
 
-def uncleanable(record: Record) -> str:
+def why_uncleanable(record: Record) -> str:
     """Why a record can only be withheld or left out; empty when it can be released."""
     if record.kind is Kind.OTHER or record.condition in (Condition.UNKNOWN, Condition.REFUSED):
         return "no reader knows this file, so it cannot be cleaned"
@@ -185,6 +187,6 @@ def uncleanable(record: Record) -> str:
 
 def must_stay(record: Record) -> str:
     """The same with what a person can do; a sentence without its stop, empty likewise."""
-    why = uncleanable(record)
+    why = why_uncleanable(record)
     anew = " or get it anew" if record.condition is Condition.MISMATCH else ""
     return f"{why}: withhold it{anew}, or decide that it is not responsive" if why else ""

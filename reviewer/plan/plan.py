@@ -31,14 +31,14 @@ from reviewer.model import (
     WithholdRedaction,
     cue_of,
     end_of,
-    hides,
+    is_hiding,
     page_of,
     start_of,
     style_of,
     term_of,
 )
-from reviewer.model.fitting import unfit
-from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question
+from reviewer.model.redaction_fit import why_unfit
+from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question_about_term
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
     GOES_OUT,
@@ -50,8 +50,8 @@ from reviewer.plan.outcome import (
     must_stay,
 )
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
-from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
-from reviewer.system.canonical import digest
+from reviewer.plan.unread_writing import NO_WRITING, Writing, tell_what_to_look_at, to_look_at
+from reviewer.system.canonical import digest_of
 
 _OfType = TypeVar("_OfType", bound=RedactionBasics)
 
@@ -110,14 +110,14 @@ class Step:
     no_copy_of: tuple[str, ...] = ()
 
     @property
-    def released(self) -> bool:
+    def is_released(self) -> bool:
         """True when a file of this record lies in the package."""
         return self.outcome in GOES_OUT
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """What the released copy lacks besides what is redacted, in plain words."""
-        if not self.released:
+        if not self.is_released:
             return ()
         layer = ("the layer of text: its pages are pictures",) if self.pictures else ()
         return (*self.facts.leaves_out, *self.lost, *layer)
@@ -141,7 +141,7 @@ class Blocker:
     refused: bool = False
 
     @property
-    def about(self) -> str:
+    def subject_of_blocker(self) -> str:
         """The record, and the redaction in it, for a person."""
         return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
 
@@ -160,17 +160,17 @@ class Plan:
     blockers: tuple[Blocker, ...]
 
     @property
-    def hash(self) -> str:
+    def canonical_hash(self) -> str:
         """SHA-256 of the plan's canonical JSON."""
-        return digest(self)
+        return digest_of(self)
 
     @cached_property
-    def terms(self) -> tuple[str, ...]:
+    def all_terms(self) -> tuple[str, ...]:
         """Every term that the package must not hold."""
         return tuple(sorted({t for terms in {step.terms for step in self.steps} for t in terms}))
 
 
-def make(
+def make_plan(
     snapshot: Snapshot,
     request_id: str,
     audible: Iterable[SoundRedaction] = (),
@@ -188,7 +188,7 @@ def make(
         Refused: The case has no such request.
     """
     try:
-        request = snapshot.request(request_id)
+        request = snapshot.get_request(request_id)
     except KeyError:
         known = ", ".join(q.id for q in snapshot.requests) or "none"
         raise Refused(
@@ -197,7 +197,7 @@ def make(
     asked = asked_for(snapshot, request)
     accepted = {
         r.path: tuple(
-            sorted(filter(hides, snapshot.redactions_of(r.path)), key=lambda made: made.id)
+            sorted(filter(is_hiding, snapshot.redactions_of(r.path)), key=lambda made: made.id)
         )
         for r in asked
     }
@@ -205,7 +205,7 @@ def make(
     outcomes = {r.path: decided_in(snapshot, r) for r in asked}
     # What is not responsive names nobody's secret in this request.
     answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
-    terms = _terms(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
+    terms = _terms_of_release(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
     released = [r for r in asked if outcomes[r.path] in GOES_OUT]
     partly = {r.path for r in released if accepted[r.path]}
     # All of them, also what is not released: names must not change with what else is asked for.
@@ -213,7 +213,9 @@ def make(
     names = release_names(released, terms, partly, messages)
     steps = tuple(
         replace(
-            _step(snapshot, record, outcomes[record.path], accepted[record.path], names, terms),
+            _make_step(
+                snapshot, record, outcomes[record.path], accepted[record.path], names, terms
+            ),
             absent=denied[record.path] if outcomes[record.path] in GOES_OUT else (),
         )
         for record in sorted(asked, key=lambda r: r.path)
@@ -233,9 +235,9 @@ def make(
         identifiers=dict(snapshot.info.identifiers),
         steps=steps,
         blockers=(
-            *_blockers(snapshot, asked, outcomes, places),
-            *_heard(audible, outcomes),
-            *_unseen(to_look_at(snapshot, writing), outcomes),
+            *_find_blockers(snapshot, asked, outcomes, places),
+            *_blockers_heard(audible, outcomes),
+            *_blockers_of_writing(to_look_at(snapshot, writing), outcomes),
         ),
     )
 
@@ -251,7 +253,7 @@ def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
         known = {what.partition(" (")[0] for what in step.facts.leaves_out}
         found = left_out.get(step.record, ())
         lost = tuple(what for what in found if what.partition(" (")[0] not in known)
-        if lost and step.released:
+        if lost and step.is_released:
             step = replace(step, outcome=Outcome.PART, lost=lost)
         steps.append(step)
     return replace(plan, steps=tuple(steps))
@@ -259,12 +261,12 @@ def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
 
 def asked_for(snapshot: Snapshot, request: Request) -> tuple[Record, ...]:
     """The records that a request means, by path or shell pattern."""
-    return tuple(r for r in snapshot.records if _matches(r.path, request.records))
+    return tuple(r for r in snapshot.records if _matches_patterns(r.path, request.records))
 
 
-def public(plan: Plan) -> dict[str, Any]:
+def public_part(plan: Plan) -> dict[str, Any]:
     """The part of a plan that may stand in its package: no terms, no boxes, no offsets."""
-    terms, request = plan.terms, plan.request
+    terms, request = plan.all_terms, plan.request
     return {
         "format": "records-reviewer/plan",
         "version": 1,
@@ -316,12 +318,14 @@ def _public_step(step: Step) -> dict[str, Any]:
     }
 
 
-def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+def _matches_patterns(path: str, patterns: tuple[str, ...]) -> bool:
     # By letter too: a path with brackets is itself before it is a pattern.
     return any(path == p or fnmatchcase(path, p) for p in patterns)
 
 
-def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tuple[str, ...]:
+def _terms_of_release(
+    snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]
+) -> tuple[str, ...]:
     """What may be read nowhere in a package: terms redacted in a record that answers the
     request, whether it is released or withheld, and the terms of the case's subjects.
 
@@ -334,7 +338,7 @@ def _terms(snapshot: Snapshot, accepted: dict[str, tuple[Redaction, ...]]) -> tu
     return tuple(sorted(t for t in found if t))
 
 
-def _step(
+def _make_step(
     snapshot: Snapshot,
     record: Record,
     outcome: Outcome,
@@ -342,7 +346,7 @@ def _step(
     names: dict[str, str],
     terms: tuple[str, ...],
 ) -> Step:
-    decision = snapshot.decision(record.path)
+    decision = snapshot.find_decision(record.path)
     name = names.get(record.path, "")
     clock = clock_in(snapshot, record.path)
     shown = redactions
@@ -375,7 +379,7 @@ def _step(
     )
 
 
-def _blockers(
+def _find_blockers(
     snapshot: Snapshot,
     asked: tuple[Record, ...],
     outcomes: dict[str, Outcome],
@@ -386,29 +390,29 @@ def _blockers(
         outcome = outcomes[record.path]
         mine = snapshot.redactions_of(record.path)
         open_ones = [r for r in mine if r.status is Status.PROPOSED]
-        found += [Blocker(record.path, r.id, _waiting(r)) for r in open_ones]
+        found += [Blocker(record.path, r.id, _why_waiting(r)) for r in open_ones]
         if outcome is Outcome.UNDECIDED and not open_ones:
             found.append(Blocker(record.path, None, "nothing was decided about this record"))
         if outcome in GOES_OUT:
-            found += _unreleasable(record)
-            told = ((r, unfit(r, record)) for r in mine)
+            found += _blockers_of_record(record)
+            told = ((r, why_unfit(r, record)) for r in mine)
             found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
         if outcome not in STAYS:
-            asked_of = ((r, question(r, places)) for r in mine)
+            asked_of = ((r, question_about_term(r, places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
         found += [
             Blocker(record.path, r.id, "an accepted redaction cites no exemption")
             for r in mine
-            if hides(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+            if is_hiding(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
         ]
     return tuple(found)
 
 
-def _waiting(redaction: Redaction) -> str:
+def _why_waiting(redaction: Redaction) -> str:
     if isinstance(redaction, SoundRedaction) and redaction.source == Source.TRANSCRIPT:
         return (
-            f"words that are redacted in its transcript are heard {_moment(redaction)}: accept "
-            "the proposed mute, or reject it and they stay audible"
+            f"words that are redacted in its transcript are heard {_span_in_words(redaction)}: "
+            "accept the proposed mute, or reject it and they stay audible"
         )
     if redaction.source != Source.INCOMING:
         return "a proposed redaction waits for a decision"
@@ -417,36 +421,38 @@ def _waiting(redaction: Redaction) -> str:
     return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
 
 
-def _heard(audible: Iterable[SoundRedaction], outcomes: dict[str, Outcome]) -> tuple[Blocker, ...]:
+def _blockers_heard(
+    audible: Iterable[SoundRedaction], outcomes: dict[str, Outcome]
+) -> tuple[Blocker, ...]:
     """Words that are hidden in a transcript and heard in what would be released."""
     return tuple(
         Blocker(
             r.record,
             None,
-            f"words that are redacted in its transcript are heard {_moment(r)}, and nobody has "
-            "decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
+            f"words that are redacted in its transcript are heard {_span_in_words(r)}, and nobody "
+            "has decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
         )
         for r in audible
         if outcomes.get(r.record, Outcome.NOT_RESPONSIVE) not in STAYS
     )
 
 
-def _unseen(
+def _blockers_of_writing(
     pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome]
 ) -> Iterator[Blocker]:
     for record, numbers in sorted(pages.items()):
         if outcomes.get(record) in GOES_OUT:
-            yield Blocker(record, None, asks(numbers))
+            yield Blocker(record, None, tell_what_to_look_at(numbers))
 
 
-def _moment(redaction: SoundRedaction) -> str:
+def _span_in_words(redaction: SoundRedaction) -> str:
     start, end = redaction.start, redaction.end
     # A proposal of a second and less would else read "from 4.2 to 4.2 s".
     digits = 3 if end - start < 1 else 1
     return f"from {start:.{digits}f} to {end:.{digits}f} s"
 
 
-def _unreleasable(record: Record) -> list[Blocker]:
+def _blockers_of_record(record: Record) -> list[Blocker]:
     if why := must_stay(record):
         return [Blocker(record.path, None, why, refused=True)]
     return [Blocker(record.path, None, IN_DOUBT)] if record.facts.encoding_doubts else []

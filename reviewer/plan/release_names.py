@@ -13,8 +13,8 @@ from urllib.parse import unquote
 
 from reviewer.model import Kind, Record
 from reviewer.model.formats import format_of
-from reviewer.text.terms import find, is_number
-from reviewer.text.terms.many import many
+from reviewer.text.terms import find_term, is_number
+from reviewer.text.terms.many import terms_together
 
 MASK = "REDACTED"
 
@@ -41,7 +41,7 @@ def release_names(
     names: dict[str, str] = {}
     ordered = sorted(records, key=lambda r: r.path)
     taken: set[str] = set()
-    wanted = {r.path: _released(r, terms, r.path in partly, messages) for r in ordered}
+    wanted = {r.path: _release_name_of(r, terms, r.path in partly, messages) for r in ordered}
     # A record that keeps its exact name comes first: others step aside for it.
     # Else adding a record to a request could rename another that was released before.
     for exact in (True, False):
@@ -49,7 +49,7 @@ def release_names(
             name = wanted[record.path]
             if record.path in names or exact != (name == record.path):
                 continue
-            name = _free(name, record.path, taken)
+            name = _free_name(name, record.path, taken)
             # Windows and macOS take names for one that differ in case only.
             taken.add(name.casefold())
             names[record.path] = name
@@ -63,23 +63,23 @@ def masked_name(path: str, terms: tuple[str, ...]) -> str:
     standing = _that_may_stand(path, terms)
     name = "/".join(_masked_part(part, standing) for part in path.split("/"))
     for term in standing if "/" in name else ():
-        for start, end in reversed(_across(name, term)):
+        for start, end in reversed(_spans_across_separators(name, term)):
             name = name[:start] + re.sub(r"[^/]+", MASK, name[start:end]) + name[end:]
     return name
 
 
-def _across(name: str, term: str) -> list[tuple[int, int]]:
-    pattern = _pattern(term)
+def _spans_across_separators(name: str, term: str) -> list[tuple[int, int]]:
+    pattern = _pattern_in_names(term)
     if pattern is None:
         return []
     spelt = [match.span() for match in pattern.finditer(name)]
-    return spelt or list(find(term, name))
+    return spelt or list(find_term(term, name))
 
 
 def masked_text(text: str, terms: tuple[str, ...]) -> str:
     """Text of a person or a bundle with every term in it replaced, also as names write it."""
     text = masked_name(text, terms)
-    found = sorted(span for term in _that_may_stand(text, terms) for span in find(term, text))
+    found = sorted(span for term in _that_may_stand(text, terms) for span in find_term(term, text))
     out, at = [], 0
     for start, end in found:
         if start >= at:
@@ -93,19 +93,19 @@ def is_masked(path: str, terms: tuple[str, ...]) -> bool:
     return masked_name(path, terms) != path
 
 
-def _released(
+def _release_name_of(
     record: Record, terms: tuple[str, ...], partly: bool, messages: frozenset[str]
 ) -> str:
-    path = _beside(record.path, messages)
+    path = _beside_message(record.path, messages)
     path = masked_name(path, terms).replace("%", "_")  # bag tools differ on how to write it
-    suffix = _suffix(record, partly)
+    suffix = _suffix_needed(record, partly)
     have = PurePosixPath(path).suffix
     if not suffix or have.casefold() == suffix or (suffix, have.casefold()) == (".jpg", ".jpeg"):
         return path
     return (path.removesuffix(have) if have else path) + suffix
 
 
-def _beside(path: str, messages: frozenset[str]) -> str:
+def _beside_message(path: str, messages: frozenset[str]) -> str:
     """The path with a folder beside each message that it lies in, as no file is a folder."""
     folders = [at for at, char in enumerate(path) if char == "/" and path[:at] in messages]
     for at in reversed(folders):
@@ -113,7 +113,7 @@ def _beside(path: str, messages: frozenset[str]) -> str:
     return path
 
 
-def _suffix(record: Record, partly: bool) -> str:
+def _suffix_needed(record: Record, partly: bool) -> str:
     """The suffix that the released format needs; empty when the input's format stays."""
     row = format_of(record.kind, record.format)
     codec = record.facts.audio_codec or ""
@@ -124,7 +124,7 @@ def _suffix(record: Record, partly: bool) -> str:
     return row.suffix if partly else row.copied.get(codec, row.suffix)
 
 
-def _free(name: str, path: str, taken: set[str]) -> str:
+def _free_name(name: str, path: str, taken: set[str]) -> str:
     """The name, or one near it that no other record has."""
     if name.casefold() not in taken:
         return name
@@ -138,7 +138,7 @@ def _that_may_stand(name: str, terms: tuple[str, ...]) -> Sequence[str]:
     """The terms that a name may hold, also where it is spelt as links are."""
     if not name:
         return ()
-    asked = many(terms)
+    asked = terms_together(terms)
     plain = asked.that_may_stand(name)
     linked = asked.that_may_stand(unquote(name)) if "%" in name else ()
     return list(dict.fromkeys((*plain, *linked)))
@@ -154,18 +154,18 @@ def _masked_part(part: str, terms: Sequence[str]) -> str:
 def _without_terms(part: str, terms: Sequence[str]) -> str:
     """File names write spaces as underscores, dots and dashes, or not at all: any counts."""
     for term in sorted(terms, key=len, reverse=True):  # a whole name before a part of it
-        pattern = _pattern(term)
+        pattern = _pattern_in_names(term)
         if pattern is None:
             continue
         part = pattern.sub(MASK, part)
-        spans = list(find(term, part))
+        spans = list(find_term(term, part))
         for start, end in reversed(spans):
             part = part[:start] + MASK + part[end:]
     return part
 
 
 @lru_cache(maxsize=1024)
-def _pattern(term: str) -> re.Pattern[str] | None:
+def _pattern_in_names(term: str) -> re.Pattern[str] | None:
     """A term as names write it; ``None`` for one too short to be told from other words."""
     words = [re.escape(w) for w in re.findall(r"[^\W_]+", term)]
     if not words or sum(len(w) for w in words) < 3:

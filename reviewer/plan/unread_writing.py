@@ -18,11 +18,11 @@ from reviewer.model import (
     Annotation,
     Snapshot,
     WithholdRedaction,
-    hides,
+    is_hiding,
 )
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 Writing = Mapping[str, Mapping[int, tuple[Box, ...]]]
 """By record and page (from 1): boxes on the displayed page of writing that was not read."""
@@ -43,42 +43,44 @@ def to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tupl
     """What of the writing nobody has answered for, by record and page, decided or not."""
     mine = [(snapshot.annotations_of(path), snapshot.redactions_of(path)) for path in writing]
     parts = (writing, *chain.from_iterable(mine))
-    return snapshot.memo.get("to look at", parts, lambda *_: _to_look_at(snapshot, writing))
+    return snapshot.memo.recall_or_make(
+        "to look at", parts, lambda *_: _to_look_at(snapshot, writing)
+    )
 
 
 def _to_look_at(snapshot: Snapshot, writing: Writing) -> dict[str, dict[int, tuple[Box, ...]]]:
     found: dict[str, dict[int, tuple[Box, ...]]] = {}
     for record, pages in writing.items():
         answered = {note.page for note in snapshot.annotations_of(record) if note.tag == LOOKED}
-        hidden = [r for r in snapshot.redactions_of(record) if hides(r)]
+        hidden = [r for r in snapshot.redactions_of(record) if is_hiding(r)]
         # A note without a page answers for all of the record.
         if None in answered or any(isinstance(r, WithholdRedaction) for r in hidden):
             continue
         for page, boxes in pages.items():
             drawn = boxes_on(hidden, page)
-            left = tuple(b for b in boxes if not any(_covers(d, b) for d in drawn))
+            left = tuple(b for b in boxes if not any(_covers_mostly(d, b) for d in drawn))
             if left and page not in answered:
                 found.setdefault(record, {})[page] = left
     return found
 
 
-def looked(record: str, pages: Iterable[int], author: str) -> list[Annotation]:
+def confirm_looked_at(record: str, pages: Iterable[int], author: str) -> list[Annotation]:
     """The answer of a person: on these pages nothing of the writing has to be hidden."""
     return [
-        Annotation(_id(record, page), record, LOOKED, _NOTE, page=page, author=author)
+        Annotation(_id_of_look(record, page), record, LOOKED, _NOTE, page=page, author=author)
         for page in pages
     ]
 
 
-def asks(pages: Iterable[int]) -> str:
+def tell_what_to_look_at(pages: Iterable[int]) -> str:
     """What a person has to do, in words that go on a sentence."""
     return (
-        f"{where(pages)}: look at it, and say that nothing in it has to be hidden, or draw an "
+        f"{tell_pages(pages)}: look at it, and say that nothing in it has to be hidden, or draw an "
         "area over it"
     )
 
 
-def where(pages: Iterable[int]) -> str:
+def tell_pages(pages: Iterable[int]) -> str:
     """On which pages such writing stands."""
     numbers = sorted(pages)
     said = ", ".join(map(str, numbers[:_SHOWN]))
@@ -87,12 +89,12 @@ def where(pages: Iterable[int]) -> str:
     return f"writing on {on} that no program can read"
 
 
-def _id(record: str, page: int) -> str:
+def _id_of_look(record: str, page: int) -> str:
     # Of the page only: two copies of a case give the same answer one id, and merge it.
-    return f"looked-{digest([record, page])[:16]}"
+    return f"looked-{digest_of([record, page])[:16]}"
 
 
-def _covers(drawn: Box, box: Box) -> bool:
+def _covers_mostly(drawn: Box, box: Box) -> bool:
     across = min(drawn.x + drawn.w, box.x + box.w) - max(drawn.x, box.x)
     down = min(drawn.y + drawn.h, box.y + box.h) - max(drawn.y, box.y)
     return min(across, down) > 0 and across * down >= _COVERED * box.w * box.h

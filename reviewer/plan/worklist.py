@@ -25,14 +25,14 @@ from reviewer.model import (
     Source,
     Status,
     cue_of,
-    hides,
+    is_hiding,
     page_of,
     start_of,
 )
-from reviewer.model.fitting import kept_unfit
-from reviewer.model.following import by_record, gathered, tallied
+from reviewer.model.following import by_record, gather_rows, tally_marks
 from reviewer.model.memo import Memo
-from reviewer.plan.absent_terms import UNKNOWN, Places, question
+from reviewer.model.redaction_fit import recalled_why_unfit
+from reviewer.plan.absent_terms import UNKNOWN, Places, question_about_term
 from reviewer.plan.outcome import (
     GOES_OUT,
     IN_DOUBT,
@@ -41,9 +41,9 @@ from reviewer.plan.outcome import (
     decided_in,
     must_stay,
     proposed_in,
-    uncleanable,
+    why_uncleanable,
 )
-from reviewer.plan.unread_writing import NO_WRITING, Writing, asks, to_look_at
+from reviewer.plan.unread_writing import NO_WRITING, Writing, tell_what_to_look_at, to_look_at
 
 _KEPT_BY = {
     "caption": "What captions say is kept by adding it as a text file (SRT, WebVTT)",
@@ -56,7 +56,7 @@ _KEPT_BY = {
 """How a person gets in what a release leaves out, as far as there is a way."""
 
 
-class Lack(StrEnum):
+class WorkNeed(StrEnum):
     """What an item of the queue waits for."""
 
     DECISION = "proposal"  # a redaction is proposed: accept or reject it
@@ -70,7 +70,7 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True)
-class Open:
+class WorkItem:
     """One undecided thing.
 
     Attributes:
@@ -79,101 +79,107 @@ class Open:
         pages: those on which writing is to be looked at.
     """
 
-    lack: Lack
+    need: WorkNeed
     record: str
     redaction: str | None
     why: str
     pages: tuple[int, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str]:
+    def item_key(self) -> tuple[str, str]:
         """What names it as long as it is undecided."""
         return self.record, self.redaction or ""
 
 
-def queue(
+def queue_of_work(
     snapshot: Snapshot, places: Places = UNKNOWN, writing: Writing = NO_WRITING
-) -> tuple[Open, ...]:
+) -> tuple[WorkItem, ...]:
     """All undecided things: record by record, and in a record by place, the record last.
 
     ``places`` tells what is known of where redacted words stand, see ``absent_terms``;
     ``writing`` of what no program can read, see ``unread_writing``.
     """
     name = ("queue", places is UNKNOWN)  # some ask without knowing where words stand
-    make = partial(_of, snapshot, places)
+    make = partial(_items_of, snapshot, places)
     asked = by_record(snapshot, name, ("redactions", "decisions"), make, (places,))
     unseen = to_look_at(snapshot, writing)
     seen_with = (snapshot.redactions, snapshot.decisions) if unseen else ()
-    return snapshot.memo.get(
-        (*name, "whole"), (asked, unseen, *seen_with), lambda *_: _whole(snapshot, asked, unseen)
+    return snapshot.memo.recall_or_make(
+        (*name, "whole"),
+        (asked, unseen, *seen_with),
+        lambda *_: _items_of_records(snapshot, asked, unseen),
     )
 
 
-def _whole(
+def _items_of_records(
     snapshot: Snapshot,
-    asked: Mapping[str, tuple[Open, ...]],
+    asked: Mapping[str, tuple[WorkItem, ...]],
     unseen: Mapping[str, Collection[int]],
-) -> tuple[Open, ...]:
+) -> tuple[WorkItem, ...]:
     if not unseen:
         return tuple(chain.from_iterable(asked.values()))
-    found: list[Open] = []
+    found: list[WorkItem] = []
     for path, items in asked.items():
         found += items
         if path in unseen:
-            found += _unseen(snapshot, snapshot.record(path), unseen[path])
+            found += _items_of_writing(snapshot, snapshot.get_record(path), unseen[path])
     return tuple(found)
 
 
-def undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
+def has_undecided(snapshot: Snapshot, places: Places = UNKNOWN) -> bool:
     """True when a redaction waits for a decision."""
-    return bool(tallied(snapshot.memo, "undecided", snapshot.redactions, _asks, (places,)))
+    return bool(
+        tally_marks(snapshot.memo, "undecided", snapshot.redactions, _asks_decision, (places,))
+    )
 
 
-def _asks(redaction: Redaction, places: Places) -> Iterator[bool]:
-    if redaction.status is Status.PROPOSED or question(redaction, places):
+def _asks_decision(redaction: Redaction, places: Places) -> Iterator[bool]:
+    if redaction.status is Status.PROPOSED or question_about_term(redaction, places):
         yield True
 
 
-def counts(items: tuple[Open, ...]) -> dict[Lack, int]:
+def count_needs(items: tuple[WorkItem, ...]) -> dict[WorkNeed, int]:
     """How many wait for what."""
-    found = Counter(item.lack for item in items)
-    return {lack: found[lack] for lack in Lack}
+    found = Counter(item.need for item in items)
+    return {need: found[need] for need in WorkNeed}
 
 
-def neighbour(items: tuple[Open, ...], here: tuple[str, str] | None, step: int) -> Open | None:
+def neighbour_of(
+    items: tuple[WorkItem, ...], here: tuple[str, str] | None, step: int
+) -> WorkItem | None:
     """The next (``step`` 1) or previous (-1) item from one of a key, around the end.
 
     Without a place to go on from, or when that was decided meanwhile, the first or last.
     """
     if not items:
         return None
-    at = next((n for n, item in enumerate(items) if item.key == here), None)
+    at = next((n for n, item in enumerate(items) if item.item_key == here), None)
     if at is None:
         return items[0 if step > 0 else -1]
     return items[(at + step) % len(items)]
 
 
 def after_deciding(
-    before: tuple[Open, ...], now: tuple[Open, ...], here: tuple[str, str]
-) -> Open | None:
+    before: tuple[WorkItem, ...], now: tuple[WorkItem, ...], here: tuple[str, str]
+) -> WorkItem | None:
     """Where to go on once the item of a key was decided: what stood behind it, and is open."""
-    keys = [item.key for item in before]
+    keys = [item.item_key for item in before]
     if here not in keys:
         return now[0] if now else None
     at = keys.index(here)
-    still = {item.key: item for item in now}
+    still = {item.item_key: item for item in now}
     # Around the end: what was skipped comes again.
     behind = (*keys[at + 1 :], *keys[:at])
     return next((still[k] for k in behind if k in still), now[0] if now else None)
 
 
-def decided(record: Record, decision: Determination, reason: str = "") -> Decision:
+def make_decision(record: Record, decision: Determination, reason: str = "") -> Decision:
     """A decision about a whole record.
 
     Raises:
         Refused: It is to be released and cannot be.
     """
-    if decision == Determination.RELEASE and (why := uncleanable(record)):
+    if decision == Determination.RELEASE and (why := why_uncleanable(record)):
         raise Refused(
             f"{record.path} cannot be released: {why}.",
             "Withhold it (Ctrl+Shift+W), or decide that it is not responsive.",
@@ -186,9 +192,9 @@ def decided(record: Record, decision: Determination, reason: str = "") -> Decisi
     return Decision(record.path, decision, reason)
 
 
-def rest(snapshot: Snapshot) -> tuple[Record, ...]:
+def records_without_decision(snapshot: Snapshot) -> tuple[Record, ...]:
     """Records about which nothing was decided, proposed or redacted, and that can be released."""
-    waiting = {item.record for item in queue(snapshot) if item.lack is Lack.RECORD}
+    waiting = {item.record for item in queue_of_work(snapshot) if item.need is WorkNeed.RECORD}
     return tuple(r for r in snapshot.records if r.path in waiting)
 
 
@@ -204,7 +210,7 @@ def left_out(left: Iterable[str]) -> str:
     return f"a release leaves out: {listed}{''.join(ways)}" if listed else ""
 
 
-def losses(record: Record) -> str:
+def tell_losses(record: Record) -> str:
     """What a release of a record leaves out, and how it is kept; empty if nothing.
 
     A sentence without its stop.
@@ -213,60 +219,62 @@ def losses(record: Record) -> str:
     return f"{told[:1].upper()}{told[1:]}"
 
 
-def _of(snapshot: Snapshot, places: Places, record: Record) -> tuple[Open, ...]:
+def _items_of(snapshot: Snapshot, places: Places, record: Record) -> tuple[WorkItem, ...]:
     """What of a record is undecided, by place; the record itself last."""
     memo, outcome = snapshot.memo, decided_in(snapshot, record)
 
-    def waiting(
+    def item_if_waiting(
         redaction: Redaction, record: Record, outcome: Outcome, places: Places
-    ) -> Iterator[tuple[_Place, Open]]:
-        if (found := _waiting(memo, redaction, record, outcome, places)) is not None:
-            yield _place(redaction), found
+    ) -> Iterator[tuple[_Place, WorkItem]]:
+        if (found := _item_if_waiting(memo, redaction, record, outcome, places)) is not None:
+            yield _place_in_record(redaction), found
 
     mine, parts = snapshot.redactions_of(record.path), (record, outcome, places)
     name = ("waiting", places is UNKNOWN, record.path)
-    found = gathered(memo, name, mine, waiting, itemgetter(0), parts)
+    found = gather_rows(memo, name, mine, item_if_waiting, itemgetter(0), parts)
     own = () if outcome in STAYS else _of_record(record, proposed_in(snapshot, record), outcome)
     return (*map(itemgetter(1), found), *own)
 
 
-def _waiting(
+def _item_if_waiting(
     memo: Memo, redaction: Redaction, record: Record, outcome: Outcome, places: Places
-) -> Open | None:
-    lack = _lack(redaction, outcome is Outcome.NOT_RESPONSIVE)
-    if lack is not None:
-        return Open(lack, record.path, redaction.id, _why(redaction, lack))
+) -> WorkItem | None:
+    need = _need_of_redaction(redaction, outcome is Outcome.NOT_RESPONSIVE)
+    if need is not None:
+        return WorkItem(need, record.path, redaction.id, _why_asked(redaction, need))
     if outcome in STAYS:
         return None
-    if asked := question(redaction, places):
-        return Open(Lack.NOWHERE, record.path, redaction.id, _sentence(asked))
-    if told := kept_unfit(memo, redaction, record):
-        return Open(Lack.UNFIT, record.path, redaction.id, _sentence(told))
+    if asked := question_about_term(redaction, places):
+        return WorkItem(WorkNeed.NOWHERE, record.path, redaction.id, _as_sentence(asked))
+    if told := recalled_why_unfit(memo, redaction, record):
+        return WorkItem(WorkNeed.UNFIT, record.path, redaction.id, _as_sentence(told))
     return None
 
 
-def _unseen(snapshot: Snapshot, record: Record, pages: Collection[int]) -> Iterator[Open]:
+def _items_of_writing(
+    snapshot: Snapshot, record: Record, pages: Collection[int]
+) -> Iterator[WorkItem]:
     """Asked once for a record, when it is otherwise decided that it goes out."""
     outcome, waiting = decided_in(snapshot, record), proposed_in(snapshot, record)
-    if pages and outcome in GOES_OUT and not waiting and not uncleanable(record):
-        why = _sentence(asks(pages))
-        yield Open(Lack.WRITING, record.path, None, why, tuple(sorted(pages)))
+    if pages and outcome in GOES_OUT and not waiting and not why_uncleanable(record):
+        why = _as_sentence(tell_what_to_look_at(pages))
+        yield WorkItem(WorkNeed.WRITING, record.path, None, why, tuple(sorted(pages)))
 
 
-def _sentence(text: str) -> str:
+def _as_sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _lack(redaction: Redaction, out_of_scope: bool) -> Lack | None:
+def _need_of_redaction(redaction: Redaction, out_of_scope: bool) -> WorkNeed | None:
     if redaction.status is Status.PROPOSED:
-        return Lack.DECISION if redaction.exemptions else Lack.EXEMPTION
+        return WorkNeed.DECISION if redaction.exemptions else WorkNeed.EXEMPTION
     # What is not responsive needs no exemption for what it hides.
-    if hides(redaction) and not redaction.exemptions and not out_of_scope:
-        return Lack.EXEMPTION
+    if is_hiding(redaction) and not redaction.exemptions and not out_of_scope:
+        return WorkNeed.EXEMPTION
     return None
 
 
-def _why(redaction: Redaction, lack: Lack) -> str:
+def _why_asked(redaction: Redaction, need: WorkNeed) -> str:
     if redaction.source == Source.WORDS and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return (
@@ -282,32 +290,32 @@ def _why(redaction: Redaction, lack: Lack) -> str:
             "Words that are redacted in the transcript are heard here: "
             f"{say} to mute them, or reject it and they stay audible"
         )
-    if lack is Lack.EXEMPTION:
+    if need is WorkNeed.EXEMPTION:
         return "Choose an exemption, or reject it"
     by = "" if redaction.source in ("", Source.MANUAL) else f" by {redaction.source}"
     return f"Proposed{by}: accept or reject it"
 
 
-def _of_record(record: Record, proposed: bool, outcome: Outcome) -> Iterator[Open]:
+def _of_record(record: Record, proposed: bool, outcome: Outcome) -> Iterator[WorkItem]:
     decided = outcome is not Outcome.UNDECIDED
     # Its proposals ask already: once they are decided, so is the record.
     if not decided and proposed:
         return
     # Before the rest: nothing else that could be decided would be possible.
     if why := must_stay(record):
-        yield Open(Lack.UNREADABLE, record.path, None, _sentence(why))
+        yield WorkItem(WorkNeed.UNREADABLE, record.path, None, _as_sentence(why))
     elif record.facts.encoding_doubts:
-        yield Open(Lack.LETTERS, record.path, None, _sentence(IN_DOUBT))
+        yield WorkItem(WorkNeed.LETTERS, record.path, None, _as_sentence(IN_DOUBT))
     elif not decided:
         text = "Nothing was decided: redact, release, withhold, or not responsive"
-        lost = losses(record)
-        yield Open(Lack.RECORD, record.path, None, f"{text}. {lost}" if lost else text)
+        lost = tell_losses(record)
+        yield WorkItem(WorkNeed.RECORD, record.path, None, f"{text}. {lost}" if lost else text)
 
 
 _Place = tuple[float, int, int, int, str]
 
 
-def _place(redaction: Redaction) -> _Place:
+def _place_in_record(redaction: Redaction) -> _Place:
     start, first = start_of(redaction), 0
     if isinstance(redaction, CueRedaction) and redaction.chars is not None:
         first = redaction.chars[0]

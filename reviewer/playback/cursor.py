@@ -11,32 +11,32 @@ from pathlib import Path
 import av
 import numpy as np
 
+from reviewer.playback.child_seats import Talk
 from reviewer.playback.decoding import timed_frames, zero_of
-from reviewer.playback.hearing import JUMP, RATE, Samples
-from reviewer.playback.seats import Talk
+from reviewer.playback.live_sound import JUMP, RATE, Samples
 
 
-def play(talk: Talk, path: Path) -> None:
+def play_recording(talk: Talk, path: Path) -> None:
     """Read one recording's sound until it is shut; only the newest jump is answered."""
     cursor = Cursor(path)
     try:
-        _answer(talk, cursor)
+        _answer_jumps(talk, cursor)
     finally:
         cursor.close()
 
 
-def _answer(talk: Talk, cursor: Cursor) -> None:
+def _answer_jumps(talk: Talk, cursor: Cursor) -> None:
     asked: list[tuple[int, float, int]] = []
     while True:
-        while not asked or talk.called:
-            word, *about = talk.heard()
+        while not asked or talk.is_called:
+            word, *about = talk.next_word()
             if word == "shut":
                 return
             jump, start, count = about
             asked = [a for a in asked if a[0] == jump]
             asked.append((jump, start, count))
         jump, start, count = asked.pop(0)
-        talk.tell("sound", jump, cursor.read(start, count))
+        talk.send_word("sound", jump, cursor.read_samples(start, count))
 
 
 class Cursor:
@@ -52,10 +52,10 @@ class Cursor:
         self._buffer: list[Samples] = []
         self._blocks: Iterator[tuple[float, Samples]] = iter(())
 
-    def read(self, start: float, count: int) -> Samples:
+    def read_samples(self, start: float, count: int) -> Samples:
         """``count`` x 2 samples from ``start`` seconds of media time; silence outside."""
         if self._at is None or abs(start - self._at) > JUMP:
-            self._seek(start)
+            self._seek_to(start)
         held = sum(len(b) for b in self._buffer)
         while held < count:
             block = next(self._blocks, None)
@@ -73,7 +73,7 @@ class Cursor:
         """Let the file go."""
         self._box.close()
 
-    def _seek(self, start: float) -> None:
+    def _seek_to(self, start: float) -> None:
         self._buffer = []
         lead = max(-start, 0.0)
         if lead:
@@ -83,7 +83,7 @@ class Cursor:
         if base:
             early = max(target + self._zero - 0.3, 0.0)
             self._box.seek(int(early / base), stream=self._stream)
-        self._blocks = self._decoded()
+        self._blocks = self._decoded_blocks()
         for at, block in self._blocks:
             end = at + len(block) / RATE
             if end > target:
@@ -92,7 +92,7 @@ class Cursor:
                 self._buffer += [np.zeros((late, 2), np.float32), block[skip:]]
                 return
 
-    def _decoded(self) -> Iterator[tuple[float, Samples]]:
+    def _decoded_blocks(self) -> Iterator[tuple[float, Samples]]:
         """Blocks and their times; silence where some are missing, as the release has it.
 
         Who hears a word behind a hole must hear it when the record's time says, or what is

@@ -8,7 +8,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from reviewer.playback.hearing import LONGEST_HOLE
+from reviewer.playback.live_sound import LONGEST_HOLE
 from reviewer.readers.media import main_video, zero_tick
 
 _HOLE, _VORBIS_HOLE = 0.02, 0.1  # seconds; shorter ones are how packets are counted

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.clock.timebase import exact
-from reviewer.errors import BadInput, plainly
-from reviewer.playback.kept import keep_arrays, read_arrays
+from reviewer.clock.timebase import as_exact_fraction
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.system.jobs import SILENT, Job
 
 CHECK_EVERY = 500  # packets between two looks at the wish to stop
@@ -38,25 +38,25 @@ class FrameIndex:
         return len(self.pts)
 
     @property
-    def start(self) -> int:
+    def media_zero_tick(self) -> int:
         """Media time zero as a tick: the first frame's PTS, or earlier if sound is heard then."""
         return int(self.pts[0]) if self.zero is None else self.zero
 
-    def at(self, seconds: float) -> int:
+    def frame_shown_at(self, seconds: float) -> int:
         """Number of the frame shown at a moment of media time (0 before the first)."""
-        tick = self.start + exact(seconds) / self.time_base
+        tick = self.media_zero_tick + as_exact_fraction(seconds) / self.time_base
         after = np.searchsorted(self.pts, int(tick // 1), side="right")
         return max(int(after) - 1, 0)
 
-    def nearest(self, seconds: float) -> int:
+    def nearest_frame(self, seconds: float) -> int:
         """Number of the frame that begins at a moment of media time, or nearly so."""
-        tick = self.start + round(exact(seconds) / self.time_base)
+        tick = self.media_zero_tick + round(as_exact_fraction(seconds) / self.time_base)
         after = int(np.searchsorted(self.pts, tick, side="right"))
         return max(after - 1, 0)
 
-    def seconds(self, frame: int) -> float:
+    def seconds_of_frame(self, frame: int) -> float:
         """When a frame is shown first, in seconds of media time."""
-        return float((int(self.pts[frame]) - self.start) * self.time_base)
+        return float((int(self.pts[frame]) - self.media_zero_tick) * self.time_base)
 
     def key_before(self, frame: int) -> int:
         """PTS from which a frame can be decoded."""
@@ -86,28 +86,28 @@ def index_of(
     Raises:
         BadInput: There is no video, or no frame of it has a time.
     """
-    found = _read(kept)
+    found = _read_index(kept)
     if found is None:
-        found = made() if made is not None else demuxed(path, job)
+        found = made() if made is not None else demux_frames(path, job)
         base = np.array([found.time_base.numerator, found.time_base.denominator])
         arrays = {"pts": found.pts, "keys": found.keys, "base": base}
-        keep_arrays(kept, {**arrays, "zero": np.array(found.start)})
+        keep_arrays(kept, {**arrays, "zero": np.array(found.media_zero_tick)})
     return found
 
 
-def _read(kept: Path | None) -> FrameIndex | None:
+def _read_index(kept: Path | None) -> FrameIndex | None:
     data = read_arrays(kept)
     try:
         if data is None:
             return None
         base = data["base"]
         scale = Fraction(int(base[0]), int(base[1]))
-        return checked(FrameIndex(data["pts"], data["keys"], scale, int(data["zero"])))
+        return check_index(FrameIndex(data["pts"], data["keys"], scale, int(data["zero"])))
     except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError, BadInput):
         return None
 
 
-def checked(index: FrameIndex) -> FrameIndex:
+def check_index(index: FrameIndex) -> FrameIndex:
     """An index that came from elsewhere, if it is one.
 
     Raises:
@@ -123,7 +123,7 @@ def checked(index: FrameIndex) -> FrameIndex:
     return index
 
 
-def demuxed(path: Path, job: Job = SILENT) -> FrameIndex:
+def demux_frames(path: Path, job: Job = SILENT) -> FrameIndex:
     """The index of a video, read from its packets.
 
     Raises:
@@ -151,7 +151,7 @@ def demuxed(path: Path, job: Job = SILENT) -> FrameIndex:
             sound = next(iter(box.streams.audio), None)
             zero = zero_tick(min(pts), stream, sound) if pts else None
     except av.FFmpegError as fault:
-        raise BadInput(f"{path.name} cannot be read ({plainly(fault)}).") from None
+        raise BadInput(f"{path.name} cannot be read ({explain_plainly(fault)}).") from None
     if not pts:
         raise BadInput(f"{path.name} holds no frame with a time.")
     unique = np.unique(np.array(pts, np.int64))

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput, plainly
-from reviewer.playback.hearing import LONGEST_HOLE
-from reviewer.playback.kept import keep_arrays, read_arrays
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.playback.cached_arrays import keep_arrays, read_arrays
+from reviewer.playback.live_sound import LONGEST_HOLE
 from reviewer.system.jobs import SILENT, Job
 
 BINS_PER_SECOND = 200  # of the finest level
@@ -29,7 +29,7 @@ class Peaks:
 
     levels: tuple[NDArray[np.uint8], ...]
 
-    def between(self, start: float, end: float, columns: int) -> NDArray[np.uint8]:
+    def peaks_between(self, start: float, end: float, columns: int) -> NDArray[np.uint8]:
         """The peak of each of ``columns`` stretches between two moments, in seconds."""
         per_column = (end - start) * BINS_PER_SECOND / max(columns, 1)
         level = 0
@@ -63,7 +63,7 @@ def peaks_of(
     Raises:
         BadInput: There is no sound that can be decoded.
     """
-    found = _read(kept)
+    found = _read_peaks(kept)
     if found is None:
         found = made() if made is not None else decoded_peaks(path, job)
         keep_arrays(kept, {f"level{n}": level for n, level in enumerate(found.levels)})
@@ -76,10 +76,10 @@ def decoded_peaks(path: Path, job: Job = SILENT) -> Peaks:
     Raises:
         BadInput: There is no sound that can be decoded.
     """
-    return Peaks(_pyramid(_finest(path, job)))
+    return Peaks(_build_pyramid(_finest_peaks(path, job)))
 
 
-def checked(peaks: Peaks) -> Peaks:
+def check_peaks(peaks: Peaks) -> Peaks:
     """Peaks that came from elsewhere, if they are some.
 
     Raises:
@@ -90,17 +90,17 @@ def checked(peaks: Peaks) -> Peaks:
     return peaks
 
 
-def _read(kept: Path | None) -> Peaks | None:
+def _read_peaks(kept: Path | None) -> Peaks | None:
     data = read_arrays(kept)
     try:
         if data is None:
             return None
-        return checked(Peaks(tuple(data[f"level{n}"] for n in range(len(data)))))
+        return check_peaks(Peaks(tuple(data[f"level{n}"] for n in range(len(data)))))
     except (KeyError, BadInput):
         return None
 
 
-def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
+def _finest_peaks(path: Path, job: Job) -> NDArray[np.uint8]:
     import av  # in a child only: the window needs no decoder
 
     from reviewer.playback.decoding import timed_frames, zero_of
@@ -118,10 +118,10 @@ def _finest(path: Path, job: Job) -> NDArray[np.uint8]:
                     strip.go_to(at)
                 frame.pts = None
                 for made in shaper.resample(frame):
-                    strip.add(np.abs(made.to_ndarray().ravel()))
+                    strip.add_samples(np.abs(made.to_ndarray().ravel()))
     except av.FFmpegError as fault:
-        raise BadInput(f"{path.name} cannot be decoded ({plainly(fault)}).") from None
-    return strip.bins()
+        raise BadInput(f"{path.name} cannot be decoded ({explain_plainly(fault)}).") from None
+    return strip.all_bins()
 
 
 class _Strip:
@@ -135,44 +135,44 @@ class _Strip:
 
     def go_to(self, seconds: float) -> None:
         """What comes next is heard then: silence up to there, or the head cut off."""
-        self._flush()
+        self._flush_rest()
         wanted = round(seconds * BINS_PER_SECOND) - self._count
         self.begun = True
         if wanted > 0:
-            self._put(np.zeros(min(wanted, LONGEST_HOLE * BINS_PER_SECOND), np.uint8))
+            self._put_bins(np.zeros(min(wanted, LONGEST_HOLE * BINS_PER_SECOND), np.uint8))
         elif not self._count:
             self._count = wanted  # sound from before the first picture
 
-    def add(self, samples: NDArray[np.float32]) -> None:
+    def add_samples(self, samples: NDArray[np.float32]) -> None:
         """More samples, as absolute values."""
         rest = np.concatenate([self._rest, samples]).astype(np.float32, copy=False)
         whole = len(rest) // _PER_BIN * _PER_BIN
-        self._put(_quantized(rest[:whole].reshape(-1, _PER_BIN).max(axis=1)))
+        self._put_bins(_quantize_peaks(rest[:whole].reshape(-1, _PER_BIN).max(axis=1)))
         self._rest = rest[whole:]
 
-    def bins(self) -> NDArray[np.uint8]:
+    def all_bins(self) -> NDArray[np.uint8]:
         """All of them."""
-        self._flush()
+        self._flush_rest()
         return np.concatenate(self._bins) if self._bins else np.zeros(0, np.uint8)
 
-    def _flush(self) -> None:
+    def _flush_rest(self) -> None:
         if len(self._rest):
-            self._put(_quantized(self._rest.max(keepdims=True)))
+            self._put_bins(_quantize_peaks(self._rest.max(keepdims=True)))
             self._rest = self._rest[:0]
 
-    def _put(self, bins: NDArray[np.uint8]) -> None:
+    def _put_bins(self, bins: NDArray[np.uint8]) -> None:
         early = min(max(-self._count, 0), len(bins))
         self._count += len(bins)
         if early < len(bins):
             self._bins.append(bins[early:])
 
 
-def _quantized(peaks: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _quantize_peaks(peaks: NDArray[np.float32]) -> NDArray[np.uint8]:
     whole: NDArray[np.uint8] = np.minimum(peaks * 255 + 0.5, 255).astype(np.uint8)
     return whole
 
 
-def _pyramid(finest: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
+def _build_pyramid(finest: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], ...]:
     levels = [finest]
     while len(levels[-1]) > 1000:
         last = levels[-1]

@@ -12,10 +12,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.playback.index import FrameIndex, index_of
 from reviewer.readers.media import main_video, tells_no_order
-from reviewer.system.files import replacing
+from reviewer.system.files import write_replacing
 from reviewer.system.jobs import SILENT, Job
 
 HEIGHT = 540
@@ -32,15 +32,15 @@ def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     index = index_of(source, job=job)
     try:
-        with replacing(target) as part:
-            _encode(source, part, index, job)
+        with write_replacing(target) as part:
+            _encode_proxy(source, part, index, job)
             twin = index_of(part, job=job)
             if not _same_frames(index.pts, index.time_base, twin.pts, twin.time_base):
                 raise _Differs
     except _Differs:
         return False
     except av.FFmpegError as fault:
-        raise BadInput(f"{source.name} cannot be decoded ({plainly(fault)}).") from None
+        raise BadInput(f"{source.name} cannot be decoded ({explain_plainly(fault)}).") from None
     return True
 
 
@@ -48,8 +48,8 @@ class _Differs(Exception):
     """A way out of the context that keeps the file; never leaves this module."""
 
 
-def _encode(source: Path, part: Path, index: FrameIndex, job: Job) -> None:
-    with av.open(str(source), metadata_errors="ignore") as box, _opened(part) as out:
+def _encode_proxy(source: Path, part: Path, index: FrameIndex, job: Job) -> None:
+    with av.open(str(source), metadata_errors="ignore") as box, _open_output(part) as out:
         stream = main_video(box)
         assert stream is not None
         stream.thread_type = "AUTO"
@@ -76,7 +76,7 @@ def _encode(source: Path, part: Path, index: FrameIndex, job: Job) -> None:
         out.mux(twin.encode(None))
 
 
-def _opened(part: Path) -> av.container.OutputContainer:
+def _open_output(part: Path) -> av.container.OutputContainer:
     return av.open(str(part), "w", format="matroska")
 
 

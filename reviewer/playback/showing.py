@@ -16,33 +16,33 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from reviewer.model.geometry import WayUp
+from reviewer.model.geometry import Orientation
+from reviewer.playback.child_seats import Talk
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order
-from reviewer.playback.seats import Talk
-from reviewer.playback.shared import borrowed
-from reviewer.readers.media import main_video, tells_no_order, turned
+from reviewer.playback.shared_memory import borrow_slots
+from reviewer.readers.media import main_video, tells_no_order, turned_view
 
 _STEP = 12  # frames that are rather decoded on to than sought
 
 
-def show(
-    talk: Talk, path: Path, index: FrameIndex, size: tuple[int, int], way: WayUp, slots: int
+def show_pictures(
+    talk: Talk, path: Path, index: FrameIndex, size: tuple[int, int], way: Orientation, slots: int
 ) -> None:
     """Decode one video until it is shut; ``size``: width and height that pictures fit in."""
-    shelf = borrowed(talk.pipe, slots, size[0] * size[1] * 4)
+    shelf = borrow_slots(talk.pipe, slots, size[0] * size[1] * 4)
     with av.open(str(path), metadata_errors="ignore") as box:
-        _Show(talk, box, index, size, way, shelf).serve()
+        _PictureDecoder(talk, box, index, size, way, shelf).serve_orders()
 
 
-class _Show:
+class _PictureDecoder:
     def __init__(
         self,
         talk: Talk,
         box: InputContainer,
         index: FrameIndex,
         size: tuple[int, int],
-        way: WayUp,
+        way: Orientation,
         shelf: list[NDArray[np.uint8]],
     ) -> None:
         self._talk, self._box, self._index, self._way = talk, box, index, way
@@ -53,7 +53,7 @@ class _Show:
         self._answers: deque[int] = deque()  # those, in the order in which they were answered
         self._forgotten = 0  # answers before these
 
-    def serve(self) -> None:
+    def serve_orders(self) -> None:
         stream = main_video(self._box)
         if stream is None:
             raise ValueError("it holds no pictures")
@@ -79,16 +79,16 @@ class _Show:
             follows = at + 1 if at >= 0 else first
             at = follows if counted else int(np.searchsorted(self._index.pts, frame.pts))
             self._pass_over(range(follows, at))
-            self._put(at, frame)
+            self._put_picture(at, frame)
 
     def _next_missing(self) -> int | None:
         """Hear what is new, wait for work, give the first frame lacking; ``None``: shut."""
         while True:
             wanted = (n for n in self._order.missing if n not in self._done)
             missing = next(wanted, None) if self._slots else None
-            if missing is not None and not self._talk.called:
+            if missing is not None and not self._talk.is_called:
                 return missing
-            words = self._talk.heard()
+            words = self._talk.next_word()
             if words[0] == "shut":
                 return None
             _, self._order, slots = words
@@ -97,7 +97,7 @@ class _Show:
                 self._answers.popleft()
                 self._forgotten += 1
             self._done = set(self._answers)
-            self._talk.tell("heard")
+            self._talk.send_word("heard")
 
     def _is_ahead(self, at: int, missing: int) -> bool:
         """True when decoding on is the quickest way to the missing frame."""
@@ -114,32 +114,32 @@ class _Show:
     def _give_up(self, frame: int) -> None:
         self._done.add(frame)
         self._answers.append(frame)
-        self._talk.tell("none", frame)
+        self._talk.send_word("none", frame)
 
-    def _put(self, at: int, frame: VideoFrame) -> None:
+    def _put_picture(self, at: int, frame: VideoFrame) -> None:
         order = self._order
         known = at in order.have or at in self._done or at >= len(self._index)
         if known or not order.first <= at <= order.last or not self._slots:
-            self._talk.beat()
+            self._talk.send_beat()
             return
-        data = self._painted(frame)
+        data = self._paint_upright(frame)
         slot = self._slots.pop()
         height, width = data.shape[:2]
         self._shelf[slot][: data.size].reshape(data.shape)[:] = data
         self._done.add(at)
         self._answers.append(at)
-        self._talk.tell("picture", slot, at, height, width)
+        self._talk.send_word("picture", slot, at, height, width)
 
-    def _painted(self, frame: VideoFrame) -> NDArray[np.uint8]:
+    def _paint_upright(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The picture, upright, in blue, green, red and nothing; it lies in the frame's memory."""
-        width, height = self._fitted(frame.width, frame.height)
+        width, height = self._fit_into_size(frame.width, frame.height)
         made = frame.reformat(width, height, format="bgra")
         plane = made.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        return turned(rows[:height, : width * 4].reshape(height, width, 4), self._way)
+        return turned_view(rows[:height, : width * 4].reshape(height, width, 4), self._way)
 
-    def _fitted(self, width: int, height: int) -> tuple[int, int]:
-        room = self._size[::-1] if self._way.sideways else self._size
+    def _fit_into_size(self, width: int, height: int) -> tuple[int, int]:
+        room = self._size[::-1] if self._way.turns_sideways else self._size
         scale = min(room[0] / width, room[1] / height, 1.0)
         return max(round(width * scale), 2), max(round(height * scale), 2)
 

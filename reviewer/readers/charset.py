@@ -111,7 +111,7 @@ _SCRIPTS = (
 
 @dataclass(frozen=True)
 class Charset:
-    """An encoding by a name that ``decode`` knows.
+    """An encoding by a name that ``decode_lossy`` knows.
 
     Attributes:
         doubts: other encodings that read as well and say something else.
@@ -121,7 +121,7 @@ class Charset:
     doubts: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str) -> str:
+def decode_lossy(data: bytes, name: str) -> str:
     """Bytes as text; what the encoding does not know becomes U+FFFD.
 
     Raises:
@@ -134,36 +134,38 @@ def decode(data: bytes, name: str) -> str:
 
 def of_bytes(data: bytes) -> Charset:
     """The encoding of a text that is not UTF-8 and has no byte order mark."""
-    tokens = _tokens(data)
+    tokens = _tokens_beyond_ascii(data)
     if not tokens:
         return Charset("cp1252")
-    names = list(_candidates(data, tokens))
+    names = list(_candidate_encodings(data, tokens))
     first = Counter(dict(islice(tokens.items(), _FIRST)))
-    costs = {name: _cost(first, name) for name in names}
+    costs = {name: _cost_of_encoding(first, name) for name in names}
     if min(costs.values()) >= len(first) * _HOPELESS:
         tokens = first
     elif len(first) < len(tokens):
-        costs = {name: _cost(tokens, name) for name in names}
+        costs = {name: _cost_of_encoding(tokens, name) for name in names}
     ranked = sorted(costs, key=lambda name: costs[name])
     best = ranked[0]
     if best not in _LATIN:
         best = _among_scripts(data, [n for n in ranked if costs[n] < costs[best] + 0.5])
     if best == "cp1252" and costs[best] == 0:
         return Charset(best)
-    read = {name: _words(tokens, name) for name in ranked}
+    read = {name: _decoded_words(tokens, name) for name in ranked}
     limit = costs[best] + _MARGIN
     close = [n for n in ranked if n != best and costs[n] <= limit]
     if costs[best] >= 1 + {**_SINGLE, **_WIDE}.get(best, 0.0):  # it garbles something itself
         close = [n for n in ranked if n != best][:3]
     if best not in _LATIN and sum(len(t) * n for t, n in tokens.items()) >= 200:
         close = []  # enough letters that their frequencies can be trusted
-    doubts = _different(best, close, read)
+    doubts = _differing_encodings(best, close, read)
     if doubts and best in _LATIN and best != "cp1252" and "cp1252" not in doubts:
         doubts = ("cp1252", *doubts)  # whoever is asked is asked about that, too
     return Charset(best, doubts)
 
 
-def _different(best: str, close: list[str], read: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _differing_encodings(
+    best: str, close: list[str], read: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
     """Of encodings that read alike one is enough to ask about."""
     seen = {read[best]}
     out: list[str] = []
@@ -185,14 +187,14 @@ def wide_of(data: bytes) -> Charset | None:
             text = codecs.getincrementaldecoder(name)().decode(data)
         except UnicodeDecodeError:
             continue
-        costs[name] = _strangeness(text)
+        costs[name] = _measure_strangeness(text)
     best = min(costs, key=lambda name: costs[name], default="")
     if not best or costs[best] > _STRANGE:
         return None
     return Charset(best, tuple(n for n in costs if n != best and costs[n] <= _STRANGE))
 
 
-def _strangeness(text: str) -> float:
+def _measure_strangeness(text: str) -> float:
     """The share of characters that no text has beside the others."""
     found = Counter(_sort_of(c) for c in text if not c.isspace() or c > "\x7f")
     strange = found.pop("", 0)
@@ -211,7 +213,7 @@ def _sort_of(char: str) -> str:
     return script if script != "han" or _is_common(char) else ""
 
 
-def _tokens(data: bytes) -> Counter[bytes]:
+def _tokens_beyond_ascii(data: bytes) -> Counter[bytes]:
     """The words that hold a byte above ASCII, with how often they stand there."""
     found: Counter[bytes] = Counter()
     for at, match in enumerate(_HIGH.finditer(data)):
@@ -221,7 +223,7 @@ def _tokens(data: bytes) -> Counter[bytes]:
     return found
 
 
-def _candidates(data: bytes, tokens: Counter[bytes]) -> Iterator[str]:
+def _candidate_encodings(data: bytes, tokens: Counter[bytes]) -> Iterator[str]:
     yield from _SINGLE
     if any(_holds_utf8(token) for token in tokens):
         yield MIXED
@@ -237,15 +239,17 @@ def _holds_utf8(token: bytes) -> bool:
     return re.search(rb"[\xc3-\xf4][\x80-\xbf]", token) is not None
 
 
-def _words(tokens: Counter[bytes], name: str) -> tuple[str, ...]:
-    return tuple(decode(token, name) for token in tokens)
+def _decoded_words(tokens: Counter[bytes], name: str) -> tuple[str, ...]:
+    return tuple(decode_lossy(token, name) for token in tokens)
 
 
-def _cost(tokens: Counter[bytes], name: str) -> float:
+def _cost_of_encoding(tokens: Counter[bytes], name: str) -> float:
     start = {**_SINGLE, **_WIDE, MIXED: 0.3}[name]
     wide = name in _WIDE
     # At most three times: a word that stands everywhere is still one word.
-    return start + sum(min(n, 3) * implausible(decode(t, name), wide) for t, n in tokens.items())
+    return start + sum(
+        min(n, 3) * count_implausible(decode_lossy(t, name), wide) for t, n in tokens.items()
+    )
 
 
 def _among_scripts(data: bytes, names: list[str]) -> str:
@@ -258,7 +262,7 @@ def _among_scripts(data: bytes, names: list[str]) -> str:
     return known if known in names else names[0]
 
 
-def implausible(token: str, wide: bool = False) -> float:
+def count_implausible(token: str, wide: bool = False) -> float:
     """How many places of a word no writer would write; 1 each, less for a doubtful one.
 
     Args:
@@ -312,7 +316,7 @@ def _odd_letters(word: str, wide: bool) -> float:
     foreign = [c for c in word if ord(c) > 127]
     if not foreign:
         return 0.0
-    scripts = {_script(c) for c in word if unicodedata.category(c)[0] == "L"}
+    scripts = {_script_of(c) for c in word if unicodedata.category(c)[0] == "L"}
     if len(scripts) > 1:
         return 2.0
     if scripts & {"han", "hangul"}:
@@ -358,7 +362,7 @@ def _is_common(char: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _script(char: str) -> str:
+def _script_of(char: str) -> str:
     name = unicodedata.name(char, "")
     return (
         next((script for start, script in _SCRIPTS if name.startswith(start)), "latin")

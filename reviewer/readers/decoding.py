@@ -13,7 +13,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.readers import charset
 from reviewer.readers.charset import Charset
 from reviewer.readers.direction import in_seen_order
@@ -52,7 +52,7 @@ HIDDEN = re.compile(
 """Characters that take no place on a page: controls, direction marks, tags, lone halves."""
 
 
-def load(path: Path, limit: int = MAX_TEXT) -> bytes:
+def load_file(path: Path, limit: int = MAX_TEXT) -> bytes:
     """The content of a file that is read whole.
 
     Raises:
@@ -67,15 +67,15 @@ def load(path: Path, limit: int = MAX_TEXT) -> bytes:
             )
         return path.read_bytes()
     except OSError as fault:
-        raise BadInput(f"{path.name} cannot be read: {plainly(fault)}.") from fault
+        raise BadInput(f"{path.name} cannot be read: {explain_plainly(fault)}.") from fault
 
 
 def load_text(path: Path, encoding: str | None = None, limit: int = MAX_TEXT) -> str:
     """A text file as it is written, with a line feed at every line end."""
-    return decoded(load(path, limit), encoding)[0]
+    return decode_text(load_file(path, limit), encoding)[0]
 
 
-def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+def decode_text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Text with a line feed at line ends, and the encoding that it was in.
 
     Args:
@@ -83,12 +83,12 @@ def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
         encoding: what a person chose; ``None`` to find out. No byte is dropped.
     """
     name = encoding or encoding_of(data).name
-    text = charset.decode(data, name).removeprefix("\ufeff")
+    text = charset.decode_lossy(data, name).removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n"), name
 
 
 def encoding_of(data: bytes) -> Charset:
-    """The encoding of a text, by a name that ``charset.decode`` knows, and what is in doubt.
+    """The encoding of a text, by a name that ``charset.decode_lossy`` knows, and what is in doubt.
 
     UTF-8 and what a byte order mark says come first; then UTF-16 without a mark, then what
     reads best, see ``charset``.
@@ -97,7 +97,7 @@ def encoding_of(data: bytes) -> Charset:
         if data.startswith(mark):
             kept = name != "utf-8-sig" or _is_utf8(data)
             return Charset(name if kept else charset.MIXED)  # written on by another program
-    wide = _wide(data[:_SAMPLE])
+    wide = _wide_encoding(data[:_SAMPLE])
     if wide:
         return Charset(wide)
     if _may_be_wide(data[:_SAMPLE]):
@@ -106,7 +106,7 @@ def encoding_of(data: bytes) -> Charset:
             return told
     if _is_utf8(data):
         return Charset("utf-8")
-    stated = _declared(data)
+    stated = _declared_encoding(data)
     return Charset(stated) if stated else charset.of_bytes(data)
 
 
@@ -128,7 +128,7 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _declared(data: bytes) -> str | None:
+def _declared_encoding(data: bytes) -> str | None:
     """What a web page or XML says of itself, where its bytes can be read that way."""
     found = _DECLARED.search(data[:2048])
     try:
@@ -140,7 +140,7 @@ def _declared(data: bytes) -> str | None:
     return name if name in charset.KNOWN else None
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Text without hidden characters, in the order in which it is seen; rare line breaks become a
     line feed.
     """
@@ -151,10 +151,10 @@ def read_again(text: str) -> str:
     """Text with the letters in it that were decoded as Latin-1 though they were UTF-8, once or
     again and again. No writer types their controls, which would be lost as hidden characters.
     """
-    return _TWICE.sub(_meant, text) if _CONTROL.search(text) else text
+    return _TWICE.sub(_decode_as_meant, text) if _CONTROL.search(text) else text
 
 
-def _meant(run: re.Match[str]) -> str:
+def _decode_as_meant(run: re.Match[str]) -> str:
     meant = run[0]
     if not _CONTROL.search(meant):
         return meant
@@ -169,7 +169,7 @@ def plain_breaks(text: str) -> str:
     return _BREAKS.sub("\n", text)
 
 
-def _wide(sample: bytes) -> str | None:
+def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 shows by the zero bytes that plain letters have on one side."""
     half = len(sample) // 2
     if half < 4:

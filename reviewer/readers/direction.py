@@ -10,7 +10,7 @@ _OVERRIDE, _ENDS = "\u202e", "\u202c\u2069"
 _TURNED = str.maketrans("()[]{}<>«»\ufdd0\ufdd1", ")(][}{><»«\ufdd1\ufdd0")  # our marks too
 
 
-def turned(text: str) -> str:
+def reverse_text(text: str) -> str:
     """A text from its end; marks stay with their letters, brackets look the other way."""
     whole: list[str] = []
     for char in text:
@@ -28,25 +28,25 @@ def in_seen_order(text: str) -> str:
     """
     if _OVERRIDE not in text:
         return text
-    return "\n".join(_line(line) if _OVERRIDE in line else line for line in text.split("\n"))
+    return "\n".join(_order_line(line) if _OVERRIDE in line else line for line in text.split("\n"))
 
 
-def _line(line: str) -> str:
+def _order_line(line: str) -> str:
     open_: list[tuple[bool, list[str]]] = [(False, [])]
     for piece in _SIGNS.split(line):
         if piece and piece in _ENDS:
             if len(open_) > 1:
-                _close(open_)
+                _close_stretch(open_)
         elif _SIGNS.fullmatch(piece):
             open_.append((piece == _OVERRIDE, []))
         elif piece:
             right, parts = open_[-1]
-            parts.append(turned(piece) if right else piece)
+            parts.append(reverse_text(piece) if right else piece)
     while len(open_) > 1:
-        _close(open_)
+        _close_stretch(open_)
     return "".join(open_[0][1])
 
 
-def _close(open_: list[tuple[bool, list[str]]]) -> None:
+def _close_stretch(open_: list[tuple[bool, list[str]]]) -> None:
     right, parts = open_.pop()
     open_[-1][1].append("".join(reversed(parts) if right else parts))

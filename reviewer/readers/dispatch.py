@@ -17,7 +17,7 @@ from pathlib import Path
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.model.column_map import TIME_ROLES, ColumnMap
-from reviewer.readers.decoding import cleaned, decoded, load
+from reviewer.readers.decoding import clean_text, decode_text, load_file
 from reviewer.readers.office.sheets import sheet_rows
 from reviewer.readers.tables import delimiter_of, rows_of
 from reviewer.text.row_cells import RowText
@@ -83,14 +83,14 @@ class DispatchRow:
     times: dict[str, datetime | None] = field(default_factory=dict)
 
     @cached_property
-    def said(self) -> tuple[str, ...]:
+    def cells_as_read(self) -> tuple[str, ...]:
         """Its cells as they are read: without what is unseen."""
-        return tuple(map(cleaned, self.cells))
+        return tuple(map(clean_text, self.cells))
 
     @cached_property
-    def words(self) -> RowText:
+    def row_text(self) -> RowText:
         """Its cells as one text."""
-        return RowText(self.said)
+        return RowText(self.cells_as_read)
 
 
 @dataclass(frozen=True)
@@ -113,17 +113,17 @@ class DispatchLog:
     title: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def facts(self) -> Facts:
+    def make_facts(self) -> Facts:
         """What a record's facts say of a log."""
         return Facts(rows=len(self.rows))
 
-    def kept_cells(self, row: DispatchRow) -> set[int]:
+    def key_cells(self, row: DispatchRow) -> set[int]:
         """The places of a row's key and times: a masked row keeps them.
 
         Whatever its column is called, a cell that says anything else is not kept.
         """
-        keys = (at for at in self._key_columns if at < len(row.said))
-        return {at for at in keys if is_key_or_time(row.said[at])}
+        keys = (at for at in self._key_columns if at < len(row.cells_as_read))
+        return {at for at in keys if is_key_or_time(row.cells_as_read[at])}
 
     @cached_property
     def _key_columns(self) -> set[int]:
@@ -137,7 +137,7 @@ class DispatchLog:
         said = [cell for cell in sample if cell.strip()]
         return bool(said) and sum(time_of(c)[0] is not None for c in said) >= 0.8 * len(said)
 
-    def cell(self, row: DispatchRow, role: str) -> str:
+    def cell_in_role(self, row: DispatchRow, role: str) -> str:
         """A row's text in a role; empty when the log has no such column."""
         places = self.columns.get(role, ())
         return " ".join(row.cells[p].strip() for p in places if p < len(row.cells)).strip()
@@ -152,7 +152,7 @@ def is_key_or_time(cell: str) -> bool:
     return bool(_KEY.fullmatch(said) or _DIGITS.fullmatch(said)) or time_of(said)[0] is not None
 
 
-def read(
+def read_dispatch_log(
     path: Path, column_map: ColumnMap | None = None, encoding: str | None = None
 ) -> DispatchLog:
     """Read a delimited dispatch log.
@@ -160,7 +160,7 @@ def read(
     Raises:
         BadInput: It is empty, too large or no table, or a mapped column is not in it.
     """
-    rows = [row for row in _rows(path, encoding) if any(cell.strip() for cell in row)]
+    rows = [row for row in _read_rows(path, encoding) if any(cell.strip() for cell in row)]
     if not rows:
         raise BadInput(f"{path.name} is an empty table.")
     start = _mapped_start(rows, column_map, path.name) if column_map else start_of(rows)
@@ -178,19 +178,19 @@ def read(
         parsed.append(DispatchRow(number, tuple(row), times))
     # Only what all times state: half of a log cannot be in another zone.
     offset = offsets.pop() if len(offsets) == 1 else ""
-    notes = (*start.notes, *_notes(bad, offset))
+    notes = (*start.notes, *_notes_on_log(bad, offset))
     title = tuple(tuple(row) for row in rows[: start.lines])
     return DispatchLog(start.header, tuple(parsed), start.columns, offset, notes, title)
 
 
-def _rows(path: Path, encoding: str | None) -> Iterator[list[str]]:
+def _read_rows(path: Path, encoding: str | None) -> Iterator[list[str]]:
     """The rows of a delimited text, or of a workbook's only sheet."""
     with path.open("rb") as stream:
         packed = stream.read(4) == b"PK\x03\x04"
     if packed:
         yield from sheet_rows(path)
         return
-    text, _ = decoded(load(path), encoding)
+    text, _ = decode_text(load_file(path), encoding)
     yield from rows_of(text, path.name, delimiter_of(text))
 
 
@@ -199,12 +199,12 @@ def recognise_rows(rows: list[list[str]], name: str) -> bool:
     rows = [row for row in rows if any(cell.strip() for cell in row)][:_LOOKED_THROUGH]
     if len(rows) < 2:
         return False
-    return _header_place(rows) is not None or _bare(rows, name) is not None
+    return _header_place(rows) is not None or _roles_without_header(rows, name) is not None
 
 
-def recognise(head: bytes, name: str) -> bool:
+def is_dispatch_log(head: bytes, name: str) -> bool:
     """True when a file's beginning is a table with events, times and what they are about."""
-    text, _ = decoded(head)
+    text, _ = decode_text(head)
     # The last line of a file's beginning is cut anywhere.
     cut = text.rpartition("\n")[0] or text
     # A binary file, or UTF-16 without a mark.
@@ -236,14 +236,14 @@ def start_of(rows: list[list[str]]) -> Start:
     """
     place = _header_place(rows[:_LOOKED_THROUGH])
     if place is None:
-        columns = _bare(rows[:_LOOKED_THROUGH], _TOLD_SO)
+        columns = _roles_without_header(rows[:_LOOKED_THROUGH], _TOLD_SO)
         if columns is not None:
             wide = max(len(row) for row in rows[:_LOOKED_THROUGH])
             header = tuple(f"column {n}" for n in range(1, wide + 1))
             note = "the table has no header; its columns were given numbers"
             return Start(header, columns, 0, 0, (note,))
         place = 0
-    return Start(tuple(rows[place]), _guessed(rows[place]), place, place + 1)
+    return Start(tuple(rows[place]), _guess_roles(rows[place]), place, place + 1)
 
 
 def _header_place(rows: list[list[str]]) -> int | None:
@@ -251,7 +251,7 @@ def _header_place(rows: list[list[str]]) -> int | None:
     for place, row in enumerate(rows[:-1]):
         if len(row) < 3:
             continue
-        columns = _guessed(row)
+        columns = _guess_roles(row)
         timed = [p for role in TIME_ROLES for p in columns.get(role, ())]
         about = _ABOUT & set(columns)
         below = rows[place + 1 : place + 6]
@@ -267,7 +267,7 @@ def _header_place(rows: list[list[str]]) -> int | None:
     return None
 
 
-def _bare(rows: list[list[str]], name: str) -> dict[str, tuple[int, ...]] | None:
+def _roles_without_header(rows: list[list[str]], name: str) -> dict[str, tuple[int, ...]] | None:
     """The roles of a table without a header, by what its columns hold; ``None`` if it is none.
 
     It needs a column of events and one of times; a single one of times is enough only where
@@ -280,21 +280,25 @@ def _bare(rows: list[list[str]], name: str) -> dict[str, tuple[int, ...]] | None
         place: [row[place].strip() for row in rows if row[place].strip()] for place in range(wide)
     }
     full = {place: cells for place, cells in share.items() if len(cells) >= 0.5 * len(rows)}
-    times = [p for p, cells in full.items() if _mostly(cells, lambda c: time_of(c)[0] is not None)]
+    times = [
+        p for p, cells in full.items() if _mostly_holds(cells, lambda c: time_of(c)[0] is not None)
+    ]
     events = [
         p
         for p, cells in full.items()
         if p not in times
         and len(cells) == len(rows)
         and len(set(cells)) > 0.5 * len(cells)
-        and _mostly(cells, lambda c: bool(_EVENT.fullmatch(c)) and not _PHONE.fullmatch(c))
+        and _mostly_holds(cells, lambda c: bool(_EVENT.fullmatch(c)) and not _PHONE.fullmatch(c))
     ]
     if not times or not events or (len(times) < 2 and not _HINT.search(name)):
         return None
     earliest = sorted(times, key=lambda p: _first_time(rows[0][p], rows[1][p]))
     roles = ("call", *(r for r in ("dispatch", "on_scene", "clear")))
     columns = {role: (place,) for role, place in zip(roles, earliest, strict=False)}
-    phones = [p for p, cells in full.items() if _mostly(cells, lambda c: bool(_PHONE.fullmatch(c)))]
+    phones = [
+        p for p, cells in full.items() if _mostly_holds(cells, lambda c: bool(_PHONE.fullmatch(c)))
+    ]
     return {"event_no": (events[0],), **columns, **({"phone": (phones[0],)} if phones else {})}
 
 
@@ -303,24 +307,24 @@ def _first_time(*cells: str) -> datetime:
     return min(found, default=datetime.max)
 
 
-def _mostly(cells: list[str], holds: Callable[[str], bool]) -> bool:
+def _mostly_holds(cells: list[str], holds: Callable[[str], bool]) -> bool:
     return sum(map(holds, cells)) >= 0.8 * len(cells)
 
 
 def time_of(text: str, day_first: bool = False) -> tuple[datetime | None, str]:
     """A local time as written, and the zone offset that it states."""
-    said = cleaned(text).strip()
+    said = clean_text(text).strip()
     for order, pattern in _TIMES.items():
         found = pattern.fullmatch(said)
         if found:
             parts = found.groupdict()
             if order == "month first" and day_first:
                 parts["M"], parts["D"] = parts["D"], parts["M"]
-            return _moment(parts), found["offset"] or ""
+            return _moment_of_groups(parts), found["offset"] or ""
     return None, ""
 
 
-def _moment(parts: dict[str, str | None]) -> datetime | None:
+def _moment_of_groups(parts: dict[str, str | None]) -> datetime | None:
     name = (parts.get("MON") or "").casefold()
     if name and name not in _MONTHS:
         return None
@@ -337,9 +341,9 @@ def _moment(parts: dict[str, str | None]) -> datetime | None:
         return None
 
 
-def _guessed(header: list[str]) -> dict[str, tuple[int, ...]]:
+def _guess_roles(header: list[str]) -> dict[str, tuple[int, ...]]:
     """Roles by the headers that agencies use; a column has one role, a role one column."""
-    keys = [re.sub(r"[^a-z]", "", cleaned(cell).casefold()) for cell in header]
+    keys = [re.sub(r"[^a-z]", "", clean_text(cell).casefold()) for cell in header]
     found: dict[str, tuple[int, ...]] = {}
     for role, aliases in _ALIASES.items():
         place = next((keys.index(a) for a in aliases.split() if a in keys), None)
@@ -355,7 +359,7 @@ def _mapped_start(rows: list[list[str]], wanted: ColumnMap, name: str) -> Start:
     missing = ""
     for place, header in enumerate(rows[:_LOOKED_THROUGH]):
         places = {
-            cleaned(cell).strip().casefold(): at for at, cell in reversed([*enumerate(header)])
+            clean_text(cell).strip().casefold(): at for at, cell in reversed([*enumerate(header)])
         }
         lacking = [n for _, ns in wanted.columns for n in ns if n.strip().casefold() not in places]
         if not lacking:
@@ -369,7 +373,7 @@ def _mapped_start(rows: list[list[str]], wanted: ColumnMap, name: str) -> Start:
     )
 
 
-def _notes(bad: int, offset: str) -> tuple[str, ...]:
+def _notes_on_log(bad: int, offset: str) -> tuple[str, ...]:
     notes = []
     if bad:
         notes.append(f"{bad} times could not be read and are kept as text")

@@ -27,18 +27,18 @@ from reviewer.errors import BadInput
 from reviewer.model import NO_FACTS, Facts, Kind
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers import jbig2
-from reviewer.readers.decoding import cleaned, load, load_text
-from reviewer.readers.direction import turned
-from reviewer.readers.folding import unfolded
-from reviewer.readers.office.cellformat import words_of
+from reviewer.readers.decoding import clean_text, load_file, load_text
+from reviewer.readers.direction import reverse_text
+from reviewer.readers.line_folding import unfold_lines
+from reviewer.readers.office.cell_format import words_of
 from reviewer.readers.office.slides import note_words, slide_words
-from reviewer.readers.office.workbooks import loaded
-from reviewer.readers.pdfstreams import require_bounded
+from reviewer.readers.office.workbooks import load_openpyxl_book
+from reviewer.readers.pdf_streams import require_bounded
 from reviewer.readers.rtf import CELL, rtf_words
 from reviewer.readers.tables import rows_of
-from reviewer.readers.webwords import words_of_html
-from reviewer.readers.wordparts import field_words, is_hidden, symbol, word_parts
-from reviewer.readers.xmltree import attribute, local, parse
+from reviewer.readers.web_words import words_of_html
+from reviewer.readers.word_parts import character_of_symbol, field_words, is_hidden, word_parts
+from reviewer.readers.xml_tree import attribute_named, local_name, parse_xml
 from reviewer.system.facts import library_fact
 
 # These bounds are chosen by hand: more than agencies release, and less than fills a computer.
@@ -77,10 +77,10 @@ def text_of(path: Path, format: str, encoding: str | None = None) -> list[str]:
     Raises:
         BadInput: The document is broken, locked, too large, or of another format.
     """
-    return [section.text for section in sections(path, format, encoding)]
+    return [section.text for section in read_sections(path, format, encoding)]
 
 
-def facts(path: Path, format: str) -> Facts:
+def read_document_facts(path: Path, format: str) -> Facts:
     """Pages of a PDF, rows of a table.
 
     Raises:
@@ -110,7 +110,7 @@ def _require_releasable(book: Any, name: str) -> None:
     for xref in range(1, book.xref_length()):
         if not book.xref_is_image(xref):
             continue
-        pixels = _number(book, xref, "Width") * _number(book, xref, "Height")
+        pixels = _number_of_key(book, xref, "Width") * _number_of_key(book, xref, "Height")
         if pixels > MAX_PIXELS:
             number = _page_of(book, xref)
             page = f"Page {number} of {name}" if number else name
@@ -120,7 +120,7 @@ def _require_releasable(book: Any, name: str) -> None:
             )
 
 
-def _number(book: Any, xref: int, key: str) -> int:
+def _number_of_key(book: Any, xref: int, key: str) -> int:
     kind, value = book.xref_get_key(xref, key)
     # A size behind a reference is looked at by whoever draws the page.
     return int(value) if kind == "int" else 0
@@ -138,7 +138,7 @@ def _page_of(book: Any, picture: int) -> int:
     return 0
 
 
-def sections(
+def read_sections(
     path: Path, format: str, encoding: str | None = None, facts: Facts = NO_FACTS
 ) -> Iterator[Section]:
     """A document's pages or sections, one after another.
@@ -175,7 +175,7 @@ def opened_pdf(path: Path) -> Any:
         count = book.page_count
         book.close()
         raise BadInput(f"{path.name} has {count} pages, which cannot be read.", "Withhold it.")
-    jbig2.mend(book, path)
+    jbig2.mend_pictures(book, path)
     return book
 
 
@@ -189,7 +189,7 @@ def read_pdf(path: Path, *given: Any) -> Iterator[Section]:
                 text = _page_text(page)
             except (RuntimeError, ValueError) as fault:
                 raise BadInput(f"Page {number + 1} of {path.name} cannot be read.") from fault
-            yield Section(f"page {number + 1}", cleaned(text), page=number + 1)
+            yield Section(f"page {number + 1}", clean_text(text), page=number + 1)
 
 
 def refuse_image_text(book: Any, page: Any, name: str) -> None:
@@ -227,11 +227,11 @@ def _page_text(page: Any) -> str:
 
 def read_docx(path: Path, *given: Any) -> Iterator[Section]:
     """Every part with words: the body, headers, footers, notes, comments, deletions too."""
-    with _archive(path) as box:
+    with _open_archive(path) as box:
         names = box.namelist()
         wanted = ("document", "header", "footer", "footnotes", "endnotes", "comments", "glossary")
         order = {word: at for at, word in enumerate(wanted)}
-        parts = word_parts(names, lambda name: _member(box, name, path), path.name)
+        parts = word_parts(names, lambda name: _read_member(box, name, path), path.name)
         for name in names:
             stem = Path(name).stem.rstrip("0123456789")
             # Also parts that nothing points to: they are in the file, and a search must find their
@@ -242,26 +242,26 @@ def read_docx(path: Path, *given: Any) -> Iterator[Section]:
         if not any(stem == "document" for _, _, stem in kept):
             raise BadInput(f"{path.name} is no Word document.", "Withhold it.")
         for _, name, stem in kept:
-            root = parse(_member(box, name, path), path.name)
-            text = "\n".join(filter(None, map(_paragraph, _paragraphs(root))))
+            root = parse_xml(_read_member(box, name, path), path.name)
+            text = "\n".join(filter(None, map(_text_of_paragraph, _find_paragraphs(root))))
             if text:
-                yield Section("body" if stem == "document" else stem, cleaned(text))
-        yield from _drawings(box, path)
+                yield Section("body" if stem == "document" else stem, clean_text(text))
+        yield from _sections_of_drawings(box, path)
 
 
-def _drawings(box: zipfile.ZipFile, path: Path) -> Iterator[Section]:
+def _sections_of_drawings(box: zipfile.ZipFile, path: Path) -> Iterator[Section]:
     """The words of charts, diagrams and shapes, which lie in parts of their own."""
     for name in sorted(filter(_DRAWING.search, box.namelist())):
-        text = note_words(parse(_member(box, name, path), path.name), all_of_it=True)
+        text = note_words(parse_xml(_read_member(box, name, path), path.name), all_of_it=True)
         if text:
-            yield Section("drawing", cleaned(text))
+            yield Section("drawing", clean_text(text))
 
 
-def _paragraphs(root: Element) -> Iterator[Element]:
-    return (node for node in root.iter() if local(node.tag) == "p")
+def _find_paragraphs(root: Element) -> Iterator[Element]:
+    return (node for node in root.iter() if local_name(node.tag) == "p")
 
 
-def _paragraph(node: Element) -> str:
+def _text_of_paragraph(node: Element) -> str:
     """A paragraph's words; those of a text box inside it come as paragraphs of their own.
 
     What the page does not show follows on a line of its own: it must not stand between a name
@@ -272,15 +272,15 @@ def _paragraph(node: Element) -> str:
     stack = [(child, shown) for child in reversed(node)]
     while stack:
         child, out = stack.pop()
-        kind = local(child.tag)
+        kind = local_name(child.tag)
         # WordprocessingML: deleted text and a field's code, which no page shows.
         if kind in ("delText", "instrText"):
             unseen.append(child.text or "")
         # Bidirectional override: what is written backwards reads forwards on the page.
-        elif kind == "bdo" and attribute(child, "val") == "rtl":
-            out.append(turned(_paragraph(child)))
+        elif kind == "bdo" and attribute_named(child, "val") == "rtl":
+            out.append(reverse_text(_text_of_paragraph(child)))
         elif kind != "p":
-            out.append(_leaf(kind, child))
+            out.append(_text_of_leaf(kind, child))
             if kind in ("del", "moveFrom") or (kind == "r" and is_hidden(child)):
                 out = unseen
             stack += [(inner, out) for inner in reversed(child)]
@@ -288,17 +288,17 @@ def _paragraph(node: Element) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _leaf(kind: str, node: Element) -> str:
+def _text_of_leaf(kind: str, node: Element) -> str:
     if kind == "t":
         return node.text or ""
     if kind == "textpath":  # words drawn along a line
-        return f" {attribute(node, 'string')} "
+        return f" {attribute_named(node, 'string')} "
     if kind in ("tab", "ptab", "br", "cr"):
         return "\t" if kind.endswith("tab") else "\n"
     if kind == "noBreakHyphen":
         return "-"
     if kind in ("sym", "fldChar"):
-        return symbol(node) if kind == "sym" else field_words(node)
+        return character_of_symbol(node) if kind == "sym" else field_words(node)
     return " " if kind in _APART else ""
 
 
@@ -308,25 +308,27 @@ _APART = frozenset({"rt", "rubyBase", "num", "den", "sub", "sup", "blip", "image
 
 def read_xlsx(path: Path, _: str | None, facts: Facts) -> Iterator[Section]:
     """Each sheet: values, formulas and comments; a hidden sheet says so."""
-    with _archive(path) as box:  # otherwise bounds only: openpyxl unpacks by itself
-        drawings = list(_drawings(box, path))
+    with _open_archive(path) as box:  # otherwise bounds only: openpyxl unpacks by itself
+        drawings = list(_sections_of_drawings(box, path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         # Twice: openpyxl gives either the values or the formulas.
-        shown, written = (_workbook(path, data_only) for data_only in (True, False))
+        shown, written = (_load_workbook(path, data_only) for data_only in (True, False))
     for sheet in written.worksheets:
         if sheet.title in facts.apart:
             continue
         hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
         values = shown[sheet.title] if sheet.title in shown.sheetnames else None
-        yield Section(f"sheet {sheet.title}{hidden}", cleaned("\n".join(_cells(sheet, values))))
+        yield Section(
+            f"sheet {sheet.title}{hidden}", clean_text("\n".join(_texts_of_cells(sheet, values)))
+        )
     yield from drawings
 
 
-def _workbook(path: Path, data_only: bool) -> Any:
+def _load_workbook(path: Path, data_only: bool) -> Any:
     try:
         # From memory: given a path, the library goes by its ending, which says nothing here.
-        return loaded(io.BytesIO(path.read_bytes()), path.name, data_only=data_only)
+        return load_openpyxl_book(io.BytesIO(path.read_bytes()), path.name, data_only=data_only)
     except (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError) as fault:
         # SyntaxError: the base of what the standard XML parser raises.
         raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
@@ -334,7 +336,7 @@ def _workbook(path: Path, data_only: bool) -> Any:
         raise BadInput(f"{path.name} is a broken workbook.", "Get it anew.") from fault
 
 
-def _cells(sheet: Any, values: Any) -> Iterator[str]:
+def _texts_of_cells(sheet: Any, values: Any) -> Iterator[str]:
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MAX_CELLS:
         raise BadInput(f"Sheet {sheet.title!r} has more than {MAX_CELLS} cells.", "Split it.")
     for row in sheet.iter_rows():
@@ -344,7 +346,7 @@ def _cells(sheet: Any, values: Any) -> Iterator[str]:
             formula = cell.data_type == "f" and values is not None
             shown = values.cell(cell.row, cell.column).value if formula else cell.value
             words = words_of(cell.number_format or "", shown)
-            said.append(f"{words.before}{shown}{words.after}" if words.any else shown)
+            said.append(f"{words.before}{shown}{words.after}" if words.writes_letters else shown)
             unseen += [cell.value] if formula else []
             unseen += [cell.comment.text] if cell.comment else []
         for texts in (said, unseen):
@@ -357,34 +359,34 @@ def read_pptx(path: Path, *given: Any) -> Iterator[Section]:
     """Each slide, and its notes, comments and drawings; a hidden slide says so."""
     for place, text in slide_words(path):
         if text:
-            yield Section(place, cleaned(text))
+            yield Section(place, clean_text(text))
 
 
 def read_html(path: Path, encoding: str | None, facts: Facts) -> Iterator[Section]:
     """The page's words, as its styles lay them out."""
-    yield Section("body", cleaned(words_of_html(load_text(path, encoding), facts.beside)))
+    yield Section("body", clean_text(words_of_html(load_text(path, encoding), facts.sheets_beside)))
 
 
 def read_txt(path: Path, encoding: str | None, _: Facts) -> Iterator[Section]:
     """The whole text; lines that were folded to be sent are put together."""
-    yield Section("body", unfolded(cleaned(load_text(path, encoding))))
+    yield Section("body", unfold_lines(clean_text(load_text(path, encoding))))
 
 
 def read_rtf(path: Path, *given: Any) -> Iterator[Section]:
     """The whole text, hidden words too."""
-    text, _ = rtf_words(load(path), path.name, unseen=True)
-    yield Section("body", cleaned(text.replace(CELL, "\t")).strip("\n"))
+    text, _ = rtf_words(load_file(path), path.name, unseen=True)
+    yield Section("body", clean_text(text.replace(CELL, "\t")).strip("\n"))
 
 
 def read_csv(path: Path, encoding: str | None = None, _: Facts = NO_FACTS) -> Iterator[Section]:
     """Each row, written as CSV."""
     for number, row in enumerate(rows_of(load_text(path, encoding), path.name), 1):
         text = io.StringIO()
-        csv.writer(text, lineterminator="").writerow(cleaned(cell) for cell in row)
+        csv.writer(text, lineterminator="").writerow(clean_text(cell) for cell in row)
         yield Section(f"row {number}", text.getvalue(), row=number)
 
 
-def _archive(path: Path) -> zipfile.ZipFile:
+def _open_archive(path: Path) -> zipfile.ZipFile:
     """An office file's container, refused before it can unpack without bounds."""
     try:
         box = zipfile.ZipFile(path)
@@ -400,7 +402,7 @@ def _archive(path: Path) -> zipfile.ZipFile:
     return box
 
 
-def _member(box: zipfile.ZipFile, name: str, path: Path) -> bytes:
+def _read_member(box: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
         with box.open(name) as stream:
             return stream.read(MAX_UNPACKED)

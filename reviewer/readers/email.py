@@ -21,9 +21,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from reviewer.errors import BadInput
 from reviewer.readers import outlook, tnef
-from reviewer.readers.decoding import cleaned, decoded, encoding_of, load
-from reviewer.readers.folding import unflowed
-from reviewer.readers.webtext import BLACKED_OUT, laid_out
+from reviewer.readers.decoding import clean_text, decode_text, encoding_of, load_file
+from reviewer.readers.line_folding import unflow_text
+from reviewer.readers.web_text import BLACKED_OUT, laid_out
 
 # RFC 5322, 3.6: of all header fields those that a mail program shows; Bcc is nobody's to see.
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
@@ -65,12 +65,12 @@ class Message:
     losses: tuple[str, ...] = ()  # what a release leaves out, as ``Facts.leaves_out`` has it
     hidden: tuple[str, ...] = ()  # words that its HTML blacks out: in the text a label stands
 
-    def header(self, name: str) -> str:
+    def header_value(self, name: str) -> str:
         """A header's value; empty when the message lacks it."""
         return next((value for key, value in self.headers if key == name), "")
 
 
-def read(path: Path) -> Message:
+def read_message(path: Path) -> Message:
     """Read a message: RFC 5322, with or without a mailbox's first line; Outlook's MSG and TNEF.
 
     A mailbox is read as a message that says so, to which its messages are attached.
@@ -78,24 +78,24 @@ def read(path: Path) -> Message:
     Raises:
         BadInput: It is no message, too large, or nested without end.
     """
-    data = load(path, MAX_MESSAGE)
+    data = load_file(path, MAX_MESSAGE)
     if is_mailbox(data):
-        return _mailbox(data)
+        return _read_mailbox(data)
     if data.startswith(outlook.MAGIC):
         data = outlook.as_mime(data, path.name)
     elif data.startswith(tnef.MAGIC):
         data = tnef.as_mime(data, path.name)
-    raw = _parsed(data, path.name)
+    raw = _parse_message(data, path.name)
     headers = tuple(
-        (name, value) for name in HEADERS if (value := _header(raw, name)) or name == "From"
+        (name, value) for name in HEADERS if (value := _header_text(raw, name)) or name == "From"
     )
-    tree = _tree(raw, path.name, 0)
+    tree = _part_tree(raw, path.name, 0)
     body = _body_of(tree)
     text = "\n\n".join(said.strip("\n") for said, _ in body.texts if said.strip())
-    files = _named(list(tree.files()))
+    files = _name_attachments(list(tree.attached_files()))
     notes = (*dict.fromkeys(body.all_notes()),)
-    hidden = tuple(dict.fromkeys(map(cleaned, body.hidden)))
-    return Message(headers, cleaned(text), files, notes, tuple(body.losses()), hidden)
+    hidden = tuple(dict.fromkeys(map(clean_text, body.hidden)))
+    return Message(headers, clean_text(text), files, notes, tuple(body.losses_of_body()), hidden)
 
 
 def is_mailbox(data: bytes) -> bool:
@@ -103,19 +103,21 @@ def is_mailbox(data: bytes) -> bool:
     return data.startswith(b"From ") and bool(_NEXT.search(data))
 
 
-def _mailbox(data: bytes) -> Message:
+def _read_mailbox(data: bytes) -> Message:
     ends = [*(found.start() + found[0].index(b"From") for found in _NEXT.finditer(data)), len(data)]
     starts = [0, *ends[:-1]]
     parts: list[tuple[str, str, bytes]] = []
     for number, (first, last) in enumerate(zip(starts, ends, strict=True), 1):
         content = _QUOTED.sub(rb"\1", _ENVELOPE.sub(b"", data[first:last])).rstrip(b"\r\n") + b"\n"
-        subject = _header(message_from_bytes(content[:65536], policy=policy.default), "Subject")
+        subject = _header_text(
+            message_from_bytes(content[:65536], policy=policy.default), "Subject"
+        )
         parts.append((f"{number:04} {subject[:60]}".strip() + ".eml", "message/rfc822", content))
     said = f"A mailbox of {len(parts)} messages, each a record of its own."
-    return Message((), said, _apart(parts))
+    return Message((), said, _number_alike(parts))
 
 
-def recognise(head: bytes) -> bool:
+def is_message(head: bytes) -> bool:
     """True when a file begins with the headers of a message."""
     text = _ENVELOPE.sub(b"", head.lstrip(b"\xef\xbb\xbf\r\n"))[:65536]
     # RFC 5322, 2.1: an empty line ends the header.
@@ -130,7 +132,7 @@ def recognise(head: bytes) -> bool:
 def safe_name(name: str) -> str:
     """A file name that is safe on every system; empty when nothing is left of it."""
     # A name from a stranger's machine may be a path of either kind.
-    last = PureWindowsPath(PurePosixPath(cleaned(name)).name).name
+    last = PureWindowsPath(PurePosixPath(clean_text(name)).name).name
     tidy = _UNSAFE.sub("_", last).strip(" .")
     if _RESERVED.fullmatch(tidy):
         tidy = f"_{tidy}"
@@ -138,7 +140,7 @@ def safe_name(name: str) -> str:
     return tidy if len(tidy) <= 120 else tidy[: 120 - len(suffix)] + suffix
 
 
-def _parsed(data: bytes, name: str) -> RawMessage:
+def _parse_message(data: bytes, name: str) -> RawMessage:
     body = _with_plain_head(_ENVELOPE.sub(b"", data.lstrip(b"\r\n")))
     try:
         return message_from_bytes(body, policy=policy.default)
@@ -152,10 +154,10 @@ def _with_plain_head(message: bytes) -> bytes:
     head = message[: gap.start()] if gap else message
     if head.isascii() or encoding_of(head).name == "utf-8":
         return message
-    return decoded(head)[0].encode() + message[len(head) :]
+    return decode_text(head)[0].encode() + message[len(head) :]
 
 
-def _header(raw: RawMessage, name: str) -> str:
+def _header_text(raw: RawMessage, name: str) -> str:
     """All values of a header as one line of text."""
     try:
         values = [str(value) for value in raw.get_all(name, [])]
@@ -163,30 +165,30 @@ def _header(raw: RawMessage, name: str) -> str:
         # A header that the library cannot parse is still shown, as it is written.
         wanted = name.casefold()
         values = [str(v) for k, v in raw.raw_items() if k.casefold() == wanted]
-    return " ".join(cleaned(", ".join(values)).split())
+    return " ".join(clean_text(", ".join(values)).split())
 
 
 @dataclass(frozen=True)
-class _Part:
+class _MessagePart:
     """A part of a message, and the parts in it; an enclosed message is one, an attachment."""
 
     raw: RawMessage
-    parts: tuple[_Part, ...] = ()
+    parts: tuple[_MessagePart, ...] = ()
 
     @property
-    def kind(self) -> str:
+    def content_type(self) -> str:
         return self.raw.get_content_type()
 
-    def files(self) -> Iterator[RawMessage]:
+    def attached_files(self) -> Iterator[RawMessage]:
         """What is no text of the message itself, in its order."""
         if self.parts:
             for part in self.parts:
-                yield from part.files()
+                yield from part.attached_files()
         elif self._holds_a_file():
             yield self.raw
 
     def _holds_a_file(self) -> bool:
-        empty = self.raw.is_multipart() and not self.kind.startswith("message/")
+        empty = self.raw.is_multipart() and not self.content_type.startswith("message/")
         return not empty and not any(_is_body(self.raw, k) for k in ("text/plain", "text/html"))
 
 
@@ -200,7 +202,7 @@ class _Body:
     lacking: int = 0  # words that only the HTML has, which was left out
     hidden: list[str] = field(default_factory=list)  # words that are blacked out
 
-    def add(self, other: _Body) -> None:
+    def add_body(self, other: _Body) -> None:
         self.texts += other.texts
         self.dropped += other.dropped
         self.notes += other.notes
@@ -208,14 +210,14 @@ class _Body:
         self.lacking += other.lacking
 
     @property
-    def said(self) -> str:
+    def said_text(self) -> str:
         return "\n".join(text for text, _ in self.texts)
 
     @property
-    def web(self) -> bool:
+    def is_web(self) -> bool:
         return any(html for text, html in self.texts if text.strip())
 
-    def losses(self) -> Iterator[str]:
+    def losses_of_body(self) -> Iterator[str]:
         """What somebody may have read, and a release does not have."""
         for what, count in sorted(self.dropped.items()):
             if count and what not in ("comments", "scripts", "style sheets", "titles"):
@@ -224,7 +226,7 @@ class _Body:
             yield f"words that only its HTML has ({self.lacking})"
 
     def all_notes(self) -> Iterator[str]:
-        if self.web:
+        if self.is_web:
             only = all(html for text, html in self.texts if text.strip())
             held = "the message has HTML only" if only else "a part of the message is HTML"
             yield f"{held}; its text is released"
@@ -234,48 +236,48 @@ class _Body:
             yield f"what its HTML holds and no mail program shows was left out: {kinds}"
 
 
-def _tree(raw: RawMessage, name: str, depth: int) -> _Part:
+def _part_tree(raw: RawMessage, name: str, depth: int) -> _MessagePart:
     if depth > MAX_DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
     # RFC 2046, 5.2: an enclosed message is an attachment, not a part of this text.
     if not raw.is_multipart() or raw.get_content_type().startswith("message/"):
-        return _Part(raw)
+        return _MessagePart(raw)
     children = [child for child in raw.get_payload() if isinstance(child, RawMessage)]
     if len(children) > MAX_PARTS:
         raise BadInput(f"{name} has more than {MAX_PARTS} parts.", "Withhold it.")
-    return _Part(raw, tuple(_tree(child, name, depth + 1) for child in children))
+    return _MessagePart(raw, tuple(_part_tree(child, name, depth + 1) for child in children))
 
 
-def _body_of(part: _Part) -> _Body:
+def _body_of(part: _MessagePart) -> _Body:
     """All texts in their order; of alternatives, one."""
     body = _Body()
     if part.parts:
         bodies = [_body_of(child) for child in part.parts]
         # RFC 2046, 5.1.4: the same in several forms, the best last.
-        if part.kind == "multipart/alternative":
-            bodies = _chosen([each for each in bodies if each.said.strip()])
+        if part.content_type == "multipart/alternative":
+            bodies = _choose_alternatives([each for each in bodies if each.said_text.strip()])
         for each in bodies:
-            body.add(each)
+            body.add_body(each)
     elif _is_body(part.raw, "text/plain"):
-        body.texts.append((_text(part.raw), False))
+        body.texts.append((_text_of_part(part.raw), False))
     elif _is_body(part.raw, "text/html"):
-        page = laid_out(_text(part.raw))
+        page = laid_out(_text_of_part(part.raw))
         body.texts.append((page.text, True))
         body.hidden += page.hidden
         body.dropped.update({what: count for what, count in page.dropped.items() if count})
     return body
 
 
-def _chosen(bodies: list[_Body]) -> list[_Body]:
+def _choose_alternatives(bodies: list[_Body]) -> list[_Body]:
     """Of alternatives the plain text, unless it stands in for words that only HTML has."""
-    plain = next((each for each in bodies if not each.web), None)
-    web = next((each for each in reversed(bodies) if each.web), None)
+    plain = next((each for each in bodies if not each.is_web), None)
+    web = next((each for each in reversed(bodies) if each.is_web), None)
     if plain is None or web is None:
         return [each for each in (plain or web,) if each]
-    mine, other = _words(plain.said), _words(web.said)
+    mine, other = _words_of(plain.said_text), _words_of(web.said_text)
     lacking = len(set(other) - set(mine))
     # "Your mail program cannot show HTML": a plain text that says nothing.
-    told = len(mine) <= _SHORT and _STAND_IN.search(plain.said)
+    told = len(mine) <= _SHORT and _STAND_IN.search(plain.said_text)
     # A third, chosen by hand: signatures and links make HTML a little richer in any mail.
     if told or (len(mine) < len(other) and lacking * 3 > len(set(other))):
         web.notes.append("its plain text lacks words of its HTML, so the HTML was taken")
@@ -291,7 +293,7 @@ def _chosen(bodies: list[_Body]) -> list[_Body]:
     return [plain]
 
 
-def _words(text: str) -> list[str]:
+def _words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
@@ -300,19 +302,19 @@ def _is_body(part: RawMessage, kind: str) -> bool:
         part.get_content_type() == kind
         # RFC 2183, 2.2. What has a file name is a file, whatever it says of itself.
         and part.get_content_disposition() != "attachment"
-        and not _filename(part)
+        and not _filename_of(part)
     )
 
 
-def _text(part: RawMessage) -> str:
-    text = decoded_part(_content(part), part.get_content_charset(""))
+def _text_of_part(part: RawMessage) -> str:
+    text = decoded_part(_content_of(part), part.get_content_charset(""))
     # RFC 3676, 4: lines that end with a blank go on.
-    if part.get_content_type() == "text/plain" and _parameter(part, "format") == "flowed":
-        return unflowed(text, joins=_parameter(part, "delsp") == "yes")
+    if part.get_content_type() == "text/plain" and _parameter_of(part, "format") == "flowed":
+        return unflow_text(text, joins=_parameter_of(part, "delsp") == "yes")
     return text
 
 
-def _parameter(part: RawMessage, name: str) -> str:
+def _parameter_of(part: RawMessage, name: str) -> str:
     """A parameter of a part's Content-Type, in lower case."""
     try:
         value = part.get_param(name, "")
@@ -328,13 +330,15 @@ def decoded_part(data: bytes, charset: str | None) -> str:
         text = data.decode(charset) if charset else None
     except (LookupError, UnicodeDecodeError, ValueError):
         text = None
-    return decoded(data)[0] if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+    return decode_text(data)[0] if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _content(part: RawMessage) -> bytes:
+def _content_of(part: RawMessage) -> bytes:
     if part.get_content_type().startswith("message/") and part.is_multipart():
         inner = part.get_payload()
-        return b"\n".join(_bytes(message) for message in inner if isinstance(message, RawMessage))
+        return b"\n".join(
+            _bytes_of(message) for message in inner if isinstance(message, RawMessage)
+        )
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError, binascii.Error):
@@ -344,30 +348,32 @@ def _content(part: RawMessage) -> bytes:
     return str(part.get_payload()).encode("utf-8", "surrogateescape")
 
 
-def _bytes(message: RawMessage) -> bytes:
+def _bytes_of(message: RawMessage) -> bytes:
     try:
         return message.as_bytes(policy=policy.compat32)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError):
         return str(message.get_payload()).encode("utf-8", "surrogateescape")
 
 
-def _filename(part: RawMessage) -> str:
+def _filename_of(part: RawMessage) -> str:
     try:
         return part.get_filename() or ""
     except (MessageError, ValueError, LookupError, IndexError, TypeError, AttributeError):
         return ""
 
 
-def _named(parts: list[RawMessage]) -> tuple[Attachment, ...]:
+def _name_attachments(parts: list[RawMessage]) -> tuple[Attachment, ...]:
     """The attachments under names of their own; alike ones are numbered."""
-    return _apart([(_filename(part), part.get_content_type(), _content(part)) for part in parts])
+    return _number_alike(
+        [(_filename_of(part), part.get_content_type(), _content_of(part)) for part in parts]
+    )
 
 
-def _apart(parts: list[tuple[str, str, bytes]]) -> tuple[Attachment, ...]:
+def _number_alike(parts: list[tuple[str, str, bytes]]) -> tuple[Attachment, ...]:
     taken: set[str] = set()
     out = []
     for number, (told, kind, content) in enumerate(parts, 1):
-        name = safe_name(told) or _unnamed(kind, number)
+        name = safe_name(told) or _name_for_unnamed(kind, number)
         stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
         tries = (name, *(f"{stem}-{n}{suffix}" for n in range(2, len(parts) + 2)))
         free = next(n for n in tries if n.casefold() not in taken)
@@ -376,12 +382,12 @@ def _apart(parts: list[tuple[str, str, bytes]]) -> tuple[Attachment, ...]:
     return tuple(out)
 
 
-def _unnamed(kind: str, number: int) -> str:
+def _name_for_unnamed(kind: str, number: int) -> str:
     known = {"message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html"}
     known |= {"text/calendar": ".ics", "text/vcard": ".vcf"}
-    suffix = known.get(kind, "" if kind.startswith("application/") else _suffix(kind))
+    suffix = known.get(kind, "" if kind.startswith("application/") else _suffix_of_type(kind))
     return f"attachment-{number}{suffix or '.bin'}"
 
 
-def _suffix(kind: str) -> str:
+def _suffix_of_type(kind: str) -> str:
     return mimetypes.MimeTypes(()).guess_extension(kind) or ""

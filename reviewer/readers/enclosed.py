@@ -28,13 +28,13 @@ from bs4 import BeautifulSoup
 from reviewer.errors import BadInput
 from reviewer.model import Kind
 from reviewer.model.formats import format_of, resolve_entry
-from reviewer.readers import email, rtfparts
-from reviewer.readers.decoding import load, load_text
+from reviewer.readers import email, rtf_parts
+from reviewer.readers.decoding import load_file, load_text
 from reviewer.readers.email import Attachment, safe_name
-from reviewer.readers.logsheets import log_sheets
-from reviewer.readers.office.blocks import member, unpacked
-from reviewer.readers.office.sheets import alone
-from reviewer.readers.xmltree import attribute, parse
+from reviewer.readers.log_sheets import log_sheets
+from reviewer.readers.office.blocks import open_unpacked, read_member
+from reviewer.readers.office.sheets import sheet_as_workbook
+from reviewer.readers.xml_tree import attribute_named, parse_xml
 
 _PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
 # Metafiles and vector drawings: nothing here can show them to a person.
@@ -60,7 +60,7 @@ class Enclosed:
     files: list[Attachment] = field(default_factory=list)
     lost: dict[str, int] = field(default_factory=dict)
 
-    def add(self, name: str, content: bytes, media_type: str = "") -> None:
+    def add_file(self, name: str, content: bytes, media_type: str = "") -> None:
         """Add a file; alike names are numbered, and the same file under its name comes once."""
         kind = media_type or mimetypes.MimeTypes(()).guess_type(name)[0] or ""
         tidy = safe_name(name) or f"file-{len(self.files) + 1}.bin"
@@ -74,12 +74,12 @@ class Enclosed:
         free = next(n for n in tries if n.casefold() not in taken)
         self.files.append(Attachment(free, kind or "application/octet-stream", content))
 
-    def lose(self, what: str) -> None:
+    def count_lost(self, what: str) -> None:
         """Count something that is in the file and cannot be taken out."""
         self.lost[what] = self.lost.get(what, 0) + 1
 
 
-def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
+def list_enclosed_files(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
     """The files in a record's file.
 
     Args:
@@ -100,7 +100,7 @@ def enclosed(path: Path, kind: Kind, format: str, most: int) -> Enclosed:
 
 def take_from_email(path: Path, found: Enclosed, most: int) -> None:
     """The attachments of a message."""
-    found.files += email.read(path).attachments
+    found.files += email.read_message(path).attachments
 
 
 # PDF
@@ -113,21 +113,21 @@ def take_from_pdf(path: Path, found: Enclosed, most: int) -> None:
             warnings.simplefilter("ignore")
             with pikepdf.open(path) as book:
                 left = most
-                for name, stream in _embedded(book):
-                    content = _content(stream, left)
+                for name, stream in _embedded_files(book):
+                    content = _bounded_content(stream, left)
                     if content is None:
-                        found.lose("attached files that could not be taken out")
+                        found.count_lost("attached files that could not be taken out")
                     else:
                         left -= len(content)
-                        found.add(name, content)
+                        found.add_file(name, content)
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError) as fault:
         raise BadInput(f"The files in {path.name} cannot be taken out.", "Get it anew.") from fault
 
 
-def _embedded(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _embedded_files(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """Every embedded file of a PDF once: of its list, of notes on pages, of its parts."""
     seen: set[Any] = set()
-    for name, spec in _specs(book):
+    for name, spec in _file_specs(book):
         inner = spec.get("/EF")
         # ISO 32000-1, 7.11.3: without /EF a file specification names a file elsewhere.
         if not isinstance(inner, pikepdf.Dictionary):
@@ -144,18 +144,18 @@ def _embedded(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
             yield told or name, stream
 
 
-def _specs(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _file_specs(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     # ISO 32000-1, 7.7.4, name dictionary, and 7.9.6, name trees.
     names = book.Root.get("/Names")
     if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
-        yield from _tree(names.EmbeddedFiles, 0)
+        yield from _leaves_of_tree(names.EmbeddedFiles, 0)
     holders: list[Any] = [book.Root, *(page.obj for page in list(book.pages)[:_MOST_PAGES])]
     for number, holder in enumerate(holders):
         # ISO 32000-2, 14.13, associated files.
-        for spec in _listed(holder.get("/AF")):
+        for spec in _listed_dictionaries(holder.get("/AF")):
             yield f"file-{number}", spec
         # ISO 32000-1, 12.5.6.15, file attachment annotations.
-        for note in _listed(holder.get("/Annots")):
+        for note in _listed_dictionaries(holder.get("/Annots")):
             spec = note.get("/FS")
             if isinstance(spec, pikepdf.Dictionary):
                 yield f"page-{number}-file", spec
@@ -164,7 +164,7 @@ def _specs(book: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
             yield "file", thing
 
 
-def _tree(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def _leaves_of_tree(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
     if depth > _DEPTH or not isinstance(node, pikepdf.Dictionary):
         return
     listed = list(node.get("/Names", ()))
@@ -172,15 +172,15 @@ def _tree(node: Any, depth: int) -> Iterator[tuple[str, Any]]:
         if isinstance(spec, pikepdf.Dictionary):
             yield str(name), spec
     for kid in node.get("/Kids", ()):
-        yield from _tree(kid, depth + 1)
+        yield from _leaves_of_tree(kid, depth + 1)
 
 
-def _listed(things: Any) -> Iterator[Any]:
+def _listed_dictionaries(things: Any) -> Iterator[Any]:
     if isinstance(things, pikepdf.Array):
         yield from (thing for thing in things if isinstance(thing, pikepdf.Dictionary))
 
 
-def _content(stream: Any, most: int) -> bytes | None:
+def _bounded_content(stream: Any, most: int) -> bytes | None:
     """An embedded file, never unpacked beyond the bound; ``None`` where that is not possible."""
     raw = stream.read_raw_bytes()
     filters = stream.get("/Filter")
@@ -189,7 +189,7 @@ def _content(stream: Any, most: int) -> bytes | None:
     names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     # Deflate can be unpacked piece by piece, so a bomb is known before it goes off.
     if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
-        return _inflated(raw, most)
+        return _inflate_bounded(raw, most)
     # 250 is chosen by hand.
     if len(raw) > most // 250:
         return None  # nobody knows how far another filter unpacks before it has
@@ -200,7 +200,7 @@ def _content(stream: Any, most: int) -> bytes | None:
     return content if len(content) <= most else None
 
 
-def _inflated(raw: bytes, most: int) -> bytes | None:
+def _inflate_bounded(raw: bytes, most: int) -> bytes | None:
     opener = zlib.decompressobj()
     try:
         # One byte more than allowed tells that it is too much.
@@ -217,56 +217,56 @@ def take_from_workbook(path: Path, found: Enclosed, most: int) -> None:
     """What lies in any Office file, and the sheets that are dispatch logs."""
     take_from_office(path, found, most)
     for title, name in log_sheets(path).items():
-        found.add(name, alone(path, title), _WORKBOOK)
+        found.add_file(name, sheet_as_workbook(path, title), _WORKBOOK)
 
 
 def take_from_office(path: Path, found: Enclosed, most: int) -> None:
     """Embedded files, media and further documents."""
     left = most
-    with unpacked(path) as box:
-        related = _chunks(box, path.name)
+    with open_unpacked(path) as box:
+        related = _linked_chunks(box, path.name)
         for name in box.namelist():
             if not (_PLACES.search(name) or name in related) or name.endswith(".rels"):
                 continue
             if PurePosixPath(name).suffix.casefold() in _DRAWN:
-                found.lose("drawings that no reader knows")
+                found.count_lost("drawings that no reader knows")
                 continue
             if box.getinfo(name).file_size > left:
-                found.lose("enclosed files that could not be taken out")
+                found.count_lost("enclosed files that could not be taken out")
                 continue
-            content = member(box, name, path.name)
+            content = read_member(box, name, path.name)
             left -= len(content)
-            _part(found, PurePosixPath(name).name, content)
+            _add_part(found, PurePosixPath(name).name, content)
 
 
-def _chunks(box: zipfile.ZipFile, file: str) -> set[str]:
+def _linked_chunks(box: zipfile.ZipFile, file: str) -> set[str]:
     """Whole documents that a document takes in, wherever they lie; their links name them."""
     names, found = set(box.namelist()), set()
     for name in names:
         folder, _, listing = name.rpartition("/_rels/")
         if not listing.endswith(".rels"):
             continue
-        for link in parse(member(box, name, file), file):
+        for link in parse_xml(read_member(box, name, file), file):
             # WordprocessingML, altChunk: a document of another format, taken in as a whole.
-            if attribute(link, "Type").endswith("/aFChunk"):
-                target = unquote(attribute(link, "Target"))
+            if attribute_named(link, "Type").endswith("/aFChunk"):
+                target = unquote(attribute_named(link, "Target"))
                 found.add(posixpath.normpath(posixpath.join("/", folder, target))[1:])
     return found & names
 
 
-def _part(found: Enclosed, name: str, content: bytes) -> None:
+def _add_part(found: Enclosed, name: str, content: bytes) -> None:
     """A part of an Office file; what is wrapped as an OLE object is unwrapped."""
     if not content.startswith(_OLE):
-        found.add(name, content)
+        found.add_file(name, content)
         return
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as box:
-            found.add(*_unwrapped(box, name, content))
+            found.add_file(*_unwrap_object(box, name, content))
     except (OSError, ValueError, IndexError, TypeError, AttributeError):
-        found.add(name, content)
+        found.add_file(name, content)
 
 
-def _unwrapped(box: Any, name: str, content: bytes) -> tuple[str, bytes]:
+def _unwrap_object(box: Any, name: str, content: bytes) -> tuple[str, bytes]:
     stem = PurePosixPath(name).stem
     streams = {entry[-1]: entry for entry in box.listdir()}
     # [MS-OLEDS], OLENativeStream; what Windows' Packager writes into it is not published.
@@ -318,35 +318,35 @@ def _text_at(data: bytes, at: int) -> tuple[str, int]:
 
 def take_from_rtf(path: Path, found: Enclosed, most: int) -> None:
     """Objects and pictures."""
-    parts = rtfparts.parts_of(load(path))
+    parts = rtf_parts.parts_of(load_file(path))
     left = most
     for number, (suffix, content) in enumerate(parts.pictures, 1):
         left -= len(content)
         if left < 0:
-            found.lose("enclosed files that could not be taken out")
+            found.count_lost("enclosed files that could not be taken out")
         else:
-            found.add(f"picture-{number}{suffix}", content)
+            found.add_file(f"picture-{number}{suffix}", content)
     for number, (kind, content) in enumerate(parts.objects, 1):
         left -= len(content)
         if left < 0:
-            found.lose("enclosed files that could not be taken out")
+            found.count_lost("enclosed files that could not be taken out")
         else:
-            _object(found, f"object-{number}", kind, content)
+            _add_object(found, f"object-{number}", kind, content)
     for _ in range(parts.drawn):
-        found.lose("drawings that no reader knows")
+        found.count_lost("drawings that no reader knows")
     for _ in range(parts.odd):
-        found.lose("embedded objects")
+        found.count_lost("embedded objects")
 
 
-def _object(found: Enclosed, stem: str, kind: str, content: bytes) -> None:
+def _add_object(found: Enclosed, stem: str, kind: str, content: bytes) -> None:
     """An embedded object of an RTF file; a file that was dropped into it has its own name."""
     if kind != "Package":
-        _part(found, f"{stem}.bin", content)
+        _add_part(found, f"{stem}.bin", content)
         return
     try:
-        found.add(*unwrap_native(bytes(4) + content, stem))  # the wrapping without its length
+        found.add_file(*unwrap_native(bytes(4) + content, stem))  # the wrapping without its length
     except (ValueError, IndexError):
-        found.lose("embedded objects")
+        found.count_lost("embedded objects")
 
 
 # web pages
@@ -360,13 +360,13 @@ def take_from_web(path: Path, found: Enclosed, most: int) -> None:
         if isinstance(source, str) and source.strip().casefold().startswith("data:"):
             head, _, data = source.strip()[5:].partition(",")
             kind = head.partition(";")[0] or "text/plain"
-            content = _data(head, data)
+            content = _decode_data_url(head, data)
             suffix = mimetypes.MimeTypes(()).guess_extension(kind) or ".bin"
             if content and kind != "image/svg+xml":
-                found.add(f"picture-{number}{suffix}", content, kind)
+                found.add_file(f"picture-{number}{suffix}", content, kind)
 
 
-def _data(head: str, data: str) -> bytes:
+def _decode_data_url(head: str, data: str) -> bytes:
     try:
         if head.casefold().endswith(";base64"):
             return base64.b64decode(re.sub(r"\s+", "", unquote_to_bytes(data).decode("latin-1")))

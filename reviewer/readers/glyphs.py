@@ -30,7 +30,7 @@ class Glyph(NamedTuple):
     turn: int
 
 
-class Letters(Sequence[Glyph]):
+class GlyphColumns(Sequence[Glyph]):
     """Many glyphs, kept as columns: a page has thousands, and each is asked for seldom.
 
     Args:
@@ -50,11 +50,11 @@ class Letters(Sequence[Glyph]):
         self.chars, self.rects, self.sizes, self.turns = chars, rects, sizes, turns
 
     @classmethod
-    def of(cls, glyphs: Sequence[Glyph]) -> Letters:
+    def columns_of(cls, glyphs: Sequence[Glyph]) -> GlyphColumns:
         """The columns of glyphs that stand in a row."""
         if isinstance(glyphs, cls):
             return glyphs
-        rects = table([g.rect for g in glyphs], 4)
+        rects = number_table([g.rect for g in glyphs], 4)
         sizes = np.array([g.size for g in glyphs], np.float64)
         turns = np.array([g.turn for g in glyphs], np.int64)
         return cls([g.char for g in glyphs], rects, sizes, turns)
@@ -76,50 +76,50 @@ class Letters(Sequence[Glyph]):
         columns = self.chars, map(tuple, self.rects.tolist()), self.sizes.tolist()
         return map(Glyph._make, zip(*columns, self.turns.tolist(), strict=True))
 
-    def among(self, rects: Iterable[Rect]) -> NDArray[np.int64]:
+    def indexes_among(self, rects: Iterable[Rect]) -> NDArray[np.int64]:
         """The indexes of the glyphs with these boxes, and perhaps of a few others."""
-        wanted = table(list(rects), 4)
+        wanted = number_table(list(rects), 4)
         if not len(wanted):
             return np.zeros(0, np.int64)
         found = np.isin(self.rects[:, 0], wanted[:, 0]) & np.isin(self.rects[:, 1], wanted[:, 1])
         return np.nonzero(found)[0]
 
-    def without(self, rects: Iterable[Rect]) -> Letters:
+    def without_boxes(self, rects: Iterable[Rect]) -> GlyphColumns:
         """The glyphs but for those with these boxes."""
         gone = set(rects)
-        near = self.among(gone)
+        near = self.indexes_among(gone)
         kept = np.ones(len(self), np.bool_)
         kept[near] = [tuple(rect) not in gone for rect in self.rects[near].tolist()]
         chars = list(compress(self.chars, kept.tolist()))
-        return Letters(chars, self.rects[kept], self.sizes[kept], self.turns[kept])
+        return GlyphColumns(chars, self.rects[kept], self.sizes[kept], self.turns[kept])
 
     @cached_property
-    def codes(self) -> NDArray[np.uint32]:
+    def code_points(self) -> NDArray[np.uint32]:
         """``[n]``: the code point of each, or of its first character."""
-        return _codes(self.chars)
+        return _code_points_of(self.chars)
 
     @cached_property
-    def single(self) -> bool:
+    def are_single(self) -> bool:
         """True when every glyph is one character."""
         return sum(map(len, self.chars)) == len(self.chars) and "" not in self.chars
 
     @cached_property
-    def blank(self) -> NDArray[np.bool_]:
+    def is_blank(self) -> NDArray[np.bool_]:
         """``[n]``: true for white space."""
-        return _of_kind(self.codes, str.isspace)
+        return _of_kind(self.code_points, str.isspace)
 
     @cached_property
-    def telling(self) -> NDArray[np.bool_]:
+    def is_telling(self) -> NDArray[np.bool_]:
         """``[n]``: true for letters and digits."""
-        return _of_kind(self.codes, str.isalnum)
+        return _of_kind(self.code_points, str.isalnum)
 
     @cached_property
-    def middles(self) -> NDArray[np.float64]:
+    def middles_of_boxes(self) -> NDArray[np.float64]:
         """``[n, 2]``: the middle of each."""
         return (self.rects[:, :2] + self.rects[:, 2:]) / 2
 
 
-def table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
+def number_table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
     """Rows of numbers as an array, also when there are none."""
     flat = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width)
     return flat.reshape(len(rows), width)
@@ -127,7 +127,7 @@ def table(rows: Sequence[Sequence[float]], width: int) -> NDArray[np.float64]:
 
 def blank_of(chars: Sequence[str]) -> NDArray[np.bool_]:
     """Which of some glyphs' characters are white space."""
-    return _of_kind(_codes(chars), str.isspace)
+    return _of_kind(_code_points_of(chars), str.isspace)
 
 
 def blank_codes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -135,7 +135,7 @@ def blank_codes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return _of_kind(codes, str.isspace)
 
 
-def _codes(chars: Sequence[str]) -> NDArray[np.uint32]:
+def _code_points_of(chars: Sequence[str]) -> NDArray[np.uint32]:
     text = "".join(chars)
     if len(text) != len(chars) or "" in chars:
         text = "".join(c[:1] or " " for c in chars)
@@ -147,7 +147,7 @@ _PLANE = 0x10000
 
 
 def _of_kind(codes: NDArray[np.uint32], test: _Test) -> NDArray[np.bool_]:
-    known = _known(test)
+    known = _plane_where(test)
     # A table over the first plane, where nearly all letters are; the few beyond are asked one by
     # one.
     found = known[np.minimum(codes, _PLANE - 1)]
@@ -157,12 +157,12 @@ def _of_kind(codes: NDArray[np.uint32], test: _Test) -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=2)
-def _known(test: _Test) -> NDArray[np.bool_]:
+def _plane_where(test: _Test) -> NDArray[np.bool_]:
     return np.fromiter(map(test, map(chr, range(_PLANE))), np.bool_, _PLANE)
 
 
 @dataclass(frozen=True)
-class Reading:
+class GlyphText:
     """A text, and for each of its characters the index of its glyph, or -1."""
 
     text: str
@@ -170,21 +170,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class PageText:
+class GlyphPage:
     """One reader's glyphs of a page and the text as that reader orders it."""
 
     glyphs: Sequence[Glyph]
-    reading: Reading
+    reading: GlyphText
     whole_words: bool = False  # places within a word are guesses: take the whole word
     as_first: bool = False  # the same letters in the same order and places as another reader's
 
     @cached_property
-    def letters(self) -> Letters:
+    def glyph_columns(self) -> GlyphColumns:
         """The glyphs as columns."""
-        return Letters.of(self.glyphs)
+        return GlyphColumns.columns_of(self.glyphs)
 
 
-def squeeze(text: str) -> str:
+def squeeze_look_alikes(text: str) -> str:
     """Letters and digits alone, folded, look-alikes as the letters they look like."""
     if text.isascii():
         return text.lower() if text.isalnum() else "".join(filter(str.isalnum, text.lower()))

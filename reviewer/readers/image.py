@@ -72,19 +72,19 @@ class ImageInfo:
     leaves_out: tuple[str, ...] = ()  # as ``Facts.leaves_out`` has it
 
 
-def probe(path: Path) -> ImageInfo:
+def probe_image(path: Path) -> ImageInfo:
     """Read an image's header and tags.
 
     Raises:
         BadInput: It is no image, broken, or absurdly large.
     """
-    with opened(path) as picture:
+    with open_image(path) as picture:
         orientation = orientation_of(picture)
         width, height = picture.size
         if orientation in _SIDEWAYS:
             width, height = height, width
         frames = getattr(picture, "n_frames", 1)
-        tags = _tags(picture)
+        tags = _read_tags(picture)
         has_gps = bool(tags.get("gps"))
         sizes = len(picture.info.get("sizes", ()))  # of an icon, whose largest one is taken
         form = _FORMATS.get(picture.format or "", (picture.format or "").lower())
@@ -95,14 +95,14 @@ def probe(path: Path) -> ImageInfo:
         notes.append(f"it holds {frames} pictures")
     left = [f"{frames - 1} of {frames} pictures"] if frames > 1 and not _is_whole(form) else []
     left += [f"{sizes - 1} of {sizes} pictures"] if sizes > 1 else []
-    left += ["the moving picture beside the still one"] if _moves(path) else []
+    left += ["the moving picture beside the still one"] if _has_motion(path) else []
     taken = tags.get("taken")
     return ImageInfo(
         form, width, height, orientation, frames, taken, has_gps, tuple(notes), tuple(left)
     )
 
 
-def _moves(path: Path) -> bool:
+def _has_motion(path: Path) -> bool:
     """True for a still picture behind which a camera has put a short video."""
     with path.open("rb") as stream:
         # JPEG (ITU-T T.81, B.1.1.3): start of image. Cameras of phones append the video to it.
@@ -129,13 +129,13 @@ def _is_whole(format: str) -> bool:
     return row.paged or row.moving
 
 
-def facts(path: Path) -> Facts:
+def read_image_facts(path: Path) -> Facts:
     """Size and turn of an image; a TIFF's pages.
 
     Raises:
-        BadInput: As ``probe``.
+        BadInput: As ``probe_image``.
     """
-    info = probe(path)
+    info = probe_image(path)
     pages = info.frames if format_of(Kind.IMAGE, info.format).paged else None
     turn = _TURN.get(info.orientation, 0)
     return Facts(
@@ -149,7 +149,7 @@ def facts(path: Path) -> Facts:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
+def open_image(path: Path) -> Iterator[Image.Image]:
     """Open an image within bounds; what goes wrong inside becomes ``BadInput``.
 
     Raises:
@@ -162,7 +162,7 @@ def opened(path: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")  # Pillow warns of sizes; the bound here decides
         try:
             with Image.open(path) as picture:
-                _bound(picture, path.name)
+                _check_pixels(picture, path.name)
                 yield picture
         except UnidentifiedImageError:
             raise BadInput(f"{path.name} is no image that can be read.", _WITHHOLD) from None
@@ -184,7 +184,7 @@ def frames_of(picture: Image.Image, name: str) -> Iterator[Image.Image]:
     for number, frame in enumerate(ImageSequence.Iterator(picture)):
         if number >= MAX_FRAMES:
             raise BadInput(f"{name} holds more than {MAX_FRAMES} pictures.", _WITHHOLD)
-        _bound(frame, name)
+        _check_pixels(frame, name)
         yield frame
 
 
@@ -197,7 +197,7 @@ def orientation_of(picture: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def upright(frame: Image.Image) -> Image.Image:
+def make_upright(frame: Image.Image) -> Image.Image:
     """A picture as it is displayed: turned by its tag, in sRGB, grey, or grey or sRGB on white."""
     frame.load()
     turned = ImageOps.exif_transpose(frame)
@@ -246,7 +246,7 @@ def _to_srgb(shown: Image.Image, profile: bytes) -> Image.Image:
     return turned if turned is not None else shown.convert("RGB")
 
 
-def _tags(picture: Image.Image) -> dict[str, str]:
+def _read_tags(picture: Image.Image) -> dict[str, str]:
     try:
         exif = picture.getexif()
         inner = exif.get_ifd(ExifTags.IFD.Exif)
@@ -257,7 +257,7 @@ def _tags(picture: Image.Image) -> dict[str, str]:
     found = {"gps": "yes"} if any(k in gps for k in (1, 2, 3, 4)) else {}
     taken = inner.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     offset = inner.get(ExifTags.Base.OffsetTimeOriginal)
-    stamp = _gps_stamp(gps) or _stamp(taken, offset)
+    stamp = _gps_stamp(gps) or _time_of_tag(taken, offset)
     return found | ({"taken": stamp} if stamp else {})
 
 
@@ -278,7 +278,7 @@ def _gps_stamp(gps: dict[int, object]) -> str:
     return f"{found[1]}-{found[2]}-{found[3]}T{whole}+00:00"
 
 
-def _stamp(taken: object, offset: object) -> str:
+def _time_of_tag(taken: object, offset: object) -> str:
     if not isinstance(taken, str):
         return ""
     text = taken.strip().strip("\0")
@@ -290,7 +290,7 @@ def _stamp(taken: object, offset: object) -> str:
     return stamp + (zone if len(zone) == 6 and zone[0] in "+-" else "")
 
 
-def _bound(picture: Image.Image, name: str) -> None:
+def _check_pixels(picture: Image.Image, name: str) -> None:
     if picture.width * picture.height > MAX_PIXELS:
         raise _too_large(name)
 

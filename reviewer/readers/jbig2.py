@@ -36,7 +36,7 @@ _KEPT = 0x0300  # symbols that go on with what others learnt
 _INFO = 17  # bytes that tell a region's place, the last how it is laid on the page
 
 
-def mend(book: Any, path: Path) -> None:
+def mend_pictures(book: Any, path: Path) -> None:
     """Put plain bits in the place of such pictures of an open document (PyMuPDF)."""
     if not _names_jbig2(path):
         return
@@ -46,9 +46,9 @@ def mend(book: Any, path: Path) -> None:
 
 
 def _mend_picture(book: Any, xref: int) -> None:
-    if _only(book, xref, "Filter") != "/JBIG2Decode":
+    if _only_value(book, xref, "Filter") != "/JBIG2Decode":
         return
-    shared = _SHARED.search(_only(book, xref, "DecodeParms"))
+    shared = _SHARED.search(_only_value(book, xref, "DecodeParms"))
     more = book.xref_stream(int(shared[1])) if shared else b""
     sides = [book.xref_get_key(xref, key)[1] for key in ("Width", "Height")]
     if not all(side.isdigit() for side in sides):
@@ -59,7 +59,7 @@ def _mend_picture(book: Any, xref: int) -> None:
         book.xref_set_key(xref, "DecodeParms", "null")
 
 
-def _only(book: Any, xref: int, key: str) -> str:
+def _only_value(book: Any, xref: int, key: str) -> str:
     """A value as it is written; of a list of one, or of a reference, what is in it."""
     told: str = book.xref_get_key(xref, key)[1].strip("[] ")
     for _ in range(_LED):
@@ -85,7 +85,7 @@ def plain_bits(data: bytes, shared: bytes, width: int, height: int) -> bytes | N
     if not 0 < width * height <= _MOST or not _is_hard(shared + data):
         return None
     try:
-        with pdfium.PdfDocument(_alone(data, shared, width, height)) as book:
+        with pdfium.PdfDocument(_picture_alone(data, shared, width, height)) as book:
             seen = book[0].render(scale=1).to_numpy()
     except (pdfium.PdfiumError, ValueError, MemoryError):
         return None
@@ -114,7 +114,7 @@ class _Segment(NamedTuple):
 def _is_hard(data: bytes) -> bool:
     """True when a picture uses more than plain bits and plain symbols."""
     try:
-        return any(map(_is_odd, _segments(data)))
+        return any(map(_is_odd, _read_segments(data)))
     except IndexError:
         return True
 
@@ -134,7 +134,7 @@ def _is_odd(segment: _Segment) -> bool:
     return laid_on != 0
 
 
-def _segments(data: bytes) -> Iterator[_Segment]:
+def _read_segments(data: bytes) -> Iterator[_Segment]:
     """The segments of an embedded stream; one of unknown length is the last that is looked at."""
     at = 0
     while at + _LEAST <= len(data):
@@ -157,7 +157,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
         at += length
 
 
-def _alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
+def _picture_alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
     """A document of one page that shows nothing but the picture, a pixel a point."""
     parts = b"/DecodeParms<</JBIG2Globals 6 0 R>>" if shared else b""
     size = f"/Width {width}/Height {height}".encode()
@@ -167,13 +167,13 @@ def _alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]".encode()
         + b"/Contents 4 0 R/Resources<</XObject<</P 5 0 R>>>>>>",
-        _stream(b"", draw),
-        _stream(
+        _write_stream(b"", draw),
+        _write_stream(
             b"/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 1"
             b"/Filter/JBIG2Decode" + size + parts,
             data,
         ),
-        _stream(b"", shared),
+        _write_stream(b"", shared),
     ]
     out, places = bytearray(b"%PDF-1.5\n"), []
     for number, item in enumerate(held, 1):
@@ -186,5 +186,5 @@ def _alone(data: bytes, shared: bytes, width: int, height: int) -> bytes:
     return bytes(out)
 
 
-def _stream(keys: bytes, data: bytes) -> bytes:
+def _write_stream(keys: bytes, data: bytes) -> bytes:
     return b"<<" + keys + b"/Length %d>>stream\n" % len(data) + data + b"\nendstream"

@@ -33,7 +33,7 @@ _ROWS = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class CaptionOnScreen:
     """Words on the screen: seconds, and the channel that they are of, as ``CC1``."""
 
     start: float
@@ -42,9 +42,9 @@ class Shown:
     channel: str
 
 
-def pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
+def caption_pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
     """The caption bytes in a coded picture of H.264, HEVC or MPEG-2, as ATSC puts them there."""
-    for kind, first, second in _coded(packet):
+    for kind, first, second in _coded_pairs(packet):
         if kind < 2:
             # The highest bit is parity, left over from the line of an analogue picture.
             yield seconds, kind, first & 0x7F, second & 0x7F
@@ -52,10 +52,10 @@ def pairs(packet: bytes, seconds: float) -> Iterator[Pair]:
 
 def is_digital(packet: bytes) -> bool:
     """True where captions of the newer kind (CEA-708) are in a picture, and not mere filling."""
-    return any(kind == 3 and (first or second) for kind, first, second in _coded(packet))
+    return any(kind == 3 and (first or second) for kind, first, second in _coded_pairs(packet))
 
 
-def _coded(packet: bytes) -> Iterator[tuple[int, int, int]]:
+def _coded_pairs(packet: bytes) -> Iterator[tuple[int, int, int]]:
     """The valid caption bytes in a coded picture, two by two, and of which kind they are: 0 and 1
     for the fields of line 21, 2 and 3 for the newer captions, of which 3 begins a packet.
     """
@@ -72,7 +72,7 @@ def _coded(packet: bytes) -> Iterator[tuple[int, int, int]]:
         at = packet.find(_MARK, at + 1)
 
 
-def shown(found: Iterable[Pair], end: float) -> list[Shown]:
+def captions_shown(found: Iterable[Pair], end: float) -> list[CaptionOnScreen]:
     """What is shown of all channels, by the time at which it begins.
 
     Args:
@@ -84,16 +84,16 @@ def shown(found: Iterable[Pair], end: float) -> list[Shown]:
         for place in (0, 1)
         for second in (0, 1)
     }
-    fields = [_Line(place, screens) for place in (0, 1)]
+    fields = [_FieldOfCaptions(place, screens) for place in (0, 1)]
     for seconds, place, first, second in found:
-        fields[place].take(seconds, first, second)
+        fields[place].take_pair(seconds, first, second)
     for screen in screens.values():
-        screen.clear(end)
+        screen.clear_screen(end)
     out = [cue for screen in screens.values() for cue in screen.cues]
     return sorted(out, key=lambda cue: (cue.start, cue.end, cue.channel))
 
 
-class _Line:
+class _FieldOfCaptions:
     """One field: which channel its bytes are of."""
 
     def __init__(self, place: int, screens: dict[tuple[int, int], _Screen]) -> None:
@@ -102,7 +102,7 @@ class _Line:
         self._last = (0, 0)  # codes are sent twice
         self._service = False  # data about the programme, which is no caption
 
-    def take(self, at: float, first: int, second: int) -> None:
+    def take_pair(self, at: float, first: int, second: int) -> None:
         """The next two bytes."""
         code = 0x10 <= first <= 0x1F
         if code and (first, second) == self._last:
@@ -113,7 +113,7 @@ class _Line:
             self._service = False
             # Bit 3 tells the second channel of a field: CC2 and CC4.
             self._second = first >> 3 & 1
-            self._screens[self._place, self._second].code(at, first & 0x17, second)
+            self._screens[self._place, self._second].take_code(at, first & 0x17, second)
             return
         if 0 < first < 0x10:
             self._service = self._place == 1 and first != 0x0F
@@ -123,7 +123,7 @@ class _Line:
         screen = self._screens[self._place, self._second]
         for byte in (first, second):
             if byte >= 0x20:
-                screen.write(at, _BASIC.get(byte, chr(byte)))
+                screen.write_letter(at, _BASIC.get(byte, chr(byte)))
 
 
 @dataclass
@@ -131,14 +131,14 @@ class _Screen:
     """A channel: what stands on the screen, what waits behind it."""
 
     channel: str
-    cues: list[Shown] = field(default_factory=list)
+    cues: list[CaptionOnScreen] = field(default_factory=list)
     _front: dict[int, str] = field(default_factory=dict)
     _back: dict[int, str] = field(default_factory=dict)
     _since: float = 0.0
     _mode: str = ""  # pop, paint, roll
     _row: int = 15
 
-    def write(self, at: float, letter: str) -> None:
+    def write_letter(self, at: float, letter: str) -> None:
         """A letter, where the cursor is."""
         if not self._mode:
             self._mode = "paint"  # joined in the middle: nothing that is said is passed over
@@ -147,32 +147,34 @@ class _Screen:
             self._since = at
         rows[self._row] = rows.get(self._row, "") + letter
 
-    def clear(self, at: float) -> None:
+    def clear_screen(self, at: float) -> None:
         """What stood there is gone."""
         text = "\n".join(
             " ".join(self._front[row].split()) for row in sorted(self._front) if self._front[row]
         ).strip()
         if text:
-            self.cues.append(Shown(self._since, max(at, self._since + 0.001), text, self.channel))
+            self.cues.append(
+                CaptionOnScreen(self._since, max(at, self._since + 0.001), text, self.channel)
+            )
         self._front = {}
 
-    def code(self, at: float, first: int, second: int) -> None:
+    def take_code(self, at: float, first: int, second: int) -> None:
         """A code of two bytes; the channel's bit is taken out of the first."""
         if first in _ROWS and second >= 0x40:
-            self._move(_ROWS[first][second >> 5 & 1])
+            self._move_to_row(_ROWS[first][second >> 5 & 1])
         elif first in (0x14, 0x15) and 0x20 <= second < 0x30:
-            self._command(at, second)
+            self._obey_command(at, second)
         elif first == 0x11 and 0x30 <= second < 0x40:
-            self.write(at, _SPECIAL[second - 0x30])
+            self.write_letter(at, _SPECIAL[second - 0x30])
         elif first == 0x11 and 0x20 <= second < 0x30:
-            self.write(at, " ")
+            self.write_letter(at, " ")
         elif first in _EXTENDED and 0x20 <= second < 0x40:
-            self._erase()  # it takes the place of the plain letter before it
-            self.write(at, _EXTENDED[first][second - 0x20])
+            self._erase_letter()  # it takes the place of the plain letter before it
+            self.write_letter(at, _EXTENDED[first][second - 0x20])
         elif first == 0x17 and 0x21 <= second <= 0x23:
-            self.write(at, " ")
+            self.write_letter(at, " ")
 
-    def _move(self, row: int) -> None:
+    def _move_to_row(self, row: int) -> None:
         self._row = row
         if self._mode == "roll":
             return
@@ -180,25 +182,25 @@ class _Screen:
         if rows.get(row):
             rows[row] += " "
 
-    def _erase(self) -> None:
+    def _erase_letter(self) -> None:
         rows = self._back if self._mode == "pop" else self._front
         rows[self._row] = rows.get(self._row, "")[:-1]
 
-    def _command(self, at: float, what: int) -> None:
+    def _obey_command(self, at: float, what: int) -> None:
         if what == 0x20:
             self._mode = "pop"
         elif what in (0x25, 0x26, 0x27, 0x2A, 0x2B):  # rolling up, and plain text, which rolls too
             if self._mode != "roll":
-                self.clear(at)
+                self.clear_screen(at)
             self._mode, self._row = "roll", 15
         elif what == 0x29:
             self._mode = "paint"
         elif what == 0x21:
-            self._erase()
+            self._erase_letter()
         elif what == 0x2C or (what == 0x2D and self._mode == "roll"):
-            self.clear(at)
+            self.clear_screen(at)
         elif what == 0x2E:
             self._back = {}
         elif what == 0x2F:
-            self.clear(at)
+            self.clear_screen(at)
             self._mode, self._front, self._back, self._since = "pop", self._back, {}, at

@@ -16,8 +16,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from reviewer.errors import BadInput
-from reviewer.readers.decoding import cleaned
-from reviewer.readers.ink import labelled
+from reviewer.readers.decoding import clean_text
+from reviewer.readers.legible_ink import label_hidden
 from reviewer.readers.rtf import CELL, rtf_words
 
 # [MS-OXCDATA], 2.11.1: PtypString8, PtypString, PtypBinary, PtypObject, PtypTime, PtypInteger32.
@@ -49,21 +49,21 @@ class Properties:
     held: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     page: str = "cp1252"  # of texts that are not Unicode
 
-    def text(self, *numbers: int) -> str:
+    def first_text(self, *numbers: int) -> str:
         """The first of these that says something, as text."""
         for number in numbers:
             kind, data = self.held.get(number, (0, b""))
-            said = self._decoded(kind, data)
+            said = self._decode_text(kind, data)
             if said.strip():
                 return said
         return ""
 
-    def number(self, number: int) -> int | None:
+    def number_of(self, number: int) -> int | None:
         """A whole number."""
         kind, data = self.held.get(number, (0, b""))
         return int.from_bytes(data[:4], "little") if kind == LONG and len(data) >= 4 else None
 
-    def moment(self, *numbers: int) -> datetime | None:
+    def first_moment(self, *numbers: int) -> datetime | None:
         """The first of these times, UTC."""
         for number in numbers:
             kind, data = self.held.get(number, (0, b""))
@@ -74,14 +74,14 @@ class Properties:
                     continue
         return None
 
-    def data(self, number: int) -> bytes:
+    def bytes_of(self, number: int) -> bytes:
         """The bytes of a property; empty when it is not there."""
         return self.held.get(number, (0, b""))[1]
 
-    def settle(self) -> None:
+    def settle_code_page(self) -> None:
         """Find out the code page of the texts that are not Unicode."""
         for number in _CODE_PAGES:
-            told = self.number(number)
+            told = self.number_of(number)
             # Windows' numbers of code pages; most of the others are Python's `cp` and the number.
             name = {65001: "utf-8", 1200: "utf-16-le"}.get(told or 0, f"cp{told}")
             try:
@@ -90,7 +90,7 @@ class Properties:
             except LookupError:
                 continue
 
-    def _decoded(self, kind: int, data: bytes) -> str:
+    def _decode_text(self, kind: int, data: bytes) -> str:
         if kind == UNICODE:
             return data.decode("utf-16-le", "replace").rstrip("\0")
         if kind in (STRING8, BINARY):
@@ -116,42 +116,47 @@ def as_message(outer: Outer, name: str) -> bytes:
     """
     made = EmailMessage(policy=SMTP)
     own = outer.own
-    sender = own.text(*_SENDER_SMTP) or _mail(own.text(*_SENDER_MAIL))
-    _head(made, "From", _person(own.text(*_SENDER_NAME), sender))
+    sender = own.first_text(*_SENDER_SMTP) or _mail_of_net(own.first_text(*_SENDER_MAIL))
+    _set_header(made, "From", _format_person(own.first_text(*_SENDER_NAME), sender))
     for header, kind, shown in (("To", 1, _TO), ("Cc", 2, _CC)):
         # PidTagRecipientType: 1 is To, 2 Cc, 3 Bcc, which no release has.
-        people = [p for p in outer.people if (p.number(_PERSON_KIND) or 1) & 0xF == kind]
+        people = [p for p in outer.people if (p.number_of(_PERSON_KIND) or 1) & 0xF == kind]
         told = ", ".join(
-            _person(p.text(_PERSON_NAME), p.text(_PERSON_SMTP) or _mail(p.text(_PERSON_MAIL)))
+            _format_person(
+                p.first_text(_PERSON_NAME),
+                p.first_text(_PERSON_SMTP) or _mail_of_net(p.first_text(_PERSON_MAIL)),
+            )
             for p in people
         )
-        _head(made, header, told or own.text(shown))
-    sent = own.moment(_SENT, _ARRIVED)
-    _head(made, "Date", format_datetime(sent) if sent else _stated_date(own.text(_HEADERS)))
-    _head(made, "Subject", own.text(_SUBJECT))
-    _texts(made, own, name)
+        _set_header(made, header, told or own.first_text(shown))
+    sent = own.first_moment(_SENT, _ARRIVED)
+    _set_header(
+        made, "Date", format_datetime(sent) if sent else _stated_date(own.first_text(_HEADERS))
+    )
+    _set_header(made, "Subject", own.first_text(_SUBJECT))
+    _add_texts(made, own, name)
     for title, media_type, content in outer.files:
         main, _, sub = media_type.partition("/")
         if main in ("message", "multipart") or not re.fullmatch(r"[\w.+-]+", sub):
             # The library would parse such a part instead of keeping its bytes.
             main, sub = "application", "octet-stream"
-        made.add_attachment(content, maintype=main, subtype=sub, filename=_line(title))
+        made.add_attachment(content, maintype=main, subtype=sub, filename=_one_line(title))
     for title, content in outer.messages:
         made.add_attachment(
-            content, maintype="application", subtype="octet-stream", filename=_line(title)
+            content, maintype="application", subtype="octet-stream", filename=_one_line(title)
         )
     return made.as_bytes()
 
 
-def attached(own: Properties, number: int) -> tuple[str, str]:
+def name_and_type(own: Properties, number: int) -> tuple[str, str]:
     """The name and the media type of an attachment."""
-    name = own.text(_LONG_NAME, _SHORT_NAME, _DISPLAY) or f"attachment-{number}.bin"
-    return name, own.text(_MIME).strip().lower()
+    name = own.first_text(_LONG_NAME, _SHORT_NAME, _DISPLAY) or f"attachment-{number}.bin"
+    return name, own.first_text(_MIME).strip().lower()
 
 
 def content_of(own: Properties) -> bytes:
     """The bytes of an attached file."""
-    return own.data(_DATA)
+    return own.bytes_of(_DATA)
 
 
 def unpacked_rtf(data: bytes) -> bytes:
@@ -198,32 +203,34 @@ def unpacked_rtf(data: bytes) -> bytes:
     return bytes(out)
 
 
-def _texts(made: EmailMessage, own: Properties, name: str) -> None:
+def _add_texts(made: EmailMessage, own: Properties, name: str) -> None:
     """The plain text, and beside it the HTML; of a message that has RTF alone, its words."""
-    plain, web = own.text(_BODY), own.text(_HTML)
-    if not plain.strip() and not web.strip() and own.data(_RTF):
-        words, _ = rtf_words(unpacked_rtf(own.data(_RTF)), name, unseen=False)
-        plain = labelled(words.replace(CELL, "\t"))
-    made.set_content(_text(plain) if plain.strip() or not web.strip() else "", charset="utf-8")
+    plain, web = own.first_text(_BODY), own.first_text(_HTML)
+    if not plain.strip() and not web.strip() and own.bytes_of(_RTF):
+        words, _ = rtf_words(unpacked_rtf(own.bytes_of(_RTF)), name, unseen=False)
+        plain = label_hidden(words.replace(CELL, "\t"))
+    made.set_content(
+        _clean_line_ends(plain) if plain.strip() or not web.strip() else "", charset="utf-8"
+    )
     if web.strip():
         if plain.strip():
-            made.add_alternative(_text(web), subtype="html", charset="utf-8")
+            made.add_alternative(_clean_line_ends(web), subtype="html", charset="utf-8")
         else:
-            made.set_content(_text(web), subtype="html", charset="utf-8")
+            made.set_content(_clean_line_ends(web), subtype="html", charset="utf-8")
 
 
-def _text(text: str) -> str:
+def _clean_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
 
 
-def _person(name: str, mail: str) -> str:
-    name, mail = _line(name), _line(mail)
+def _format_person(name: str, mail: str) -> str:
+    name, mail = _one_line(name), _one_line(mail)
     if not mail or "@" not in mail or not mail.isascii():
         return name or mail
     return formataddr((name if name != mail else "", mail), "utf-8")
 
 
-def _mail(address: str) -> str:
+def _mail_of_net(address: str) -> str:
     """An address of the net; those of a company's own directory tell nothing."""
     return address if "@" in address else ""
 
@@ -233,12 +240,12 @@ def _stated_date(headers: str) -> str:
     return found[1].strip() if found else ""
 
 
-def _line(text: str) -> str:
-    return " ".join(cleaned(text).split())
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
 
 
-def _head(made: EmailMessage, name: str, value: str) -> None:
-    value = _line(value)
+def _set_header(made: EmailMessage, name: str, value: str) -> None:
+    value = _one_line(value)
     if not value:
         return
     try:

@@ -24,10 +24,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.model import Facts, Kind
-from reviewer.model.geometry import UPRIGHT, WayUp
-from reviewer.readers.parted import SOUNDS, TEXTS, WITH_CAPTIONS
+from reviewer.model.geometry import UPRIGHT, Orientation
+from reviewer.readers.side_tracks import SOUNDS, TEXTS, WITH_CAPTIONS
 from reviewer.system.facts import library_fact
 
 # PyAV's log callback takes the interpreter's lock on a decoder's thread; a decoder that is let go
@@ -105,7 +105,7 @@ class MediaInfo:
     notes: tuple[str, ...]
 
 
-def probe(path: Path) -> MediaInfo:
+def probe_media(path: Path) -> MediaInfo:
     """Look into a video or sound file without decoding more than its first frames.
 
     A video of which no picture could be decoded has ``facts.start`` None and a note.
@@ -116,10 +116,10 @@ def probe(path: Path) -> MediaInfo:
     try:
         # Tags may be in any encoding; one bad byte shall not refuse a video.
         with av.open(str(path), metadata_errors="replace") as box:
-            return _probe(path, box)
+            return _probe_streams(path, box)
     except (av.FFmpegError, ValueError, OverflowError) as fault:
         raise BadInput(
-            f"{path.name} cannot be read as video or sound: {plainly(fault)}.",
+            f"{path.name} cannot be read as video or sound: {explain_plainly(fault)}.",
             "Play it elsewhere; ask for it anew, or in another format.",
         ) from None
 
@@ -159,7 +159,7 @@ def tells_no_order(box: InputContainer, video: VideoStream) -> bool:
     return box.format.name == "avi" and coded and bool(context.has_b_frames)
 
 
-def way_up(frame: VideoFrame) -> WayUp:
+def orientation_of_frame(frame: VideoFrame) -> Orientation:
     """How the display brings a decoded frame upright: the multiple of 90 degrees, and the
     mirror, that are nearest to the display matrix of its container or its bitstream.
 
@@ -175,21 +175,21 @@ def way_up(frame: VideoFrame) -> WayUp:
     mirrored = a * d - b * c < 0
     sign = -1 if mirrored else 1
     turn = math.degrees(math.atan2(sign * b, sign * a))
-    return WayUp(round(turn / 90) * 90 % 360, mirrored)
+    return Orientation(round(turn / 90) * 90 % 360, mirrored)
 
 
-def upright(picture: NDArray[np.uint8], way: WayUp) -> NDArray[np.uint8]:
+def turn_picture(picture: NDArray[np.uint8], way: Orientation) -> NDArray[np.uint8]:
     """A stored picture (rows, columns, ...) as the display shows it; contiguous."""
-    return np.ascontiguousarray(turned(picture, way))
+    return np.ascontiguousarray(turned_view(picture, way))
 
 
-def turned(picture: NDArray[np.uint8], way: WayUp) -> NDArray[np.uint8]:
-    """As ``upright``, seen in the memory of the stored picture."""
+def turned_view(picture: NDArray[np.uint8], way: Orientation) -> NDArray[np.uint8]:
+    """As ``turn_picture``, seen in the memory of the stored picture."""
     shown = picture[:, ::-1] if way.mirrored else picture
     return np.rot90(shown, -(way.turn // 90))
 
 
-def _probe(path: Path, box: InputContainer) -> MediaInfo:
+def _probe_streams(path: Path, box: InputContainer) -> MediaInfo:
     video = main_video(box)
     audio = box.streams.audio[0] if box.streams.audio else None
     if not box.format.name.startswith(("mov,mp4", "matroska,")) and box.format.name not in _FORMATS:
@@ -213,9 +213,11 @@ def _probe(path: Path, box: InputContainer) -> MediaInfo:
     streams = tuple(_stream_word(s) for s in box.streams)
     wide, high = (video.width, video.height) if video else (0, 0)
     told = "%s sees %s: %d streams, %d by %d pixels, %.1f s, %d notes"
-    seconds = facts.seconds or 0.0
+    seconds = facts.duration_seconds or 0.0
     log.info(told, library_fact("av"), kind, len(streams), wide, high, seconds, len(notes))
-    return MediaInfo(kind, _format(box, video), facts, created, tags, streams, tuple(notes))
+    return MediaInfo(
+        kind, _format_of_container(box, video), facts, created, tags, streams, tuple(notes)
+    )
 
 
 def _leaves_out(
@@ -237,10 +239,10 @@ def _leaves_out(
         # A camera's time code is a time, not something that is seen or heard.
         ("data track", sum(s.type == "data" and "timecode" not in s.metadata for s in others)),
     )
-    return tuple(plural(n, what) for what, n in counts if n)
+    return tuple(count_in_words(n, what) for what, n in counts if n)
 
 
-def plural(count: int, what: str) -> str:
+def count_in_words(count: int, what: str) -> str:
     """So many of something, in words."""
     return f"{count} {what}{'s' * (count > 1)}"
 
@@ -250,12 +252,12 @@ def _video_facts(
 ) -> Facts:
     first, way, captioned = _first_picture(box, video, notes)
     width, height = video.codec_context.width, video.codec_context.height
-    if way.sideways:
+    if way.turns_sideways:
         width, height = height, width
     base = video.time_base or Fraction(1, 1000)
     zero = zero_tick(first or 0, video, audio)
-    pictures = _span(box, video, first or 0, zero * base)
-    sound = _span(box, audio, audio.start_time or 0, zero * base) if audio else None
+    pictures = _span_of_stream(box, video, first or 0, zero * base)
+    sound = _span_of_stream(box, audio, audio.start_time or 0, zero * base) if audio else None
     ends = [span[1] for span in (pictures, sound) if span]
     return Facts(
         time_base=(base.numerator, base.denominator),
@@ -263,8 +265,8 @@ def _video_facts(
         # Rounded up: the last picture is within it.
         duration=int(-(-max(ends) // base)) if ends else None,
         leaves_out=(WITH_CAPTIONS,) if captioned else (),
-        pictures=_rounded(pictures),
-        sound=_rounded(sound),
+        pictures=_rounded_span(pictures),
+        sound=_rounded_span(sound),
         frames=video.frames or None,
         width=width,
         height=height,
@@ -280,10 +282,10 @@ def _video_facts(
 def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str]) -> Facts:
     assert audio is not None
     base = audio.time_base or Fraction(1, 1000)
-    start, length = _walked(box, audio)
+    start, length = _walk_packets(box, audio)
     if start is None:
         notes.append("The recording holds no sound packet.")
-    told = _duration(box, audio.duration, base)
+    told = _known_duration(box, audio.duration, base)
     # A header that tells less than there is would cut what can be heard off the review.
     ticks = max(length, told or 0) if length else told
     return Facts(
@@ -297,7 +299,7 @@ def _audio_facts(box: InputContainer, audio: AudioStream | None, notes: list[str
     )
 
 
-def _walked(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
+def _walk_packets(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
     """PTS of the first packet, and the length of all of them in ticks.
 
     What a header says may be the length of the first part of a chain, or a guess. Packets
@@ -319,7 +321,7 @@ def _walked(box: InputContainer, audio: AudioStream) -> tuple[int | None, int]:
 
 def _first_picture(
     box: InputContainer, video: VideoStream, notes: list[str]
-) -> tuple[int | None, WayUp, bool]:
+) -> tuple[int | None, Orientation, bool]:
     """PTS of the first frame shown, how the display brings it upright, and whether captions
     travel with it (CEA-608 and 708, which a television shows when asked to).
     """
@@ -331,20 +333,20 @@ def _first_picture(
                 first = frame.pts if first is None else first
                 return (
                     first,
-                    way_up(frame),
+                    orientation_of_frame(frame),
                     "A53_CC" in cast("Mapping[str, bytes]", frame.side_data),
                 )
             silent += not packet.is_discard  # what an edit list hides is decoded, not shown
             if silent >= LOOK_AHEAD:
                 break
     except av.FFmpegError as fault:
-        notes.append(f"The first pictures cannot be decoded ({plainly(fault)}).")
+        notes.append(f"The first pictures cannot be decoded ({explain_plainly(fault)}).")
     if first is None:
         notes.append("No picture could be decoded at the start of the file.")
     return first, UPRIGHT, False
 
 
-def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | None:
+def _known_duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | None:
     if ticks:
         return int(ticks)
     if box.duration:
@@ -352,7 +354,7 @@ def _duration(box: InputContainer, ticks: int | None, base: Fraction) -> int | N
     return None
 
 
-def _span(
+def _span_of_stream(
     box: InputContainer, stream: VideoStream | AudioStream, first: int, zero: Fraction
 ) -> tuple[Fraction, Fraction] | None:
     """From when until when a stream lasts, in seconds of media time; ``None``: nobody knows."""
@@ -390,11 +392,11 @@ def _last_tick(
     return last
 
 
-def _rounded(span: tuple[Fraction, Fraction] | None) -> tuple[float, float] | None:
+def _rounded_span(span: tuple[Fraction, Fraction] | None) -> tuple[float, float] | None:
     return (round(float(span[0]), 6), round(float(span[1]), 6)) if span else None
 
 
-def _format(box: InputContainer, video: VideoStream | None) -> str:
+def _format_of_container(box: InputContainer, video: VideoStream | None) -> str:
     name = box.format.name
     if name.startswith("mov,mp4"):
         # ISO/IEC 14496-12, FileTypeBox; "qt" is QuickTime's own.

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from reviewer.readers.glyphs import squeeze
+from reviewer.readers.glyphs import squeeze_look_alikes
 
 _SEEN_AS = {
     "ñ": "fi ii fl ti ni li",
@@ -34,15 +34,17 @@ _BY_LETTER = {letter: seen.split() for letters, seen in _SEEN_AS.items() for let
 
 @lru_cache(maxsize=256)
 def read_as(term: str) -> re.Pattern[str] | None:
-    """What ``squeeze`` makes of a term that was read without its marks; ``None`` without any."""
+    """What ``squeeze_look_alikes`` makes of a term read without its marks; ``None`` without any."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", term).casefold())
     if not any(letter in _BY_LETTER for word in words for letter in word):
         return None
     turned = [words] if len(words) < 2 else [words, [words[-1], *words[:-1]]]
-    return re.compile("|".join("".join(map(_letter, "".join(order))) for order in turned))
+    return re.compile(
+        "|".join("".join(map(_pattern_of_letter, "".join(order))) for order in turned)
+    )
 
 
-def _letter(letter: str) -> str:
-    ways = dict.fromkeys(squeeze(w) for w in (letter, *_BY_LETTER.get(letter, ())))
+def _pattern_of_letter(letter: str) -> str:
+    ways = dict.fromkeys(squeeze_look_alikes(w) for w in (letter, *_BY_LETTER.get(letter, ())))
     told = [re.escape(way) for way in ways if way]
     return told[0] if len(told) == 1 else f"(?:{'|'.join(told)})" if told else ""

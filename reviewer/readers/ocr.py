@@ -12,13 +12,13 @@ import pymupdf
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from reviewer.readers.fonts import everyday
-from reviewer.readers.glyphs import Glyph, PageText, Reading, Rect, squeeze
+from reviewer.readers.font_evidence import everyday_words
+from reviewer.readers.glyphs import Glyph, GlyphPage, GlyphText, Rect, squeeze_look_alikes
+from reviewer.readers.large_pictures import words_of
 from reviewer.readers.misreading import read_as
-from reviewer.readers.parts import words_of
 from reviewer.readers.tesseract import Grey
 from reviewer.system.opencv import cv2
-from reviewer.text.terms import orders
+from reviewer.text.terms import orders_of_term
 
 # Decision 52: Tesseract read 99.5 to 100 % of a dense page's letters at 100 to 200 dpi.
 DPI = 200
@@ -56,7 +56,7 @@ def picture_of(page: Any, dpi: int = DPI) -> Any:
     return page.get_pixmap(matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False)
 
 
-def read_page(page: Any) -> PageText:
+def read_page(page: Any) -> GlyphPage:
     """The words that can be seen on a page, upright or turned by quarter turns."""
     whole = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
     return as_text(read_region(page, whole, grey_region(page, whole, DPI)))
@@ -84,10 +84,10 @@ def grey_region(page: Any, region: Rect, dpi: int) -> Grey:
     channels = [np.ascontiguousarray(colours[..., n]) for n in range(3)]
     # Nearly all scans are grey: nothing is to be chosen among three like channels.
     if all(np.array_equal(channels[0], other) for other in channels[1:]):
-        return _stretched(channels[0])
-    told = [int(np.count_nonzero(_ink(c))) for c in (grey, *channels)]
+        return _stretch_contrast(channels[0])
+    told = [int(np.count_nonzero(_find_ink(c))) for c in (grey, *channels)]
     best = int(np.argmax(told))
-    return _stretched(grey if told[best] <= _MORE * told[0] else channels[best - 1])
+    return _stretch_contrast(grey if told[best] <= _MORE * told[0] else channels[best - 1])
 
 
 def dpi_of(region: Rect) -> int:
@@ -104,14 +104,14 @@ def grey_of(picture: Any) -> Grey:
     return rows[:, : picture.width].copy()  # its memory goes with the pixmap
 
 
-def _stretched(grey: Grey) -> Grey:
+def _stretch_contrast(grey: Grey) -> Grey:
     low, high = int(grey.min()), int(grey.max())
     if high - low in (0, 255):
         return grey
     return ((grey.astype(np.float32) - low) * (255 / (high - low))).astype(np.uint8)
 
 
-class Placed(NamedTuple):
+class PlacedWord(NamedTuple):
     """A word on the page: points, and the turn of its glyphs (degrees)."""
 
     text: str
@@ -121,18 +121,18 @@ class Placed(NamedTuple):
     sure: float = 1.0
 
 
-def moved(word: Placed, x: float, y: float) -> Placed:
+def move_word(word: PlacedWord, x: float, y: float) -> PlacedWord:
     """A word at another place."""
     x0, y0, x1, y1 = word.rect
     return word._replace(rect=(x0 + x, y0 + y, x1 + x, y1 + y))
 
 
-def pieces(text: str) -> list[str]:
+def pieces_of_word(text: str) -> list[str]:
     """The words of three letters and more in what was read as one."""
     return _PIECE.findall(text)
 
 
-def read_region(page: Any, region: Rect, grey: Grey) -> list[Placed]:
+def read_region(page: Any, region: Rect, grey: Grey) -> list[PlacedWord]:
     """The words of a region of a page; ``grey`` are its pixels, see ``grey_region``.
 
     What the first reading explains is painted over. Where more is left than dust it is read
@@ -144,73 +144,76 @@ def read_region(page: Any, region: Rect, grey: Grey) -> list[Placed]:
     small = share < _SMALL * page.rect.width * page.rect.height
     zoom = grey.shape[1] / max(region[2] - region[0], 1e-6)
     # As it is, first: that explains nearly everything on nearly every page.
-    found = _pass(grey, zoom, 1.0, 0)
+    found = _read_pass(grey, zoom, 1.0, 0)
     left = _without_rulings(_painted_over(grey, zoom, found), zoom)
     words = _words_left(left, zoom)
     if words is None:
-        return _at(found, region)
+        return _move_to_region(found, region)
     x, y, right, low = words
-    more = _more(np.ascontiguousarray(left[y:low, x:right]), zoom, small)
-    found = _joined(found, [moved(w, x / zoom, y / zoom) for w in more])
-    rest = _without_rulings(_painted_over(grey, zoom, _upright(found)), zoom)
+    more = _read_what_is_left(np.ascontiguousarray(left[y:low, x:right]), zoom, small)
+    found = _join_readings(found, [move_word(w, x / zoom, y / zoom) for w in more])
+    rest = _without_rulings(_painted_over(grey, zoom, _surely_upright(found)), zoom)
     # Only where ink is left: to read each page four ways round would take four times as long.
     lying = _words_left(rest, zoom)
     if lying is not None:
         x, y, right, low = lying
-        turned = _turned(np.ascontiguousarray(rest[y:low, x:right]), zoom, small)
-        found = _joined(found, [moved(w, x / zoom, y / zoom) for w in turned])
-    return _at(found, region)
+        turned = _read_turned(np.ascontiguousarray(rest[y:low, x:right]), zoom, small)
+        found = _join_readings(found, [move_word(w, x / zoom, y / zoom) for w in turned])
+    return _move_to_region(found, region)
 
 
-def _upright(words: list[Placed]) -> list[Placed]:
+def _surely_upright(words: list[PlacedWord]) -> list[PlacedWord]:
     """The words of lines that are for sure read the right way up: nearly all of their words are
     sure, and one is an everyday word. What lies or stands on its head is not misread for that:
     of its words few are sure, here and there.
     """
-    known = everyday()
-    lines: dict[tuple[int, int], list[Placed]] = {}
+    known = everyday_words()
+    lines: dict[tuple[int, int], list[PlacedWord]] = {}
     for word in words:
         if len(word.text) > 1:
             lines.setdefault(word.line, []).append(word)
-    found: list[Placed] = []
+    found: list[PlacedWord] = []
     for line in lines.values():
         sure = [w for w in line if w.sure >= _SURE]
         if len(sure) < max(_IN_LINE, _MOSTLY * len(line)):
             continue
-        if any(piece.casefold() in known for w in sure for piece in pieces(w.text)):
+        if any(piece.casefold() in known for w in sure for piece in pieces_of_word(w.text)):
             found += sure
     return found
 
 
-def _turned(grey: Grey, zoom: float, small: bool) -> list[Placed]:
+def _read_turned(grey: Grey, zoom: float, small: bool) -> list[PlacedWord]:
     """What is read with another side up: of all that is not surely read, for words that lie are
     misread upright.
     """
-    found: list[Placed] = []
+    found: list[PlacedWord] = []
     for number, turn in enumerate((90, 270, 180), 20):
         # Two of Tesseract's page modes: scattered words, or blocks and lines.
         for sparse in (True, False) if small else (True,):
-            words = _pass(grey, zoom, 1.0 if small else 0.5, turn, sparse=sparse)
-            found = _joined(found, [w._replace(line=(number, w.line[1])) for w in words])
+            words = _read_pass(grey, zoom, 1.0 if small else 0.5, turn, sparse=sparse)
+            found = _join_readings(found, [w._replace(line=(number, w.line[1])) for w in words])
     return found
 
 
-def _more(left: Grey, zoom: float, small: bool) -> list[Placed]:
+def _read_what_is_left(left: Grey, zoom: float, small: bool) -> list[PlacedWord]:
     """What is read of the ink that is left, at other sizes and in other lights."""
-    tries = [(_even(left), 1.0, True), *((left, scale, True) for scale in _far(left))]
-    tries += [(_even(255 - left), 1.0, False), (left, 2.0, True)] if small else []
-    found: list[Placed] = []
+    tries = [
+        (_even_light(left), 1.0, True),
+        *((left, scale, True) for scale in _scales_from_afar(left)),
+    ]
+    tries += [(_even_light(255 - left), 1.0, False), (left, 2.0, True)] if small else []
+    found: list[PlacedWord] = []
     for number, (picture, scale, sparse) in enumerate(tries, 1):
-        words = _pass(picture, zoom, scale, 0, sparse=sparse)
-        found = _joined(found, [w._replace(line=(number, w.line[1])) for w in words])
-    slant = _slant(left) if small else 0.0
+        words = _read_pass(picture, zoom, scale, 0, sparse=sparse)
+        found = _join_readings(found, [w._replace(line=(number, w.line[1])) for w in words])
+    slant = _measure_slant(left) if small else 0.0
     if slant:
         words = _slanted_pass(left, zoom, slant)
-        found = _joined(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in words])
+        found = _join_readings(found, [w._replace(line=(len(tries) + 1, w.line[1])) for w in words])
     return found
 
 
-def _far(grey: Grey) -> list[float]:
+def _scales_from_afar(grey: Grey) -> list[float]:
     """How far a picture is looked at from: letters that fill it are read from far away only."""
     scales = [0.5]
     while min(grey.shape) * scales[-1] >= _HUGE:
@@ -218,9 +221,9 @@ def _far(grey: Grey) -> list[float]:
     return scales
 
 
-def _pass(
+def _read_pass(
     grey: Grey, zoom: float, scale: float, turn: int, *, sparse: bool = False
-) -> list[Placed]:
+) -> list[PlacedWord]:
     """The words of a picture of ``zoom`` pixels a point, turned and made larger before."""
     picture = grey
     if scale != 1.0:
@@ -234,16 +237,20 @@ def _pass(
     picture = np.ascontiguousarray(np.rot90(picture, -turn // 90 % 4))
     unit = 1 / (zoom * scale)
     return [
-        Placed(
-            w.text, _back(w.box, (unit, unit), turn, size), (0, w.line), w.turn - turn, w.sure
+        PlacedWord(
+            w.text,
+            _rect_turned_back(w.box, (unit, unit), turn, size),
+            (0, w.line),
+            w.turn - turn,
+            w.sure,
         )
         for w in words_of(picture, round(72 * zoom * scale), sparse=sparse)
     ]  # fmt: skip
 
 
-def _slant(grey: Grey) -> float:
+def _measure_slant(grey: Grey) -> float:
     """How far a line of ink is turned from level or upright, in degrees; 0 where none is."""
-    ink = cv2.dilate(_ink(grey), np.ones((_NEAR, _NEAR), np.uint8))
+    ink = cv2.dilate(_find_ink(grey), np.ones((_NEAR, _NEAR), np.uint8))
     shapes, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not shapes:
         return 0.0
@@ -258,7 +265,7 @@ def _slant(grey: Grey) -> float:
     return float(angle) if off > _LEVEL else 0.0
 
 
-def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[Placed]:
+def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[PlacedWord]:
     """The words of a picture in which a line is turned by ``angle``, whichever way is up."""
     high, wide = grey.shape
     # However it is turned, the picture fits.
@@ -271,7 +278,7 @@ def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[Placed]:
     found = []
     # Ink tells the direction of a line and not which way up it is.
     for turn in (0, 180):
-        for word in _pass(level, zoom, 1.0, turn, sparse=True):
+        for word in _read_pass(level, zoom, 1.0, turn, sparse=True):
             x0, y0, x1, y1 = word.rect
             corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)]) * zoom
             moved_back = (np.hstack([corners, np.ones((4, 1))]) @ back.T) / zoom
@@ -282,40 +289,40 @@ def _slanted_pass(grey: Grey, zoom: float, angle: float) -> list[Placed]:
     return found
 
 
-def read_closely(grey: Grey, zoom: float, boxes: Sequence[Rect]) -> list[Placed]:
+def read_closely(grey: Grey, zoom: float, boxes: Sequence[Rect]) -> list[PlacedWord]:
     """What can be read of parts (points) of a picture that a usual reading does not explain:
     each by itself, level, and seen from behind. Only what is read for sure.
     """
-    found: list[Placed] = []
+    found: list[PlacedWord] = []
     for number, box in enumerate(boxes[:_MOST_PARTS]):
         x0, y0, x1, y1 = (round(v * zoom) for v in box)
         x, y = max(x0 - _BESIDE, 0), max(y0 - _BESIDE, 0)
         part = np.ascontiguousarray(grey[y : y1 + _BESIDE, x : x1 + _BESIDE])
         wide = part.shape[1] / zoom
-        slant = _slant(part)
+        slant = _measure_slant(part)
         tries = [_slanted_pass(part, zoom, slant)] if slant else []
         # A sheet's back shows through mirrored.
-        behind = _pass(np.ascontiguousarray(part[:, ::-1]), zoom, 1.0, 0, sparse=True)
-        tries.append([w._replace(rect=_flipped(w.rect, wide)) for w in behind])
+        behind = _read_pass(np.ascontiguousarray(part[:, ::-1]), zoom, 1.0, 0, sparse=True)
+        tries.append([w._replace(rect=_flip_rect(w.rect, wide)) for w in behind])
         for which, words in enumerate(tries):
             line = 100 + 4 * number + 2 * which
             found += [
-                moved(w, x / zoom, y / zoom)._replace(line=(line + w.line[0] % 2, w.line[1]))
+                move_word(w, x / zoom, y / zoom)._replace(line=(line + w.line[0] % 2, w.line[1]))
                 for w in words
                 if w.sure >= _SURE and len(w.text) > 2
             ]
     return found
 
 
-def _flipped(rect: Rect, wide: float) -> Rect:
+def _flip_rect(rect: Rect, wide: float) -> Rect:
     return wide - rect[2], rect[1], wide - rect[0], rect[3]
 
 
-def _at(words: list[Placed], region: Rect) -> list[Placed]:
-    return [moved(w, region[0], region[1]) for w in words]
+def _move_to_region(words: list[PlacedWord], region: Rect) -> list[PlacedWord]:
+    return [move_word(w, region[0], region[1]) for w in words]
 
 
-def _painted_over(grey: Grey, zoom: float, words: list[Placed]) -> Grey:
+def _painted_over(grey: Grey, zoom: float, words: list[PlacedWord]) -> Grey:
     """The picture with paper in the place of the words that were surely read."""
     left = grey.copy()
     paper = int(np.median(grey))
@@ -347,7 +354,7 @@ def _without_rulings(grey: Grey, zoom: float) -> Grey:
 
 def _words_left(grey: Grey, zoom: float) -> tuple[int, int, int, int] | None:
     """Where ink stands that is large enough for a word (pixels); ``None`` when none is."""
-    near = cv2.dilate(_ink(grey), np.ones((_NEAR, 2 * _NEAR), np.uint8))
+    near = cv2.dilate(_find_ink(grey), np.ones((_NEAR, 2 * _NEAR), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(near)
     wide = stats[1:count, cv2.CC_STAT_WIDTH] - 2 * _NEAR
     high = stats[1:count, cv2.CC_STAT_HEIGHT] - _NEAR
@@ -367,13 +374,13 @@ def _words_left(grey: Grey, zoom: float) -> tuple[int, int, int, int] | None:
     )
 
 
-def _ink(grey: Grey) -> Grey:
+def _find_ink(grey: Grey) -> Grey:
     kernel = np.ones((2, 2), np.uint8)
     span = cv2.subtract(cv2.dilate(grey, kernel), cv2.erode(grey, kernel))
     return (np.asarray(span) > _STEP).astype(np.uint8)
 
 
-def _even(grey: Grey) -> Grey:
+def _even_light(grey: Grey) -> Grey:
     """Black where a point is darker than what is around it, be it by little."""
     size = 41
     return np.asarray(
@@ -383,20 +390,20 @@ def _even(grey: Grey) -> Grey:
     )  # fmt: skip
 
 
-def _joined(words: list[Placed], more: list[Placed]) -> list[Placed]:
+def _join_readings(words: list[PlacedWord], more: list[PlacedWord]) -> list[PlacedWord]:
     """Words, and those of another reading that do not stand there already."""
-    said: dict[tuple[str, int], list[Placed]] = {}
+    said: dict[tuple[str, int], list[PlacedWord]] = {}
     for word in words:
-        said.setdefault(_said(word), []).append(word)
+        said.setdefault(_identity_of(word), []).append(word)
     rects = {key: np.array([w.rect for w in group]) for key, group in said.items()}
-    return words + [m for m in more if not _stands(m, rects.get(_said(m)))]
+    return words + [m for m in more if not _stands_there(m, rects.get(_identity_of(m)))]
 
 
-def _said(word: Placed) -> tuple[str, int]:
-    return squeeze(word.text), word.turn % 360
+def _identity_of(word: PlacedWord) -> tuple[str, int]:
+    return squeeze_look_alikes(word.text), word.turn % 360
 
 
-def _stands(word: Placed, rects: NDArray[np.float64] | None) -> bool:
+def _stands_there(word: PlacedWord, rects: NDArray[np.float64] | None) -> bool:
     """True when one of some places (``[n, 4]``) has half of a word's, or the other way round."""
     if rects is None:
         return False
@@ -407,12 +414,12 @@ def _stands(word: Placed, rects: NDArray[np.float64] | None) -> bool:
     return bool(((across > 0) & (down > 0) & (across * down > least / 2)).any())
 
 
-def as_text(words: Iterable[Placed]) -> PageText:
+def as_text(words: Iterable[PlacedWord]) -> GlyphPage:
     """Words as a text with the places of its letters: no more than equal parts of a word."""
     glyphs: list[Glyph] = []
     text: list[str] = []
     at: list[int] = []
-    last: Placed | None = None
+    last: PlacedWord | None = None
     for word in words:
         if last is not None:
             text.append(" " if word.line == last.line else "\n")
@@ -422,12 +429,12 @@ def as_text(words: Iterable[Placed]) -> PageText:
         for number, char in enumerate(word.text):
             text.append(char)
             at.append(len(glyphs))
-            rect = _part(word, number)
+            rect = _rect_of_letter(word, number)
             glyphs.append(Glyph(char, rect, across, word.turn % 360))
-    return PageText(tuple(glyphs), Reading("".join((*text, "\n")), (*at, -1)), whole_words=True)
+    return GlyphPage(tuple(glyphs), GlyphText("".join((*text, "\n")), (*at, -1)), whole_words=True)
 
 
-def _part(word: Placed, number: int) -> Rect:
+def _rect_of_letter(word: PlacedWord, number: int) -> Rect:
     """The place of one of its letters."""
     count, (x0, y0, x1, y1) = len(word.text), word.rect
     # Its first letter is then the last from the left, or from the top.
@@ -440,7 +447,7 @@ def _part(word: Placed, number: int) -> Rect:
     return x0 + number * step, y0, x0 + (number + 1) * step, y1
 
 
-def _back(
+def _rect_turned_back(
     rect: tuple[float, float, float, float],
     scale: tuple[float, float],
     turn: int,
@@ -460,7 +467,7 @@ def _back(
 
 def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
     """Words of a text from a picture that were read almost as the term (offsets, exclusive)."""
-    needles = [squeeze(order) for order in orders(term)]
+    needles = [squeeze_look_alikes(order) for order in orders_of_term(term)]
     seen_as = read_as(term)
     # Of short words nearly everything is nearly one: "Lee", "See", "Fee".
     if len(needles[0]) < _FUZZY_FROM and seen_as is None:
@@ -469,7 +476,7 @@ def near_spans(term: str, text: str) -> Iterator[tuple[int, int]]:
     count = len(term.split())
     for first in range(len(words) - count + 1):
         start, end = words[first].start(), words[first + count - 1].end()
-        read = squeeze(text[start:end])
+        read = squeeze_look_alikes(text[start:end])
         if (seen_as and seen_as.fullmatch(read)) or _is_like(needles, read):
             yield start, end
 

@@ -12,18 +12,18 @@ from reviewer.model import Record, TextUnit
 from reviewer.readers import transcript as transcripts
 from reviewer.readers import words
 from reviewer.readers.transcript import Transcript
-from reviewer.system.asking import ask
+from reviewer.system.asking import ask_child
 
 _KEPT = 128
 
 
-def transcript(record: Record, path: Path) -> Transcript:
+def read_original_transcript(record: Record, path: Path) -> Transcript:
     """A transcript; what was read is kept, for the timeline, the view and the proposals ask.
 
     Raises:
         BadInput: It cannot be read.
     """
-    return _transcript(path, record.format, record.facts.encoding, record.sha256)
+    return _ask_transcript(path, record.format, record.facts.encoding, record.sha256)
 
 
 def text_units(record: Record, path: Path) -> list[TextUnit]:
@@ -32,18 +32,18 @@ def text_units(record: Record, path: Path) -> list[TextUnit]:
     Raises:
         BadInput: The file cannot be read.
     """
-    return ask(_units, record, path) if record.kind in words.WITH_WORDS else []
+    return ask_child(_units_of, record, path) if record.kind in words.WITH_WORDS else []
 
 
-def forget() -> None:
+def forget_transcripts() -> None:
     """Let go of what was read, so that it is read anew."""
-    _transcript.cache_clear()
+    _ask_transcript.cache_clear()
 
 
 @lru_cache(_KEPT)
-def _transcript(path: Path, form: str, encoding: str | None, _sha256: str) -> Transcript:
-    return ask(transcripts.read, path, form, encoding)
+def _ask_transcript(path: Path, form: str, encoding: str | None, _sha256: str) -> Transcript:
+    return ask_child(transcripts.read_transcript, path, form, encoding)
 
 
-def _units(record: Record, path: Path) -> list[TextUnit]:
+def _units_of(record: Record, path: Path) -> list[TextUnit]:
     return list(words.text_units(record, path))

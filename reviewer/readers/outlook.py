@@ -17,8 +17,8 @@ from reviewer.readers.mapi import (
     Outer,
     Properties,
     as_message,
-    attached,
     content_of,
+    name_and_type,
 )
 
 # [MS-CFB], 2.2.
@@ -41,33 +41,35 @@ def as_mime(data: bytes, name: str) -> bytes:
     """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as box:
-            return as_message(_outer(box, (), name), name)
+            return as_message(_read_outer(box, (), name), name)
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError) as fault:
         raise BadInput(f"{name} is not a readable Outlook message.", "Save it as EML.") from fault
 
 
-def _outer(box: Any, place: tuple[str, ...], name: str) -> Outer:
+def _read_outer(box: Any, place: tuple[str, ...], name: str) -> Outer:
     if place.count(_INNER) > _DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
     # [MS-OXMSG], 2.4.1: a header of 32 bytes at the top, 24 in a message within, 8 of attachments
     # and recipients.
-    outer = Outer(_properties(box, place, 32 if not place else 24))
+    outer = Outer(_read_properties(box, place, 32 if not place else 24))
     inside = sorted({e[len(place)] for e in box.listdir() if tuple(e[: len(place)]) == place})
     for part in [p for p in inside if p.startswith(_PERSON)][:_MOST]:
-        outer.people.append(_properties(box, (*place, part), 8, outer.own.page))
+        outer.people.append(_read_properties(box, (*place, part), 8, outer.own.page))
     for number, part in enumerate([p for p in inside if p.startswith(_FILE)][:_MOST], 1):
-        own = _properties(box, (*place, part), 8, outer.own.page)
-        title, kind = attached(own, number)
+        own = _read_properties(box, (*place, part), 8, outer.own.page)
+        title, kind = name_and_type(own, number)
         inner = (*place, part, _INNER)
         if box.exists([*inner, PROPERTIES]):
             stem = title.removesuffix(".msg").removesuffix(".eml")
-            outer.messages.append((f"{stem}.eml", as_message(_outer(box, inner, name), name)))
+            outer.messages.append((f"{stem}.eml", as_message(_read_outer(box, inner, name), name)))
         else:
             outer.files.append((title, kind, content_of(own)))
     return outer
 
 
-def _properties(box: Any, place: tuple[str, ...], head: int, page: str = "cp1252") -> Properties:
+def _read_properties(
+    box: Any, place: tuple[str, ...], head: int, page: str = "cp1252"
+) -> Properties:
     """The properties of a message, a person or an attachment."""
     found = Properties(page=page)
     data = box.openstream([*place, PROPERTIES]).read()
@@ -87,5 +89,5 @@ def _properties(box: Any, place: tuple[str, ...], head: int, page: str = "cp1252
         number, kind = int(told[:4], 16), int(told[4:], 16)
         if kind in (0x1E, 0x1F, BINARY, OBJECT) and box.get_size(entry) <= _LARGEST:
             found.held[number] = (kind, box.openstream(entry).read())
-    found.settle()
+    found.settle_code_page()
     return found

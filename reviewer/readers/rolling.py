@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from reviewer.readers.transcripts.cues import Cue
 from reviewer.text.joined import JoinedText
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 
 
 @dataclass
-class _Line:
+class _RolledLine:
     """A line as it is read, and where it is shown: (cue, where it begins there, how much)."""
 
     text: str
@@ -37,26 +37,26 @@ def rolling_hits(
     if not repeats:
         return
     joined = JoinedText(line.text for line in lines)
-    for hit in find(term, joined.text):
-        for line, begins, ends in joined.pieces(*hit):
+    for hit in find_term(term, joined.text):
+        for line, begins, ends in joined.pieces_of(*hit):
             for cue, offset, length in lines[line].shown:
                 if begins < min(ends, length):
                     yield cue, offset + begins, offset + min(ends, length)
 
 
-def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_Line], bool]:
+def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_RolledLine], bool]:
     """The lines of cues, those that are shown again once; whether there are such."""
-    out: list[_Line] = []
-    before: list[_Line] = []
+    out: list[_RolledLine] = []
+    before: list[_RolledLine] = []
     repeats = False
     for place in places:
-        rows = list(_rows(cues[place].text))
+        rows = list(_filled_lines(cues[place].text))
         kept = _shown_again(before, [text for text, _ in rows])
         repeats = repeats or bool(kept)
         now = before[len(before) - len(kept) :] if kept else []
         for line, text in zip(now, kept, strict=True):
             line.text = max(line.text, text, key=len)
-        fresh = [_Line(text) for text, _ in rows[len(kept) :]]
+        fresh = [_RolledLine(text) for text, _ in rows[len(kept) :]]
         out += fresh
         if rows:  # a cue without words shows nothing new
             before = [*now, *fresh]
@@ -65,7 +65,7 @@ def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_Line],
     return out, repeats
 
 
-def _shown_again(before: list[_Line], rows: list[str]) -> list[str]:
+def _shown_again(before: list[_RolledLine], rows: list[str]) -> list[str]:
     """The first of these rows, as many as the last lines that were shown have become."""
     for count in range(min(len(before), len(rows)), 0, -1):
         last = before[-count:]
@@ -76,7 +76,7 @@ def _shown_again(before: list[_Line], rows: list[str]) -> list[str]:
     return []
 
 
-def _rows(text: str) -> Iterator[tuple[str, int]]:
+def _filled_lines(text: str) -> Iterator[tuple[str, int]]:
     """The lines of a cue that hold something, and where each begins."""
     at = 0
     for row in text.split("\n"):

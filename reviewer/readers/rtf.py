@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from striprtf.striprtf import destinations, rtf_to_text, specialchars
 
 from reviewer.errors import BadInput
-from reviewer.readers.ink import BEGIN, END, by_piece, unmarked
-from reviewer.readers.rtflook import Cells, Colours, RtfLook
+from reviewer.readers.legible_ink import BEGIN, END, by_piece, remove_marks
+from reviewer.readers.rtf_look import Cells, Colours, RtfLook
 
 CELL = "\x02"  # stands at the end of a table's cell in what ``rtf_words`` gives
 _BAR = "\x03"  # stands for a written "|": striprtf ends cells with one
@@ -54,13 +54,13 @@ def rtf_words(data: bytes, name: str, unseen: bool) -> tuple[str, dict[str, int]
         BadInput: It is broken.
     """
     sorter = _Sorter(unseen)
-    sorter.read(_STRAY.sub("", data.decode("latin-1")))
+    sorter.sort_marks(_STRAY.sub("", data.decode("latin-1")))
     try:
-        text = rtf_to_text(sorter.source(), errors="replace")
+        text = rtf_to_text(sorter.kept_source(), errors="replace")
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as fault:
         raise BadInput(f"{name} is not readable RTF.", "Withhold it.") from fault
     begin, end = ("", "") if unseen else (BEGIN, END)
-    text = unmarked(text).replace("|", CELL).replace(_BAR, "|")
+    text = remove_marks(text).replace("|", CELL).replace(_BAR, "|")
     text = by_piece(text.replace(_BEGIN, begin).replace(_END, end), f"\n|{CELL}")
     return text, sorter.dropped
 
@@ -93,7 +93,7 @@ class _Sorter:
     _cells: Cells = field(default_factory=Cells)
     _dark: set[int] = field(default_factory=set)  # parts whose last words cannot be read
 
-    def read(self, text: str) -> None:
+    def sort_marks(self, text: str) -> None:
         """Sort a file's marks and words."""
         self._groups: list[_Group] = []
         at = 0
@@ -101,7 +101,7 @@ class _Sorter:
             at = match.end()
             word, number, code, sign, brace, words = match.groups()
             if brace:
-                if not self._brace(brace):
+                if not self._take_brace(brace):
                     return
             elif not self._groups:
                 continue
@@ -110,25 +110,25 @@ class _Sorter:
             elif word:
                 self._change_look(word, number)
                 # Always with its blank: a line end may part it from the letters behind it.
-                self._word(word, number, f"\\{word}{number or ''} ")
+                self._take_word(word, number, f"\\{word}{number or ''} ")
             # RTF 1.9.1: a destination that a reader which does not know it must skip.
             elif sign == "\\*":
-                self._change(left_out=True)
+                self._change_group(left_out=True)
             elif code or sign:
-                self._text(code or sign)
+                self._take_text(code or sign)
             elif words:
                 plain = words.replace("|", _BAR)
-                self._text(_HIGH.sub(lambda c: f"\\'{ord(c[0]):02x}", plain))
+                self._take_text(_HIGH.sub(lambda c: f"\\'{ord(c[0]):02x}", plain))
 
-    def source(self) -> str:
+    def kept_source(self) -> str:
         """An RTF file of nothing but the words that were kept."""
         for part in (self._body, *self._ahead, *self._behind):
-            self._mark(part, readable=True)
+            self._mark_unreadable(part, readable=True)
         ahead, behind = _each_once(self._ahead), [*_each_once(self._behind)]
         behind += ["{", *self._unseen, "}"] if self.unseen else []
         return "".join(["{", *self._prolog, *ahead, *self._body, "\\par ", *behind, "}"])
 
-    def _brace(self, brace: str) -> bool:
+    def _take_brace(self, brace: str) -> bool:
         """Open or close a group; false at the end of the document."""
         if brace == "{":
             now = self._groups[-1] if self._groups else _Group(self._body)
@@ -148,75 +148,75 @@ class _Sorter:
         if word == "colortbl":
             self._groups[-1] = replace(now, colours=True)
         elif now.colours:
-            self._colours.said(word, number)
-        self._cells.said(word, number)
-        self._groups[-1] = replace(self._groups[-1], look=now.look.after(word, number))
+            self._colours.take_part(word, number)
+        self._cells.take_mark(word, number)
+        self._groups[-1] = replace(self._groups[-1], look=now.look.look_after(word, number))
 
-    def _change(self, **how: bool) -> None:
+    def _change_group(self, **how: bool) -> None:
         self._groups[-1] = replace(self._groups[-1], **how)  # type: ignore[arg-type]
 
-    def _word(self, word: str, number: str | None, written: str) -> None:
+    def _take_word(self, word: str, number: str | None, written: str) -> None:
         now, on = self._groups[-1], number != "0"
-        self._count(word)
+        self._count_dropped(word)
         if word in ("ansicpg", "deff"):
             self._prolog.append(written)
             now.sink.append(written)
         # RTF 1.9.1, "Font (Character) Formatting Properties": v is hidden text, plain resets.
         elif word in ("v", "plain"):
-            self._change(hidden=on and word == "v")
+            self._change_group(hidden=on and word == "v")
         # RTF 1.9.1, "Track Changes (Revision Marks)".
         elif word == "deleted":
-            self._change(deleted=on)
+            self._change_group(deleted=on)
         elif word in _AHEAD or word in _BEHIND or (self.unseen and word == "annotation"):
             sink: list[str] = []
             (self._ahead if word in _AHEAD else self._behind).append(sink)
             self._groups[-1] = _Group(sink, opened=now.opened)
-            self._cells.outside()
+            self._cells.leave_table()
         elif word in _SHOWN:
             if now.opened is None:
                 now.sink.append("{")
             self._groups[-1] = replace(now, left_out=False, opened=now.sink)
         elif word in _LEFT_OUT:
-            self._change(left_out=True, twin=now.twin or word == "nonshppict")
+            self._change_group(left_out=True, twin=now.twin or word == "nonshppict")
         else:
-            self._sign(word, written)
+            self._take_sign(word, written)
 
-    def _sign(self, word: str, written: str) -> None:
+    def _take_sign(self, word: str, written: str) -> None:
         now = self._groups[-1]
         if word in _LINES:
             now.sink.append("\\line ")  # striprtf knows no such breaks
         elif word == "nestcell":
-            self._text("\\tab ")
+            self._take_text("\\tab ")
         elif word in specialchars or word == "u":
             kept = word in ("cell", "row") and not now.left_out  # hidden ones part words too
-            now.sink.append(written) if kept else self._text(written)
+            now.sink.append(written) if kept else self._take_text(written)
         elif not now.left_out:
             now.sink.append(written)
 
-    def _count(self, word: str) -> None:
+    def _count_dropped(self, word: str) -> None:
         if word in _COUNTED and not self._groups[-1].twin:
-            self._drop(_COUNTED[word])
+            self._drop_mark(_COUNTED[word])
             if word != "annotation":
                 self._groups[-1].sink.append(" ")  # a picture parts the words around it
 
-    def _text(self, written: str) -> None:
+    def _take_text(self, written: str) -> None:
         now = self._groups[-1]
         if now.colours:
-            self._colours.ended(written)
+            self._colours.end_colour(written)
         if now.left_out:
             return
         why = "tracked deletions" if now.deleted else "hidden words" if now.hidden else ""
         if why and why != self._last:
-            self._drop(why)
+            self._drop_mark(why)
             self._unseen.append("\\line ")
         # Apart from the rest: it must not part words that a page shows side by side.
         sink = self._unseen if why else now.sink
         if written.strip() and not why:
-            self._mark(sink, now.look.readable(self._colours, self._cells))
+            self._mark_unreadable(sink, now.look.is_readable(self._colours, self._cells))
         sink.append(written)
         self._last = why
 
-    def _mark(self, sink: list[str], readable: bool) -> None:
+    def _mark_unreadable(self, sink: list[str], readable: bool) -> None:
         """Marks where words begin and end to be unreadable; never behind a letter by number, whose
         stand-in for older programs would be taken for the letter.
         """
@@ -224,7 +224,7 @@ class _Sorter:
             sink.append(_END if readable else _BEGIN)
             self._dark ^= {id(sink)}
 
-    def _drop(self, what: str) -> None:
+    def _drop_mark(self, what: str) -> None:
         self.dropped[what] = self.dropped.get(what, 0) + 1
 
 

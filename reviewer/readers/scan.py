@@ -26,11 +26,11 @@ from reviewer.model import Kind
 from reviewer.model.formats import format_of
 from reviewer.model.geometry import Box
 from reviewer.readers import image
-from reviewer.readers.decoding import cleaned
+from reviewer.readers.decoding import clean_text
 from reviewer.readers.document import opened_pdf, refuse_image_text
-from reviewer.readers.eyes import Eyes, read_whole
-from reviewer.readers.glyphs import PageText, Rect
-from reviewer.system.canonical import canonical
+from reviewer.readers.glyphs import GlyphPage, Rect
+from reviewer.readers.unexplained_ink import Eyes, read_whole
+from reviewer.system.canonical import canonical_json
 
 # What was kept in an older form is read anew.
 _FORM = 3  # of how words are kept
@@ -72,11 +72,11 @@ def scanned_pages(path: Path, kind: Kind, format: str) -> tuple[int, ...]:
         BadInput: The file cannot be opened.
     """
     if kind is Kind.IMAGE:
-        info = image.probe(path)
+        info = image.probe_image(path)
         return tuple(range(1, info.frames + 1)) if format_of(kind, info.format).paged else (1,)
     if format_of(kind, format).paged:
         with opened_pdf(path) as book:
-            return tuple(_unproved(book, path.name))
+            return tuple(_unproved_pages(book, path.name))
     return ()
 
 
@@ -89,27 +89,27 @@ def read_scan(path: Path, kind: Kind, page: int) -> Scan:
     if kind is Kind.IMAGE:
         return _read_image(path, page)
     try:
-        eyes = _eyes(path, path.stat().st_mtime_ns)
+        eyes = _eyes_for(path, path.stat().st_mtime_ns)
         sheet = eyes.book[page - 1]
         refuse_image_text(eyes.book, sheet, path.name)
-        look = eyes.look(sheet)
-        return _scan(look.text, look.writing, sheet.rect.width, sheet.rect.height)
+        look = eyes.look_at_regions(sheet)
+        return _make_scan(look.text, look.writing, sheet.rect.width, sheet.rect.height)
     except (RuntimeError, ValueError, IndexError) as fault:
         raise BadInput(f"Page {page} of {path.name} cannot be read.") from fault
 
 
 @lru_cache(maxsize=2)
-def _eyes(path: Path, _: int) -> Eyes:
+def _eyes_for(path: Path, _: int) -> Eyes:
     """Eyes that know a file's fonts: kept, for its pages are read one after another."""
     eyes = Eyes(opened_pdf(path))
-    _learn(eyes)
+    _learn_first_pages(eyes)
     return eyes
 
 
-def _learn(eyes: Eyes) -> None:
+def _learn_first_pages(eyes: Eyes) -> None:
     for number in range(min(eyes.book.page_count, _LEARNT)):
         with suppress(RuntimeError, ValueError):
-            eyes.learn(eyes.book[number])
+            eyes.learn_fonts(eyes.book[number])
 
 
 def text_of(words: Iterable[ScanWord]) -> str:
@@ -118,7 +118,7 @@ def text_of(words: Iterable[ScanWord]) -> str:
     return "\n".join(" ".join(word.text for word in line) for _, line in lines)
 
 
-def kept_file(folder: Path, page: int) -> Path:
+def file_of_page(folder: Path, page: int) -> Path:
     """Where the words of a page are kept, in a folder for those of its file."""
     return folder / f"{page}.json"
 
@@ -127,33 +127,33 @@ def as_text(scan: Scan, fault: str = "") -> str:
     """A page as it is kept, or why nothing is known of it."""
     kept = [(word.text, word.line, word.box.to_list()) for word in scan.words]
     writing = [box.to_list() for box in scan.writing]
-    return canonical({"fault": fault, "form": _FORM, "words": kept, "writing": writing})
+    return canonical_json({"fault": fault, "form": _FORM, "words": kept, "writing": writing})
 
 
-def kept_words(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
+def words_read(folder: Path, page: int) -> tuple[ScanWord, ...] | None:
     """The words of a page that was read; ``None`` when it was not, or what was kept is damaged.
 
-    A page that could not be read has no words; see ``kept_fault``.
+    A page that could not be read has no words; see ``fault_of_page``.
     """
-    found = _kept(folder, page)
+    found = _read_kept(folder, page)
     return found[0].words if found is not None else None
 
 
-def kept_writing(folder: Path, page: int) -> tuple[Box, ...]:
+def writing_seen(folder: Path, page: int) -> tuple[Box, ...]:
     """Where writing stands on a page that no program can read, as far as it was looked at."""
-    found = _kept(folder, page)
+    found = _read_kept(folder, page)
     return found[0].writing if found is not None else ()
 
 
-def kept_fault(folder: Path, page: int) -> str:
+def fault_of_page(folder: Path, page: int) -> str:
     """Why a page could not be read; empty when it could, or was not tried."""
-    found = _kept(folder, page)
+    found = _read_kept(folder, page)
     return found[1] if found is not None else ""
 
 
-def _kept(folder: Path, page: int) -> tuple[Scan, str] | None:
+def _read_kept(folder: Path, page: int) -> tuple[Scan, str] | None:
     try:
-        data = json.loads(kept_file(folder, page).read_text(encoding="utf-8"))
+        data = json.loads(file_of_page(folder, page).read_text(encoding="utf-8"))
         if data["form"] != _FORM:
             return None
         words = (ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
@@ -163,9 +163,9 @@ def _kept(folder: Path, page: int) -> tuple[Scan, str] | None:
         return None
 
 
-def _unproved(book: Any, name: str) -> Iterator[int]:
+def _unproved_pages(book: Any, name: str) -> Iterator[int]:
     eyes = Eyes(book)
-    _learn(eyes)
+    _learn_first_pages(eyes)
     until = time.monotonic() + _LOOK
     for number in range(book.page_count):
         if time.monotonic() > until:
@@ -174,18 +174,18 @@ def _unproved(book: Any, name: str) -> Iterator[int]:
         try:
             page = book[number]
             refuse_image_text(book, page, name)
-            if eyes.regions(page):
+            if eyes.unexplained_regions(page):
                 yield number + 1
         except (BadInput, RuntimeError, ValueError):
             continue  # a page that cannot be opened has no words to be found
 
 
 def _read_image(path: Path, page: int) -> Scan:
-    with image.opened(path) as picture:
+    with image.open_image(path) as picture:
         for number, frame in enumerate(image.frames_of(picture, path.name), 1):
             if number < page:
                 continue
-            shown = image.upright(frame).convert("RGB")
+            shown = image.make_upright(frame).convert("RGB")
             shown.thumbnail((_LONGEST, _LONGEST))
             kept = io.BytesIO()
             # Unpacked again at once: small would only be slow.
@@ -197,18 +197,18 @@ def _read_image(path: Path, page: int) -> Scan:
 def _read_picture(png: bytes) -> Scan:
     with pymupdf.open("png", png) as drawn, pymupdf.open("pdf", drawn.convert_to_pdf()) as book:
         look = read_whole(book[0])
-        return _scan(look.text, look.writing, book[0].rect.width, book[0].rect.height)
+        return _make_scan(look.text, look.writing, book[0].rect.width, book[0].rect.height)
 
 
-def _scan(read: PageText, writing: Iterable[Rect], width: float, height: float) -> Scan:
+def _make_scan(read: GlyphPage, writing: Iterable[Rect], width: float, height: float) -> Scan:
     boxes = (
         Box(x0 / width, y0 / height, (x1 - x0) / width, (y1 - y0) / height)
         for x0, y0, x1, y1 in writing
     )
-    return Scan(tuple(_words(read, width, height)), tuple(boxes))
+    return Scan(tuple(_words_of_scan(read, width, height)), tuple(boxes))
 
 
-def _words(read: PageText, width: float, height: float) -> Iterator[ScanWord]:
+def _words_of_scan(read: GlyphPage, width: float, height: float) -> Iterator[ScanWord]:
     """What was read, word by word; places of single letters are guesses, so they are joined."""
     line, text, rects = 0, "", []
     for char, at in zip(read.reading.text + "\n", (*read.reading.at, -1), strict=True):
@@ -217,7 +217,7 @@ def _words(read: PageText, width: float, height: float) -> Iterator[ScanWord]:
             if at >= 0:
                 rects.append(read.glyphs[at].rect)
             continue
-        said = cleaned(text).strip()
+        said = clean_text(text).strip()
         if said and rects:
             x0, y0 = max(min(r[0] for r in rects), 0.0), max(min(r[1] for r in rects), 0.0)
             x1 = min(max(r[2] for r in rects), width)

@@ -17,7 +17,7 @@ _EVENTS = (
 _Line = tuple[float, float, str]  # seconds, seconds, what is shown
 
 
-def written(
+def write_caption_file(
     stream: Stream, packets: Sequence[tuple[Packet[Stream], bytes]], zero: Fraction
 ) -> tuple[str, str] | None:
     """A caption track as a file: the ending of its name, its content.
@@ -32,31 +32,37 @@ def written(
     """
     context = stream.codec_context
     codec = context.name if context is not None else ""
-    timed = _timed(packets, zero)
+    timed = _with_times(packets, zero)
     if codec == "webvtt":
-        return (".vtt", web((a, b, _text(data), _settings(p)) for a, b, data, p in timed))
+        return (
+            ".vtt",
+            write_webvtt((a, b, _clean_payload(data), _settings_of(p)) for a, b, data, p in timed),
+        )
     if codec in ("srt", "subrip"):
-        return (".srt", _numbered((a, b, _text(data)) for a, b, data, _ in timed))
+        return (".srt", _write_subrip((a, b, _clean_payload(data)) for a, b, data, _ in timed))
     if codec in ("ass", "ssa"):
-        header = _text(bytes(context.extradata or b""))
-        return (".ass", _script(header, ((a, b, _text(data)) for a, b, data, _ in timed)))
+        header = _clean_payload(bytes(context.extradata or b""))
+        return (
+            ".ass",
+            _write_substation(header, ((a, b, _clean_payload(data)) for a, b, data, _ in timed)),
+        )
     if codec in ("mov_text", "text"):
-        plain = ((a, b, _plain(data, codec)) for a, b, data, _ in timed)
-        return (".vtt", web((a, b, text, "") for a, b, text in plain if text.strip()))
+        plain = ((a, b, _strip_markup(data, codec)) for a, b, data, _ in timed)
+        return (".vtt", write_webvtt((a, b, text, "") for a, b, text in plain if text.strip()))
     return None
 
 
-def web(lines: Iterable[tuple[float, float, str, str]]) -> str:
+def write_webvtt(lines: Iterable[tuple[float, float, str, str]]) -> str:
     """Lines of captions as WebVTT; their fourth part is how they are placed, or empty."""
     out = ["WEBVTT\n"]
     for start, end, text, placed in lines:
         settings = f" {placed}" if placed else ""
         body = _without_blanks(text).replace("-->", "->")
-        out.append(f"{_clock(start, '.')} --> {_clock(end, '.')}{settings}\n{body}\n")
+        out.append(f"{_clock_text(start, '.')} --> {_clock_text(end, '.')}{settings}\n{body}\n")
     return "\n".join(out)
 
 
-def _timed(
+def _with_times(
     packets: Sequence[tuple[Packet[Stream], bytes]], zero: Fraction
 ) -> list[tuple[float, float, bytes, Packet[Stream]]]:
     """Each packet with its times; one without an end lasts until the next, or a while."""
@@ -77,33 +83,34 @@ def _timed(
     return out
 
 
-def _text(data: bytes) -> str:
+def _clean_payload(data: bytes) -> str:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\0", "")
 
 
-def _plain(data: bytes, codec: str) -> str:
+def _strip_markup(data: bytes, codec: str) -> str:
     """Text without markup, as WebVTT writes it."""
     if codec == "mov_text":
         data = data[2 : 2 + int.from_bytes(data[:2], "big")]
         if data[:2] in (b"\xfe\xff", b"\xff\xfe"):
             return html.escape(data.decode("utf-16", "replace"), quote=False)
-    return html.escape(_text(data), quote=False)
+    return html.escape(_clean_payload(data), quote=False)
 
 
-def _settings(packet: Packet[Stream]) -> str:
+def _settings_of(packet: Packet[Stream]) -> str:
     sides = {side.data_type: bytes(side) for side in packet.iter_sidedata()}
-    return " ".join(_text(sides.get("webvtt_settings", b"")).split())
+    return " ".join(_clean_payload(sides.get("webvtt_settings", b"")).split())
 
 
-def _numbered(lines: Iterable[_Line]) -> str:
+def _write_subrip(lines: Iterable[_Line]) -> str:
     return "\n".join(
-        f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{_without_blanks(text)}\n"
+        f"{number}\n{_clock_text(start, ',')} --> {_clock_text(end, ',')}\n"
+        f"{_without_blanks(text)}\n"
         for number, (start, end, text) in enumerate(lines, 1)
     )
 
 
-def _script(header: str, lines: Iterable[_Line]) -> str:
+def _write_substation(header: str, lines: Iterable[_Line]) -> str:
     """A script of SubStation Alpha; its header came apart from its lines."""
     head = header.strip()
     if "[events]" not in head.casefold():
@@ -112,7 +119,9 @@ def _script(header: str, lines: Iterable[_Line]) -> str:
     for start, end, text in lines:
         _, layer, rest = (*text.split(",", 2), "", "", "")[:3]
         said = rest.replace("\n", "\\N")
-        out.append(f"Dialogue: {layer},{_clock(start, '.', 2)},{_clock(end, '.', 2)},{said}")
+        out.append(
+            f"Dialogue: {layer},{_clock_text(start, '.', 2)},{_clock_text(end, '.', 2)},{said}"
+        )
     return "\n".join(out) + "\n"
 
 
@@ -121,7 +130,7 @@ def _without_blanks(text: str) -> str:
     return "\n".join(line for line in text.strip("\n").split("\n") if line.strip()) or " "
 
 
-def _clock(seconds: float, point: str, digits: int = 3) -> str:
+def _clock_text(seconds: float, point: str, digits: int = 3) -> str:
     parts = 10**digits
     whole = round(seconds * parts)
     minutes, rest = divmod(whole // parts, 60)

@@ -32,7 +32,7 @@ _own = threading.local()
 _DOWNWARDS = 2  # how Tesseract calls text that runs from top to bottom
 
 
-class Word(NamedTuple):
+class RecognisedWord(NamedTuple):
     """A word as it was read.
 
     Attributes:
@@ -68,7 +68,7 @@ def language_data() -> str:
     return str(place)
 
 
-def words_in(picture: Grey, dpi: int, *, sparse: bool = False) -> tuple[Word, ...]:
+def words_in(picture: Grey, dpi: int, *, sparse: bool = False) -> tuple[RecognisedWord, ...]:
     """The words of an 8-bit grey picture (height x width), line by line.
 
     Args:
@@ -81,7 +81,7 @@ def words_in(picture: Grey, dpi: int, *, sparse: bool = False) -> tuple[Word, ..
     """
     if tesserocr is None:  # pragma: no cover
         return _by_pymupdf(picture, dpi)
-    engine = _engine()
+    engine = _engine_of_thread()
     height, width = picture.shape
     engine.SetPageSegMode(tesserocr.PSM.SPARSE_TEXT if sparse else tesserocr.PSM.AUTO)
     engine.SetImageBytes(np.ascontiguousarray(picture).tobytes(), width, height, 1, width)
@@ -89,8 +89,12 @@ def words_in(picture: Grey, dpi: int, *, sparse: bool = False) -> tuple[Word, ..
     bound: Bound | None = getattr(_own, "bound", None)
     try:
         if bound is None:
-            return tuple(_found(engine)) if engine.Recognize() else ()
-        return tuple(_found(engine)) if bound.left and engine.Recognize(bound.left) else ()
+            return tuple(_words_found(engine)) if engine.Recognize() else ()
+        return (
+            tuple(_words_found(engine))
+            if bound.milliseconds_left and engine.Recognize(bound.milliseconds_left)
+            else ()
+        )
     finally:
         engine.Clear()
 
@@ -102,13 +106,13 @@ class Bound:
         self._until = time.monotonic() + seconds
 
     @property
-    def left(self) -> int:
+    def milliseconds_left(self) -> int:
         """Milliseconds; 0 when the time is over."""
         return max(int(1000 * (self._until - time.monotonic())), 0)
 
 
 @contextmanager
-def bounded(seconds: float | None) -> Iterator[Bound | None]:
+def bounded_readings(seconds: float | None) -> Iterator[Bound | None]:
     """Let the readings of this thread find nothing more once so many seconds are over; ``None``
     for no bound.
     """
@@ -123,10 +127,10 @@ def bounded(seconds: float | None) -> Iterator[Bound | None]:
 def cut_short() -> bool:
     """True when the readings of this thread are over, be they complete or not."""
     bound: Bound | None = getattr(_own, "bound", None)
-    return bound is not None and not bound.left
+    return bound is not None and not bound.milliseconds_left
 
 
-def _engine() -> Any:
+def _engine_of_thread() -> Any:
     """The one of this thread: it cannot be shared, and lets other threads run while it reads."""
     if getattr(_own, "engine", None) is None:
         _own.engine = tesserocr.PyTessBaseAPI(
@@ -135,8 +139,8 @@ def _engine() -> Any:
     return _own.engine
 
 
-def _found(engine: Any) -> list[Word]:
-    words: list[Word] = []
+def _words_found(engine: Any) -> list[RecognisedWord]:
+    words: list[RecognisedWord] = []
     at = engine.GetIterator()
     if at is None:
         return words
@@ -148,12 +152,16 @@ def _found(engine: Any) -> list[Word]:
         if text:
             turn = 90 if at.Orientation()[1] == _DOWNWARDS else 0
             sure = at.Confidence(level) / 100
-            words.append(Word(text, _high(at, box, turn), max(line, 0), sure, turn))
+            words.append(
+                RecognisedWord(text, _as_high_as_line(at, box, turn), max(line, 0), sure, turn)
+            )
         if not at.Next(level):
             return words
 
 
-def _high(at: Any, box: tuple[int, int, int, int], turn: int) -> tuple[float, float, float, float]:
+def _as_high_as_line(
+    at: Any, box: tuple[int, int, int, int], turn: int
+) -> tuple[float, float, float, float]:
     """A word's box made as high as the letters of its line are, along the baseline."""
     left, top, right, bottom = map(float, box)
     row, ends = at.RowAttributes(), at.Baseline(tesserocr.RIL.WORD)
@@ -167,7 +175,7 @@ def _high(at: Any, box: tuple[int, int, int, int], turn: int) -> tuple[float, fl
     return max(left, 0.0), max(top, 0.0), right, bottom
 
 
-def _by_pymupdf(picture: Grey, dpi: int) -> tuple[Word, ...]:
+def _by_pymupdf(picture: Grey, dpi: int) -> tuple[RecognisedWord, ...]:
     """The same by PyMuPDF, which does not tell how sure it is."""
     height, width = picture.shape
     # A grey pixmap goes through without an error and without a word: it must be RGB.
@@ -178,10 +186,10 @@ def _by_pymupdf(picture: Grey, dpi: int) -> tuple[Word, ...]:
     with pymupdf.open("pdf", layer) as book:
         across = width / max(book[0].rect.width, 1)
         down = height / max(book[0].rect.height, 1)
-        words: list[Word] = []
+        words: list[RecognisedWord] = []
         lines: dict[tuple[int, int], int] = {}
         for x0, y0, x1, y1, text, block, line, _ in book[0].get_text("words"):
             number = lines.setdefault((block, line), len(lines))
             box = (x0 * across, y0 * down, x1 * across, y1 * down)
-            words.append(Word(text, box, number, 1.0))
+            words.append(RecognisedWord(text, box, number, 1.0))
     return tuple(words)

@@ -18,8 +18,8 @@ from reviewer.readers.mapi import (
     Outer,
     Properties,
     as_message,
-    attached,
     content_of,
+    name_and_type,
 )
 
 # [MS-OXTNEF]: the signature 0x223E9F78, least byte first.
@@ -47,27 +47,27 @@ def as_mime(data: bytes, name: str, depth: int = 0) -> bytes:
     if depth > _DEPTH:
         raise BadInput(f"{name} is nested too deeply to be read.", "Withhold it.")
     try:
-        return as_message(_outer(data, name, depth), name)
+        return as_message(_read_outer(data, name, depth), name)
     except (struct.error, ValueError, IndexError) as fault:
         raise BadInput(
             f"{name} is not a readable winmail.dat.", "Ask for the message as EML."
         ) from fault
 
 
-def _outer(data: bytes, name: str, depth: int) -> Outer:
+def _read_outer(data: bytes, name: str, depth: int) -> Outer:
     own = Properties()
     files: list[Properties] = []
     old: dict[int, bytes] = {}
     people: list[Properties] = []
-    for number, value in _attributes(data):
+    for number, value in _read_attributes(data):
         if number == _PROPERTIES:
-            own.held |= dict(_properties(value))
+            own.held |= dict(_read_properties(value))
         elif number == _PEOPLE:
-            people = list(_rows(value))
+            people = list(_read_people(value))
         elif number == _FILE_BEGINS:
             files.append(Properties())
         elif number == _FILE_PROPERTIES and files:
-            held = dict(_properties(value))
+            held = dict(_read_properties(value))
             files[-1].held |= {k: v for k, v in held.items() if v[1]}
         elif number == _FILE_NAME and files:
             files[-1].held.setdefault(0x3704, (STRING8, value))
@@ -78,11 +78,11 @@ def _outer(data: bytes, name: str, depth: int) -> Outer:
     for number, tag in ((_SUBJECT, 0x0037), (_BODY, 0x1000)):
         if number in old:
             own.held.setdefault(tag, (STRING8, old[number]))
-    own.settle()
+    own.settle_code_page()
     outer = Outer(own, people)
     for count, file in enumerate(files[:_MOST], 1):
         file.page = own.page
-        title, kind = attached(file, count)
+        title, kind = name_and_type(file, count)
         content = content_of(file)
         if content[_GUID : _GUID + 4] == MAGIC:
             inner = as_mime(content[_GUID:], name, depth + 1)
@@ -93,7 +93,7 @@ def _outer(data: bytes, name: str, depth: int) -> Outer:
     return outer
 
 
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _read_attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
     # Behind signature and key.
     at = 6
     while at + 9 <= len(data):
@@ -107,52 +107,52 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += 9 + length + 2
 
 
-def _rows(data: bytes) -> Iterator[Properties]:
+def _read_people(data: bytes) -> Iterator[Properties]:
     """The people of a message: a list of lists of properties."""
     (count,) = struct.unpack_from("<I", data)
     at = 4
     for _ in range(min(count, _MOST)):
         found = Properties()
-        reader = _Reader(data, at)
-        found.held |= dict(reader.properties())
+        reader = _PropertyReader(data, at)
+        found.held |= dict(reader.read_all())
         at = reader.at
-        found.settle()
+        found.settle_code_page()
         yield found
 
 
-def _properties(data: bytes) -> Iterator[tuple[int, tuple[int, bytes]]]:
-    return _Reader(data, 0).properties()
+def _read_properties(data: bytes) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    return _PropertyReader(data, 0).read_all()
 
 
-class _Reader:
+class _PropertyReader:
     """Reads properties one after another."""
 
     def __init__(self, data: bytes, at: int) -> None:
         self._data, self.at = data, at
 
-    def properties(self) -> Iterator[tuple[int, tuple[int, bytes]]]:
+    def read_all(self) -> Iterator[tuple[int, tuple[int, bytes]]]:
         """Number, type and bytes of each; of several values the first."""
-        for _ in range(min(self._long(), _MOST)):
+        for _ in range(min(self._read_long(), _MOST)):
             kind, number = struct.unpack_from("<HH", self._data, self.at)
             self.at += 4
             # Named properties, which bring their GUID and their name with them.
             if number >= 0x8000:
-                self._named()
-            values = [self._value(kind & 0xFFF) for _ in range(self._count(kind))]
+                self._skip_name()
+            values = [self._read_value(kind & 0xFFF) for _ in range(self._read_count(kind))]
             if values:
                 yield number, (kind & 0xFFF, values[0])
 
-    def _count(self, kind: int) -> int:
+    def _read_count(self, kind: int) -> int:
         # 0x1000 marks several values; those of variable length are counted in any case.
         several = kind & 0x1000 or kind & 0xFFF in _VARIABLE
-        count = self._long() if several else 1
+        count = self._read_long() if several else 1
         if count > _MOST:
             raise ValueError("absurdly many values")
         return count
 
-    def _value(self, kind: int) -> bytes:
+    def _read_value(self, kind: int) -> bytes:
         if kind in _VARIABLE:
-            length = self._long()
+            length = self._read_long()
         elif kind in _WIDTHS:
             length = _WIDTHS[kind]
         else:
@@ -163,16 +163,16 @@ class _Reader:
         self.at += length + -length % 4
         return value
 
-    def _named(self) -> None:
+    def _skip_name(self) -> None:
         kind = int.from_bytes(self._data[self.at + _GUID : self.at + _GUID + 4], "little")
         self.at += _GUID + 4
         if kind == 0:
             self.at += 4
         else:
-            length = self._long()
+            length = self._read_long()
             self.at += length + -length % 4
 
-    def _long(self) -> int:
+    def _read_long(self) -> int:
         (value,) = struct.unpack_from("<I", self._data, self.at)
         self.at += 4
         return int(value)

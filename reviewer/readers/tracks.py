@@ -22,11 +22,11 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.model import Facts, Kind
 from reviewer.readers import line21, subtitles
-from reviewer.readers.media import LOOK_AHEAD, main_video, plural
-from reviewer.readers.parted import CARRIERS, SOUNDS, TEXTS, WITH_CAPTIONS, Track, Tracks
+from reviewer.readers.media import LOOK_AHEAD, count_in_words, main_video
+from reviewer.readers.side_tracks import CARRIERS, SOUNDS, TEXTS, WITH_CAPTIONS, SideTrack, Tracks
 
 # Where a copy of a codec may lie: its container, by FFmpeg's name, and the ending of its name.
 _BOXES = {"aac": ("ipod", ".m4a"), "flac": ("flac", ".flac"), "opus": ("ogg", ".opus")}
@@ -52,10 +52,10 @@ def take_out(path: Path, kind: Kind, facts: Facts, folder: Path) -> Tracks:
     """
     try:
         with av.open(str(path), metadata_errors="replace") as box:
-            return _Taking(box, kind, facts, folder).all()
+            return _Taking(box, kind, facts, folder).take_all()
     except (av.FFmpegError, ValueError, OverflowError) as fault:
         raise BadInput(
-            f"The tracks in {path.name} cannot be taken out: {plainly(fault)}."
+            f"The tracks in {path.name} cannot be taken out: {explain_plainly(fault)}."
         ) from None
 
 
@@ -77,7 +77,7 @@ class _Taking:
         self._digital = False
         self._main: AudioStream | None = sounds[0] if sounds else None
 
-    def all(self) -> Tracks:
+    def take_all(self) -> Tracks:
         """Read the recording through once."""
         wanted: list[Stream] = [c.stream for c in self._sounds.values()]
         wanted += [text[0] for text in self._texts.values()]
@@ -87,83 +87,83 @@ class _Taking:
             try:
                 for packet in self._box.demux(wanted):
                     if packet.size:
-                        self._take(packet)
+                        self._take_packet(packet)
             except av.FFmpegError:
                 pass  # damaged from there on: the record's own notes tell
         found = Tracks()
-        self._sound(found)
-        self._captions(found)
-        self._inside(found)
+        self._finish_sounds(found)
+        self._finish_captions(found)
+        self._captions_inside(found)
         return found
 
-    def _take(self, packet: Packet[Stream]) -> None:
+    def _take_packet(self, packet: Packet[Stream]) -> None:
         index = packet.stream_index
         if index in self._sounds:
-            self._sounds[index].take(packet)
+            self._sounds[index].take_packet(packet)
         elif index in self._texts:
             self._texts[index][2].append((packet, bytes(packet)))
         else:
             told = packet.pts if packet.pts is not None else packet.dts
             if told is not None and packet.time_base:
                 data = bytes(packet)
-                seconds = float(told * packet.time_base - self._zero)
-                self._pairs += line21.pairs(data, seconds)
+                seconds = float(told * packet.time_base - self._media_zero)
+                self._pairs += line21.caption_pairs(data, seconds)
                 self._digital = self._digital or line21.is_digital(data)
 
     @property
-    def _zero(self) -> Fraction:
+    def _media_zero(self) -> Fraction:
         """Media time zero in seconds of the container's clock."""
         base = Fraction(*(self._facts.time_base or (1, 1000)))
         return (self._facts.start or 0) * base
 
-    def _sound(self, found: Tracks) -> None:
+    def _finish_sounds(self, found: Tracks) -> None:
         lost = 0
-        zero = self._zero
+        zero = self._media_zero
         if self._video is None and self._main is not None:  # it counts from what is heard first
-            zero += _skipped(Path(self._box.name), self._main.index)
+            zero += _time_skipped(Path(self._box.name), self._main.index)
         for copy in self._sounds.values():
-            track = copy.finish(zero)
+            track = copy.finish_copy(zero)
             lost += track is None
             found.files += [track] if track else []
         if lost:
-            found.lost.append(plural(lost, SOUNDS))
+            found.lost.append(count_in_words(lost, SOUNDS))
 
-    def _captions(self, found: Tracks) -> None:
+    def _finish_captions(self, found: Tracks) -> None:
         lost = 0
         for stream, number, packets in self._texts.values():
             if not packets:
                 continue  # a track of which nothing is ever shown
-            text = subtitles.written(stream, packets, self._zero)
+            text = subtitles.write_caption_file(stream, packets, self._media_zero)
             if text is None:
                 lost += 1
                 continue
-            name = f"captions {number}{_label(stream)}{text[0]}"
-            found.files.append(self._text(name, f"text-{number}", text[1], stream))
+            name = f"captions {number}{_language_label(stream)}{text[0]}"
+            found.files.append(self._write_text(name, f"text-{number}", text[1], stream))
         if lost:
-            found.lost.append(plural(lost, TEXTS))
+            found.lost.append(count_in_words(lost, TEXTS))
 
-    def _inside(self, found: Tracks) -> None:
+    def _captions_inside(self, found: Tracks) -> None:
         """Captions inside the pictures, a file for each of their channels."""
         # Packets come in the order of decoding.
         self._pairs.sort(key=lambda pair: pair[0])
-        cues = line21.shown(self._pairs, self._facts.seconds or 0.0)
+        cues = line21.captions_shown(self._pairs, self._facts.duration_seconds or 0.0)
         for channel in sorted({cue.channel for cue in cues}):
             lines = (
                 (c.start, c.end, html.escape(c.text, quote=False), "")
                 for c in cues
                 if c.channel == channel
             )
-            text = subtitles.web(lines)
-            found.files.append(self._text(f"captions {channel}.vtt", channel, text, None))
+            text = subtitles.write_webvtt(lines)
+            found.files.append(self._write_text(f"captions {channel}.vtt", channel, text, None))
         told = WITH_CAPTIONS in self._facts.leaves_out
         if self._digital:
             found.lost.append(f"{WITH_CAPTIONS} (CEA-708)")
         elif told and not cues:
             found.lost.append(WITH_CAPTIONS)
 
-    def _text(self, name: str, file: str, text: str, stream: Stream | None) -> Track:
+    def _write_text(self, name: str, file: str, text: str, stream: Stream | None) -> SideTrack:
         (self._folder / file).write_text(text, encoding="utf-8", newline="\n")
-        return Track(name, file, called=_called(stream) if stream else "")
+        return SideTrack(name, file, called=_title_of(stream) if stream else "")
 
 
 class _Copy:
@@ -173,7 +173,7 @@ class _Copy:
         self.stream = stream
         codec = stream.codec_context.name if stream.codec_context else ""
         form, ending = _BOXES.get(codec, _ANY)
-        self._name = f"sound {number}{_label(stream)}{ending}"
+        self._name = f"sound {number}{_language_label(stream)}{ending}"
         self._path = folder / f"sound-{number}"
         self._form = form
         self._out: OutputContainer | None = None
@@ -183,7 +183,7 @@ class _Copy:
         self._shift = 0
         self._failed = not codec
 
-    def take(self, packet: Packet[Stream]) -> None:
+    def take_packet(self, packet: Packet[Stream]) -> None:
         """The next packet; of those that nobody is to hear only the last are kept."""
         if self._failed:
             return
@@ -191,10 +191,10 @@ class _Copy:
             self._early = [*self._early, packet][-_PREROLL:]
             return
         for one in (*self._early, packet):
-            self._write(one)
+            self._write_packet(one)
         self._early = []
 
-    def _write(self, packet: Packet[Stream]) -> None:
+    def _write_packet(self, packet: Packet[Stream]) -> None:
         try:
             if self._out is None:
                 self._out = av.open(str(self._path), "w", format=self._form, options=_OPTIONS)
@@ -216,7 +216,7 @@ class _Copy:
         except (av.FFmpegError, ValueError):
             self._failed = True
 
-    def finish(self, zero: Fraction) -> Track | None:
+    def finish_copy(self, zero: Fraction) -> SideTrack | None:
         """The track, once all packets were taken; ``None`` where it cannot be copied."""
         try:
             if self._out is not None:
@@ -227,15 +227,15 @@ class _Copy:
             self._path.unlink(missing_ok=True)
             return None
         try:  # the copy's own time begins with the first sample that is heard of it
-            begins = self._first + _skipped(self._path, 0, from_packet=True) - zero
+            begins = self._first + _time_skipped(self._path, 0, from_packet=True) - zero
         except (av.FFmpegError, ValueError):
             self._path.unlink(missing_ok=True)
             return None
         seconds = round(float(begins), 6)
-        return Track(self._name, self._path.name, seconds, _called(self.stream))
+        return SideTrack(self._name, self._path.name, seconds, _title_of(self.stream))
 
 
-def _skipped(path: Path, index: int, *, from_packet: bool = False) -> Fraction:
+def _time_skipped(path: Path, index: int, *, from_packet: bool = False) -> Fraction:
     """When the first sample of a stream is heard, by its container, or since its first packet.
 
     Raises:
@@ -254,13 +254,13 @@ def _skipped(path: Path, index: int, *, from_packet: bool = False) -> Fraction:
     raise ValueError("no sound can be decoded")
 
 
-def _label(stream: Stream) -> str:
+def _language_label(stream: Stream) -> str:
     """The language of a track in brackets, where it is told."""
     told = stream.metadata.get("language", "")
     return f" ({told})" if _LANGUAGE.fullmatch(told) and told != "und" else ""
 
 
-def _called(stream: Stream) -> str:
+def _title_of(stream: Stream) -> str:
     told = stream.metadata.get("title") or stream.metadata.get("handler_name") or ""
     return "" if told in _HANDLERS else told[:80]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from reviewer.errors import BadInput
 from reviewer.model import Kind
 from reviewer.model.formats import format_of, resolve_entry
-from reviewer.readers.decoding import decoded, load
+from reviewer.readers.decoding import decode_text, load_file
 from reviewer.readers.transcripts import listed, speech, substation
-from reviewer.readers.transcripts.cues import Cue, Run, Transcript, Word
+from reviewer.readers.transcripts.cues import Cue, RawRun, TimedCueWord, Transcript
 
-__all__ = ["Cue", "Run", "Transcript", "Word", "read", "recognise"]
+__all__ = ["Cue", "RawRun", "TimedCueWord", "Transcript", "read_transcript", "recognise_transcript"]
 
 _SRT = re.compile(r"\s*(?:\d+[ \t]*\n)?\s*\d{1,2}:\d{1,2}:\d{1,2}[,.]\d{1,3}[ \t]*-->")
 _SBV = re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\.\d{1,3},\d{1,2}:\d{2}:\d{2}\.\d{1,3}[ \t]*\n")
@@ -30,8 +30,8 @@ _CUT_JSON = (
 )
 
 
-def read(path: Path, format: str, encoding: str | None = None) -> Transcript:
-    """Read a transcript of a format that ``recognise`` named.
+def read_transcript(path: Path, format: str, encoding: str | None = None) -> Transcript:
+    """Read a transcript of a format that ``recognise_transcript`` named.
 
     Args:
         path: the file.
@@ -41,37 +41,37 @@ def read(path: Path, format: str, encoding: str | None = None) -> Transcript:
     Raises:
         BadInput: The file is broken, too large, or not of that format.
     """
-    data, name = load(path), path.name
+    data, name = load_file(path), path.name
     row = format_of(Kind.TRANSCRIPT, format)
     if not row.read:
         raise BadInput(f"{name}: no reader knows the transcript format {format!r}.")
-    content = decoded(data, encoding)[0] if row.plain else data
+    content = decode_text(data, encoding)[0] if row.plain else data
     found: Transcript = resolve_entry(row.read)(content, name)
     if found.format != format:
         raise BadInput(f"{name} is not laid out as {format}.", "Withhold it or convert it.")
     return found
 
 
-def recognise(head: bytes, name: str) -> str | None:
+def recognise_transcript(head: bytes, name: str) -> str | None:
     """The transcript format that a file's beginning shows; ``None`` for none.
 
     Args:
         head: the first bytes, 64 KB or more if the file has them.
         name: the file's name; it only tips the scale for plain text.
     """
-    text, _ = decoded(head)
+    text, _ = decode_text(head)
     text = text.replace("\x00", "")
     if re.match(r"WEBVTT(?:\s|$)", text):
         return "webvtt"
     if _GRID.match(text):
         return "textgrid"
-    if substation.recognise(text):
+    if substation.is_substation(text):
         return "ass"
     if text.lstrip()[:1] == "<":
         root = _ROOT.search(text[:8192])
         return {"tt": "ttml", "ANNOTATION_DOCUMENT": "eaf"}[root[1]] if root else None
     if _LIKE_JSON.match(text):  # a line may begin with [00:00:01] too
-        return _json(text)
+        return _layout_of_json(text)
     if _SRT.match(text):
         return "srt"
     if _SBV.match(text):
@@ -81,10 +81,10 @@ def recognise(head: bytes, name: str) -> str | None:
     return "transcript-txt" if listed.looks_marked(_whole_lines(text), name) else None
 
 
-def _json(text: str) -> str | None:
+def _layout_of_json(text: str) -> str | None:
     """The layout of whole JSON; of JSON that is cut off, what its keys look like."""
     try:
-        return speech.kind_of(speech.parse(text, "head"))
+        return speech.kind_of(speech.parse_bounded_json(text, "head"))
     except BadInput:
         return next((kind for kind, pattern in _CUT_JSON if pattern.search(text)), None)
 

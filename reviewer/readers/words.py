@@ -9,9 +9,9 @@ from pathlib import Path
 from reviewer.model import Record, TextUnit
 from reviewer.model.formats import FORMATS, format_of, resolve_entry
 from reviewer.readers import dispatch, document, email, transcript
-from reviewer.readers.decoding import cleaned
+from reviewer.readers.decoding import clean_text
 from reviewer.text.row_cells import RowText
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 
 def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
@@ -25,41 +25,43 @@ def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
     return units
 
 
-def holds(term: str, units: Iterable[TextUnit]) -> bool:
+def holds_term(term: str, units: Iterable[TextUnit]) -> bool:
     """True when a term occurs in the units, also split over neighbouring ones."""
     for _, group in groupby(units, key=lambda unit: unit.record):
-        if occurs(term, "\n".join(unit.text for unit in group)):
+        if term_occurs(term, "\n".join(unit.text for unit in group)):
             return True
     return False
 
 
 def read_transcript_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """Its cues, each with who says it."""
-    for cue in transcript.read(path, record.format, record.facts.encoding).cues:
+    for cue in transcript.read_transcript(path, record.format, record.facts.encoding).cues:
         place = f"cue {cue.number}"
-        yield TextUnit(record.path, place, cue.line, start=cue.start, cue=cue.number, raw=cue.raw)
+        yield TextUnit(
+            record.path, place, cue.line_with_speaker, start=cue.start, cue=cue.number, raw=cue.raw
+        )
 
 
 def read_dispatch_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """Its title, its header and its rows."""
-    log = dispatch.read(path, record.facts.columns, record.facts.encoding)
+    log = dispatch.read_dispatch_log(path, record.facts.columns, record.facts.encoding)
     for line in log.title:
-        yield TextUnit(record.path, "title lines", RowText([*map(cleaned, line)]).text)
-    yield TextUnit(record.path, "header row", RowText([*map(cleaned, log.header)]).text)
+        yield TextUnit(record.path, "title lines", RowText([*map(clean_text, line)]).text)
+    yield TextUnit(record.path, "header row", RowText([*map(clean_text, log.header)]).text)
     for row in log.rows:
-        yield TextUnit(record.path, f"row {row.number}", row.words.text, cue=row.number)
+        yield TextUnit(record.path, f"row {row.number}", row.row_text.text, cue=row.number)
 
 
 def read_document_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """Its pages or sections that have words."""
-    for section in document.sections(path, record.format, record.facts.encoding, record.facts):
+    for section in document.read_sections(path, record.format, record.facts.encoding, record.facts):
         if section.text.strip():
             yield TextUnit(record.path, section.place, section.text, page=section.page)
 
 
 def read_email_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """Its headers, its body, what is blacked out, and the names of attachments."""
-    message = email.read(path)
+    message = email.read_message(path)
     for name, value in message.headers:
         if value:
             yield TextUnit(record.path, f"{name.casefold()} line", value)

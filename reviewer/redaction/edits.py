@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 
-from reviewer.clock.timebase import MICROS, exact
+from reviewer.clock.timebase import MICROS, as_exact_fraction
 from reviewer.errors import Refused
 from reviewer.model import (
     AreaRedaction,
@@ -50,9 +50,9 @@ Boxed = RegionRedaction | BoxRedaction
 _Spanned = TypeVar("_Spanned", bound=SpanRedaction)
 
 
-def instant(t: float) -> float:
+def round_moment(t: float) -> float:
     """A moment as it is kept: whole microseconds, never later than it was."""
-    return math.floor(exact(t) * MICROS) / MICROS
+    return math.floor(as_exact_fraction(t) * MICROS) / MICROS
 
 
 # ---- new ones
@@ -68,12 +68,14 @@ def new_region(
     Raises:
         Refused: There is no keyframe, or it would be over before it begins.
     """
-    track = tuple(Keyframe(instant(k.t), kept(k.box)) for k in sorted(keys, key=lambda k: k.t))
+    track = tuple(
+        Keyframe(round_moment(k.t), clamp_box(k.box)) for k in sorted(keys, key=lambda k: k.t)
+    )
     if not track:
         raise Refused("A box on a video needs at least one keyframe.")
     start = track[0].t
     wanted = start + DEFAULT_SECONDS if end is None else end
-    stop = instant(min(wanted, record.facts.seconds or wanted))
+    stop = round_moment(min(wanted, record.facts.duration_seconds or wanted))
     made = RegionRedaction(
         redaction_id,
         record.path,
@@ -83,7 +85,7 @@ def new_region(
         style=Style.FILL,
         source=Source.MANUAL,
     )
-    return _spanned(made, start, stop)
+    return _set_span(made, start, stop)
 
 
 def new_sound(redaction_id: str, record: Record, start: float, end: float) -> SoundRedaction:
@@ -92,7 +94,10 @@ def new_sound(redaction_id: str, record: Record, start: float, end: float) -> So
     Raises:
         Refused: The span and the record have nothing in common.
     """
-    first, last = instant(max(start, 0.0)), instant(min(end, record.facts.seconds or end))
+    first, last = (
+        round_moment(max(start, 0.0)),
+        round_moment(min(end, record.facts.duration_seconds or end)),
+    )
     made = SoundRedaction(
         redaction_id,
         record.path,
@@ -101,7 +106,7 @@ def new_sound(redaction_id: str, record: Record, start: float, end: float) -> So
         style=Style.SILENCE,
         source=Source.MANUAL,
     )
-    return _spanned(made, first, last)
+    return _set_span(made, first, last)
 
 
 def new_withhold(redaction_id: str, record: Record) -> WithholdRedaction:
@@ -113,14 +118,14 @@ def new_area(redaction_id: str, record: Record, page: int, box: Box) -> BoxRedac
     """A box on a page, or on an image that is one picture; proposed, for it cites nothing yet."""
     about = (redaction_id, record.path)
     if record.kind is Kind.IMAGE and (record.facts.pages or 1) == 1:
-        return ImageRedaction(*about, box=kept(box), style=Style.FILL, source=Source.MANUAL)
-    return AreaRedaction(*about, page=page, box=kept(box), source=Source.MANUAL)
+        return ImageRedaction(*about, box=clamp_box(box), style=Style.FILL, source=Source.MANUAL)
+    return AreaRedaction(*about, page=page, box=clamp_box(box), source=Source.MANUAL)
 
 
 # ---- boxes
 
 
-def kept(box: Box) -> Box:
+def clamp_box(box: Box) -> Box:
     """The box kept inside the picture and no smaller than ``SMALLEST``, in six decimals."""
     # The size is rounded first: a place next to a rounded edge never rounds over the picture's.
     w, h = (round(min(max(n, SMALLEST), 1.0), 6) for n in (box.w, box.h))
@@ -128,24 +133,24 @@ def kept(box: Box) -> Box:
     return Box(round(x, 6), round(y, 6), w, h)
 
 
-def shifted(box: Box, dx: float, dy: float) -> Box:
+def shift_box(box: Box, dx: float, dy: float) -> Box:
     """The box moved by fractions of the picture, as far as there is picture."""
-    return kept(Box(box.x + dx, box.y + dy, box.w, box.h))
+    return clamp_box(Box(box.x + dx, box.y + dy, box.w, box.h))
 
 
-def scaled(box: Box, factor: float) -> Box:
+def scale_box(box: Box, factor: float) -> Box:
     """The box grown or shrunk around its middle; cut where the picture ends."""
     w, h = max(box.w * factor, SMALLEST), max(box.h * factor, SMALLEST)
     left, top = box.x + (box.w - w) / 2, box.y + (box.h - h) / 2
     right, bottom = min(left + w, 1.0), min(top + h, 1.0)
     # Cut, and not moved: a box that grows at an edge must not leave what it hides.
     left, top = max(left, 0.0), max(top, 0.0)
-    return kept(Box(left, top, right - left, bottom - top))
+    return clamp_box(Box(left, top, right - left, bottom - top))
 
 
-def resized(box: Box, dw: float, dh: float) -> Box:
+def resize_box(box: Box, dw: float, dh: float) -> Box:
     """The box made wider and higher by fractions of the picture; its left upper corner stays."""
-    return kept(Box(box.x, box.y, min(box.w + dw, 1 - box.x), min(box.h + dh, 1 - box.y)))
+    return clamp_box(Box(box.x, box.y, min(box.w + dw, 1 - box.x), min(box.h + dh, 1 - box.y)))
 
 
 # ---- keyframes
@@ -160,9 +165,9 @@ def with_key(redaction: RegionRedaction, t: float, box: Box) -> RegionRedaction:
     """A keyframe at that moment, in place of the one that stands there."""
     there = key_at(redaction, t)
     # At the old key's own moment, so that nudging the box does not creep through time.
-    key = Keyframe(there.t if there else instant(t), kept(box))
+    key = Keyframe(there.t if there else round_moment(t), clamp_box(box))
     others = [k for k in redaction.keyframes if k is not there]
-    return replace(redaction, keyframes=_sorted([*others, key]))
+    return replace(redaction, keyframes=_sort_keys([*others, key]))
 
 
 def without_key(redaction: RegionRedaction, t: float) -> RegionRedaction:
@@ -190,7 +195,7 @@ def toggled_key(redaction: RegionRedaction, t: float) -> RegionRedaction:
     return with_key(redaction, t, box_at(redaction.keyframes, t))
 
 
-def rekeyed(redaction: RegionRedaction, old: float, key: Keyframe) -> RegionRedaction:
+def replace_keyframe(redaction: RegionRedaction, old: float, key: Keyframe) -> RegionRedaction:
     """The keyframe at ``old`` replaced by another, which may stand at another moment.
 
     Raises:
@@ -204,32 +209,32 @@ def rekeyed(redaction: RegionRedaction, old: float, key: Keyframe) -> RegionReda
     if taken is not None and taken is not there:
         raise Refused(f"There is a keyframe at {key.t:.3f} s already.", "Choose another time.")
     others = [k for k in redaction.keyframes if k is not there]
-    fresh = Keyframe(instant(max(key.t, 0.0)), kept(key.box))
-    return replace(redaction, keyframes=_sorted([*others, fresh]))
+    fresh = Keyframe(round_moment(max(key.t, 0.0)), clamp_box(key.box))
+    return replace(redaction, keyframes=_sort_keys([*others, fresh]))
 
 
-def moved(redaction: Boxed, t: float, dx: float, dy: float) -> Boxed:
+def move_at(redaction: Boxed, t: float, dx: float, dy: float) -> Boxed:
     """The box moved at that moment, by fractions of the picture; adds a keyframe there.
 
     The box of a page or an image has no moments: it is moved as it is.
     """
     if not isinstance(redaction, RegionRedaction):
-        return replace(redaction, box=shifted(redaction.box, dx, dy))
-    return with_key(redaction, t, shifted(box_at(redaction.keyframes, t), dx, dy))
+        return replace(redaction, box=shift_box(redaction.box, dx, dy))
+    return with_key(redaction, t, shift_box(box_at(redaction.keyframes, t), dx, dy))
 
 
-def grown(redaction: Boxed, t: float, factor: float) -> Boxed:
-    """The box grown (or shrunk, below 1) at that moment, as ``moved`` moves it."""
+def grow_at(redaction: Boxed, t: float, factor: float) -> Boxed:
+    """The box grown (or shrunk, below 1) at that moment, as ``move_at`` moves it."""
     if not isinstance(redaction, RegionRedaction):
-        return replace(redaction, box=scaled(redaction.box, factor))
-    return with_key(redaction, t, scaled(box_at(redaction.keyframes, t), factor))
+        return replace(redaction, box=scale_box(redaction.box, factor))
+    return with_key(redaction, t, scale_box(box_at(redaction.keyframes, t), factor))
 
 
 def grown_throughout(redaction: Boxed, factor: float) -> Boxed:
     """The box grown (or shrunk) at every moment: all of its keyframes."""
     if not isinstance(redaction, RegionRedaction):
-        return replace(redaction, box=scaled(redaction.box, factor))
-    keys = tuple(replace(key, box=scaled(key.box, factor)) for key in redaction.keyframes)
+        return replace(redaction, box=scale_box(redaction.box, factor))
+    keys = tuple(replace(key, box=scale_box(key.box, factor)) for key in redaction.keyframes)
     return replace(redaction, keyframes=keys)
 
 
@@ -246,7 +251,7 @@ def key_after(redaction: RegionRedaction, t: float) -> float | None:
 # ---- spans
 
 
-def trimmed(
+def trim_redaction(
     redaction: Redaction, start: float | None = None, end: float | None = None
 ) -> SpanRedaction:
     """Another start or end (exclusive). The track stays, so that a trim can be widened again.
@@ -255,9 +260,9 @@ def trimmed(
         Refused: It would end before it starts, or has no span.
     """
     lasting = _required_span(redaction)
-    first = lasting.start if start is None else instant(max(start, 0.0))
-    last = lasting.end if end is None else instant(end)
-    return _spanned(lasting, first, last)
+    first = lasting.start if start is None else round_moment(max(start, 0.0))
+    last = lasting.end if end is None else round_moment(end)
+    return _set_span(lasting, first, last)
 
 
 def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[SpanRedaction, SpanRedaction]:
@@ -266,7 +271,7 @@ def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[SpanRedaction
     Raises:
         Refused: The moment does not lie inside it.
     """
-    lasting, at = _required_span(redaction), instant(t)
+    lasting, at = _required_span(redaction), round_moment(t)
     if not lasting.start < at < lasting.end:
         raise Refused(
             "The playhead is not inside this redaction.", "Go to where it shall be split."
@@ -283,16 +288,16 @@ def copied_to(redaction: Redaction, t: float, new_id: str, length: float | None)
     Raises:
         Refused: Nothing of it would lie inside the record.
     """
-    lasting, start = _required_span(redaction), instant(t)
+    lasting, start = _required_span(redaction), round_moment(t)
     by = start - lasting.start
     end = lasting.end + by if length is None else min(lasting.end + by, length)
     # Only what fits: the track ends with the record.
     made = _with_track(replace(lasting, id=new_id), lasting.start, end - by)
     if isinstance(made, RegionRedaction):
-        moments = ((instant(max(k.t + by, start)), k.box) for k in made.keyframes)
+        moments = ((round_moment(max(k.t + by, start)), k.box) for k in made.keyframes)
         keys = dict(moments)  # two that are less than a microsecond apart become one
         made = replace(made, keyframes=tuple(Keyframe(t, box) for t, box in keys.items()))
-    return _spanned(made, start, instant(end))
+    return _set_span(made, start, round_moment(end))
 
 
 # ---- spray
@@ -303,7 +308,7 @@ def spray_track(samples: Iterable[Keyframe], tolerance: float = SMALLEST) -> tup
 
     Of samples at one moment the last counts.  ``tolerance`` is in fractions of the picture.
     """
-    by_time = {instant(s.t): kept(s.box) for s in samples}
+    by_time = {round_moment(s.t): clamp_box(s.box) for s in samples}
     track = [Keyframe(t, by_time[t]) for t in sorted(by_time)]
     # Ramer, Douglas and Peucker's way to thin a line, with boxes for points: the worst sample is
     # kept, and each half is looked at anew.
@@ -312,30 +317,30 @@ def spray_track(samples: Iterable[Keyframe], tolerance: float = SMALLEST) -> tup
     needed, todo = {0, len(track) - 1}, [(0, len(track) - 1)]
     while todo:
         first, last = todo.pop()
-        worst, off = _worst(track, first, last)
+        worst, off = _worst_sample(track, first, last)
         if off > tolerance:
             needed.add(worst)
             todo += [(first, worst), (worst, last)]
     return tuple(track[n] for n in sorted(needed))
 
 
-def led(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
+def add_lead(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
     """A followed box that also covers where it will be within ``lead`` seconds.
 
     A hand follows what it sees with a delay: what is followed is already where the hand comes.
     """
-    track, out, ahead = _sorted(samples), [], 0
+    track, out, ahead = _sort_keys(samples), [], 0
     for n, sample in enumerate(track):
         ahead = max(ahead, n)
         while ahead + 1 < len(track) and track[ahead + 1].t <= sample.t + lead:
             ahead += 1
         # All boxes of the time ahead together: it hides too much rather than too little.
         boxes = [key.box for key in track[n : ahead + 1]]
-        out.append(Keyframe(sample.t, _around(boxes)))
+        out.append(Keyframe(sample.t, _box_around(boxes)))
     return tuple(out)
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def _box_around(boxes: Sequence[Box]) -> Box:
     left, top = min(b.x for b in boxes), min(b.y for b in boxes)
     right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
     return Box(left, top, right - left, bottom - top)
@@ -358,27 +363,27 @@ def sprayed_over(
     # Keys nearer than that would count as one and the same.
     edge = 2 * NEAR
     if before:
-        before.append(Keyframe(instant(first - edge), box_at(old, first - edge)))
+        before.append(Keyframe(round_moment(first - edge), box_at(old, first - edge)))
     if behind:
         # A microsecond later, for `instant` cuts downwards and two keys must not meet.
-        behind.insert(0, Keyframe(instant(last + edge) + 1 / MICROS, box_at(old, last + edge)))
-    made = replace(redaction, keyframes=_sorted([*before, *keys, *behind]))
-    return _spanned(made, min(redaction.start, first), max(redaction.end, instant(end)))
+        behind.insert(0, Keyframe(round_moment(last + edge) + 1 / MICROS, box_at(old, last + edge)))
+    made = replace(redaction, keyframes=_sort_keys([*before, *keys, *behind]))
+    return _set_span(made, min(redaction.start, first), max(redaction.end, round_moment(end)))
 
 
-def _worst(track: list[Keyframe], first: int, last: int) -> tuple[int, float]:
+def _worst_sample(track: list[Keyframe], first: int, last: int) -> tuple[int, float]:
     """The sample that the straight way from first to last misses most, and by how much."""
     ends = (track[first], track[last])
     worst, off = first, 0.0
     for n in range(first + 1, last):
         straight = box_at(ends, track[n].t)
-        away = _distance(straight, track[n].box)
+        away = _box_distance(straight, track[n].box)
         if away > off:
             worst, off = n, away
     return worst, off
 
 
-def _distance(one: Box, two: Box) -> float:
+def _box_distance(one: Box, two: Box) -> float:
     left, top = abs(one.x - two.x), abs(one.y - two.y)
     right = abs(one.x + one.w - two.x - two.w)
     bottom = abs(one.y + one.h - two.y - two.h)
@@ -389,7 +394,7 @@ def _distance(one: Box, two: Box) -> float:
 # ---- deciding
 
 
-def accepted(redaction: Redaction) -> Redaction:
+def accept_redaction(redaction: Redaction) -> Redaction:
     """A person stands for it.
 
     Raises:
@@ -400,10 +405,10 @@ def accepted(redaction: Redaction) -> Redaction:
             "A redaction is accepted only with an exemption.", "Press Return to choose one."
         )
     # Who accepts it means that it hides something.
-    return replace(present(redaction), status=Status.ACCEPTED)
+    return replace(mark_present(redaction), status=Status.ACCEPTED)
 
 
-def absent(redaction: Redaction) -> TextRedaction:
+def mark_absent(redaction: Redaction) -> TextRedaction:
     """A person looked: what it names does not stand in its record, so it hides nothing.
 
     Raises:
@@ -417,7 +422,7 @@ def absent(redaction: Redaction) -> TextRedaction:
     return replace(redaction, status=Status.ACCEPTED, absent=True)
 
 
-def present(redaction: Redaction) -> Redaction:
+def mark_present(redaction: Redaction) -> Redaction:
     """What was said to stand nowhere does stand in its record: it is looked for again."""
     return replace(redaction, absent=False) if is_absent(redaction) else redaction
 
@@ -436,13 +441,15 @@ def with_term(redaction: Redaction, term: str) -> TermRedaction:
     return replace(redaction, term=flat, absent=False)
 
 
-def rejected(redaction: Redaction) -> Redaction:
+def reject_redaction(redaction: Redaction) -> Redaction:
     """A person does not want it; it stays in the case, and hides nothing."""
     # Kept, so that a detector or a rule does not propose the same again.
-    return replace(present(redaction), status=Status.REJECTED)
+    return replace(mark_present(redaction), status=Status.REJECTED)
 
 
-def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool) -> Redaction:
+def cite_exemptions(
+    redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool
+) -> Redaction:
     """With these exemptions, each once, and this reason; ``accept`` also accepts it."""
     # In the order of the person's choice: the first is the one that is printed first.
     codes = tuple(dict.fromkeys(exemptions))
@@ -450,7 +457,7 @@ def cited(redaction: Redaction, exemptions: Iterable[str], reason: str, accept: 
     # Nothing that cites nothing may be accepted; so it falls back to a proposal.
     if not codes:
         return replace(made, status=Status.PROPOSED) if _is_accepted(made) else made
-    return accepted(made) if accept else made
+    return accept_redaction(made) if accept else made
 
 
 def _is_accepted(redaction: Redaction) -> bool:
@@ -460,7 +467,7 @@ def _is_accepted(redaction: Redaction) -> bool:
 # ---- inside
 
 
-def _sorted(keys: Iterable[Keyframe]) -> tuple[Keyframe, ...]:
+def _sort_keys(keys: Iterable[Keyframe]) -> tuple[Keyframe, ...]:
     return tuple(sorted(keys, key=lambda k: k.t))
 
 
@@ -470,7 +477,7 @@ def _required_span(redaction: Redaction) -> SpanRedaction:
     return redaction
 
 
-def _spanned(redaction: _Spanned, start: float, end: float) -> _Spanned:
+def _set_span(redaction: _Spanned, start: float, end: float) -> _Spanned:
     if not start < end:
         raise Refused(
             "A redaction must end after it starts, inside its record.",
@@ -482,18 +489,18 @@ def _spanned(redaction: _Spanned, start: float, end: float) -> _Spanned:
 def _with_track(redaction: SpanRedaction, start: float, end: float) -> SpanRedaction:
     """The same with the part of its track between two moments, if it has one."""
     if isinstance(redaction, RegionRedaction):
-        return replace(redaction, keyframes=_cut(redaction.keyframes, start, end))
+        return replace(redaction, keyframes=_cut_track(redaction.keyframes, start, end))
     return redaction
 
 
-def _cut(keys: tuple[Keyframe, ...], start: float, end: float) -> tuple[Keyframe, ...]:
+def _cut_track(keys: tuple[Keyframe, ...], start: float, end: float) -> tuple[Keyframe, ...]:
     """The part of a track between two moments; its box goes the same way there."""
-    inside = [k for k in _sorted(keys) if start < k.t < end]
+    inside = [k for k in _sort_keys(keys) if start < k.t < end]
     if not keys:
         return ()
     moments = [t for t in (start, end) if math.isfinite(t)]
     edges = [Keyframe(t, box_at(keys, t)) for t in moments]
-    return _without_idle(_sorted([*inside, *edges]))
+    return _without_idle(_sort_keys([*inside, *edges]))
 
 
 def _without_idle(keys: tuple[Keyframe, ...]) -> tuple[Keyframe, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reviewer.coverage.pages import is_under
 from reviewer.coverage.rows import hidden_rows
-from reviewer.coverage.standing import standing, withheld
+from reviewer.coverage.standing import is_withheld_whole, standing_redactions
 from reviewer.coverage.text import masks_in
 from reviewer.coverage.transcript import CueSpan, hidden_cues, spans_of
 from reviewer.model import (
@@ -25,27 +25,27 @@ from reviewer.model import (
     Status,
     TermRedaction,
     TextUnit,
-    hides,
+    is_hiding,
     reads_on,
 )
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import boxes_on
-from reviewer.pages.kinds import PageText
-from reviewer.pages.pdf import texts
+from reviewer.pages.page_data import PageText
+from reviewer.pages.pdf import read_page_texts
 from reviewer.pages.places import selected_lines
-from reviewer.pages.scanned import joined
+from reviewer.pages.scanned_text import join_read_words
 from reviewer.readers import originals
 from reviewer.readers.ocr import near_spans
-from reviewer.readers.scan import kept_words
+from reviewer.readers.scan import words_read
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.edits import new_area
 from reviewer.redaction.ids import term_id
 from reviewer.redaction.transcript_words import Basis, redact_spans, sound_of
-from reviewer.system.asking import ask
-from reviewer.system.canonical import digest
+from reviewer.system.asking import ask_child
+from reviewer.system.canonical import digest_of
 from reviewer.text.joined import JoinedText
 from reviewer.text.stretches import Stretches
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
 
 _Pieces = tuple[tuple[int, int], ...]
@@ -55,7 +55,7 @@ CONTEXT = 48  # characters shown before and after a match
 
 
 @dataclass(frozen=True)
-class Match:
+class TermMatch:
     """A place where a term was found, with the text around it.
 
     Attributes:
@@ -91,7 +91,7 @@ def matches_in(
     term: str,
     scans: Path | None = None,
     redactions: Sequence[Redaction] = (),
-) -> list[Match]:
+) -> list[TermMatch]:
     """Every place of a record that reads as a term, in order; those in scanned pages last.
 
     See ``matches_of``.
@@ -105,7 +105,7 @@ def matches_of(
     terms: Sequence[str],
     scans: Path | None = None,
     redactions: Sequence[Redaction] = (),
-) -> list[list[Match]]:
+) -> list[list[TermMatch]]:
     """For each of some terms its places in a record, which is read once.
 
     ``scans`` is where the words of the record's scanned pages are kept, see ``pages.read_scans``;
@@ -114,34 +114,36 @@ def matches_of(
     Raises:
         BadInput: The file cannot be read.
     """
-    found: list[list[Match]]
+    found: list[list[TermMatch]]
     # An empty term would stand everywhere.
     asked = [term for term in terms if term.strip()]
     if record.kind is Kind.TRANSCRIPT and asked:
-        transcript = originals.transcript(record, path)
+        transcript = originals.read_original_transcript(record, path)
         found = [_in_transcript(record, transcript, term, redactions) for term in asked]
     else:
         units = originals.text_units(record, path) if asked else []
         searched = _Searched(record, path, units, redactions)
         found = [
-            [*searched.matches(term), *matches_in_scans(record, scans, term, redactions)]
+            [*searched.find_matches(term), *matches_in_scans(record, scans, term, redactions)]
             for term in asked
         ]
-    by_term = {term: _settled(some, redactions) for term, some in zip(asked, found, strict=True)}
+    by_term = {
+        term: _settle_matches(some, redactions) for term, some in zip(asked, found, strict=True)
+    }
     return [by_term.get(term, []) for term in terms]
 
 
-def _settled(found: list[Match], redactions: Sequence[Redaction]) -> list[Match]:
+def _settle_matches(found: list[TermMatch], redactions: Sequence[Redaction]) -> list[TermMatch]:
     """In one record all of them can be hidden alone, or none."""
     # A record in which some places have no place of their own is hidden by term as a whole, else
     # the others would stay.
-    all_single, gone = all(m.single for m in found), withheld(redactions)
+    all_single, gone = all(m.single for m in found), is_withheld_whole(redactions)
     return [replace(m, single=all_single, redacted=m.redacted or gone) for m in found]
 
 
-def choice(
-    record: Record, found: Sequence[Match], ticked: Sequence[Match]
-) -> Sequence[Match] | None:
+def choose_hiding(
+    record: Record, found: Sequence[TermMatch], ticked: Sequence[TermMatch]
+) -> Sequence[TermMatch] | None:
     """How some of a record's matches are asked for: ``None`` stands for the term everywhere.
 
     An image holds no text, and what is hidden already shall not be hidden twice.
@@ -151,7 +153,7 @@ def choice(
     return None if every or not all(m.single for m in ticked) else ticked
 
 
-def count_made(chosen: Mapping[str, Sequence[Match] | None]) -> int:
+def count_redactions(chosen: Mapping[str, Sequence[TermMatch] | None]) -> int:
     """How many redactions of words will be made; those of sound come on top."""
     return sum(
         1 if places is None else sum(max(1, len(m.boxes)) for m in places)
@@ -161,7 +163,7 @@ def count_made(chosen: Mapping[str, Sequence[Match] | None]) -> int:
 
 def _in_transcript(
     record: Record, transcript: Transcript, term: str, redactions: Sequence[Redaction]
-) -> list[Match]:
+) -> list[TermMatch]:
     asked = TermRedaction("", record.path, term=term)
     hidden = hidden_cues(transcript, redactions)
     out = []
@@ -169,15 +171,15 @@ def _in_transcript(
         cue = transcript.cues[span.cue]
         text = cue.speaker if span.speaker else cue.text
         place = f"cue {cue.number}" + (", speaker" if span.speaker else "")
-        here = Match(
+        here = TermMatch(
             record.path,
             place,
-            *_around(text, span.first, span.last),
+            *_context_around(text, span.first, span.last),
             media=cue.start,
             cue=cue.number,
             span=span,
             single=True,
-            redacted=hidden.hide(span),
+            redacted=hidden.hides_all_of(span),
             at=(place, span.first, span.last),
         )
         out.append(here)
@@ -205,55 +207,55 @@ class _Searched:
         # In a log characters of one row may be hidden, which no term tells.
         rows = hidden_rows(record, path, units, redactions)
         in_rows = (
-            self._joined.span(number, *span)
+            self._joined.span_in_whole(number, *span)
             for number, unit in enumerate(units)
             for span in rows.get(unit.cue or 0, ())
         )
         self._hidden = Stretches([*hidden, *in_rows])
 
-    def matches(self, term: str) -> list[Match]:
+    def find_matches(self, term: str) -> list[TermMatch]:
         """Every place that reads as a term, in order."""
-        places = _places(term, self._joined, self._onward)
-        out = [self._match(pieces) for pieces in places]
+        places = _places_of_term(term, self._joined, self._onward)
+        out = [self._make_match(pieces) for pieces in places]
         if self._record.format != "pdf":
             return out
         return self._on_pages(term, places, out)
 
     def _on_pages(
-        self, term: str, places: Sequence[_Pieces], found: Sequence[Match]
-    ) -> list[Match]:
+        self, term: str, places: Sequence[_Pieces], found: Sequence[TermMatch]
+    ) -> list[TermMatch]:
         """The matches with their boxes, where the page's words are those that were searched."""
         whole = {  # the others go on on the next page
             number
             for number, pieces in enumerate(places)
-            if self._joined.within(pieces[0][0], pieces[-1][1]) is not None
+            if self._joined.within_one_text(pieces[0][0], pieces[-1][1]) is not None
         }
         by_page: dict[int, list[int]] = {}
         for number in sorted(whole):
             by_page.setdefault(found[number].page or 0, []).append(number)
         out = list(found)
-        pages = ask(texts, self._path, list(by_page)) if by_page else {}
+        pages = ask_child(read_page_texts, self._path, list(by_page)) if by_page else {}
         for at, numbers in by_page.items():
             page = pages.get(at)
-            spans = _places(term, JoinedText([page.text]), self._onward) if page else []
+            spans = _places_of_term(term, JoinedText([page.text]), self._onward) if page else []
             pairs = list(zip(numbers, spans, strict=False))
             # Another reading with another count: which box belongs to which match would be a guess.
             if page is None or len(spans) != len(numbers):
                 continue
             # One that differs makes all of this page's pairs doubtful.
-            if all(_alike(found[n], page.text, s[0][0], s[-1][1]) for n, s in pairs):
+            if all(_is_alike_around(found[n], page.text, s[0][0], s[-1][1]) for n, s in pairs):
                 for number, pieces in pairs:
                     out[number] = _boxed_match(found[number], page, pieces, self._redactions)
         return out
 
-    def _match(self, pieces: tuple[tuple[int, int], ...]) -> Match:
+    def _make_match(self, pieces: tuple[tuple[int, int], ...]) -> TermMatch:
         first, last = pieces[0][0], pieces[-1][1]
-        number, begin, end = self._joined.place(first, last)
+        number, begin, end = self._joined.place_of(first, last)
         unit, text = self._units[number], self._joined.text
         # What runs on into the next row cannot be hidden by the characters of one.
         in_row = unit.cue is not None and end <= len(unit.text)
-        before, _, after = _around(text, first, last)
-        return Match(
+        before, _, after = _context_around(text, first, last)
+        return TermMatch(
             self._record.path,
             unit.place,
             before,
@@ -264,18 +266,18 @@ class _Searched:
             cue=unit.cue,
             chars=(begin, end) if in_row else None,
             single=in_row,
-            redacted=all(self._hidden.hold(a, b) for a, b in pieces),
+            redacted=all(self._hidden.holds_all(a, b) for a, b in pieces),
             at=("", first, last),
         )
 
 
-def _places(term: str, said: JoinedText, onward: Onward) -> list[_Pieces]:
-    return sorted([*((span,) for span in find(term, said.text)), *find_on(term, said, onward)])
+def _places_of_term(term: str, said: JoinedText, onward: Onward) -> list[_Pieces]:
+    return sorted([*((span,) for span in find_term(term, said.text)), *find_on(term, said, onward)])
 
 
 def _boxed_match(
-    match: Match, page: PageText, pieces: _Pieces, redactions: Sequence[Redaction]
-) -> Match:
+    match: TermMatch, page: PageText, pieces: _Pieces, redactions: Sequence[Redaction]
+) -> TermMatch:
     words = [(word.first, word) for word in page.words]
     areas = boxes_on(redactions, page.page)
     # It must be covered in all of its pieces; a name of which half is readable is readable.
@@ -284,31 +286,31 @@ def _boxed_match(
     return replace(match, boxes=boxes, single=bool(boxes), redacted=match.redacted or seen)
 
 
-def _alike(match: Match, text: str, first: int, last: int) -> bool:
+def _is_alike_around(match: TermMatch, text: str, first: int, last: int) -> bool:
     """True when what stands around a match stands around a place of another reading too."""
     # Eight letters, chosen by hand; marks and blanks differ between readings, letters do not.
-    ahead, behind = _marks(match.before)[-8:], _marks(match.after)[:8]
-    ahead_here = _marks(text[max(0, first - CONTEXT) : first])[-8:]
-    behind_here = _marks(text[last : last + CONTEXT])[:8]
+    ahead, behind = _letters_and_digits(match.before)[-8:], _letters_and_digits(match.after)[:8]
+    ahead_here = _letters_and_digits(text[max(0, first - CONTEXT) : first])[-8:]
+    behind_here = _letters_and_digits(text[last : last + CONTEXT])[:8]
     return (ahead.endswith(ahead_here) or ahead_here.endswith(ahead)) and (
         behind.startswith(behind_here) or behind_here.startswith(behind)
     )
 
 
-def _marks(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
 def matches_in_scans(
     record: Record, folder: Path | None, term: str, redactions: Sequence[Redaction]
-) -> Iterator[Match]:
+) -> Iterator[TermMatch]:
     """In words that were read from pictures a letter may be another, as for the renderer."""
     if folder is None:
         return
     for number in record.facts.scanned:
-        page = joined(PageText(number, ""), kept_words(folder, number) or ())
+        page = join_read_words(PageText(number, ""), words_read(folder, number) or ())
         # The renderer hides near misses too, so they are counted here.
-        spans = sorted({*find(term, page.text), *near_spans(term, page.text)})
+        spans = sorted({*find_term(term, page.text), *near_spans(term, page.text)})
         masks = masks_in(page.text, redactions, seen=True)
         hidden = Stretches((mask.first, mask.last) for mask in masks)
         # Exact and near finds may overlap; the first of them tells the place.
@@ -316,26 +318,26 @@ def matches_in_scans(
         for first, last in spans:
             if first >= end:
                 end = last
-                match = Match(
+                match = TermMatch(
                     record.path,
                     f"page {number}, scanned",
-                    *_around(page.text, first, last),
+                    *_context_around(page.text, first, last),
                     page=number,
-                    redacted=hidden.hold(first, last),
+                    redacted=hidden.holds_all(first, last),
                     at=(f"page {number}", first, last),
                 )
                 yield _boxed_match(match, page, ((first, last),), redactions)
 
 
-def _around(text: str, first: int, last: int) -> tuple[str, str, str]:
+def _context_around(text: str, first: int, last: int) -> tuple[str, str, str]:
     before, after = text[max(0, first - CONTEXT) : first], text[last : last + CONTEXT]
     lead = "…" if first > CONTEXT else ""
     tail = "…" if last + CONTEXT < len(text) else ""
     flat = " ".join(text[first:last].split())
-    return lead + _flat(before), flat, _flat(after) + tail
+    return lead + _flatten_white_space(before), flat, _flatten_white_space(after) + tail
 
 
-def _flat(text: str) -> str:
+def _flatten_white_space(text: str) -> str:
     """On one line; white space at its ends stays, as one space."""
     return "".join(" " if c.isspace() else c for c in text)
 
@@ -343,21 +345,21 @@ def _flat(text: str) -> str:
 def redact_everywhere(
     snapshot: Snapshot,
     term: str,
-    chosen: Mapping[str, Sequence[Match] | None],
+    chosen: Mapping[str, Sequence[TermMatch] | None],
     source: Callable[[Record], Path],
     basis: Basis,
 ) -> list[Redaction]:
     """Redactions of a term in several records, with the sound of transcripts.
 
     ``chosen`` says, by record, where: ``None`` everywhere, else only in these places, each of
-    which can be hidden alone (see ``choice``). ``source`` gives the original of a record.
+    which can be hidden alone (see ``choose_hiding``). ``source`` gives the original of a record.
 
     Raises:
         BadInput: A transcript cannot be read.
     """
-    records = [snapshot.record(path) for path in chosen]
+    records = [snapshot.get_record(path) for path in chosen]
     written = [r for r in records if r.kind is Kind.TRANSCRIPT]
-    transcripts = {r.path: originals.transcript(r, source(r)) for r in written}
+    transcripts = {r.path: originals.read_original_transcript(r, source(r)) for r in written}
     out: list[Redaction] = []
     for record in sorted(records, key=lambda r: _is_timed(transcripts.get(r.path))):
         places = chosen[record.path]
@@ -370,7 +372,7 @@ def redact_everywhere(
         # An image has boxes only: its words were read from a picture, so no term would be found in
         # it.
         elif places is not None or record.kind is Kind.IMAGE:
-            out += _alone(snapshot, record, places or (), basis)
+            out += _hide_single_places(snapshot, record, places or (), basis)
         else:
             found = _by_term(snapshot, record, term, basis)
             out += found
@@ -398,19 +400,19 @@ def redact_in_row(
         BadInput: The log cannot be read.
     """
     row, words = found
-    matches = matches_in(record, path, words, None, standing(snapshot, record))
+    matches = matches_in(record, path, words, None, standing_redactions(snapshot, record))
     mine = [m for m in matches if m.cue == row and m.chars is not None and not m.redacted]
-    return list(_alone(snapshot, record, mine, basis))
+    return list(_hide_single_places(snapshot, record, mine, basis))
 
 
-def _alone(
-    snapshot: Snapshot, record: Record, places: Sequence[Match], basis: Basis
+def _hide_single_places(
+    snapshot: Snapshot, record: Record, places: Sequence[TermMatch], basis: Basis
 ) -> Iterator[Redaction]:
     """Single places: boxes on pages and images, characters in the rows of a log."""
     hiding = {
         r.id
         for r in snapshot.redactions_of(record.path)
-        if r.status in (Status.ACCEPTED, basis.status)
+        if r.status in (Status.ACCEPTED, basis.status_of_new)
     }
     for match in places:
         for made in [*boxes_of_match(record, match), *_of_row(record, match)]:
@@ -420,23 +422,23 @@ def _alone(
                     made,
                     exemptions=basis.exemptions,
                     reason=basis.reason,
-                    status=basis.status,
+                    status=basis.status_of_new,
                     author=basis.author,
                     source=Source.MANUAL,
                 )
 
 
-def _of_row(record: Record, match: Match) -> Iterator[Redaction]:
+def _of_row(record: Record, match: TermMatch) -> Iterator[Redaction]:
     if match.chars is not None and match.cue is not None:
-        name = f"cue-{digest([record.path, match.cue, match.chars])[:12]}"
+        name = f"cue-{digest_of([record.path, match.cue, match.chars])[:12]}"
         yield CueRedaction(name, record.path, cue=match.cue, chars=match.chars)
 
 
-def boxes_of_match(record: Record, match: Match) -> Iterator[Redaction]:
+def boxes_of_match(record: Record, match: TermMatch) -> Iterator[Redaction]:
     """An area over each of a match's boxes."""
     for box in match.boxes:
         # Of the place only: two terms that meet in one box are one redaction.
-        name = f"seen-{digest([record.path, match.page, box.to_list()])[:12]}"
+        name = f"seen-{digest_of([record.path, match.page, box.to_list()])[:12]}"
         yield new_area(name, record, match.page or 1, box)
 
 
@@ -449,7 +451,7 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         if isinstance(r, TermRedaction) and r.term.casefold() == flat.casefold()
     ]
     # It is hidden in this record already.
-    if any(map(hides, same)):
+    if any(map(is_hiding, same)):
         return []
     made = TermRedaction(
         # A proposal or a rejected one is taken up again, with its history.
@@ -457,7 +459,7 @@ def _by_term(snapshot: Snapshot, record: Record, term: str, basis: Basis) -> lis
         record=record.path,
         exemptions=basis.exemptions or (same[0].exemptions if same else ()),
         reason=basis.reason,
-        status=basis.status,
+        status=basis.status_of_new,
         term=flat,
         author=basis.author,
         source=Source.MANUAL,

@@ -14,17 +14,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer.model import Record, Redaction, Snapshot
-from reviewer.redaction.everywhere import Match, choice, matches_of, redact_everywhere
+from reviewer.redaction.everywhere import TermMatch, choose_hiding, matches_of, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.text.names import find_names, is_name, is_title, is_word, names_as
 
-Chosen = Mapping[str, Sequence[Match] | None]
+Chosen = Mapping[str, Sequence[TermMatch] | None]
 # Initials stand everywhere.
 _SHORTEST = 2  # letters of a name that is looked for alone
 
 
 @dataclass(frozen=True)
-class Wording:
+class FoundForm:
     """One way in which somebody is named, and where: the name asked for, or a part of it.
 
     Attributes:
@@ -34,11 +34,11 @@ class Wording:
     """
 
     term: str
-    found: tuple[list[Match], ...]
+    found: tuple[list[TermMatch], ...]
     alone: bool = False
 
 
-def wordings(term: str) -> tuple[str, ...]:
+def forms_of_term(term: str) -> tuple[str, ...]:
     """The term, and for the name of a person its surname and its first name."""
     parts = names_as(term)
     # Only what reads as a first name and a surname has parts that are worth a question.
@@ -49,13 +49,13 @@ def wordings(term: str) -> tuple[str, ...]:
     return (term, *dict.fromkeys(part for part in shown if len(part) >= _SHORTEST))
 
 
-def wordings_in(
+def find_forms(
     record: Record,
     path: Path,
     term: str,
     scans: Path | None = None,
     redactions: Sequence[Redaction] = (),
-) -> list[list[Match]]:
+) -> list[list[TermMatch]]:
     """The places of each of a term's wordings in a record; no place is in two of them.
 
     A place where a name stands alone is ``likely`` to be meant when it is the surname, written
@@ -65,12 +65,12 @@ def wordings_in(
     Raises:
         BadInput: The file cannot be read.
     """
-    terms = wordings(term)
+    terms = forms_of_term(term)
     whole, *parts = matches_of(record, path, terms, scans, redactions)
     out = [whole]
     for number, matches in enumerate(parts):
         # Each place once: what the whole name covers needs no second question.
-        alone = [m for m in matches if not any(_meets(m, other) for other in whole)]
+        alone = [m for m in matches if not any(_matches_meet(m, other) for other in whole)]
         # The surname comes first in `wordings`; a first name alone is anybody's.
         likely = [number == 0 and _is_likely(m, terms[0]) for m in alone]
         # Where places cannot be hidden one by one, a doubtful one would drag the others along or
@@ -85,25 +85,25 @@ def wordings_in(
 
 def choice_of(
     record: Record,
-    wording: Wording,
-    found: Sequence[Match],
-    ticked: Sequence[Match],
+    wording: FoundForm,
+    found: Sequence[TermMatch],
+    ticked: Sequence[TermMatch],
     *,
     rest: bool = True,
-) -> Sequence[Match] | None:
-    """How ticked places of a record are asked for, as ``everywhere.choice``.
+) -> Sequence[TermMatch] | None:
+    """How ticked places of a record are asked for, as ``everywhere.choose_hiding``.
 
     A name alone is hidden as a term too where all its places are ticked and ``rest`` says that
     those of the whole name are: a term goes from the names of files and out of the letter as
     well. Else its places are hidden one by one where that can be done.
     """
-    asked = choice(record, found, ticked)
+    asked = choose_hiding(record, found, ticked)
     if asked is None and wording.alone and not rest and all(m.single for m in ticked):
         return ticked
     return asked
 
 
-def redact_wordings(
+def redact_forms(
     snapshot: Snapshot,
     wanted: Sequence[tuple[str, Chosen]],
     source: Callable[[Record], Path],
@@ -129,12 +129,12 @@ def _as_typed(term: str, part: str) -> str:
     return shown.title() if shown.islower() else shown
 
 
-def _meets(one: Match, other: Match) -> bool:
+def _matches_meet(one: TermMatch, other: TermMatch) -> bool:
     same = one.at[0] == other.at[0]
     return same and one.at[1] < other.at[2] and other.at[1] < one.at[2]
 
 
-def _is_likely(match: Match, term: str) -> bool:
+def _is_likely(match: TermMatch, term: str) -> bool:
     """True for a surname behind a title, or with a capital where it is no common word."""
     before = match.before.split()
     if before and match.before[-1:].isspace() and is_title(before[-1]):
@@ -145,7 +145,7 @@ def _is_likely(match: Match, term: str) -> bool:
     return not _is_of_another(match, term)
 
 
-def _is_of_another(match: Match, term: str) -> bool:
+def _is_of_another(match: TermMatch, term: str) -> bool:
     """True where it stands in the name of somebody else: Carlos Lopez."""
     given = names_as(term)[0][0]
     first = len(match.before)

@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.record_clock import clock_in
-from reviewer.coverage.heard import Heard, moved
+from reviewer.coverage.heard_words import Heard, move_between_clocks
 from reviewer.coverage.transcript import span_times, spans_of
 from reviewer.model import (
     Kind,
@@ -24,11 +24,11 @@ from reviewer.model import (
 )
 from reviewer.plan.outcome import STAYS, decided_in
 from reviewer.readers.transcript import Transcript
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class _SoundStretch:
     """A stretch of a recording, in seconds, and the text redactions that ask for it.
 
     ``said`` is when the words themselves are spoken; ``guessed`` that this is only their share
@@ -41,7 +41,7 @@ class _Stretch:
     said: tuple[tuple[float, float], ...] = ()
     guessed: bool = False
 
-    def earlier(self, seconds: float) -> _Stretch:
+    def moved_earlier(self, seconds: float) -> _SoundStretch:
         """The same on a clock that began so much later."""
         said = tuple((a - seconds, b - seconds) for a, b in self.said)
         return replace(self, start=self.start - seconds, end=self.end - seconds, said=said)
@@ -65,36 +65,38 @@ def sound_for_text(
         BadInput: A transcript cannot be read.
         Refused: A redaction names what its transcript does not have.
     """
-    asked: dict[str, list[_Stretch]] = {}
+    asked: dict[str, list[_SoundStretch]] = {}
     for record in snapshot.records:
-        media = _recording(snapshot, record)
+        media = _recording_of(snapshot, record)
         redactions = [r for r in snapshot.redactions_of(record.path) if drives_sound(r, record)]
         if media is None or not redactions:
             continue
-        sounds = [s for s in (media, *_beside(snapshot, media)) if _can_be_heard(snapshot, s)]
+        sounds = [
+            s for s in (media, *_further_tracks(snapshot, media)) if _can_be_heard(snapshot, s)
+        ]
         if not sounds:
             continue
-        heard = Heard.of(snapshot, record, media, read)
-        found = _stretches(snapshot, (record, media), read(record), redactions, heard)
+        heard = Heard.words_heard_in(snapshot, record, media, read)
+        found = _stretches_spoken(snapshot, (record, media), read(record), redactions, heard)
         for sound in sounds:
-            there = [stretch.earlier(sound.facts.begins or 0.0) for stretch in found]
-            asked.setdefault(sound.path, []).extend(_clipped(there, sound, padding))
+            there = [stretch.moved_earlier(sound.facts.begins or 0.0) for stretch in found]
+            asked.setdefault(sound.path, []).extend(_clip_stretches(there, sound, padding))
     proposals = [
-        _proposal(path, stretch)
+        _propose_sound(path, stretch)
         for path, stretches in sorted(asked.items())
-        for stretch in _merged(stretches)
-        if not _covered(snapshot, path, stretch)
+        for stretch in _merge_stretches(stretches)
+        if not _is_covered(snapshot, path, stretch)
     ]
-    return [proposal for proposal in proposals if snapshot.redaction(proposal.id) is None]
+    return [proposal for proposal in proposals if snapshot.find_redaction(proposal.id) is None]
 
 
-def _recording(snapshot: Snapshot, record: Record) -> Record | None:
+def _recording_of(snapshot: Snapshot, record: Record) -> Record | None:
     """The recording that a transcript is of, if the case has it."""
     named = record.transcript_of
     return snapshot.records_by_path.get(named) if named else None
 
 
-def _beside(snapshot: Snapshot, media: Record) -> list[Record]:
+def _further_tracks(snapshot: Snapshot, media: Record) -> list[Record]:
     """The further sound tracks of a recording: other microphones heard the same words."""
     # Only these know when they begin on their parent's clock.
     inner = (r for r in snapshot.records if r.parent == media.path)
@@ -120,38 +122,42 @@ def drives_sound(redaction: Redaction, record: Record) -> TypeGuard[TextRedactio
     )
 
 
-def _stretches(
+def _stretches_spoken(
     snapshot: Snapshot,
     pair: tuple[Record, Record],
     transcript: Transcript,
     redactions: Iterable[TextRedaction],
     heard: Heard,
-) -> list[_Stretch]:
+) -> list[_SoundStretch]:
     """When the redacted words are spoken, on the recording's own clock."""
-    clocks = [_clock(snapshot, record) for record in pair]
+    clocks = [_clock_of(snapshot, record) for record in pair]
     out = []
     for redaction in redactions:
         for span in spans_of(transcript, redaction):
             if span.speaker:
                 continue
             cue = transcript.cues[span.cue]
-            start, end = (moved(at, *clocks) for at in span_times(cue, span))
+            start, end = (move_between_clocks(at, *clocks) for at in span_times(cue, span))
             guessed = not cue.words and not span.whole
             # Another transcript of the recording may know when the words were said.
-            known = heard.when(cue.text[span.first : span.last], start, end) if guessed else None
+            known = (
+                heard.when_spoken(cue.text[span.first : span.last], start, end) if guessed else None
+            )
             said = known or (start, end)
             guessed = guessed and known is None
-            out.append(_Stretch(*said, (redaction,), (said,), guessed))
+            out.append(_SoundStretch(*said, (redaction,), (said,), guessed))
     return out
 
 
-def _clock(snapshot: Snapshot, record: Record) -> ClockMap | None:
+def _clock_of(snapshot: Snapshot, record: Record) -> ClockMap | None:
     return clock_in(snapshot, record.path)
 
 
-def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> list[_Stretch]:
+def _clip_stretches(
+    stretches: Iterable[_SoundStretch], media: Record, padding: float
+) -> list[_SoundStretch]:
     """What lies within the sound, in whole milliseconds, rounded outward."""
-    first, last = media.facts.sound or (0.0, media.facts.seconds)
+    first, last = media.facts.sound or (0.0, media.facts.duration_seconds)
     out = []
     for stretch in stretches:
         start, end = max(first, stretch.start - padding), stretch.end + padding
@@ -164,13 +170,13 @@ def _clipped(stretches: Iterable[_Stretch], media: Record, padding: float) -> li
     return out
 
 
-def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
-    out: list[_Stretch] = []
+def _merge_stretches(stretches: Iterable[_SoundStretch]) -> list[_SoundStretch]:
+    out: list[_SoundStretch] = []
     for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
         if out and stretch.start <= out[-1].end:
             before = out[-1]
             both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
-            out[-1] = _Stretch(
+            out[-1] = _SoundStretch(
                 before.start,
                 max(before.end, stretch.end),
                 tuple(both.values()),
@@ -182,7 +188,7 @@ def _merged(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     return out
 
 
-def _covered(snapshot: Snapshot, path: str, stretch: _Stretch) -> bool:
+def _is_covered(snapshot: Snapshot, path: str, stretch: _SoundStretch) -> bool:
     """True when sound redactions hide all words of a stretch, or somebody has decided that what
     was proposed for words there stays audible.
 
@@ -212,12 +218,12 @@ def _is_hidden(
     return hidden >= length - 1e-6 or (guessed and 2 * hidden >= length)
 
 
-def _proposal(path: str, stretch: _Stretch) -> SoundRedaction:
+def _propose_sound(path: str, stretch: _SoundStretch) -> SoundRedaction:
     asked = sorted(stretch.asked_by, key=lambda r: r.id)
     reasons = dict.fromkeys(r.reason for r in asked if r.reason)
     subjects = {r.subject for r in asked}
     # Rejecting a proposal must last: the same words give the same id, and it is not made again.
-    key = digest([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
+    key = digest_of([path, stretch.start, stretch.end, [r.id for r in asked]])[:12]
     return SoundRedaction(
         id=f"sound-{key}",
         record=path,

@@ -1,4 +1,4 @@
-"""Hiding words of a transcript where they stand and, as one deed, where they are heard."""
+"""Hiding words of a transcript where they stand and, as one step, where they are heard."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reviewer.model import (
 )
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.sound import sound_for_text
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Basis:
     author: str = ""
 
     @property
-    def status(self) -> Status:
+    def status_of_new(self) -> Status:
         """Accepted once there is an exemption."""
         return Status.ACCEPTED if self.exemptions else Status.PROPOSED
 
@@ -47,11 +47,11 @@ def redact_spans(
     cue with its speaker. What is hidden already gets no second redaction.
     """
     made = {r.id: r for r in cue_redactions(record, transcript, spans, basis)}
-    new = [r for r in made.values() if not _stands(snapshot.redaction(r.id), r)]
+    new = [r for r in made.values() if not _stands_already(snapshot.find_redaction(r.id), r)]
     return new + sound_of(snapshot, record, transcript, new, basis)
 
 
-def _stands(before: Redaction | None, wanted: Redaction) -> bool:
+def _stands_already(before: Redaction | None, wanted: Redaction) -> bool:
     return before is not None and before.status in (Status.ACCEPTED, wanted.status)
 
 
@@ -66,13 +66,13 @@ def cue_redactions(
             chars = None
         elif chars is None:
             continue
-        key = digest([record.path, cue.number, chars])[:12]
+        key = digest_of([record.path, cue.number, chars])[:12]
         yield CueRedaction(
             id=f"cue-{key}",
             record=record.path,
             exemptions=basis.exemptions,
             reason=basis.reason,
-            status=basis.status,
+            status=basis.status_of_new,
             cue=cue.number,
             chars=chars,
             author=basis.author,
@@ -89,17 +89,20 @@ def sound_of(
 ) -> list[Redaction]:
     """The sound of what these text redactions hide, as far as nothing hides it yet.
 
-    It is part of the same deed: by hand, and under the same basis.
+    It is part of the same step: by hand, and under the same basis.
     """
     media = record.transcript_of
     kept = snapshot.redactions_of(media or "")
     asked = [replace(r, status=Status.ACCEPTED) for r in texts]
-    trial = replace(snapshot, redactions=(*kept, *asked), records=_pair(snapshot, record))
+    trial = replace(
+        snapshot, redactions=(*kept, *asked), records=_records_of_pair(snapshot, record)
+    )
     found = sound_for_text(trial, lambda _: transcript)
     return [
-        replace(r, status=basis.status, author=basis.author, source=Source.MANUAL) for r in found
+        replace(r, status=basis.status_of_new, author=basis.author, source=Source.MANUAL)
+        for r in found
     ]
 
 
-def _pair(snapshot: Snapshot, record: Record) -> tuple[Record, ...]:
+def _records_of_pair(snapshot: Snapshot, record: Record) -> tuple[Record, ...]:
     return tuple(r for r in snapshot.records if r.path in (record.path, record.transcript_of))

@@ -22,8 +22,8 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
-from reviewer.clock.timebase import Span, exact, merged
-from reviewer.errors import BadInput, plainly
+from reviewer.clock.timebase import Span, as_exact_fraction, merge_spans
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.model import (
     SoundRedaction,
     Style,
@@ -32,7 +32,7 @@ from reviewer.plan.plan import Step
 from reviewer.render.flac import Frames, make_seekable
 from reviewer.render.mp3 import copy_frames
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.files import replacing
+from reviewer.system.files import write_replacing
 from reviewer.system.jobs import Job
 
 TONE_HZ = 1000
@@ -63,7 +63,7 @@ _COPYABLE = {"mp3", "mp3float", "aac", "flac"}
 
 
 @dataclass(frozen=True)
-class Mute:
+class SampleMute:
     """Samples to hide, counted from the first of the recording."""
 
     span: Span
@@ -71,7 +71,7 @@ class Mute:
     channel: int | None = None  # of all
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write the released form of a sound recording into ``out``.
 
     Raises:
@@ -81,40 +81,46 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     target = out / f"sound{suffix}"
     sounds = step.of_type(SoundRedaction)
     try:
-        with replacing(target) as part, av.open(str(source), metadata_errors="ignore") as box:
+        with write_replacing(target) as part, av.open(str(source), metadata_errors="ignore") as box:
             stream = _first_sound(step, box)
-            notes = _dropped(box)
-            if not sounds and suffix != ".wav" and _copies(stream, suffix):
+            notes = _tell_dropped(box)
+            if not sounds and suffix != ".wav" and _can_copy(stream, suffix):
                 if suffix == ".mp3":
                     copy_frames(source, part, job)
                 else:
-                    _copy(box, stream, part, suffix, job)
+                    _copy_packets(box, stream, part, suffix, job)
                 method = "sound copied without loss; every tag dropped"
             else:
                 rate = stream.codec_context.sample_rate
                 mutes = mutes_of(step, rate)
-                missing = _rewrite(box, stream, part, suffix, mutes, job)
-                method = _method(_form(suffix, stream), mutes, rate)
+                missing = _rewrite_samples(box, stream, part, suffix, mutes, job)
+                method = _tell_method(_form_kept(suffix, stream), mutes, rate)
                 silent = f"{missing / rate:.2f} s that are missing or damaged became silence"
                 notes += [silent] if missing else []
     except av.FFmpegError as fault:
-        raise BadInput(f"{step.record} cannot be decoded ({plainly(fault)}).") from None
+        raise BadInput(f"{step.record} cannot be decoded ({explain_plainly(fault)}).") from None
     file = RenderedFile(target.name, step.release_name, _TYPES[suffix])
     return Rendered(step.record, (file,), method, tuple(notes))
 
 
-def mutes_of(step: Step, rate: int) -> tuple[Mute, ...]:
+def mutes_of(step: Step, rate: int) -> tuple[SampleMute, ...]:
     """The step's sound redactions in samples, grown outward to whole samples."""
     spans: dict[tuple[bool, int | None], list[Span]] = {}
     for r in step.of_type(SoundRedaction):
         # Down at the start and up at the end: a sample that is touched is hidden.
-        span = Span(int(exact(r.start) * rate), -(-exact(r.end) * rate // 1))
+        span = Span(
+            int(as_exact_fraction(r.start) * rate), -(-as_exact_fraction(r.end) * rate // 1)
+        )
         spans.setdefault((r.style != Style.TONE, r.channel), []).append(span)
     order = sorted(spans, key=lambda key: (key[0], key[1] is None, key[1] or 0))  # silence wins
-    return tuple(Mute(s, not key[0], key[1]) for key in order for s in merged(spans[key]))
+    return tuple(
+        SampleMute(s, not key[0], key[1]) for key in order for s in merge_spans(spans[key])
+    )
 
 
-def hide(samples: NDArray[Any], first: int, mutes: tuple[Mute, ...], rate: int) -> None:
+def hide_samples(
+    samples: NDArray[Any], first: int, mutes: tuple[SampleMute, ...], rate: int
+) -> None:
     """Overwrite the muted part of ``samples`` (channels x time), which begin at ``first``."""
     length = samples.shape[1]
     for mute in mutes:
@@ -144,18 +150,18 @@ def _first_sound(step: Step, box: av.container.InputContainer) -> AudioStream:
     return stream
 
 
-def _dropped(box: av.container.InputContainer) -> list[str]:
+def _tell_dropped(box: av.container.InputContainer) -> list[str]:
     others = len(box.streams) - 1
     return [f"{others} further streams dropped"] if others else []
 
 
-def _copies(stream: AudioStream, suffix: str) -> bool:
+def _can_copy(stream: AudioStream, suffix: str) -> bool:
     name = stream.codec_context.name
     fits = {".mp3": {"mp3", "mp3float"}, ".m4a": {"aac"}, ".flac": {"flac"}}
     return name in _COPYABLE and name in fits.get(suffix, set())
 
 
-def _copy(
+def _copy_packets(
     box: av.container.InputContainer, stream: AudioStream, part: Path, suffix: str, job: Job
 ) -> None:
     with av.open(str(part), "w", format=_MUXERS[suffix], options=_BITEXACT) as target:
@@ -170,37 +176,39 @@ def _copy(
                 target.mux(packet)
 
 
-def _rewrite(
+def _rewrite_samples(
     box: av.container.InputContainer,
     stream: AudioStream,
     part: Path,
     suffix: str,
-    mutes: tuple[Mute, ...],
+    mutes: tuple[SampleMute, ...],
     job: Job,
 ) -> int:
     """Decode, mute and write; gives how many samples were missing."""
     context = stream.codec_context
     packed = context.format.packed.name
-    codec, form = _lossless(suffix, packed, context)
+    codec, form = _lossless_format(suffix, packed, context)
     shaper = av.AudioResampler(format=form, layout=context.layout, rate=context.sample_rate)
-    line = _Line(context)
+    line = _SampleLine(context)
     frames: Frames = []
     large = (
         box.duration or 0
     ) / av.time_base * context.sample_rate * 8 * context.layout.nb_channels > _WAV_LIMIT
-    with av.open(str(part), "w", format=_MUXERS[suffix], options=_wide(suffix, large)) as target:
+    with av.open(
+        str(part), "w", format=_MUXERS[suffix], options=_options_for_wide(suffix, large)
+    ) as target:
         twin = cast(AudioStream, target.add_stream(codec, rate=context.sample_rate))
         twin.layout, twin.format = context.layout, form
         twin.codec_context.flags |= 1 << 23  # bit exact: no vendor
         at = 0
-        for frame in _shaped(box, stream, shaper, line):
+        for frame in _shape_frames(box, stream, shaper, line):
             job.check()
-            samples = _grid(frame)
-            hide(samples, at, mutes, context.sample_rate)
-            hidden = _frame(samples, frame, at)
+            samples = _grid_of_frame(frame)
+            hide_samples(samples, at, mutes, context.sample_rate)
+            hidden = _frame_of_grid(samples, frame, at)
             at += frame.samples
-            _put(target, twin.encode(hidden), frames)
-        _put(target, twin.encode(None), frames)
+            _mux_packets(target, twin.encode(hidden), frames)
+        _mux_packets(target, twin.encode(None), frames)
     if not at:
         raise BadInput("The recording holds no sound that can be decoded.")
     if suffix == ".flac":
@@ -208,7 +216,7 @@ def _rewrite(
     return line.missing
 
 
-def _put(
+def _mux_packets(
     target: av.container.OutputContainer, packets: list[av.Packet[AudioStream]], frames: Frames
 ) -> None:
     for packet in packets:
@@ -217,7 +225,7 @@ def _put(
         target.mux(packet)
 
 
-class _Line:
+class _SampleLine:
     """The record's time: its frames one behind the other, and silence where some are missing.
 
     A mute stands where a person heard the word, which after a jump is where the container's
@@ -234,7 +242,7 @@ class _Line:
         self._follows = 0
         self.missing = 0
 
-    def hole(self, frame: AudioFrame) -> int:
+    def samples_missing_before(self, frame: AudioFrame) -> int:
         """How many samples are missing in front of a frame, which is then the last one."""
         size = 0
         if frame.pts is not None and frame.time_base is not None:
@@ -254,11 +262,11 @@ class _Line:
         return size
 
 
-def _shaped(
+def _shape_frames(
     box: av.container.InputContainer,
     stream: AudioStream,
     shaper: av.AudioResampler,
-    line: _Line,
+    line: _SampleLine,
 ) -> Iterator[AudioFrame]:
     """Decoded frames in the output's sample format, with silence where some are missing."""
     for packet in box.demux(stream):
@@ -267,7 +275,7 @@ def _shaped(
         except av.FFmpegError:
             continue  # the next frame's time tells what it cost; rubbish at the end costs none
         for frame in frames:
-            missing = line.hole(frame)
+            missing = line.samples_missing_before(frame)
             # The line of samples is the clock from here on, not the container.
             frame.pts = None
             try:
@@ -277,13 +285,13 @@ def _shaped(
                 raise BadInput(what, "Withhold it.") from None
             while missing and made:
                 size = min(missing, frame.sample_rate)
-                yield _silence(made[0], size)
+                yield _silent_frame(made[0], size)
                 missing -= size
             yield from made
     yield from shaper.resample(None)
 
 
-def _silence(like: AudioFrame, samples: int) -> AudioFrame:
+def _silent_frame(like: AudioFrame, samples: int) -> AudioFrame:
     fill = 128 if like.format.name == "u8" else 0
     count = samples * like.layout.nb_channels
     flat = np.full((1, count), fill, _DTYPES[like.format.name])
@@ -292,7 +300,7 @@ def _silence(like: AudioFrame, samples: int) -> AudioFrame:
     return frame
 
 
-def _lossless(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str, str]:
+def _lossless_format(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str, str]:
     """Encoder and sample format that keep what the decoder gives."""
     if suffix == ".wav":
         # FFmpeg has no samples of three bytes: it decodes them to four.
@@ -301,25 +309,25 @@ def _lossless(suffix: str, packed: str, context: AudioCodecContext) -> tuple[str
     return "flac", "s32" if packed == "s32" else "s16"
 
 
-def _wide(suffix: str, large: bool) -> dict[str, str]:
+def _options_for_wide(suffix: str, large: bool) -> dict[str, str]:
     """RF64 leaves a reserved chunk in every file, so only what needs it gets it."""
     return _BITEXACT | ({"rf64": "always"} if suffix == ".wav" and large else {})
 
 
-def _grid(frame: AudioFrame) -> NDArray[Any]:
+def _grid_of_frame(frame: AudioFrame) -> NDArray[Any]:
     """Samples of a packed frame as channels x time."""
     flat = frame.to_ndarray().reshape(-1)
     return np.ascontiguousarray(flat.reshape(frame.samples, -1).T)
 
 
-def _frame(samples: NDArray[Any], like: AudioFrame, at: int) -> AudioFrame:
+def _frame_of_grid(samples: NDArray[Any], like: AudioFrame, at: int) -> AudioFrame:
     flat = np.ascontiguousarray(samples.T).reshape(1, -1)
     frame = AudioFrame.from_ndarray(flat, format=like.format.name, layout=like.layout.name)
     frame.sample_rate, frame.pts = like.sample_rate, at
     return frame
 
 
-def _form(suffix: str, stream: AudioStream) -> str:
+def _form_kept(suffix: str, stream: AudioStream) -> str:
     """What the samples are kept as; decoders of lossy sound give more bits than were ever told."""
     if suffix == ".wav":
         return "PCM"
@@ -327,8 +335,8 @@ def _form(suffix: str, stream: AudioStream) -> str:
     return "FLAC, at 16 bits" if rounded else "FLAC (lossless)"
 
 
-def _method(form: str, mutes: tuple[Mute, ...], rate: int) -> str:
-    hidden = sum(s.end - s.start for s in merged([m.span for m in mutes])) / rate
+def _tell_method(form: str, mutes: tuple[SampleMute, ...], rate: int) -> str:
+    hidden = sum(s.end - s.start for s in merge_spans([m.span for m in mutes])) / rate
     if not mutes:
         return f"sound kept sample by sample as {form}; every tag dropped"
     return f"{hidden:.2f} s hidden, the rest kept sample by sample as {form}; every tag dropped"

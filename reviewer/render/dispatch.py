@@ -14,13 +14,13 @@ from pathlib import Path
 from reviewer.coverage.rows import HiddenTerms, hidden_cells
 from reviewer.coverage.text import (
     Mask,
-    guarded,
-    label,
-    masked,
+    guard_from_formulas,
+    mask_text,
+    redaction_label,
     term_masks,
     text_only,
     without_terms,
-    write,
+    write_released_text,
 )
 from reviewer.errors import Refused
 from reviewer.model import (
@@ -29,13 +29,13 @@ from reviewer.model import (
     TextRedaction,
 )
 from reviewer.plan.plan import Step
-from reviewer.readers.decoding import cleaned
-from reviewer.readers.dispatch import DispatchLog, DispatchRow, read
+from reviewer.readers.decoding import clean_text
+from reviewer.readers.dispatch import DispatchLog, DispatchRow, read_dispatch_log
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import Job
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write a dispatch log as CSV with masked cells.
 
     Raises:
@@ -43,11 +43,11 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a row that is not there.
     """
     redactions = text_only(step)
-    log = read(source, step.facts.columns, step.facts.encoding)
+    log = read_dispatch_log(source, step.facts.columns, step.facts.encoding)
     terms = step.of_type(TermRedaction)
     by_row = _by_row(step, log)
-    in_rows = HiddenTerms([row.said for row in log.rows], terms)
-    header = "\n".join(map(cleaned, log.header))
+    in_rows = HiddenTerms([row.cells_as_read for row in log.rows], terms)
+    header = "\n".join(map(clean_text, log.header))
     places = {r.id: in_rows.places[r.id] + len(term_masks(header, (r,))) for r in terms}
     for number, mine in by_row.items():
         places |= {r.id: len(hidden_cells(log, log.rows[number - 1], r)) for r in mine}
@@ -56,31 +56,33 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     writer = csv.writer(text, lineterminator="\r\n")
     guards = 0
     for line in (*log.title, log.header):
-        head, count = guarded([without_terms(cleaned(cell), terms) for cell in line])
+        head, count = guard_from_formulas([without_terms(clean_text(cell), terms) for cell in line])
         guards += count
         writer.writerow(head)
     for place, row in enumerate(log.rows):
         job.check()
         own = by_row.get(row.number)
-        shown = _cells(log, row, own, in_rows, terms) if own else in_rows.cells(place)
-        cells, count = guarded(shown)
+        shown = (
+            _release_cells(log, row, own, in_rows, terms) if own else in_rows.release_cells(place)
+        )
+        cells, count = guard_from_formulas(shown)
         guards += count
         writer.writerow(cells)
-    write(out / "record.csv", text.getvalue())
+    write_released_text(out / "record.csv", text.getvalue())
     notes = list(log.notes)
     if guards:
         notes.append(f"{guards} cells begin like a formula and were given a leading apostrophe")
     return Rendered(
         step.record,
         (RenderedFile("record.csv", step.release_name, "text/csv"),),
-        f"written anew from its {len(log.rows)} rows{_told(redactions)}",
+        f"written anew from its {len(log.rows)} rows{_tell_hidden(redactions)}",
         tuple(notes),
         {"rows": len(log.rows)},
         places,
     )
 
 
-def _told(redactions: Sequence[TextRedaction]) -> str:
+def _tell_hidden(redactions: Sequence[TextRedaction]) -> str:
     """What was hidden, as a part of a sentence."""
     cued = [r for r in redactions if isinstance(r, CueRedaction)]
     rows = {r.cue for r in cued if r.chars is None}
@@ -104,7 +106,7 @@ def _by_row(step: Step, log: DispatchLog) -> dict[int, list[CueRedaction]]:
     return found
 
 
-def _cells(
+def _release_cells(
     log: DispatchLog,
     row: DispatchRow,
     own: Sequence[CueRedaction],
@@ -112,7 +114,7 @@ def _cells(
     terms: Sequence[TermRedaction],
 ) -> list[str]:
     """The cells of a row that has redactions of its own."""
-    marks: list[list[Mask]] = [[] for _ in row.said]
+    marks: list[list[Mask]] = [[] for _ in row.cells_as_read]
     gone: set[int] = set()
     for redaction in own:
         for at, first, last in hidden_cells(log, row, redaction):
@@ -122,11 +124,11 @@ def _cells(
     whole = [r for r in own if r.chars is None]
     place = row.number - 1
     if not whole:
-        return in_rows.cells(place, marks)
+        return in_rows.release_cells(place, marks)
     codes = sorted({code for r in whole for code in r.exemptions})
     return [
-        label(codes)
+        redaction_label(codes)
         if at in gone
-        else without_terms(masked(cell, [*marks[at], *in_rows.over_ends(place, at)]).text, terms)
-        for at, cell in enumerate(row.said)
+        else without_terms(mask_text(cell, [*marks[at], *in_rows.over_ends(place, at)]).text, terms)
+        for at, cell in enumerate(row.cells_as_read)
     ]

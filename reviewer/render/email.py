@@ -11,12 +11,12 @@ from email.utils import formataddr, getaddresses
 from pathlib import Path
 
 from reviewer.coverage.text import (
-    masked,
+    mask_text,
     masks_in,
     term_masks,
     terms_only,
     without_terms,
-    write,
+    write_released_text,
 )
 from reviewer.model import (
     Onward,
@@ -24,7 +24,7 @@ from reviewer.model import (
 )
 from reviewer.plan.plan import Step
 from reviewer.plan.release_names import masked_name
-from reviewer.readers.email import Message, read
+from reviewer.readers.email import Message, read_message
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.jobs import Job
 
@@ -33,7 +33,7 @@ _ADDRESSES = ("From", "To", "Cc")
 _HIDDEN_ADDRESS = "redacted@redacted.invalid"
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write a message with its redacted headers and text, and without its attachments.
 
     Raises:
@@ -41,18 +41,20 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a page, a box or a cue.
     """
     redactions = terms_only(step, "an e-mail message")
-    message = read(source)
+    message = read_message(source)
     job.check()
-    lines = [f"{name}: {_header(name, value, redactions)}" for name, value in message.headers]
+    lines = [
+        f"{name}: {_release_header(name, value, redactions)}" for name, value in message.headers
+    ]
     lines += [
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: 8bit",
         "",
-        _body(message, step, redactions),
+        _release_body(message, step, redactions),
     ]
     text = "\n".join(lines).replace("\n", "\r\n")
-    write(out / "record.eml", text)
+    write_released_text(out / "record.eml", text)
     count = len(message.attachments)
     notes = [*message.notes]
     if count:
@@ -63,11 +65,13 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         "written anew with sender, recipients, date, subject and text only",
         tuple(notes),
         {"attachments": count},
-        _places(message, step, redactions),
+        _count_places(message, step, redactions),
     )
 
 
-def _places(message: Message, step: Step, redactions: tuple[TermRedaction, ...]) -> dict[str, int]:
+def _count_places(
+    message: Message, step: Step, redactions: tuple[TermRedaction, ...]
+) -> dict[str, int]:
     """In how many places of headers, words and names of attachments each term stands."""
     # As they came: what the release's masked names hide stood there nevertheless.
     names = [attachment.name for attachment in message.attachments]
@@ -79,12 +83,12 @@ def _places(message: Message, step: Step, redactions: tuple[TermRedaction, ...])
     }
 
 
-def _header(name: str, value: str, redactions: tuple[TermRedaction, ...]) -> str:
+def _release_header(name: str, value: str, redactions: tuple[TermRedaction, ...]) -> str:
     if name in _ADDRESSES:
         people = [p for p in getaddresses([value]) if any(p)]
         if people and not _runs_on(people, redactions):
-            return ", ".join(_address(*person, redactions) for person in people)
-    return _encoded(without_terms(value, redactions))
+            return ", ".join(_release_address(*person, redactions) for person in people)
+    return _encode_header(without_terms(value, redactions))
 
 
 def _runs_on(people: list[tuple[str, str]], redactions: tuple[TermRedaction, ...]) -> bool:
@@ -94,22 +98,22 @@ def _runs_on(people: list[tuple[str, str]], redactions: tuple[TermRedaction, ...
     return without_terms(shown, redactions) != shown
 
 
-def _address(person: str, address: str, redactions: tuple[TermRedaction, ...]) -> str:
+def _release_address(person: str, address: str, redactions: tuple[TermRedaction, ...]) -> str:
     """A hidden address cannot stand where an address must; its label joins the name."""
     shown, at = (without_terms(text, redactions) for text in (person, address))
     if at != address:
         told = at.partition("@")[0] in shown  # the name says already what is hidden, and why
         shown, at = shown if told else f"{shown} {at}".strip(), _HIDDEN_ADDRESS
-    return formataddr((shown, at), "utf-8") if at.isascii() else _encoded(f"{shown} <{at}>")
+    return formataddr((shown, at), "utf-8") if at.isascii() else _encode_header(f"{shown} <{at}>")
 
 
-def _encoded(text: str) -> str:
+def _encode_header(text: str) -> str:
     """A header's text as it may stand on one line; RFC 2047 where it is not ASCII."""
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=0).encode(linesep="")
 
 
-def _body(message: Message, step: Step, redactions: tuple[TermRedaction, ...]) -> str:
-    text = masked(message.body_text, masks_in(message.body_text, redactions, Onward.LINES)).text
+def _release_body(message: Message, step: Step, redactions: tuple[TermRedaction, ...]) -> str:
+    text = mask_text(message.body_text, masks_in(message.body_text, redactions, Onward.LINES)).text
     names = [masked_name(attachment.name, step.terms) for attachment in message.attachments]
     shown = [without_terms(name, redactions) for name in names]
     if shown:

@@ -33,7 +33,7 @@ def make_seekable(path: Path, frames: Frames) -> None:
             return
         start, size, last = room
         most = max((size - 4) // _POINT, 0)
-        points = _points(frames, most)
+        points = _seek_points(frames, most)
         rest = size - 4 - len(points)
         if not points or rest < 0:
             return
@@ -42,7 +42,7 @@ def make_seekable(path: Path, frames: Frames) -> None:
         file.write(bytes([last | _PADDING]) + rest.to_bytes(3, "big") + bytes(rest))
 
 
-def _points(frames: Frames, most: int) -> bytes:
+def _seek_points(frames: Frames, most: int) -> bytes:
     """At most so many points, as far from each other as they come."""
     # RFC 9639, 8.5: the first sample of a frame, its offset from the first frame, its samples.
     offsets = [0, *accumulate(size for _, _, size in frames)]

@@ -23,11 +23,11 @@ from reviewer.model import (
 )
 from reviewer.model.formats import format_of
 from reviewer.plan.plan import Step
-from reviewer.readers.image import frames_of, opened, upright
+from reviewer.readers.image import frames_of, make_upright, open_image
 from reviewer.render import apng
 from reviewer.render.pdf.pictures import pictures_as_pdf
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.files import replacing
+from reviewer.system.files import write_replacing
 from reviewer.system.jobs import Job
 
 # Chosen by hand.
@@ -38,7 +38,7 @@ _FILLED = "boxes are filled, whatever their style: it is released as the pages o
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write the released form of an image: JPEG, PNG, or for a TIFF a PDF of its pages.
 
     Raises:
@@ -47,7 +47,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     name = step.release_name or step.record
     suffix = Path(name).suffix.lower()
     file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
-    redactions = _redactions(step)
+    redactions = _checked_redactions(step)
     weaker = suffix == ".pdf" and any(
         style_of(r) in (Style.PIXELATE, Style.BLUR) for r in redactions
     )
@@ -55,14 +55,14 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         redactions = tuple(
             replace(r, style=Style.FILL) if isinstance(r, ImageRedaction) else r for r in redactions
         )
-    released = _Released(step, redactions, job)
+    released = _ReleasedPictures(step, redactions, job)
     moving = format_of(step.kind, step.format).moving and file.endswith(".png")
-    pages = released.pages(source, many=suffix == ".pdf" or moving)
-    with replacing(out / file) as target:
+    pages = released.release_pages(source, many=suffix == ".pdf" or moving)
+    with write_replacing(out / file) as target:
         if moving:
-            apng.save(released.timed(pages), target)
+            apng.save_animation(released.pages_with_times(pages), target)
         else:
-            _write(pages, target, Path(file).suffix, Path(name).stem)
+            _write_pages(pages, target, Path(file).suffix, Path(name).stem)
     details = {
         "frames": released.count,
         "width": released.size[0],
@@ -83,7 +83,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     return Rendered(step.record, (rendered,), method, tuple(notes), details)
 
 
-def _redactions(step: Step) -> tuple[BoxRedaction, ...]:
+def _checked_redactions(step: Step) -> tuple[BoxRedaction, ...]:
     found: list[BoxRedaction] = []
     for redaction in step.redactions:
         if not isinstance(redaction, BoxRedaction):
@@ -91,13 +91,13 @@ def _redactions(step: Step) -> tuple[BoxRedaction, ...]:
                 f"Redaction {redaction.id} of {step.record} is no box, and an image has no other.",
                 "Draw a box, or withhold the image.",
             )
-        if not redaction.box.fits():
+        if not redaction.box.fits_picture():
             raise BadInput(f"The box of redaction {redaction.id} lies outside {step.record}.")
         found.append(redaction)
     return tuple(found)
 
 
-class _Released:
+class _ReleasedPictures:
     """The pictures of a file one by one, and what was seen while they went by."""
 
     def __init__(self, step: Step, redactions: tuple[BoxRedaction, ...], job: Job) -> None:
@@ -108,26 +108,26 @@ class _Released:
         self.size = (0, 0)  # of the first
         self.stays = 0.0  # milliseconds for which the newest is seen
 
-    def pages(self, source: Path, *, many: bool) -> Iterator[Image.Image]:
+    def release_pages(self, source: Path, *, many: bool) -> Iterator[Image.Image]:
         """Every picture, upright and with its boxes destroyed; only the first but for ``many``."""
-        with opened(source) as picture:
+        with open_image(source) as picture:
             total = getattr(picture, "n_frames", 1)
             if _has_tags(picture):
                 self.notes.append("dropped: its tags (such as camera, place and time)")
             for number, frame in enumerate(frames_of(picture, self._step.record), 1):
                 self._job.check()
                 self._job.progress(number, total, f"picture {number}")
-                page = upright(frame)
+                page = make_upright(frame)
                 self.stays = float(frame.info.get("duration") or 100)
                 self.size = self.size if self.count else page.size
                 self.count += 1
                 mine = [r for r in self._redactions if page_of(r) in (None, number)]
-                yield _destroyed(page, mine, self._grid)
+                yield _destroy_boxes(page, mine, self._grid)
                 if not many:
                     break
         self._check_end(total)
 
-    def timed(self, pages: Iterator[Image.Image]) -> Iterator[apng.Shown]:
+    def pages_with_times(self, pages: Iterator[Image.Image]) -> Iterator[apng.Shown]:
         """The pictures with the milliseconds for which they are seen."""
         for page in pages:
             yield page, round(self.stays)
@@ -149,51 +149,51 @@ def _has_tags(picture: Image.Image) -> bool:
     return bool(names & set(picture.info))
 
 
-def _destroyed(picture: Image.Image, redactions: list[BoxRedaction], grid: int) -> Image.Image:
+def _destroy_boxes(picture: Image.Image, redactions: list[BoxRedaction], grid: int) -> Image.Image:
     for redaction in redactions:
-        x0, y0, x1, y1 = redaction.box.pixels(picture.width, picture.height, grid)
-        _STYLES.get(style_of(redaction) or Style.FILL, _fill)(picture, (x0, y0, x1, y1))
+        x0, y0, x1, y1 = redaction.box.to_pixels(picture.width, picture.height, grid)
+        _STYLES.get(style_of(redaction) or Style.FILL, _fill_area)(picture, (x0, y0, x1, y1))
     return picture
 
 
 _Area = tuple[int, int, int, int]
 
 
-def _fill(picture: Image.Image, area: _Area) -> None:
+def _fill_area(picture: Image.Image, area: _Area) -> None:
     x0, y0, x1, y1 = area
     black = 0 if picture.mode == "L" else (0, 0, 0)
     ImageDraw.Draw(picture).rectangle((x0, y0, x1 - 1, y1 - 1), fill=black)
 
 
-def _pixelate(picture: Image.Image, area: _Area) -> None:
-    picture.paste(_few_cells(picture, area).resize(_size(area), Image.Resampling.NEAREST), area)
+def _pixelate_area(picture: Image.Image, area: _Area) -> None:
+    picture.paste(_few_cells(picture, area).resize(_size_of(area), Image.Resampling.NEAREST), area)
 
 
-def _blur(picture: Image.Image, area: _Area) -> None:
+def _blur_area(picture: Image.Image, area: _Area) -> None:
     """A blur of few cells: what is smoothed are the cells, not the picture."""
-    smooth = _few_cells(picture, area).resize(_size(area), Image.Resampling.BICUBIC)
+    smooth = _few_cells(picture, area).resize(_size_of(area), Image.Resampling.BICUBIC)
     picture.paste(smooth.filter(ImageFilter.GaussianBlur(2)), area)
 
 
 def _few_cells(picture: Image.Image, area: _Area) -> Image.Image:
-    width, height = _size(area)
+    width, height = _size_of(area)
     cell = max(min(width, height) / _CELLS, 1)
     few = (max(round(width / cell), 1), max(round(height / cell), 1))
     return picture.crop(area).resize(few, Image.Resampling.BOX)
 
 
-def _size(area: _Area) -> tuple[int, int]:
+def _size_of(area: _Area) -> tuple[int, int]:
     return area[2] - area[0], area[3] - area[1]
 
 
 _STYLES: dict[str, Callable[[Image.Image, _Area], None]] = {
-    Style.FILL: _fill,
-    Style.PIXELATE: _pixelate,
-    Style.BLUR: _blur,
+    Style.FILL: _fill_area,
+    Style.PIXELATE: _pixelate_area,
+    Style.BLUR: _blur_area,
 }
 
 
-def _write(pages: Iterator[Image.Image], target: Path, suffix: str, title: str) -> None:
+def _write_pages(pages: Iterator[Image.Image], target: Path, suffix: str, title: str) -> None:
     if suffix == ".pdf":
         pictures_as_pdf(pages, target, title)
         return

@@ -63,12 +63,16 @@ def _next_frame(data: bytes, at: int) -> tuple[int, int] | None:
     """Offset and length of the next whole frame that another (or the end) follows."""
     limit = min(len(data), at + _SEARCH)
     while (at := data.find(b"\xff", at, limit)) != -1:
-        length = _length(data, at)
+        length = _length_of_frame(data, at)
         if length and at + length <= len(data):
             after = at + length
             # Eleven 1s stand in sound by chance as well: a frame is believed when another follows
             # it.
-            if after + 4 > len(data) or _length(data, after) or _is_tag(data[after : after + 8]):
+            if (
+                after + 4 > len(data)
+                or _length_of_frame(data, after)
+                or _is_tag(data[after : after + 8])
+            ):
                 return at, length
         at += 1
     return None
@@ -78,7 +82,7 @@ def _is_tag(head: bytes) -> bool:
     return head.startswith((b"TAG", b"APETAGEX", b"LYRICSBE", b"ID3"))
 
 
-def _length(data: bytes, at: int) -> int:
+def _length_of_frame(data: bytes, at: int) -> int:
     """Length of the layer III frame whose header stands at ``at``; 0 if there is none."""
     if at + 4 > len(data) or data[at] != 0xFF or data[at + 1] & 0xE0 != 0xE0:
         return 0

@@ -21,12 +21,12 @@ from reviewer.model.formats import format_of
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile, rendered_from
-from reviewer.system.canonical import canonical, digest, plain
+from reviewer.system.canonical import canonical_json, digest_of, to_plain
 from reviewer.system.facts import code_fact, hash_fact
-from reviewer.system.files import sha256, write_atomic
+from reviewer.system.files import hash_file, write_atomic
 from reviewer.system.home import cache_secret
 from reviewer.system.jobs import Job
-from reviewer.system.leftovers import clear, fresh
+from reviewer.system.leftovers import fresh_path, remove_leftovers
 
 RENDER_VERSION = 26
 
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 class Renderer(Protocol):
     """What every renderer's module offers."""
 
-    def render(self, step: Step, source: Path, out: Path, job: Job) -> Rendered:
+    def render_step(self, step: Step, source: Path, out: Path, job: Job) -> Rendered:
         """Write the released form of a record into ``out``."""
 
 
@@ -58,30 +58,30 @@ class RenderJob:
     kept: str
 
     @property
-    def folder(self) -> Path:
+    def folder_of_result(self) -> Path:
         """Where this job's files are once it is done."""
         return Path(self.kept) / render_key(self.step)
 
     @property
-    def result(self) -> Rendered | None:
+    def kept_result(self) -> Rendered | None:
         """The kept result; ``None`` while there is none that is whole and as it was made here."""
-        return _kept_in(self.folder)
+        return _read_kept(self.folder_of_result)
 
     @property
     def seems_done(self) -> bool:
         """Whether there is a kept result, as far as can be told without reading its files."""
-        return (self.folder / _DONE).is_file()
+        return (self.folder_of_result / _DONE).is_file()
 
     def fresh_folder(self, within: Path | None = None) -> Path:
-        """A new private folder to render into, which ``keep`` puts in place."""
+        """A new private folder to render into, which ``keep_rendered`` puts in place."""
         place = within or Path(self.kept)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = fresh(place, ".", PART)
+        folder = fresh_path(place, ".", PART)
         folder.mkdir(mode=0o700)
         return folder
 
 
-def _kept_in(folder: Path) -> Rendered | None:
+def _read_kept(folder: Path) -> Rendered | None:
     """The kept result in a folder. Its files are read and hashed: what was changed in the cache,
     or came with a case from another user, is made anew.
     """
@@ -89,7 +89,7 @@ def _kept_in(folder: Path) -> Rendered | None:
         data = json.loads((folder / _DONE).read_text(encoding="utf-8"))
         done = rendered_from(data["rendered"])
         # A secret of this user's: a cache that came with somebody else's case is not believed.
-        same = hmac.compare_digest(str(data["seal"]), _seal(folder, done))
+        same = hmac.compare_digest(str(data["seal"]), _seal_of_result(folder, done))
         same = same and all(_as_made(folder, file) for file in done.files)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -99,14 +99,14 @@ def _kept_in(folder: Path) -> Rendered | None:
 def strange_results(kept: Path) -> int:
     """How many kept results are not as they were made here. They are made anew when wanted."""
     folders = [f for f in kept.iterdir() if not f.name.endswith(PART)] if kept.is_dir() else []
-    return sum(_kept_in(folder) is None for folder in folders)
+    return sum(_read_kept(folder) is None for folder in folders)
 
 
 def render_key(step: Step) -> str:
     """Hash of everything that the released files depend on, and of nothing else."""
     redactions = []
     for redaction in _looked_for(step).redactions:
-        data = plain(redaction)
+        data = to_plain(redaction)
         # What changes no byte of the output: correcting a reason must not render a film anew.
         for name in ("reason", "author", "source", "status", "subject", "absent"):
             data.pop(name, None)
@@ -126,7 +126,7 @@ def render_key(step: Step) -> str:
         "pictures": step.pictures,
     }
     # 160 bits: short enough for a path on Windows, and beyond any collision.
-    return digest(inputs)[:40]
+    return digest_of(inputs)[:40]
 
 
 def _looked_for(step: Step) -> Step:
@@ -135,19 +135,19 @@ def _looked_for(step: Step) -> Step:
     return replace(step, redactions=tuple(found), absent=())
 
 
-def run(job: RenderJob, watch: Job) -> Rendered:
+def run_render_job(job: RenderJob, watch: Job) -> Rendered:
     """Do a render job in this process, or give its kept result.
 
     Raises:
         DoesNotHold: The original is not the file that intake saw.
         BadInput: It cannot be rendered.
     """
-    kept = job.result
+    kept = job.kept_result
     if kept is not None:
         return kept
     staged = job.fresh_folder()
     try:
-        return keep(job, render_into(job, staged, watch), staged)
+        return keep_rendered(job, render_into(job, staged, watch), staged)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 
@@ -163,16 +163,16 @@ def render_into(job: RenderJob, folder: Path, watch: Job) -> Rendered:
     _require_unchanged(job.step, source, watch)
     renderer, begun = renderer_of(job.step), time.monotonic()
     step = _looked_for(job.step)
-    done = renderer.render(step, source, folder, watch)
+    done = renderer.render_step(step, source, folder, watch)
     size = sum((folder / f.file).stat().st_size for f in done.files)
     told = "record %s of %d bytes by %s: %d redactions, %d files of %d bytes, %.2f s"
     made, files, past = len(step.redactions), len(done.files), time.monotonic() - begun
-    record, way = hash_fact(step.sha256), code_fact(renderer.render)
+    record, way = hash_fact(step.sha256), code_fact(renderer.render_step)
     log.info(told, record, step.size, way, made, files, size, past)
-    return _told_from_original(job.step, done, folder)
+    return _mark_text(job.step, done, folder)
 
 
-def keep(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
+def keep_rendered(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
     """Put what was rendered into ``staged`` in its place, sealed by this user.
 
     It is the caller who does this, not the process that rendered: that one has read a file
@@ -183,30 +183,30 @@ def keep(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
     """
     if not all(_is_inside(staged, f) and (staged / f.file).is_file() for f in done.files):
         raise BadInput(f"{job.step.record}: its renderer did not leave the files that it made.")
-    files = tuple(replace(f, sha256=sha256(staged / f.file)) for f in done.files)
+    files = tuple(replace(f, sha256=hash_file(staged / f.file)) for f in done.files)
     done = replace(done, files=files)
-    content = {"rendered": done, "seal": _seal(job.folder, done)}
-    write_atomic(staged / _DONE, canonical(content))
+    content = {"rendered": done, "seal": _seal_of_result(job.folder_of_result, done)}
+    write_atomic(staged / _DONE, canonical_json(content))
     # Whatever stands there was not whole, else it would have been used.
-    shutil.rmtree(job.folder, ignore_errors=True)
-    staged.rename(job.folder)
+    shutil.rmtree(job.folder_of_result, ignore_errors=True)
+    staged.rename(job.folder_of_result)
     return done
 
 
 def clear_leftovers(kept: Path) -> None:
     """Remove what renderings left there whose program was killed."""
-    clear(kept, ".", PART)
+    remove_leftovers(kept, ".", PART)
 
 
-def _seal(folder: Path, done: Rendered) -> str:
-    said = canonical([folder.name, done]).encode()
+def _seal_of_result(folder: Path, done: Rendered) -> str:
+    said = canonical_json([folder.name, done]).encode()
     return hmac.new(cache_secret(), said, "sha256").hexdigest()
 
 
 def _as_made(folder: Path, file: RenderedFile) -> bool:
     path = folder / file.file
     there = bool(file.sha256) and _is_inside(folder, file) and path.is_file()
-    return there and sha256(path) == file.sha256
+    return there and hash_file(path) == file.sha256
 
 
 def _is_inside(folder: Path, file: RenderedFile) -> bool:
@@ -214,13 +214,13 @@ def _is_inside(folder: Path, file: RenderedFile) -> bool:
     return path.parent.resolve() == folder.resolve() and not path.is_symlink()
 
 
-def _told_from_original(step: Step, done: Rendered, folder: Path) -> Rendered:
+def _mark_text(step: Step, done: Rendered, folder: Path) -> Rendered:
     """A text in which nothing that was to be hidden was found comes out as it went in. It gets
     an empty line, so that no original of a record disclosed in part ever lies in a package.
     """
     if step.outcome is not Outcome.PART and not step.absent:
         return done
-    same = [f for f in done.files if sha256(folder / f.file) == step.sha256]
+    same = [f for f in done.files if hash_file(folder / f.file) == step.sha256]
     for file in same:
         with (folder / file.file).open("ab") as out:
             # The one change that no reader sees and every hash does.
@@ -245,7 +245,7 @@ def renderer_of(step: Step) -> Renderer:
 def _require_unchanged(step: Step, source: Path, watch: Job) -> None:
     if not source.is_file():
         raise BadInput(f"The original of {step.record} is gone: {source}.")
-    if sha256(source, watch) != step.sha256:
+    if hash_file(source, watch) != step.sha256:
         raise DoesNotHold(
             f"The original of {step.record} is no longer the file that intake saw.",
             "Run verify on the case, and bring the original back.",

@@ -9,19 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.coverage.text import Mask, Masked, masked, text_only, without_terms, write
+from reviewer.coverage.text import (
+    Mask,
+    MaskedText,
+    mask_text,
+    text_only,
+    without_terms,
+    write_released_text,
+)
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.errors import BadInput
 from reviewer.model import TermRedaction, TextRedaction
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.plan.plan import Step
-from reviewer.readers.transcript import Cue, Transcript, Word, read
+from reviewer.readers.transcript import Cue, TimedCueWord, Transcript, read_transcript
 from reviewer.render.result import Rendered, RenderedFile, Role
-from reviewer.render.transcript_files import webvtt
+from reviewer.render.transcript_files import write_webvtt
 from reviewer.system.jobs import Job
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write a transcript in its own format, and as WebVTT captions for players.
 
     Raises:
@@ -32,29 +39,29 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     if not row.write:
         raise BadInput(f"{step.record} is of a transcript format that cannot be released.")
     redactions = text_only(step)
-    transcript = read(source, step.format, step.facts.encoding)
+    transcript = read_transcript(source, step.format, step.facts.encoding)
     job.check()
     spans = {r.id: spans_of(transcript, r) for r in redactions}
-    released = hidden(transcript, redactions, spans)
+    released = redact_transcript(transcript, redactions, spans)
     job.check()
-    write(out / f"record{row.suffix}", resolve_entry(row.write)(released))
+    write_released_text(out / f"record{row.suffix}", resolve_entry(row.write)(released))
     files = [RenderedFile(f"record{row.suffix}", step.release_name, row.media_type)]
     if step.format != "webvtt":
-        write(out / "captions.vtt", webvtt(released, timed_words=False))
+        write_released_text(out / "captions.vtt", write_webvtt(released, timed_words=False))
         name = f"{step.release_name}.vtt"
         files.append(RenderedFile("captions.vtt", name, "text/vtt", Role.CAPTIONS))
     hits = {key: len(found) for key, found in spans.items()}
     return Rendered(
         step.record,
         tuple(files),
-        _method(transcript, sum(map(bool, hits.values()))),
-        _notes(step, transcript),
+        _tell_method(transcript, sum(map(bool, hits.values()))),
+        _notes_on_transcript(step, transcript),
         {"cues": len(transcript.cues), "places": hits},
         hits,
     )
 
 
-def hidden(
+def redact_transcript(
     transcript: Transcript,
     redactions: tuple[TextRedaction, ...],
     spans: dict[str, list[CueSpan]],
@@ -79,47 +86,53 @@ def hidden(
 
 
 def _masked_cue(cue: Cue, texts: list[Mask], speakers: list[Mask]) -> Cue:
-    text = masked(cue.text, texts)
-    speaker = masked(cue.speaker, speakers).text
-    words = _collapsed(cue.words, text)
+    text = mask_text(cue.text, texts)
+    speaker = mask_text(cue.speaker, speakers).text
+    words = _collapse_words(cue.words, text)
     return Cue(cue.start, cue.end, text.text, speaker, words=words, tier=cue.tier)
 
 
-def _collapsed(words: tuple[Word, ...], text: Masked) -> tuple[Word, ...]:
+def _collapse_words(words: tuple[TimedCueWord, ...], text: MaskedText) -> tuple[TimedCueWord, ...]:
     """The words' times; all words that a mask touches become one stretch."""
-    out: list[Word] = []
+    out: list[TimedCueWord] = []
     reach = -1  # the last mask that the newest stretch covers
     for word in words:
-        hits = text.touching(word.first, word.last)
+        hits = text.masks_touching(word.first, word.last)
         if not hits:
-            out.append(replace(word, first=text.moved(word.first), last=text.moved(word.last)))
+            out.append(
+                replace(
+                    word,
+                    first=text.offset_after_masks(word.first),
+                    last=text.offset_after_masks(word.last),
+                )
+            )
             continue
-        first, last = _outer(word, text, hits)
+        first, last = _outer_span(word, text, hits)
         if out and hits[0] <= reach:
             before = out[-1]
             ends, last = max(before.end, word.end), max(before.last, last)
             out[-1] = replace(before, end=ends, last=last)
         else:
-            out.append(Word(word.start, word.end, first, last))
+            out.append(TimedCueWord(word.start, word.end, first, last))
         reach = hits[-1]
     return tuple(out)
 
 
-def _outer(word: Word, text: Masked, hits: range) -> tuple[int, int]:
+def _outer_span(word: TimedCueWord, text: MaskedText, hits: range) -> tuple[int, int]:
     """The new span of a word together with the masks that touch it."""
     first_mask, last_mask = text.masks[hits[0]], text.masks[hits[-1]]
     begins, ends = text.places[hits[0]][0], text.places[hits[-1]][1]
-    first = text.moved(word.first) if word.first < first_mask.first else begins
-    last = text.moved(word.last) if word.last > last_mask.last else ends
+    first = text.offset_after_masks(word.first) if word.first < first_mask.first else begins
+    last = text.offset_after_masks(word.last) if word.last > last_mask.last else ends
     return first, last
 
 
-def _method(transcript: Transcript, redacted: int) -> str:
+def _tell_method(transcript: Transcript, redacted: int) -> str:
     said = f"written anew from its {len(transcript.cues)} cues"
     return f"{said}; {redacted} redactions applied" if redacted else said
 
 
-def _notes(step: Step, transcript: Transcript) -> tuple[str, ...]:
+def _notes_on_transcript(step: Step, transcript: Transcript) -> tuple[str, ...]:
     notes = list(transcript.notes)
     row = format_of(step.kind, step.format)
     if row.name != "whisper-json" and row.write == format_of(step.kind, "whisper-json").write:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree as Tree
 
-from reviewer.coverage.text import guarded
+from reviewer.coverage.text import guard_from_formulas
 from reviewer.readers.transcript import Cue, Transcript
 
 _TTML = "http://www.w3.org/ns/ttml"
@@ -22,7 +22,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 _MARKUP = re.compile(r"<(?=/?(?:b|i|u|s|c|v|lang|ruby|rt|font)\b|\d)|\{(?=\\)", re.IGNORECASE)
 
 
-def clock(seconds: float, mark: str = ".") -> str:
+def clock_text(seconds: float, mark: str = ".") -> str:
     """``hh:mm:ss.mmm``, rounded to the millisecond."""
     millis = round(Decimal(repr(seconds)) * 1000)
     minutes, rest = divmod(millis, 60_000)
@@ -34,38 +34,38 @@ def plain_seconds(seconds: float) -> str:
     return format(Decimal(repr(seconds)), "f")
 
 
-def webvtt(transcript: Transcript, timed_words: bool = True) -> str:
+def write_webvtt(transcript: Transcript, timed_words: bool = True) -> str:
     """WebVTT without notes, styles, identifiers or positions."""
     blocks = ["WEBVTT" + (f"\nLanguage: {transcript.language}" if transcript.language else "")]
     for cue in transcript.cues:
-        voice = f"<v {_escaped(cue.speaker)}>" if cue.speaker else ""
-        text = _timed_text(cue) if timed_words and cue.words else _escaped(cue.text)
-        lines = _lines(voice + text)
-        blocks.append("\n".join([f"{clock(cue.start)} --> {clock(cue.end)}", *lines]))
+        voice = f"<v {_escape_text(cue.speaker)}>" if cue.speaker else ""
+        text = _timed_text(cue) if timed_words and cue.words else _escape_text(cue.text)
+        lines = _filled_lines(voice + text)
+        blocks.append("\n".join([f"{clock_text(cue.start)} --> {clock_text(cue.end)}", *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
-def srt(transcript: Transcript) -> str:
+def write_subrip(transcript: Transcript) -> str:
     """SubRip; a speaker's name stands before the text."""
     blocks = []
     for number, cue in enumerate(transcript.cues, 1):
-        times = f"{clock(cue.start, ',')} --> {clock(cue.end, ',')}"
-        text = _MARKUP.sub(lambda m: {"<": "‹", "{": "("}[m[0]], _spoken(cue))
-        lines = _lines(text.replace("-->", "->"))
+        times = f"{clock_text(cue.start, ',')} --> {clock_text(cue.end, ',')}"
+        text = _MARKUP.sub(lambda m: {"<": "‹", "{": "("}[m[0]], _with_speaker(cue))
+        lines = _filled_lines(text.replace("-->", "->"))
         blocks.append("\n".join([str(number), times, *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
-def sbv(transcript: Transcript) -> str:
+def write_sbv(transcript: Transcript) -> str:
     """SBV, as YouTube writes it."""
     blocks = []
     for cue in transcript.cues:
-        times = ",".join(clock(t).removeprefix("0") for t in (cue.start, cue.end))
-        blocks.append("\n".join([times, *_lines(_spoken(cue))]))
+        times = ",".join(clock_text(t).removeprefix("0") for t in (cue.start, cue.end))
+        blocks.append("\n".join([times, *_filled_lines(_with_speaker(cue))]))
     return "\n\n".join(blocks) + "\n"
 
 
-def whisper(transcript: Transcript) -> str:
+def write_whisper(transcript: Transcript) -> str:
     """JSON in the layout of Whisper: segments and their words, and nothing else."""
     segments = []
     for number, cue in enumerate(transcript.cues):
@@ -82,7 +82,7 @@ def whisper(transcript: Transcript) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def ttml(transcript: Transcript) -> str:
+def write_ttml(transcript: Transcript) -> str:
     """TTML with agents for speakers and spans for timed words."""
     Tree.register_namespace("", _TTML)
     Tree.register_namespace("ttm", _TTM)
@@ -101,7 +101,7 @@ def ttml(transcript: Transcript) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{Tree.tostring(root, encoding="unicode")}\n'
 
 
-def eaf(transcript: Transcript) -> str:
+def write_elan(transcript: Transcript) -> str:
     """ELAN: every tier with times of its own, no media links, no author."""
     root = Tree.Element(
         "ANNOTATION_DOCUMENT",
@@ -110,7 +110,7 @@ def eaf(transcript: Transcript) -> str:
     Tree.SubElement(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
     order = Tree.SubElement(root, "TIME_ORDER")
     number = 0
-    for name, cues in _tiers(transcript.cues):
+    for name, cues in _cues_by_tier(transcript.cues):
         tier = Tree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": "text", "TIER_ID": name})
         for cue in cues:
             number += 1
@@ -127,27 +127,27 @@ def eaf(transcript: Transcript) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{Tree.tostring(root, encoding="unicode")}\n'
 
 
-def textgrid(transcript: Transcript) -> str:
+def write_textgrid(transcript: Transcript) -> str:
     """A TextGrid in the long form; a cue with timed words becomes an interval for each."""
-    tiers = [(name, _intervals(cues)) for name, cues in _tiers(transcript.cues)]
+    tiers = [(name, _intervals_of_cues(cues)) for name, cues in _cues_by_tier(transcript.cues)]
     last = max((ends for _, items in tiers for _, ends, _ in items), default=0.0)
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', ""]
     lines += ["xmin = 0", f"xmax = {plain_seconds(last)}", "tiers? <exists>"]
     lines += [f"size = {len(tiers)}", "item []:"]
     for number, (name, items) in enumerate(tiers, 1):
         lines += [f"    item [{number}]:", '        class = "IntervalTier"']
-        lines += [f"        name = {_quoted(name)}", "        xmin = 0"]
-        filled = _filled(items, last)
+        lines += [f"        name = {_quote_text(name)}", "        xmin = 0"]
+        filled = _fill_gaps(items, last)
         lines += [f"        xmax = {plain_seconds(last)}"]
         lines += [f"        intervals: size = {len(filled)}"]
         for place, (start, end, text) in enumerate(filled, 1):
             lines += [f"        intervals [{place}]:", f"            xmin = {plain_seconds(start)}"]
             lines += [f"            xmax = {plain_seconds(end)}"]
-            lines += [f"            text = {_quoted(text)}"]
+            lines += [f"            text = {_quote_text(text)}"]
     return "\n".join(lines) + "\n"
 
 
-def table(transcript: Transcript) -> str:
+def write_table(transcript: Transcript) -> str:
     """A table: start and end in seconds or, if the original has them so, as clock times;
     speaker, text.
     """
@@ -156,7 +156,7 @@ def table(transcript: Transcript) -> str:
     writer.writerow(["start", "end", "speaker", "text"])
     form = _clock_form(transcript) if transcript.clocks else plain_seconds
     for cue in transcript.cues:
-        said, _ = guarded([cue.speaker, cue.text])
+        said, _ = guard_from_formulas([cue.speaker, cue.text])
         writer.writerow([form(cue.start), form(cue.end), *said])
     return out.getvalue()
 
@@ -165,8 +165,8 @@ def plain_text(transcript: Transcript) -> str:
     """Lines that begin with the cue's times; further lines of a cue are indented."""
     lines = []
     for cue in transcript.cues:
-        first, *more = _lines(_spoken(cue)) or [""]
-        lines.append(f"[{clock(cue.start)} - {clock(cue.end)}] {first}".rstrip())
+        first, *more = _filled_lines(_with_speaker(cue)) or [""]
+        lines.append(f"[{clock_text(cue.start)} - {clock_text(cue.end)}] {first}".rstrip())
         lines += [f"    {line}" for line in more]
     return "\n".join(lines) + "\n"
 
@@ -174,7 +174,7 @@ def plain_text(transcript: Transcript) -> str:
 def _clock_form(transcript: Transcript) -> Callable[[float], str]:
     """Clock times, with milliseconds only where some time has a fraction of a second."""
     whole = all(t.is_integer() for cue in transcript.cues for t in (cue.start, cue.end))
-    return (lambda t: clock(t).partition(".")[0]) if whole else clock
+    return (lambda t: clock_text(t).partition(".")[0]) if whole else clock_text
 
 
 def _ttml_cue(parent: Tree.Element, cue: Cue, agents: dict[str, str]) -> None:
@@ -204,7 +204,7 @@ def _ttml_text(node: Tree.Element, text: str) -> None:
             node.text = (node.text or "") + line
 
 
-def _tiers(cues: Iterable[Cue]) -> list[tuple[str, list[Cue]]]:
+def _cues_by_tier(cues: Iterable[Cue]) -> list[tuple[str, list[Cue]]]:
     """The cues of each tier, in the order of the tiers; no two tiers have one name."""
     groups: dict[str, list[Cue]] = {}
     for tier, group in groupby(cues, key=lambda cue: cue.tier or cue.speaker):
@@ -220,7 +220,7 @@ def _tiers(cues: Iterable[Cue]) -> list[tuple[str, list[Cue]]]:
 Interval = tuple[float, float, str]
 
 
-def _intervals(cues: Iterable[Cue]) -> list[Interval]:
+def _intervals_of_cues(cues: Iterable[Cue]) -> list[Interval]:
     """Intervals that do not overlap; text whose time is taken joins the one before it."""
     found: list[Interval] = []
     for cue in cues:
@@ -239,7 +239,7 @@ def _intervals(cues: Iterable[Cue]) -> list[Interval]:
     return out
 
 
-def _filled(items: list[Interval], last: float) -> list[Interval]:
+def _fill_gaps(items: list[Interval], last: float) -> list[Interval]:
     """A tier's intervals without gaps, from zero to the grid's end."""
     out: list[Interval] = []
     at = 0.0
@@ -252,7 +252,7 @@ def _filled(items: list[Interval], last: float) -> list[Interval]:
     return out
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     return '"{}"'.format(text.replace('"', '""'))
 
 
@@ -260,24 +260,24 @@ def _timed_text(cue: Cue) -> str:
     """The text with a time mark before each timed stretch that does not begin the cue."""
     parts, at, now = [], 0, cue.start
     for word in cue.words:
-        parts.append(_escaped(cue.text[at : word.first]))
+        parts.append(_escape_text(cue.text[at : word.first]))
         if word.start > now:
-            parts.append(f"<{clock(word.start)}>")
+            parts.append(f"<{clock_text(word.start)}>")
             now = word.start
-        parts.append(_escaped(cue.text[word.first : word.last]))
+        parts.append(_escape_text(cue.text[word.first : word.last]))
         at = word.last
-    parts.append(_escaped(cue.text[at:]))
+    parts.append(_escape_text(cue.text[at:]))
     return "".join(parts)
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _spoken(cue: Cue) -> str:
-    return cue.line
+def _with_speaker(cue: Cue) -> str:
+    return cue.line_with_speaker
 
 
-def _lines(text: str) -> list[str]:
+def _filled_lines(text: str) -> list[str]:
     """The lines of a text that are not blank: a blank line would end the cue."""
     return [line.rstrip() for line in text.split("\n") if line.strip()]

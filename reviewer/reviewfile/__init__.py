@@ -6,9 +6,17 @@ case.apply(changes(review, snapshot), label(review))    # one step, undone as on
 text = dump(case.snapshot())
 """
 
-from reviewer.reviewfile.check import Texts, check
-from reviewer.reviewfile.file import ReviewFile, changes, label
-from reviewer.reviewfile.read import load
-from reviewer.reviewfile.write import dump
+from reviewer.reviewfile.check import Texts, check_review
+from reviewer.reviewfile.file import ReviewFile, changes_of_import, label_of_import
+from reviewer.reviewfile.read import parse_review
+from reviewer.reviewfile.write import write_review
 
-__all__ = ["ReviewFile", "Texts", "changes", "check", "dump", "label", "load"]
+__all__ = [
+    "ReviewFile",
+    "Texts",
+    "changes_of_import",
+    "check_review",
+    "label_of_import",
+    "parse_review",
+    "write_review",
+]

@@ -25,19 +25,19 @@ from reviewer.model import (
     reads_on,
     start_of,
 )
-from reviewer.model.fitting import span_faults
+from reviewer.model.redaction_fit import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 from reviewer.text.terms.onward import occurs_on
 
-__all__ = ["Texts", "check"]
+__all__ = ["Texts", "check_review"]
 
 # Chosen by hand: who has more faults fixes the script that wrote the file, not the file.
 _SHOWN = 20
 
 
-def check(
+def check_review(
     review: ReviewFile, snapshot: Snapshot, jurisdiction: Jurisdiction, texts: Texts
 ) -> tuple[str, ...]:
     """Let a review through only as a whole.
@@ -52,14 +52,14 @@ def check(
         Refused: Something does not fit; all of it is named by id.
     """
     checker = _Checker(review, snapshot, jurisdiction, texts)
-    faults = list(checker.faults())
+    faults = list(checker.find_faults())
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         raise Refused(
             f"The review does not fit the case: {'; '.join(faults[:_SHOWN])}{more}.",
             "Nothing was changed.",
         )
-    return tuple(checker.warnings())
+    return tuple(checker.find_warnings())
 
 
 class _Checker:
@@ -72,24 +72,24 @@ class _Checker:
         self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
         self._texts = Remembered(texts)
 
-    def faults(self) -> Iterator[str]:
+    def find_faults(self) -> Iterator[str]:
         """Everything that does not fit, each with its id."""
-        yield from self._doubles()
-        for table, entity in self._review.entities():
+        yield from self._find_doubles()
+        for table, entity in self._review.all_entities():
             name = f"{table.removesuffix('s')} {key_of(entity)}"
             for why in self._entity_faults(entity):
                 yield f"{name}: {why}"
 
-    def warnings(self) -> Iterator[str]:
+    def find_warnings(self) -> Iterator[str]:
         """What is odd, in a review without faults."""
         for redaction in self._review.redactions:
             record = self._records[redaction.record]
-            if start_of(redaction) is not None and record.facts.seconds is None:
+            if start_of(redaction) is not None and record.facts.duration_seconds is None:
                 yield f"redaction {redaction.id}: how long {record.path} is, is not known"
             # A person said that it does not stand there.
             if not isinstance(redaction, TermRedaction) or redaction.absent:
                 continue
-            if not self._matches(redaction.term, record):
+            if not self._term_matches(redaction.term, record):
                 yield (
                     f"redaction {redaction.id}: the term {redaction.term!r} is not found in "
                     f"the text of {record.path}; a release waits until it is, or until "
@@ -101,8 +101,8 @@ class _Checker:
                 if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
                     yield f"request {request.id}: no record is called {pattern!r}"
 
-    def _doubles(self) -> Iterator[str]:
-        found = Counter((table, key_of(entity)) for table, entity in self._review.entities())
+    def _find_doubles(self) -> Iterator[str]:
+        found = Counter((table, key_of(entity)) for table, entity in self._review.all_entities())
         for (table, key), times in found.items():
             if times > 1:
                 yield f"{table.removesuffix('s')} {key}: it is there {times} times"
@@ -132,13 +132,13 @@ class _Checker:
             yield "it cites no exemption"
         for code in cited:
             # An exemption of another law would be printed in an index as if it were one of this.
-            if self._jurisdiction.exemption(code) is None:
+            if self._jurisdiction.find_exemption(code) is None:
                 yield f"{self._jurisdiction.name} knows no exemption {code!r}"
 
-    def _matches(self, term: str, record: Record) -> bool:
-        said = self._texts.whole(record.path)
+    def _term_matches(self, term: str, record: Record) -> bool:
+        said = self._texts.whole_text(record.path)
         onward = reads_on(record.kind, record.format)
-        return occurs(term, said.text) or occurs_on(term, said, onward)
+        return term_occurs(term, said.text) or occurs_on(term, said, onward)
 
 
 def _anchor_faults(anchor: Anchor) -> Iterator[str]:

@@ -62,37 +62,38 @@ class Replaced:
     less: str  # of the same thing: what it hides less in the file; empty if nothing
 
     @property
-    def asked(self) -> bool:
+    def must_be_asked(self) -> bool:
         """True when something that is hidden here would be hidden no longer."""
         return not self.same or bool(self.less)
 
     @property
-    def name(self) -> str:
+    def name_of_entity(self) -> str:
         """What it is called."""
         return f"{self.table.removesuffix('s')} {self.key}"
 
     @property
-    def question(self) -> str:
+    def question_before_change(self) -> str:
         """What is here and what is in the file, before anything is changed."""
         if self.same:
-            what = "" if isinstance(self.here, Decision) else f", {_what(self.here)},"
-            return f"{self.name}{what} would hide less: {self.less}"
-        return f"{self.name} is {_what(self.here)} here and {_what(self.there)} in the file"
+            what = "" if isinstance(self.here, Decision) else f", {_describe_entity(self.here)},"
+            return f"{self.name_of_entity}{what} would hide less: {self.less}"
+        here, there = _describe_entity(self.here), _describe_entity(self.there)
+        return f"{self.name_of_entity} is {here} here and {there} in the file"
 
     def __str__(self) -> str:
         if not self.same:
-            return self.question
-        one, other = _word(self.here), _word(self.there)
+            return self.question_before_change
+        one, other = _verdict_of(self.here), _verdict_of(self.there)
         became = "was replaced" if one == other else f"was “{one}” and is “{other}” now"
         less = " and hides less" if self.less else ""
-        return f"{self.name} {became}{less}; the history has what it was"
+        return f"{self.name_of_entity} {became}{less}; the history has what it was"
 
 
-def replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
+def find_replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
     """Everything of the case that a file has otherwise under the same id."""
     found = []
-    have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in _tables(review)}
-    for table, there in review.entities():
+    have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in _tables_of(review)}
+    for table, there in review.all_entities():
         here = have[table].get(key_of(there))
         if here is not None and here != there:
             same = _is_same(here, there)
@@ -101,34 +102,36 @@ def replaced(review: ReviewFile, snapshot: Snapshot) -> list[Replaced]:
     return found
 
 
-def apart(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[str]]:
+def keep_both(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[str]]:
     """The file, with ids of their own for what would hide less than what the case has, and a
     line on each thing that was left out, for all that it hides is hidden here.
 
     The new id follows from what the thing is, so the same file taken over twice adds it once.
     """
-    asked = [c for c in replaced(review, snapshot) if c.asked]
-    left = {(c.table, c.key) for c in asked if not _adds(c)}
-    others = {(c.table, c.key): c.there for c in asked if _adds(c)}
+    asked = [c for c in find_replaced(review, snapshot) if c.must_be_asked]
+    left = {(c.table, c.key) for c in asked if not _can_be_added(c)}
+    others = {(c.table, c.key): c.there for c in asked if _can_be_added(c)}
     # Redactions of the file mean the file's person, not the one who has that id here.
     subjects = {key: _own_id(e) for (table, key), e in others.items() if table == "subjects"}
-    lists: dict[str, list[Entity]] = {table: [] for table in _tables(review)}
-    for table, entity in review.entities():
+    lists: dict[str, list[Entity]] = {table: [] for table in _tables_of(review)}
+    for table, entity in review.all_entities():
         made = entity
         if (table, key_of(entity)) in left:
             continue
         if (table, key_of(entity)) in others:
             # Of what it was in the file, so its new id is the same at a second import.
-            made = _renamed(made, _own_id(entity))
+            made = _with_id(made, _own_id(entity))
         if isinstance(made, Redaction) and made.subject in subjects:
             made = replace(made, subject=subjects[made.subject])
         lists[table].append(made)
     given: dict[str, Any] = {table: tuple(made) for table, made in lists.items()}
-    told = [f"{c.name} stays as it is here; in the file it hides less" for c in asked]
-    return replace(review, **given), [t for c, t in zip(asked, told, strict=True) if not _adds(c)]
+    told = [f"{c.name_of_entity} stays as it is here; in the file it hides less" for c in asked]
+    return replace(review, **given), [
+        t for c, t in zip(asked, told, strict=True) if not _can_be_added(c)
+    ]
 
 
-def _adds(clash: Replaced) -> bool:
+def _can_be_added(clash: Replaced) -> bool:
     """Whether what is in the file can stand beside what is here, and says something of its own."""
     if clash.table not in _PREFIX:
         return False  # of a record there is one decision
@@ -137,11 +140,11 @@ def _adds(clash: Replaced) -> bool:
     return own or bool(hides_less(clash.there, clash.here))
 
 
-def _tables(review: ReviewFile) -> set[str]:
-    return {table for table, _ in review.entities()}
+def _tables_of(review: ReviewFile) -> set[str]:
+    return {table for table, _ in review.all_entities()}
 
 
-def _renamed(entity: Entity, key: str) -> Entity:
+def _with_id(entity: Entity, key: str) -> Entity:
     assert not isinstance(entity, Decision)  # it has no id of its own
     return replace(entity, id=key)
 
@@ -156,7 +159,7 @@ def _is_same(here: Entity, there: Entity) -> bool:
         return _same_redaction(here, there)
     if isinstance(here, Annotation) and isinstance(there, Annotation):
         return here.record == there.record and (
-            here.note == there.note or _meet((here.start, here.end), (there.start, there.end))
+            here.note == there.note or _spans_meet((here.start, here.end), (there.start, there.end))
         )
     if isinstance(here, Subject) and isinstance(there, Subject):
         return here.label == there.label or bool({*here.terms} & {*there.terms})
@@ -176,33 +179,37 @@ def _same_redaction(here: Redaction, there: Redaction) -> bool:
             # "Lopez" was widened to "Maria Lopez", or narrowed: it is the same thing, changed.
             return one in other or other in one
         case CueRedaction(), CueRedaction():
-            return here.cue == there.cue and _meet(_chars(here), _chars(there))
+            return here.cue == there.cue and _spans_meet(
+                _span_of_characters(here), _span_of_characters(there)
+            )
         case SoundRedaction(), SoundRedaction():
-            return here.channel == there.channel and _meet(span_of(here), span_of(there))
+            return here.channel == there.channel and _spans_meet(span_of(here), span_of(there))
         case RegionRedaction(), RegionRedaction():
-            boxes = _together(here, there) if here.keyframes and there.keyframes else ()
-            return _meet(span_of(here), span_of(there)) and any(_overlap(*b) for b in boxes)
+            boxes = _boxes_at_once(here, there) if here.keyframes and there.keyframes else ()
+            return _spans_meet(span_of(here), span_of(there)) and any(
+                _boxes_overlap(*b) for b in boxes
+            )
         case ((ImageRedaction() | AreaRedaction()), (ImageRedaction() | AreaRedaction())):
-            return page_of(here) == page_of(there) and _overlap(here.box, there.box)
+            return page_of(here) == page_of(there) and _boxes_overlap(here.box, there.box)
     return False
 
 
-def _chars(redaction: CueRedaction) -> tuple[float | None, float | None]:
+def _span_of_characters(redaction: CueRedaction) -> tuple[float | None, float | None]:
     return redaction.chars or (None, None)
 
 
-def _meet(one: _Open | None, other: _Open | None) -> bool:
+def _spans_meet(one: _Open | None, other: _Open | None) -> bool:
     """Whether two spans have something in common; an end that is not given lies open."""
     if one is None or other is None:
         return False
-    return _before(one[0], other[1]) and _before(other[0], one[1])
+    return _is_before(one[0], other[1]) and _is_before(other[0], one[1])
 
 
-def _before(start: float | None, end: float | None) -> bool:
+def _is_before(start: float | None, end: float | None) -> bool:
     return start is None or end is None or start < end
 
 
-def _together(here: RegionRedaction, there: RegionRedaction) -> Iterator[tuple[Box, Box]]:
+def _boxes_at_once(here: RegionRedaction, there: RegionRedaction) -> Iterator[tuple[Box, Box]]:
     """The boxes of both at the moments at which either has a keyframe and both are there."""
     first, last = max(here.start, there.start), min(here.end, there.end)
     # Between keyframes boxes go straight; that they met at one of these moments is enough to be
@@ -212,19 +219,19 @@ def _together(here: RegionRedaction, there: RegionRedaction) -> Iterator[tuple[B
         yield box_at(here.keyframes, t), box_at(there.keyframes, t)
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    across = _meet((one.x, one.x + one.w), (other.x, other.x + other.w))
-    return across and _meet((one.y, one.y + one.h), (other.y, other.y + other.h))
+def _boxes_overlap(one: Box, other: Box) -> bool:
+    across = _spans_meet((one.x, one.x + one.w), (other.x, other.x + other.w))
+    return across and _spans_meet((one.y, one.y + one.h), (other.y, other.y + other.h))
 
 
-def _word(entity: Entity) -> str:
+def _verdict_of(entity: Entity) -> str:
     """What somebody said of it: whether a redaction holds, what becomes of a record."""
     if isinstance(entity, Redaction):
         return entity.status.value
     return entity.decision if isinstance(entity, Decision) else ""
 
 
-def _what(entity: Entity) -> str:
+def _describe_entity(entity: Entity) -> str:
     """What a thing is, in a few words; never the words that it hides."""
     if isinstance(entity, Redaction):
         place, page, cue = "", page_of(entity), cue_of(entity)

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer import reviewfile
-from reviewer.errors import BadInput, ReviewsClash, plainly
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.errors import BadInput, ReviewsClash, explain_plainly
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     Kind,
     Record,
@@ -18,11 +18,11 @@ from reviewer.model import (
 )
 from reviewer.pages.read_scans import units_of
 from reviewer.readers.originals import text_units
-from reviewer.redaction import spoken
+from reviewer.redaction import spoken_proposals
 from reviewer.reviewfile import conflicts
 from reviewer.store import Case
-from reviewer.system.asking import ask, together
-from reviewer.system.isolation import naming
+from reviewer.system.asking import ask_child, ask_together
+from reviewer.system.isolation import with_file_name
 
 
 def read_review(file: Path) -> bytes:
@@ -34,7 +34,7 @@ def read_review(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as fault:
-        raise BadInput(f"{file} cannot be read ({plainly(fault)}).") from None
+        raise BadInput(f"{file} cannot be read ({explain_plainly(fault)}).") from None
 
 
 class Clash(StrEnum):
@@ -57,35 +57,35 @@ def import_review(
             less, and ``clash`` says to refuse.
     """
     snapshot = case.snapshot()
-    law = jurisdiction(snapshot.info.jurisdiction)
+    law = load_jurisdiction(snapshot.info.jurisdiction)
     # One child for all of it: to start one for each record would take most of the time.
-    with together():
-        review_file = _loaded(untrusted)
+    with ask_together():
+        review_file = _load_in_child(untrusted)
         kept: list[str] = []
         if clash is Clash.KEEP_BOTH:
-            review_file, kept = conflicts.apart(review_file, snapshot)
-        warnings = reviewfile.check(review_file, snapshot, law, texts_of(case, snapshot))
+            review_file, kept = conflicts.keep_both(review_file, snapshot)
+        warnings = reviewfile.check_review(review_file, snapshot, law, texts_of(case, snapshot))
     # After the check: what does not fit is refused without any question.
-    replaced = conflicts.replaced(review_file, snapshot)
-    others = [c.question for c in replaced if c.asked]
+    replaced = conflicts.find_replaced(review_file, snapshot)
+    others = [c.question_before_change for c in replaced if c.must_be_asked]
     if others and clash is Clash.REFUSE:
         raise ReviewsClash(others)
-    changes = reviewfile.changes(review_file, snapshot)
+    changes = reviewfile.changes_of_import(review_file, snapshot)
     told = [*warnings, *kept, *map(str, replaced)]
     if changes:
         label = f"Import review of {review_file.reviewer or 'unknown'}"
         step = case.apply(changes, label)
         # In the same step, so that an undo takes back both.
-        told += [_to_decide(r) for r in spoken.settle(case, step, label)]
+        told += [_to_decide(r) for r in spoken_proposals.settle_proposals(case, step, label)]
     return review_file, told
 
 
-def _loaded(untrusted: bytes | str) -> reviewfile.ReviewFile:
+def _load_in_child(untrusted: bytes | str) -> reviewfile.ReviewFile:
     """A review file as a child process reads it."""
     try:
-        return ask(reviewfile.load, untrusted)
+        return ask_child(reviewfile.parse_review, untrusted)
     except BadInput as fault:
-        raise naming("The review file", fault) from None
+        raise with_file_name("The review file", fault) from None
 
 
 def _to_decide(made: SoundRedaction) -> str:
@@ -95,7 +95,7 @@ def _to_decide(made: SoundRedaction) -> str:
     )
 
 
-def _rows(case: Case, record: Record) -> list[TextUnit]:
+def _rows_from_index(case: Case, record: Record) -> list[TextUnit]:
     """The rows of a log as the index has them, for to read a large one anew takes long."""
     return case.words_of(record.path) if record.kind is Kind.DISPATCH else []
 
@@ -104,16 +104,16 @@ def texts_of(case: Case, snapshot: Snapshot) -> Callable[[str], list[TextUnit]]:
     """The words of a record, read when asked for."""
     kept: dict[str, list[TextUnit]] = {}
 
-    def texts(path: str) -> list[TextUnit]:
+    def texts_of_record(path: str) -> list[TextUnit]:
         if path not in kept:
-            record = snapshot.record(path)
+            record = snapshot.get_record(path)
             try:
-                kept[path] = _rows(case, record) or [
-                    *text_units(record, case.original(record)),
+                kept[path] = _rows_from_index(case, record) or [
+                    *text_units(record, case.original_path(record)),
                     *units_of(case, record),
                 ]
             except BadInput:
                 kept[path] = []  # a broken record has no words; intake has said so
         return kept[path]
 
-    return texts
+    return texts_of_record

@@ -41,24 +41,24 @@ class ReviewFile:
     requests: tuple[Request, ...] = ()
     anchors: tuple[Anchor, ...] = ()
 
-    def entities(self) -> Iterator[tuple[str, Entity]]:
+    def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""
         for table in LISTS:
             for entity in getattr(self, table):
                 yield table, entity
 
 
-def changes(review: ReviewFile, snapshot: Snapshot) -> list[Change]:
+def changes_of_import(review: ReviewFile, snapshot: Snapshot) -> list[Change]:
     """What an import would change: what is new or different. Nothing is ever removed."""
     have = {table: {key_of(e): e for e in getattr(snapshot, table)} for table in TABLES}
     # What is the same already would be a step that changes nothing, and stand in the history.
     return [
         Put(entity)
-        for table, entity in review.entities()
+        for table, entity in review.all_entities()
         if have[table].get(key_of(entity)) != entity
     ]
 
 
-def label(review: ReviewFile) -> str:
+def label_of_import(review: ReviewFile) -> str:
     """What the step of an import is called."""
     return f"Import review of {review.reviewer or 'an unnamed reviewer'}"

@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.model import RedactionKind, from_data
-from reviewer.model.text_limits import excess
+from reviewer.model.text_limits import tell_excess
 from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 _SHOWN = 20
 MOST_BYTES = 256 << 20  # of a file: ten times what 5,000 tracks of 100 keyframes take
@@ -27,15 +27,15 @@ _DIGITS = 16  # of an integer: beyond, it is none of seconds, pages or letters
 _INTEGERS = ("page", "cue", "channel")
 
 
-def load(untrusted: bytes | str) -> ReviewFile:
+def parse_review(untrusted: bytes | str) -> ReviewFile:
     """Read a review file; one that came from outside, in a child process.
 
     Raises:
         BadInput: It is not JSON, or does not fit the schema; the places (JSON pointers), the
             ids and the reasons are named.
     """
-    data = _parse(_text(untrusted))
-    faults = list(_faults(data))
+    data = _parse_strict_json(_decode_review(untrusted))
+    faults = list(_faults_of_schema(data))
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         raise BadInput(
@@ -44,13 +44,15 @@ def load(untrusted: bytes | str) -> ReviewFile:
         )
     reviewer = data.get("reviewer", "")
     lists: dict[str, Any] = {
-        name: tuple(from_data(name, _filled(name, item, reviewer)) for item in data.get(name, ()))
+        name: tuple(
+            from_data(name, _fill_defaults(name, item, reviewer)) for item in data.get(name, ())
+        )
         for name in LISTS
     }
     return ReviewFile(reviewer=reviewer, **lists)
 
 
-def _filled(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
+def _fill_defaults(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
     """An item with the defaults of the file format, which are not all those of the model."""
     item = {k: int(v) if k in _INTEGERS else v for k, v in item.items()}
     if table in _WITH_AUTHOR:
@@ -65,22 +67,22 @@ def _filled(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
     return item
 
 
-def _text(untrusted: bytes | str) -> str:
+def _decode_review(untrusted: bytes | str) -> str:
     if len(untrusted) > MOST_BYTES:
         raise BadInput(f"The review file is larger than {MOST_BYTES >> 20} MB.", "Split it.")
     try:
         return untrusted.decode("utf-8-sig") if isinstance(untrusted, bytes) else untrusted
     except UnicodeDecodeError as fault:
-        raise BadInput(f"The review file is no text in UTF-8: {plainly(fault)}.") from None
+        raise BadInput(f"The review file is no text in UTF-8: {explain_plainly(fault)}.") from None
 
 
-def _parse(text: str) -> Any:
+def _parse_strict_json(text: str) -> Any:
     try:
         data = json.loads(
             text.removeprefix("\ufeff"),
-            object_pairs_hook=_object,
-            parse_float=_number,
-            parse_int=_integer,
+            object_pairs_hook=_refuse_doubles,
+            parse_float=_finite_number,
+            parse_int=_bounded_integer,
             parse_constant=_no_constant,
         )
         # Half of a surrogate pair can be escaped in JSON, and written down nowhere.
@@ -91,13 +93,13 @@ def _parse(text: str) -> Any:
             f"column {fault.colno}."
         ) from fault
     except (UnicodeError, RecursionError) as fault:
-        raise BadInput(f"The review file is not sound JSON: {plainly(fault)}.") from fault
+        raise BadInput(f"The review file is not sound JSON: {explain_plainly(fault)}.") from fault
     except ValueError as fault:  # the words of ours below
         raise BadInput(f"The review file is not sound JSON: {fault}.") from fault
     return data
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -106,14 +108,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _number(text: str) -> float:
+def _finite_number(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"the number {text} is too large")
     return number
 
 
-def _integer(text: str) -> int:
+def _bounded_integer(text: str) -> int:
     if len(text) > _DIGITS:
         raise ValueError(f"the number {_short_text(text)} is too large")
     return int(text)
@@ -124,14 +126,14 @@ def _no_constant(name: str) -> NoReturn:
 
 
 @lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    text = resource("schemas/review.schema.json").read_text(encoding="utf-8")
+def _schema_validator() -> Draft202012Validator:
+    text = resource_path("schemas/review.schema.json").read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 
 
-def _faults(data: Any) -> Iterator[str]:
-    for error in _validator().iter_errors(_without_sound_keyframes(data)):
-        yield f"{_place(error, data)}: {_reason(error)}"
+def _faults_of_schema(data: Any) -> Iterator[str]:
+    for error in _schema_validator().iter_errors(_without_sound_keyframes(data)):
+        yield f"{_pointer_with_id(error, data)}: {_reason_of_error(error)}"
 
 
 def _without_sound_keyframes(data: Any) -> Any:
@@ -140,13 +142,13 @@ def _without_sound_keyframes(data: Any) -> Any:
     if not isinstance(found, list):
         return data
     light = [
-        {**r, "keyframes": []} if isinstance(r, dict) and _sound(r.get("keyframes")) else r
+        {**r, "keyframes": []} if isinstance(r, dict) and _is_sound_track(r.get("keyframes")) else r
         for r in found
     ]
     return {**data, "redactions": light}
 
 
-def _sound(keyframes: Any) -> bool:
+def _is_sound_track(keyframes: Any) -> bool:
     return isinstance(keyframes, list) and all(
         isinstance(k, dict)
         and k.keys() == {"t", "box"}
@@ -157,7 +159,7 @@ def _sound(keyframes: Any) -> bool:
     )
 
 
-def _place(error: ValidationError, data: Any) -> str:
+def _pointer_with_id(error: ValidationError, data: Any) -> str:
     """A JSON pointer, and the id of what it points into."""
     steps = list(error.absolute_path)
     pointer = "".join("/" + str(s).replace("~", "~0").replace("/", "~1") for s in steps)
@@ -170,37 +172,39 @@ def _place(error: ValidationError, data: Any) -> str:
 
 
 _REASONS: dict[str, Callable[[ValidationError], str]] = {
-    "required": lambda e: f"it lacks {_lacking(e)}",
-    "additionalProperties": lambda e: f"it has the unknown field {_unknown(e)}",
+    "required": lambda e: f"it lacks {_name_lacking(e)}",
+    "additionalProperties": lambda e: f"it has the unknown field {_names_unknown(e)}",
     "dependentRequired": lambda _: "chars need a cue",
     "not": lambda _: "it holds a control character",
-    "enum": lambda e: f"{_short(e.instance)} is none of {', '.join(map(str, e.validator_value))}",
-    "const": lambda e: f"{_short(e.instance)} is not {_short(e.validator_value)}",
-    "type": lambda e: f"{_short(e.instance)} is no {e.validator_value}",
-    "maxLength": lambda e: f"it {excess(len(e.instance), e.validator_value, 'characters')}",
-    "maxItems": lambda e: f"it {excess(len(e.instance), e.validator_value, 'entries')}",
+    "enum": lambda e: (
+        f"{_shorten_json(e.instance)} is none of {', '.join(map(str, e.validator_value))}"
+    ),
+    "const": lambda e: f"{_shorten_json(e.instance)} is not {_shorten_json(e.validator_value)}",
+    "type": lambda e: f"{_shorten_json(e.instance)} is no {e.validator_value}",
+    "maxLength": lambda e: f"it {tell_excess(len(e.instance), e.validator_value, 'characters')}",
+    "maxItems": lambda e: f"it {tell_excess(len(e.instance), e.validator_value, 'entries')}",
 }
 
 
-def _reason(error: ValidationError) -> str:
+def _reason_of_error(error: ValidationError) -> str:
     known = _REASONS.get(str(error.validator))
     if known:
         return known(error)
-    return f"{_short(error.instance)} does not fit {error.validator} {error.validator_value}"
+    return f"{_shorten_json(error.instance)} does not fit {error.validator} {error.validator_value}"
 
 
-def _lacking(error: ValidationError) -> str:
+def _name_lacking(error: ValidationError) -> str:
     # One error is made for each field that is lacking; only its text says which.
     names: list[str] = error.validator_value
     return next(n for n in names if error.message.startswith(repr(n)))
 
 
-def _unknown(error: ValidationError) -> str:
+def _names_unknown(error: ValidationError) -> str:
     known = error.schema.get("properties", {})
     return ", ".join(repr(_short_text(n)) for n in error.instance if n not in known)
 
 
-def _short(value: Any) -> str:
+def _shorten_json(value: Any) -> str:
     return _short_text(json.dumps(value, ensure_ascii=False))
 
 

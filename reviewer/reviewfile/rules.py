@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reviewer.errors import BadInput
 from reviewer.model import CueRedaction, Kind, Record, Redaction, Status, TextUnit, is_absent
-from reviewer.model.fitting import faults, is_known
+from reviewer.model.redaction_fit import faults_for_record, is_known
 from reviewer.text.joined import JoinedText
 
 Texts = Callable[[str], Sequence[TextUnit]]
@@ -15,7 +15,7 @@ Texts = Callable[[str], Sequence[TextUnit]]
 
 def redaction_faults(redaction: Redaction, record: Record, texts: Remembered) -> Iterator[str]:
     """Why a redaction does not fit its record; nothing when it does."""
-    yield from faults(redaction, record)
+    yield from faults_for_record(redaction, record)
     if not is_known(redaction, record):
         return
     if is_absent(redaction) and redaction.status is not Status.ACCEPTED:
@@ -39,7 +39,7 @@ class Remembered:
             self._known[path] = tuple(self._texts(path))
         return self._known[path]
 
-    def whole(self, path: str) -> JoinedText:
+    def whole_text(self, path: str) -> JoinedText:
         """All of a record, for a term may run on from one line, cue or page to the next."""
         if path not in self._whole:
             self._whole[path] = JoinedText(unit.text for unit in self(path))

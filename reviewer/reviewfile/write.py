@@ -30,23 +30,23 @@ _LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")
 """Fields of a redaction whose absence means the same as their being empty."""
 
 
-def dump(snapshot: Snapshot) -> str:
+def write_review(snapshot: Snapshot) -> str:
     """The review of a case as a review file, sorted by id, indented for people."""
-    reviewer = _reviewer(snapshot)
+    reviewer = _reviewer_of(snapshot)
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "reviewer": reviewer}
     for table in LISTS:
-        entities = _sorted(getattr(snapshot, table))
-        data[table] = [_item(table, entity, reviewer) for entity in entities]
-    return _pretty(data) + "\n"
+        entities = _sort_by_id(getattr(snapshot, table))
+        data[table] = [_item_of_entity(table, entity, reviewer) for entity in entities]
+    return _pretty_json(data) + "\n"
 
 
-def _reviewer(snapshot: Snapshot) -> str:
+def _reviewer_of(snapshot: Snapshot) -> str:
     """Whose review it is; in a case that does not say, whoever made all of it."""
     authors = {a.author for a in snapshot.annotations} | {r.author for r in snapshot.redactions}
     return snapshot.info.reviewer or (authors.pop() if len(authors) == 1 else "")
 
 
-def _item(table: str, entity: Entity, reviewer: str) -> dict[str, Any]:
+def _item_of_entity(table: str, entity: Entity, reviewer: str) -> dict[str, Any]:
     values = as_data(entity)
     if table == "redactions":
         values["style"] = values["style"] or DEFAULT_STYLE.get(RedactionKind(values["kind"]), "")
@@ -56,19 +56,19 @@ def _item(table: str, entity: Entity, reviewer: str) -> dict[str, Any]:
     return {k: values[k] for k in _ORDER[table] if values.get(k) is not None}
 
 
-def _sorted(entities: Iterable[Entity]) -> list[Entity]:
+def _sort_by_id(entities: Iterable[Entity]) -> list[Entity]:
     """By id, as people count: r2 before r10."""
 
-    def order(entity: Entity) -> tuple[list[tuple[int, str]], str]:
+    def order_of_id(entity: Entity) -> tuple[list[tuple[int, str]], str]:
         key = key_of(entity)
         # Split so that text and numbers alternate, text first.
         parts = enumerate(re.split(r"([0-9]{1,18})", key))
         return [(int(part), "") if at % 2 else (0, part) for at, part in parts], key
 
-    return sorted(entities, key=order)
+    return sorted(entities, key=order_of_id)
 
 
-def _pretty(value: Any, indent: int = 0, lead: int = 0) -> str:
+def _pretty_json(value: Any, indent: int = 0, lead: int = 0) -> str:
     """JSON with an entity, or what of it fits, on a line; ``lead`` is what the line holds."""
     short = not isinstance(value, (dict, list)) or not value
     if short or indent >= _ENTITY_INDENT:
@@ -80,9 +80,9 @@ def _pretty(value: Any, indent: int = 0, lead: int = 0) -> str:
     if isinstance(value, dict):
         names = [f"{json.dumps(k)}: " for k in value]
         items = [
-            n + _pretty(v, deeper, deeper + len(n))
+            n + _pretty_json(v, deeper, deeper + len(n))
             for n, v in zip(names, value.values(), strict=True)
         ]
         return "{" + pad + f",{pad}".join(items) + end + "}"
-    items = [_pretty(item, deeper, deeper) for item in value]
+    items = [_pretty_json(item, deeper, deeper) for item in value]
     return "[" + pad + f",{pad}".join(items) + end + "]"

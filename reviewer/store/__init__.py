@@ -2,25 +2,25 @@
 
 from reviewer.model import Change, Put, Remove
 from reviewer.store.case import Case
-from reviewer.store.follow import Follower, Hold, Look, OutsideStep, can_be_written
+from reviewer.store.follow import Follower, FollowerLook, Hold, OutsideStep, can_be_written
 from reviewer.store.journal import JournalRow
 from reviewer.store.lease import Holder
-from reviewer.store.search import Hit
-from reviewer.store.verify import Problem, VerifyReport
+from reviewer.store.search import SearchHit
+from reviewer.store.verify import CaseProblem, VerifyReport
 
 __all__ = [
     "Case",
+    "CaseProblem",
     "Change",
     "Follower",
-    "Hit",
+    "FollowerLook",
     "Hold",
     "Holder",
     "JournalRow",
-    "Look",
     "OutsideStep",
-    "Problem",
     "Put",
     "Remove",
+    "SearchHit",
     "VerifyReport",
     "can_be_written",
 ]

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.store.database import CaseDatabase
-from reviewer.system.canonical import canonical, plain
-from reviewer.system.register import remember, remembered
+from reviewer.system.canonical import canonical_json, to_plain
 from reviewer.system.signing_keys import SigningKey, own_fingerprint, signed_by
+from reviewer.system.user_register import add_to_register, entries_of_register
 
 FILE = "anchors.jsonl"
 CLOSE, EXPORT = "close", "export"
@@ -38,7 +38,7 @@ _AGAIN = " (`reviewer verify CASE --rebuild` writes again what you have of it)"
 
 
 @dataclass(frozen=True)
-class Anchor:
+class JournalAnchor:
     """The journal at one moment.
 
     Attributes:
@@ -59,25 +59,25 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Kept:
+class FoundAnchor:
     """An anchor that was found, whose key made it, and where the case lay; "" if not told."""
 
-    anchor: Anchor
+    anchor: JournalAnchor
     key: str
     place: str
 
 
-def of(db: CaseDatabase, copy: str, why: str, head: str = "") -> Anchor | None:
+def anchor_of_row(db: CaseDatabase, copy: str, why: str, head: str = "") -> JournalAnchor | None:
     """The anchor of the newest row, or of the row with that hash; needs ``reading``."""
-    row = db.execute(
+    row = db.execute_statement(
         "SELECT seq, hash, at FROM journal WHERE hash = ? OR ? = '' ORDER BY seq DESC LIMIT 1",
         (head, head),
     ).fetchone()
-    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1")
-    return None if row is None else Anchor(first, copy, int(row[0]), row[1], row[2], why)
+    first = db.single_value("SELECT hash FROM journal ORDER BY seq LIMIT 1")
+    return None if row is None else JournalAnchor(first, copy, int(row[0]), row[1], row[2], why)
 
 
-def drop(anchor: Anchor, folder: Path, key: SigningKey, written: int) -> int:
+def write_anchor(anchor: JournalAnchor, folder: Path, key: SigningKey, written: int) -> int:
     """Sign an anchor and write it down, if it was not before.
 
     Args:
@@ -92,18 +92,22 @@ def drop(anchor: Anchor, folder: Path, key: SigningKey, written: int) -> int:
     Raises:
         OSError: It cannot be written.
     """
-    said = {"format": _FORMAT, "version": 1, **plain(anchor)}
-    line = {**said, "public_key": key.public.hex(), "signature": key.sign(_message(said)).hex()}
+    said = {"format": _FORMAT, "version": 1, **to_plain(anchor)}
+    line = {
+        **said,
+        "public_key": key.public_bytes.hex(),
+        "signature": key.sign_message(_message_to_sign(said)).hex(),
+    }
     # Closing a case in which nothing changed adds nothing: the list grows with the work.
-    beside = {k.anchor for k in _kept(FILE, folder)}
+    beside = {k.anchor for k in _signed_anchors(FILE, folder)}
     if anchor not in beside:
-        remember(FILE, line, folder)
+        add_to_register(FILE, line, folder)
     added = len(beside | {anchor}) - len(beside)
     count = len(beside) if written is True or not written else written
     # By the first row's hash, which nobody can choose who did not make the case.
-    mine = _register(anchor.case)
-    if not any((k.anchor, k.place) == (anchor, str(folder)) for k in _kept(mine)):
-        remember(mine, {**line, "place": str(folder)})
+    mine = _register_name(anchor.case)
+    if not any((k.anchor, k.place) == (anchor, str(folder)) for k in _signed_anchors(mine)):
+        add_to_register(mine, {**line, "place": str(folder)})
     return count + added
 
 
@@ -122,19 +126,19 @@ class Findings:
     held: int
 
 
-def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
+def compare_with_anchors(db: CaseDatabase, folder: Path, copy: str) -> Findings:
     """Compare a journal with every anchor of it that is known here; needs ``reading``."""
-    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
+    first = db.single_value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
     own = own_fingerprint()
-    beside = list(_kept(FILE, folder))
-    mine = [k for k in _kept(_register(first)) if k.key == own] if first else []
+    beside = list(_signed_anchors(FILE, folder))
+    mine = [k for k in _signed_anchors(_register_name(first)) if k.key == own] if first else []
     faults: dict[tuple[int, str], str] = {}
-    elsewhere: list[Kept] = []
+    elsewhere: list[FoundAnchor] = []
     held = 0
     # Own anchors count though their key could be stolen: whoever has it can seal packages as well.
     for kept in [*beside, *mine]:
         anchor = kept.anchor
-        why = _fault(db, anchor)
+        why = _fault_of_anchor(db, anchor)
         if not why:
             held += 1
         # What lies beside the database was written for it, wherever it is now.
@@ -144,10 +148,10 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
             elsewhere.append(kept)
     found = [(rows, why) for (rows, _), why in sorted(faults.items())]
     here = [k.anchor for k in mine if _is_here(k, folder, copy)]
-    lost = {a for a in here if not _fault(db, a)} - {k.anchor for k in beside}
-    there, written = {k.anchor for k in beside}, _written(db)
+    lost = {a for a in here if not _fault_of_anchor(db, a)} - {k.anchor for k in beside}
+    there, written = {k.anchor for k in beside}, _count_written(db)
     if lost:
-        found.append((0, _gone(len(lost))))
+        found.append((0, _tell_lost(len(lost))))
     # Who deletes the file leaves the setting; who edits the setting needs the triggers' functions
     # no more than for any other row that is not journalled. So this is a hint, not a proof.
     elif written and not there:
@@ -155,10 +159,10 @@ def compare(db: CaseDatabase, folder: Path, copy: str) -> Findings:
     elif written > len(there):
         said = f"{written} signed anchors were written and {len(there)} of them are there"
         found.append((0, f"{said}: lines of it were deleted{_AGAIN}"))
-    return Findings(tuple(found), tuple(_notes(beside, mine, elsewhere, own)), held)
+    return Findings(tuple(found), tuple(_notes_on_anchors(beside, mine, elsewhere, own)), held)
 
 
-def restore(db: CaseDatabase, folder: Path, copy: str) -> int | None:
+def restore_anchors(db: CaseDatabase, folder: Path, copy: str) -> int | None:
     """Write the anchors that are lost beside the database again, from those of the user.
 
     Returns:
@@ -167,37 +171,39 @@ def restore(db: CaseDatabase, folder: Path, copy: str) -> int | None:
     Raises:
         OSError: They cannot be written.
     """
-    first = db.value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
-    beside = {k.anchor for k in _kept(FILE, folder)}
+    first = db.single_value("SELECT hash FROM journal ORDER BY seq LIMIT 1") or ""
+    beside = {k.anchor for k in _signed_anchors(FILE, folder)}
     known = False
-    for entry in remembered(_register(first)) if first else ():
-        for kept in _valid([entry]):
-            if not _is_here(kept, folder, copy) or _fault(db, kept.anchor):
+    for entry in entries_of_register(_register_name(first)) if first else ():
+        for kept in _valid_entries([entry]):
+            if not _is_here(kept, folder, copy) or _fault_of_anchor(db, kept.anchor):
                 continue
             known = True
             if kept.anchor not in beside:
                 beside.add(kept.anchor)
-                remember(FILE, {n: v for n, v in entry.items() if n != "place"}, folder)
+                add_to_register(FILE, {n: v for n, v in entry.items() if n != "place"}, folder)
     return len(beside) if known else None
 
 
-def _is_here(kept: Kept, folder: Path, copy: str) -> bool:
+def _is_here(kept: FoundAnchor, folder: Path, copy: str) -> bool:
     """True for an anchor of this copy of the case, wherever it lies now."""
     return kept.place == str(folder) or kept.anchor.copy == copy != ""
 
 
-def _written(db: CaseDatabase) -> int:
+def _count_written(db: CaseDatabase) -> int:
     """How many anchors the case says to have written; 1 where it only says that there are some."""
-    said = db.value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)) or "0"
+    said = db.single_value("SELECT value FROM settings WHERE name = ?", (WRITTEN,)) or "0"
     return int(said) if said.isascii() and said.isdecimal() else 1
 
 
-def _gone(lost: int) -> str:
+def _tell_lost(lost: int) -> str:
     many = f"{lost} signed anchors of this case are" if lost > 1 else "a signed anchor of it is"
     return f"{many} not there any more: it was deleted, or lines of it were{_AGAIN}"
 
 
-def _notes(beside: list[Kept], mine: list[Kept], elsewhere: list[Kept], own: str) -> Iterator[str]:
+def _notes_on_anchors(
+    beside: list[FoundAnchor], mine: list[FoundAnchor], elsewhere: list[FoundAnchor], own: str
+) -> Iterator[str]:
     if elsewhere:
         newest = elsewhere[-1]
         yield (
@@ -211,8 +217,8 @@ def _notes(beside: list[Kept], mine: list[Kept], elsewhere: list[Kept], own: str
         yield f"This user has no anchor of this case: its journal is compared with {told}{other}."
 
 
-def _fault(db: CaseDatabase, anchor: Anchor) -> str:
-    found = db.value("SELECT hash FROM journal WHERE seq = ?", (anchor.rows,))
+def _fault_of_anchor(db: CaseDatabase, anchor: JournalAnchor) -> str:
+    found = db.single_value("SELECT hash FROM journal WHERE seq = ?", (anchor.rows,))
     if found == anchor.head:
         return ""
     if found is None:
@@ -223,29 +229,29 @@ def _fault(db: CaseDatabase, anchor: Anchor) -> str:
     return f"it is not the row that was signed as row {anchor.rows}, of {anchor.at}"
 
 
-def _kept(name: str, folder: Path | None = None) -> Iterator[Kept]:
+def _signed_anchors(name: str, folder: Path | None = None) -> Iterator[FoundAnchor]:
     """The anchors of a list whose signatures fit them."""
-    return _valid(remembered(name, folder))
+    return _valid_entries(entries_of_register(name, folder))
 
 
-def _valid(entries: Iterable[dict[str, Any]]) -> Iterator[Kept]:
-    names = ("format", "version", *Anchor.__dataclass_fields__)
+def _valid_entries(entries: Iterable[dict[str, Any]]) -> Iterator[FoundAnchor]:
+    names = ("format", "version", *JournalAnchor.__dataclass_fields__)
     for entry in entries:
         try:
             said = {name: entry[name] for name in names}
             public, signature = (bytes.fromhex(entry[n]) for n in ("public_key", "signature"))
-            anchor = Anchor(**{n: said[n] for n in Anchor.__dataclass_fields__})
-            key = signed_by(public, signature, _message(said))
+            anchor = JournalAnchor(**{n: said[n] for n in JournalAnchor.__dataclass_fields__})
+            key = signed_by(public, signature, _message_to_sign(said))
         # A line that is no anchor says nothing; it must not hide the ones that are.
         except (KeyError, ValueError, TypeError):
             continue
         if key and said["format"] == _FORMAT and isinstance(anchor.rows, int):
-            yield Kept(anchor, key, str(entry.get("place", "")))
+            yield FoundAnchor(anchor, key, str(entry.get("place", "")))
 
 
-def _message(said: dict[str, Any]) -> bytes:
-    return _DOMAIN + canonical(said).encode()
+def _message_to_sign(said: dict[str, Any]) -> bytes:
+    return _DOMAIN + canonical_json(said).encode()
 
 
-def _register(case: str) -> str:
+def _register_name(case: str) -> str:
     return f"anchors/{case[:32]}.jsonl"

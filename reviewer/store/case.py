@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from reviewer.errors import CaseError, ReviewerError
 from reviewer.model import CaseInfo, Change, Record, Redaction, Snapshot, TextUnit
-from reviewer.store import anchors, forms, rows, search, verify
+from reviewer.store import anchors, other_forms, rows, search, verify
 from reviewer.store.database import FILE, CaseDatabase
 from reviewer.store.follow import Follower, require_seen
 from reviewer.store.journal import (
@@ -26,10 +26,10 @@ from reviewer.store.journal import (
     INTAKE,
     REDO,
     UNDO,
+    JournalPen,
     JournalRow,
-    Pen,
     Steps,
-    head,
+    head_of_journal,
     new_origin,
     newest_rows,
     origin_of,
@@ -38,10 +38,10 @@ from reviewer.store.journal import (
 from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rules import rows_of
 from reviewer.store.schema import INFO, RECORDS
-from reviewer.store.search import Hit
-from reviewer.store.splice import exchanged
-from reviewer.system.canonical import canonical
-from reviewer.system.files import staging
+from reviewer.store.search import SearchHit
+from reviewer.store.splice import apply_splice
+from reviewer.system.canonical import canonical_json
+from reviewer.system.files import staged_folder
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.signing_keys import signing_key
 
@@ -63,10 +63,10 @@ class Case:
         self._info: CaseInfo | None = None
         self._db = CaseDatabase(folder / FILE, read_only)
         try:
-            self._db.prepare()
+            self._db.prepare_tables()
             # A damaged case can still be opened for reading, to be verified.
-            author = author or ("" if read_only else self.info.reviewer)
-            self._pen = Pen(self._db, author, self._origin(read_only))
+            author = author or ("" if read_only else self.case_info.reviewer)
+            self._pen = JournalPen(self._db, author, self._origin_of_copy(read_only))
         except BaseException:
             self._db.close()
             raise
@@ -87,7 +87,7 @@ class Case:
         try:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
-            with staging(folder, private=True) as fresh:
+            with staged_folder(folder, private=True) as fresh:
                 (fresh / FOLDER).mkdir(mode=0o700)
                 _make_database(fresh / FILE, info)
         except FileExistsError:
@@ -114,7 +114,7 @@ class Case:
             self._written = False
             # It is closed whatever happens: an anchor that is not made says nothing wrong.
             with suppress(OSError, ReviewerError):
-                self.anchor(anchors.CLOSE)
+                self.anchor_journal(anchors.CLOSE)
         self._db.close()
 
     def __enter__(self) -> Self:
@@ -134,10 +134,10 @@ class Case:
         return self._db
 
     @property
-    def info(self) -> CaseInfo:
+    def case_info(self) -> CaseInfo:
         """What the case says of itself."""
         if self._info is None:
-            with self._db.reading():
+            with self._db.read_transaction():
                 self._info = rows.read_info(self._db)
         return self._info
 
@@ -151,7 +151,7 @@ class Case:
         self._pen.author = name
 
     @property
-    def cache(self) -> Path:
+    def cache_folder(self) -> Path:
         """A folder for what can be made again; it may be deleted at any time."""
         folder = self.folder / "cache"
         if not self._db.read_only:
@@ -162,14 +162,14 @@ class Case:
 
     def snapshot(self) -> Snapshot:
         """Everything at one moment of the journal; entities and records by key."""
-        with self._db.reading():
+        with self._db.read_transaction():
             if self._snapshot is None:
                 self._snapshot = rows.read_snapshot(self._db)
             else:
                 self._snapshot = rows.next_snapshot(self._db, self._snapshot)
             return self._snapshot
 
-    def original(self, record: Record) -> Path:
+    def original_path(self, record: Record) -> Path:
         """The file of a record as it arrived; open it for reading only.
 
         Raises:
@@ -177,16 +177,16 @@ class Case:
         """
         return original_path(record, self.folder)
 
-    def history(self, limit: int = 200, before: int | None = None) -> list[JournalRow]:
+    def journal_rows(self, limit: int = 200, before: int | None = None) -> list[JournalRow]:
         """Journal rows, newest first; ``before`` is the ``seq`` to go on from."""
-        with self._db.reading():
+        with self._db.read_transaction():
             return newest_rows(self._db, limit, before)
 
-    def verify(self, job: Job = SILENT) -> verify.VerifyReport:
+    def verify_case(self, job: Job = SILENT) -> verify.VerifyReport:
         """Check journal, tables and originals; see ``VerifyReport``."""
-        return verify.verify(self._db, self.folder, job, self._copy())
+        return verify.verify_database(self._db, self.folder, job, self._name_of_copy())
 
-    def anchor(self, why: str, head: str = "") -> anchors.Anchor:
+    def anchor_journal(self, why: str, head: str = "") -> anchors.JournalAnchor:
         """Sign and write down what the journal is now, or was when ``head`` was its last row.
 
         Raises:
@@ -194,13 +194,13 @@ class Case:
             BadInput: The signing key cannot be used.
             OSError: The anchor cannot be written.
         """
-        with self._db.reading():
-            found = anchors.of(self._db, self._copy(), why, head)
+        with self._db.read_transaction():
+            found = anchors.anchor_of_row(self._db, self._name_of_copy(), why, head)
         if found is None:
             raise CaseError(f"The journal of {self.folder} has no such row.")
         if not self._db.read_only:
-            written = self.setting(anchors.WRITTEN, 0)
-            count = anchors.drop(found, self.folder, signing_key(), written)
+            written = self.read_setting(anchors.WRITTEN, 0)
+            count = anchors.write_anchor(found, self.folder, signing_key(), written)
             if count != written or written is True:
                 self.set_setting(anchors.WRITTEN, count)
         return found
@@ -214,9 +214,12 @@ class Case:
         """
         found = [(record.path, rows.text_of(record)) for record in records]
         self._written = True
-        with self._db.writing(), self._pen.step(INTAKE, f"Add {len(found)} records"):
+        with (
+            self._db.write_transaction(),
+            self._pen.write_step(INTAKE, f"Add {len(found)} records"),
+        ):
             for path, data in found:
-                rows.put(self._db, RECORDS, path, data)
+                rows.put_row(self._db, RECORDS, path, data)
 
     def apply(
         self,
@@ -245,15 +248,15 @@ class Case:
             NoSpace: The disk is full.
         """
         self._written = True
-        with self._db.writing():
-            record_of = lru_cache(None)(self._record)
-            new = rows_of(changes, self._has, record_of, self._redaction)
-            before = head(self._db)
+        with self._db.write_transaction():
+            record_of = lru_cache(None)(self._read_record)
+            new = rows_of(changes, self._has_row, record_of, self._read_redaction)
+            before = head_of_journal(self._db)
             require_seen(self._db, seen, self._pen.wrote, {row[:2] for row in new})
-            with self._pen.step(INTAKE if intake else EDIT, label, joins=joins) as step:
+            with self._pen.write_step(INTAKE if intake else EDIT, label, joins=joins) as step:
                 for table, key, data in new:
-                    rows.put(self._db, table, key, data)
-            return step if head(self._db) != before else 0
+                    rows.put_row(self._db, table, key, data)
+            return step if head_of_journal(self._db) != before else 0
 
     def undo(self, seen: str = "") -> str | None:
         """Take back the newest step that stands; its label, or ``None`` if there is none.
@@ -262,29 +265,29 @@ class Case:
             Refused: ``seen`` is given, and others wrote behind that head of the journal: the
                 newest step is not the one that is meant.
         """
-        return self._turn(UNDO, seen)
+        return self._turn_step(UNDO, seen)
 
     def redo(self, seen: str = "") -> str | None:
         """Bring the last undone step again; as ``undo``."""
-        return self._turn(REDO, seen)
+        return self._turn_step(REDO, seen)
 
     @property
     def undo_label(self) -> str | None:
         """What ``undo`` would take back."""
-        with self._db.reading():
-            found = self._steps.undoable()
+        with self._db.read_transaction():
+            found = self._steps.step_to_undo()
         return found[1] if found else None
 
     @property
     def redo_label(self) -> str | None:
         """What ``redo`` would bring again."""
-        with self._db.reading():
-            found = self._steps.redoable()
+        with self._db.read_transaction():
+            found = self._steps.step_to_redo()
         return found[1] if found else None
 
     # others
 
-    def follower(self) -> Follower | None:
+    def follow_others(self) -> Follower | None:
         """Sees what others write in the case from now on; ``None`` where nobody can write.
 
         Raises:
@@ -312,10 +315,10 @@ class Case:
             CaseError: The case has no such record.
         """
         found = list(units)
-        with self._db.writing():
-            if not self._has(RECORDS, record):
+        with self._db.write_transaction():
+            if not self._has_row(RECORDS, record):
                 raise CaseError(f"The case has no record {record!r}.")
-            search.index(self._db, record, found)
+            search.index_record(self._db, record, found)
 
     def index_place(self, unit: TextUnit) -> None:
         """Make this what search finds at one place of a record, beside its other words.
@@ -323,20 +326,20 @@ class Case:
         Raises:
             CaseError: The case has no such record.
         """
-        with self._db.writing():
-            if not self._has(RECORDS, unit.record):
+        with self._db.write_transaction():
+            if not self._has_row(RECORDS, unit.record):
                 raise CaseError(f"The case has no record {unit.record!r}.")
             search.index_place(self._db, unit)
 
     def damaged_words(self) -> dict[str, str]:
-        """Records and notes that a search may miss, and why; see ``search.damaged``."""
-        with self._db.reading():
-            return search.damaged(self._db)
+        """Records and notes that a search may miss, and why; see ``search.damaged_records``."""
+        with self._db.read_transaction():
+            return search.damaged_records(self._db)
 
     def rebuild_search(self) -> None:
         """Make the search index anew from the words that are indexed."""
-        with self._db.writing():
-            search.rebuild(self._db)
+        with self._db.write_transaction():
+            search.rebuild_index(self._db)
 
     def restore_anchors(self) -> None:
         """Write the anchors that are lost beside the case again; see ``anchors``.
@@ -344,86 +347,86 @@ class Case:
         Raises:
             OSError: They cannot be written.
         """
-        with self._db.reading():
-            count = anchors.restore(self._db, self.folder, self._copy())
+        with self._db.read_transaction():
+            count = anchors.restore_anchors(self._db, self.folder, self._name_of_copy())
         if count is not None:
             self.set_setting(anchors.WRITTEN, count)
 
-    def search(self, query: str, limit: int = 200) -> list[search.Hit]:
-        """Find words in records, notes and subjects, the best hits first; see ``search``."""
-        with self._db.reading():
-            return search.search(self._db, query, limit)
+    def search_words(self, query: str, limit: int = 200) -> list[search.SearchHit]:
+        """Find words in records, notes and subjects, the best hits first; see ``search_words``."""
+        with self._db.read_transaction():
+            return search.search_index(self._db, query, limit)
 
-    def search_forms(self, query: str, limit: int = 200) -> list[Hit]:
-        """Further places of a name, number or address, written otherwise; see ``forms``."""
-        with self._db.reading():
-            return forms.other_forms(self._db, query, limit)
+    def search_forms(self, query: str, limit: int = 200) -> list[SearchHit]:
+        """Further places of a name, number or address, written otherwise; see ``other_forms``."""
+        with self._db.read_transaction():
+            return other_forms.other_forms(self._db, query, limit)
 
     def words_of(self, record: str) -> list[TextUnit]:
         """The words that search finds for a record; scanned pages as far as they were read."""
-        with self._db.reading():
-            return search.units(self._db, record)
+        with self._db.read_transaction():
+            return search.indexed_units(self._db, record)
 
     # settings: not journalled
 
-    def setting(self, name: str, default: Any = None) -> Any:
+    def read_setting(self, name: str, default: Any = None) -> Any:
         """A remembered choice, such as a column map; plain data."""
-        with self._db.reading():
-            text = self._db.value("SELECT value FROM settings WHERE name = ?", (name,))
+        with self._db.read_transaction():
+            text = self._db.single_value("SELECT value FROM settings WHERE name = ?", (name,))
         return default if text is None else json.loads(text)
 
     def set_setting(self, name: str, value: Any) -> None:
         """Remember a choice. ``None`` forgets it."""
-        with self._db.writing():
-            _set(self._db, name, value)
+        with self._db.write_transaction():
+            _write_setting(self._db, name, value)
 
-    def _has(self, table: str, key: str) -> bool:
-        return rows.current(self._db, table, key) is not None
+    def _has_row(self, table: str, key: str) -> bool:
+        return rows.current_data(self._db, table, key) is not None
 
-    def _record(self, path: str) -> Record | None:
+    def _read_record(self, path: str) -> Record | None:
         return rows.read_record(self._db, path)
 
-    def _redaction(self, key: str) -> Redaction | None:
+    def _read_redaction(self, key: str) -> Redaction | None:
         return rows.read_redaction(self._db, key)
 
-    def _turn(self, action: str, seen: str) -> str | None:
+    def _turn_step(self, action: str, seen: str) -> str | None:
         """Apply a step's rows backwards, or forwards again, as a step of its own."""
         self._written = True
-        with self._db.writing():
+        with self._db.write_transaction():
             require_seen(self._db, seen, self._pen.wrote, None)
-            found = self._steps.undoable() if action == UNDO else self._steps.redoable()
+            found = self._steps.step_to_undo() if action == UNDO else self._steps.step_to_redo()
             if found is None:
                 return None
             target, label = found
             changed = rows_of_step(self._db, target)
-            with self._pen.step(action, label, target):
+            with self._pen.write_step(action, label, target):
                 for row in reversed(changed) if action == UNDO else changed:
                     was, becomes = row.before, row.after
                     if action == UNDO:
                         was, becomes = becomes, was
-                    now = rows.current(self._db, row.table, row.key)
+                    now = rows.current_data(self._db, row.table, row.key)
                     try:
-                        made = exchanged(now, was, becomes)
+                        made = apply_splice(now, was, becomes)
                     except ValueError:
                         raise CaseError(
                             f"{row.table} {row.key} is not what the journal says.",
                             "Verify the case to see which row does not hold.",
                         ) from None
-                    rows.put(self._db, row.table, row.key, made)
+                    rows.put_row(self._db, row.table, row.key, made)
             return label
 
-    def _copy(self) -> str:
+    def _name_of_copy(self) -> str:
         """The name of this copy of the case; empty where it was never opened for writing."""
-        known = self.setting(_ORIGIN)
+        known = self.read_setting(_ORIGIN)
         here = known is not None and known["here"] == origin_of(self._db.path)
         return str(known["id"]) if here else ""
 
-    def _origin(self, read_only: bool) -> str:
+    def _origin_of_copy(self, read_only: bool) -> str:
         """The name of this copy of the case; a copied folder gets its own when first opened."""
         if read_only:
             return ""
         here = origin_of(self._db.path)
-        known = self.setting(_ORIGIN)
+        known = self.read_setting(_ORIGIN)
         if known is None or known["here"] != here:
             known = {"id": new_origin(), "here": here}
             self.set_setting(_ORIGIN, known)
@@ -444,22 +447,22 @@ def _make_database(path: Path, info: CaseInfo) -> None:
     path.touch(mode=0o600)
     db = CaseDatabase(path)
     try:
-        db.create()
+        db.create_tables()
         origin = {"id": new_origin(), "here": origin_of(path)}
-        pen = Pen(db, info.reviewer, str(origin["id"]))
-        with db.writing(), pen.step(CREATE, f"Create case {info.title}"):
-            _set(db, _ORIGIN, origin)
-            rows.put(db, INFO, rows.INFO_KEY, rows.text_of(info))
+        pen = JournalPen(db, info.reviewer, str(origin["id"]))
+        with db.write_transaction(), pen.write_step(CREATE, f"Create case {info.title}"):
+            _write_setting(db, _ORIGIN, origin)
+            rows.put_row(db, INFO, rows.INFO_KEY, rows.text_of(info))
     finally:
         db.close()
 
 
-def _set(db: CaseDatabase, name: str, value: Any) -> None:
+def _write_setting(db: CaseDatabase, name: str, value: Any) -> None:
     if value is None:
-        db.execute("DELETE FROM settings WHERE name = ?", (name,))
+        db.execute_statement("DELETE FROM settings WHERE name = ?", (name,))
         return
-    db.execute(
+    db.execute_statement(
         "INSERT INTO settings (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, canonical(value)),
+        (name, canonical_json(value)),
     )

@@ -28,7 +28,7 @@ _INPUT_OUTPUT = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 class CaseDatabase:
     """A connection that any thread may use, one at a time.
 
-    Reads see one moment (``reading``); writes are whole or absent (``writing``).
+    Reads see one moment (``read_transaction``); writes are whole or absent (``write_transaction``).
     """
 
     def __init__(self, path: Path, read_only: bool = False) -> None:
@@ -39,64 +39,64 @@ class CaseDatabase:
         self._closed = False
         self.lacks: tuple[str, ...] = ()  # migrations, of a case of an older version that is read
         self.held = ""  # why nothing is written just now, such as who else does
-        with self._errors():
+        with self._errors_in_words():
             # Plug-ins of sqlite-utils would be other people's code in a process that holds
             # evidence.
-            self._db = sqlite_utils.Database(_connect(path, read_only), execute_plugins=False)
+            self._db = sqlite_utils.Database(_connect_to(path, read_only), execute_plugins=False)
         self.connection = self._db.conn
 
-    def prepare(self) -> None:
+    def prepare_tables(self) -> None:
         """Bring the tables up to date.
 
         Raises:
             CaseError: The case is newer than this program, or is none, or needs to be
                 brought up to date and is open for reading only.
         """
-        with self._errors():
+        with self._errors_in_words():
             self._require_case()
             self.lacks = tuple(migration.name for migration in migrations.pending(self._db))
             if not self.read_only or set(self.lacks) - ONLY_FOR_WRITING:
-                self._migrate()
+                self._migrate_tables()
 
-    def create(self) -> None:
+    def create_tables(self) -> None:
         """Make the tables in a new, empty file."""
-        with self._errors():
+        with self._errors_in_words():
             # With the write-ahead log readers go on while somebody writes, as the window does.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            self._migrate()
+            self._migrate_tables()
 
-    def register(self, name: str, function: Callable[..., Any]) -> None:
+    def register_function(self, name: str, function: Callable[..., Any]) -> None:
         """Give the triggers a function to call, of any number of arguments."""
         self.connection.create_function(name, -1, function)
 
-    def pragma(self, name: str, value: str | int) -> None:
+    def set_pragma(self, name: str, value: str | int) -> None:
         """Set up this connection, and no other."""
-        with self._lock, self._errors():
-            self.execute(f"PRAGMA {name} = {value}")
+        with self._lock, self._errors_in_words():
+            self.execute_statement(f"PRAGMA {name} = {value}")
 
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run one statement; only within ``reading`` or ``writing``."""
+    def execute_statement(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Run one statement; only within ``read_transaction`` or ``write_transaction``."""
         return self.connection.execute(sql, values)
 
-    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+    def single_value(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first column of the first row of an answer, or ``None``."""
-        row = self.execute(sql, values).fetchone()
+        row = self.execute_statement(sql, values).fetchone()
         return row[0] if row else None
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def read_transaction(self) -> Iterator[None]:
         """One moment of the case; writers go on meanwhile."""
-        with self._lock, self._errors():
+        with self._lock, self._errors_in_words():
             self._require_open()
             if self.connection.in_transaction:
                 yield
                 return
-            with self._transaction("BEGIN"):
+            with self._run_transaction("BEGIN"):
                 yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def write_transaction(self) -> Iterator[None]:
         """One transaction: all of it is written, or nothing.
 
         Raises:
@@ -104,13 +104,13 @@ class CaseDatabase:
             NoSpace: The disk is full.
             CaseError: The case is open for reading only, or its file fails.
         """
-        with self._lock, self._errors():
+        with self._lock, self._errors_in_words():
             self._require_open()
             if self.read_only:
                 raise CaseError(f"{self.path.parent} is open for reading only.")
             if self.held:
                 raise CaseBusy(self.held)
-            with self._transaction("BEGIN IMMEDIATE"):
+            with self._run_transaction("BEGIN IMMEDIATE"):
                 yield
 
     def close(self) -> None:
@@ -120,20 +120,20 @@ class CaseDatabase:
             self.connection.close()
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
-        self.execute(begin)
+    def _run_transaction(self, begin: str) -> Iterator[None]:
+        self.execute_statement(begin)
         try:
             yield
-            self.execute("COMMIT")
+            self.execute_statement("COMMIT")
         except BaseException:
             # A full disk ends the transaction by itself.
             # Nested reading is part of the outer one's moment.
             if self.connection.in_transaction:
-                self.execute("ROLLBACK")
+                self.execute_statement("ROLLBACK")
             raise
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
+    def _errors_in_words(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as fault:
@@ -146,7 +146,7 @@ class CaseDatabase:
     def _require_case(self) -> None:
         # Bytes 68 to 71 of an SQLite file; a database of any other program has another number, or
         # 0.
-        if self.value("PRAGMA application_id") != APPLICATION_ID:
+        if self.single_value("PRAGMA application_id") != APPLICATION_ID:
             raise CaseError(f"{self.path} is a database, but not one of a case.")
         # A newer program may keep rules that this one does not know: writing would break them.
         if {m.name for m in migrations.applied(self._db)} - set(MIGRATIONS):
@@ -155,7 +155,7 @@ class CaseDatabase:
                 "Open it with that version, or a later one.",
             )
 
-    def _migrate(self) -> None:
+    def _migrate_tables(self) -> None:
         if not migrations.pending(self._db):
             return
         if self.read_only:
@@ -165,7 +165,7 @@ class CaseDatabase:
             )
         # The lock is taken before anything is read: a transaction that only later asks to write may
         # find that what it read is no longer so, and fails then.
-        with self._transaction("BEGIN IMMEDIATE"):
+        with self._run_transaction("BEGIN IMMEDIATE"):
             migrations.apply(self._db)
         self.lacks = ()
 
@@ -189,13 +189,13 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     return {name: (kind, sql) for name, kind, sql in rows if not name.startswith("sqlite_")}
 
 
-def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+def _connect_to(path: Path, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():
         raise CaseError(
             f"{path.parent} is no case: it has no {FILE}.", "Choose a case's folder, or make one."
         )
     connection = sqlite3.connect(
-        _uri(path, read_only) if read_only else str(path),
+        _uri_of(path, read_only) if read_only else str(path),
         uri=read_only,
         timeout=BUSY_SECONDS,
         # Python's own handling would begin transactions where it sees fit.
@@ -215,7 +215,7 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def _uri(path: Path, read_only: bool) -> str:
+def _uri_of(path: Path, read_only: bool) -> str:
     """Where to read from; a folder that cannot be written to cannot hold the reader's lock."""
     uri = path.resolve().as_uri() + "?mode=ro"
     # A reader of a write-ahead log writes as well: its lock lies beside the file.

@@ -21,9 +21,9 @@ from reviewer.store.lease import (
     SILENT_SECONDS,
     Holder,
     Lease,
-    Wish,
+    LeaseWish,
     file_of,
-    moment,
+    moment_now,
     new_holder,
     next_lease,
     read_lease,
@@ -48,7 +48,7 @@ class OutsideStep:
     touched: frozenset[tuple[str, str]]
 
     @property
-    def tables(self) -> frozenset[str]:
+    def changed_tables(self) -> frozenset[str]:
         """The tables that it changed something in."""
         return frozenset(table for table, _ in self.touched)
 
@@ -75,7 +75,7 @@ class Hold:
 
 
 @dataclass(frozen=True)
-class Look:
+class FollowerLook:
     """What was seen: steps from outside since the last look, and the hold."""
 
     steps: tuple[OutsideStep, ...]
@@ -99,7 +99,7 @@ def outside_steps(
         "WHERE seq > ? ORDER BY seq"
     )
     found, newest = [], after
-    for _, group in groupby(db.execute(sql, (after,)).fetchall(), lambda row: row[0]):
+    for _, group in groupby(db.execute_statement(sql, (after,)).fetchall(), lambda row: row[0]):
         rows = list(group)
         _, author, action, label, *_, head, newest = rows[-1]
         # A step of this window's own: it knows of it already, and reading it again would draw
@@ -134,7 +134,7 @@ def require_seen(
 
 def row_of(db: CaseDatabase, head: str) -> int:
     """The place of the journal row with that hash; 0 for none. Needs ``reading``."""
-    return int(db.value("SELECT seq FROM journal WHERE hash = ?", (head,)) or 0)
+    return int(db.single_value("SELECT seq FROM journal WHERE hash = ?", (head,)) or 0)
 
 
 class Follower:
@@ -161,37 +161,37 @@ class Follower:
         self._wrote, self._watch = wrote, watch
         self._here = file_of(folder / FILE)
         # A beat that a power cut takes away is no loss; a step never goes this way.
-        self._db.pragma("synchronous", "NORMAL")
+        self._db.set_pragma("synchronous", "NORMAL")
         # The default of ten seconds would hold the follower's thread, and with it the sign of life.
-        self._db.pragma("busy_timeout", _WAIT_MS)
-        with self._db.reading():
+        self._db.set_pragma("busy_timeout", _WAIT_MS)
+        with self._db.read_transaction():
             self._row = row_of(self._db, head)
         self._version: int | None = None
         self._lease: Lease | None = None
-        self._wish = Wish()
+        self._wish = LeaseWish()
         self._asked_at = self._changed_at = self._beaten_at = watch()
         self._taken = False
 
-    def look(self) -> Look:
+    def look_for_news(self) -> FollowerLook:
         """See what is new, give a sign of life, answer who asks.
 
         Raises:
             CaseError: The case cannot be read any more.
         """
-        steps = self._see()
-        self._act()
-        return Look(tuple(steps), self.hold)
+        steps = self._see_steps()
+        self._act_on_lease()
+        return FollowerLook(tuple(steps), self.current_hold)
 
-    def ask(self) -> None:
+    def ask_for_lease(self) -> None:
         """Take over: at once from who is gone, else by asking, at the next looks."""
         # Who writes already need not ask.
         if self._lease is None or not self._wish.mine:
             self._wish.asked = self._lease.holder.id if self._lease else ""
             self._asked_at = self._watch()
-            self.me = replace(self.me, since=moment())
+            self.me = replace(self.me, since=moment_now())
 
     @property
-    def hold(self) -> Hold:
+    def current_hold(self) -> Hold:
         """How the window stands to the case, as it was seen last."""
         wish, lease = self._wish, self._lease
         if wish.mine or lease is None:
@@ -208,11 +208,11 @@ class Follower:
     def close(self) -> None:
         """Let go of the lease, or of having asked for it, and of the file."""
         try:
-            self._db.pragma("busy_timeout", _LAST_WAIT_MS)
-            with self._db.reading():
+            self._db.set_pragma("busy_timeout", _LAST_WAIT_MS)
+            with self._db.read_transaction():
                 mine = self._is_named(read_lease(self._db))
             if mine:
-                with self._db.writing():
+                with self._db.write_transaction():
                     now = read_lease(self._db)
                     if now is not None and self._is_named(now):
                         write_lease(self._db, self._without_me(now))
@@ -230,10 +230,10 @@ class Follower:
             return replace(lease, asked=None)
         return Lease(lease.asked, self._here) if lease.asked is not None else None
 
-    def _see(self) -> list[OutsideStep]:
-        with self._db.reading():
+    def _see_steps(self) -> list[OutsideStep]:
+        with self._db.read_transaction():
             # It changes when another connection wrote, and costs no read of a page.
-            version = self._db.value("PRAGMA data_version")
+            version = self._db.single_value("PRAGMA data_version")
             if version == self._version:
                 return []
             self._take_note(read_lease(self._db))
@@ -241,7 +241,7 @@ class Follower:
         self._version = version
         return steps
 
-    def _act(self) -> None:
+    def _act_on_lease(self) -> None:
         now, wish = self._watch(), self._wish
         wish.waited, wish.silent = now - self._asked_at, now - self._changed_at
         wish.beaten = now - self._beaten_at
@@ -251,7 +251,7 @@ class Follower:
             wish.opening = False
             return
         try:
-            with self._db.writing():
+            with self._db.write_transaction():
                 lease = read_lease(self._db)
                 wanted = next_lease(lease, self.me, self._here, wish)
                 if wanted is not None:

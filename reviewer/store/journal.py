@@ -24,8 +24,8 @@ from reviewer.clock.timebase import parse_utc, utc_micros, utc_text
 from reviewer.errors import CaseError
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import COLUMNS
-from reviewer.store.splice import told
-from reviewer.system.canonical import canonical
+from reviewer.store.splice import splice_of
+from reviewer.system.canonical import canonical_json
 
 CREATE, INTAKE, EDIT, UNDO, REDO = "create", "intake", "edit", "undo", "redo"
 # A window looks four times a second, so thousands of steps lie between two looks only where a
@@ -79,20 +79,20 @@ _FIELDS = tuple("table" if name == "tbl" else name for name in COLUMNS)
 def row_hash(*values: int | str | None) -> str:
     """SHA-256 of a row's values, in the order of ``COLUMNS``, without the hash itself."""
     # Canonical JSON has one form for one content: the hash does not hang on who wrote the text.
-    return hashlib.sha256(canonical(values).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(values).encode()).hexdigest()
 
 
 def all_rows(db: CaseDatabase, after: int = 0) -> Iterator[JournalRow]:
     """The journal in its order, from the row after ``after``."""
     sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq > ? ORDER BY seq"
-    for values in db.execute(sql, (after,)):
+    for values in db.execute_statement(sql, (after,)):
         yield JournalRow(*values)
 
 
 def rows_of_step(db: CaseDatabase, step: int) -> list[JournalRow]:
     """The changes of one step, in their order."""
     sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE step = ? ORDER BY seq"
-    return [JournalRow(*values) for values in db.execute(sql, (step,))]
+    return [JournalRow(*values) for values in db.execute_statement(sql, (step,))]
 
 
 def newest_rows(db: CaseDatabase, limit: int, before: int | None) -> list[JournalRow]:
@@ -100,16 +100,16 @@ def newest_rows(db: CaseDatabase, limit: int, before: int | None) -> list[Journa
     sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"
     # Beyond any number of rows; SQLite's integers have 63 bits.
     top = (1 << 62) if before is None else before
-    return [JournalRow(*values) for values in db.execute(sql, (top, limit))]
+    return [JournalRow(*values) for values in db.execute_statement(sql, (top, limit))]
 
 
-def head(db: CaseDatabase) -> tuple[str, str]:
+def head_of_journal(db: CaseDatabase) -> tuple[str, str]:
     """Hash and time of the newest row; empty texts for an empty journal."""
-    row = db.execute("SELECT hash, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    row = db.execute_statement("SELECT hash, at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     return (row[0], row[1]) if row else ("", "")
 
 
-class Pen:
+class JournalPen:
     """What the triggers ask while a step is written: whose, when, which, why."""
 
     def __init__(self, db: CaseDatabase, author: str, origin: str) -> None:
@@ -118,12 +118,12 @@ class Pen:
         self.wrote: dict[str, None] = {}  # the hash of the last row of each step of this pen
         # Triggers call these. They are of this connection only: another program that writes into a
         # table fails, for it has no such functions.
-        db.register("reviewer_step", self._ask)
-        db.register("reviewer_hash", row_hash)
-        db.register("reviewer_told", told)
+        db.register_function("reviewer_step", self._ask_of_step)
+        db.register_function("reviewer_hash", row_hash)
+        db.register_function("reviewer_told", splice_of)
 
     @contextmanager
-    def step(
+    def write_step(
         self, action: str, label: str, target: int | None = None, joins: int = 0
     ) -> Iterator[int]:
         """Write what is changed within as one step; needs a transaction for writing.
@@ -135,12 +135,12 @@ class Pen:
             The number of the step.
         """
         # A key that is held down would make a step of each repetition, and undo go back one by one.
-        number = joins if joins and self._goes_on(joins, action, label) else self._next()
-        before = head(self._db)[0]
+        number = joins if joins and self._goes_on(joins, action, label) else self._next_number()
+        before = head_of_journal(self._db)[0]
         self._step = {
             "origin": self.origin,
             "step": number,
-            "at": self._moment(),
+            "at": self._moment_of_step(),
             "author": self.author,
             "action": action,
             "target": target,
@@ -150,7 +150,7 @@ class Pen:
             yield number
             # Before it is on the disk, and so before anybody can ask whose it is. Where nothing
             # was different the newest row may be another's.
-            newest = head(self._db)[0]
+            newest = head_of_journal(self._db)[0]
             if newest != before:
                 self.wrote[newest] = None
             if len(self.wrote) > _REMEMBERED:
@@ -158,23 +158,23 @@ class Pen:
         finally:
             self._step = None
 
-    def _next(self) -> int:
-        return int(self._db.value("SELECT coalesce(max(step), 0) + 1 FROM journal"))
+    def _next_number(self) -> int:
+        return int(self._db.single_value("SELECT coalesce(max(step), 0) + 1 FROM journal"))
 
     def _goes_on(self, step: int, action: str, label: str) -> bool:
         sql = "SELECT step, action, label, author FROM journal ORDER BY seq DESC LIMIT 1"
-        newest = next(iter(self._db.execute(sql)), None)
+        newest = next(iter(self._db.execute_statement(sql)), None)
         # Anything between, by whoever, ends the step: an undo takes back what stands together.
         return newest is not None and tuple(newest) == (step, action, label, self.author)
 
-    def _ask(self, name: str) -> Any:
+    def _ask_of_step(self, name: str) -> Any:
         if self._step is None:
             raise CaseError("A review table was changed outside of a step.")
         return self._step[name]
 
-    def _moment(self) -> str:
+    def _moment_of_step(self) -> str:
         """Now; or the newest row's time, should the machine's clock have gone back."""
-        last = head(self._db)[1]
+        last = head_of_journal(self._db)[1]
         now = utc_micros(datetime.now(UTC))
         # A journal whose times run backwards does not verify, and no laptop's clock is worth that.
         return utc_text(max(now, parse_utc(last)) if last else now)
@@ -189,24 +189,24 @@ class Steps:
         self._done: list[tuple[int, str]] = []
         self._undone: list[tuple[int, str]] = []
 
-    def undoable(self) -> tuple[int, str] | None:
+    def step_to_undo(self) -> tuple[int, str] | None:
         """Number and label of the step that an undo would take back."""
         self._catch_up()
         return self._done[-1] if self._done else None
 
-    def redoable(self) -> tuple[int, str] | None:
+    def step_to_redo(self) -> tuple[int, str] | None:
         """Number and label of the step that a redo would bring again."""
         self._catch_up()
         return self._undone[-1] if self._undone else None
 
     def _catch_up(self) -> None:
         sql = "SELECT seq, step, action, target, label FROM journal WHERE seq > ? ORDER BY seq"
-        for seq, step, action, target, label in self._db.execute(sql, (self._seen,)):
+        for seq, step, action, target, label in self._db.execute_statement(sql, (self._seen,)):
             if step != self._last:
-                self._take(step, action, target, label)
+                self._take_step(step, action, target, label)
             self._seen, self._last = seq, step
 
-    def _take(self, step: int, action: str, target: int | None, label: str) -> None:
+    def _take_step(self, step: int, action: str, target: int | None, label: str) -> None:
         # Neither CREATE nor INTAKE can be undone: they are no decisions of a person.
         if action == EDIT:
             self._done.append((step, label))

@@ -22,8 +22,8 @@ from typing import Any
 
 from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.store.database import CaseDatabase
-from reviewer.system.canonical import canonical, plain
-from reviewer.system.leftovers import is_running, started
+from reviewer.system.canonical import canonical_json, to_plain
+from reviewer.system.leftovers import is_running, start_of_process
 
 SETTING = "store.window"
 VERSION = 1
@@ -75,7 +75,7 @@ class Lease:
 
 
 @dataclass
-class Wish:
+class LeaseWish:
     """What a window knows and wants when it looks at the lease; seconds by its own watch.
 
     Attributes:
@@ -103,10 +103,10 @@ def new_holder() -> Holder:
         user = ""
     pid = os.getpid()
     # The name of the machine and the process are compared; user and time are only shown.
-    return Holder(uuid.uuid4().hex, user, platform.node(), pid, started(pid), moment())
+    return Holder(uuid.uuid4().hex, user, platform.node(), pid, start_of_process(pid), moment_now())
 
 
-def moment() -> str:
+def moment_now() -> str:
     """Now, as this machine has it."""
     return utc_text(utc_micros(datetime.now(UTC)))
 
@@ -118,7 +118,7 @@ def has_ended(holder: Holder) -> bool:
         return False
     if not is_running(holder.pid):
         return True
-    now = started(holder.pid)
+    now = start_of_process(holder.pid)
     # Numbers of processes are used again; the time of its start tells two of them apart.
     return "" not in (now, holder.started) and now != holder.started
 
@@ -128,7 +128,7 @@ def file_of(path: Path) -> str:
     return str(path.stat().st_ino)
 
 
-def next_lease(lease: Lease | None, me: Holder, here: str, wish: Wish) -> Lease | None:
+def next_lease(lease: Lease | None, me: Holder, here: str, wish: LeaseWish) -> Lease | None:
     """What the lease shall be, decided on what it is; ``None`` to leave it."""
     if lease is None or _is_copied(lease, here):
         wanted = wish.opening or wish.mine or wish.asked is not None
@@ -158,20 +158,20 @@ def _is_copied(lease: Lease, here: str) -> bool:
 
 def read_lease(db: CaseDatabase) -> Lease | None:
     """The lease as it stands; needs ``reading``."""
-    text = db.value("SELECT value FROM settings WHERE name = ?", (SETTING,))
+    text = db.single_value("SELECT value FROM settings WHERE name = ?", (SETTING,))
     return None if text is None else lease_of(text)
 
 
 def write_lease(db: CaseDatabase, lease: Lease | None) -> None:
     """Put it down, or away; needs ``writing``."""
     if lease is None:
-        db.execute("DELETE FROM settings WHERE name = ?", (SETTING,))
+        db.execute_statement("DELETE FROM settings WHERE name = ?", (SETTING,))
         return
-    data = {"version": VERSION, **plain(replace(lease, strange=False))}
-    db.execute(
+    data = {"version": VERSION, **to_plain(replace(lease, strange=False))}
+    db.execute_statement(
         "INSERT INTO settings (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (SETTING, canonical(data)),
+        (SETTING, canonical_json(data)),
     )
 
 
@@ -185,28 +185,28 @@ def lease_of(text: str) -> Lease:
     beat, asked = data.get("beat"), data.get("asked")
     known = data.get("version") == VERSION and isinstance(beat, int)
     return Lease(
-        holder=_holder(data.get("holder")),
+        holder=_parse_holder(data.get("holder")),
         here=str(data.get("here") or "") if known else "",
         beat=beat if isinstance(beat, int) else 0,
-        asked=_holder(asked) if known and isinstance(asked, dict) else None,
+        asked=_parse_holder(asked) if known and isinstance(asked, dict) else None,
         strange=not known,
     )
 
 
-def _holder(data: Any) -> Holder:
+def _parse_holder(data: Any) -> Holder:
     told = data if isinstance(data, dict) else {}
 
-    def words(name: str) -> str:
+    def text_of_key(name: str) -> str:
         value = told.get(name)
         return value if isinstance(value, str) else ""
 
     pid = told.get("pid")
     return Holder(
-        id=words("id"),
-        user=words("user"),
-        machine=words("machine"),
+        id=text_of_key("id"),
+        user=text_of_key("user"),
+        machine=text_of_key("machine"),
         # The row may be anybody's: `os.kill` with a number of 0 or less would reach whole groups.
         pid=pid if isinstance(pid, int) and 0 < pid < 1 << 31 else 0,
-        started=words("started"),
-        since=words("since"),
+        started=text_of_key("started"),
+        since=text_of_key("since"),
     )

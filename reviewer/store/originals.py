@@ -19,7 +19,7 @@ def original_path(record: Record, case: Path) -> Path:
     if not record.stored:
         raise CaseError(f"The file of {record.path} was refused at intake and not kept.")
     path = case / record.stored
-    if not Path(record.stored).is_absolute() and not _inside(path, case):
+    if not Path(record.stored).is_absolute() and not _is_inside(path, case):
         raise CaseError(f"The case says that {record.path} lies outside of it: {record.stored}.")
     if not path.is_file():
         raise CaseError(
@@ -29,5 +29,5 @@ def original_path(record: Record, case: Path) -> Path:
     return path
 
 
-def _inside(path: Path, case: Path) -> bool:
+def _is_inside(path: Path, case: Path) -> bool:
     return path.resolve().is_relative_to(case.resolve())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from reviewer.errors import CaseError, plainly
+from reviewer.errors import CaseError, explain_plainly
 from reviewer.model import (
     TABLES,
     CaseInfo,
@@ -26,11 +26,11 @@ from reviewer.model import (
 )
 from reviewer.model.column_map import column_map
 from reviewer.model.lazy_track import leave_unread
-from reviewer.store.advance import advanced
+from reviewer.store.advance_snapshot import advance_snapshot
 from reviewer.store.database import CaseDatabase
-from reviewer.store.journal import head
+from reviewer.store.journal import head_of_journal
 from reviewer.store.schema import INFO, RECORDS
-from reviewer.system.canonical import canonical, plain
+from reviewer.system.canonical import canonical_json, to_plain
 
 INFO_KEY = "case"
 
@@ -41,19 +41,19 @@ def text_of(thing: Entity | Record | CaseInfo) -> str:
     Raises:
         ValueError: It holds a number that is not finite, or text that is no Unicode.
     """
-    data = plain(thing) if isinstance(thing, (Record, CaseInfo)) else as_data(thing)
-    text = canonical(data)
+    data = to_plain(thing) if isinstance(thing, (Record, CaseInfo)) else as_data(thing)
+    text = canonical_json(data)
     # Lone surrogates pass for text in Python, and cannot be written in UTF-8.
     text.encode()
     return text
 
 
-def put(db: CaseDatabase, table: str, key: str, data: str | None) -> None:
+def put_row(db: CaseDatabase, table: str, key: str, data: str | None) -> None:
     """Make a row hold ``data``, or be absent; what is so already is no change."""
     if data is None:
-        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+        db.execute_statement(f"DELETE FROM {table} WHERE key = ?", (key,))
         return
-    db.execute(
+    db.execute_statement(
         f"INSERT INTO {table} (key, data) VALUES (?, ?) ON CONFLICT (key) DO UPDATE "
         # Without this a put of the same content would fire the trigger and leave an empty row
         # behind.
@@ -62,9 +62,9 @@ def put(db: CaseDatabase, table: str, key: str, data: str | None) -> None:
     )
 
 
-def current(db: CaseDatabase, table: str, key: str) -> str | None:
+def current_data(db: CaseDatabase, table: str, key: str) -> str | None:
     """The ``data`` of a row; ``None`` when there is none."""
-    text: str | None = db.value(f"SELECT data FROM {table} WHERE key = ?", (key,))
+    text: str | None = db.single_value(f"SELECT data FROM {table} WHERE key = ?", (key,))
     return text
 
 
@@ -74,33 +74,33 @@ def read_info(db: CaseDatabase) -> CaseInfo:
     Raises:
         CaseError: It says nothing, so it was not made whole.
     """
-    text = current(db, INFO, INFO_KEY)
+    text = current_data(db, INFO, INFO_KEY)
     if text is None:
         raise CaseError(f"{db.path.parent} does not say which case it is: it is not whole.")
     try:
         return CaseInfo(**json.loads(text))
     except (TypeError, ValueError) as fault:
         raise CaseError(
-            f"What {db.path.parent} says of itself is not known: {plainly(fault)}."
+            f"What {db.path.parent} says of itself is not known: {explain_plainly(fault)}."
         ) from fault
 
 
 def read_records(db: CaseDatabase) -> tuple[Record, ...]:
     """The inventory, by path."""
-    return tuple(_record(text) for _, text in _rows(db, RECORDS))
+    return tuple(_parse_record(text) for _, text in _all_rows(db, RECORDS))
 
 
 def read_record(db: CaseDatabase, path: str) -> Record | None:
     """One record of the inventory; ``None`` if there is none."""
-    text = current(db, RECORDS, path)
-    return None if text is None else _record(text)
+    text = current_data(db, RECORDS, path)
+    return None if text is None else _parse_record(text)
 
 
 def read_redaction(db: CaseDatabase, key: str) -> Redaction | None:
     """One redaction as it stands; ``None`` if there is none, or none this program knows."""
-    text = current(db, "redactions", key)
+    text = current_data(db, "redactions", key)
     try:
-        found = None if text is None else _entity("redactions", text)
+        found = None if text is None else _parse_entity("redactions", text)
     except (TypeError, ValueError, KeyError):
         return None
     return found if isinstance(found, RedactionBasics) else None
@@ -108,8 +108,8 @@ def read_redaction(db: CaseDatabase, key: str) -> Redaction | None:
 
 def read_snapshot(db: CaseDatabase) -> Snapshot:
     """Everything at one moment; entities by key. Needs to be called within ``reading``."""
-    tables: dict[str, Any] = {name: _entities(db, name) for name in TABLES}
-    newest, at = head(db)
+    tables: dict[str, Any] = {name: _read_entities(db, name) for name in TABLES}
+    newest, at = head_of_journal(db)
     return Snapshot(
         info=read_info(db),
         records=read_records(db),
@@ -124,46 +124,50 @@ def next_snapshot(db: CaseDatabase, before: Snapshot) -> Snapshot:
 
     Whoever wrote there: this program, or another process. Needs ``reading``.
     """
-    newest, at = head(db)
+    newest, at = head_of_journal(db)
     # The usual case, asked often: one indexed lookup, and nothing is read.
     if newest == before.journal_head:
         return before
-    seq = db.value("SELECT seq FROM journal WHERE hash = ?", (before.journal_head,))
+    seq = db.single_value("SELECT seq FROM journal WHERE hash = ?", (before.journal_head,))
     if seq is None:  # another journal: an older copy was put back
         return read_snapshot(db)
     becomes: dict[str, dict[str, Any]] = {}
-    changed = db.execute("SELECT DISTINCT tbl, key FROM journal WHERE seq > ?", (seq,)).fetchall()
+    changed = db.execute_statement(
+        "SELECT DISTINCT tbl, key FROM journal WHERE seq > ?", (seq,)
+    ).fetchall()
     for table, key in changed:
         # Its zone and its title go into nearly everything; it changes once in the life of a case.
         if table == INFO:
             return read_snapshot(db)
-        becomes.setdefault(table, {})[key] = _one(db, table, key)
-    return advanced(before, becomes, newest, at)
+        becomes.setdefault(table, {})[key] = _read_one(db, table, key)
+    return advance_snapshot(before, becomes, newest, at)
 
 
-def _one(db: CaseDatabase, table: str, key: str) -> Record | Entity | None:
-    text = current(db, table, key)
+def _read_one(db: CaseDatabase, table: str, key: str) -> Record | Entity | None:
+    text = current_data(db, table, key)
     if text is None:
         return None
-    return _record(text) if table == RECORDS else next(iter(_read(db, table, [text])))
+    return (
+        _parse_record(text) if table == RECORDS else next(iter(_parse_entities(db, table, [text])))
+    )
 
 
-def _entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
-    return _read(db, table, (text for _, text in _rows(db, table)))
+def _read_entities(db: CaseDatabase, table: str) -> tuple[Entity, ...]:
+    return _parse_entities(db, table, (text for _, text in _all_rows(db, table)))
 
 
-def _read(db: CaseDatabase, table: str, texts: Iterable[str]) -> tuple[Entity, ...]:
-    of_text = redaction_of if table == "redactions" else partial(_entity, table)
+def _parse_entities(db: CaseDatabase, table: str, texts: Iterable[str]) -> tuple[Entity, ...]:
+    of_text = redaction_of if table == "redactions" else partial(_parse_entity, table)
     try:
         return tuple(map(of_text, texts))
     except (TypeError, ValueError, KeyError) as fault:
         raise CaseError(
             f"The table {table} of {db.path.parent} holds what this program does not know: "
-            f"{plainly(fault)}."
+            f"{explain_plainly(fault)}."
         ) from fault
 
 
-def _entity(table: str, text: str) -> Entity:
+def _parse_entity(table: str, text: str) -> Entity:
     # What merely has no meaning in a row of an older case does no harm there.
     return from_data(table, json.loads(text), lenient=True)
 
@@ -176,10 +180,10 @@ def redaction_of(text: str) -> Entity:
     track, closed, tail = rest.partition(_BEHIND)
     # Written by another version, or a track without keyframes: read in the plain way.
     if not closed or not track:
-        return _entity("redactions", text)
-    made = _entity("redactions", f"{front}{_TRACK}]{_BEHIND[1:]}{tail}")
+        return _parse_entity("redactions", text)
+    made = _parse_entity("redactions", f"{front}{_TRACK}]{_BEHIND[1:]}{tail}")
     if not isinstance(made, RegionRedaction):
-        return _entity("redactions", text)
+        return _parse_entity("redactions", text)
     leave_unread(made, f"[{track}]")
     return made
 
@@ -191,11 +195,11 @@ holds numbers only.
 """
 
 
-def _rows(db: CaseDatabase, table: str) -> list[tuple[str, str]]:
-    return db.execute(f"SELECT key, data FROM {table} ORDER BY key").fetchall()
+def _all_rows(db: CaseDatabase, table: str) -> list[tuple[str, str]]:
+    return db.execute_statement(f"SELECT key, data FROM {table} ORDER BY key").fetchall()
 
 
-def _record(text: str) -> Record:
+def _parse_record(text: str) -> Record:
     data = json.loads(text)
     facts = dict(data.pop("facts"))
     if facts.get("time_base") is not None:

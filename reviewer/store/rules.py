@@ -23,7 +23,7 @@ from reviewer.model import (
     key_of,
     table_of,
 )
-from reviewer.model.fitting import faults
+from reviewer.model.redaction_fit import faults_for_record
 from reviewer.model.text_limits import too_long
 from reviewer.store.rows import text_of
 
@@ -46,13 +46,13 @@ def rows_of(
     Raises:
         Refused: It names everything that breaks a rule.
     """
-    counted = Counter(map(_target, changes))
+    counted = Counter(map(_target_of, changes))
     # Two changes of one thing in one step have no order that a person would see.
-    wrong = [f"{_name(*t)} is there {n} times" for t, n in counted.items() if n > 1]
+    wrong = [f"{_name_of(*t)} is there {n} times" for t, n in counted.items() if n > 1]
     rows: list[tuple[str, str, str | None]] = []
     for change in changes:
-        target = _target(change)
-        why = [*_faults(change, has), *_fitting_faults(change, record_of, redaction_of)]
+        target = _target_of(change)
+        why = [*_faults_of_change(change, has), *_fitting_faults(change, record_of, redaction_of)]
         if isinstance(change, Put):
             try:
                 rows.append((*target, text_of(change.entity)))
@@ -60,7 +60,7 @@ def rows_of(
                 why.append("it holds a number or text that cannot be written down")
         else:
             rows.append((*target, None))
-        wrong += [f"{_name(*target)}: {fault}" for fault in why]
+        wrong += [f"{_name_of(*target)}: {fault}" for fault in why]
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
@@ -81,10 +81,10 @@ def _fitting_faults(
     if not isinstance(made, Redaction) or made.status is Status.REJECTED:
         return
     record = record_of(made.record)
-    why = list(faults(made, record)) if record is not None else []
+    why = list(faults_for_record(made, record)) if record is not None else []
     before = redaction_of(made.id) if why else None
     if record is not None and before is not None and _may_stay(before, made):
-        known = set(faults(before, record))
+        known = set(faults_for_record(before, record))
         why = [fault for fault in why if fault not in known]
     yield from why
 
@@ -95,17 +95,17 @@ def _may_stay(before: Redaction, made: Redaction) -> bool:
     return stood and not newly_accepted
 
 
-def _target(change: Change) -> tuple[str, str]:
+def _target_of(change: Change) -> tuple[str, str]:
     if isinstance(change, Remove):
         return change.table, change.key
     return table_of(change.entity), key_of(change.entity)
 
 
-def _name(table: str, key: str) -> str:
+def _name_of(table: str, key: str) -> str:
     return f"{table.removesuffix('s')} {key[:_SHOWN_OF_KEY]!r}"
 
 
-def _faults(change: Change, has: Has) -> Iterator[str]:
+def _faults_of_change(change: Change, has: Has) -> Iterator[str]:
     if isinstance(change, Put):
         yield from _entity_faults(change.entity, has)
     elif change.table not in TABLES:

@@ -32,7 +32,7 @@ ONLY_FOR_WRITING = frozenset(MIGRATIONS[2:])
 
 
 @migrations(name=MIGRATIONS[0])
-def _case(db: Database) -> None:
+def _create_case_tables(db: Database) -> None:
     """The inventory, the review, the journal, the settings."""
     db.execute(_JOURNAL)
     db.execute("CREATE INDEX journal_step ON journal(step)")
@@ -43,7 +43,7 @@ def _case(db: Database) -> None:
             "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         )
     for table in JOURNALLED:
-        db.execute(_table(table))
+        db.execute(_table_with_triggers(table))
         for statement in _journal_triggers(table):
             db.execute(statement)
     db.execute(
@@ -58,14 +58,14 @@ def _case(db: Database) -> None:
 
 
 @migrations(name=MIGRATIONS[1])
-def _search(db: Database) -> None:
+def _create_search_tables(db: Database) -> None:
     """Words of records, annotations and subjects, and the index over them."""
     for statement in (_UNITS, *_UNIT_INDEXES, _WORDS, *_word_triggers(), *_note_triggers()):
         db.execute(statement)
 
 
 @migrations(name=MIGRATIONS[2])
-def _splices(db: Database) -> None:
+def _add_splices(db: Database) -> None:
     """An update of a long text says what of it is another, see ``splice``; rows that were written
     before stay what they are, in full.
     """
@@ -85,7 +85,7 @@ CREATE TABLE journal (
 ) STRICT"""
 
 
-def _table(name: str) -> str:
+def _table_with_triggers(name: str) -> str:
     """A journalled table. Its further columns are computed, so that none can be changed alone."""
     lines = ["key TEXT PRIMARY KEY NOT NULL", "data TEXT NOT NULL CHECK (json_valid(data))"]
     if name in _WITH_RECORD:
@@ -117,11 +117,11 @@ def _journal_triggers(table: str) -> list[str]:
 def _journal_trigger(table: str, event: str, row: tuple[str, str, str]) -> str:
     return (
         f"CREATE TRIGGER {table}_{event.lower()} AFTER {event} ON {table} "
-        f"BEGIN {_append(table, *row)}; END"
+        f"BEGIN {_journal_statement(table, *row)}; END"
     )
 
 
-def _append(table: str, key: str, before: str, after: str) -> str:
+def _journal_statement(table: str, key: str, before: str, after: str) -> str:
     """The statement that writes a change of ``table`` into the journal."""
     step = ", ".join(f"reviewer_step('{name}') AS {name}" for name in _FROM_STEP)
     return (
@@ -159,7 +159,7 @@ def _word_triggers() -> list[str]:
 
 def found_values(table: str, row: str) -> tuple[str, ...]:
     """What a search finds of a ``row`` of annotations or subjects: the columns ``FOUND``."""
-    tag, note, label = (_field(name, row) for name in ("tag", "note", "label"))
+    tag, note, label = (_field_expression(name, row) for name in ("tag", "note", "label"))
     terms = (
         "coalesce((SELECT ' ' || group_concat(value, '; ') "
         f"FROM json_each({row}.data, '$.terms')), '')"
@@ -176,8 +176,19 @@ def found_values(table: str, row: str) -> tuple[str, ...]:
         "subjects": (None, "'subject'", None, None, None, f"{label} || {terms}"),
     }
     record, place, start, page, cue, text = columns[table]
-    spots = (_field(start, row), _field(page, row), _field(cue, row))
-    return (f"'{table}'", f"{row}.key", _field(record, row), str(place), *spots, str(text))
+    spots = (
+        _field_expression(start, row),
+        _field_expression(page, row),
+        _field_expression(cue, row),
+    )
+    return (
+        f"'{table}'",
+        f"{row}.key",
+        _field_expression(record, row),
+        str(place),
+        *spots,
+        str(text),
+    )
 
 
 FOUND = "tbl, key, record, place, start, page, cue, text"
@@ -198,5 +209,5 @@ def _note_triggers() -> list[str]:
     return made
 
 
-def _field(name: str | None, row: str) -> str:
+def _field_expression(name: str | None, row: str) -> str:
     return f"json_extract({row}.data, '$.{name}')" if name else "NULL"

@@ -16,7 +16,7 @@ from typing import Any
 from reviewer.model import Kind, Onward, TextUnit, reads_on
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import FOUND, NOTED, found_values
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
 
 # Marks that FTS5 puts around what it found; no text that is indexed holds control characters.
@@ -30,7 +30,7 @@ _CONTROLS = {c: " " for c in range(32) if chr(c) not in "\n\t"}
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """A place where something was found.
 
     Attributes:
@@ -56,7 +56,7 @@ class Hit:
     times: int = 0
 
     @property
-    def words(self) -> str:
+    def longest_words(self) -> str:
         """The most words found that stand together, as they are written there."""
         runs: list[list[tuple[int, int]]] = []
         for first, last in self.marks:
@@ -70,42 +70,44 @@ class Hit:
         return self.snippet[best[0][0] : best[-1][1]]
 
 
-def index(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
+def index_record(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> None:
     """Make these the words of a record, in place of those it had; needs ``writing``."""
-    db.execute("DELETE FROM units WHERE tbl = 'records' AND key = ?", (record,))
-    _add(db, units)
-    _note(db, record)
+    db.execute_statement("DELETE FROM units WHERE tbl = 'records' AND key = ?", (record,))
+    _add_units(db, units)
+    _note_checksum(db, record)
 
 
-def rebuild(db: CaseDatabase) -> None:
+def rebuild_index(db: CaseDatabase) -> None:
     """Make the index of words anew: from the words themselves, and of annotations and subjects
     from those; needs ``writing``.
     """
     # FTS5 compares what it deletes with what it holds; a damaged index would refuse.
-    db.execute("INSERT INTO words(words) VALUES ('rebuild')")  # first, else no row can change
+    db.execute_statement(
+        "INSERT INTO words(words) VALUES ('rebuild')"
+    )  # first, else no row can change
     for table in NOTED:
-        db.execute("DELETE FROM units WHERE tbl = ?", (table,))
+        db.execute_statement("DELETE FROM units WHERE tbl = ?", (table,))
         values = ", ".join(found_values(table, "noted"))
-        db.execute(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
+        db.execute_statement(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
 
 
-def damaged(db: CaseDatabase) -> dict[str, str]:
+def damaged_records(db: CaseDatabase) -> dict[str, str]:
     """Records whose words are not those that were indexed, and why; needs ``reading``.
 
     What is known of a record's words is written when they are: rows that somebody deletes
     later, so that a search no longer finds the record, are missed.
     """
     found = {}
-    for name, value in db.execute(
+    for name, value in db.execute_statement(
         # All that begin with it: a range, which an index can answer, where LIKE would read its
         # wildcards.
         "SELECT name, value FROM settings WHERE name >= ? AND name < ?",
         (_SUM, _SUM + "\U0010ffff"),
     ).fetchall():
         record = name.removeprefix(_SUM)
-        if json.loads(value) != _sum(db, record):
+        if json.loads(value) != _checksum_of(db, record):
             found[record] = "words of it were removed from the search index, or changed there"
-    missing = db.execute(
+    missing = db.execute_statement(
         # FTS5 keeps a row in `words_docsize` for each document that it knows.
         "SELECT DISTINCT tbl, key FROM units WHERE id NOT IN (SELECT id FROM words_docsize)"
     )
@@ -114,7 +116,7 @@ def damaged(db: CaseDatabase) -> dict[str, str]:
         found.setdefault(name, "a search does not find its words")
     for table in NOTED:
         text = found_values(table, "noted")[-1]
-        lost = db.execute(
+        lost = db.execute_statement(
             f"SELECT key FROM {table} AS noted WHERE NOT EXISTS (SELECT 1 FROM units WHERE "
             f"units.tbl = ? AND units.key = noted.key AND units.text = {text})",
             (table,),
@@ -125,18 +127,18 @@ def damaged(db: CaseDatabase) -> dict[str, str]:
     return found
 
 
-def _note(db: CaseDatabase, record: str) -> None:
+def _note_checksum(db: CaseDatabase, record: str) -> None:
     """Write down what a record's words are now."""
-    db.execute(
+    db.execute_statement(
         "INSERT INTO settings (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (_SUM + record, json.dumps(_sum(db, record))),
+        (_SUM + record, json.dumps(_checksum_of(db, record))),
     )
 
 
-def _sum(db: CaseDatabase, record: str) -> str:
+def _checksum_of(db: CaseDatabase, record: str) -> str:
     total = hashlib.sha256()
-    rows = db.execute(
+    rows = db.execute_statement(
         "SELECT place, start, page, cue, text FROM units WHERE tbl = 'records' AND key = ? "
         "ORDER BY id",
         (record,),
@@ -148,29 +150,29 @@ def _sum(db: CaseDatabase, record: str) -> str:
 
 def index_place(db: CaseDatabase, unit: TextUnit) -> None:
     """Make this all that is found at its place of its record; needs ``writing``."""
-    db.execute(
+    db.execute_statement(
         "DELETE FROM units WHERE tbl = 'records' AND key = ? AND place = ?",
         (unit.record, unit.place),
     )
-    _add(db, [unit])
-    _note(db, unit.record)
+    _add_units(db, [unit])
+    _note_checksum(db, unit.record)
 
 
-def _add(db: CaseDatabase, units: Iterable[TextUnit]) -> None:
+def _add_units(db: CaseDatabase, units: Iterable[TextUnit]) -> None:
     db.connection.executemany(
         "INSERT INTO units (tbl, key, record, place, start, page, cue, text) "
         "VALUES ('records', ?, ?, ?, ?, ?, ?, ?)",
         (
-            (u.record, u.record, u.place, u.start, u.page, u.cue, _clean(u.text))
+            (u.record, u.record, u.place, u.start, u.page, u.cue, _clean_controls(u.text))
             for u in units
             if u.text.strip()
         ),
     )
 
 
-def units(db: CaseDatabase, record: str) -> list[TextUnit]:
+def indexed_units(db: CaseDatabase, record: str) -> list[TextUnit]:
     """The words that search finds for a record, piece by piece, as it was read."""
-    rows = db.execute(
+    rows = db.execute_statement(
         "SELECT record, place, text, start, page, cue FROM units "
         "WHERE tbl = 'records' AND key = ? ORDER BY id",
         (record,),
@@ -178,20 +180,23 @@ def units(db: CaseDatabase, record: str) -> list[TextUnit]:
     return [TextUnit(*row) for row in rows]
 
 
-def search(db: CaseDatabase, query: str, limit: int) -> list[Hit]:
+def search_index(db: CaseDatabase, query: str, limit: int) -> list[SearchHit]:
     """The best hits first; none for a query without a word. Needs ``reading``."""
     match = match_of(query)
     if not match or limit < 1:
         return []
-    best = [row[0] for row in db.execute(_BEST, (match, _RANKED, limit))]
+    best = [row[0] for row in db.execute_statement(_BEST, (match, _RANKED, limit))]
     if not best:
         return []
-    shown = db.execute(_SHOWN, (match, max(best), json.dumps(best)))
+    shown = db.execute_statement(_SHOWN, (match, max(best), json.dumps(best)))
     term = term_of(query)
     rows = list(shown)
     onward = onward_of(db, (row[2] for row in rows))
     hits = {
-        row[0]: replace(_hit(row[2:]), times=_times(term, row[1], onward.get(row[2], Onward.NOT)))
+        row[0]: replace(
+            _make_hit(row[2:]),
+            times=_count_occurrences(term, row[1], onward.get(row[2], Onward.NOT)),
+        )
         for row in rows
     }
     return [hits[unit] for unit in best]
@@ -204,7 +209,7 @@ def term_of(query: str) -> str:
 
 def onward_of(db: CaseDatabase, records: Iterable[str]) -> dict[str, Onward]:
     """How some records are read on, by path; see ``model.reads_on``."""
-    rows = db.execute(
+    rows = db.execute_statement(
         "SELECT key, json_extract(data, '$.kind'), json_extract(data, '$.format') FROM records "
         "WHERE key IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({*records} - {None})),),
@@ -212,15 +217,15 @@ def onward_of(db: CaseDatabase, records: Iterable[str]) -> dict[str, Onward]:
     return {key: reads_on(Kind(kind), format) for key, kind, format in rows}
 
 
-def _times(term: str, text: str, onward: Onward) -> int:
-    return sum(1 for _ in find(term, text)) + len(find_on(term, text, onward)) if term else 0
+def _count_occurrences(term: str, text: str, onward: Onward) -> int:
+    return sum(1 for _ in find_term(term, text)) + len(find_on(term, text, onward)) if term else 0
 
 
 def match_of(query: str) -> str:
     """What a person typed, in FTS5's language; empty when nothing in it can be found."""
     wanted: list[str] = []
     unwanted: list[str] = []
-    for minus, phrase, word in _PART.findall(_clean(query)):
+    for minus, phrase, word in _PART.findall(_clean_controls(query)):
         text = phrase or word
         if not any(c.isalnum() for c in text):
             continue
@@ -244,13 +249,13 @@ FROM words JOIN units u ON u.id = words.rowid
 WHERE words MATCH ? AND words.rowid <= ? AND +words.rowid IN (SELECT value FROM json_each(?))"""
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _make_hit(row: tuple[Any, ...]) -> SearchHit:
     record, place, marked, *rest = row
-    snippet, marks = _unmarked(marked)
-    return Hit(record or "", place, snippet, marks, *rest)
+    snippet, marks = _strip_marks(marked)
+    return SearchHit(record or "", place, snippet, marks, *rest)
 
 
-def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _strip_marks(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     text, opened = "", 0
     marks: list[tuple[int, int]] = []
     for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
@@ -263,5 +268,5 @@ def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return text, tuple(marks)
 
 
-def _clean(text: str) -> str:
+def _clean_controls(text: str) -> str:
     return text.encode("utf-8", "replace").decode().translate(_CONTROLS)

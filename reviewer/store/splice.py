@@ -16,16 +16,16 @@ LONG = 1_000
 """Characters: a shorter text is told in full, for whoever reads the journal himself."""
 
 
-def told(text: str, other: str) -> str:
+def splice_of(text: str, other: str) -> str:
     """What a row says of ``text``, of which an update made ``other``, or which it made of it."""
     if min(len(text), len(other)) < LONG:
         return text
-    first = _shared(text, other)
-    rest = _shared(text[first:][::-1], other[first:][::-1])
+    first = _count_shared(text, other)
+    rest = _count_shared(text[first:][::-1], other[first:][::-1])
     return f"@{first},{rest}:{text[first : len(text) - rest]}"
 
 
-def exchanged(text: str | None, was: str | None, becomes: str | None) -> str | None:
+def apply_splice(text: str | None, was: str | None, becomes: str | None) -> str | None:
     """The text in which what a row says it ``was`` has become something else.
 
     Raises:
@@ -48,7 +48,7 @@ def exchanged(text: str | None, was: str | None, becomes: str | None) -> str | N
     return f"{text[:first]}{made}{text[end:]}"
 
 
-def _shared(one: str, other: str) -> int:
+def _count_shared(one: str, other: str) -> int:
     """How many characters two texts have in common at their beginning."""
     low, high = 0, min(len(one), len(other))
     while low < high:

@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 
 from reviewer.errors import BadInput
 from reviewer.system import fork_server
-from reviewer.system.isolation import Reader, naming
+from reviewer.system.isolation import IsolatedReader, with_file_name
 from reviewer.system.jobs import SILENT, Job
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Bounds:
+class AskingBounds:
     """What one question may cost: seconds, and bytes of address space."""
 
     read_seconds: float = 300.0
@@ -33,11 +33,11 @@ class Bounds:
 
 
 # A context variable and not a global: threads do not share a child, which answers one at a time.
-_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
+_reader: ContextVar[IsolatedReader | None] = ContextVar("reader", default=None)
 
 
 @contextmanager
-def together(job: Job = SILENT) -> Iterator[None]:
+def ask_together(job: Job = SILENT) -> Iterator[None]:
     """What is asked within, by this thread, is answered by one child; ``job`` may stop it.
 
     The child is started by the first question.
@@ -48,7 +48,7 @@ def together(job: Job = SILENT) -> Iterator[None]:
     if before is not None or fork_server.is_within():
         yield
         return
-    reader = Reader(Bounds(), job, exact=True)
+    reader = IsolatedReader(AskingBounds(), job, exact=True)
     token = _reader.set(reader)
     try:
         yield
@@ -57,7 +57,7 @@ def together(job: Job = SILENT) -> Iterator[None]:
         reader.close()
 
 
-def ask(function: Callable[..., _T], *args: Any) -> _T:
+def ask_child(function: Callable[..., _T], *args: Any) -> _T:
     """The result of a function of module level that parses a file; plain data both ways.
 
     Within a child it is called as it is.
@@ -70,11 +70,11 @@ def ask(function: Callable[..., _T], *args: Any) -> _T:
     """
     if fork_server.is_within():
         return function(*args)
-    with together():
+    with ask_together():
         reader = _reader.get()
         assert reader is not None
         try:
-            return reader.call(function, *args)
+            return reader.call_child(function, *args)
         except BadInput as fault:
             path = next((a for a in args if isinstance(a, Path)), None)
-            raise naming(path.name, fault) if path else fault from None
+            raise with_file_name(path.name, fault) if path else fault from None

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 
-def canonical(value: Any) -> str:
+def canonical_json(value: Any) -> str:
     """Write plain data as canonical JSON: sorted keys, no spaces, no NaN.
 
     Dataclasses are written as objects (or as their ``__plain__`` has it), enums by their value,
@@ -20,7 +20,7 @@ def canonical(value: Any) -> str:
         TypeError: The value is not plain data.
     """
     return json.dumps(
-        plain(value),
+        to_plain(value),
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
@@ -28,25 +28,25 @@ def canonical(value: Any) -> str:
     )
 
 
-def digest(value: Any) -> str:
+def digest_of(value: Any) -> str:
     """SHA-256, in hex, of the canonical JSON of a value."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
-def plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
     """Turn dataclasses, enums and tuples into what JSON knows."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         written = getattr(value, "__plain__", None)
         if written is not None:
             return written()  # it is plain, and need not be gone through
         fields = dataclasses.fields(value)
-        return {f.name: plain(getattr(value, f.name)) for f in fields}
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [to_plain(item) for item in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
     raise TypeError(f"{type(value).__name__} is not plain data")

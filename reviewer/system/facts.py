@@ -53,7 +53,7 @@ class Fact:
     text: str
 
     def __str__(self) -> str:
-        return self.text if _holds(self) else LEFT_OUT
+        return self.text if _fact_holds(self) else LEFT_OUT
 
 
 def hash_fact(sha256: str) -> Fact:
@@ -65,7 +65,7 @@ def hash_fact(sha256: str) -> Fact:
 
 def library_fact(distribution: str) -> Fact:
     """An installed library with its version, such as ``pikepdf 9.4.2``."""
-    return Fact("library", f"{distribution} {_version(distribution)}")
+    return Fact("library", f"{distribution} {_version_of(distribution)}")
 
 
 def code_fact(function: Callable[..., Any]) -> Fact:
@@ -110,21 +110,21 @@ class FactsOnly(logging.Formatter):
         child = getattr(record, "child", 0)
         who = f" child {child:d}" if type(child) is int and child else ""
         name = record.name if _MODULE.fullmatch(record.name) else OURS
-        said = _sentence(name, record.msg, record.args)
+        said = _fill_template(name, record.msg, record.args)
         return f"{at}.{int(record.msecs):03d}Z {record.levelname} {name}{who}: {said}"
 
 
-def _sentence(module: str, template: Any, args: Any) -> str:
+def _fill_template(module: str, template: Any, args: Any) -> str:
     known = _words_in(module)
     if template not in known.constants or not isinstance(args, tuple):
         return "(a line that this program does not have was left out)"
     try:
-        return str(template) % tuple(_told(arg, known) for arg in args)
+        return str(template) % tuple(_tell_value(arg, known) for arg in args)
     except (TypeError, ValueError):
         return f"(what belongs into this line was left out) {template}"
 
 
-def _told(value: Any, known: _Words) -> Any:
+def _tell_value(value: Any, known: _Words) -> Any:
     """A value as it may be told; only the exact kinds, for another's text may be anything."""
     if value is None or type(value) in (bool, float, Fact):
         return value
@@ -177,7 +177,7 @@ def _texts_of(values: Any) -> Iterator[str]:
 
 def _is_library(text: str) -> bool:
     name, _, number = text.rpartition(" ")
-    return bool(name) and _version(name) == number
+    return bool(name) and _version_of(name) == number
 
 
 def _is_code(text: str) -> bool:
@@ -214,13 +214,13 @@ _HOLDS: dict[str, Callable[[str], object]] = {
 }
 
 
-def _holds(fact: Fact) -> bool:
+def _fact_holds(fact: Fact) -> bool:
     """Whether a fact is what it says: it may have come from a child."""
     return type(fact.text) is str and fact.kind in _HOLDS and bool(_HOLDS[fact.kind](fact.text))
 
 
 @lru_cache(maxsize=64)
-def _version(distribution: str) -> str:
+def _version_of(distribution: str) -> str:
     # With it come the readers of mail and ZIP: not in every child for a line it may never write.
     from importlib.metadata import Distribution
 
@@ -233,7 +233,7 @@ def _version(distribution: str) -> str:
         return "is not installed"
 
 
-def libraries() -> list[str]:
+def list_libraries() -> list[str]:
     """The libraries that open what is hostile, or that write what is released."""
     return [str(library_fact(name)) for name in _LIBRARIES]
 

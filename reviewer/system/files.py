@@ -15,23 +15,23 @@ from typing import IO, BinaryIO
 
 from reviewer.errors import NoSpace
 from reviewer.system.jobs import SILENT, Job
-from reviewer.system.leftovers import clear, fresh
+from reviewer.system.leftovers import fresh_path, remove_leftovers
 
 # A stop is heard after each piece.
 CHUNK = 1 << 20
 
 
-def sha256(path: Path, job: Job = SILENT) -> str:
+def hash_file(path: Path, job: Job = SILENT) -> str:
     """SHA-256 of a file, in hex, read in pieces."""
     hasher = hashlib.sha256()
     with path.open("rb") as stream:
-        for piece in pieces(stream):
+        for piece in read_pieces(stream):
             job.check()
             hasher.update(piece)
     return hasher.hexdigest()
 
 
-def pieces(stream: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
+def read_pieces(stream: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
     """The content of a stream in pieces of at most ``size`` bytes."""
     while piece := stream.read(size):
         yield piece
@@ -49,7 +49,7 @@ def copy_hashed(
     # Hashing and writing each let go of the interpreter: side by side they cost one of them.
     with _new_file(target, private) as out, ThreadPoolExecutor(1) as beside:
         hashed: Future[None] | None = None
-        for piece in pieces(source):
+        for piece in read_pieces(source):
             job.check()
             if hashed is not None:
                 hashed.result()
@@ -65,7 +65,7 @@ def _new_file(path: Path, private: bool) -> BinaryIO:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def write_replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path beside ``path``; put it in place only if all went well.
 
     The name is unique, so two writers never share it; on any error it is removed
@@ -76,7 +76,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         # Else a power cut may leave the new name with none of its content.
-        sync(temporary)
+        sync_file(temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -86,12 +86,12 @@ def replacing(path: Path) -> Iterator[Path]:
 def write_atomic(path: Path, content: bytes | str) -> None:
     """Write a small file so that it is whole or as it was before."""
     data = content.encode() if isinstance(content, str) else content
-    with replacing(path) as temporary:
+    with write_replacing(path) as temporary:
         temporary.write_bytes(data)
 
 
 @contextmanager
-def staging(destination: Path, private: bool = False) -> Iterator[Path]:
+def staged_folder(destination: Path, private: bool = False) -> Iterator[Path]:
     """A folder beside ``destination`` that becomes it by one rename, or vanishes.
 
     Until then only its user can look into it.
@@ -107,8 +107,8 @@ def staging(destination: Path, private: bool = False) -> Iterator[Path]:
         raise FileExistsError(str(destination))
     destination.parent.mkdir(parents=True, exist_ok=True)
     named = (f".{destination.name}.", ".staging")
-    clear(destination.parent, *named)
-    folder = fresh(destination.parent, *named)
+    remove_leftovers(destination.parent, *named)
+    folder = fresh_path(destination.parent, *named)
     # Nobody else looks into a package that the attack has not passed.
     folder.mkdir(mode=0o700)
     try:
@@ -125,7 +125,7 @@ def staging(destination: Path, private: bool = False) -> Iterator[Path]:
 
 def _usual_mode(folder: Path) -> int:
     """The rights that a new folder gets here; asked by making one."""
-    probe = fresh(folder, ".", ".part")
+    probe = fresh_path(folder, ".", ".part")
     probe.mkdir()
     try:
         return stat.S_IMODE(probe.stat().st_mode)
@@ -149,7 +149,7 @@ def require_space(folder: Path, needed: int) -> None:
         )
 
 
-def sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
     """Have the system write a file down."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())

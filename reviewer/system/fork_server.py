@@ -27,7 +27,7 @@ from multiprocessing import forkserver, util
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from reviewer.system.leftovers import clear, fresh
+from reviewer.system.leftovers import fresh_path, remove_leftovers
 from reviewer.system.walls import shuts_sockets
 
 # Names, for nothing here may depend on them: the server passes over what is not there.
@@ -37,7 +37,7 @@ _READ_IN = (
     *("reviewer.render.run", "reviewer.render.pdf", "reviewer.intake.looking"),
     "reviewer.readers.tracks",
     *("reviewer.attack.run", "reviewer.export.examination", "reviewer.pages.books"),
-    *("reviewer.timeline.words", "reviewer.coverage.rows"),
+    *("reviewer.timeline.read_words", "reviewer.coverage.rows"),
 )
 _ROOM = "reviewer-forks-"  # how the folders of its socket are called
 # sun_path of a Unix socket has 108 bytes, the last of them a zero.
@@ -52,7 +52,7 @@ def are_forked() -> bool:
     return not _within and sys.version_info >= _SAFE and shuts_sockets()
 
 
-def context() -> BaseContext:
+def process_context() -> BaseContext:
     """The way in which children are started; the server runs when this returns.
 
     It must not be called within walls that the caller put up for one child.
@@ -70,15 +70,15 @@ def context() -> BaseContext:
         # multiprocessing makes its own folder there otherwise, which a killed process leaves
         # behind.
         if "tempdir" not in own_config():
-            _prepare()
+            _prepare_folder()
         forkserver.ensure_running()
     return made
 
 
-def begin() -> None:
+def begin_server() -> None:
     """Start the server, which reads in what it needs by itself, so that no child waits for that."""
     with suppress(OSError):  # who needs a child is told
-        context()
+        process_context()
 
 
 def _open_standard_channels() -> None:
@@ -95,7 +95,7 @@ def _open_standard_channels() -> None:
             os.set_inheritable(made, True)  # as standard channels are
 
 
-def adopt(environment: Mapping[str, str]) -> None:
+def adopt_environment(environment: Mapping[str, str]) -> None:
     """In a copy: take the environment that the parent has now, not that of the server's start."""
     global _within
     _within = True
@@ -109,31 +109,33 @@ def is_within() -> bool:
     return _within
 
 
-def mapped() -> int:
+def bytes_mapped() -> int:
     """Bytes of address space that this process has already, nearly all of it of libraries."""
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _prepare() -> None:
+def _prepare_folder() -> None:
     """A folder for the server's socket that is cleared even if this process is killed."""
-    room = _room()
+    room = _room_for_socket()
     room.mkdir(mode=0o700)
     own_config()["tempdir"] = str(room)
     # Waited for, so that the time it used counts as this process' own children's.
-    util.Finalize(None, _end, args=(room,), exitpriority=-10)
+    util.Finalize(None, _end_server, args=(room,), exitpriority=-10)
 
 
-def _room() -> Path:
+def _room_for_socket() -> Path:
     """Where temporary files go, unless that lies too deep for a socket."""
     places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]
-    rooms = [fresh(place, _ROOM, "") for place in places if os.access(place, os.W_OK | os.X_OK)]
+    rooms = [
+        fresh_path(place, _ROOM, "") for place in places if os.access(place, os.W_OK | os.X_OK)
+    ]
     room = next((r for r in rooms if len(os.fsencode(r)) < _DEEPEST), rooms[0])
-    clear(room.parent, _ROOM, "")
+    remove_leftovers(room.parent, _ROOM, "")
     return room
 
 
-def _end(room: Path) -> None:
+def _end_server(room: Path) -> None:
     forkserver._forkserver._stop()  # type: ignore[attr-defined]
     shutil.rmtree(room, ignore_errors=True)
 

@@ -17,7 +17,7 @@ _SECRET = "cache-secret"
 _SECRET_BYTES = 32
 
 
-def home() -> Path:
+def home_folder() -> Path:
     """``REVIEWER_HOME``, or the place that the operating system has for settings."""
     named = os.environ.get("REVIEWER_HOME")
     # Tests set it, each its own.
@@ -30,7 +30,7 @@ def cache_secret() -> bytes:
     Raises:
         BadInput: It is there and cannot be used.
     """
-    path = home() / _SECRET
+    path = home_folder() / _SECRET
     try:
         if not path.exists():
             create_once(path, secrets.token_bytes(_SECRET_BYTES))
@@ -47,7 +47,7 @@ def cache_secret() -> bytes:
 
 def has_cache_secret() -> bool:
     """Whether this user has ever kept a result."""
-    return (home() / _SECRET).is_file()
+    return (home_folder() / _SECRET).is_file()
 
 
 def create_once(path: Path, data: bytes) -> None:
@@ -59,12 +59,12 @@ def create_once(path: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        _publish(temporary, path)
+        _publish_file(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _publish(temporary: Path, path: Path) -> None:
+def _publish_file(temporary: Path, path: Path) -> None:
     try:
         # A hard link fails where the name is taken, which a rename does not: of two programs that
         # make a key at once the first one's stays.

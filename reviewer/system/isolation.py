@@ -22,10 +22,10 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from reviewer import errors
-from reviewer.errors import BadInput, Cancelled, ReviewerError, plainly
+from reviewer.errors import BadInput, Cancelled, ReviewerError, explain_plainly
 from reviewer.system.facts import OURS, code_fact, exit_fact, fault_fact, place_fact
 from reviewer.system.jobs import SILENT, Job
-from reviewer.system.parcel import Unpackable, packed, unpacked
+from reviewer.system.plain_data import Unpackable, pack_plain_data, unpack_plain_data
 from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_time
 
 _T = TypeVar("_T")
@@ -54,7 +54,7 @@ class Crashed(BadInput):
     """A child process ended over a file: no other process should open that one."""
 
 
-class Reader:
+class IsolatedReader:
     """Calls functions in a child process, which is started again when one brings it down.
 
     Nothing of what it is given to do is ever done here: where no child can be started, a
@@ -88,12 +88,12 @@ class Reader:
         self._lines = 0
 
     def __enter__(self) -> Self:
-        self._start()  # not waited for: the first file is copied meanwhile
+        self._start_child()  # not waited for: the first file is copied meanwhile
         return self
 
     def close(self) -> None:
         """End the child; a later call starts another."""
-        self._stop()
+        self._stop_child()
 
     def __exit__(
         self,
@@ -101,9 +101,9 @@ class Reader:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        self._stop_child()
 
-    def call(self, function: Callable[..., _T], *args: Any) -> _T:
+    def call_child(self, function: Callable[..., _T], *args: Any) -> _T:
         """The result of a function of module level; arguments and result are plain data.
 
         Raises:
@@ -111,7 +111,7 @@ class Reader:
             Crashed: It ended the child.
             CannotStart: There is no child to do it.
         """
-        pipe, begun = self._await(), time.monotonic()
+        pipe, begun = self._await_ready(), time.monotonic()
         self._lines = 0
         try:
             seconds = self.limits.read_seconds
@@ -120,44 +120,44 @@ class Reader:
             # one.
             asked = (function, args, seconds * CORES, log.getEffectiveLevel())
             pipe.send_bytes(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL))
-            answer = self._answer(pipe, seconds)
+            answer = self._await_answer(pipe, seconds)
         except (EOFError, OSError):
-            raise self._end(function, time.monotonic() - begun) from None
-        return cast(_T, _unwrapped(answer, self._exact))
+            raise self._end_crashed(function, time.monotonic() - begun) from None
+        return cast(_T, _unwrap_answer(answer, self._exact))
 
-    def _start(self) -> None:
+    def _start_child(self) -> None:
         self._child = Walled(
-            _serve,
+            _serve_calls,
             self.limits.read_memory,
             self._writable,
             patient=self._patient,
             parent=self._parent,
         )
 
-    def _await(self) -> Connection:
+    def _await_ready(self) -> Connection:
         """The pipe to a child that answers."""
         if self._child is None:
-            self._start()
+            self._start_child()
         assert self._child is not None
         if not self._ready:
             try:
-                self._answer(self._child.pipe, _START)
+                self._await_answer(self._child.pipe, _START)
             except (EOFError, OSError, BadInput) as fault:
-                self._stop()
-                raise no_child(plainly(fault)) from None
+                self._stop_child()
+                raise no_child(explain_plainly(fault)) from None
             self._ready = True
         return self._child.pipe
 
-    def _answer(self, pipe: Connection, seconds: float) -> Any:
+    def _await_answer(self, pipe: Connection, seconds: float) -> Any:
         # Not the clock of the day, which may be set while a film is read.
         until = time.monotonic() + seconds
         while True:
             # So long nobody hears that a job was stopped; shorter would wake the parent for
             # nothing.
             if pipe.poll(_POLL):
-                word, value = self._heard(pipe, until, seconds)
+                word, value = self._hear_word(pipe, until, seconds)
                 if word == _LOGGED:
-                    self._log(*value)
+                    self._log_line(*value)
                 elif word == _TOLD:
                     self.job.progress(*value)
                 else:
@@ -165,55 +165,55 @@ class Reader:
             try:
                 self.job.check()
             except BaseException:
-                self._stop()
+                self._stop_child()
                 raise
             if time.monotonic() > until:
-                raise self._late(seconds)
+                raise self._end_late(seconds)
 
-    def _log(self, name: str, level: int, template: str, args: tuple[Any, ...]) -> None:
+    def _log_line(self, name: str, level: int, template: str, args: tuple[Any, ...]) -> None:
         """A line of the child's in this process' logs, where it is made of facts only."""
         self._lines += 1
         known = name.startswith(f"{OURS}.") and level in _LEVELS
         if known and self._lines <= _MOST_LINES and self._child is not None:
-            extra = {"child": self._child.pid}
+            extra = {"child": self._child.process_id}
             logging.getLogger(name).log(level, template, *args, extra=extra)
 
-    def _heard(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
+    def _hear_word(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
         """What the child says next. It may begin a word and never end it, or say what is longer
         than the memory it has, so it is ended when its time is over.
         """
         assert self._child is not None
         # Reading from the pipe blocks, so another thread has to end who does not finish a word.
-        watch = threading.Timer(max(until - time.monotonic(), _POLL), self._child.kill)
+        watch = threading.Timer(max(until - time.monotonic(), _POLL), self._child.kill_tree)
         watch.daemon = True
         watch.start()
         try:
             # A word longer than its memory cannot be an honest one; without a bound a length of
             # 2**63 would be allocated here.
-            return _word(unpacked(pipe.recv_bytes(self.limits.read_memory)))
+            return _check_word(unpack_plain_data(pipe.recv_bytes(self.limits.read_memory)))
         except (Unpackable, TypeError, ValueError, OverflowError, MemoryError):
-            self._stop()
+            self._stop_child()
             log.warning("a child was ended: what it answered is no data")
             raise BadInput("its reader answered what is no data, so it is hostile") from None
         except (EOFError, OSError):
             if time.monotonic() > until:
-                raise self._late(seconds) from None
+                raise self._end_late(seconds) from None
             raise
         finally:
             watch.cancel()
 
-    def _late(self, seconds: float) -> BadInput:
+    def _end_late(self, seconds: float) -> BadInput:
         """End a child whose time is over, and say so."""
-        self._stop()
+        self._stop_child()
         log.warning("a child was ended: it gave no answer for %.0f s", seconds)
         return BadInput(f"reading it took longer than {seconds:.0f} s and was stopped")
 
-    def _end(self, function: Callable[..., Any], seconds: float) -> BadInput:
+    def _end_crashed(self, function: Callable[..., Any], seconds: float) -> BadInput:
         """Let go of a child that ended, and say why it did."""
         child, code = 0, None
         if self._child is not None:
-            child, code = self._child.pid, self._child.ended_by()
-        self._stop()
+            child, code = self._child.process_id, self._child.ended_by()
+        self._stop_child()
         told = "child %d ended by itself: %s, after %.1f s in %s; it might have %d MB of memory"
         memory = self.limits.read_memory >> 20
         log.error(told, child, exit_fact(code), seconds, code_fact(function), memory)
@@ -221,13 +221,13 @@ class Reader:
             return BadInput("reading it took more processor time than one file may and was stopped")
         return Crashed("its reader crashed on it, so it is damaged or hostile")
 
-    def _stop(self) -> None:
+    def _stop_child(self) -> None:
         if self._child is not None:
-            self._child.end()
+            self._child.end_child()
         self._child, self._ready = None, False
 
 
-def naming(name: str, fault: BadInput) -> BadInput:
+def with_file_name(name: str, fault: BadInput) -> BadInput:
     """The same fault, in a sentence that names the file."""
     if name in fault.message:
         return fault
@@ -244,12 +244,12 @@ class SharedReader:
     def __init__(
         self, limits: Bounds, writable: Sequence[Path] = (), *, patient: bool = False
     ) -> None:
-        self._reader = Reader(limits, writable=writable, patient=patient)
+        self._reader = IsolatedReader(limits, writable=writable, patient=patient)
         self._lock = threading.Lock()
         self._closed = False
 
-    def call(self, job: Job, function: Callable[..., _T], *args: Any) -> _T:
-        """The result of a function of module level, as ``Reader.call``.
+    def call_child(self, job: Job, function: Callable[..., _T], *args: Any) -> _T:
+        """The result of a function of module level, as ``IsolatedReader.call_child``.
 
         Raises:
             BadInput: The function refused its input, failed, crashed, or took too long.
@@ -259,7 +259,7 @@ class SharedReader:
             self._require_open()
             job.check()  # it may have waited long, and a child is not started in vain
             self._reader.job = _Unless(self._require_open, job)
-            return self._reader.call(function, *args)
+            return self._reader.call_child(function, *args)
 
     def close(self) -> None:
         """End the child; who waits for an answer is cancelled. Closing twice is fine."""
@@ -302,7 +302,7 @@ class _Teller:
         # What is begun is told at once: it may be what takes long, and is named then.
         if self.pipe is not None and (text != self._last or now - self._said > _POLL):
             self._said, self._last = now, text
-            self.pipe.send_bytes(packed((_TOLD, (float(done), float(total), text))))
+            self.pipe.send_bytes(pack_plain_data((_TOLD, (float(done), float(total), text))))
 
     def check(self) -> None:
         """Go on."""
@@ -319,7 +319,7 @@ class _Sender(logging.Handler):
         """Send a line in its parts, for the parent looks at each of them."""
         args = record.args if isinstance(record.args, tuple) else ()
         try:
-            said = packed((_LOGGED, (record.name, record.levelno, str(record.msg), args)))
+            said = pack_plain_data((_LOGGED, (record.name, record.levelno, str(record.msg), args)))
         except Unpackable:
             return
         self._pipe.send_bytes(said)
@@ -335,12 +335,12 @@ def child_job() -> Job:
     return _teller
 
 
-def _serve(pipe: Connection) -> None:
+def _serve_calls(pipe: Connection) -> None:
     """The child: answer calls until the pipe is closed."""
     _teller.pipe = pipe
     logger = logging.getLogger(OURS)
     logger.addHandler(_Sender(pipe))
-    pipe.send_bytes(packed(("done", None)))
+    pipe.send_bytes(pack_plain_data(("done", None)))
     while True:
         try:
             # The parent is trusted, so what it asks may be pickled; what a child answers never is.
@@ -351,29 +351,29 @@ def _serve(pipe: Connection) -> None:
         # Anew for each call: one child answers many.
         limit_time(seconds)
         begun, used = time.monotonic(), time.process_time()
-        answer = _outcome(function, args)
+        answer = _pack_outcome(function, args)
         past, used = time.monotonic() - begun, time.process_time() - used
         log.info("%s took %.2f s, %.2f s of processor", code_fact(function), past, used)
         pipe.send_bytes(answer)
 
 
-def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+def _pack_outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
     try:
-        return packed(("done", function(*args)))
+        return pack_plain_data(("done", function(*args)))
     except Exception as fault:  # noqa: BLE001 - a reader may fail on hostile input in any way
         with suppress(MemoryError):  # there may be none left to write a line with
             kind, place = fault_fact(fault), place_fact(fault)
             log.warning("%s failed: %s at %s", code_fact(function), kind, place)
-        return packed(("bad", _reason(fault)))
+        return pack_plain_data(("bad", _reason_of(fault)))
 
 
-def _reason(fault: Exception) -> tuple[str, str, str]:
+def _reason_of(fault: Exception) -> tuple[str, str, str]:
     """The kind of an error of ours, a sentence, and a remedy."""
     if isinstance(fault, ReviewerError):
         return _known_kind(fault), fault.message, fault.remedy
     if isinstance(fault, MemoryError | RecursionError):
-        return "", plainly(fault), ""
-    return "", f"it could not be read: {plainly(fault)}", ""
+        return "", explain_plainly(fault), ""
+    return "", f"it could not be read: {explain_plainly(fault)}", ""
 
 
 def _known_kind(fault: ReviewerError) -> str:
@@ -382,7 +382,7 @@ def _known_kind(fault: ReviewerError) -> str:
     return next(kinds, "")
 
 
-def _word(said: Any) -> tuple[str, Any]:
+def _check_word(said: Any) -> tuple[str, Any]:
     """What a child may say: how far it is, what it found, or why it found nothing."""
     word, value = said
     if word == _TOLD:
@@ -399,7 +399,7 @@ def _word(said: Any) -> tuple[str, Any]:
     return word, value
 
 
-def _unwrapped(answer: tuple[str, Any], exact: bool) -> Any:
+def _unwrap_answer(answer: tuple[str, Any], exact: bool) -> Any:
     word, value = answer
     if word != "bad":
         return value

@@ -30,7 +30,7 @@ class SilentJob:
 SILENT = SilentJob()
 
 
-class Part:
+class PartOfJob:
     """A stretch of a longer job: from ``start`` to ``end``, as shares of it."""
 
     def __init__(self, job: Job, start: float, end: float) -> None:
@@ -52,11 +52,11 @@ class StoppableJob(SilentJob):
     def __init__(self) -> None:
         self._stopped = False
 
-    def stop(self) -> None:
+    def stop_work(self) -> None:
         """Ask the work to end at its next check."""
         self._stopped = True
 
     def check(self) -> None:
-        """Raise ``Cancelled`` once ``stop`` was called."""
+        """Raise ``Cancelled`` once ``stop_work`` was called."""
         if self._stopped:
             raise Cancelled()

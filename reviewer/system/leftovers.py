@@ -24,18 +24,18 @@ from pathlib import Path
 _OWNER = re.compile(r"([0-9a-f]{8})-(\d+)-[0-9a-f]{8}")
 
 
-def fresh(folder: Path, start: str, end: str) -> Path:
-    """A path in ``folder`` that nothing has, and that ``clear`` knows; it is not made."""
-    return folder / f"{start}{_machine()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{end}"
+def fresh_path(folder: Path, start: str, end: str) -> Path:
+    """A path in ``folder`` that nothing has and ``remove_leftovers`` knows; it is not made."""
+    return folder / f"{start}{_machine_mark()}-{os.getpid()}-{uuid.uuid4().hex[:8]}{end}"
 
 
-def clear(folder: Path, start: str, end: str) -> None:
+def remove_leftovers(folder: Path, start: str, end: str) -> None:
     """Remove what processes of this machine that have ended left under such names."""
     for path in folder.glob(f"{glob.escape(start)}*{glob.escape(end)}"):
         owner = _OWNER.fullmatch(path.name.removeprefix(start).removesuffix(end))
         # A network folder holds what other machines are working on, and of their processes nothing
         # is known here.
-        if owner is None or owner[1] != _machine() or is_running(int(owner[2])):
+        if owner is None or owner[1] != _machine_mark() or is_running(int(owner[2])):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
@@ -44,15 +44,15 @@ def clear(folder: Path, start: str, end: str) -> None:
 
 
 @contextmanager
-def workroom(start: str) -> Iterator[Path]:
+def temporary_folder(start: str) -> Iterator[Path]:
     """A private folder for temporary files, gone afterwards; those of killed programs go first.
 
     Args:
         start: how its name begins.
     """
     place = Path(tempfile.gettempdir()).resolve()
-    clear(place, start, "")
-    room = fresh(place, start, "")
+    remove_leftovers(place, start, "")
+    room = fresh_path(place, start, "")
     room.mkdir(mode=0o700)
     try:
         yield room
@@ -74,7 +74,7 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def started(pid: int) -> str:
+def start_of_process(pid: int) -> str:
     """What tells a running process from another of the same number, also after a restart of the
     machine; empty where that cannot be told.
     """
@@ -86,5 +86,5 @@ def started(pid: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _machine() -> str:
+def _machine_mark() -> str:
     return hashlib.sha256(platform.node().encode()).hexdigest()[:8]

@@ -8,7 +8,7 @@ _HERE = Path(__file__).resolve().parents[1]
 _PLACES = (_HERE / "_resources", _HERE.parent / "resources")
 
 
-def resource(name: str) -> Path:
+def resource_path(name: str) -> Path:
     """The path of a shipped file or folder.
 
     Raises:

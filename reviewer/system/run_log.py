@@ -25,8 +25,8 @@ from pathlib import Path
 
 from reviewer import __version__
 from reviewer.errors import Cancelled, ReviewerError
-from reviewer.system.facts import OURS, FactsOnly, fault_fact, libraries, place_fact
-from reviewer.system.home import home
+from reviewer.system.facts import OURS, FactsOnly, fault_fact, list_libraries, place_fact
+from reviewer.system.home import home_folder
 
 FOLDER = "logs"  # in a case, and with the user's settings
 MOST_BYTES = 2 << 20  # of one file: some ten thousand lines, and a mail takes it as it is
@@ -81,13 +81,13 @@ def keep_log(what: str, folder: Path, level: int = logging.INFO) -> Iterator[Kep
     handler = _PrivateFile(kept.path)
     handler.setLevel(level)
     try:
-        with listening(handler):
-            yield from _told(kept)
+        with hear_engine(handler):
+            yield from _log_run(kept)
     finally:
         handler.close()
 
 
-def _told(kept: KeptLog) -> Iterator[KeptLog]:
+def _log_run(kept: KeptLog) -> Iterator[KeptLog]:
     begun = time.monotonic()
     try:
         yield kept
@@ -105,7 +105,7 @@ def _told(kept: KeptLog) -> Iterator[KeptLog]:
 
 
 @contextmanager
-def listening(handler: logging.Handler) -> Iterator[None]:
+def hear_engine(handler: logging.Handler) -> Iterator[None]:
     """Let a handler hear the engine; its lines are made by ``FactsOnly``."""
     handler.setFormatter(FactsOnly())
     if handler.level == logging.NOTSET:
@@ -131,7 +131,7 @@ def _set_level(logger: logging.Logger) -> None:
 
 def own_logs() -> Path:
     """Where the logs lie that belong to no case, or to one that is only read."""
-    return home() / FOLDER
+    return home_folder() / FOLDER
 
 
 def logs_in(*folders: Path) -> list[Path]:
@@ -177,7 +177,7 @@ class _PrivateFile(RotatingFileHandler):
         stream = open(  # noqa: SIM115 - the handler closes it; only open takes an opener
             self.baseFilename, "a", encoding="utf-8", opener=_open_private
         )
-        stream.write(_head())
+        stream.write(_head_of_log())
         return stream
 
     def handleError(self, record: logging.LogRecord) -> None:
@@ -188,19 +188,19 @@ def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _head() -> str:
+def _head_of_log() -> str:
     """What a report of a fault needs first. Neither the machine's name nor its user's."""
-    memory = f"{_memory() >> 20} MB" if _memory() else "unknown"
+    memory = f"{_memory_of_machine() >> 20} MB" if _memory_of_machine() else "unknown"
     lines = [
         f"Records Reviewer {__version__}, Python {platform.python_version()}",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, memory {memory}",
-        ", ".join(libraries()),
+        ", ".join(list_libraries()),
         "Never in this file: names, texts, file names. Records are told by their hashes.",
     ]
     return "".join(f"# {line}\n" for line in lines)
 
 
-def _memory() -> int:
+def _memory_of_machine() -> int:
     """Bytes of this machine's memory; 0 where that cannot be told."""
     if sys.platform == "win32":
         return 0

@@ -23,9 +23,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from reviewer.errors import BadInput
-from reviewer.system.canonical import plain
-from reviewer.system.home import create_once, home
-from reviewer.system.register import remember, remembered
+from reviewer.system.canonical import to_plain
+from reviewer.system.home import create_once, home_folder
+from reviewer.system.user_register import add_to_register, entries_of_register
 
 KEY_FILE = "signing-key.pem"
 _KNOWN = "known-keys.jsonl"
@@ -39,25 +39,25 @@ class SigningKey:
     private: Ed25519PrivateKey
 
     @property
-    def public(self) -> bytes:
+    def public_bytes(self) -> bytes:
         """The public key: 32 bytes."""
         return self.private.public_key().public_bytes_raw()
 
     @property
-    def fingerprint(self) -> str:
-        """What people compare, see ``fingerprint``."""
-        return fingerprint(self.public)
+    def own_fingerprint(self) -> str:
+        """What people compare, see ``own_fingerprint``."""
+        return fingerprint_of(self.public_bytes)
 
-    def sign(self, message: bytes) -> bytes:
+    def sign_message(self, message: bytes) -> bytes:
         """The signature: 64 bytes, the same ones for the same message."""
         # Ed25519 is deterministic: the same content sealed twice gives the same bytes.
         return self.private.sign(message)
 
     def __repr__(self) -> str:
-        return f"SigningKey({self.fingerprint})"
+        return f"SigningKey({self.own_fingerprint})"
 
 
-def fingerprint(public: bytes) -> str:
+def fingerprint_of(public: bytes) -> str:
     """128 bits of the public key's SHA-256 as eight groups of four hex digits."""
     # Half of the hash: 128 bits are beyond any search for a second key, and can be read over a
     # telephone.
@@ -74,7 +74,7 @@ def signing_key(folder: Path | None = None) -> SigningKey:
     Raises:
         BadInput: The key file is there and cannot be used.
     """
-    path = (folder or home()) / KEY_FILE
+    path = (folder or home_folder()) / KEY_FILE
     try:
         if not path.exists():
             create_once(path, _new_key())
@@ -84,13 +84,13 @@ def signing_key(folder: Path | None = None) -> SigningKey:
             f"The signing key {path} cannot be read or made: {error.strerror}.",
             "Check who may read and write its folder.",
         ) from error
-    return _loaded(path, data)
+    return _load_key(path, data)
 
 
 def own_fingerprint() -> str:
     """The fingerprint of the user's key; empty when there is none, and none is made."""
     key = known_key()
-    return "" if key is None else key.fingerprint
+    return "" if key is None else key.own_fingerprint
 
 
 def signed_by(public: bytes, signature: bytes, message: bytes) -> str:
@@ -103,11 +103,11 @@ def signed_by(public: bytes, signature: bytes, message: bytes) -> str:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except InvalidSignature:
         return ""
-    return fingerprint(public)
+    return fingerprint_of(public)
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownKey:
     """A key that the user has met: what they call it, and the day they did (ISO, UTC)."""
 
     fingerprint: str
@@ -115,17 +115,17 @@ class Known:
     met: str
 
 
-def known_keys() -> tuple[Known, ...]:
+def known_keys() -> tuple[KnownKey, ...]:
     """The keys of others, the latest name of each."""
-    found: dict[str, Known] = {}
-    for entry in remembered(_KNOWN):
+    found: dict[str, KnownKey] = {}
+    for entry in entries_of_register(_KNOWN):
         key, name, met = (str(entry.get(n, "")) for n in ("fingerprint", "name", "met"))
         if is_fingerprint(key):
-            found[key] = Known(key, name, met)
+            found[key] = KnownKey(key, name, met)
     return tuple(found.values())
 
 
-def remember_key(key: str, name: str) -> Known:
+def remember_key(key: str, name: str) -> KnownKey:
     """Write down whose key it is.
 
     Raises:
@@ -136,9 +136,9 @@ def remember_key(key: str, name: str) -> Known:
         raise BadInput(f"{key} is no fingerprint of a key.", "It has eight groups of four digits.")
     if not name:
         raise BadInput("A key is remembered by the name of whose it is.")
-    known = Known(key, name, datetime.now(UTC).date().isoformat())
+    known = KnownKey(key, name, datetime.now(UTC).date().isoformat())
     try:
-        remember(_KNOWN, plain(known))
+        add_to_register(_KNOWN, to_plain(known))
     except OSError as fault:
         raise BadInput(f"The list of known keys cannot be written: {fault.strerror}.") from fault
     return known
@@ -151,7 +151,7 @@ def is_fingerprint(text: str) -> bool:
 
 def known_key(folder: Path | None = None) -> SigningKey | None:
     """The user's signing key, if there is one; none is made."""
-    return signing_key(folder) if ((folder or home()) / KEY_FILE).exists() else None
+    return signing_key(folder) if ((folder or home_folder()) / KEY_FILE).exists() else None
 
 
 def _new_key() -> bytes:
@@ -160,7 +160,7 @@ def _new_key() -> bytes:
     return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _loaded(path: Path, data: bytes) -> SigningKey:
+def _load_key(path: Path, data: bytes) -> SigningKey:
     remedy = "Restore it, or move it away: a new key is made, and packages then carry another seal."
     try:
         key = load_pem_private_key(data, password=None)

@@ -24,11 +24,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from reviewer.errors import plainly
+from reviewer.errors import explain_plainly
 from reviewer.system import fork_server
-from reviewer.system.leftovers import clear, fresh
-from reviewer.system.walls import CannotStart, enclose, start_within
-from reviewer.system.windows_job import confine
+from reviewer.system.leftovers import fresh_path, remove_leftovers
+from reviewer.system.walls import CannotStart, enclose_process, start_within
+from reviewer.system.windows_job import confine_process
 
 _STARTING = threading.Lock()
 _WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
@@ -62,32 +62,32 @@ class Walled:
         try:
             # Before the folder is made: where no server can be started there is no child and
             # nothing to clear.
-            context = fork_server.context()
+            context = fork_server.process_context()
             self.pipe, far = context.Pipe()
-            self._room = _workroom()
+            self._room = _make_workroom()
         except OSError as fault:  # a full disk, no right to write to it, or too many open files
-            raise no_child(plainly(fault)) from None
+            raise no_child(explain_plainly(fault)) from None
         folders = (self._room, *writable)
         walls = (folders, dict(os.environ)) if fork_server.are_forked() else None
         within = (serve, far, memory, patient, str(self._room), walls)
         # A daemon may have no children of its own; a child that is a parent is ended by its group.
-        made = context.Process(target=_enter, args=within, daemon=not parent)  # type: ignore[attr-defined]
+        made = context.Process(target=_enter_walls, args=within, daemon=not parent)  # type: ignore[attr-defined]
         self._process: BaseProcess = made
         try:
-            _begin(self._process, folders)
+            _begin_process(self._process, folders)
         except (OSError, RuntimeError) as fault:
             self._let_go()
-            raise no_child(plainly(fault)) from None
+            raise no_child(explain_plainly(fault)) from None
         except BaseException:
             self._let_go()
             raise
         finally:
             far.close()
         # On Windows only; elsewhere the child bounds itself before it reads anything.
-        confine(self._process, memory)
+        confine_process(self._process, memory)
 
     @property
-    def pid(self) -> int:
+    def process_id(self) -> int:
         """The number of the process."""
         return self._process.pid or 0
 
@@ -96,15 +96,15 @@ class Walled:
         self._process.join(timeout=patience)
         return self._process.exitcode
 
-    def kill(self) -> None:
+    def kill_tree(self) -> None:
         """End the child and whatever it started; from any thread, also while one reads its pipe."""
         with self._ended:
             if self._process.pid is not None:
-                _kill(self._process)
+                _kill_tree(self._process)
 
-    def end(self) -> None:
+    def end_child(self) -> None:
         """End the child and let its pipe and its folder go; twice is fine."""
-        self.kill()
+        self.kill_tree()
         self._let_go()
 
     def _let_go(self) -> None:
@@ -125,17 +125,17 @@ def over_its_time(code: int | None) -> bool:
     return code is not None and sys.platform != "win32" and code == -signal.SIGXCPU
 
 
-def _workroom() -> Path:
+def _make_workroom() -> Path:
     """A private folder for a child's temporary files; those of killed parents go."""
     place = Path(tempfile.gettempdir())
     # A killed program cannot remove its folders, so the next one does.
-    clear(place, _WORKROOM, "")
-    room = fresh(place, _WORKROOM, "")
+    remove_leftovers(place, _WORKROOM, "")
+    room = fresh_path(place, _WORKROOM, "")
     room.mkdir(mode=0o700)
     return room
 
 
-def _begin(process: BaseProcess, writable: Sequence[Path]) -> None:
+def _begin_process(process: BaseProcess, writable: Sequence[Path]) -> None:
     if sys.platform != "win32":
         # Its helper must not live within the walls of the first child.
         from multiprocessing import resource_tracker
@@ -156,7 +156,7 @@ def _started_by_anyone(process: BaseProcess) -> Callable[[], None]:
     behind. A child of ours ends with its parent, see ``end_with_parent``.
     """
 
-    def start() -> None:
+    def start_undaemonic() -> None:
         config = fork_server.own_config()
         daemon = config.pop("daemon", None)
         try:
@@ -165,7 +165,7 @@ def _started_by_anyone(process: BaseProcess) -> Callable[[], None]:
             if daemon is not None:
                 config["daemon"] = daemon
 
-    return start
+    return start_undaemonic
 
 
 @contextmanager
@@ -183,7 +183,7 @@ def _without_main() -> Iterator[None]:
             main.__spec__ = kept
 
 
-def _kill(process: BaseProcess) -> None:
+def _kill_tree(process: BaseProcess) -> None:
     """End a child and whatever it started."""
     pid = process.pid or 0
     if sys.platform != "win32":
@@ -201,7 +201,7 @@ def _kill(process: BaseProcess) -> None:
 # ---- in the child
 
 
-def _enter(
+def _enter_walls(
     serve: Callable[[Connection], None],
     pipe: Connection,
     memory: int,
@@ -210,10 +210,10 @@ def _enter(
     walls: tuple[Sequence[Path], Mapping[str, str]] | None,
 ) -> None:
     """Put up what a process puts up for itself, then answer until the pipe is closed."""
-    fork_server.adopt(walls[1] if walls is not None else os.environ.copy())
+    fork_server.adopt_environment(walls[1] if walls is not None else os.environ.copy())
     if walls is not None:
-        enclose(walls[0])
-        memory += fork_server.mapped()
+        enclose_process(walls[0])
+        memory += fork_server.bytes_mapped()
     if sys.platform != "win32":
         os.setsid()  # whatever it starts is ended with it; and it has no terminal to type into
     end_with_parent()

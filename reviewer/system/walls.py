@@ -124,11 +124,13 @@ class CannotStart(ReviewerError):
 
 
 @lru_cache(maxsize=1)
-def walls() -> Walls:
+def walls_here() -> Walls:
     """Which walls there are here."""
     if not sys.platform.startswith("linux"):
         return Walls(files=False, network=False)
-    return Walls(_version() > 0, platform.machine() in _FORBIDDEN or _version() >= 4)
+    return Walls(
+        _landlock_version() > 0, platform.machine() in _FORBIDDEN or _landlock_version() >= 4
+    )
 
 
 def start_within(
@@ -148,16 +150,16 @@ def start_within(
     """
     failed: list[BaseException] = []
 
-    def within() -> None:
+    def start_behind_walls() -> None:
         try:
             if sys.platform.startswith("linux"):
-                _enclose(writable, calls=not sockets)
+                _enclose_thread(writable, calls=not sockets)
             start()
         except BaseException as fault:  # noqa: BLE001 - it is raised again in the caller
             failed.append(fault)
 
     # Landlock and seccomp are of a thread and what it starts; the caller's own threads stay free.
-    thread = threading.Thread(target=within, name="walls")
+    thread = threading.Thread(target=start_behind_walls, name="walls")
     thread.start()
     thread.join()
     if failed:
@@ -169,7 +171,7 @@ def shuts_sockets() -> bool:
     return sys.platform.startswith("linux") and platform.machine() in _FORBIDDEN
 
 
-def enclose(writable: Sequence[Path]) -> None:
+def enclose_process(writable: Sequence[Path]) -> None:
     """Put a process that has one thread yet within the walls, for good.
 
     Args:
@@ -178,14 +180,14 @@ def enclose(writable: Sequence[Path]) -> None:
     Raises:
         CannotStart: The walls that this system has could not be put up.
     """
-    _enclose(writable, calls=True)
+    _enclose_thread(writable, calls=True)
 
 
-def _enclose(writable: Sequence[Path], calls: bool) -> None:
+def _enclose_thread(writable: Sequence[Path], calls: bool) -> None:
     """Put this thread, and whatever it starts, within the walls for good."""
     libc = ctypes.CDLL(None, use_errno=True)
-    _ask(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges")
-    version = _version()
+    _check_result(libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "privileges")
+    version = _landlock_version()
     if version > 0:
         _restrict_files(libc, version, writable, sockets=not calls)
     if platform.machine() in _FORBIDDEN:
@@ -203,38 +205,38 @@ def _restrict_files(
     # The structure grew; an older kernel takes a longer one only if what it does not know is zero.
     known = fields[: 3 if version >= 6 else 2 if version >= 4 else 1]
     asked = struct.pack(f"={len(known)}Q", *known)
-    rules = _ask(_call(libc, _CREATE_RULESET, asked, len(asked), 0), "rules")
+    rules = _check_result(_system_call(libc, _CREATE_RULESET, asked, len(asked), 0), "rules")
     try:
         for folder in writable:
-            _allow(libc, rules, folder, wanted)
+            _allow_path(libc, rules, folder, wanted)
         if sockets:
-            _allow(libc, rules, Path("/tmp"), _MAKE_SOCKET)
+            _allow_path(libc, rules, Path("/tmp"), _MAKE_SOCKET)
         for device in _DEVICES:
             if Path(device).exists():
-                _allow(libc, rules, Path(device), wanted & (_WRITE_FILE | _TRUNCATE))
-        _ask(_call(libc, _RESTRICT_SELF, rules, 0), "rules")
+                _allow_path(libc, rules, Path(device), wanted & (_WRITE_FILE | _TRUNCATE))
+        _check_result(_system_call(libc, _RESTRICT_SELF, rules, 0), "rules")
     finally:
         os.close(rules)
 
 
-def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
+def _allow_path(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
     # A rule is about the folder itself, whatever becomes of its name.
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
         rule = struct.pack("=Qi", rights, place)
-        _ask(_call(libc, _ADD_RULE, rules, 1, rule, 0), str(path))
+        _check_result(_system_call(libc, _ADD_RULE, rules, 1, rule, 0), str(path))
     finally:
         os.close(place)
 
 
 def _restrict_calls(libc: ctypes.CDLL, sockets: bool) -> None:
     """A filter that answers forbidden system calls with "not permitted"."""
-    lines = _filter(platform.machine(), sockets)
+    lines = _filter_of_calls(platform.machine(), sockets)
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     held = ctypes.create_string_buffer(code, len(code))
     # struct sock_fprog in the machine's own layout: a length, padding, a pointer.
     program = struct.pack("@HP", len(lines), ctypes.addressof(held))
-    _ask(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0), "system calls")
+    _check_result(libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0), "system calls")
 
 
 _Line = tuple[int, int, int, int]  # code, jump if true, jump if false, value
@@ -246,15 +248,15 @@ _ALLOW: _Line = (0x06, 0, 0, 0x7FFF0000)
 _REFUSE: _Line = (0x06, 0, 0, 0x00050000 | 1)
 
 
-def _filter(machine: str, sockets: bool) -> list[_Line]:
+def _filter_of_calls(machine: str, sockets: bool) -> list[_Line]:
     kind, numbers = _FORBIDDEN[machine]
     known = _NUMBERS[machine]
     refused = [*numbers, known["connect"] if sockets else known["socket"]]
     # A pair of datagram sockets is no pair only: each can send to any other by its name, such
     # as the system's log.
-    pair = _only(0, _AF_UNIX) + _only(1, _SOCK_STREAM, _SOCK_TYPES)
-    own = _only(0, 0)  # nobody else's limits; and for both "nice" the second says whose
-    own_second = _only(1, 0)
+    pair = _only_value(0, _AF_UNIX) + _only_value(1, _SOCK_STREAM, _SOCK_TYPES)
+    own = _only_value(0, 0)  # nobody else's limits; and for both "nice" the second says whose
+    own_second = _only_value(1, 0)
     # seccomp_data: the number of the call at 0, the architecture at 4, arguments of 64 bits from 16
     # on. The numbers mean other calls on another architecture, so that is asked first.
     lines = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, kind), _REFUSE, (_LOAD, 0, 0, 0)]
@@ -262,55 +264,57 @@ def _filter(machine: str, sockets: bool) -> list[_Line]:
     lines += [(_AT_LEAST, 0, 1, _X32), _REFUSE]
     for number in refused:
         lines += [(_EQUAL, 0, 1, number), _REFUSE]
-    lines += _where(known["pair"], pair) + _where(known["limit"], own)
-    lines += _where(known["nice"], own + own_second)
+    lines += _allow_where(known["pair"], pair) + _allow_where(known["limit"], own)
+    lines += _allow_where(known["nice"], own + own_second)
     for name in ("set_scheduler", "set_parameters", "set_attributes"):
-        lines += _where(known[name], own)
-    lines += _where(known["nice_disk"], _only(0, 1) + own_second)
-    of_terminals = _only(1, _TERMINALS, _LETTER)
-    lines += _where(known["device"], of_terminals + _never(1, _PUSH_INPUT) + _never(1, _CONSOLE))
+        lines += _allow_where(known[name], own)
+    lines += _allow_where(known["nice_disk"], _only_value(0, 1) + own_second)
+    of_terminals = _only_value(1, _TERMINALS, _LETTER)
+    lines += _allow_where(
+        known["device"], of_terminals + _never_value(1, _PUSH_INPUT) + _never_value(1, _CONSOLE)
+    )
     # A file that is opened to be read is cut for all that, and old kernels let it be.
     for name, flags in (("open", 1), ("open_at", 2)):
         if name in known:
-            whole = _never(flags, _CUT, _HOW) + _never(flags, _CUT | 3, _HOW)
-            lines += _where(known[name], whole)
+            whole = _never_value(flags, _CUT, _HOW) + _never_value(flags, _CUT | 3, _HOW)
+            lines += _allow_where(known[name], whole)
     if sockets:
-        lines += _where(known["socket"], pair)
+        lines += _allow_where(known["socket"], pair)
     return [*lines, _ALLOW]
 
 
-def _where(number: int, asked: list[_Line]) -> list[_Line]:
+def _allow_where(number: int, asked: list[_Line]) -> list[_Line]:
     """The call of that number is allowed if its arguments are."""
     return [(_EQUAL, 0, len(asked) + 1, number), *asked, _ALLOW]
 
 
-def _only(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
-    return [*_argument(argument, mask), (_EQUAL, 1, 0, value), _REFUSE]
+def _only_value(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
+    return [*_load_argument(argument, mask), (_EQUAL, 1, 0, value), _REFUSE]
 
 
-def _never(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
-    return [*_argument(argument, mask), (_EQUAL, 0, 1, value), _REFUSE]
+def _never_value(argument: int, value: int, mask: int = 0xFFFFFFFF) -> list[_Line]:
+    return [*_load_argument(argument, mask), (_EQUAL, 0, 1, value), _REFUSE]
 
 
-def _argument(number: int, mask: int) -> list[_Line]:
+def _load_argument(number: int, mask: int) -> list[_Line]:
     """Its lower half, which is all that the kernel looks at where it is an ``int``."""
     return [(_LOAD, 0, 0, 16 + 8 * number), (_AND, 0, 0, mask)]
 
 
 @lru_cache(maxsize=1)
-def _version() -> int:
+def _landlock_version() -> int:
     """The version of Landlock that runs here; 0 for none."""
-    found = _call(ctypes.CDLL(None, use_errno=True), _CREATE_RULESET, None, 0, 1)
+    found = _system_call(ctypes.CDLL(None, use_errno=True), _CREATE_RULESET, None, 0, 1)
     return max(found, 0)
 
 
-def _call(libc: ctypes.CDLL, number: int, *values: int | bytes | None) -> int:
+def _system_call(libc: ctypes.CDLL, number: int, *values: int | bytes | None) -> int:
     # `syscall` takes longs; ctypes would pass an int in 32 bits and leave the rest to chance.
     fitted = [ctypes.c_long(v) if isinstance(v, int) else v for v in values]
     return int(libc.syscall(ctypes.c_long(number), *fitted))
 
 
-def _ask(result: int, what: str) -> int:
+def _check_result(result: int, what: str) -> int:
     if result < 0:
         reason = os.strerror(ctypes.get_errno())
         raise CannotStart(

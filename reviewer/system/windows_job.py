@@ -28,7 +28,7 @@ class _Basic(ctypes.Structure):
     )
 
 
-class _Limits(ctypes.Structure):
+class _JobLimits(ctypes.Structure):
     _fields_ = (
         ("basic", _Basic),
         ("counters", ctypes.c_uint64 * 6),
@@ -39,7 +39,7 @@ class _Limits(ctypes.Structure):
     )
 
 
-def confine(process: BaseProcess, memory: int) -> None:
+def confine_process(process: BaseProcess, memory: int) -> None:
     """Bound a child's memory (bytes), and end it when this process ends.
 
     Its processor time is bounded by the time that a call may take: a job counts the time of
@@ -51,7 +51,7 @@ def confine(process: BaseProcess, memory: int) -> None:
     kernel.CreateJobObjectW.restype = ctypes.c_void_p
     kernel.OpenProcess.restype = ctypes.c_void_p
     job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-    limits = _Limits()
+    limits = _JobLimits()
     limits.basic.flags = _MEMORY | _DIE_TOGETHER | _NO_DIALOGS
     limits.process_memory = memory
     size = ctypes.sizeof(limits)

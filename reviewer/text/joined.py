@@ -38,17 +38,17 @@ class JoinedText:
         """The number of the text in which a character stands, or behind which."""
         return bisect_right(self.starts, at) - 1
 
-    def place(self, first: int, last: int) -> Piece:
+    def place_of(self, first: int, last: int) -> Piece:
         """Where a span begins, counted in that text; it may end behind the text's end."""
         part = self.part_at(first)
         return part, first - self.starts[part], last - self.starts[part]
 
-    def within(self, first: int, last: int) -> Piece | None:
+    def within_one_text(self, first: int, last: int) -> Piece | None:
         """A span in the one text that holds it whole; ``None`` where it runs over its end."""
-        part, begin, end = self.place(first, last)
+        part, begin, end = self.place_of(first, last)
         return (part, begin, end) if end <= len(self.parts[part]) else None
 
-    def pieces(self, first: int, last: int) -> Iterator[Piece]:
+    def pieces_of(self, first: int, last: int) -> Iterator[Piece]:
         """What a span covers of each text that it meets, in order; never nothing."""
         for part in range(max(self.part_at(first), 0), len(self.parts)):
             start = self.starts[part]
@@ -63,6 +63,6 @@ class JoinedText:
         for start, part in zip(self.starts, self.parts, strict=True):
             yield text[start : start + len(part)]
 
-    def span(self, part: int, first: int, last: int) -> tuple[int, int]:
+    def span_in_whole(self, part: int, first: int, last: int) -> tuple[int, int]:
         """Where characters of one text stand in the whole."""
         return self.starts[part] + first, self.starts[part] + last

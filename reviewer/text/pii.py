@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 from reviewer.text.row_cells import cells_of
 
 _CACHED = 100_000  # cells of which it is remembered where the patterns match
@@ -30,7 +30,7 @@ _DIGITS = {
 
 
 @dataclass(frozen=True, order=True)
-class Match:
+class PrivateMatch:
     """Characters ``start:end`` of a text that look like ``what``; ``why`` is the word near it."""
 
     start: int
@@ -41,7 +41,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class _PrivateKind:
     what: str
     exemption: str
     pattern: re.Pattern[str]
@@ -52,10 +52,10 @@ class _Kind:
     needs: str  # what no match is without: "digit", "@" or nothing
 
 
-def find_pii(text: str) -> list[Match]:
+def find_pii(text: str) -> list[PrivateMatch]:
     """What looks like private information, in order; of overlapping finds the longest."""
     found = sorted({match for at, cell in cells_of(text) for match in matches_of(text, at, cell)})
-    out: list[Match] = []
+    out: list[PrivateMatch] = []
     for match in found:
         if out and match.start < out[-1].end:
             if match.end - match.start > out[-1].end - out[-1].start:
@@ -65,18 +65,18 @@ def find_pii(text: str) -> list[Match]:
     return out
 
 
-def matches_of(text: str, at: int, cell: str) -> Iterator[Match]:
+def matches_of(text: str, at: int, cell: str) -> Iterator[PrivateMatch]:
     """What stands in a cell that begins at a character of a text."""
     kinds = kinds_of()
-    for number, first, last in _places(cell.translate(ALIKE)):
+    for number, first, last in _places_of_patterns(cell.translate(ALIKE)):
         kind, start, end = kinds[number], at + first, at + last
         said = text[start:end]
         if CHECKS[kind.check](said) and (near := word_near(kind, text, start, end)) is not None:
-            yield Match(start, end, kind.what, kind.exemption, near)
+            yield PrivateMatch(start, end, kind.what, kind.exemption, near)
 
 
 @lru_cache(maxsize=_CACHED)
-def _places(text: str) -> tuple[tuple[int, int, int], ...]:
+def _places_of_patterns(text: str) -> tuple[tuple[int, int, int], ...]:
     """Where the patterns match, by the number of each kind: they match whatever the digits are,
     but for a 1, so it is looked up by a text whose other digits are all alike.
     """
@@ -90,23 +90,23 @@ def _places(text: str) -> tuple[tuple[int, int, int], ...]:
     )
 
 
-def word_near(kind: _Kind, text: str, start: int, end: int) -> str | None:
+def word_near(kind: _PrivateKind, text: str, start: int, end: int) -> str | None:
     """The word near it that says what it is; ``None`` where the words near it speak against it.
 
     Of the words before it the nearest counts: ``EVENT 2515504417 CB 3125550147``.
     """
     before = text[max(0, start - kind.within) : start]
-    against = _last(kind.not_near, before)
+    against = _last_match(kind.not_near, before)
     if kind.context is None:
         return None if against is not None else ""
-    found = _last(kind.context, before)
+    found = _last_match(kind.context, before)
     if found is not None:
         return None if against is not None and against.end() > found.end() else found[0].lower()
     behind = kind.context.search(text[end : end + kind.within])
     return behind[0].lower() if behind is not None and against is None else None
 
 
-def _last(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
+def _last_match(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
     """The last of the words in a text, and of those that end there the longest."""
     found: re.Match[str] | None = None
     for match in pattern.finditer(text) if pattern is not None else ():
@@ -115,16 +115,16 @@ def _last(pattern: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=1)
-def kinds_of() -> tuple[_Kind, ...]:
+def kinds_of() -> tuple[_PrivateKind, ...]:
     """What is looked for, as the data has it."""
-    data = json.loads(resource("detectors/pii.json").read_text(encoding="utf-8"))
+    data = json.loads(resource_path("detectors/pii.json").read_text(encoding="utf-8"))
     return tuple(
-        _Kind(
+        _PrivateKind(
             item["what"],
             item["exemption"],
             re.compile(item["pattern"], re.IGNORECASE),
-            _words(item.get("context")),
-            _words(item.get("not_near")),
+            _pattern_of_words(item.get("context")),
+            _pattern_of_words(item.get("not_near")),
             item.get("within", 0),
             item.get("check", "none"),
             item.get("needs", "digit"),
@@ -133,42 +133,42 @@ def kinds_of() -> tuple[_Kind, ...]:
     )
 
 
-def _words(words: list[str] | None) -> re.Pattern[str] | None:
+def _pattern_of_words(words: list[str] | None) -> re.Pattern[str] | None:
     if not words:
         return None
     body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
-def _digits(text: str) -> str:
+def _digits_of(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _ssn(text: str) -> bool:
-    digits = _digits(text)
+def _is_ssn(text: str) -> bool:
+    digits = _digits_of(text)
     return digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"
 
 
-def _phone(text: str) -> bool:
+def _is_phone(text: str) -> bool:
     """A number of the North American plan, perhaps with its country's code or an extension."""
-    digits = _digits(_EXTENSION.split(text)[0])
+    digits = _digits_of(_EXTENSION.split(text)[0])
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     return len(digits) == 10 and digits[0] not in "01" and digits[3] not in "01"
 
 
-def _local(text: str) -> bool:
-    digits = _digits(_EXTENSION.split(text)[0])
+def _is_local_phone(text: str) -> bool:
+    digits = _digits_of(_EXTENSION.split(text)[0])
     return len(digits) == 7 and digits[0] not in "01"
 
 
-def _spoken(text: str) -> bool:
+def _is_spoken(text: str) -> bool:
     """Digits of which some are words; more than digits alone, which are another kind's."""
-    return any(c.isalpha() for c in text) and _phone(_as_digits(text))
+    return any(c.isalpha() for c in text) and _is_phone(_as_digits(text))
 
 
 def _spoken_local(text: str) -> bool:
-    return _local(_as_digits(text))
+    return _is_local_phone(_as_digits(text))
 
 
 def _as_digits(text: str) -> str:
@@ -182,24 +182,24 @@ def _as_digits(text: str) -> str:
     return out
 
 
-def _luhn(text: str) -> bool:
-    digits = [int(c) for c in reversed(_digits(text))]
+def _passes_luhn(text: str) -> bool:
+    digits = [int(c) for c in reversed(_digits_of(text))]
     doubled = (sum(divmod(2 * d, 10)) for d in digits[1::2])
     return len(set(digits)) > 1 and (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
-def _mixed(text: str) -> bool:
+def _is_mixed(text: str) -> bool:
     """Letters and digits both: a word or a number alone is no plate."""
     return any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {
     "none": lambda text: True,
-    "ssn": _ssn,
-    "phone": _phone,
-    "local": _local,
-    "spoken": _spoken,
+    "ssn": _is_ssn,
+    "phone": _is_phone,
+    "local": _is_local_phone,
+    "spoken": _is_spoken,
     "spoken local": _spoken_local,
-    "luhn": _luhn,
-    "mixed": _mixed,
+    "luhn": _passes_luhn,
+    "mixed": _is_mixed,
 }

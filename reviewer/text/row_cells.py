@@ -34,14 +34,14 @@ class RowText:
 
     def in_cells(self, first: int, last: int) -> Iterator[Piece]:
         """What characters of the text are of each cell: its number, first, last."""
-        for part, begin, end in self._joined.pieces(first, last):
+        for part, begin, end in self._joined.pieces_of(first, last):
             yield self._told[part], begin, end
 
-    def span(self, cell: int, first: int, last: int) -> tuple[int, int] | None:
+    def span_of_cell(self, cell: int, first: int, last: int) -> tuple[int, int] | None:
         """Where characters of a cell stand in the text; ``None`` for those of an empty one."""
         if cell not in self._told:
             return None
-        return self._joined.span(self._told.index(cell), first, last)
+        return self._joined.span_in_whole(self._told.index(cell), first, last)
 
 
 def cells_of(text: str) -> list[tuple[int, str]]:

@@ -18,12 +18,12 @@ class Stretches:
         self._firsts = [first for first, _ in ordered]
         self._reach = list(accumulate((last for _, last in ordered), max))
 
-    def meets(self, first: int, last: int) -> bool:
+    def meets_any(self, first: int, last: int) -> bool:
         """True when a character of ``first:last`` is in one of them."""
         before = bisect_left(self._firsts, last)
         return before > 0 and self._reach[before - 1] > first
 
-    def hold(self, first: int, last: int) -> bool:
+    def holds_all(self, first: int, last: int) -> bool:
         """True when all of ``first:last`` is in one of them."""
         before = bisect_right(self._firsts, first)
         return before > 0 and self._reach[before - 1] >= last
@@ -40,7 +40,7 @@ class NumberedStretches:
         # What ends last so far tells before which one need not look.
         self._reach = list(accumulate((last for _, _, last in ordered), max))
 
-    def near(self, first: float, last: float) -> list[int]:
+    def numbers_near(self, first: float, last: float) -> list[int]:
         """The numbers of those that meet a stretch, by where they begin; and of few others that
         lie between these.
         """

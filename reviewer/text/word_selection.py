@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.text.terms import unspaced
+from reviewer.text.terms import writes_without_spaces
 
 _WORD = re.compile(r"\w+(?:[-'\u2019@.]\w+)*")
 """A word, a name with an apostrophe, a telephone number, an e-mail address."""
@@ -25,6 +25,6 @@ def whole_words(text: str, first: int, last: int) -> tuple[int, int]:
         begins = first + len(said) - len(said.lstrip())
         return begins, max(begins, last - len(said) + len(said.rstrip()))
     head, tail = touched[0], touched[-1]
-    starts = max(first, head.start()) if unspaced(head[0]) else head.start()
-    ends = min(last, tail.end()) if unspaced(tail[0]) else tail.end()
+    starts = max(first, head.start()) if writes_without_spaces(head[0]) else head.start()
+    ends = min(last, tail.end()) if writes_without_spaces(tail[0]) else tail.end()
     return starts, ends

@@ -5,25 +5,25 @@ Everything here is a function of a snapshot and of the words of its records; not
 
 from __future__ import annotations
 
-from reviewer.clock.placement import ELAPSED, Placement, placements, zone_of
-from reviewer.timeline.edits import retimed
-from reviewer.timeline.items import BOOKMARK, RECORDINGS, Item, ItemKind, Lane
+from reviewer.clock.placement import ELAPSED, Placement, place_records, zone_of
+from reviewer.timeline.edits import retime_entity
+from reviewer.timeline.items import BOOKMARK, RECORDINGS, ItemKind, Lane, TimelineItem
 from reviewer.timeline.lanes import LaneMaker
-from reviewer.timeline.words import LogEvent, Words, read_words
+from reviewer.timeline.read_words import LogEvent, TimelineWords, read_words
 
 __all__ = [
     "BOOKMARK",
     "ELAPSED",
     "RECORDINGS",
-    "Item",
     "ItemKind",
     "Lane",
     "LaneMaker",
     "LogEvent",
     "Placement",
-    "Words",
-    "placements",
+    "TimelineItem",
+    "TimelineWords",
+    "place_records",
     "read_words",
-    "retimed",
+    "retime_entity",
     "zone_of",
 ]

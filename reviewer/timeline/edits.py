@@ -12,7 +12,7 @@ SHORTEST = 0.02  # seconds
 _SAME = 1e-5  # seconds: a clock's drift and rounding change a length by less
 
 
-def retimed(
+def retime_entity(
     entity: SpanRedaction | Annotation, start: float, end: float, length: float
 ) -> SpanRedaction | Annotation:
     """The same redaction or annotation from ``start`` to ``end`` seconds of media time.
@@ -30,26 +30,26 @@ def retimed(
     if isinstance(entity, Annotation):
         if entity.start is None:
             return entity
-        at, until = _span(entity.start, entity.end, (start, end), length)
+        at, until = _clamp_span(entity.start, entity.end, (start, end), length)
         return replace(entity, start=at, end=until)
-    first, last = _lasting(entity.start, entity.end, (start, end), length)
+    first, last = _keep_length(entity.start, entity.end, (start, end), length)
     made = replace(entity, start=first, end=last)
     moved = abs((last - first) - (entity.end - entity.start)) < 2 * _SAME
     if moved and isinstance(made, RegionRedaction):
-        return replace(made, keyframes=_carried(made.keyframes, first - entity.start, length))
+        return replace(made, keyframes=_carry_track(made.keyframes, first - entity.start, length))
     return made
 
 
-def _span(
+def _clamp_span(
     start: float, end: float | None, wished: tuple[float, float], length: float
 ) -> tuple[float, float | None]:
     if end is None or end <= start:
         at = round(min(max(wished[0], 0.0), max(length - SHORTEST, 0.0)), 6)
         return at, None if end is None else at
-    return _lasting(start, end, wished, length)
+    return _keep_length(start, end, wished, length)
 
 
-def _lasting(
+def _keep_length(
     start: float, end: float, wished: tuple[float, float], length: float
 ) -> tuple[float, float]:
     latest = max(length - SHORTEST, 0.0)
@@ -62,7 +62,7 @@ def _lasting(
     return round(first, 6), round(last, 6)
 
 
-def _carried(keys: tuple[Keyframe, ...], shift: float, length: float) -> tuple[Keyframe, ...]:
+def _carry_track(keys: tuple[Keyframe, ...], shift: float, length: float) -> tuple[Keyframe, ...]:
     """The track, later by ``shift``; where it would leave the record it is cut."""
     # Six decimals are the microseconds of the clock; more would be noise of floating point in the
     # journal.

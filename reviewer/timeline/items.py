@@ -29,7 +29,7 @@ RECORDINGS = (ItemKind.VIDEO, ItemKind.CALL, ItemKind.SOUND)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TimelineItem:
     """One thing that happened, or was noted, from ``start`` to ``end``.
 
     Attributes:
@@ -58,14 +58,14 @@ class Item:
     basis: str = ""
 
     @property
-    def editable(self) -> bool:
+    def is_editable(self) -> bool:
         """True when its edges may be dragged: what the review made, with a span of its own."""
         if self.kind is ItemKind.REDACTION:
             return self.what in ("picture", "sound")
         return self.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK)
 
 
-def order_of(item: Item) -> tuple[int, int, str]:
+def order_of(item: TimelineItem) -> tuple[int, int, str]:
     """What the items of a lane are sorted by."""
     return item.start, item.end, item.key
 
@@ -88,6 +88,6 @@ class Lane:
     title: str
     kind: ItemKind
     record: str
-    items: tuple[Item, ...]
+    items: tuple[TimelineItem, ...]
     under: bool = False
     left_out: int = 0

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.clock.placement import Placement, placements, shown_by
+from reviewer.clock.placement import Placement, place_records, shown_by
 from reviewer.clock.record_clock import clocks_of
 from reviewer.clock.timebase import MICROS
 from reviewer.model import (
@@ -25,11 +25,11 @@ from reviewer.model import (
     Redaction,
     Snapshot,
 )
-from reviewer.model.following import gathered
+from reviewer.model.following import gather_rows
 from reviewer.model.memo import Memo
-from reviewer.timeline.items import BOOKMARK, Item, ItemKind, Lane, order_of
-from reviewer.timeline.redacted import RedactionPlacer, row_item
-from reviewer.timeline.words import LogEvent, Words
+from reviewer.timeline.items import BOOKMARK, ItemKind, Lane, TimelineItem, order_of
+from reviewer.timeline.read_words import LogEvent, TimelineWords
+from reviewer.timeline.redaction_items import RedactionPlacer, row_item
 
 AROUND = 24 * 3600 * MICROS  # a log may be of a whole year: what is further away is left out
 MOST_SPEAKERS = 6  # of one transcript with a lane of their own
@@ -48,7 +48,7 @@ class Timing:
         return shown_by(record, self.clocks.get(record.path), self.places)
 
     @property
-    def bounds(self) -> tuple[int, int] | None:
+    def time_bounds(self) -> tuple[int, int] | None:
         """The time within which events are shown; ``None`` without recordings."""
         known = [p for p in self.places.values() if p.known]
         if not known:
@@ -59,8 +59,8 @@ class Timing:
 class LaneMaker:
     """Makes lanes again and again while the case changes; what did not change is reused."""
 
-    def __init__(self, words: Words | None = None) -> None:
-        self.words = words or Words()
+    def __init__(self, words: TimelineWords | None = None) -> None:
+        self.words = words or TimelineWords()
         # A lane is made of what it is given: where that is the same objects as before, so is the
         # lane, and the view need not paint it anew.
         self._memo = Memo()
@@ -68,28 +68,30 @@ class LaneMaker:
         self._speech: dict[str, tuple[ClockMap, tuple[Lane, ...]]] = {}
         self._logs: dict[str, tuple[tuple[int, int] | None, Lane]] = {}
 
-    def lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
+    def make_lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
         """All lanes that have something to show, from top to bottom."""
-        keep, records = self._memo.get, snapshot.records
-        timing = keep("timing", (records, snapshot.anchors), lambda *_: _timing(snapshot))
-        groups = keep("groups", (records, timing), lambda *_: _groups(snapshot, timing))
-        redacted = self._redactions.placed(snapshot, timing)
-        made = [*self._noted(snapshot, timing)]
-        written = keep("written", (records,), _written)
+        keep, records = self._memo.recall_or_make, snapshot.records
+        timing = keep("timing", (records, snapshot.anchors), lambda *_: _make_timing(snapshot))
+        groups = keep("groups", (records, timing), lambda *_: _group_recordings(snapshot, timing))
+        redacted = self._redactions.place_redactions(snapshot, timing)
+        made = [*self._lanes_of_notes(snapshot, timing)]
+        written = keep("written", (records,), _transcripts_by_recording)
         for members in groups:
             first = members[0].path
-            made.append(keep(("recordings", first), (members, timing), _recordings))
+            made.append(keep(("recordings", first), (members, timing), _lane_of_recordings))
             spoken = [r for member in members for r in written.get(member.path, ())]
             for record in spoken:
-                made += self._spoken(record, timing, len(spoken) > 1)
+                made += self._lanes_of_transcript(record, timing, len(spoken) > 1)
             parts = [redacted.get(r.path, ()) for r in (*members, *spoken)]
             lane = keep(("redactions", first), (members, *parts), _redaction_lane)
             made += [lane] if lane is not None else []
-        made += self._dispatch(snapshot, timing)
-        made += keep("moments", (records, timing), lambda *_: tuple(_moments(snapshot, timing)))
+        made += self._lanes_of_dispatch(snapshot, timing)
+        made += keep(
+            "moments", (records, timing), lambda *_: tuple(_lanes_of_moments(snapshot, timing))
+        )
         return tuple(lane for lane in made if lane.items)
 
-    def _noted(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+    def _lanes_of_notes(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
         """Bookmarks and annotations."""
         known, words = snapshot.records_by_path, self.words
         for title, kind in (
@@ -97,17 +99,17 @@ class LaneMaker:
             ("Annotations", ItemKind.ANNOTATION),
         ):
 
-            def give(note: Annotation, of: ItemKind, *_: object) -> Iterator[Item]:
+            def item_of_note(note: Annotation, of: ItemKind, *_: object) -> Iterator[TimelineItem]:
                 if _kind_of(note) is of and (item := _note_item(note, known, timing, words)):
                     yield item
 
             parts = (kind, snapshot.records, timing, words)
             name, notes = ("noted", kind), snapshot.annotations
-            items = gathered(self._memo, name, notes, give, order_of, parts)
-            yield self._memo.get(kind, (title, kind, items), _note_lane)
+            items = gather_rows(self._memo, name, notes, item_of_note, order_of, parts)
+            yield self._memo.recall_or_make(kind, (title, kind, items), _note_lane)
 
-    def _dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
-        bounds = timing.bounds
+    def _lanes_of_dispatch(self, snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+        bounds = timing.time_bounds
         for record in snapshot.records:
             events = self.words.events.get(record.path)
             if not events:
@@ -119,13 +121,15 @@ class LaneMaker:
             mine = snapshot.redactions_of(record.path)
             # By itself, not with the log's lane: a log has thousands of rows, and none changes with
             # an edit.
-            yield self._memo.get(("rows", record.path), (record, mine, events), _log_redactions)
+            yield self._memo.recall_or_make(
+                ("rows", record.path), (record, mine, events), _log_redactions
+            )
 
     def _log_lane(self, record: Record, bounds: tuple[int, int] | None) -> Lane:
         every = self.words.events[record.path]
         shown = [e for e in every if bounds is None or bounds[0] <= e.utc <= bounds[1]]
         items = tuple(
-            Item(
+            TimelineItem(
                 ItemKind.EVENT, f"{record.path}#{e.row}", record.path, e.utc, e.utc, e.text, e.sigma
             )
             for e in shown
@@ -134,7 +138,7 @@ class LaneMaker:
         key = f"log:{record.path}"
         return Lane(key, title_of(record), ItemKind.EVENT, "", items, left_out=left)
 
-    def _spoken(self, record: Record, timing: Timing, several: bool) -> Iterable[Lane]:
+    def _lanes_of_transcript(self, record: Record, timing: Timing, several: bool) -> Iterable[Lane]:
         """The lanes of a transcript's speakers."""
         transcript, clock = self.words.transcripts.get(record.path), timing.clock_for(record)
         if transcript is None or clock is None:
@@ -142,25 +146,30 @@ class LaneMaker:
         kept = self._speech.get(record.path)
         # Words do not change, only where they stand.
         if kept is None or kept[0] != clock:
-            self._speech[record.path] = kept = (clock, self._voices(record, clock, several))
+            self._speech[record.path] = kept = (
+                clock,
+                self._lanes_of_speakers(record, clock, several),
+            )
         return kept[1]
 
-    def _voices(self, record: Record, clock: ClockMap, several: bool) -> tuple[Lane, ...]:
-        voices: dict[str, list[Item]] = {}
+    def _lanes_of_speakers(
+        self, record: Record, clock: ClockMap, several: bool
+    ) -> tuple[Lane, ...]:
+        voices: dict[str, list[TimelineItem]] = {}
         for cue in self.words.transcripts[record.path].cues:
-            at = Item(
+            at = TimelineItem(
                 ItemKind.CUE,
                 f"{record.path}#{cue.number}",
                 record.path,
-                clock.utc(cue.start),
-                clock.utc(cue.end),
+                clock.utc_of_media(cue.start),
+                clock.utc_of_media(cue.end),
                 cue.text.replace("\n", " "),
                 clock.sigma,
             )
             voices.setdefault(cue.speaker, []).append(at)
         ending = f" ({PurePosixPath(record.path).suffix.lstrip('.')})" if several else ""
         lanes = []
-        for speaker, items in _merged(voices).items():
+        for speaker, items in _merge_quiet_speakers(voices).items():
             title = f"{speaker or 'Transcript'}{ending}"
             ordered = tuple(sorted(items, key=order_of))
             key = f"voice:{record.path}:{speaker}"
@@ -175,7 +184,7 @@ def title_of(record: Record) -> str:
     return record.title or PurePosixPath(record.path).stem
 
 
-def _merged(voices: dict[str, list[Item]]) -> dict[str, list[Item]]:
+def _merge_quiet_speakers(voices: dict[str, list[TimelineItem]]) -> dict[str, list[TimelineItem]]:
     """The few who speak most have lanes of their own; the others share one."""
     if len(voices) <= MOST_SPEAKERS:
         return voices
@@ -184,11 +193,11 @@ def _merged(voices: dict[str, list[Item]]) -> dict[str, list[Item]]:
     return {name: voices[name] for name in voices if name in most} | {"Other voices": others}
 
 
-def _groups(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
+def _group_recordings(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
     """Recordings in the order they begin; those of one device share a lane if they can."""
     by_device: dict[tuple[str, ...], list[Record]] = {}
     for place in sorted(timing.places.values(), key=lambda p: (not p.known, p.start, p.record)):
-        record = snapshot.record(place.record)
+        record = snapshot.get_record(place.record)
         # A camera that wrote several files has one lane, if none of them overlap.
         own = (record.kind, record.agency, record.device) if record.device else (record.path,)
         # Without a clock all begin at the same place, and would overlap for no reason of theirs.
@@ -203,7 +212,7 @@ def _groups(snapshot: Snapshot, timing: Timing) -> list[tuple[Record, ...]]:
     return sorted(groups, key=lambda g: videos_first.get(g[0].kind, 2))
 
 
-def _recordings(members: tuple[Record, ...], timing: Timing) -> Lane:
+def _lane_of_recordings(members: tuple[Record, ...], timing: Timing) -> Lane:
     first = members[0]
     kind = _recording_kind(first)
     items = []
@@ -211,7 +220,9 @@ def _recordings(members: tuple[Record, ...], timing: Timing) -> Lane:
         place = timing.places[record.path]
         sigma = place.clock.sigma
         items.append(
-            Item(kind, record.path, record.path, place.start, place.end, title_of(record), sigma)
+            TimelineItem(
+                kind, record.path, record.path, place.start, place.end, title_of(record), sigma
+            )
         )
     title = title_of(first) if len(members) == 1 else first.device
     return Lane(f"recording:{first.path}", title, kind, first.path, tuple(items))
@@ -225,11 +236,11 @@ def _recording_kind(record: Record) -> ItemKind:
     return ItemKind.CALL if is_call else ItemKind.SOUND
 
 
-def _timing(snapshot: Snapshot) -> Timing:
-    return Timing(placements(snapshot), clocks_of(snapshot))
+def _make_timing(snapshot: Snapshot) -> Timing:
+    return Timing(place_records(snapshot), clocks_of(snapshot))
 
 
-def _written(records: tuple[Record, ...]) -> dict[str, list[Record]]:
+def _transcripts_by_recording(records: tuple[Record, ...]) -> dict[str, list[Record]]:
     """The transcripts of each recording that has some."""
     found: dict[str, list[Record]] = {}
     for record in records:
@@ -238,7 +249,7 @@ def _written(records: tuple[Record, ...]) -> dict[str, list[Record]]:
     return found
 
 
-def _redaction_lane(members: tuple[Record, ...], *within: tuple[Item, ...]) -> Lane | None:
+def _redaction_lane(members: tuple[Record, ...], *within: tuple[TimelineItem, ...]) -> Lane | None:
     some = [items for items in within if items]
     if not some:
         return None
@@ -265,25 +276,25 @@ def _log_redactions(
     return Lane(key, "Redactions", ItemKind.REDACTION, "", ordered, under=True)
 
 
-def _moments(snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
+def _lanes_of_moments(snapshot: Snapshot, timing: Timing) -> Iterator[Lane]:
     """Photographs and messages, whose clock says when they were taken or sent."""
-    bounds = timing.bounds
+    bounds = timing.time_bounds
     items, left = [], 0
     for record in snapshot.records:
         clock = timing.clocks.get(record.path)
         if clock is None or record.kind not in (Kind.IMAGE, Kind.EMAIL):
             continue
-        at = clock.utc(0.0)
+        at = clock.utc_of_media(0.0)
         if bounds is not None and not bounds[0] <= at <= bounds[1]:
             left += 1
             continue
         path, title = record.path, title_of(record)
-        items.append(Item(ItemKind.MOMENT, path, path, at, at, title, clock.sigma))
+        items.append(TimelineItem(ItemKind.MOMENT, path, path, at, at, title, clock.sigma))
     ordered = tuple(sorted(items, key=order_of))
     yield Lane("moments", "Photos and mail", ItemKind.MOMENT, "", ordered, left_out=left)
 
 
-def _note_lane(title: str, kind: ItemKind, items: tuple[Item, ...]) -> Lane:
+def _note_lane(title: str, kind: ItemKind, items: tuple[TimelineItem, ...]) -> Lane:
     return Lane(title.casefold(), title, kind, "", items)
 
 
@@ -293,19 +304,19 @@ def _kind_of(note: Annotation) -> ItemKind:
 
 
 def _note_item(
-    note: Annotation, records: Mapping[str, Record], timing: Timing, words: Words
-) -> Item | None:
+    note: Annotation, records: Mapping[str, Record], timing: Timing, words: TimelineWords
+) -> TimelineItem | None:
     span = _note_span(note, records.get(note.record), timing, words)
     if span is None:
         return None
     kind = _kind_of(note)
     told = ": ".join(filter(None, (note.tag, note.note)))
     text = note.note or "Bookmark" if kind is ItemKind.BOOKMARK else told
-    return Item(kind, note.id, note.record, span[0], span[1], text, span[2])
+    return TimelineItem(kind, note.id, note.record, span[0], span[1], text, span[2])
 
 
 def _note_span(
-    note: Annotation, record: Record | None, timing: Timing, words: Words
+    note: Annotation, record: Record | None, timing: Timing, words: TimelineWords
 ) -> tuple[int, int, float] | None:
     if record is None:
         return None
@@ -317,8 +328,12 @@ def _note_span(
     start, end = note.start, note.end
     transcript = words.transcripts.get(record.path)
     if start is None and note.cue is not None and transcript is not None:
-        cues = [transcript.cues[at] for at in transcript.numbered(note.cue)]
+        cues = [transcript.cues[at] for at in transcript.places_of_number(note.cue)]
         start, end = (cues[0].start, cues[-1].end) if cues else (None, None)
     if start is None:
         return None
-    return clock.utc(start), clock.utc(start if end is None else max(end, start)), clock.sigma
+    return (
+        clock.utc_of_media(start),
+        clock.utc_of_media(start if end is None else max(end, start)),
+        clock.sigma,
+    )

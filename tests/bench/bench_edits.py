@@ -28,9 +28,9 @@ from workbench import Row
 
 from reviewer.model import Put, RegionRedaction, Snapshot, start_of
 from reviewer.overlooked.still_boxes import still_boxes
-from reviewer.plan.outcome import outcomes
-from reviewer.plan.worklist import queue
-from reviewer.redaction.edits import moved as box_moved
+from reviewer.plan.outcome import outcomes_of_records
+from reviewer.plan.worklist import queue_of_work
+from reviewer.redaction.edits import move_at as box_moved
 from reviewer.store import Case
 
 SMALL = Size(50, 20, 500, 10, 50, 50, 4)
@@ -88,8 +88,8 @@ def growth(folder: Path, edits: int) -> int:
 
 def ask(snapshot: Snapshot) -> None:
     """What the window asks of a case after each change."""
-    queue(snapshot)
-    outcomes(snapshot)
+    queue_of_work(snapshot)
+    outcomes_of_records(snapshot)
     still_boxes(snapshot)
 
 
@@ -127,7 +127,7 @@ def in_store(folder: Path, edits: int, taken: Taken) -> float:
         with _clock(taken, "edit"):
             case.apply([Put(moved)], "Move box")
             case.snapshot()
-    sizes = [len(row.before or "") + len(row.after or "") for row in case.history(edits)]
+    sizes = [len(row.before or "") + len(row.after or "") for row in case.journal_rows(edits)]
     for what, does in (("undo", case.undo), ("redo", case.redo)):
         for _ in range(min(edits, 100)):
             with _clock(taken, what):
@@ -141,11 +141,11 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
     """The same in the window, each from the key until it is painted; and a note that changes."""
     from PySide6.QtWidgets import QApplication
 
-    from ui.window.app import start
+    from ui.window.app import start_window
 
     app = QApplication.instance() or QApplication([])
     with _clock(taken, "open window"):
-        window = start(app, folder)
+        window = start_window(app, folder)
         window.resize(1366, 768)
         window.show()
         app.processEvents()
@@ -155,21 +155,21 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
     session, actions = place.session, place.context.actions
     first = session.snapshot.redactions[0]
     session.select_redaction(first.id)
-    where = session.placement(first.record)
-    place.playhead.seek(where.utc((start_of(first) or 0.0) + 1.0))
+    where = session.placement_of(first.record)
+    place.playhead.seek_to(where.utc_of_media((start_of(first) or 0.0) + 1.0))
     _settle(app)
     notes = session.snapshot.annotations
 
     def note(n: int) -> None:
-        session.put(replace(notes[n * 7919 % len(notes)], note=f"Seen {n}"), "Edit note")
+        session.put_entity(replace(notes[n * 7919 % len(notes)], note=f"Seen {n}"), "Edit note")
 
     keys = ("nudge_left", "nudge_right")
     head, end = session.snapshot.journal_head, time.perf_counter() + 60
     while session.snapshot.journal_head == head and time.perf_counter() < end:
-        actions.run(keys[0])  # until the picture is there that the box lies on
+        actions.run_action(keys[0])  # until the picture is there that the box lies on
         _settle(app)
     for what, does in (
-        ("edit painted", lambda n: actions.run(keys[n % 2])),
+        ("edit painted", lambda n: actions.run_action(keys[n % 2])),
         ("undo painted", lambda _: session.undo()),
         ("redo painted", lambda _: session.redo()),
         ("note painted", note),

@@ -15,7 +15,7 @@ import pymupdf
 from workbench import Row, median, reviewer, write_json
 
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.pdf import render
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -79,7 +79,7 @@ def _render(source: Path, folder: Path) -> float:
     hidden = plans.redaction("r1", source.name, RedactionKind.TEXT, term=NAME)
     asked = plans.step(source.name, Kind.DOCUMENT, "pdf", hidden)
     begun = time.process_time()
-    render(asked, source, out, SILENT)
+    render_step(asked, source, out, SILENT)
     return time.process_time() - begun
 
 

@@ -27,11 +27,11 @@ def run(folder: Path, runs: int) -> list[Row]:
     reviewer("new", folder / "case", "--from", bundle)
     times: dict[str, list[float]] = {query: [] for query in QUERIES}
     with Case.open(folder / "case", read_only=True) as case:
-        assert case.search("zeppelin"), "the words were not found: nothing was measured"
+        assert case.search_words("zeppelin"), "the words were not found: nothing was measured"
         for _ in range(max(runs, 3) * 5):
             for query in QUERIES:
                 begin = time.perf_counter()
-                case.search(query)
+                case.search_words(query)
                 times[query].append((time.perf_counter() - begin) * 1000)
     words = FILES * CUES * WORDS
     middle = {query: median(found) for query, found in times.items()}

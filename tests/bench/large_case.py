@@ -28,7 +28,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
-from reviewer.system.files import sha256
+from reviewer.system.files import hash_file
 from tests.helpers.flash_beep import write_clip
 
 SECONDS, HEIGHT, WIDTH = 3600, 180, 320
@@ -103,7 +103,7 @@ def _video(number: int, clip: Path | None) -> Record:
         height=HEIGHT,
         video_codec="h264",
     )
-    sha, size = (sha256(clip), clip.stat().st_size) if clip else ("", 0)
+    sha, size = (hash_file(clip), clip.stat().st_size) if clip else ("", 0)
     stored = str(clip) if clip else ""
     path = f"video/camera-{number}.mp4"
     return Record(path, Kind.VIDEO, "mp4", sha, size, stored, f"Camera {number}", facts=facts)
@@ -135,7 +135,7 @@ def _written(folder: Path, path: str, text: str, kind: tuple[Kind, str], **more:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")
     size, stored = place.stat().st_size, f"originals/{path}"
-    return Record(path, *kind, sha256(place), size, stored, **more)  # type: ignore[arg-type]
+    return Record(path, *kind, hash_file(place), size, stored, **more)  # type: ignore[arg-type]
 
 
 def _note(dice: random.Random, number: int, videos: list[str]) -> Annotation:

@@ -56,15 +56,15 @@ def make_clips(folder: Path) -> Path:
 
 def drag(player: Player, seconds: float) -> float:
     """Pictures a second that come up while the clock is dragged to and fro."""
-    start, end = player.session.span
+    start, end = player.session.case_span
     seen: set[tuple[str, int, int]] = set()
     begun, moves = time.perf_counter(), 0
     while (passed := time.perf_counter() - begun) < seconds:
         share = abs((passed / 4) % 2 - 1)
-        player.playhead.seek(start + round(share * (end - start)))
+        player.playhead.seek_to(start + round(share * (end - start)))
         moves += 1
-        for record in player.shown:
-            picture = player.picture(record)
+        for record in player.shown_records:
+            picture = player.newest_picture(record)
             if picture is not None:
                 seen.add((record, picture.frame, int(passed / 4)))
         QApplication.processEvents()
@@ -75,13 +75,13 @@ def drag(player: Player, seconds: float) -> float:
 def late_frames(player: Player, seconds: float) -> list[int]:
     """How many frames each shown picture is behind the clock, looked at every 16 ms."""
     late = []
-    player.playhead.seek(player.session.span[0] + 1)
+    player.playhead.seek_to(player.session.case_span[0] + 1)
     _until_exact(player)
     player.playhead.play()
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         QApplication.processEvents()
-        late += [behind for r in player.shown if (behind := _behind(player, r)) is not None]
+        late += [behind for r in player.shown_records if (behind := _behind(player, r)) is not None]
         time.sleep(0.016)
     player.playhead.pause()
     return late
@@ -89,29 +89,29 @@ def late_frames(player: Player, seconds: float) -> list[int]:
 
 def seek_times(player: Player, count: int) -> list[float]:
     """Seconds until every shown picture is exact, for seeks all over the clips."""
-    start, end = player.session.span
+    start, end = player.session.case_span
     times = []
     for number in range(count):
-        player.playhead.seek(start + 1 + (number * 7_919_123) % (end - start - 100_000))
+        player.playhead.seek_to(start + 1 + (number * 7_919_123) % (end - start - 100_000))
         times.append(_until_exact(player))
     return times
 
 
 def step_times(player: Player, count: int) -> list[float]:
     """Seconds until the next or previous frame stands, on the original alone."""
-    player.show((player.shown[0],))
-    player.playhead.seek(player.session.span[0] + 5_000_000)
+    player.show_records((player.shown_records[0],))
+    player.playhead.seek_to(player.session.case_span[0] + 5_000_000)
     _until_exact(player)
     times = []
     for step in [1] * count + [-1] * count:
-        player.step(step)
+        player.step_frames(step)
         times.append(_until_exact(player))
     return times
 
 
 def _behind(player: Player, record: str) -> int | None:
     wanted = player.streams[record].frame_at(player.playhead.position)
-    picture = player.picture(record)
+    picture = player.newest_picture(record)
     if wanted is None:
         return None
     return wanted - picture.frame if picture is not None else 10**6
@@ -120,7 +120,7 @@ def _behind(player: Player, record: str) -> int | None:
 def _until_exact(player: Player, patience: float = 20.0) -> float:
     begun = time.perf_counter()
     while time.perf_counter() - begun < patience:
-        if all(_behind(player, r) == 0 for r in player.shown):
+        if all(_behind(player, r) == 0 for r in player.shown_records):
             break
         QApplication.processEvents()
         time.sleep(0.001)

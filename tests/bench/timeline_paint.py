@@ -16,7 +16,7 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
 from reviewer.playback.peaks import Peaks
-from reviewer.timeline import Item, ItemKind, Lane, Placement
+from reviewer.timeline import ItemKind, Lane, Placement, TimelineItem
 from ui.common.theme import apply_theme
 from ui.timeline.canvas import Canvas
 
@@ -71,7 +71,7 @@ def _measured(app: QApplication, canvas: Canvas, seconds: float) -> list[list[fl
 def _lanes() -> list[Lane]:
     dice = np.random.default_rng(7)
     end = START + HOURS * 3600 * MICROS
-    video = Item(ItemKind.VIDEO, "v", "v", START, end, "Officer A", 0.5)
+    video = TimelineItem(ItemKind.VIDEO, "v", "v", START, end, "Officer A", 0.5)
     lanes = [Lane("v", "Officer A", ItemKind.VIDEO, "v", (video,))]
     count = ITEMS // 12
     for number in range(12):
@@ -81,7 +81,7 @@ def _lanes() -> list[Lane]:
         status = dice.integers(0, 3, count)
         states = list(Status)
         items = tuple(
-            Item(
+            TimelineItem(
                 kind,
                 f"{number}-{n}",
                 "v",

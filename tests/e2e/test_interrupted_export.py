@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from reviewer.errors import Cancelled, NoSpace
-from reviewer.export import pool
-from reviewer.export.run import export
+from reviewer.export import render_pool
+from reviewer.export.run import export_package
 from reviewer.store import Case
 from tests.e2e.conftest import ROOT, reviewer
 from tests.helpers.waiting import wait_until
@@ -85,7 +85,7 @@ class Stopped:
 @pytest.mark.parametrize("at", [0.0, 0.62, 0.9])
 def test_a_cancelled_export_publishes_nothing(demo_case, tmp_path, at):
     with Case.open(demo_case) as case, pytest.raises(Cancelled):
-        export(case, "q1", tmp_path / "package", Stopped(at))
+        export_package(case, "q1", tmp_path / "package", Stopped(at))
     assert [p.name for p in tmp_path.iterdir()] == ["case"]
 
 
@@ -94,9 +94,9 @@ def test_a_full_disk_is_said_before_anything_is_rendered(demo_case, tmp_path, mo
         raise NoSpace(f"{folder} has 3 MB free.")
 
     monkeypatch.setattr("reviewer.export.run.require_space", full)
-    monkeypatch.setattr(pool, "render_into", None)
+    monkeypatch.setattr(render_pool, "render_into", None)
     with Case.open(demo_case) as case, pytest.raises(NoSpace):
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
     assert not (tmp_path / "package").exists()
 
 
@@ -104,7 +104,7 @@ def test_a_changed_original_stops_the_export(demo_case, tmp_path):
     render_again(demo_case, films=False)
     with Case.open(demo_case) as case:
         record = next(r for r in case.snapshot().records if r.path.endswith(".txt"))
-        original = case.original(record)
+        original = case.original_path(record)
     original.chmod(0o644)
     original.write_bytes(original.read_bytes() + b"!")
     done = reviewer("export", demo_case, "--request", "q1", "--out", tmp_path / "package")

@@ -42,7 +42,7 @@ def test_who_stops_the_looking_back_has_the_package_all_the_same(
     def stopped(*_):
         raise end
 
-    monkeypatch.setattr("reviewer.cli.releases.readable", stopped)
+    monkeypatch.setattr("reviewer.cli.releases.find_still_readable", stopped)
     out = tmp_path / "package"
     assert main(["export", str(demo_case), "--request", "q1", "--out", str(out)]) == 0
     assert "was not looked through" in capsys.readouterr().out

@@ -25,7 +25,7 @@ import pypdfium2
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from reviewer import reviewfile
-from reviewer.intake import bag, bundlefile, unpacking
+from reviewer.intake import bag, bundle_file, unpacking
 from reviewer.package import tagfiles
 from reviewer.reviewfile import read
 
@@ -49,13 +49,22 @@ _UNPACKERS = (
     *((zlib, "decompress"), (bz2, "BZ2Decompressor"), (lzma, "LZMADecompressor")),
 )
 _PARSERS = (
-    *((bundlefile, "load"), (bag, "manifest_lines"), (read, "load"), (reviewfile, "load")),
+    *(
+        (bundle_file, "parse_bundle_file"),
+        (bag, "manifest_lines"),
+        (read, "parse_review"),
+        (reviewfile, "parse_review"),
+    ),
     *((unpacking, "entries_in"), (unpacking, "pieces_of"), (tagfiles, "seal_of")),
     *((tagfiles, "lines_of"), (tagfiles, "tags_of"), (tagfiles, "plan_of")),
 )
 """What this program has to read files that come with a bundle, a review or a package."""
 _FORMATS = tuple(f"records-reviewer/{name}" for name in ("bundle", "review", "signature"))
-_OWN = {"reviewer.package.pdf", "reviewer.playback.kept", "reviewer.attack.memory"}
+_OWN = {
+    "reviewer.package.plain_pdf",
+    "reviewer.playback.cached_arrays",
+    "reviewer.attack.remembered_checks",
+}
 """Modules that write such files, and read what this program wrote itself."""
 _found: list[str] = []
 _watched: list[str] = []

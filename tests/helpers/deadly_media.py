@@ -11,7 +11,7 @@ from multiprocessing import reduction
 import numpy as np
 
 from reviewer.playback import cursor, index, peaks, proxy, showing
-from reviewer.playback.shared import borrowed
+from reviewer.playback.shared_memory import borrow_slots
 
 
 def _dies_on(name, path, function, *args):
@@ -21,7 +21,7 @@ def _dies_on(name, path, function, *args):
 
 
 def frames_die(path):
-    return _dies_on("officer-a.mp4", path, index.demuxed)
+    return _dies_on("officer-a.mp4", path, index.demux_frames)
 
 
 def copy_dies(path, target):
@@ -50,13 +50,13 @@ def _hostile(path):
 
 def _asked(talk):
     """Wait for the first order; the slots that were lent."""
-    while (words := talk.heard())[0] != "order":
+    while (words := talk.next_word())[0] != "order":
         pass
     return words[2]
 
 
 def _lent(talk, slots, size):
-    borrowed(talk.pipe, slots, size[0] * size[1] * 4)
+    borrow_slots(talk.pipe, slots, size[0] * size[1] * 4)
 
 
 def _forever():
@@ -69,7 +69,7 @@ def _show_unless_hostile(deed):
             _lent(talk, slots, size)
             deed(talk)
             _forever()
-        showing.show(talk, path, index, size, way, slots)
+        showing.show_pictures(talk, path, index, size, way, slots)
 
     return show
 
@@ -77,14 +77,14 @@ def _show_unless_hostile(deed):
 def _lie(*words):
     def deed(talk):
         slot = _asked(talk)[0]
-        talk.tell(*[slot if word == "slot" else word for word in words])
+        talk.send_word(*[slot if word == "slot" else word for word in words])
 
     return _show_unless_hostile(deed)
 
 
 def _flood(talk):
     while True:
-        talk.tell("beat")
+        talk.send_word("beat")
 
 
 def _fill(talk):
@@ -120,7 +120,7 @@ show_gives_up_on_another = _lie("none", -1)
 def _hand_over_twice(talk):
     slot = _asked(talk)[0]
     for _ in range(2):
-        talk.tell("picture", slot, 0, 90, 160)
+        talk.send_word("picture", slot, 0, 90, 160)
 
 
 show_twice = _show_unless_hostile(_hand_over_twice)
@@ -134,20 +134,20 @@ def show_cuts(talk, path, index, size, way, slots):
 def _hear_unless_hostile(deed):
     def play(talk, path):
         if _hostile(path):
-            talk.heard()
+            talk.next_word()
             deed(talk)
             _forever()
-        cursor.play(talk, path)
+        cursor.play_recording(talk, path)
 
     return play
 
 
 hear_dies = _hear_unless_hostile(lambda talk: os._exit(3))
 hear_hangs = _hear_unless_hostile(lambda talk: None)
-hear_lies = _hear_unless_hostile(lambda talk: talk.tell("sound", 1, np.zeros((4096, 3), "f4")))
+hear_lies = _hear_unless_hostile(lambda talk: talk.send_word("sound", 1, np.zeros((4096, 3), "f4")))
 hear_whole_numbers = _hear_unless_hostile(
-    lambda talk: talk.tell("sound", 1, np.zeros((4096, 2), np.int32))
+    lambda talk: talk.send_word("sound", 1, np.zeros((4096, 2), np.int32))
 )
 hear_says_much = _hear_unless_hostile(
-    lambda talk: [talk.tell("sound", 0, np.zeros((4096, 2), "f4")) for _ in range(10**6)]
+    lambda talk: [talk.send_word("sound", 0, np.zeros((4096, 2), "f4")) for _ in range(10**6)]
 )

@@ -12,7 +12,11 @@ from reviewer.model import Put, Status
 
 def ready(view):
     pane = view.pane
-    return pane.drawn and not pane.canvas.image.isNull() and pane.canvas.text is not None
+    return (
+        pane.is_drawn
+        and not pane.canvas.painted_image.isNull()
+        and pane.canvas.page_text is not None
+    )
 
 
 def redactions(context):
@@ -20,7 +24,7 @@ def redactions(context):
 
 
 def word_point(view, text):
-    word = next(w for w in view.pane.text.words if w.text.startswith(text))
+    word = next(w for w in view.pane.page_text.words if w.text.startswith(text))
     return view.pane.canvas.to_widget(word.box).center().toPoint()
 
 
@@ -55,7 +59,9 @@ def accept_all(context):
 
 def released_text(view, qtbot):
     qtbot.waitUntil(
-        lambda: not view.released.making and view.released.preview is not None, timeout=40_000
+        lambda: not view.released.is_making and view.released.preview is not None, timeout=40_000
     )
-    desk, source = view.store.desk, view.released.preview.source
-    return "\n".join(desk.text(source, n + 1).text for n in range(desk.outline(source).pages))
+    desk, source = view.store.page_desk, view.released.preview.source
+    return "\n".join(
+        desk.ask_text(source, n + 1).text for n in range(desk.ask_outline(source).pages)
+    )

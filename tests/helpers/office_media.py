@@ -7,7 +7,7 @@ import docx
 from helpers import pdf_media
 from helpers.plans import redaction, step
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.office import render
+from reviewer.render.office import render_step
 from reviewer.system.jobs import SILENT
 
 SECRET = "Kowalczyk"
@@ -19,7 +19,7 @@ def term(text, id="t1"):
 
 def released(source, out, format, *redactions):
     made = step("docs/a", Kind.DOCUMENT, format, *redactions, release_name="docs/a.pdf")
-    done = render(made, source, out, SILENT)
+    done = render_step(made, source, out, SILENT)
     assert done.files[0].media_type == "application/pdf"
     return out / "record.pdf", done
 

@@ -286,7 +286,7 @@ def release(place: Path, seconds: float = 8.0, **fields) -> Release:
     steps = tuple(sorted(media_steps(seconds) + paper_steps(), key=lambda s: s.record))
     made = Release(_plan(steps, fields), (), place)
     rendered = []
-    for step in (s for s in steps if s.released):
+    for step in (s for s in steps if s.is_released):
         folder = made.outputs(step.record)
         folder.mkdir(parents=True, exist_ok=True)
         rendered.append(_render(step, folder, seconds))
@@ -297,7 +297,7 @@ def small_release(place: Path, *steps: Step, **fields) -> Release:
     """A release of text records only; each file holds a line of text."""
     made = Release(_plan(steps, fields), (), place)
     rendered = []
-    for step in (s for s in steps if s.released):
+    for step in (s for s in steps if s.is_released):
         folder = made.outputs(step.record)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "out").write_text(f"released text of {step.format}\n")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer.model import Kind, RedactionKind, Status
-from reviewer.system.files import sha256
+from reviewer.system.files import hash_file
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import step
 from tests.helpers.redactions import any_redaction
@@ -30,7 +30,7 @@ def hide(record="r", *, id="r1", term=None, cue=None, chars=None, codes=(CODE,))
 def step_for(path: Path, kind: Kind, format: str, *redactions, terms=()):
     """The step of a plan that releases a file."""
     mine = (replace(r, record=path.name) for r in redactions)
-    made = step(path.name, kind, format, *mine, terms=tuple(terms), sha256=sha256(path))
+    made = step(path.name, kind, format, *mine, terms=tuple(terms), sha256=hash_file(path))
     return replace(made, size=path.stat().st_size)
 
 
@@ -40,7 +40,7 @@ def released(module, source: Path, kind: Kind, format: str, *redactions, terms=(
     out.mkdir(exist_ok=True)
     order = step_for(source, kind, format, *redactions, terms=terms)
     order = replace(order, facts=facts or order.facts)
-    return module.render(order, source, out, SILENT), out
+    return module.render_step(order, source, out, SILENT), out
 
 
 def written(folder: Path, name: str, content: str | bytes, encoding="utf-8") -> Path:

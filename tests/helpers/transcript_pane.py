@@ -15,13 +15,13 @@ def opened(view, record, window, qtbot):
     window.workplace.session.select_record(record)
     qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.model.transcript is not None, timeout=5000)
-    qtbot.waitUntil(lambda: len(view.text.cues) == 4, timeout=5000)
+    qtbot.waitUntil(lambda: len(view.text.shown_cues) == 4, timeout=5000)
     return view
 
 
 def select(pane, words):
     """Select words of the text, as a drag would."""
-    cue, line = next((n, c) for n, c in enumerate(pane.text.cues) if words in c.text)
+    cue, line = next((n, c) for n, c in enumerate(pane.text.shown_cues) if words in c.text)
     at = line.text.index(words)
     pane.text.put_caret(cue, at, at + len(words))
 
@@ -35,7 +35,7 @@ def point_of(pane, cue, offset):
 
 def settle(pane, qtbot):
     """Until what is shown agrees with the case."""
-    qtbot.waitUntil(lambda: pane.model.settled)
+    qtbot.waitUntil(lambda: pane.model.is_settled)
 
 
 def redactions(context, kind=None):

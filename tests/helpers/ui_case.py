@@ -72,9 +72,9 @@ def make_case(folder: Path, bundle: Path) -> Path:
 
 def _prepare(case: Case, record: Record) -> None:
     """Index and proxy, as the player makes them in the background; here, once for all tests."""
-    source = case.original(record)
-    proxy = case.cache / "proxy" / f"{record.sha256}.mkv"
-    index_of(source, case.cache / "index" / f"{record.sha256}.npz")
+    source = case.original_path(record)
+    proxy = case.cache_folder / "proxy" / f"{record.sha256}.mkv"
+    index_of(source, case.cache_folder / "index" / f"{record.sha256}.npz")
     assert make_proxy(source, proxy)
     index_of(proxy, proxy.with_suffix(".npz"))
 

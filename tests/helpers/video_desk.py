@@ -13,7 +13,7 @@ LEFT = Qt.MouseButton.LeftButton
 def stand(window, qtbot):
     """The workplace, at a moment that both cameras cover, with pictures on the wall."""
     place = window.workplace
-    place.playhead.seek(place.session.placement(VIDEO_B).start + 400_001)
+    place.playhead.seek_to(place.session.placement_of(VIDEO_B).start + 400_001)
     tiles = place.wall.tiles.values()
     qtbot.waitUntil(lambda: all(t.frame is not None and on_time(place, t) for t in tiles))
     return place
@@ -49,7 +49,7 @@ def redactions(place):
 
 def draw(window, place, record=VIDEO_A, start=(0.3, 0.3), end=(0.5, 0.6)):
     press(window, "B")
-    drag(place.wall.tile(record).view, start, end)
+    drag(place.wall.tile_of(record).view, start, end)
     return redactions(place)[-1]
 
 
@@ -68,12 +68,12 @@ def rows(codes):
 
 
 def labels(place):
-    return [row.label for row in place.session.case.history()]
+    return [row.label for row in place.session.case.journal_rows()]
 
 
 def step(window, place, frames):
     for _ in range(abs(frames)):
-        window.actions_table.run("frame_forward" if frames > 0 else "frame_back")
+        window.actions_table.run_action("frame_forward" if frames > 0 else "frame_back")
         QApplication.processEvents()
 
 

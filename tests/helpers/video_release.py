@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from reviewer.clock.timebase import exact
+from reviewer.clock.timebase import as_exact_fraction
 from reviewer.model import Kind, Redaction, RedactionKind
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.render.result import Rendered
-from reviewer.render.video import render
+from reviewer.render.video import render_step
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import redaction, step
 from tests.helpers.video_media import Shown, shown
@@ -37,7 +37,8 @@ class Release:
         return [
             r
             for r in self.redactions
-            if r.kind is RedactionKind.REGION and exact(r.start) <= time < exact(r.end)
+            if r.kind is RedactionKind.REGION
+            and as_exact_fraction(r.start) <= time < as_exact_fraction(r.end)
         ]
 
     def changed(self) -> list[int]:
@@ -86,5 +87,7 @@ def mute(start, end, style="silence", id="s1"):
 def release_of(source: Path, out: Path, *redactions: Redaction, job=SILENT) -> Release:
     """Render a file."""
     out.mkdir(exist_ok=True)
-    done = render(step(source.name, Kind.VIDEO, source.suffix[1:], *redactions), source, out, job)
+    done = render_step(
+        step(source.name, Kind.VIDEO, source.suffix[1:], *redactions), source, out, job
+    )
     return Release(source, redactions, done, out / done.files[0].file)

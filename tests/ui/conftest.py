@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 import ui.case.player
-from reviewer.playback.seats import Seats
+from reviewer.playback.child_seats import Seats
 from tests.helpers.ui_case import make_bundle, make_case
-from ui.window.app import start
+from ui.window.app import start_window
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ class SharedSeats(Seats):
 def shared_seats():
     """The processes that decode what is played, started once for all tests."""
     seats = SharedSeats()
-    seats.warm()
+    seats.warm_up()
     yield seats
     Seats.close(seats)
 
@@ -58,7 +58,7 @@ def case_folder(built_case, tmp_path):
 @pytest.fixture
 def window(qapp, qtbot, case_folder, guard):
     """The window on the small case, shown, with every video's frames and proxy at hand."""
-    made = start(qapp, case_folder)
+    made = start_window(qapp, case_folder)
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)

@@ -16,9 +16,9 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaD
 
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import BadInput
-from reviewer.playback.hearing import RATE, Samples
-from reviewer.playback.seats import Seats
-from reviewer.playback.sound import Mixer, Track
+from reviewer.playback.child_seats import Seats
+from reviewer.playback.live_sound import RATE, Samples
+from reviewer.playback.sound_mixer import AudibleTrack, Mixer
 from ui.case.playhead import Playhead
 
 # Chosen by hand: short, so that a stop or a jump is heard at once.
@@ -43,7 +43,7 @@ class Feed:
         self._mixer = Mixer(seats, PATIENCE, told)
         self._lock = threading.Condition()
         self._ready: deque[tuple[int, Samples]] = deque()
-        self._tracks: tuple[Track, ...] | None = None
+        self._tracks: tuple[AudibleTrack, ...] | None = None
         self._seek: tuple[int, float] | None = None
         self._next: int | None = None  # where it may begin
         self._running = False
@@ -51,21 +51,21 @@ class Feed:
         self._generation = 0
         self.handed: int | None = None  # case time behind the last sample handed out
         self.rate = 1.0
-        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+        self._thread = threading.Thread(target=self._run_mixer, name="sound", daemon=True)
         self._thread.start()
 
     @property
-    def ready(self) -> int:
+    def blocks_ready(self) -> int:
         """How many blocks are mixed ahead."""
         return len(self._ready)
 
-    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+    def set_tracks(self, tracks: tuple[AudibleTrack, ...]) -> None:
         """Mix these from now on."""
         with self._lock:
             self._tracks = tracks
             self._lock.notify()
 
-    def start(self, position: int, rate: float) -> None:
+    def start_at(self, position: int, rate: float) -> None:
         """Mix from a moment of the case."""
         with self._lock:
             self._seek, self._running = (position, rate), True
@@ -74,13 +74,13 @@ class Feed:
             self.handed, self.rate = None, rate
             self._lock.notify()
 
-    def prepare(self, position: int) -> None:
+    def prepare_at(self, position: int) -> None:
         """It may begin at this moment of the case."""
         with self._lock:
             self._next = position
             self._lock.notify()
 
-    def stop(self) -> None:
+    def stop_mixing(self) -> None:
         """Mix nothing until the next start."""
         with self._lock:
             self._running = False
@@ -88,7 +88,7 @@ class Feed:
             self._ready.clear()
             self.handed = None
 
-    def take(self, count: int) -> Samples:
+    def take_samples(self, count: int) -> Samples:
         """At most ``count`` samples that are ready; silence while there are none."""
         with self._lock:
             if not self._ready:
@@ -109,7 +109,7 @@ class Feed:
             self._lock.notify()
         self._thread.join(timeout=5)
 
-    def _run(self) -> None:
+    def _run_mixer(self) -> None:
         mixer = self._mixer
         while True:
             with self._lock:
@@ -123,10 +123,10 @@ class Feed:
             if tracks is not None:
                 mixer.set_tracks(tracks)
             if seek is not None:
-                mixer.seek(*seek)
+                mixer.seek_to(*seek)
             elif soon is not None:
-                mixer.prepare(soon)
-            block = mixer.read(BLOCK) if self._running else None
+                mixer.prepare_at(soon)
+            block = mixer.read_samples(BLOCK) if self._running else None
             with self._lock:
                 if block is not None and generation == self._generation:
                     self._ready.append(block)
@@ -148,7 +148,7 @@ class _Pull(QIODevice):
 
     def readData(self, most: int) -> bytes:
         # Eight bytes: two channels of four.
-        return self._feed.take(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
+        return self._feed.take_samples(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
 
     def writeData(self, data: bytes | bytearray | memoryview[int], most: int) -> int:
         return -1
@@ -193,20 +193,20 @@ class Loudspeaker(QObject):
         self._in_step = False  # the clock has heard from this start
         self._timer = QTimer(self)
         self._timer.setInterval(REPORT_MS)
-        self._timer.timeout.connect(self._report)
-        playhead.state_changed.connect(self._follow)
-        playhead.jumped.connect(self._follow)
+        self._timer.timeout.connect(self._report_heard)
+        playhead.state_changed.connect(self._follow_clock)
+        playhead.jumped.connect(self._follow_clock)
 
     @property
-    def present(self) -> bool:
+    def is_present(self) -> bool:
         """False without a device: then nothing is heard and the clock goes by itself."""
         return self._sink is not None
 
-    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+    def set_tracks(self, tracks: tuple[AudibleTrack, ...]) -> None:
         """Hear these from now on."""
         self.feed.set_tracks(tracks)
 
-    def heard(self) -> int | None:
+    def position_heard(self) -> int | None:
         """Case time of the sample that leaves the device now; ``None`` if there is none."""
         handed = self.feed.handed
         if self._sink is None or handed is None:
@@ -222,26 +222,26 @@ class Loudspeaker(QObject):
             self._sink.stop()
         self.feed.close()
 
-    def _follow(self, *_: object) -> None:
+    def _follow_clock(self, *_: object) -> None:
         """Start, stop or jump with the clock."""
         if self._sink is None:
             return
         if self._playhead.playing:
             self._sink.reset()
-            self.feed.start(self._playhead.position, self._playhead.rate)
+            self.feed.start_at(self._playhead.position, self._playhead.rate)
             self._sink.start(self._pull)
             self._in_step = False
             self._timer.start()
         else:
             self._timer.stop()
-            self.feed.stop()
+            self.feed.stop_mixing()
             self._sink.stop()
-            self.feed.prepare(self._playhead.position)
+            self.feed.prepare_at(self._playhead.position)
 
-    def _report(self) -> None:
-        heard = self.heard()
+    def _report_heard(self) -> None:
+        heard = self.position_heard()
         # Backwards, and faster than that, there is no sound that could lead.
         if heard is not None and 0 < self._playhead.rate <= 4:
             # A device takes up to its buffer to begin; the clock waits for it only once.
-            self._playhead.correct(heard, at_once=not self._in_step)
+            self._playhead.correct_position(heard, at_once=not self._in_step)
             self._in_step = True

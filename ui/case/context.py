@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.case.first_look import FirstLook
+from ui.case.first_look import CaseFirstLook
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -13,7 +13,7 @@ from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
 from ui.common.actions import Actions
 from ui.common.notices import Notices
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 
 
@@ -26,9 +26,9 @@ class Context:
     player: Player
     actions: Actions
     tasks: Tasks
-    settings: Settings
+    settings: WindowSettings
     notices: Notices
     scanning: Scanning
     watcher: Watcher
     still: StillBoxes
-    first: FirstLook
+    first: CaseFirstLook

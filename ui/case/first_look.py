@@ -11,13 +11,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.overlooked.still_boxes import still_boxes
-from reviewer.plan.worklist import queue, rest
+from reviewer.plan.worklist import queue_of_work, records_without_decision
 from reviewer.system.jobs import Job
 from ui.case.session import Session
 from ui.common.tasks import Task, Tasks
 
 
-class FirstLook(QObject):
+class CaseFirstLook(QObject):
     """Runs once for an open case.
 
     Signals:
@@ -31,16 +31,16 @@ class FirstLook(QObject):
         self._session, self.done = session, False
         snapshot, places, writing = session.snapshot, session.places, session.writing
 
-        def work(_job: Job) -> None:
-            queue(snapshot, places, writing)
-            rest(snapshot)
+        def look_over_case(_job: Job) -> None:
+            queue_of_work(snapshot, places, writing)
+            records_without_decision(snapshot)
             still_boxes(snapshot)
 
-        self._task: Task | None = tasks.start(work)
-        self._task.succeeded.connect(self._end)
-        self._task.failed.connect(self._end)  # whoever shows it meets the fault, and tells it
+        self._task: Task | None = tasks.start_task(look_over_case)
+        self._task.succeeded.connect(self._end_look)
+        self._task.failed.connect(self._end_look)  # whoever shows it meets the fault, and tells it
 
-    def then(self, does: Callable[[], None]) -> None:
+    def do_afterwards(self, does: Callable[[], None]) -> None:
         """Do this once the case was looked over; at once if it was."""
         if self.done:
             does()
@@ -50,11 +50,11 @@ class FirstLook(QObject):
     def close(self) -> None:
         """The case is closed: nobody waits any more."""
         if self._task is not None:
-            self._task.succeeded.disconnect(self._end)
-            self._task.failed.disconnect(self._end)
+            self._task.succeeded.disconnect(self._end_look)
+            self._task.failed.disconnect(self._end_look)
             self._task.cancel()
             self._task = None
 
-    def _end(self, *_: object) -> None:
+    def _end_look(self, *_: object) -> None:
         self._task, self.done = None, True
         self.ended.emit()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer.errors import ReviewerError
-from reviewer.store import Follower, Hold, Look, OutsideStep
+from reviewer.store import Follower, FollowerLook, Hold, OutsideStep
 from ui.case.session import Session
 
 LOOK_SECONDS = 0.25  # what others write is seen within a second
@@ -40,18 +40,18 @@ class Following(QObject):
         self._end, self._wanted = threading.Event(), threading.Event()
         self._failing = False
         self._thread: threading.Thread | None = None
-        self._follower: Follower | None = session.case.follower()
+        self._follower: Follower | None = session.case.follow_others()
         self.hold = Hold(False, locked=True)  # no follower: nobody can write there
         # From the thread that looks to the window's: nothing of Qt is touched over there.
-        self._looked.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._looked.connect(self._tell_look, Qt.ConnectionType.QueuedConnection)
         if self._follower is not None:
             with suppress(ReviewerError):  # else it is tried again at once
-                self._follower.look()
-            self.hold = self._follower.hold
-            self._thread = threading.Thread(target=self._follow, name="following", daemon=True)
+                self._follower.look_for_news()
+            self.hold = self._follower.current_hold
+            self._thread = threading.Thread(target=self._follow_case, name="following", daemon=True)
         self._hold_back()
 
-    def start(self) -> None:
+    def start_following(self) -> None:
         """Say how the window stands to the case, and follow it."""
         self.held.emit(self.hold)
         if self._thread is not None:
@@ -63,7 +63,7 @@ class Following(QObject):
 
     def close(self) -> None:
         """Look no more, and let another window write."""
-        self._looked.disconnect(self._tell)
+        self._looked.disconnect(self._tell_look)
         self._end.set()
         if self._thread is not None and self._thread.is_alive():
             # It looks four times a second, so this is short; and the file is its own to close.
@@ -74,15 +74,15 @@ class Following(QObject):
 
     # ---- in the thread that looks
 
-    def _follow(self) -> None:
+    def _follow_case(self) -> None:
         follower = self._follower
         assert follower is not None
         told = self.hold
         while not self._end.wait(LOOK_SECONDS):
             if self._wanted.is_set():
                 self._wanted.clear()
-                follower.ask()
-            look = self._look(follower)
+                follower.ask_for_lease()
+            look = self._look_at_case(follower)
             if look is not None and (look.steps or look.hold != told):
                 told = look.hold
                 if not told.mine:  # at once, whatever the window is busy with
@@ -90,9 +90,9 @@ class Following(QObject):
                 self._looked.emit(look)
         follower.close()
 
-    def _look(self, follower: Follower) -> Look | None:
+    def _look_at_case(self, follower: Follower) -> FollowerLook | None:
         try:
-            look = follower.look()
+            look = follower.look_for_news()
             if look.steps:
                 self._session.case.snapshot()  # read here, it is at hand for the window
         except ReviewerError as fault:
@@ -105,13 +105,13 @@ class Following(QObject):
 
     # ---- in the window's
 
-    def _tell(self, look: Look) -> None:
+    def _tell_look(self, look: FollowerLook) -> None:
         if look.hold != self.hold:
             self.hold = look.hold
             self._hold_back()
             self.held.emit(look.hold)
         if look.steps:
-            self._session.see_outside(frozenset().union(*(s.tables for s in look.steps)))
+            self._session.see_outside(frozenset().union(*(s.changed_tables for s in look.steps)))
             self.moved.emit(look.steps)
 
     def _hold_back(self) -> None:
@@ -126,10 +126,10 @@ def reason_of(hold: Hold) -> str:
         return "This window only reads: the case lies where nothing can be written."
     if hold.holder is None:
         return "This window only reads; nobody else has the case open. Take Over lets it write."
-    return f"This window only reads: {_who(hold)}. Take Over lets this window write."
+    return f"This window only reads: {_tell_holder(hold)}. Take Over lets this window write."
 
 
-def _who(hold: Hold) -> str:
+def _tell_holder(hold: Hold) -> str:
     name = name_of(hold)
     if hold.taken:
         return f"{name} took the case over"

@@ -12,13 +12,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.clock.timebase import MICROS
-from reviewer.errors import ReviewerError, plainly
+from reviewer.errors import ReviewerError, explain_plainly
 from reviewer.model import Kind, Record
-from reviewer.playback.desk import Crashed, MediaDesk
+from reviewer.playback.child_seats import Seats
 from reviewer.playback.index import FrameIndex
-from reviewer.playback.reader import Picture, PictureReader
-from reviewer.playback.seats import Seats
-from reviewer.playback.sound import Track
+from reviewer.playback.live_pictures import DecodedPicture, PictureReader
+from reviewer.playback.media_desk import Crashed, MediaDesk
+from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
 from reviewer.timeline import Placement
 from ui.case.audio import Loudspeaker
@@ -51,30 +51,30 @@ class Stream:
         A moment less than half a frame before the first picture belongs to it: clocks are kept
         in whole microseconds, and who steps back to the start may land a little before it.
         """
-        first = self.place.start - round(self.early * MICROS)
+        first = self.place.start - round(self.half_first_frame * MICROS)
         if self.index is None or not first <= utc <= self.place.end:
             return None
-        media = max(self.place.media(utc), 0.0)
-        if media + self.early < self.index.seconds(0):
+        media = max(self.place.media_of_utc(utc), 0.0)
+        if media + self.half_first_frame < self.index.seconds_of_frame(0):
             return None  # sound is heard before there is any picture
-        return self.index.at(media)
+        return self.index.frame_shown_at(media)
 
     @property
-    def early(self) -> float:
+    def half_first_frame(self) -> float:
         """Half of the first frame, in seconds: what is nearer to it than this means it."""
         if self.index is None or len(self.index) < 2:
             return 0.0
-        return (self.index.seconds(1) - self.index.seconds(0)) / 2
+        return (self.index.seconds_of_frame(1) - self.index.seconds_of_frame(0)) / 2
 
     @property
-    def badge(self) -> str:
+    def badge_text(self) -> str:
         """What the picture comes from, in a word."""
         if self.fault:
             return "BROKEN"
         return "PROXY" if self.on_proxy else "ORIGINAL"
 
     @property
-    def about(self) -> str:
+    def badge_explained(self) -> str:
         """What the badge means."""
         if self.fault:
             return self.fault
@@ -93,22 +93,22 @@ class Voice:
 
 
 @dataclass
-class _Faces:
+class _PlayerState:
     shown: tuple[str, ...] = ()
     alone: bool = False
     voices: dict[str, Voice] = field(default_factory=dict)
 
 
-def _stepped(stream: Stream, position: int, frames: int) -> int | None:
+def _moment_of_step(stream: Stream, position: int, frames: int) -> int | None:
     """The moment of the frame that is so many away from the one that a video shows."""
     if stream.index is None:
         return None
     inside = min(max(position, stream.place.start), stream.place.end)
     before = position < stream.place.start and frames > 0  # its first one is the next to come
-    at = stream.index.at(stream.place.media(inside)) + (frames - before)
+    at = stream.index.frame_shown_at(stream.place.media_of_utc(inside)) + (frames - before)
     at = min(max(at, 0), len(stream.index) - 1)
     # Half a microsecond late rather than early: a moment belongs to the frame behind it.
-    return stream.place.utc(stream.index.seconds(at)) + 1
+    return stream.place.utc_of_media(stream.index.seconds_of_frame(at)) + 1
 
 
 class Player(QObject):
@@ -131,48 +131,50 @@ class Player(QObject):
         super().__init__(parent)
         self.session, self.playhead, self._tasks = session, playhead, tasks
         self.streams: dict[str, Stream] = {}
-        self._state = _Faces()
+        self._state = _PlayerState()
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
-        self.desk = MediaDesk(session.case.cache)
+        self.desk = MediaDesk(session.case.cache_folder)
         self.seats = Seats()
         # The first child is there before the first video asks for it.
-        self.seats.warm()
+        self.seats.warm_up()
         self.loudspeaker = Loudspeaker(playhead, self.seats, self)
         self.loudspeaker.gave_up.connect(self.give_up)
-        playhead.moved.connect(self._aim)
+        playhead.moved.connect(self._aim_readers)
         self._open_all()
-        self._hear()
-        start, end = session.span
+        self._hear_tracks()
+        start, end = session.case_span
         playhead.set_limits(start, end)
-        playhead.seek(start)
+        playhead.seek_to(start)
         session.changed.connect(self._follow_clocks)
 
     # ---- what is on the wall
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def shown_records(self) -> tuple[str, ...]:
         """Paths of the videos on the wall, in order."""
         return self._state.shown
 
-    def show(self, records: tuple[str, ...]) -> None:
+    def show_records(self, records: tuple[str, ...]) -> None:
         """Put these videos on the wall (at most nine)."""
         known = tuple(r for r in records if r in self.streams)[:9]
         if known != self._state.shown:
             self._state.shown = known
-            self._arrange()
+            self._arrange_readers()
             self.shown_changed.emit()
 
     def show_all(self) -> None:
         """Put every video on the wall."""
-        self.show(tuple(p.record for p in self.session.placements if p.record in self.streams))
+        self.show_records(
+            tuple(p.record for p in self.session.placements_in_order if p.record in self.streams)
+        )
 
     @property
-    def alone(self) -> str:
+    def only_record(self) -> str:
         """The one video that fills the wall; empty with more."""
         return self._state.shown[0] if len(self._state.shown) == 1 else ""
 
-    def picture(self, record: str) -> Picture | None:
+    def newest_picture(self, record: str) -> DecodedPicture | None:
         """The newest picture at hand for where the clock stands."""
         stream = self.streams[record]
         frame = stream.frame_at(self.playhead.position)
@@ -180,42 +182,42 @@ class Player(QObject):
             self._reader_broke(stream, stream.reader)
         if frame is None or stream.reader is None:
             return None
-        return stream.reader.picture(frame)
+        return stream.reader.picture_of(frame)
 
     # ---- stepping
 
-    def step(self, frames: int) -> None:
+    def step_frames(self, frames: int) -> None:
         """Move by frames of the video in focus: the selected one, else the first shown."""
         if self.playhead.playing:
             self.playhead.pause()
         position = self.playhead.position
-        wanted = (self.session.selected_record, *self.shown)
+        wanted = (self.session.selected_record, *self.shown_records)
         near = [self.streams[path] for path in dict.fromkeys(wanted) if path in self.streams]
         runs = [s for s in near if s.index is not None and s.frame_at(position) is not None]
-        aims = (_stepped(stream, position, frames) for stream in runs or near)
+        aims = (_moment_of_step(stream, position, frames) for stream in runs or near)
         # A step never goes against its direction: a video that has ended gives way to one that
         # runs, and where none does, to the next one that begins.
         there = [aim for aim in aims if aim is not None and (aim - position) * frames > 0]
         if runs and there:
-            self.playhead.seek(there[0])
+            self.playhead.seek_to(there[0])
         elif there:
-            self.playhead.seek(min(there) if frames > 0 else max(there))
+            self.playhead.seek_to(min(there) if frames > 0 else max(there))
         elif not any(s.index is not None for s in near):
             # No video has an index yet: a 25th of a second, so that the keys do something.
-            self.playhead.seek(position + frames * 40_000)
+            self.playhead.seek_to(position + frames * 40_000)
 
     # ---- sound
 
-    def voice(self, record: str) -> Voice:
+    def voice_of(self, record: str) -> Voice:
         """How a recording sounds."""
         return self._state.voices.setdefault(record, Voice())
 
     def set_voice(self, record: str, **wishes: float | bool) -> None:
         """Change gain, mute or solo of a recording."""
-        voice = self.voice(record)
+        voice = self.voice_of(record)
         for name, value in wishes.items():
             setattr(voice, name, value)
-        self._hear()
+        self._hear_tracks()
         self.voices_changed.emit()
 
     def give_up(self, record: str, fault: ReviewerError) -> None:
@@ -228,11 +230,11 @@ class Player(QObject):
         self._given_up.add(record)
         stream = self.streams.get(record)
         if stream is not None:
-            self._drop(stream)
-            told = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+            self._drop_reader(stream)
+            told = str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
             stream.proxy, stream.on_proxy, stream.fault = None, False, told
-        self._arrange()
-        self._hear()
+        self._arrange_readers()
+        self._hear_tracks()
         if stream is not None:
             self.ready.emit(record)
         self.gave_up.emit(fault)
@@ -256,56 +258,56 @@ class Player(QObject):
         if "anchors" not in change.tables:
             return
         for path, stream in self.streams.items():
-            stream.place = self.session.placement(path) or stream.place
-        self.playhead.set_limits(*self.session.span)
-        self._hear()
+            stream.place = self.session.placement_of(path) or stream.place
+        self.playhead.set_limits(*self.session.case_span)
+        self._hear_tracks()
 
     def _open_all(self) -> None:
         case = self.session.case
         for record in self.session.snapshot.records:
-            place = self.session.placement(record.path)
+            place = self.session.placement_of(record.path)
             if record.kind is not Kind.VIDEO or place is None:
                 continue
-            stream = Stream(record, place, case.original(record))
+            stream = Stream(record, place, case.original_path(record))
             self.streams[record.path] = stream
             self._start_index(stream)
         self.show_all()
 
     def _start_index(self, stream: Stream) -> None:
-        kept = self.session.case.cache / "index" / f"{stream.record.sha256}.npz"
+        kept = self.session.case.cache_folder / "index" / f"{stream.record.sha256}.npz"
 
-        def work(job: Job) -> FrameIndex:
-            return self.desk.index(stream.source, kept, job)
+        def read_index_of(job: Job) -> FrameIndex:
+            return self.desk.read_index(stream.source, kept, job)
 
-        task = self._tasks.start(work)
-        task.succeeded.connect(lambda index: self._indexed(stream, index))
-        task.failed.connect(lambda fault: self._failed(stream, fault))
+        task = self._tasks.start_task(read_index_of)
+        task.succeeded.connect(lambda index: self._take_index(stream, index))
+        task.failed.connect(lambda fault: self._take_fault(stream, fault))
 
-    def _indexed(self, stream: Stream, index: FrameIndex) -> None:
+    def _take_index(self, stream: Stream, index: FrameIndex) -> None:
         if self._closed or stream.fault:
             return
         stream.index = index
-        self._arrange()
+        self._arrange_readers()
         self.ready.emit(stream.record.path)
         self._start_proxy(stream)
 
-    def _failed(self, stream: Stream, fault: Exception) -> None:
+    def _take_fault(self, stream: Stream, fault: Exception) -> None:
         if self._closed:
             return
         if isinstance(fault, Crashed):
             self.give_up(stream.record.path, fault)
             return
-        stream.fault = str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+        stream.fault = str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
         self.ready.emit(stream.record.path)
 
     def _start_proxy(self, stream: Stream) -> None:
-        target = self.session.case.cache / "proxy" / f"{stream.record.sha256}.mkv"
+        target = self.session.case.cache_folder / "proxy" / f"{stream.record.sha256}.mkv"
 
-        def work(job: Job) -> tuple[Path, FrameIndex] | None:
-            return self.desk.proxy(stream.source, target, job)
+        def make_proxy_of(job: Job) -> tuple[Path, FrameIndex] | None:
+            return self.desk.read_proxy(stream.source, target, job)
 
-        task = self._tasks.start(work, behind=True)
-        task.succeeded.connect(lambda made: self._proxied(stream, made))
+        task = self._tasks.start_task(make_proxy_of, behind=True)
+        task.succeeded.connect(lambda made: self._take_proxy(stream, made))
         task.failed.connect(lambda fault: self._not_proxied(stream, fault))
 
     def _not_proxied(self, stream: Stream, fault: Exception) -> None:
@@ -313,28 +315,28 @@ class Player(QObject):
         if isinstance(fault, Crashed):
             self.give_up(stream.record.path, fault)
 
-    def _proxied(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
+    def _take_proxy(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
         if self._closed or stream.fault:
             return
         # With another number of pictures a frame's number would mean another picture.
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
-        self._arrange()
+        self._arrange_readers()
 
-    def _arrange(self) -> None:
+    def _arrange_readers(self) -> None:
         """Give every shown stream the right reader, and none to the others."""
         alone = len(self._state.shown) == 1
         share = BUDGET // max(len(self._state.shown), 1)
         for path, stream in self.streams.items():
             if path not in self._state.shown or stream.index is None or stream.fault:
-                self._drop(stream)
+                self._drop_reader(stream)
                 continue
             # Alone it is shown as it was handed over: small things are found there.
             proxy = stream.proxy is not None and not alone
             if stream.reader is None or stream.on_proxy != proxy:
-                self._drop(stream)
+                self._drop_reader(stream)
                 self._give_reader(stream, proxy, share)
-        self._aim(self.playhead.position)
+        self._aim_readers(self.playhead.position)
 
     def _give_reader(self, stream: Stream, proxy: bool, share: int) -> None:
         assert stream.index is not None
@@ -343,8 +345,10 @@ class Player(QObject):
             path, index = stream.proxy
         size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
         stream.on_proxy = proxy
-        door = self.seats.door(stream.record.path)
-        stream.reader = PictureReader(path, index, size, stream.record.facts.way_up, share, door)
+        door = self.seats.door_of_recording(stream.record.path)
+        stream.reader = PictureReader(
+            path, index, size, stream.record.facts.orientation, share, door
+        )
 
     def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:
         """Without its proxy a video goes on from its original; without that, it says so.
@@ -355,39 +359,39 @@ class Player(QObject):
             self.give_up(stream.record.path, reader.fault)
             return
         why = reader.broken
-        self._drop(stream)
+        self._drop_reader(stream)
         if stream.on_proxy:
             stream.proxy, stream.on_proxy = None, False
         else:
             stream.fault = f"{stream.source.name} can no longer be read ({why})."
-        self._arrange()
+        self._arrange_readers()
 
-    def _drop(self, stream: Stream) -> None:
+    def _drop_reader(self, stream: Stream) -> None:
         if stream.reader is not None:
             stream.reader.close()
             stream.reader = None
 
-    def _aim(self, position: int) -> None:
+    def _aim_readers(self, position: int) -> None:
         direction = (1 if self.playhead.rate > 0 else -1) if self.playhead.playing else 0
         for path in self._state.shown:
             stream = self.streams[path]
             frame = stream.frame_at(position)
             if stream.reader is not None and frame is not None:
-                stream.reader.aim(frame, direction)
+                stream.reader.aim_at(frame, direction)
 
-    def _hear(self) -> None:
+    def _hear_tracks(self) -> None:
         tracks = []
-        for place in self.session.placements:
-            record = self.session.snapshot.record(place.record)
+        for place in self.session.placements_in_order:
+            record = self.session.snapshot.get_record(place.record)
             if record.facts.audio_codec is None or record.path in self._given_up:
                 continue
-            voice = self.voice(record.path)
+            voice = self.voice_of(record.path)
             tracks.append(
-                Track(
+                AudibleTrack(
                     record.path,
-                    self.session.case.original(record),
+                    self.session.case.original_path(record),
                     place.clock,
-                    record.facts.seconds or 0.0,
+                    record.facts.duration_seconds or 0.0,
                     voice.gain,
                     voice.muted,
                     voice.solo,

@@ -44,7 +44,7 @@ class Playhead(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(self._tick_clock)
 
     # ---- reading
 
@@ -55,7 +55,7 @@ class Playhead(QObject):
             return self._position
         at, host = self._reference
         # Reckoned from where it began and not added up: so no tick that came late is lost.
-        return self._bounded(at + round((time.perf_counter_ns() - host) / 1000 * self._rate))
+        return self._clamp_position(at + round((time.perf_counter_ns() - host) / 1000 * self._rate))
 
     @property
     def playing(self) -> bool:
@@ -68,12 +68,12 @@ class Playhead(QObject):
         return self._rate
 
     @property
-    def limits(self) -> tuple[int, int]:
+    def time_limits(self) -> tuple[int, int]:
         """First and last moment that can be reached."""
         return self._limits
 
     @property
-    def loop(self) -> tuple[int | None, int | None]:
+    def loop_points(self) -> tuple[int | None, int | None]:
         """In and out point, each possibly unset."""
         return self._loop
 
@@ -82,31 +82,31 @@ class Playhead(QObject):
     def set_limits(self, start: int, end: int) -> None:
         """Bound the clock to the case; keeps the position inside."""
         self._limits = (start, max(end, start + 1))
-        self.seek(self._position)
+        self.seek_to(self._position)
 
-    def seek(self, position: int) -> None:
+    def seek_to(self, position: int) -> None:
         """Jump to a moment."""
         self.generation += 1
-        self._set(self._bounded(position))
+        self._set_position(self._clamp_position(position))
         self.jumped.emit(self.generation)
         self.moved.emit(self._position)
 
     def play(self, rate: float | None = None) -> None:
         """Run, at a new rate if one is given; from the start again if it stood at the end."""
-        self._set(self.position)
+        self._set_position(self.position)
         self._rate = rate if rate is not None else self._rate
         # Play at the end begins anew, as in any player.
         at_end = self._position >= self._limits[1] if self._rate > 0 else False
         self._playing = True
         if at_end:
-            self.seek(self._limits[0])
-        self._set(self._position)
+            self.seek_to(self._limits[0])
+        self._set_position(self._position)
         self._timer.start()
         self.state_changed.emit()
 
     def pause(self) -> None:
         """Stop where it stands."""
-        self._set(self.position)
+        self._set_position(self.position)
         self._playing = False
         self._timer.stop()
         self.state_changed.emit()
@@ -121,7 +121,7 @@ class Playhead(QObject):
 
     def set_rate(self, rate: float) -> None:
         """Change the speed, playing or not."""
-        self._set(self.position)
+        self._set_position(self.position)
         self._rate = rate
         self.state_changed.emit()
 
@@ -154,7 +154,7 @@ class Playhead(QObject):
         self.looping = on
         self.state_changed.emit()
 
-    def correct(self, position: int, *, at_once: bool = False) -> None:
+    def correct_position(self, position: int, *, at_once: bool = False) -> None:
         """Tell where the sound that is heard stands; small errors are slewed, large jumped."""
         if not self._playing:
             return
@@ -162,22 +162,22 @@ class Playhead(QObject):
         # A tenth of a second is seen as out of step and jumped; less is taken back by a twentieth
         # each time, which nobody sees.
         step = error if at_once or abs(error) > 100_000 else round(error * 0.05)
-        self._set(self.position + step)
+        self._set_position(self.position + step)
 
     # ---- inside
 
-    def _set(self, position: int) -> None:
+    def _set_position(self, position: int) -> None:
         self._position = position
         self._reference = (position, time.perf_counter_ns())
 
-    def _bounded(self, position: int) -> int:
+    def _clamp_position(self, position: int) -> int:
         return min(max(position, self._limits[0]), self._limits[1])
 
-    def _tick(self) -> None:
+    def _tick_clock(self) -> None:
         position = self.position
         start, end = self._loop
         if self.looping and end is not None and position >= end and self._rate > 0:
-            self.seek(start if start is not None else self._limits[0])
+            self.seek_to(start if start is not None else self._limits[0])
             return
         self._position = position
         self.moved.emit(position)

@@ -29,41 +29,41 @@ class Scanning(QObject):
         self._session, self._tasks = session, tasks
         self.waiting, self.failed = 0, 0
         self._task: Task | None = None
-        self.page_read.connect(self._count)
-        self.start()
+        self.page_read.connect(self._count_page)
+        self.start_reading()
 
-    def start(self) -> None:
+    def start_reading(self) -> None:
         """Read what nobody has read; a window that may not write leaves it to the one that does."""
-        self._look()
+        self._count_waiting()
         if self.waiting and self._task is None and not self._session.case.held_back:
-            self._task = self._tasks.start(self._read, behind=True)
-            self._task.ended.connect(self._end)
+            self._task = self._tasks.start_task(self._read_pages, behind=True)
+            self._task.ended.connect(self._end_reading)
 
     def close(self) -> None:
         """Read no more."""
         if self._task is not None:
-            self._task.ended.disconnect(self._end)
+            self._task.ended.disconnect(self._end_reading)
             self._task.cancel()
             self._task = None
 
-    def _read(self, job: Job) -> None:
-        read_scans.read_all(self._session.case, job, on_page=self._tell, patient=True)
+    def _read_pages(self, job: Job) -> None:
+        read_scans.read_all(self._session.case, job, on_page=self._tell_page, patient=True)
 
-    def _tell(self, record: Record, page: int) -> None:
+    def _tell_page(self, record: Record, page: int) -> None:
         """In the thread that reads: the signal crosses to the window's."""
         self.page_read.emit(record.path, page)
 
-    def _count(self, _record: str, _page: int) -> None:
+    def _count_page(self, _record: str, _page: int) -> None:
         self.waiting = max(self.waiting - 1, 0)
         self._session.know_writing()
 
-    def _end(self) -> None:
+    def _end_reading(self) -> None:
         self._task = None
-        self._look()
+        self._count_waiting()
         self.ended.emit()
 
-    def _look(self) -> None:
+    def _count_waiting(self) -> None:
         """How many pages wait, and how many only a person can look at."""
         case, snapshot = self._session.case, self._session.snapshot
-        self.waiting = len(read_scans.unread(case, snapshot))
-        self.failed = len(read_scans.faults(case, snapshot))
+        self.waiting = len(read_scans.unread_pages(case, snapshot))
+        self.failed = len(read_scans.sentences_on_faults(case, snapshot))

@@ -40,9 +40,9 @@ from reviewer.model import (
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import Writing
-from reviewer.redaction import spoken
+from reviewer.redaction import spoken_proposals
 from reviewer.store import Case
-from reviewer.timeline import Placement, placements, zone_of
+from reviewer.timeline import Placement, place_records, zone_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Spot:
+class RecordSpot:
     """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
 
     ``media`` is in seconds of the record's own time; pages and cues (in a dispatch log, the
@@ -75,10 +75,10 @@ class Spot:
     words: str = ""
 
 
-def spot_of(redaction: Redaction) -> Spot:
+def spot_of(redaction: Redaction) -> RecordSpot:
     """Where a redaction hides something."""
     place = (start_of(redaction), page_of(redaction), cue_of(redaction))
-    return Spot(redaction.record, *place)
+    return RecordSpot(redaction.record, *place)
 
 
 class Session(QObject):
@@ -100,12 +100,12 @@ class Session(QObject):
         self.snapshot: Snapshot = case.snapshot()
         self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.case.standing``
         self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
-        self._place()
+        self._place_records()
         self._record = ""
         self._redaction = ""
 
     @property
-    def folder(self) -> Path:
+    def case_folder(self) -> Path:
         """The case's folder."""
         return self.case.folder
 
@@ -129,14 +129,14 @@ class Session(QObject):
             head = self.snapshot.journal_head
             step = self.case.apply(changes, label, joins=joins, seen=head)
         # Hidden words are heard as well: their sound is proposed with the same step.
-        if step and any(map(spoken.concerns, changes)):
-            spoken.settle(self.case, step, label)
+        if step and any(map(spoken_proposals.concerns_sound, changes)):
+            spoken_proposals.settle_proposals(self.case, step, label)
         tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
         # The initiator knows already what it did, and need not draw it again.
-        self._refresh(Changed(label, frozenset(tables), initiator))
+        self._refresh_snapshot(Changed(label, frozenset(tables), initiator))
         return step
 
-    def put(self, entity: Entity, label: str, initiator: object | None = None) -> None:
+    def put_entity(self, entity: Entity, label: str, initiator: object | None = None) -> None:
         """Write one entity as one step."""
         self.apply([Put(entity)], label, initiator)
 
@@ -154,16 +154,16 @@ class Session(QObject):
 
     def _step_back(self, label: str | None, verb: str) -> str | None:
         if label is not None:
-            self._refresh(Changed(f"{verb} {label}", frozenset(), turned=True))
+            self._refresh_snapshot(Changed(f"{verb} {label}", frozenset(), turned=True))
         return label
 
-    def reload(self) -> None:
+    def reload_case(self) -> None:
         """Read the case again, after another process changed it."""
-        self._refresh(Changed("", ALL_TABLES, turned=True))
+        self._refresh_snapshot(Changed("", ALL_TABLES, turned=True))
 
     def see_outside(self, tables: frozenset[str]) -> None:
         """Take over what others wrote in these tables; what somebody types here is kept."""
-        self._refresh(Changed("", tables, outside=True, turned=tables == ALL_TABLES))
+        self._refresh_snapshot(Changed("", tables, outside=True, turned=tables == ALL_TABLES))
 
     @contextmanager
     def _caught_up(self) -> Iterator[None]:
@@ -188,7 +188,7 @@ class Session(QObject):
             self.writing = writing
             self.changed.emit(Changed("", frozenset({"places"})))
 
-    def _refresh(self, change: Changed) -> None:
+    def _refresh_snapshot(self, change: Changed) -> None:
         before, self.snapshot = self.snapshot, self.case.snapshot()
         # What a step left alone is the same object in both.
         tables, now = (*TABLES, "records"), self.snapshot
@@ -196,12 +196,12 @@ class Session(QObject):
         touched = {t for t in tables if getattr(before, t) is not getattr(now, t)}
         change = replace(change, tables=change.tables | touched)
         if change.tables & {"anchors", "records"}:
-            self._place()
+            self._place_records()
         self.changed.emit(change)
 
-    def _place(self) -> None:
+    def _place_records(self) -> None:
         """Work out where records stand in time, which few steps change."""
-        found = self._placements = placements(self.snapshot)
+        found = self._placements = place_records(self.snapshot)
         places = sorted(found.values(), key=lambda p: (p.start, p.record))
         self._in_order = tuple(places)
         first, last = (
@@ -213,28 +213,28 @@ class Session(QObject):
 
     # ---- time
 
-    def placement(self, record: str) -> Placement | None:
+    def placement_of(self, record: str) -> Placement | None:
         """Where a record stands; ``None`` for what has no duration (documents, images)."""
         return self._placements.get(record)
 
-    def clock(self, record: str) -> ClockMap | None:
+    def clock_of_record(self, record: str) -> ClockMap | None:
         """From the seconds of a recording, or of a transcript, to the case's clock."""
         known = self.snapshot.records_by_path.get(record)
         own = clock_in(self.snapshot, record)
         return shown_by(known, own, self._placements) if known is not None else None
 
     @property
-    def placements(self) -> tuple[Placement, ...]:
+    def placements_in_order(self) -> tuple[Placement, ...]:
         """All records that have a place in time, in the order they begin."""
         return self._in_order
 
     @property
-    def zone(self) -> str:
+    def zone_shown(self) -> str:
         """The zone in which times are shown, see ``timeline.zone_of``."""
         return self._zone
 
     @property
-    def span(self) -> tuple[int, int]:
+    def case_span(self) -> tuple[int, int]:
         """First and last moment of the case, in microseconds UTC."""
         return self._span
 
@@ -258,14 +258,14 @@ class Session(QObject):
 
     def select_redaction(self, redaction: str) -> None:
         """Bring a redaction, and its record, into focus in every view."""
-        found = self.snapshot.redaction(redaction)
+        found = self.snapshot.find_redaction(redaction)
         if found is not None:
             self.select_record(found.record)
         if redaction != self._redaction:
             self._redaction = redaction
             self.redaction_selected.emit(redaction)
 
-    def show_spot(self, spot: Spot) -> None:
+    def show_spot(self, spot: RecordSpot) -> None:
         """Bring a record into focus and ask whoever shows it to go to a place in it."""
         self.select_record(spot.record)
         self.spot_asked.emit(spot)

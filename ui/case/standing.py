@@ -26,23 +26,23 @@ class Standing(QObject):
         self._again, self._pages = False, 0
         self._asked: Mapping[str, tuple[Redaction, ...]] = {}
         self._open = True
-        session.changed.connect(self._changed)
-        self._look()
+        session.changed.connect(self._on_changed)
+        self._look_again()
 
     def close(self) -> None:
         """Look no more."""
         self._open = False
-        self._session.changed.disconnect(self._changed)
+        self._session.changed.disconnect(self._on_changed)
         if self._task is not None:
-            self._task.ended.disconnect(self._ended)
+            self._task.ended.disconnect(self._take_counts)
             self._task.cancel()
             self._task = None
 
-    def _changed(self, _change: Changed) -> None:
+    def _on_changed(self, _change: Changed) -> None:
         if asked_about(self._session.snapshot) is not self._asked:
-            self._look()
+            self._look_again()
 
-    def _look(self) -> None:
+    def _look_again(self) -> None:
         """One look at a time: what changes meanwhile is looked at behind it."""
         if self._task is not None:
             self._again = True
@@ -50,22 +50,22 @@ class Standing(QObject):
         case, snapshot, pages = self._session.case, self._session.snapshot, self._pages
         self._asked = asked_about(snapshot)
 
-        def look(job: Job) -> Places:
+        def count_places(job: Job) -> Places:
             return places_of(case, snapshot, job, pages=pages)
 
-        self._task = self._tasks.start(look, behind=True)
+        self._task = self._tasks.start_task(count_places, behind=True)
         self._task.succeeded.connect(self._session.know_places)
-        self._task.ended.connect(self._ended)
+        self._task.ended.connect(self._take_counts)
 
-    def _ended(self) -> None:
+    def _take_counts(self) -> None:
         self._task = None
         if not self._open:  # it ended while it was told to stop
             return
         if self._again:
             self._again, self._pages = False, 0
-            self._look()
+            self._look_again()
         elif not self._pages:  # what is known at once is told, then the pages of PDFs are asked
             self._pages = _ALL
-            self._look()
+            self._look_again()
         else:
             self._pages = 0

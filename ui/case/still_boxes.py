@@ -17,11 +17,11 @@ from reviewer.model import (
     Redaction,
     RegionRedaction,
 )
-from reviewer.model.memo import same
+from reviewer.model.memo import are_same_objects
 from reviewer.overlooked import still_boxes
-from reviewer.overlooked.still_boxes import SETTING, fingerprint, from_data
+from reviewer.overlooked.still_boxes import SETTING, fingerprint_of_track, from_data
 from reviewer.overlooked.watched import FASTEST
-from ui.case.first_look import FirstLook
+from ui.case.first_look import CaseFirstLook
 from ui.case.player import Player, Stream
 from ui.case.playhead import Playhead
 from ui.case.session import Session
@@ -45,27 +45,27 @@ class StillBoxes(QObject):
         session: Session,
         playhead: Playhead,
         player: Player,
-        first: FirstLook,
+        first: CaseFirstLook,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._playhead, self._player = session, playhead, player
         self._first = first
-        self._checked = from_data(session.case.setting(SETTING))
+        self._checked = from_data(session.case.read_setting(SETTING))
         self._seen: dict[tuple[str, str], list[Span]] = {}
         self._looking = True
         self._from = self._upto = playhead.position
         self._rate = 0.0  # of what runs now; 0 while the clock rests
         self.waiting: tuple[RegionRedaction, ...] = ()
         self._sorted: tuple[object, ...] = ()
-        first.then(self._sort_out)
+        first.do_afterwards(self._sort_out)
         session.changed.connect(lambda _: self._case_changed())
-        playhead.moved.connect(self._moved)
-        playhead.jumped.connect(lambda _: self._jumped())
-        playhead.state_changed.connect(self.turn)
-        player.shown_changed.connect(self.turn)
+        playhead.moved.connect(self._on_move)
+        playhead.jumped.connect(lambda _: self._on_jump())
+        playhead.state_changed.connect(self.turn_stretch)
+        player.shown_changed.connect(self.turn_stretch)
 
-    def waits(self, redaction: Redaction) -> bool:
+    def waits_for_watching(self, redaction: Redaction) -> bool:
         """True for a box that does not move and was not watched to its end."""
         return any(r.id == redaction.id for r in self.waiting)
 
@@ -73,111 +73,115 @@ class StillBoxes(QObject):
         """True for a box that does not move, checked or not."""
         return still_boxes.stands_still(redaction)
 
-    def look(self, on: bool) -> None:
+    def set_looking(self, on: bool) -> None:
         """Say whether the boxes can be seen on the pictures."""
-        self.turn()
+        self.turn_stretch()
         self._looking = on
 
-    def pictures(self, redaction: RegionRedaction) -> tuple[float, float] | None:
+    def times_of_pictures(self, redaction: RegionRedaction) -> tuple[float, float] | None:
         """When the first and the last picture under a box come up, in seconds of media time."""
         stream = self._player.streams.get(redaction.record)
         if stream is None or stream.index is None:
             return None
         index, span = stream.index, (redaction.start, redaction.end)
-        ticks = ticks_covered(*span, index.time_base, index.start)
+        ticks = ticks_covered(*span, index.time_base, index.media_zero_tick)
         first, behind = pictures_covered(ticks, index.pts)
-        return (index.seconds(first), index.seconds(behind - 1)) if first < behind else None
+        return (
+            (index.seconds_of_frame(first), index.seconds_of_frame(behind - 1))
+            if first < behind
+            else None
+        )
 
     # ---- what was seen
 
     def read_again(self) -> None:
         """Begin from what the window checked that wrote the case until now."""
-        self._checked = from_data(self._session.case.setting(SETTING))
+        self._checked = from_data(self._session.case.read_setting(SETTING))
         self._sort_out()
 
-    def turn(self) -> None:
+    def turn_stretch(self) -> None:
         """End the stretch that ran or the frame that stood, and go on from there.
 
         The next one begins where this ended: what is done meanwhile leaves no gap.
         """
         if self._rate:
             self._upto = self._playhead.position
-        self._end(self._upto)
+        self._end_stretch(self._upto)
 
-    def _jumped(self) -> None:
-        self._end(self._playhead.position)
+    def _on_jump(self) -> None:
+        self._end_stretch(self._playhead.position)
 
-    def _end(self, on: int) -> None:
+    def _end_stretch(self, on: int) -> None:
         if self._looking and self.waiting:
-            self._count()
+            self._count_seen()
         playhead = self._playhead
         self._from = self._upto = on
         self._rate = playhead.rate if playhead.playing else 0.0
 
-    def _moved(self, position: int) -> None:
+    def _on_move(self, position: int) -> None:
         if not self._rate:
             return
         self._upto = position
         if abs(position - self._from) > KEEP_EVERY:
-            self._end(position)
+            self._end_stretch(position)
 
-    def _count(self) -> None:
+    def _count_seen(self) -> None:
         # Backwards, or faster, eyes do not see a frame.
         if not 0 <= self._rate <= FASTEST:
             return
-        done = [r for r in self.waiting if self._sees(r)]
+        done = [r for r in self.waiting if self._add_seen(r)]
         if not done:
             return
         for redaction in done:
             self._checked = still_boxes.with_check(self._checked, redaction)
-            self._seen.pop((redaction.id, fingerprint(redaction)), None)
+            self._seen.pop((redaction.id, fingerprint_of_track(redaction)), None)
         try:
             self._session.case.set_setting(SETTING, self._checked)
         except ReviewerError as fault:
             log.info("still boxes: kept in memory until the next one, %s", fault)
         self._sort_out()
 
-    def _sees(self, redaction: RegionRedaction) -> bool:
+    def _add_seen(self, redaction: RegionRedaction) -> bool:
         """Add what was seen of it last; true when that was all that lacked."""
         stream = self._player.streams.get(redaction.record)
-        span = self._span(stream) if stream is not None else None
-        wanted = self.pictures(redaction) if span is not None else None
+        span = self._span_seen(stream) if stream is not None else None
+        wanted = self.times_of_pictures(redaction) if span is not None else None
         if span is None or wanted is None:
             return False
-        spans = self._seen.setdefault((redaction.id, fingerprint(redaction)), [])
+        spans = self._seen.setdefault((redaction.id, fingerprint_of_track(redaction)), [])
         spans.append(span)
         return still_boxes.seen_whole(spans, *(round(t * MICROS) for t in wanted))
 
-    def _span(self, stream: Stream) -> Span | None:
+    def _span_seen(self, stream: Stream) -> Span | None:
         """The stretch of a video that just ran on the wall, or the frame that stood there."""
-        if stream.record.path not in self._player.shown or stream.index is None:
+        if stream.record.path not in self._player.shown_records or stream.index is None:
             return None
         if self._rate:
-            start, end = (stream.place.media(at) for at in (self._from, self._upto))
+            start, end = (stream.place.media_of_utc(at) for at in (self._from, self._upto))
             return Span(round(start * MICROS), round(end * MICROS)) if start < end else None
         frame = stream.frame_at(self._from)
-        picture = stream.reader.picture(frame) if stream.reader and frame is not None else None
+        picture = stream.reader.picture_of(frame) if stream.reader and frame is not None else None
         # The clock stood there, but the picture had not come yet: nobody saw it.
         if frame is None or picture is None or picture.frame != frame:
             return None
-        start = round(stream.index.seconds(frame) * MICROS)
-        after = round(stream.index.seconds(min(frame + 1, len(stream.index) - 1)) * MICROS)
+        start = round(stream.index.seconds_of_frame(frame) * MICROS)
+        after = round(stream.index.seconds_of_frame(min(frame + 1, len(stream.index) - 1)) * MICROS)
         return Span(start, max(after, start + 1))
 
     # ---- which wait
 
     def _case_changed(self) -> None:
         """What ran until now was seen of the boxes as they were."""
-        self.turn()
+        self.turn_stretch()
         self._sort_out()
 
     def _sort_out(self) -> None:
         if not self._first.done:
             return
         was, of = self.waiting, (still_boxes.still_boxes(self._session.snapshot), self._checked)
-        if same(of, self._sorted):
+        if are_same_objects(of, self._sorted):
             return
         self._sorted = of
-        self.waiting = still_boxes.unchecked(self._session.snapshot, self._checked)
+        self.waiting = still_boxes.unchecked_still_boxes(self._session.snapshot, self._checked)
         if self.waiting != was:
             self.changed.emit()

@@ -37,48 +37,51 @@ class Watcher(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._playhead, self._player = session, playhead, player
-        self.watched: Watched = from_data(session.case.setting(SETTING))
+        self.watched: Watched = from_data(session.case.read_setting(SETTING))
         self._from: int | None = None
         self._upto = 0
         self._rate = 1.0
-        playhead.moved.connect(self._moved)
-        playhead.jumped.connect(lambda _: self._turn())
+        playhead.moved.connect(self._on_move)
+        playhead.jumped.connect(lambda _: self._turn_stretch())
         playhead.state_changed.connect(self._paused_or_turned)
-        player.shown_changed.connect(self._turn)
-        player.voices_changed.connect(self._turn)
+        player.shown_changed.connect(self._turn_stretch)
+        player.voices_changed.connect(self._turn_stretch)
 
     def read_again(self) -> None:
         """Begin from what the window counted that wrote the case until now."""
-        self.watched = from_data(self._session.case.setting(SETTING))
+        self.watched = from_data(self._session.case.read_setting(SETTING))
         self.changed.emit()
 
-    def _moved(self, position: int) -> None:
+    def _on_move(self, position: int) -> None:
         if not self._playhead.playing or self._from is None:
             return
         self._upto = position
         if position - self._from > KEEP_EVERY:
-            self._turn()
+            self._turn_stretch()
 
     def _paused_or_turned(self) -> None:
         if self._from is not None and not self._playhead.playing:
             self._upto = self._playhead.position
-        self._turn()
+        self._turn_stretch()
 
-    def _turn(self) -> None:
+    def _turn_stretch(self) -> None:
         """End the stretch that ran, and begin another if the clock still runs."""
         if self._from is not None and 0 < self._rate <= FASTEST:
-            self._count(self._from, self._upto)
+            self._count_stretch(self._from, self._upto)
         playhead = self._playhead
         self._from = playhead.position if playhead.playing else None
         self._upto, self._rate = playhead.position, playhead.rate
 
-    def _count(self, start: int, end: int) -> None:
+    def _count_stretch(self, start: int, end: int) -> None:
         made, by = self.watched, self._session.case.author
-        for place in self._session.placements:
-            span = place.media(max(start, place.start)), place.media(min(end, place.end))
+        for place in self._session.placements_in_order:
+            span = (
+                place.media_of_utc(max(start, place.start)),
+                place.media_of_utc(min(end, place.end)),
+            )
             if span[0] < span[1]:
-                for sense in self._senses(place):
-                    made = made.added((place.record, by, sense), *span)
+                for sense in self._senses_taken(place):
+                    made = made.with_stretch((place.record, by, sense), *span)
         if made is self.watched:
             return
         self.watched = made
@@ -88,9 +91,9 @@ class Watcher(QObject):
             log.info("watched: kept in memory until the next stretch, %s", fault)
         self.changed.emit()
 
-    def _senses(self, place: Placement) -> tuple[Sense, ...]:
+    def _senses_taken(self, place: Placement) -> tuple[Sense, ...]:
         player, record = self._player, place.record
-        seen = (Sense.SEEN,) if record in player.shown else ()
+        seen = (Sense.SEEN,) if record in player.shown_records else ()
         return (*seen, Sense.HEARD) if self._is_heard(record) else seen
 
     def _is_heard(self, record: str) -> bool:
@@ -98,11 +101,11 @@ class Watcher(QObject):
         session, player = self._session, self._player
         sounding = [
             p.record
-            for p in session.placements
-            if session.snapshot.record(p.record).facts.audio_codec is not None
+            for p in session.placements_in_order
+            if session.snapshot.get_record(p.record).facts.audio_codec is not None
         ]
-        if record not in sounding or not player.loudspeaker.present:
+        if record not in sounding or not player.loudspeaker.is_present:
             return False
-        alone = any(player.voice(r).solo for r in sounding)
-        voice = player.voice(record)
+        alone = any(player.voice_of(r).solo for r in sounding)
+        voice = player.voice_of(record)
         return voice.gain > 0 and not voice.muted and (voice.solo or not alone)

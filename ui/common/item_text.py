@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from reviewer.clock.clock_map import spread
+from reviewer.clock.clock_map import describe_spread
 from reviewer.clock.timebase import MICROS, utc_moment
-from reviewer.timeline import ELAPSED, Item, ItemKind
+from reviewer.timeline import ELAPSED, ItemKind, TimelineItem
 from ui.common.theme import STATUS_SHAPES
 from ui.common.times import day_text
 
@@ -21,14 +21,14 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def local(utc: int, zone: str) -> datetime:
+def local_moment(utc: int, zone: str) -> datetime:
     """A moment as people in that zone read it."""
     return utc_moment(utc).astimezone(zone_of(zone))
 
 
 def clock_text(utc: int, zone: str) -> str:
     """``11:22:47.59``."""
-    at = local(utc, zone)
+    at = local_moment(utc, zone)
     return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}"
 
 
@@ -36,7 +36,7 @@ def date_text(utc: int, zone: str) -> str:
     """``Wed, June 4, 2025, CDT``; where nothing tells a day, since when the time is counted."""
     if zone == ELAPSED:
         return "since the beginning"
-    at = local(utc, zone)
+    at = local_moment(utc, zone)
     return f"{day_text(at)}, {at:%Z}"
 
 
@@ -53,12 +53,12 @@ def length_text(micros: int) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d} h"
 
 
-def sure_text(item: Item) -> str:
+def sure_text(item: TimelineItem) -> str:
     """How far its time may be off."""
-    return spread(item.sigma) if item.sigma > 0 else ""
+    return describe_spread(item.sigma) if item.sigma > 0 else ""
 
 
-def kind_text(item: Item) -> str:
+def kind_text(item: TimelineItem) -> str:
     """What it is: ``Redaction of sound``, ``Speech`` ..."""
     word = str(item.kind)
     if item.kind is ItemKind.REDACTION and item.what:
@@ -66,14 +66,14 @@ def kind_text(item: Item) -> str:
     return word[:1].upper() + word[1:]
 
 
-def state_text(item: Item) -> str:
+def state_text(item: TimelineItem) -> str:
     """Of a redaction: its status and exemption, or that it still lacks one."""
     if item.status is None:
         return ""
     return f"{item.status}, {item.basis or 'no exemption yet'}"
 
 
-def label_of(item: Item) -> str:
+def label_of(item: TimelineItem) -> str:
     """What is written on it."""
     if item.status is None:
         return item.text
@@ -81,7 +81,7 @@ def label_of(item: Item) -> str:
     return f"{shape} {item.what}, {item.status}: {item.basis or 'no exemption yet'}"
 
 
-def describe(item: Item, zone: str) -> str:
+def describe_item(item: TimelineItem, zone: str) -> str:
     """What, when and how sure, in lines."""
     first = kind_text(item)
     if state := state_text(item):

@@ -30,15 +30,15 @@ class Notices(QObject):
     kept = Signal(str)
     failed = Signal(str, str)
 
-    def say(self, text: str) -> None:
+    def say_briefly(self, text: str) -> None:
         """Tell something good, or neutral."""
         self.said.emit(text)
 
-    def keep(self, text: str) -> None:
+    def keep_shown(self, text: str) -> None:
         """Tell something that a person wants to have the time for, such as what a case holds."""
         self.kept.emit(text)
 
-    def fail(self, fault: BaseException) -> None:
+    def tell_fault(self, fault: BaseException) -> None:
         """Tell of a failure: in its own words if it is known, else where the report lies."""
         if isinstance(fault, Cancelled):
             self.said.emit(fault.message)

@@ -24,16 +24,16 @@ _OTHERS = (
 )
 
 
-def placed(box: Box, event: QKeyEvent) -> Box | None:
+def move_box_by_key(box: Box, event: QKeyEvent) -> Box | None:
     """The box as an arrow key moves or resizes it; ``None`` for every other key."""
     way = _WAYS.get(Qt.Key(event.key()))
     if way is None or event.modifiers() & _OTHERS:
         return None
     sized = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    return edits.resized(box, *way) if sized else edits.shifted(box, *way)
+    return edits.resize_box(box, *way) if sized else edits.shift_box(box, *way)
 
 
-def spoken(box: Box) -> str:
+def tell_box(box: Box) -> str:
     """Where a box stands, in hundredths of the picture."""
     x, y, w, h = (round(100 * n) for n in (box.x, box.y, box.w, box.h))
     return f"Box {x} % from the left, {y} % from the top, {w} % wide, {h} % high"

@@ -25,7 +25,7 @@ class ReadOnly(QObject):
     def __bool__(self) -> bool:
         return bool(self.reason)
 
-    def say(self, reason: str) -> None:
+    def set_read_only(self, reason: str) -> None:
         """Only read from now on, for a reason; without one, write."""
         if reason == self.reason:
             return
@@ -37,7 +37,7 @@ class ReadOnly(QObject):
             widget.setEnabled(not reason)
         self.changed.emit()
 
-    def guard(self, *widgets: QWidget) -> None:
+    def guard_writers(self, *widgets: QWidget) -> None:
         """These write the case, by themselves and not by an action of the table."""
         for widget in widgets:
             self._tips[widget] = widget.toolTip()

@@ -21,7 +21,7 @@ from reviewer.model import (
     WithholdRedaction,
     is_absent,
 )
-from reviewer.overlooked.watched import unwritten
+from reviewer.overlooked.watched import recordings_without_transcript
 from ui.common.theme import STATUS_SHAPES
 
 KIND_WORDS = {
@@ -122,7 +122,7 @@ def count_text(number: int, what: str) -> str:
 
 def unwritten_text(records: Iterable[Record]) -> str:
     """What a search for words cannot find: what is said where nobody wrote it down."""
-    many = len(unwritten(records))
+    many = len(recordings_without_transcript(records))
     if not many:
         return ""
     which = "1 recording that has" if many == 1 else f"{many} recordings that have"

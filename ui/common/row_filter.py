@@ -19,10 +19,10 @@ ROW = Qt.ItemDataRole.UserRole
 """The role under which a model gives the row itself."""
 
 
-class Searched(Protocol):
+class FilteredRow(Protocol):
     """A row that says whether words are found in it."""
 
-    def holds(self, words: list[str]) -> bool:
+    def holds_words(self, words: list[str]) -> bool:
         """True when every word is found; the words are casefolded."""
         ...
 
@@ -43,5 +43,5 @@ class RowFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         if not self._words:
             return True
-        found: Searched = self.sourceModel().index(row, 0, parent).data(ROW)
-        return found.holds(self._words)
+        found: FilteredRow = self.sourceModel().index(row, 0, parent).data(ROW)
+        return found.holds_words(self._words)

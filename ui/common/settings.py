@@ -10,17 +10,17 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from reviewer.system.home import home
+from reviewer.system.home import home_folder
 
 RECENT = 8
 
 
-class Settings:
+class WindowSettings:
     """Typed doors to one INI file."""
 
     def __init__(self) -> None:
-        home().mkdir(parents=True, exist_ok=True)
-        self._file = QSettings(str(home() / "window.ini"), QSettings.Format.IniFormat)
+        home_folder().mkdir(parents=True, exist_ok=True)
+        self._file = QSettings(str(home_folder() / "window.ini"), QSettings.Format.IniFormat)
 
     def recent_cases(self) -> list[Path]:
         """Folders of cases that were open, newest first; gone ones are left out."""
@@ -35,15 +35,15 @@ class Settings:
 
     def last_case(self) -> Path | None:
         """The case that was open when the window was closed, or ended by itself."""
-        name = self.text("open")
+        name = self.text_of_setting("open")
         return Path(name) if name and (Path(name) / "case.db").is_file() else None
 
     def set_last_case(self, folder: Path | None) -> None:
         """Remember at once, on disk, which case is open."""
         self.set_text("open", str(folder) if folder is not None else "")
-        self.sync()
+        self.write_now()
 
-    def text(self, name: str, default: str = "") -> str:
+    def text_of_setting(self, name: str, default: str = "") -> str:
         """A setting that is text."""
         return str(self._file.value(name, default))
 
@@ -51,7 +51,7 @@ class Settings:
         """Remember a text."""
         self._file.setValue(name, value)
 
-    def blob(self, name: str) -> QByteArray | None:
+    def packed_layout(self, name: str) -> QByteArray | None:
         """Window and dock layout as Qt packs it."""
         value: Any = self._file.value(name)
         return value if isinstance(value, QByteArray) else None
@@ -60,7 +60,7 @@ class Settings:
         """Remember a layout."""
         self._file.setValue(name, value)
 
-    def keys(self) -> dict[str, str]:
+    def mapped_keys(self) -> dict[str, str]:
         """Keys that the user has mapped anew: action id to key sequence."""
         self._file.beginGroup("keys")
         found = {name: str(self._file.value(name)) for name in self._file.childKeys()}
@@ -74,6 +74,6 @@ class Settings:
         else:
             self._file.setValue(f"keys/{action}", sequence)
 
-    def sync(self) -> None:
+    def write_now(self) -> None:
         """Write to disk now."""
         self._file.sync()

@@ -24,7 +24,7 @@ class SortedRows(Generic[_Row]):
         self._key, self._descending = key, descending
         self.rows = sorted(rows, key=key, reverse=descending)
 
-    def place(self, row: _Row) -> int:
+    def first_place_of(self, row: _Row) -> int:
         """The first place of rows of its key, or where they would stand."""
         low, high, key = 0, len(self.rows), self._key(row)
         while low < high:
@@ -36,17 +36,17 @@ class SortedRows(Generic[_Row]):
                 high = middle
         return low
 
-    def find(self, row: _Row) -> int | None:
+    def find_row(self, row: _Row) -> int | None:
         """Where an equal row stands, if there is one."""
         key = self._key(row)
-        for at in range(self.place(row), len(self.rows)):
+        for at in range(self.first_place_of(row), len(self.rows)):
             if self.rows[at] == row:
                 return at
             if self._key(self.rows[at]) != key:
                 return None
         return None
 
-    def stays(self, at: int, row: _Row) -> bool:
+    def may_stay(self, at: int, row: _Row) -> bool:
         """True when a row may stand in another one's place."""
         around = [*self.rows[max(at - 1, 0) : at], row, *self.rows[at + 1 : at + 2]]
         keys = [self._key(one) for one in around]
@@ -62,24 +62,24 @@ class SortedTable(QAbstractTableModel, Generic[_Row]):
         self._sorted: SortedRows[_Row] = SortedRows((), key)
 
     @property
-    def rows(self) -> Sequence[_Row]:
+    def sorted_rows(self) -> Sequence[_Row]:
         """The rows as they stand."""
         return self._sorted.rows
 
-    def _show(self, rows: Iterable[_Row]) -> None:
+    def _show_rows(self, rows: Iterable[_Row]) -> None:
         """These from now on, in the order of the key."""
         self.beginResetModel()
         self._sorted = SortedRows(rows, self._key, self._descending)
         self.endResetModel()
 
-    def exchange(self, gone: Sequence[_Row], come: Sequence[_Row]) -> None:
+    def exchange_rows(self, gone: Sequence[_Row], come: Sequence[_Row]) -> None:
         """Rows go and others come, the first for the first: where it can, it keeps its place,
         and stays marked if it was.
         """
         heirs: list[_Row | None] = [*come[: len(gone)], *[None] * (len(gone) - len(come))]
         for row, heir in zip(gone, heirs, strict=True):
-            at = self._sorted.find(row)
-            if at is not None and heir is not None and self._sorted.stays(at, heir):
+            at = self._sorted.find_row(row)
+            if at is not None and heir is not None and self._sorted.may_stay(at, heir):
                 self._sorted.rows[at] = heir
                 self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
                 continue
@@ -88,12 +88,12 @@ class SortedTable(QAbstractTableModel, Generic[_Row]):
                 del self._sorted.rows[at]
                 self.endRemoveRows()
             if heir is not None:
-                self._insert(heir)
+                self._insert_row(heir)
         for row in come[len(gone) :]:
-            self._insert(row)
+            self._insert_row(row)
 
-    def _insert(self, row: _Row) -> None:
-        at = self._sorted.place(row)
+    def _insert_row(self, row: _Row) -> None:
+        at = self._sorted.first_place_of(row)
         self.beginInsertRows(ROOT, at, at)
         self._sorted.rows.insert(at, row)
         self.endInsertRows()

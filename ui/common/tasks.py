@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
-from reviewer.system.asking import together
+from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job, StoppableJob
 
 GRACE = 8  # tasks that end before an ended one is deleted; more than there are threads
@@ -44,12 +44,12 @@ class Task(QObject):
 
     def cancel(self) -> None:
         """Ask it to stop at its next check."""
-        self._job.stop()
+        self._job.stop_work()
 
     def run(self) -> None:
         """Do the work; called on a worker thread."""
         try:
-            with together(self._job):
+            with ask_together(self._job):
                 result = self._work(self._job)
         except Cancelled:
             self.stopped.emit()
@@ -81,7 +81,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Short work would be over before its starter has connected to its signals.
-        self._due.connect(self._launch, Qt.ConnectionType.QueuedConnection)
+        self._due.connect(self._launch_task, Qt.ConnectionType.QueuedConnection)
         self._pool = QThreadPool(self)
         # Chosen by hand: a page, a search and a plan at once.
         self._pool.setMaxThreadCount(3)
@@ -91,7 +91,7 @@ class Tasks(QObject):
         self._ended: deque[Task] = deque()
         self._open = True
 
-    def start(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
+    def start_task(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
         """Run ``work(job)`` on a thread of the pool.
 
         Work that nobody waits for, such as proxies, goes ``behind``: one at a time, on a
@@ -100,13 +100,13 @@ class Tasks(QObject):
         task = Task(work, self)
         self._running.add(task)
         # Not a function that holds the task: the connection would keep it for good.
-        task.over.connect(self._forget)
+        task.over.connect(self._forget_task)
         self._due.emit(self._behind if behind else self._pool, task)
         self.busy_changed.emit(len(self._running))
         return task
 
     @property
-    def running(self) -> int:
+    def count_running(self) -> int:
         """How many are under way or wait for a thread."""
         return len(self._running)
 
@@ -119,12 +119,12 @@ class Tasks(QObject):
             # Milliseconds, chosen by hand.
             pool.waitForDone(10_000)
 
-    def _launch(self, pool: QThreadPool, task: Task) -> None:
+    def _launch_task(self, pool: QThreadPool, task: Task) -> None:
         if self._open:
             # No QRunnable: short work can be over before its owner is told, and then it stays.
             pool.start(task.run)
 
-    def _forget(self, task: Task) -> None:
+    def _forget_task(self, task: Task) -> None:
         self._running.discard(task)
         self.busy_changed.emit(len(self._running))
         # Its thread may still be on the way out of its last signal: it goes a little later.

@@ -24,7 +24,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Kind, Status
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 from reviewer.timeline import ItemKind
 
 ICON = 20  # pixels: of icons beside letters of the usual size
@@ -65,8 +65,8 @@ def is_dark() -> bool:
 
 
 @lru_cache(maxsize=512)
-def _picture(name: str, colour: str, size: int) -> QPixmap:
-    svg = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+def _picture_of_icon(name: str, colour: str, size: int) -> QPixmap:
+    svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -86,10 +86,12 @@ class _Tinted(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         # Sharp also where the screen counts several pixels as one.
         size = round(max(min(rect.width(), rect.height()), 1) * painter.device().devicePixelRatio())
-        painter.drawPixmap(rect, _picture(self._name, self._tint(mode), size))
+        painter.drawPixmap(rect, _picture_of_icon(self._name, self._tint_of_mode(mode), size))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return _picture(self._name, self._tint(mode), min(size.width(), size.height()))
+        return _picture_of_icon(
+            self._name, self._tint_of_mode(mode), min(size.width(), size.height())
+        )
 
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
@@ -99,7 +101,7 @@ class _Tinted(QIconEngine):
     def clone(self) -> QIconEngine:
         return _Tinted(self._name, self._colour)
 
-    def _tint(self, mode: QIcon.Mode) -> str:
+    def _tint_of_mode(self, mode: QIcon.Mode) -> str:
         palette = QGuiApplication.palette()
         if mode == QIcon.Mode.Disabled:
             group = QPalette.ColorGroup.Disabled
@@ -109,7 +111,7 @@ class _Tinted(QIconEngine):
         return self._colour or palette.color(QPalette.ColorRole.ButtonText).name()
 
 
-def icon(name: str, colour: str = "") -> QIcon:
+def themed_icon(name: str, colour: str = "") -> QIcon:
     """An icon of the program's own set, in the text's colour unless another is named."""
     return QIcon(_Tinted(name, colour))
 
@@ -272,14 +274,14 @@ def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None =
     app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
 
 
-def icons() -> QSize:
+def icon_size() -> QSize:
     """The size of an icon beside text: it grows with the letters that a person has chosen."""
     size = max(ICON, round(QFontMetrics(QApplication.font()).height() * 1.1))
     return QSize(size, size)
 
 
 def _icon_sizes() -> str:
-    size = icons().width()
+    size = icon_size().width()
     if size <= ICON:
         return ""
     sized = "QPushButton, QToolBar, QCheckBox, QTreeView, QListView { icon-size: SIZEpx; }"

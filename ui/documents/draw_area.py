@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
 from reviewer.model.geometry import Box
-from ui.common.place_by_keys import HOW, placed, spoken
-from ui.common.screen_reader import announce
+from ui.common.place_by_keys import HOW, move_box_by_key, tell_box
+from ui.common.screen_reader import announce_text
 from ui.documents.page_canvas import PageCanvas
 
 HINTS = (
@@ -34,21 +34,21 @@ class AreaTool(QObject):
     ) -> None:
         super().__init__(canvas)
         self._canvas, self._made, self._left = canvas, made, left
-        canvas.drawn.connect(self._done)
+        canvas.drawn.connect(self._finish_area)
         canvas.installEventFilter(self)
 
     @property
-    def armed(self) -> bool:
+    def is_armed(self) -> bool:
         """True while the next drag makes an area."""
         return self._canvas.drawing
 
-    def begin(self) -> None:
+    def begin_drawing(self) -> None:
         """The next drag makes an area."""
         self._canvas.drawing = True
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self._canvas.setFocus()
 
-    def cancel(self) -> None:
+    def cancel_drawing(self) -> None:
         """Draw none after all."""
         self._canvas.drawing = False
         self._canvas.cancel_draft()
@@ -56,9 +56,9 @@ class AreaTool(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While armed, arrows place a box, from the middle of what is seen on; Return puts it."""
-        if not self.armed or not isinstance(event, QKeyEvent):
+        if not self.is_armed or not isinstance(event, QKeyEvent):
             return False
-        does = self._meant(event)
+        does = self._meaning_of_key(event)
         if does is None:
             return False
         event.accept()
@@ -68,23 +68,23 @@ class AreaTool(QObject):
             does()
         return True
 
-    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+    def _meaning_of_key(self, event: QKeyEvent) -> Callable[[], None] | None:
         if event.key() == Qt.Key.Key_Escape:
-            return self._stop
-        box = self._canvas.draft or self._canvas.visible_middle()
+            return self._stop_drawing
+        box = self._canvas.draft_box or self._canvas.visible_middle()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return partial(self._done, box)
-        moved = placed(box, event)
-        return partial(self._place, moved) if moved is not None else None
+            return partial(self._finish_area, box)
+        moved = move_box_by_key(box, event)
+        return partial(self._place_box, moved) if moved is not None else None
 
-    def _stop(self) -> None:
-        self.cancel()
+    def _stop_drawing(self) -> None:
+        self.cancel_drawing()
         self._left()
 
-    def _place(self, box: Box) -> None:
-        self._canvas.offer(box)
-        announce(self._canvas, spoken(box))
+    def _place_box(self, box: Box) -> None:
+        self._canvas.offer_box(box)
+        announce_text(self._canvas, tell_box(box))
 
-    def _done(self, box: Box) -> None:
-        self.cancel()
+    def _finish_area(self, box: Box) -> None:
+        self.cancel_drawing()
         self._made(box)

@@ -20,7 +20,7 @@ from ui.common.theme import GRID
 from ui.documents.page_pane import PagePane
 from ui.documents.page_store import PageStore
 from ui.documents.search import DocumentSearch
-from ui.documents.thumbnails import Thumbs
+from ui.documents.thumbnails import ThumbnailList
 from ui.documents.toolbar import DocumentBar
 from ui.widgets.pane import in_front
 
@@ -41,24 +41,24 @@ class DocumentFace(QWidget):
         self.store = PageStore(context.tasks)
         self.bar = DocumentBar(self)
         self.search = DocumentSearch(context, self.store, self)
-        self.thumbs = Thumbs(self.store, self)
+        self.thumbs = ThumbnailList(self.store, self)
         self.pane = PagePane(self.store, "Original", self)
-        self.twin = PagePane(self.store, "As released", self)
+        self.released_pane = PagePane(self.store, "As released", self)
         self.title, self.status = QLabel(), QLabel()
         self._both = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget(self)
-        self._label()
+        self._make_labels()
         self._lay_out()
-        self.twin.hide()
+        self.released_pane.hide()
 
     def leave_empty_state(self) -> None:
         """There is something to show."""
         self._stack.setCurrentIndex(1)
 
-    def show_twin(self, on: bool) -> None:
+    def show_as_released(self, on: bool) -> None:
         """Show the twin in half of the room, or not at all."""
-        fresh = on and self.twin.isHidden()
-        self.twin.setVisible(on)
+        fresh = on and self.released_pane.isHidden()
+        self.released_pane.setVisible(on)
         if fresh:
             # Two equal numbers, whatever they are: Qt scales them to the room.
             self._both.setSizes([1 << 12, 1 << 12])
@@ -68,7 +68,7 @@ class DocumentFace(QWidget):
         flat = self.width() >= self.height()
         self._both.setOrientation(Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical)
 
-    def dock(self) -> tuple[QMainWindow, QDockWidget] | None:
+    def dock_and_window(self) -> tuple[QMainWindow, QDockWidget] | None:
         """The window, and the dock that this stands in."""
         dock = self.parentWidget()
         while dock is not None and not isinstance(dock, QDockWidget):
@@ -76,9 +76,9 @@ class DocumentFace(QWidget):
         window = dock.parentWidget() if dock is not None else None
         return (window, dock) if dock is not None and isinstance(window, QMainWindow) else None
 
-    def widen(self) -> None:
+    def widen_dock(self) -> None:
         """Make the dock wide enough to read in: from the pictures, never from the lists."""
-        place = self.dock()
+        place = self.dock_and_window()
         if place is None or place[1].isFloating():
             return
         window, dock = place
@@ -100,7 +100,7 @@ class DocumentFace(QWidget):
         widths = [min(wanted, max(room, dock.width())), *(d.width() for d in others)]
         window.resizeDocks([dock, *others], widths, Qt.Orientation.Horizontal)
 
-    def explain(self, *forms: str) -> None:
+    def explain_below(self, *forms: str) -> None:
         """Say this below the page, the longest of several forms that does not move the page."""
         room, wrap = self.status.contentsRect(), Qt.TextFlag.TextWordWrap
         tall = QRect(0, 0, room.width(), 1 << 16)
@@ -111,7 +111,7 @@ class DocumentFace(QWidget):
         self.status.setText(next(fitting, forms[-1]))
         self.status.setToolTip(forms[0])
 
-    def _label(self) -> None:
+    def _make_labels(self) -> None:
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
@@ -124,7 +124,7 @@ class DocumentFace(QWidget):
     def _lay_out(self) -> None:
         self._both.setChildrenCollapsible(False)
         self._both.addWidget(self.pane)
-        self._both.addWidget(self.twin)
+        self._both.addWidget(self.released_pane)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.thumbs)

@@ -22,8 +22,8 @@ from reviewer.model.geometry import Box
 from reviewer.model.on_page import lies_on
 from reviewer.pages import PageText
 from reviewer.pages.places import span_boxes
-from reviewer.plan.unread_writing import to_look_at, where
-from reviewer.text.terms import find
+from reviewer.plan.unread_writing import tell_pages, to_look_at
+from reviewer.text.terms import find_term
 from ui.case.session import Session
 from ui.common.redaction_text import count_text
 from ui.common.theme import STATUS_COLOURS
@@ -37,7 +37,7 @@ WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Span:
+class HiddenCharacters:
     """Characters of a page's text that a redaction hides."""
 
     redaction: Redaction
@@ -71,13 +71,13 @@ def overlays_on(
     made: list[Overlay] = []
     for redaction in on_page(snapshot, record, page):
         if isinstance(redaction, BoxRedaction):
-            made.append(_overlay(redaction, redaction.box, selected))
+            made.append(_make_overlay(redaction, redaction.box, selected))
         elif isinstance(redaction, WithholdRedaction):
-            made.append(_overlay(redaction, WHOLE, selected, fixed=True))
+            made.append(_make_overlay(redaction, WHOLE, selected, fixed=True))
         elif isinstance(redaction, TermRedaction) and text is not None:
-            spans = find(redaction.term, text.text)
+            spans = find_term(redaction.term, text.text)
             boxes = (box for first, last in spans for box in span_boxes(text, first, last))
-            made += [_overlay(redaction, box, selected, fixed=True) for box in boxes]
+            made += [_make_overlay(redaction, box, selected, fixed=True) for box in boxes]
     return tuple(made)
 
 
@@ -100,21 +100,24 @@ def unread_on(session: Session, record: str, page: int) -> tuple[Overlay, ...]:
     )
 
 
-def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[Span, ...]:
+def spans_on(snapshot: Snapshot, record: str, text: PageText) -> tuple[HiddenCharacters, ...]:
     """Which characters of a page's text a record's redactions hide, by term or by area."""
-    found: list[Span] = []
+    found: list[HiddenCharacters] = []
     for redaction in on_page(snapshot, record, text.page):
         if isinstance(redaction, BoxRedaction):
             words = ((word.first, word) for word in text.words)
-            found += [Span(redaction, *s) for s in runs_under([redaction.box], words, text.text)]
+            found += [
+                HiddenCharacters(redaction, *s)
+                for s in runs_under([redaction.box], words, text.text)
+            ]
         elif isinstance(redaction, TermRedaction):
             masks = masks_in(text.text, [redaction], text.onward)
-            found += [Span(redaction, mask.first, mask.last) for mask in masks]
+            found += [HiddenCharacters(redaction, mask.first, mask.last) for mask in masks]
     return tuple(found)
 
 
 def about_page(
-    boxes: tuple[Overlay, ...], spans: tuple[Span, ...] = (), *, unread: str = ""
+    boxes: tuple[Overlay, ...], spans: tuple[HiddenCharacters, ...] = (), *, unread: str = ""
 ) -> str:
     """What stands on a page, in words: one redaction may hide the same words in many places.
 
@@ -132,14 +135,14 @@ def about_unread(session: Session, record: str, page: int, key: str) -> str:
     pages = to_look_at(session.snapshot, session.writing).get(record, {})
     if page not in pages:
         return ""
-    told = where(pages)
+    told = tell_pages(pages)
     return (
         f"{told[0].upper()}{told[1:]}: {key} when nothing in it has to be hidden, or draw an "
         "area over it."
     )
 
 
-def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
+def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[HiddenCharacters, ...]) -> str:
     finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
     finished |= {o.id: o.finished for o in boxes}
     if not finished:
@@ -154,7 +157,7 @@ def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[Span, ...]) -> str:
     return f"{said}, {lacking} without exemption." if lacking else f"{said}."
 
 
-def _overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:
+def _make_overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:
     whole = isinstance(redaction, WithholdRedaction)
     label = label_of(redaction)
     return Overlay(

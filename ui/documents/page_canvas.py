@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from reviewer.model.geometry import Box
-from reviewer.pages import Hit, PageText, word_at, words_between
+from reviewer.pages import PageHit, PageText, word_at, words_between
 from reviewer.pages.places import span_boxes
 from ui.playback.frame_view import FrameView
-from ui.playback.label_places import Rects, rects
+from ui.playback.label_places import Rects, rects_as_rows
 
 HIT, CURRENT = QColor("#ffd34d"), QColor("#d2580a")
 
@@ -35,13 +35,13 @@ class PageCanvas(FrameView):
         self._text: PageText | None = None
         self._selected: tuple[int, int] | None = None
         self._anchor: QPointF | None = None
-        self._hits: tuple[Hit, ...] = ()
-        self._current: Hit | None = None
+        self._hits: tuple[PageHit, ...] = ()
+        self._current: PageHit | None = None
 
     # ---- content
 
     @property
-    def text(self) -> PageText | None:
+    def page_text(self) -> PageText | None:
         """The words that can be selected."""
         return self._text
 
@@ -49,19 +49,19 @@ class PageCanvas(FrameView):
         """The words that can be selected on this page."""
         self._text = text
         self._anchor = None
-        self.select(None)
+        self.select_span(None)
 
-    def set_hits(self, hits: tuple[Hit, ...], current: Hit | None) -> None:
+    def set_hits(self, hits: tuple[PageHit, ...], current: PageHit | None) -> None:
         """Box these, and the current one more strongly."""
         self._hits, self._current = hits, current
         self.update()
 
     @property
-    def selection(self) -> tuple[int, int] | None:
+    def selected_span(self) -> tuple[int, int] | None:
         """First and last character (exclusive) of the page's text that are selected."""
         return self._selected
 
-    def select(self, span: tuple[int, int] | None) -> None:
+    def select_span(self, span: tuple[int, int] | None) -> None:
         """Select these characters of the page's text."""
         if span != self._selected:
             self._selected = span
@@ -72,7 +72,11 @@ class PageCanvas(FrameView):
 
     def content_rects(self) -> Rects:
         """The words: a label beside a box must not hide what stands around it."""
-        return rects([self.to_widget(w.box) for w in self._text.words]) if self._text else rects(())
+        return (
+            rects_as_rows([self.to_widget(w.box) for w in self._text.words])
+            if self._text
+            else rects_as_rows(())
+        )
 
     def picture_rect(self) -> QRectF:
         """All of the widget: it is made as large as the page is shown."""
@@ -80,7 +84,7 @@ class PageCanvas(FrameView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.image.isNull():
+        if self.painted_image.isNull():
             return
         painter = QPainter(self)
         # As a marker does: black letters stay black below it.
@@ -103,9 +107,9 @@ class PageCanvas(FrameView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         left = event.button() is Qt.MouseButton.LeftButton
-        if left and self.draft is None and self._selectable():
+        if left and self.draft_box is None and self._is_selectable():
             self._anchor = self.to_picture(event.position())
-            self.select(None)
+            self.select_span(None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._anchor is None or not event.buttons() & Qt.MouseButton.LeftButton:
@@ -115,12 +119,12 @@ class PageCanvas(FrameView):
         assert self._text is not None
         here = self.to_picture(event.position())
         # Three pixels, chosen by hand: a hand that clicks moves a little.
-        if _apart(self._anchor, here, self.picture_rect()) < 3 and self._selected is None:
+        if _screen_distance(self._anchor, here, self.picture_rect()) < 3 and self._selected is None:
             return
-        reach = words_between(self._text, _pair(self._anchor), _pair(here))
+        reach = words_between(self._text, _point_as_pair(self._anchor), _point_as_pair(here))
         if reach is not None:
             words = self._text.words
-            self.select((words[reach[0]].first, words[reach[1]].last))
+            self.select_span((words[reach[0]].first, words[reach[1]].end_in_text))
         self.dragged_to.emit(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -130,12 +134,12 @@ class PageCanvas(FrameView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         here = self.to_picture(event.position())
         number = word_at(self._text, here.x(), here.y()) if self._text else None
-        if number is not None and self._selectable():
+        if number is not None and self._is_selectable():
             assert self._text is not None
             word = self._text.words[number]
-            self.select((word.first, word.last))
+            self.select_span((word.first, word.end_in_text))
 
-    def _selectable(self) -> bool:
+    def _is_selectable(self) -> bool:
         return not self.drawing and self._text is not None and bool(self._text.words)
 
     def _point_at_words(self, position: QPointF) -> None:
@@ -143,7 +147,7 @@ class PageCanvas(FrameView):
         if self.cursor().shape() is not Qt.CursorShape.ArrowCursor or self._text is None:
             return
         here = self.to_picture(position)
-        if self._selectable() and word_at(self._text, here.x(), here.y()) is not None:
+        if self._is_selectable() and word_at(self._text, here.x(), here.y()) is not None:
             self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def visible_middle(self) -> Box:
@@ -160,10 +164,10 @@ class PageCanvas(FrameView):
         return Box(x, y, w, h)
 
 
-def _pair(point: QPointF) -> tuple[float, float]:
+def _point_as_pair(point: QPointF) -> tuple[float, float]:
     return point.x(), point.y()
 
 
-def _apart(one: QPointF, two: QPointF, area: QRectF) -> float:
+def _screen_distance(one: QPointF, two: QPointF, area: QRectF) -> float:
     """How far two points of the picture are apart on the screen."""
     return max(abs(one.x() - two.x()) * area.width(), abs(one.y() - two.y()) * area.height())

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from reviewer.errors import Cancelled
-from reviewer.pages import Outline, PageDesk, PageText, Picture, Source
+from reviewer.pages import Outline, PageDesk, PagedFile, PagePicture, PageText
 from reviewer.system.jobs import Job
 from ui.common.tasks import Task, Tasks
 
@@ -27,7 +27,7 @@ NOW, SOON, LATER = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class Ask:
+class PageAsk:
     """One thing that can be asked for.
 
     Attributes:
@@ -36,19 +36,19 @@ class Ask:
         scale: pixels a point (of an image: a pixel); 0 with ``fit``, or for words.
     """
 
-    source: Source
+    source: PagedFile
     page: int = 0
     fit: tuple[int, int] | None = None
     scale: float = 0.0
 
     @property
-    def picture(self) -> bool:
+    def is_picture(self) -> bool:
         """True for a page's picture."""
         return self.fit is not None or self.scale > 0
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PagePixels:
     """A page's picture and its full size, in points (of an image: pixels)."""
 
     image: QImage
@@ -60,7 +60,7 @@ class PageStore(QObject):
     """Asks the desk, off the window's thread, and remembers.
 
     Signals:
-        came: something that was asked for is there, or cannot be had (``reason``).
+        came: something that was asked for is there, or cannot be had (``reason_against``).
     """
 
     came = Signal(object)  # Ask
@@ -68,47 +68,51 @@ class PageStore(QObject):
     def __init__(self, tasks: Tasks, desk: PageDesk | None = None) -> None:
         super().__init__()
         self._tasks, self._desk = tasks, desk or PageDesk()
-        self._made: OrderedDict[Ask, Any] = OrderedDict()
-        self._faults: dict[Ask, Exception] = {}
-        self._wishes: dict[Ask, int] = {}
+        self._made: OrderedDict[PageAsk, Any] = OrderedDict()
+        self._faults: dict[PageAsk, Exception] = {}
+        self._wishes: dict[PageAsk, int] = {}
         self._task: Task | None = None
         self._closed = False
 
     @property
-    def desk(self) -> PageDesk:
+    def page_desk(self) -> PageDesk:
         """Where pages come from."""
         return self._desk
 
-    def outline(self, source: Source) -> Outline | None:
+    def outline_of(self, source: PagedFile) -> Outline | None:
         """A file at a glance."""
-        found: Outline | None = self._wanted(Ask(source), NOW)
+        found: Outline | None = self._give_or_wish(PageAsk(source), NOW)
         return found
 
-    def text(self, source: Source, page: int) -> PageText | None:
+    def text_of_page(self, source: PagedFile, page: int) -> PageText | None:
         """The words of a page."""
-        found: PageText | None = self._wanted(Ask(source, page), NOW)
+        found: PageText | None = self._give_or_wish(PageAsk(source, page), NOW)
         return found
 
-    def fitted(
-        self, source: Source, page: int, fit: tuple[int, int], rank: int = NOW
-    ) -> Sheet | None:
+    def picture_fitted(
+        self, source: PagedFile, page: int, fit: tuple[int, int], rank: int = NOW
+    ) -> PagePixels | None:
         """A page's picture, fitted into so many pixels."""
-        found: Sheet | None = self._wanted(Ask(source, page, fit=fit), rank)
+        found: PagePixels | None = self._give_or_wish(PageAsk(source, page, fit=fit), rank)
         return found
 
-    def scaled(self, source: Source, page: int, scale: float, rank: int = NOW) -> Sheet | None:
+    def picture_scaled(
+        self, source: PagedFile, page: int, scale: float, rank: int = NOW
+    ) -> PagePixels | None:
         """A page's picture, at so many pixels a point."""
-        found: Sheet | None = self._wanted(Ask(source, page, scale=scale), rank)
+        found: PagePixels | None = self._give_or_wish(PageAsk(source, page, scale=scale), rank)
         return found
 
-    def any_picture(self, source: Source, page: int) -> Sheet | None:
+    def any_picture(self, source: PagedFile, page: int) -> PagePixels | None:
         """The largest picture of a page that is at hand, to show until the right one comes."""
         known = [
-            s for a, s in self._made.items() if a.picture and (a.source, a.page) == (source, page)
+            s
+            for a, s in self._made.items()
+            if a.is_picture and (a.source, a.page) == (source, page)
         ]
         return max(known, key=lambda s: s.image.width(), default=None)
 
-    def reason(self, source: Source, page: int) -> str:
+    def reason_against(self, source: PagedFile, page: int) -> str:
         """Why a page, or its whole file, cannot be had; empty when nothing stands against it."""
         place = (source, page)
         for ask, fault in self._faults.items():
@@ -117,15 +121,15 @@ class PageStore(QObject):
                 return f"{message}\n{getattr(fault, 'remedy', '')}".strip()
         return ""
 
-    def forget_words(self, source: Source, page: int) -> None:
+    def forget_words(self, source: PagedFile, page: int) -> None:
         """The words of a page are others now: whoever shows it asks again."""
-        if self._made.pop(Ask(source, page), None) is not None:
-            self.came.emit(Ask(source, page))
+        if self._made.pop(PageAsk(source, page), None) is not None:
+            self.came.emit(PageAsk(source, page))
 
-    def warm(self) -> None:
+    def warm_up(self) -> None:
         """Have the first page come quickly."""
         if not self._closed:
-            self._tasks.start(self._desk.warm)
+            self._tasks.start_task(self._desk.warm_up)
 
     def close(self) -> None:
         """Make nothing more, and end the desk."""
@@ -135,7 +139,7 @@ class PageStore(QObject):
 
     # ---- inside
 
-    def _wanted(self, ask: Ask, rank: int) -> Any:
+    def _give_or_wish(self, ask: PageAsk, rank: int) -> Any:
         if ask in self._made:
             self._made.move_to_end(ask)
             return self._made[ask]
@@ -144,41 +148,41 @@ class PageStore(QObject):
             self._wishes[ask] = rank
             for old in list(self._wishes)[:-WISHES]:
                 del self._wishes[old]
-            self._next()
+            self._make_next()
         return None
 
-    def _next(self) -> None:
+    def _make_next(self) -> None:
         if self._task is not None or not self._wishes or self._closed:
             return
         best = min(self._wishes.values())
         ask = next(a for a in reversed(self._wishes) if self._wishes[a] == best)
         del self._wishes[ask]
-        self._task = self._tasks.start(partial(_made, self._desk, ask))
-        self._task.succeeded.connect(partial(self._keep, ask))
-        self._task.failed.connect(partial(self._fail, ask))
-        self._task.stopped.connect(partial(self._fail, ask, Cancelled()))
+        self._task = self._tasks.start_task(partial(_make_asked, self._desk, ask))
+        self._task.succeeded.connect(partial(self._keep_made, ask))
+        self._task.failed.connect(partial(self._keep_fault, ask))
+        self._task.stopped.connect(partial(self._keep_fault, ask, Cancelled()))
 
-    def _keep(self, ask: Ask, found: Any) -> None:
+    def _keep_made(self, ask: PageAsk, found: Any) -> None:
         self._task = None
         if self._closed:
             return
         self._made[ask] = found
         self._make_room()
-        self._told(ask)
+        self._tell_came(ask)
 
-    def _fail(self, ask: Ask, fault: Exception) -> None:
+    def _keep_fault(self, ask: PageAsk, fault: Exception) -> None:
         self._task = None
         if self._closed:
             return
         self._faults[ask] = fault
-        self._told(ask)
+        self._tell_came(ask)
 
-    def _told(self, ask: Ask) -> None:
-        self._next()
+    def _tell_came(self, ask: PageAsk) -> None:
+        self._make_next()
         self.came.emit(ask)
 
     def _make_room(self) -> None:
-        pictures = [a for a, s in self._made.items() if isinstance(s, Sheet)]
+        pictures = [a for a, s in self._made.items() if isinstance(s, PagePixels)]
         used = sum(self._made[a].image.sizeInBytes() for a in pictures)
         for ask in pictures[:-1]:
             if used <= BUDGET:
@@ -189,17 +193,17 @@ class PageStore(QObject):
             del self._made[ask]
 
 
-def _made(desk: PageDesk, ask: Ask, job: Job) -> Outline | PageText | Sheet:
+def _make_asked(desk: PageDesk, ask: PageAsk, job: Job) -> Outline | PageText | PagePixels:
     if ask.page == 0:
-        return desk.outline(ask.source, job)
-    if not ask.picture:
-        return desk.text(ask.source, ask.page, job)
+        return desk.ask_outline(ask.source, job)
+    if not ask.is_picture:
+        return desk.ask_text(ask.source, ask.page, job)
     scale = ask.scale or 1.0
-    found = desk.picture(ask.source, ask.page, scale=scale, fit=ask.fit, job=job)
-    return Sheet(image_of(found), found.width, found.height)
+    found = desk.ask_picture(ask.source, ask.page, scale=scale, fit=ask.fit, job=job)
+    return PagePixels(image_of(found), found.width, found.height)
 
 
-def image_of(picture: Picture) -> QImage:
+def image_of(picture: PagePicture) -> QImage:
     """A picture as Qt paints it quickest; the pixels are its own."""
     height, width = picture.data.shape[:2]
     seen = QImage(picture.data.data, width, height, 3 * width, QImage.Format.Format_RGB888)

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from reviewer.model import Status
-from reviewer.pages import Hit
+from reviewer.pages import PageHit
 from ui.common.theme import GRID, STATUS_COLOURS, readable_on
-from ui.documents.overlays import Span
+from ui.documents.overlays import HiddenCharacters
 from ui.documents.page_canvas import CURRENT, HIT
 
 _MOVES = {
@@ -52,9 +52,9 @@ class PageWords(QPlainTextEdit):
         self._page_text = ""
         self._words: list[tuple[int, int]] = []
         self._anchor = 0  # where a hand began to select, before whole words were taken
-        self._spans: tuple[Span, ...] = ()
-        self._hits: tuple[Hit, ...] = ()
-        self._current: Hit | None = None
+        self._spans: tuple[HiddenCharacters, ...] = ()
+        self._hits: tuple[PageHit, ...] = ()
+        self._current: PageHit | None = None
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -74,20 +74,23 @@ class PageWords(QPlainTextEdit):
             self.setPlainText(text)
 
     def set_marks(
-        self, spans: tuple[Span, ...], hits: tuple[Hit, ...], current: Hit | None
+        self,
+        spans: tuple[HiddenCharacters, ...],
+        hits: tuple[PageHit, ...],
+        current: PageHit | None,
     ) -> None:
         """Mark what is redacted and what was found; goes to the current hit when it is new."""
         fresh = current is not None and current != self._current and current in hits
         self._spans, self._hits, self._current = spans, hits, current
-        marks = [self._mark(s.first, s.last, _hidden(s)) for s in spans]
-        marks += [self._mark(h.first, h.last, _found(h == current)) for h in hits]
+        marks = [self._make_mark(s.first, s.last, _format_of_hidden(s)) for s in spans]
+        marks += [self._make_mark(h.first, h.last, _format_of_hit(h == current)) for h in hits]
         self.setExtraSelections(marks)
         if fresh and current is not None:
-            self.setTextCursor(self._cursor(current.first, current.first))
+            self.setTextCursor(self._cursor_over(current.first, current.first))
             self.centerCursor()
 
     @property
-    def selection(self) -> tuple[int, int] | None:
+    def selected_span(self) -> tuple[int, int] | None:
         """First and last character (exclusive) that are selected."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
@@ -97,9 +100,9 @@ class PageWords(QPlainTextEdit):
             self._from_qt(cursor.selectionEnd()),
         )
 
-    def select(self, span: tuple[int, int]) -> None:
+    def select_span(self, span: tuple[int, int]) -> None:
         """Select these characters."""
-        self.setTextCursor(self._cursor(*span))
+        self.setTextCursor(self._cursor_over(*span))
 
     def event(self, event: QEvent) -> bool:
         # Arrows move the caret here, as in any text, and not the film.
@@ -122,17 +125,17 @@ class PageWords(QPlainTextEdit):
             self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
         super().mousePressEvent(event)
         self._anchor = self._from_qt(self.textCursor().anchor())
-        self._snap()
+        self._snap_to_words()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._snap()
+            self._snap_to_words()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         self._anchor = self._from_qt(self.textCursor().anchor())
-        self._snap()
+        self._snap_to_words()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With Shift the arrows take whole words too."""
@@ -143,11 +146,11 @@ class PageWords(QPlainTextEdit):
         if way is None:
             super().keyPressEvent(event)
         else:
-            self._step(way)
+            self._step_by_word(way)
         if held & _SHIFT:
-            self._snap()
+            self._snap_to_words()
 
-    def _step(self, way: int) -> None:
+    def _step_by_word(self, way: int) -> None:
         """Move the selection's end to the next edge of a word."""
         cursor = self.textCursor()
         anchor, at = self._from_qt(cursor.anchor()), self._from_qt(cursor.position())
@@ -158,20 +161,20 @@ class PageWords(QPlainTextEdit):
             new = ahead[0]
             if at != anchor and (new - anchor) * (at - anchor) < 0:
                 new = anchor  # it has shrunk to nothing
-            self.setTextCursor(self._cursor(anchor, new))
+            self.setTextCursor(self._cursor_over(anchor, new))
 
-    def _snap(self) -> None:
+    def _snap_to_words(self) -> None:
         """Widen what is selected to whole words, at both ends."""
         cursor = self.textCursor()
         at = self._from_qt(cursor.position())
         if not cursor.hasSelection() or at == self._anchor:
             return
-        first, last = self._whole(*sorted((self._anchor, at)))
+        first, last = self._whole_words(*sorted((self._anchor, at)))
         ends = (first, last) if at > self._anchor else (last, first)
         if ends != (self._from_qt(cursor.anchor()), at):
-            self.setTextCursor(self._cursor(*ends))
+            self.setTextCursor(self._cursor_over(*ends))
 
-    def _whole(self, first: int, last: int) -> tuple[int, int]:
+    def _whole_words(self, first: int, last: int) -> tuple[int, int]:
         for start, end in self._words:
             if start < first < end:
                 first = start
@@ -179,13 +182,13 @@ class PageWords(QPlainTextEdit):
                 return first, end
         return first, last
 
-    def _mark(self, first: int, last: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    def _make_mark(self, first: int, last: int, form: QTextCharFormat) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
-        mark.cursor = self._cursor(first, last)
+        mark.cursor = self._cursor_over(first, last)
         mark.format = form
         return mark
 
-    def _cursor(self, first: int, last: int) -> QTextCursor:
+    def _cursor_over(self, first: int, last: int) -> QTextCursor:
         cursor = self.textCursor()
         cursor.setPosition(self._to_qt(first))
         cursor.setPosition(self._to_qt(last), QTextCursor.MoveMode.KeepAnchor)
@@ -203,7 +206,7 @@ class PageWords(QPlainTextEdit):
         return len(self._page_text.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "ignore"))
 
 
-def _hidden(span: Span) -> QTextCharFormat:
+def _format_of_hidden(span: HiddenCharacters) -> QTextCharFormat:
     """Struck out once it is accepted, underlined while it is proposed."""
     form = QTextCharFormat()
     colour = QColor(STATUS_COLOURS[span.redaction.status])
@@ -218,7 +221,7 @@ def _hidden(span: Span) -> QTextCharFormat:
     return form
 
 
-def _found(current: bool) -> QTextCharFormat:
+def _format_of_hit(current: bool) -> QTextCharFormat:
     form = QTextCharFormat()
     form.setBackground(CURRENT if current else HIT)
     form.setForeground(QColor("white") if current else QColor("black"))

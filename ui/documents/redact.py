@@ -28,7 +28,7 @@ from ui.common.redaction_text import redactions_text
 from ui.finding.matches_dialog import MatchesDialog
 
 
-class PageDeeds:
+class PageRedactor:
     """Redactions of pages, through the session."""
 
     def __init__(self, context: Context, pane: QWidget) -> None:
@@ -37,7 +37,7 @@ class PageDeeds:
     def add_area(self, record: Record, page: int, box: Box) -> None:
         """A box that was drawn."""
         made = edits.new_area(new_id(REDACTION), record, page, box)
-        self._add([made], "Redact area")
+        self._add_redactions([made], "Redact area")
 
     def add_words(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
         """Selected words of a drawn page: a box around each line of them, as one step."""
@@ -47,7 +47,7 @@ class PageDeeds:
             edits.new_area(name, record, text.page, box)
             for name, box in zip(names, boxes, strict=True)
         ]
-        self._add(made, "Redact words")
+        self._add_redactions(made, "Redact words")
 
     def add_term(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
         """Selected words, wherever they stand in the record."""
@@ -61,34 +61,34 @@ class PageDeeds:
             session.snapshot,
             term,
             {record.path: None},
-            session.case.original,
+            session.case.original_path,
             Basis(author=session.case.author),
         )
         if made:
-            self._add(made, "Redact words everywhere in a document")
+            self._add_redactions(made, "Redact words everywhere in a document")
         else:
-            self._context.notices.say("These words are redacted already.")
+            self._context.notices.say_briefly("These words are redacted already.")
 
     def change_box(self, redaction: str, box: Box) -> None:
         """A box that was dragged or resized."""
-        found = self._session.snapshot.redaction(redaction)
+        found = self._session.snapshot.find_redaction(redaction)
         if isinstance(found, BoxRedaction):
-            self._session.put(replace(found, box=edits.kept(box)), "Move area", self)
+            self._session.put_entity(replace(found, box=edits.clamp_box(box)), "Move area", self)
 
     def ask_for_all(self, term: str) -> None:
         """A list of every match in the case, to choose from."""
         dialog = MatchesDialog(self._context, term, self._pane)
-        dialog.made.connect(self._made_everywhere)
+        dialog.made.connect(self._take_everywhere)
         dialog.open()
 
-    def _made_everywhere(self, made: Sequence[Redaction], label: str) -> None:
+    def _take_everywhere(self, made: Sequence[Redaction], label: str) -> None:
         try:
             self._session.apply([Put(r) for r in made], label, self)
-            self._context.notices.say(f"{label}: {redactions_text(made)}.")
+            self._context.notices.say_briefly(f"{label}: {redactions_text(made)}.")
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
-    def _add(self, made: Sequence[Redaction], label: str) -> None:
+    def _add_redactions(self, made: Sequence[Redaction], label: str) -> None:
         author = self._session.case.author
         signed = [r if r.author else replace(r, author=author) for r in made]
         if signed:

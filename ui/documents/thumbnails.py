@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from reviewer.pages import Source
+from reviewer.pages import PagedFile
 from ui.common.theme import GRID
-from ui.documents.page_store import LATER, Ask, PageStore
+from ui.documents.page_store import LATER, PageAsk, PageStore
 
 SIDE = 96  # pixels
 Index = QModelIndex | QPersistentModelIndex
@@ -31,13 +31,13 @@ class PagesModel(QAbstractListModel):
     def __init__(self, store: PageStore, parent: QWidget) -> None:
         super().__init__(parent)
         self._store = store
-        self._source: Source | None = None
+        self._source: PagedFile | None = None
         self._count = 0
         self._marks: dict[int, int] = {}
         self._dots = 1.0
-        store.came.connect(self._came)
+        store.came.connect(self._page_came)
 
-    def show(self, source: Source | None, count: int, dots: float) -> None:
+    def show_pages(self, source: PagedFile | None, count: int, dots: float) -> None:
         """Show the pages of this source; ``dots`` are screen pixels a pixel."""
         if (source, count) != (self._source, self._count):
             self.beginResetModel()
@@ -63,27 +63,27 @@ class PagesModel(QAbstractListModel):
             boxes = {0: "", 1: ", 1 redaction"}.get(marks, f", {marks} redactions")
             return f"Page {page}{boxes}"
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(page)
+            return self._picture_of_page(page)
         return None
 
-    def _picture(self, page: int) -> QPixmap | None:
+    def _picture_of_page(self, page: int) -> QPixmap | None:
         if self._source is None:
             return None
         side = round(SIDE * self._dots)
-        sheet = self._store.fitted(self._source, page, (side, side), LATER)
+        sheet = self._store.picture_fitted(self._source, page, (side, side), LATER)
         if sheet is None:
             return None
         picture = QPixmap.fromImage(sheet.image)
         picture.setDevicePixelRatio(self._dots)
         return picture
 
-    def _came(self, ask: Ask) -> None:
-        if ask.source == self._source and ask.picture and 1 <= ask.page <= self._count:
+    def _page_came(self, ask: PageAsk) -> None:
+        if ask.source == self._source and ask.is_picture and 1 <= ask.page <= self._count:
             at = self.index(ask.page - 1)
             self.dataChanged.emit(at, at, [Qt.ItemDataRole.DecorationRole])
 
 
-class _Painter(QStyledItemDelegate):
+class _ThumbnailPainter(QStyledItemDelegate):
     """A page with an edge, its number below; the one in view has a thick edge and a bar."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -112,7 +112,7 @@ class _Painter(QStyledItemDelegate):
         return QSize(wide, SIDE + option.fontMetrics.height() + 3 * GRID)
 
 
-class Thumbs(QListView):
+class ThumbnailList(QListView):
     """The column of pages.
 
     Signals:
@@ -125,13 +125,13 @@ class Thumbs(QListView):
         super().__init__(parent)
         self.pages = PagesModel(store, self)
         self.setModel(self.pages)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(_ThumbnailPainter(self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pages")
         self.setFrameShape(QListView.Shape.NoFrame)
-        self._fit()
+        self._fit_width()
 
     def show_current(self, page: int) -> None:
         """Mark the page that is in view."""
@@ -147,8 +147,8 @@ class Thumbs(QListView):
 
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
-        self._fit()
+        self._fit_width()
 
-    def _fit(self) -> None:
+    def _fit_width(self) -> None:
         wide = max(SIDE + 2 * GRID, self.fontMetrics().horizontalAdvance("0000  ■ 00"))
         self.setFixedWidth(wide + self.verticalScrollBar().sizeHint().width() + GRID // 2)

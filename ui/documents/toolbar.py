@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from ui.common.theme import GRID, icon
+from ui.common.theme import GRID, themed_icon
 from ui.widgets.field import WholeNumber
-from ui.widgets.flow import Flow
+from ui.widgets.flow import FlowLayout
 
-Deed = Callable[[], object]
+Command = Callable[[], object]
 
 
 class DocumentBar(QWidget):
-    """Tools of the document view; ``bind`` says what they do.
+    """Tools of the document view; ``bind_commands`` says what they do.
 
     No tool is ever out of sight: where the pane is narrow they stand in two rows, and what is
     seldom needed is in a menu.
@@ -30,33 +30,33 @@ class DocumentBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Document tools")
-        self._deeds: dict[str, Deed] = {}
-        self._flow = Flow(self, GRID)
+        self._commands: dict[str, Command] = {}
+        self._flow = FlowLayout(self, GRID)
         self._flow.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        self.before = self._act("previous", "Previous page", "before")
-        self.after = self._act("next", "Next page", "after")
-        self.area = self._act("box", "Draw an area (B)", "area")
-        self.smaller = self._act("zoom-out", "Zoom out", "smaller")
-        self.larger = self._act("zoom-in", "Zoom in", "larger")
-        self.width_fit = self._act("fit-width", "Fit the Page's Width", "width")
-        self.page_fit = self._act("fit", "Fit the Whole Page", "page")
-        self.thumbs = self._toggle("pages", "Show the Pages in Small")
-        self.text = self._toggle("text", "Show the Page's Words")
-        self.beside = self._toggle("side-by-side", "Show as released, side by side")
-        self.number, self.count = self._number(), QLabel()
-        self.words = self._words()
-        self.more = self._more()
-        pages = (_tool(self.before), self.number, self.count, _tool(self.after))
+        self.before = self._add_command("previous", "Previous page", "before")
+        self.after = self._add_command("next", "Next page", "after")
+        self.area = self._add_command("box", "Draw an area (B)", "area")
+        self.smaller = self._add_command("zoom-out", "Zoom out", "smaller")
+        self.larger = self._add_command("zoom-in", "Zoom in", "larger")
+        self.width_fit = self._add_command("fit-width", "Fit the Page's Width", "width")
+        self.page_fit = self._add_command("fit", "Fit the Whole Page", "page")
+        self.thumbs = self._add_toggle("pages", "Show the Pages in Small")
+        self.text = self._add_toggle("text", "Show the Page's Words")
+        self.beside = self._add_toggle("side-by-side", "Show as released, side by side")
+        self.number, self.count = self._make_page_number(), QLabel()
+        self.words = self._make_words_button()
+        self.more = self._make_more_menu()
+        pages = (_make_tool(self.before), self.number, self.count, _make_tool(self.after))
         self._stand_together(*pages)
-        self._stand_together(_tool(self.area), self.words)
-        self._stand_together(_tool(self.smaller), _tool(self.larger))
-        self._stand_together(_tool(self.beside), self.more)
+        self._stand_together(_make_tool(self.area), self.words)
+        self._stand_together(_make_tool(self.smaller), _make_tool(self.larger))
+        self._stand_together(_make_tool(self.beside), self.more)
 
-    def bind(self, deeds: dict[str, Deed]) -> None:
+    def bind_commands(self, commands: dict[str, Command]) -> None:
         """What is done by before, after, area, words, here, everywhere, all, copy, smaller,
         larger, width and page.
         """
-        self._deeds = deeds
+        self._commands = commands
 
     def show_page(self, page: int, count: int) -> None:
         """Say which page of how many is in view."""
@@ -79,13 +79,13 @@ class DocumentBar(QWidget):
             part.setEnabled(any_words)
         self.here.setEnabled(any_words and drawn)
 
-    def _act(self, name: str, text: str, deed: str) -> QAction:
-        action = QAction(icon(name), text, self)
-        action.triggered.connect(lambda _=False: self._do(deed))
+    def _add_command(self, name: str, text: str, command: str) -> QAction:
+        action = QAction(themed_icon(name), text, self)
+        action.triggered.connect(lambda _=False: self._run_command(command))
         return action
 
-    def _toggle(self, name: str, text: str) -> QAction:
-        action = QAction(icon(name), text, self)
+    def _add_toggle(self, name: str, text: str) -> QAction:
+        action = QAction(themed_icon(name), text, self)
         action.setCheckable(True)
         return action
 
@@ -99,7 +99,7 @@ class DocumentBar(QWidget):
             row.addWidget(part)
         self._flow.addWidget(group)
 
-    def _number(self) -> WholeNumber:
+    def _make_page_number(self) -> WholeNumber:
         number = WholeNumber()
         number.setAccessibleName("Page")
         number.setKeyboardTracking(False)
@@ -109,7 +109,7 @@ class DocumentBar(QWidget):
         number.valueChanged.connect(self.page_asked.emit)
         return number
 
-    def _more(self) -> QToolButton:
+    def _make_more_menu(self) -> QToolButton:
         """What is seldom needed."""
         menu = QMenu(self)
         menu.addActions([self.width_fit, self.page_fit])
@@ -125,38 +125,38 @@ class DocumentBar(QWidget):
         button.setMenu(menu)
         return button
 
-    def _choice(self, text: str, deed: str) -> QAction:
+    def _add_choice(self, text: str, command: str) -> QAction:
         action = self.menu.addAction(text)
-        action.triggered.connect(lambda _=False: self._do(deed))
+        action.triggered.connect(lambda _=False: self._run_command(command))
         return action
 
-    def _do(self, deed: str) -> None:
-        if deed in self._deeds:
-            self._deeds[deed]()
+    def _run_command(self, command: str) -> None:
+        if command in self._commands:
+            self._commands[command]()
 
-    def _words(self) -> QToolButton:
+    def _make_words_button(self) -> QToolButton:
         """Redact what is selected, and a menu of where."""
         self.menu = QMenu(self)
-        self.here = self._choice("Redact These Words Here", "here")
-        self.here.setIcon(icon("text-redact"))
-        self.everywhere = self._choice("Redact Them Everywhere in This Document", "everywhere")
-        self._choice("Redact All Matches in the Case…", "all")
+        self.here = self._add_choice("Redact These Words Here", "here")
+        self.here.setIcon(themed_icon("text-redact"))
+        self.everywhere = self._add_choice("Redact Them Everywhere in This Document", "everywhere")
+        self._add_choice("Redact All Matches in the Case…", "all")
         self.menu.addSeparator()
-        self.copy = self._choice("Copy", "copy")
-        self.copy.setIcon(icon("copy"))
+        self.copy = self._add_choice("Copy", "copy")
+        self.copy.setIcon(themed_icon("copy"))
         button = QToolButton()
-        button.setIcon(icon("text-redact"))
+        button.setIcon(themed_icon("text-redact"))
         button.setAutoRaise(True)
         button.setToolTip("Redact the selected words (Ctrl+R)")
         button.setAccessibleName("Redact the selected words")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setMenu(self.menu)
         button.setEnabled(False)
-        button.clicked.connect(lambda: self._do("words"))
+        button.clicked.connect(lambda: self._run_command("words"))
         return button
 
 
-def _tool(action: QAction) -> QToolButton:
+def _make_tool(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setAutoRaise(True)

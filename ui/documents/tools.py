@@ -18,24 +18,24 @@ from ui.case.context import Context
 from ui.documents.draw_area import HINTS, AreaTool
 from ui.documents.layout import DocumentFace
 from ui.documents.page_pane import PAGE, STEP, WIDTH
-from ui.documents.redact import PageDeeds
-from ui.playback.frame_view import Look
+from ui.documents.redact import PageRedactor
+from ui.playback.frame_view import OverlayLook
 
-Deed = Callable[[], object]
+Command = Callable[[], object]
 
 
-class Shown(Protocol):
+class ShownDocument(Protocol):
     """What the tools need to know of the view."""
 
     record: Record | None
-    look: Look
+    look: OverlayLook
 
     @property
-    def page(self) -> int:
+    def page_number(self) -> int:
         """The number of the page in view."""
 
     @property
-    def flowing(self) -> bool:
+    def is_flowing(self) -> bool:
         """True when the record has no pages on which a box has a place."""
 
     def go_to(self, page: int) -> None:
@@ -44,18 +44,18 @@ class Shown(Protocol):
     def is_meant(self) -> bool:
         """True while the record in focus is the one in view."""
 
-    def tell(self) -> None:
+    def tell_page(self) -> None:
         """Say what stands on the page."""
 
 
 class DocumentTools(QObject):
     """Binds the view's tools, and the actions that mean a page."""
 
-    def __init__(self, context: Context, face: DocumentFace, shown: Shown) -> None:
+    def __init__(self, context: Context, face: DocumentFace, shown: ShownDocument) -> None:
         super().__init__(face)
         self._context, self._face, self._shown = context, face, shown
-        self.deeds = PageDeeds(context, face)
-        self.area = AreaTool(face.pane.canvas, self._drawn, shown.tell)
+        self.redactor = PageRedactor(context, face)
+        self.area = AreaTool(face.pane.canvas, self._area_drawn, shown.tell_page)
         self._bind_tools()
         self._bind_pane()
         self._bind_actions()
@@ -67,74 +67,76 @@ class DocumentTools(QObject):
         record = self._shown.record
         if record is None:
             raise Refused("No page is in view.", "Select a document or an image first.")
-        if self._shown.flowing:
+        if self._shown.is_flowing:
             raise Refused(
                 f"{record.path} is flowing text, where a box has no place.",
                 "Select the words and press Ctrl+R.",
             )
-        if self._shown.look in (Look.RELEASED, Look.ORIGINAL):
+        if self._shown.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
             self._context.actions["view_edit"].trigger()
-            if self._shown.look in (Look.RELEASED, Look.ORIGINAL):
+            if self._shown.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
                 raise Refused("These pages cannot be drawn on.", "Press F5 first.")
         self._face.bar.text.setChecked(False)
-        self.area.begin()
-        self._face.explain(*HINTS)
+        self.area.begin_drawing()
+        self._face.explain_below(*HINTS)
 
     def redact_selection(self) -> None:
         """Redact the selected words: on a drawn page where they stand, in flowing text all."""
-        record, text, span = self._selection()
+        record, text, span = self._selected_words()
         if text.words:
-            self.deeds.add_words(record, text, span)
+            self.redactor.add_words(record, text, span)
         else:
-            self.deeds.add_term(record, text, span)
-        self._face.pane.canvas.select(None)
+            self.redactor.add_term(record, text, span)
+        self._face.pane.canvas.select_span(None)
 
     def redact_everywhere(self) -> None:
         """Redact the selected words wherever they stand in the document."""
-        self.deeds.add_term(*self._selection())
-        self._face.pane.canvas.select(None)
+        self.redactor.add_term(*self._selected_words())
+        self._face.pane.canvas.select_span(None)
 
     def selected_text(self) -> str:
         """The selected words, on one line."""
-        span, text = self._face.pane.selection, self._face.pane.text
+        span, text = self._face.pane.selected_span, self._face.pane.page_text
         return " ".join(text.text[slice(*span)].split()) if span and text else ""
 
-    def attempt(self, does: Deed) -> None:
+    def attempt_command(self, does: Command) -> None:
         """Do something that may be refused; a refusal is told."""
         try:
             does()
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
-    def _selection(self) -> tuple[Record, PageText, tuple[int, int]]:
-        if self._shown.look is Look.RELEASED:
+    def _selected_words(self) -> tuple[Record, PageText, tuple[int, int]]:
+        if self._shown.look is OverlayLook.RELEASED:
             raise Refused("These are the words as released.", "Press F5 and select them there.")
         record, pane = self._shown.record, self._face.pane
-        text, span = pane.text, pane.selection or self._hit()
+        text, span = pane.page_text, pane.selected_span or self._hit_on_page()
         if record is None or text is None or span is None:
             raise Refused("No words are selected.", "Find them (Ctrl+F), or draw over them.")
         return record, text, span
 
-    def _hit(self) -> tuple[int, int] | None:
+    def _hit_on_page(self) -> tuple[int, int] | None:
         """The hit that is meant, if it stands on this page: words are selected by keys so."""
-        hit, pane = self._face.search.current, self._face.pane
-        if hit is None or pane.text is None or hit.page != pane.page:
+        hit, pane = self._face.search.current_hit, self._face.pane
+        if hit is None or pane.page_text is None or hit.page != pane.page:
             return None
-        same = pane.text.text[hit.first : hit.last] == hit.quote
+        same = pane.page_text.text[hit.first : hit.last] == hit.quote
         return (hit.first, hit.last) if same else None
 
-    def _drawn(self, box: Box) -> None:
+    def _area_drawn(self, box: Box) -> None:
         record = self._shown.record
         if record is not None:
-            self.attempt(lambda: self.deeds.add_area(record, self._shown.page, box))
+            self.attempt_command(
+                lambda: self.redactor.add_area(record, self._shown.page_number, box)
+            )
 
     # ---- binding
 
     def _bind_tools(self) -> None:
         pane, shown = self._face.pane, self._shown
-        deeds: dict[str, Deed] = {
-            "before": lambda: shown.go_to(shown.page - 1),
-            "after": lambda: shown.go_to(shown.page + 1),
+        commands: dict[str, Command] = {
+            "before": lambda: shown.go_to(shown.page_number - 1),
+            "after": lambda: shown.go_to(shown.page_number + 1),
             "smaller": lambda: pane.zoom_by(1 / STEP),
             "larger": lambda: pane.zoom_by(STEP),
             "width": lambda: pane.set_zoom(WIDTH),
@@ -143,17 +145,19 @@ class DocumentTools(QObject):
             "words": self.redact_selection,
             "here": self.redact_selection,
             "everywhere": self.redact_everywhere,
-            "all": lambda: self.deeds.ask_for_all(self.selected_text()),
+            "all": lambda: self.redactor.ask_for_all(self.selected_text()),
             "copy": lambda: QGuiApplication.clipboard().setText(self.selected_text()),
         }
-        self._face.bar.bind({name: partial(self.attempt, does) for name, does in deeds.items()})
+        self._face.bar.bind_commands(
+            {name: partial(self.attempt_command, does) for name, does in commands.items()}
+        )
         self._face.bar.page_asked.connect(shown.go_to)
-        self._face.search.redact_all.connect(self.deeds.ask_for_all)
+        self._face.search.redact_all.connect(self.redactor.ask_for_all)
 
     def _bind_pane(self) -> None:
         canvas = self._face.pane.canvas
         canvas.box_changed.connect(
-            lambda name, box: self.attempt(lambda: self.deeds.change_box(name, box))
+            lambda name, box: self.attempt_command(lambda: self.redactor.change_box(name, box))
         )
         canvas.overlay_clicked.connect(self._context.session.select_redaction)
         for part in (canvas, self._face.pane.words):
@@ -164,26 +168,26 @@ class DocumentTools(QObject):
         self._face.bar.menu.popup(part.mapToGlobal(at))
 
     def _bind_actions(self) -> None:
-        face, on = self._face, self._context.actions.on
-        meant: dict[str, Deed] = {
+        face, on = self._face, self._context.actions.bind_action
+        meant: dict[str, Command] = {
             "new_region": self.begin_area,
             "redact_words": self.redact_selection,
         }
-        here: dict[str, Deed] = {
-            "redact_all": lambda: self.deeds.ask_for_all(self.selected_text()),
-            "find": self._find,
-            "find_next": face.search.next,
-            "find_previous": face.search.previous,
+        here: dict[str, Command] = {
+            "redact_all": lambda: self.redactor.ask_for_all(self.selected_text()),
+            "find": self._find_selected,
+            "find_next": face.search.next_hit,
+            "find_previous": face.search.previous_hit,
             "zoom_in": lambda: face.pane.zoom_by(STEP),
             "zoom_out": lambda: face.pane.zoom_by(1 / STEP),
             "zoom_fit": lambda: face.pane.set_zoom(PAGE),
         }
         for name, does in meant.items():
-            on(name, partial(self.attempt, does), within=face, when=self._shown.is_meant)
+            on(name, partial(self.attempt_command, does), within=face, when=self._shown.is_meant)
         for name, does in here.items():
-            on(name, partial(self.attempt, does), within=face)
+            on(name, partial(self.attempt_command, does), within=face)
 
-    def _find(self) -> None:
+    def _find_selected(self) -> None:
         said, field = self.selected_text(), self._face.search.field
         if said:
             field.setText(said)

@@ -11,16 +11,16 @@ from reviewer.model import (
     Record,
     page_of,
 )
-from reviewer.pages import Source, read_scans
-from reviewer.pages.kinds import KINDS, source_of
+from reviewer.pages import PagedFile, read_scans
+from reviewer.pages.page_data import KINDS, source_of
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.common.redaction_text import name_of
-from ui.common.screen_reader import announce
-from ui.documents.as_released import Released
+from ui.common.screen_reader import announce_text
+from ui.documents.as_released import ReleasedForm
 from ui.documents.layout import DocumentFace
 from ui.documents.overlays import (
-    Span,
+    HiddenCharacters,
     about_page,
     about_unread,
     count_on,
@@ -29,9 +29,9 @@ from ui.documents.overlays import (
     unread_on,
 )
 from ui.documents.page_pane import PAGE, WIDTH, PagePane
-from ui.documents.page_store import Ask
+from ui.documents.page_store import PageAsk
 from ui.documents.tools import DocumentTools
-from ui.playback.frame_view import Look, Overlay
+from ui.playback.frame_view import Overlay, OverlayLook
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
 WARM_MS = 1500  # after a case was opened, when the window stands
@@ -39,10 +39,10 @@ WIDENED = "document/widened"
 AWAY = " – another record is selected"
 AWAY_MEANS = "Keys such as B act on the selected record. Click the page to select this one."
 LOOKS = {
-    "view_edit": Look.EDIT,
-    "view_behind": Look.BEHIND,
-    "view_released": Look.RELEASED,
-    "view_original": Look.ORIGINAL,
+    "view_edit": OverlayLook.EDIT,
+    "view_behind": OverlayLook.BEHIND,
+    "view_released": OverlayLook.RELEASED,
+    "view_original": OverlayLook.ORIGINAL,
 }
 
 
@@ -53,19 +53,19 @@ class DocumentView(DocumentFace):
         super().__init__(context, parent)
         self._context, self._session = context, context.session
         self.record: Record | None = None
-        self.look = Look.EDIT
-        self._source: Source | None = None
+        self.look = OverlayLook.EDIT
+        self._source: PagedFile | None = None
         self._pages: dict[str, int] = {}  # where one was in each record
         self._thumbs_wanted: bool | None = None
         self._shown_hit: object = None
         self._warm, self._widen = QTimer(self), QTimer(self)
         self._widen.setSingleShot(True)
-        self._widen.timeout.connect(self.widen)
+        self._widen.timeout.connect(self.widen_dock)
         self._warm.setSingleShot(True)
-        self._warm.timeout.connect(self.store.warm)
-        self.released = Released(context)
+        self._warm.timeout.connect(self.store.warm_up)
+        self.released = ReleasedForm(context)
         self.tools = DocumentTools(context, self, self)
-        self._connect()
+        self._connect_parts()
         for name, look in LOOKS.items():
             if context.actions[name].isChecked():
                 self.look = look
@@ -76,21 +76,21 @@ class DocumentView(DocumentFace):
     # ---- what is in view
 
     @property
-    def page(self) -> int:
+    def page_number(self) -> int:
         """The number of the page in view."""
         return self._pages.get(self.record.path, 1) if self.record else 1
 
     @property
-    def count(self) -> int:
+    def page_count(self) -> int:
         """How many pages it has; 0 while that is not known."""
         source = self._shown_source()
-        outline = self.store.outline(source) if source is not None else None
+        outline = self.store.outline_of(source) if source is not None else None
         return outline.pages if outline is not None else 0
 
     @property
-    def flowing(self) -> bool:
+    def is_flowing(self) -> bool:
         """True when the record has no pages on which a box has a place."""
-        outline = self.store.outline(self._source) if self._source is not None else None
+        outline = self.store.outline_of(self._source) if self._source is not None else None
         return outline is not None and not outline.drawn
 
     def is_meant(self) -> bool:
@@ -101,7 +101,7 @@ class DocumentView(DocumentFace):
         """Bring a record's pages into view, where one was in it."""
         if self.record is not None and record.path == self.record.path:
             return
-        self.tools.area.cancel()
+        self.tools.area.cancel_drawing()
         self.record, self._source = record, None
         self.leave_empty_state()
         if isinstance(self.pane.zoom, str):
@@ -110,11 +110,11 @@ class DocumentView(DocumentFace):
         try:
             case = self._session.case
             self._source = source_of(
-                record, case.original(record), read_scans.folder_of(case, record)
+                record, case.original_path(record), read_scans.folder_of(case, record)
             )
         except ReviewerError as fault:
-            self.pane.say(f"{fault.message}\n{fault.remedy}".strip())
-        self._refresh()
+            self.pane.say_instead(f"{fault.message}\n{fault.remedy}".strip())
+        self._refresh_page()
 
     def _show_title(self) -> None:
         """Whose pages these are, and that they are not those of the record in focus."""
@@ -128,160 +128,162 @@ class DocumentView(DocumentFace):
         """Turn to a page."""
         if self.record is None:
             return
-        wanted = min(max(page, 1), max(self.count, 1))
-        if wanted != self.page or self.pane.page != wanted:
+        wanted = min(max(page, 1), max(self.page_count, 1))
+        if wanted != self.page_number or self.pane.page != wanted:
             self._pages[self.record.path] = wanted
-            self._refresh()
-            announce(self.pane, f"Page {wanted} of {self.count}")
+            self._refresh_page()
+            announce_text(self.pane, f"Page {wanted} of {self.page_count}")
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: OverlayLook) -> None:
         """Edit, see behind, as released, or original."""
         if look is not self.look:
             self.look = look
-            self.tools.area.cancel()
-            self._refresh()
+            self.tools.area.cancel_drawing()
+            self._refresh_page()
 
-    def tell(self) -> None:
+    def tell_page(self) -> None:
         """Say what stands on the page, unless an area is being drawn."""
-        if not self.tools.area.armed and self.record is not None:
-            self.status.setText(self._about())
+        if not self.tools.area.is_armed and self.record is not None:
+            self.status.setText(self._tell_about_page())
             self.status.setToolTip("")
 
     # ---- refreshing
 
-    def _shown_source(self) -> Source | None:
-        if self.look is not Look.RELEASED:
+    def _shown_source(self) -> PagedFile | None:
+        if self.look is not OverlayLook.RELEASED:
             return self._source
         return self.released.preview.source if self.released.preview is not None else None
 
-    def _refresh(self) -> None:
+    def _refresh_page(self) -> None:
         if self.record is None or not self.isVisible():
             return
-        wanted = self.look is Look.RELEASED or self.bar.beside.isChecked()
-        self.released.want(self.record.path if wanted and self._source is not None else "")
+        wanted = self.look is OverlayLook.RELEASED or self.bar.beside.isChecked()
+        self.released.want_record(self.record.path if wanted and self._source is not None else "")
         if self._source is None:
             pass  # the reason is in view
-        elif self.look is Look.RELEASED:
+        elif self.look is OverlayLook.RELEASED:
             self._show_released(self.pane)
         else:
-            self.pane.show_page(self._source, self.page)
-            self._decorate()
-        self._show_twin()
+            self.pane.show_page(self._source, self.page_number)
+            self._decorate_page()
+        self._show_as_released()
         self._show_tools()
 
-    def _show_twin(self) -> None:
-        beside = self.bar.beside.isChecked() and self.look is not Look.RELEASED
+    def _show_as_released(self) -> None:
+        beside = self.bar.beside.isChecked() and self.look is not OverlayLook.RELEASED
         self.pane.show_caption("Original, with redactions" if beside else "")
-        self.twin.show_caption("As released")
-        self.show_twin(beside)
+        self.released_pane.show_caption("As released")
+        self.show_as_released(beside)
         if beside:
-            self._show_released(self.twin)
+            self._show_released(self.released_pane)
 
     def _show_released(self, pane: PagePane) -> None:
         preview = self.released.preview
         if preview is not None:
-            outline = self.store.outline(preview.source)
-            last = outline.pages if outline is not None else self.page
-            pane.show_page(preview.source, min(self.page, last))
+            outline = self.store.outline_of(preview.source)
+            last = outline.pages if outline is not None else self.page_number
+            pane.show_page(preview.source, min(self.page_number, last))
             pane.set_overlays((), ())
         else:
-            pane.say(self.released.message or "Making the pages as they would be released …")
+            pane.say_instead(
+                self.released.message or "Making the pages as they would be released …"
+            )
 
     def _show_tools(self) -> None:
         assert self.record is not None
-        source, count = self._shown_source(), self.count
-        outline = self.store.outline(source) if source is not None else None
+        source, count = self._shown_source(), self.page_count
+        outline = self.store.outline_of(source) if source is not None else None
         drawn = outline is not None and outline.drawn
-        self.bar.show_page(min(self.page, max(count, 1)), count)
+        self.bar.show_page(min(self.page_number, max(count, 1)), count)
         self.bar.show_drawn(drawn)
         roomy = self.width() >= NARROW and count > 1
         small = roomy if self._thumbs_wanted is None else self._thumbs_wanted
         self.bar.thumbs.setChecked(small)
         self.thumbs.setVisible(small and drawn)
-        self.thumbs.pages.show(source if drawn else None, count, self.devicePixelRatioF())
+        self.thumbs.pages.show_pages(source if drawn else None, count, self.devicePixelRatioF())
         self.thumbs.pages.set_marks(count_on(self._session.snapshot, self.record.path))
-        self.thumbs.show_current(self.page)
-        self.search.near = self.page
+        self.thumbs.show_current(self.page_number)
+        self.search.near = self.page_number
         self.search.search_in(source, count)
         self._show_selection()
-        self.tell()
+        self.tell_page()
 
-    def _decorate(self) -> None:
+    def _decorate_page(self) -> None:
         """Boxes and hits on the page in view."""
         if self.record is None:
             return
-        text = self.pane.text
+        text = self.pane.page_text
         self.pane.canvas.look = self.look
-        if self.look is Look.RELEASED:
+        if self.look is OverlayLook.RELEASED:
             self.pane.set_overlays((), ())
         else:
-            spans: tuple[Span, ...] = ()
-            if text is not None and self.look is not Look.ORIGINAL:
+            spans: tuple[HiddenCharacters, ...] = ()
+            if text is not None and self.look is not OverlayLook.ORIGINAL:
                 spans = spans_on(self._session.snapshot, self.record.path, text)
-            unread = unread_on(self._session, self.record.path, self.page)
-            self.pane.set_overlays((*self._boxes(), *unread), spans)
-        self.pane.canvas.setAccessibleDescription(self._about())
-        self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current)
+            unread = unread_on(self._session, self.record.path, self.page_number)
+            self.pane.set_overlays((*self._boxes_on_page(), *unread), spans)
+        self.pane.canvas.setAccessibleDescription(self._tell_about_page())
+        self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current_hit)
 
-    def _boxes(self) -> tuple[Overlay, ...]:
+    def _boxes_on_page(self) -> tuple[Overlay, ...]:
         """The redactions on the page in view."""
         assert self.record is not None
-        chosen, text = self._session.selected_redaction, self.pane.text
-        return overlays_on(self._session.snapshot, self.record.path, self.page, text, chosen)
+        chosen, text = self._session.selected_redaction, self.pane.page_text
+        return overlays_on(self._session.snapshot, self.record.path, self.page_number, text, chosen)
 
-    def _about(self) -> str:
-        seen = self.look is Look.RELEASED or self.bar.beside.isChecked()
-        if seen and self.released.making:
+    def _tell_about_page(self) -> str:
+        seen = self.look is OverlayLook.RELEASED or self.bar.beside.isChecked()
+        if seen and self.released.is_making:
             return f"The pages are being made as they would be released now …{self.released.done}"
-        if self.look is Look.RELEASED:
+        if self.look is OverlayLook.RELEASED:
             preview = self.released.preview
             return f"As released: {preview.method}." if preview is not None else ""
         assert self.record is not None
-        text = self.pane.text
+        text = self.pane.page_text
         spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
         key = self._context.actions["looked"].shortcut().toString() or "Review, Looked At"
-        unread = about_unread(self._session, self.record.path, self.page, key)
-        return about_page(self._boxes(), spans, unread=unread)
+        unread = about_unread(self._session, self.record.path, self.page_number, key)
+        return about_page(self._boxes_on_page(), spans, unread=unread)
 
     def _show_selection(self) -> None:
-        selected = self.pane.selection is not None and self.look is not Look.RELEASED
-        text = self.pane.text if selected else None
+        selected = self.pane.selected_span is not None and self.look is not OverlayLook.RELEASED
+        text = self.pane.page_text if selected else None
         self.bar.show_selection(any_words=selected, drawn=bool(text and text.words))
 
     def _show_words(self, on: bool) -> None:
-        self.tools.area.cancel()
+        self.tools.area.cancel_drawing()
         self.pane.as_words = on
         self._show_selection()
 
     def _want_thumbs(self, on: bool) -> None:
         self._thumbs_wanted = on
-        self._refresh()
+        self._refresh_page()
 
     # ---- following the case
 
-    def _connect(self) -> None:
+    def _connect_parts(self) -> None:
         session = self._session
         session.record_selected.connect(self._follow_record)
         session.redaction_selected.connect(self._follow_redaction)
-        session.changed.connect(lambda _: self._refresh())
+        session.changed.connect(lambda _: self._refresh_page())
         session.spot_asked.connect(self._follow_spot)
-        self.store.came.connect(self._came)
+        self.store.came.connect(self._page_came)
         self._context.scanning.page_read.connect(self._scan_read)
-        self.released.changed.connect(self._refresh)
-        self.released.progressed.connect(self.tell)
+        self.released.changed.connect(self._refresh_page)
+        self.released.progressed.connect(self.tell_page)
         self.search.found.connect(self._follow_hit)
-        self.search.left.connect(lambda: self.pane.focus.setFocus())
+        self.search.left.connect(lambda: self.pane.focus_widget.setFocus())
         self.thumbs.chosen.connect(self.go_to)
         self.pane.shown.connect(self._page_shown)
         self.pane.selection_changed.connect(self._show_selection)
-        for pane in (self.pane, self.twin):
-            pane.turned.connect(lambda way: self.go_to(self.page + way))
-            pane.entered.connect(self._enter)
-        self.pane.zoomed.connect(lambda: self.twin.set_zoom(self.pane.zoom))
-        self.pane.scrolled.connect(self.twin.scroll_to)
+        for pane in (self.pane, self.released_pane):
+            pane.turned.connect(lambda way: self.go_to(self.page_number + way))
+            pane.entered.connect(self._on_enter)
+        self.pane.zoomed.connect(lambda: self.released_pane.set_zoom(self.pane.zoom))
+        self.pane.scrolled.connect(self.released_pane.scroll_to)
         self.bar.text.toggled.connect(self._show_words)
         self.bar.thumbs.triggered.connect(self._want_thumbs)
-        self.bar.beside.toggled.connect(lambda _: self._refresh())
+        self.bar.beside.toggled.connect(lambda _: self._refresh_page())
         for name, look in LOOKS.items():
             self._context.actions[name].toggled.connect(
                 lambda on, look=look: self.set_look(look) if on else None
@@ -294,42 +296,42 @@ class DocumentView(DocumentFace):
         self._show_title()
         if found is None or found.kind not in KINDS:
             return
-        place = self.dock()
+        place = self.dock_and_window()
         if place is None:
             return
         place[1].show()
         place[1].raise_()
-        if not self._context.settings.text(WIDENED):
+        if not self._context.settings.text_of_setting(WIDENED):
             self._context.settings.set_text(WIDENED, "yes")
             # Later, for a dock that has just come to the front has its size only then.
             self._widen.start(0)
 
     def _follow_redaction(self, name: str) -> None:
-        found = self._session.snapshot.redaction(name)
+        found = self._session.snapshot.find_redaction(name)
         here = self.record.path if self.record is not None else ""
         page = page_of(found) if found is not None and found.record == here else None
         if page is not None:
             self.go_to(page)
-        self._decorate()
+        self._decorate_page()
 
-    def _follow_spot(self, spot: Spot) -> None:
+    def _follow_spot(self, spot: RecordSpot) -> None:
         if self.record is not None and spot.record == self.record.path and spot.page:
             self._pages[self.record.path] = spot.page
-            self._refresh()
+            self._refresh_page()
             if spot.words:
                 self.search.look_for(spot.words, spot.page)
 
     def _follow_hit(self) -> None:
-        hit = self.search.current
+        hit = self.search.current_hit
         if hit is not None and self.record is not None and not self.search.quiet:
             self._pages[self.record.path] = hit.page
-            self._refresh()
-        self._decorate()
+            self._refresh_page()
+        self._decorate_page()
         self._go_to_hit()
 
     def _go_to_hit(self) -> None:
         """Scroll to the hit that is meant, once for each time that it comes to be meant."""
-        hit = self.search.current
+        hit = self.search.current_hit
         if hit is not self._shown_hit and (hit is None or hit.page == self.pane.page):
             self._shown_hit = hit
             if hit is not None and not self.search.quiet:
@@ -337,10 +339,10 @@ class DocumentView(DocumentFace):
 
     def _page_shown(self) -> None:
         """A picture or words came: what belongs on it is put there."""
-        self._decorate()
+        self._decorate_page()
         self._go_to_hit()
         self._show_selection()
-        self.tell()
+        self.tell_page()
 
     def _scan_read(self, record: str, page: int) -> None:
         """Words of a scanned page came: it is shown and searched with them."""
@@ -348,18 +350,18 @@ class DocumentView(DocumentFace):
             self.store.forget_words(self._source, page)
             self.search.search_again()
 
-    def _came(self, ask: Ask) -> None:
+    def _page_came(self, ask: PageAsk) -> None:
         if ask.page == 0:
-            self._refresh()
+            self._refresh_page()
 
-    def _enter(self) -> None:
+    def _on_enter(self) -> None:
         if self.record is not None:
             self._session.select_record(self.record.path)
 
     # ---- events
 
     def showEvent(self, _event: object) -> None:
-        self._refresh()
+        self._refresh_page()
 
     def resizeEvent(self, _event: object) -> None:
         self.lay_side_by_side()
@@ -367,11 +369,11 @@ class DocumentView(DocumentFace):
             self._show_tools()
 
     def hideEvent(self, _event: object) -> None:
-        self.tools.area.cancel()
+        self.tools.area.cancel_drawing()
 
     def closeEvent(self, _event: object) -> None:
         self._warm.stop()
         self._widen.stop()
-        self.search.stop()
+        self.search.stop_search()
         self.released.close()
         self.store.close()

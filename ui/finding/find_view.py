@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from reviewer.clock.timebase import utc_moment
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction
-from reviewer.store.search import Hit, term_of
+from reviewer.store.search import SearchHit, term_of
 from ui.case.context import Context
-from ui.case.session import Changed, Spot
+from ui.case.session import Changed, RecordSpot
 from ui.common.redaction_text import count_text, redactions_text, unwritten_text
-from ui.common.screen_reader import announce
+from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.finding.snippet import HIT, TALLY, Snippet
@@ -58,14 +58,14 @@ class FindView(QWidget):
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
-        self.hits: list[Hit] = []
+        self.hits: list[SearchHit] = []
         self._at = -1
-        self._build()
+        self._build_pane()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         # Chosen by hand.
         self._delay.setInterval(150)
-        self._delay.timeout.connect(self._search)
+        self._delay.timeout.connect(self._start_search)
         self.field.textChanged.connect(self._on_typed)
         self.list.itemActivated.connect(self._on_activated)
         self.list.itemClicked.connect(self._on_activated)
@@ -73,15 +73,15 @@ class FindView(QWidget):
         context.scanning.page_read.connect(lambda *_: self._tell_waiting())
         context.scanning.ended.connect(self._on_scans_read)
         actions = context.actions
-        actions.on("find", self.open)
-        actions.on("find_next", self.next)
-        actions.on("find_previous", self.previous)
-        actions.on("redact_all", self.redact_all, within=self)
+        actions.bind_action("find", self.open_pane)
+        actions.bind_action("find_next", self.next_hit)
+        actions.bind_action("find_previous", self.previous_hit)
+        actions.bind_action("redact_all", self.redact_all, within=self)
         self._on_typed()
 
     # ---- searching
 
-    def open(self) -> None:
+    def open_pane(self) -> None:
         """Bring the pane to the front, with the field ready to be typed over."""
         dock = pane_of(self)
         if dock is not None:
@@ -95,7 +95,7 @@ class FindView(QWidget):
         self._delay.start()
         if not self.field.text().strip():
             self._delay.stop()
-            self._show([])
+            self._show_hits([])
 
     def _on_changed(self, change: Changed) -> None:
         """Notes and subjects are found too, so what changes them may change the hits."""
@@ -123,118 +123,118 @@ class FindView(QWidget):
         self._waiting.setText(" ".join(said))
         self._waiting.setVisible(bool(said))
 
-    def _search(self) -> None:
+    def _start_search(self) -> None:
         query, case = self.field.text(), self._context.session.case
         if not query.strip():
             return
         if self._task is not None:
             # Its answer comes too late to be wanted.
             self._task.succeeded.disconnect()
-        self._task = self._context.tasks.start(lambda _job: case.search(query, LIMIT))
+        self._task = self._context.tasks.start_task(lambda _job: case.search_words(query, LIMIT))
         self._task.succeeded.connect(self._on_found)
         self._task.failed.connect(self._on_failed)
 
-    def _on_found(self, hits: list[Hit]) -> None:
+    def _on_found(self, hits: list[SearchHit]) -> None:
         self._task = None
-        self._show(hits)
+        self._show_hits(hits)
         # With a full list there is no room for what is found in other forms.
         if self.field.text().strip() and len(hits) < LIMIT:
             self._search_forms(hits)
         if self.field.text().strip():
-            announce(self.field, self.count.text())
+            announce_text(self.field, self.count.text())
 
-    def _search_forms(self, hits: list[Hit]) -> None:
+    def _search_forms(self, hits: list[SearchHit]) -> None:
         """What is written otherwise comes behind, for it takes longer."""
         query, case = self.field.text(), self._context.session.case
         left = LIMIT - len(hits)
-        self._task = self._context.tasks.start(lambda _job: case.search_forms(query, left))
+        self._task = self._context.tasks.start_task(lambda _job: case.search_forms(query, left))
         self._task.succeeded.connect(self._on_forms)
         self._task.failed.connect(self._on_failed)
 
-    def _on_forms(self, more: list[Hit]) -> None:
+    def _on_forms(self, more: list[SearchHit]) -> None:
         self._task = None
         if more:
-            self._show([*self.hits, *more])
-            announce(self.field, self.count.text())
+            self._show_hits([*self.hits, *more])
+            announce_text(self.field, self.count.text())
 
     def _on_failed(self, fault: BaseException) -> None:
         self._task = None
-        self._context.notices.fail(fault)
+        self._context.notices.tell_fault(fault)
 
     @property
-    def looking(self) -> bool:
+    def is_looking(self) -> bool:
         """True until what was typed has been looked for."""
         return self._delay.isActive() or self._task is not None
 
     # ---- showing
 
-    def _show(self, hits: list[Hit]) -> None:
+    def _show_hits(self, hits: list[SearchHit]) -> None:
         """Grouped by record, the record of the best hit first; in a record, in its order."""
         self._tell_waiting()
         rank: dict[str, int] = {}
         for hit in hits:
             rank.setdefault(hit.record, len(rank))
-        order = sorted(hits, key=lambda h: (rank[h.record], *_place(h)))
+        order = sorted(hits, key=lambda h: (rank[h.record], *_order_in_record(h)))
         # What the person stands on stays meant when more is found.
-        kept = self.hit
+        kept = self.current_hit
         self.hits = order
         self._at = order.index(kept) if kept in order else -1
         self.list.clear()
         for record, group in groupby(order, key=lambda h: h.record):
-            self.list.addTopLevelItem(self._row(record, list(group)))
+            self.list.addTopLevelItem(self._row_of_record(record, list(group)))
         self.list.expandAll()
         self.list.scrollToTop()
-        self._mark()
+        self._mark_current()
         asked = bool(self.field.text().strip())
         self._pages.setCurrentWidget(self.list if order else self._empty)
         self._empty.setText("Nothing in the case holds these words." if asked else _HELP)
-        self._tell()
+        self._tell_count()
 
-    def _row(self, record: str, hits: list[Hit]) -> QTreeWidgetItem:
+    def _row_of_record(self, record: str, hits: list[SearchHit]) -> QTreeWidgetItem:
         records = {r.path: r for r in self._context.session.snapshot.records}
         known = records.get(record)
         title = (known.title or known.path) if known else "Subjects"
         row = QTreeWidgetItem([title])
-        row.setData(0, TALLY, f"{sum(map(_many, hits)):,}")
+        row.setData(0, TALLY, f"{sum(map(_count_matches, hits)):,}")
         row.setToolTip(0, record)
         if known is not None:
-            row.setIcon(0, icon(known.kind.value))
+            row.setIcon(0, themed_icon(known.kind.value))
         font = row.font(0)
         font.setBold(True)
         row.setFont(0, font)
         for hit in hits:
-            child = QTreeWidgetItem([f"{self._where(hit)}: {hit.snippet}"])
-            child.setData(0, HIT, (self._where(hit), hit))
+            child = QTreeWidgetItem([f"{self._place_in_words(hit)}: {hit.snippet}"])
+            child.setData(0, HIT, (self._place_in_words(hit), hit))
             child.setToolTip(0, hit.snippet)
             row.addChild(child)
         return row
 
-    def _where(self, hit: Hit) -> str:
+    def _place_in_words(self, hit: SearchHit) -> str:
         """The place in words, with the wall time if the record has one."""
-        utc = self._utc(hit)
+        utc = self._moment_of_hit(hit)
         if utc is None:
             return hit.place
-        zone = ZoneInfo(self._context.session.zone)
+        zone = ZoneInfo(self._context.session.zone_shown)
         return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
 
-    def _utc(self, hit: Hit) -> int | None:
+    def _moment_of_hit(self, hit: SearchHit) -> int | None:
         if hit.start is None or not hit.record:
             return None
-        clock = self._context.session.clock(hit.record)
-        return clock.utc(hit.start) if clock else None
+        clock = self._context.session.clock_of_record(hit.record)
+        return clock.utc_of_media(hit.start) if clock else None
 
-    def _tell(self) -> None:
+    def _tell_count(self) -> None:
         if not self.field.text().strip():
             text = ""
         elif not self.hits:
             text = "Not found"
         elif self._at >= 0:
-            before = sum(map(_many, self.hits[: self._at]))
-            here = _many(self.hits[self._at])
+            before = sum(map(_count_matches, self.hits[: self._at]))
+            here = _count_matches(self.hits[self._at])
             through = f"–{before + here:,}" if here > 1 else ""
-            text = f"{before + 1:,}{through} of {sum(map(_many, self.hits)):,}"
+            text = f"{before + 1:,}{through} of {sum(map(_count_matches, self.hits)):,}"
         else:
-            text = ("First " if len(self.hits) >= LIMIT else "") + _told(self.hits)
+            text = ("First " if len(self.hits) >= LIMIT else "") + _tell_hits(self.hits)
         self.count.setText(text)
         for button in (self._before, self._after, self._all):
             button.setEnabled(bool(self.hits))
@@ -242,49 +242,51 @@ class FindView(QWidget):
     # ---- going
 
     @property
-    def hit(self) -> Hit | None:
+    def current_hit(self) -> SearchHit | None:
         """The hit that is meant."""
         return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
 
-    def next(self) -> None:
+    def next_hit(self) -> None:
         """Go to the next hit; after the last comes the first."""
-        self._go(self._at + 1)
+        self._go_to_hit(self._at + 1)
 
-    def previous(self) -> None:
+    def previous_hit(self) -> None:
         """Go to the hit before."""
-        self._go(self._at - 1 if self._at >= 0 else -1)
+        self._go_to_hit(self._at - 1 if self._at >= 0 else -1)
 
-    def _go(self, at: int) -> None:
+    def _go_to_hit(self, at: int) -> None:
         if not self.hits:
             return
         self._at = at % len(self.hits)
-        self._mark()
-        self._tell()
+        self._mark_current()
+        self._tell_count()
         hit = self.hits[self._at]
-        announce(self.field, f"{self.count.text()}: {self._where(hit)}")
+        announce_text(self.field, f"{self.count.text()}: {self._place_in_words(hit)}")
         if not hit.record:
-            self._context.notices.say("This is a subject: its terms may be in any record.")
+            self._context.notices.say_briefly("This is a subject: its terms may be in any record.")
             return
-        utc = self._utc(hit)
+        utc = self._moment_of_hit(hit)
         # The clock goes along, so that the videos show what is read.
         if utc is not None:
-            self._context.playhead.seek(utc)
-        self._context.session.show_spot(Spot(hit.record, hit.start, hit.page, hit.cue, hit.words))
+            self._context.playhead.seek_to(utc)
+        self._context.session.show_spot(
+            RecordSpot(hit.record, hit.start, hit.page, hit.cue, hit.longest_words)
+        )
 
     def redact_all(self) -> None:
         """A list of every place that reads as what was typed, to choose from."""
         dialog = MatchesDialog(self._context, term_of(self.field.text()), self)
-        dialog.made.connect(self._redact)
+        dialog.made.connect(self._apply_redactions)
         dialog.open()
 
-    def _redact(self, made: Sequence[Redaction], label: str) -> None:
+    def _apply_redactions(self, made: Sequence[Redaction], label: str) -> None:
         try:
             self._context.session.apply([Put(r) for r in made], label, self)
-            self._context.notices.say(f"{label}: {redactions_text(made)}.")
+            self._context.notices.say_briefly(f"{label}: {redactions_text(made)}.")
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
-    def _mark(self) -> None:
+    def _mark_current(self) -> None:
         if self._at < 0:
             return
         wanted = self.hits[self._at]
@@ -300,12 +302,12 @@ class FindView(QWidget):
     def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
         kept = item.data(0, HIT)
         if kept is not None:
-            self._go(next(n for n, hit in enumerate(self.hits) if hit is kept[1]))
+            self._go_to_hit(next(n for n, hit in enumerate(self.hits) if hit is kept[1]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the field: Return goes to the next hit, with Shift back, Down into the list."""
         if way := way_of(event):
-            (self.next if way > 0 else self.previous)()
+            (self.next_hit if way > 0 else self.previous_hit)()
             return True
         if key_of(event) == Qt.Key.Key_Down and self.hits:
             self.list.setFocus()
@@ -314,14 +316,14 @@ class FindView(QWidget):
 
     # ---- building
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.field = search_field("Find in this case")
         self.field.installEventFilter(self)
         self.count = hit_count()
         self.count.setToolTip(_MATCHES)
         self.count.setWordWrap(True)
-        self._before = hit_button("previous", "Previous match", self.previous)
-        self._after = hit_button("next", "Next match", self.next)
+        self._before = hit_button("previous", "Previous match", self.previous_hit)
+        self._after = hit_button("next", "Next match", self.next_hit)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
         self.list.setAccessibleName("Matches found")
@@ -335,10 +337,10 @@ class FindView(QWidget):
         self._waiting = QLabel()
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
-        self._all = QPushButton(icon("text-redact"), "Redact All…")
+        self._all = QPushButton(themed_icon("text-redact"), "Redact All…")
         self._all.setToolTip("Every place in the case that reads like this, to choose from")
         self._all.clicked.connect(self.redact_all)
-        self._context.actions.read_only.guard(self._all)
+        self._context.actions.read_only.guard_writers(self._all)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.list)
         row = QHBoxLayout()
@@ -357,12 +359,12 @@ class FindView(QWidget):
         self._tell_waiting()
 
 
-def _many(hit: Hit) -> int:
+def _count_matches(hit: SearchHit) -> int:
     """How many matches a hit is; words that stand apart, or in a note, are one."""
     return max(hit.times, 1)
 
 
-def _told(hits: Sequence[Hit]) -> str:
+def _tell_hits(hits: Sequence[SearchHit]) -> str:
     """How many matches, as the list of Redact All counts them, and how many hits besides."""
     matches = [hit for hit in hits if hit.times and hit.table == "records"]
     others = len(hits) - len(matches)
@@ -370,12 +372,12 @@ def _told(hits: Sequence[Hit]) -> str:
         records = len({hit.record for hit in hits if hit.record})
         where = f" in {count_text(records, 'record')}" if records else ""
         return f"{count_text(others, 'place')}{where}"
-    many = count_text(sum(map(_many, matches)), "match")
+    many = count_text(sum(map(_count_matches, matches)), "match")
     where = count_text(len({hit.record for hit in matches}), "record")
     besides = f", {count_text(others, 'other place')}" if others else ""
     return f"{many} in {where}{besides}"
 
 
-def _place(hit: Hit) -> tuple[int, float, int]:
+def _order_in_record(hit: SearchHit) -> tuple[int, float, int]:
     """Where in its record a hit stands, for putting hits in order."""
     return hit.page or 0, hit.start if hit.start is not None else -1.0, hit.cue or 0

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from reviewer.model import Record
 from ui.common.redaction_text import count_text, name_of
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.redaction.exemption_list import TickDelegate
 from ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from reviewer.redaction.everywhere import Match
-    from reviewer.redaction.name_parts import Wording
+    from reviewer.redaction.everywhere import TermMatch
+    from reviewer.redaction.name_parts import FoundForm
 
 DATA = Qt.ItemDataRole.UserRole
 # Both chosen by hand: so the match itself is in view in a narrow window.
@@ -62,7 +62,7 @@ class MatchList(QTreeWidget):
         self._soon.timeout.connect(self.ticked)
         self.itemChanged.connect(self._on_changed)
 
-    def fill(self, found: Sequence[Wording], records: Mapping[str, Record]) -> None:
+    def fill_matches(self, found: Sequence[FoundForm], records: Mapping[str, Record]) -> None:
         """Show these, everything ticked that is likely meant and is not redacted yet."""
         self.blockSignals(True)
         self.clear()
@@ -70,33 +70,33 @@ class MatchList(QTreeWidget):
         for wording in shown:
             rows = [_record_row(matches, records[matches[0].record]) for matches in wording.found]
             if any(other.alone for other in shown):
-                self.addTopLevelItem(_wording_row(wording, rows))
+                self.addTopLevelItem(_row_of_form(wording, rows))
             else:
                 self.addTopLevelItems(rows)
         self.expandAll()
         self.blockSignals(False)
         self.scrollToTop()
 
-    def wording_rows(self) -> list[QTreeWidgetItem]:
+    def form_rows(self) -> list[QTreeWidgetItem]:
         """The rows of ways in which somebody is named; none where there is but one."""
         rows = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
-        return [row for row in rows if row is not None and _is_wording(row)]
+        return [row for row in rows if row is not None and _is_form_row(row)]
 
-    def rows(self) -> list[QTreeWidgetItem]:
+    def record_rows(self) -> list[QTreeWidgetItem]:
         """The rows of records."""
         tops = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         return [
             row
             for top in tops
             if top is not None
-            for row in (_children(top) if _is_wording(top) else [top])
+            for row in (_children_of(top) if _is_form_row(top) else [top])
         ]
 
-    def chosen(self) -> list[list[Match]]:
-        """The matches that are ticked, by record, in the order of ``rows``."""
+    def chosen_matches(self) -> list[list[TermMatch]]:
+        """The matches that are ticked, by record, in the order of ``record_rows``."""
         return [
-            [c.data(0, DATA) for c in _children(row) if c.checkState(0) is _ON]
-            for row in self.rows()
+            [c.data(0, DATA) for c in _children_of(row) if c.checkState(0) is _ON]
+            for row in self.record_rows()
         ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -104,7 +104,7 @@ class MatchList(QTreeWidget):
         super().resizeEvent(event)
         self.setColumnWidth(0, round(self.viewport().width() * SHARE))
 
-    def stop(self) -> None:
+    def stop_telling(self) -> None:
         """Tell of no more ticks."""
         self._soon.stop()
 
@@ -113,16 +113,16 @@ class MatchList(QTreeWidget):
             return
         state = item.checkState(0)
         self.blockSignals(True)
-        if _is_wording(item):
-            for record in _open(item):
-                _tick(_open(record), state)
+        if _is_form_row(item):
+            for record in _tickable_below(item):
+                _tick_rows(_tickable_below(record), state)
                 _sum_up(record)
         elif item.childCount():
-            _tick(_open(item), state)
+            _tick_rows(_tickable_below(item), state)
         above: QTreeWidgetItem | None = item if item.childCount() else item.parent()
         # In this record all are hidden or none, see `everywhere`.
         if above is not item and above is not None and not item.data(0, DATA).single:
-            _tick(_open(above), state)
+            _tick_rows(_tickable_below(above), state)
         while above is not None:
             _sum_up(above)
             above = above.parent()
@@ -131,51 +131,51 @@ class MatchList(QTreeWidget):
         self._soon.start()
 
 
-def _children(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+def _children_of(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     return [child for n in range(row.childCount()) if (child := row.child(n)) is not None]
 
 
-def _open(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+def _tickable_below(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     """What below a row can be ticked."""
-    return [c for c in _children(row) if c.flags() & Qt.ItemFlag.ItemIsUserCheckable]
+    return [c for c in _children_of(row) if c.flags() & Qt.ItemFlag.ItemIsUserCheckable]
 
 
-def _is_wording(row: QTreeWidgetItem) -> bool:
+def _is_form_row(row: QTreeWidgetItem) -> bool:
     return row.parent() is None and row.data(0, DATA) is None
 
 
-def _tick(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
+def _tick_rows(rows: Sequence[QTreeWidgetItem], state: Qt.CheckState) -> None:
     for row in rows:
         row.setCheckState(0, state)
 
 
 def _sum_up(row: QTreeWidgetItem) -> None:
     """A row's tick says whether all, some or none of what is open below it is ticked."""
-    states = {child.checkState(0) for child in _open(row)}
+    states = {child.checkState(0) for child in _tickable_below(row)}
     if states:
         some = Qt.CheckState.PartiallyChecked
         row.setCheckState(0, some if len(states) > 1 else states.pop())
 
 
-def _end(before: str) -> str:
+def _end_in_view(before: str) -> str:
     """As much before a match as leaves the match itself in view."""
     return before if len(before) <= BEFORE else f"…{before[-BEFORE:]}"
 
 
-def _wording_row(wording: Wording, records: Sequence[QTreeWidgetItem]) -> QTreeWidgetItem:
+def _row_of_form(wording: FoundForm, records: Sequence[QTreeWidgetItem]) -> QTreeWidgetItem:
     """``“Lopez” alone``, with the rows of records in which it stands so."""
     name = f"“{wording.term}” alone" if wording.alone else f"“{wording.term}”"
     many = sum(map(len, wording.found))
     said = f"{count_text(many, 'match')} in {count_text(len(wording.found), 'record')}"
     row = QTreeWidgetItem([name, said, ""])
     row.setToolTip(0, _ALONE if wording.alone else "")
-    _embolden(row)
+    _embolden_row(row)
     row.addChildren(list(records))
     _make_tickable(row, bool([r for r in records if r.flags() & _TICKABLE]))
     return row
 
 
-def _embolden(row: QTreeWidgetItem) -> None:
+def _embolden_row(row: QTreeWidgetItem) -> None:
     font = row.font(0)
     font.setBold(True)
     row.setFont(0, font)
@@ -186,24 +186,24 @@ def _make_tickable(row: QTreeWidgetItem, on: bool) -> None:
     _sum_up(row)
 
 
-def _record_row(matches: Sequence[Match], record: Record) -> QTreeWidgetItem:
+def _record_row(matches: Sequence[TermMatch], record: Record) -> QTreeWidgetItem:
     done = sum(m.redacted for m in matches)
     state = f"{done} {_DONE}" if done < len(matches) else _DONE
     row = QTreeWidgetItem(
         [name_of(record), count_text(len(matches), "match"), state if done else ""]
     )
     row.setData(0, DATA, record.path)
-    row.setIcon(0, icon(record.kind.value))
+    row.setIcon(0, themed_icon(record.kind.value))
     row.setToolTip(0, record.path)
-    _embolden(row)
+    _embolden_row(row)
     for match in matches:
         row.addChild(_match_row(match))
     _make_tickable(row, done < len(matches))
     return row
 
 
-def _match_row(match: Match) -> QTreeWidgetItem:
-    around = f"{_end(match.before)}«{match.hit}»{match.after}"
+def _match_row(match: TermMatch) -> QTreeWidgetItem:
+    around = f"{_end_in_view(match.before)}«{match.hit}»{match.after}"
     row = QTreeWidgetItem([match.place, around, _DONE if match.redacted else ""])
     row.setData(0, DATA, match)
     row.setToolTip(1, around)

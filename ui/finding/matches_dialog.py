@@ -26,14 +26,14 @@ from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import Session
 from ui.common.redaction_text import count_text, unwritten_text
-from ui.common.screen_reader import announce
+from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.finding.match_list import MatchList
 from ui.widgets.dialog_size import open_at
 
 if TYPE_CHECKING:
-    from reviewer.redaction.everywhere import Match
-    from reviewer.redaction.name_parts import Chosen, Wording
+    from reviewer.redaction.everywhere import TermMatch
+    from reviewer.redaction.name_parts import Chosen, FoundForm
 
 
 class MatchesDialog(QDialog):
@@ -51,12 +51,12 @@ class MatchesDialog(QDialog):
         self._task: Task | None = None
         self._asked = 0
         self._unread: list[str] = []
-        self._wordings: list[Wording] = []
+        self._wordings: list[FoundForm] = []
         self.setWindowTitle("Redact All Matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
         self.list = MatchList()
-        self.list.ticked.connect(self._count)
+        self.list.ticked.connect(self._count_ticked)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._bar = QProgressBar()
@@ -66,19 +66,19 @@ class MatchesDialog(QDialog):
         self._delay.setSingleShot(True)
         # Chosen by hand: longer than in Find, for this reads every record.
         self._delay.setInterval(300)
-        self._delay.timeout.connect(self.search)
+        self._delay.timeout.connect(self.start_search)
         self.term.textChanged.connect(lambda _: self._delay.start())
         self._lay_out()
-        self.search()
+        self.start_search()
 
     # ---- finding
 
-    def search(self) -> None:
+    def start_search(self) -> None:
         """Look for the words, anew if it looks already."""
-        self._stop()
+        self._stop_search()
         self.list.clear()
         self._wordings = []
-        self._count()
+        self._count_ticked()
         term = self.term.text().strip()
         if not term:
             self._bar.hide()
@@ -89,12 +89,12 @@ class MatchesDialog(QDialog):
         self._bar.setValue(0)
         self._bar.show()
         work = _search_work(session.snapshot, session.case, term)
-        self._task = self._context.tasks.start(work)
+        self._task = self._context.tasks.start_task(work)
         self._task.progressed.connect(self._on_progress)
-        self._task.succeeded.connect(self._fill)
+        self._task.succeeded.connect(self._fill_list)
         self._task.failed.connect(self._on_failed)
 
-    def _stop(self) -> None:
+    def _stop_search(self) -> None:
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -115,79 +115,81 @@ class MatchesDialog(QDialog):
             return
         self._task = None
         self._bar.hide()
-        self._context.notices.fail(fault)
+        self._context.notices.tell_fault(fault)
 
-    def _fill(self, found: Found) -> None:
+    def _fill_list(self, found: Found) -> None:
         if not self._is_meant():
             return
         self._task = None
         self._bar.hide()
         records = {r.path: r for r in self._context.session.snapshot.records}
         self._wordings = found[0]
-        self.list.fill(found[0], records)
+        self.list.fill_matches(found[0], records)
         self._unread = found[1]
-        self._count()
-        announce(self.list, self.summary.text())
+        self._count_ticked()
+        announce_text(self.list, self.summary.text())
 
     # ---- choosing
 
-    def wanted(self) -> list[tuple[str, Chosen]]:
+    def chosen_by_form(self) -> list[tuple[str, Chosen]]:
         """What is ticked: each wording, and by record where; ``None`` for all of the record."""
         from reviewer.redaction.name_parts import (
             choice_of,  # readers of every format: not at start-up
         )
 
-        snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen())
+        snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen_matches())
         out: list[tuple[str, Chosen]] = []
         left: set[str] = set()  # records where a place of the whole name is not ticked
         for wording in self._wordings:
-            chosen: dict[str, Sequence[Match] | None] = {}
+            chosen: dict[str, Sequence[TermMatch] | None] = {}
             for found, ticked in zip(wording.found, ticks, strict=False):
                 if not wording.alone and len(ticked) < sum(not m.redacted for m in found):
                     left.update(m.record for m in found)
                 if ticked:
-                    record = snapshot.record(ticked[0].record)
+                    record = snapshot.get_record(ticked[0].record)
                     rest = record.path not in left
                     chosen[record.path] = choice_of(record, wording, found, ticked, rest=rest)
             out.append((wording.term, chosen))
         return out
 
-    def chosen(self) -> Chosen:
+    def chosen_of_words(self) -> Chosen:
         """What is ticked of the words that were asked for."""
-        return self.wanted()[0][1] if self._wordings else {}
+        return self.chosen_by_form()[0][1] if self._wordings else {}
 
-    def _count(self) -> None:
-        ticked = sum(map(len, self.list.chosen()))
+    def _count_ticked(self) -> None:
+        ticked = sum(map(len, self.list.chosen_matches()))
         self._redact.setEnabled(ticked > 0 and self._task is None)
         self._redact.setText(f"Redact {count_text(ticked, 'Match')}" if ticked else "Redact")
         if self._task is not None or not self.term.text().strip():
             return
-        said = self._said()
+        said = self._tell_summary()
         if self._unread:
             said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
             said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
         self.summary.setText(said)
 
-    def _said(self) -> str:
+    def _tell_summary(self) -> str:
         """How many there are, how many are hidden already, and what will be added."""
-        from reviewer.redaction.everywhere import count_made
+        from reviewer.redaction.everywhere import count_redactions
 
         found = [matches for wording in self._wordings for matches in wording.found]
         every = [match for matches in found for match in matches]
         if not every:
             return "Nothing in the case reads like this."
         done = sum(match.redacted for match in every)
-        ticked = sum(map(len, self.list.chosen()))
-        made = count_text(sum(count_made(chosen) for _, chosen in self.wanted()), "redaction")
+        ticked = sum(map(len, self.list.chosen_matches()))
+        made = count_text(
+            sum(count_redactions(chosen) for _, chosen in self.chosen_by_form()), "redaction"
+        )
         left = len(every) - done - ticked
         parts = [
             f"{done} already redacted" if done else "",
             f"{ticked} to be redacted ({made})" if ticked else "",
             f"{left} left as they are" if left else "",
         ]
-        return f"{self._where()}: {', '.join(part for part in parts if part)}."
+        return f"{self._tell_where()}: {', '.join(part for part in parts if part)}."
 
-    def _where(self) -> str:
+    def _tell_where(self) -> str:
         """How many matches as Find counts them, and how many of a part of the name alone."""
         said = []
         for alone in (False, True):
@@ -201,11 +203,11 @@ class MatchesDialog(QDialog):
 
     # ---- redacting
 
-    def _do(self) -> None:
+    def _redact_chosen(self) -> None:
         self._redact.setEnabled(False)
-        self._asked = sum(map(len, self.list.chosen()))
-        work = _redact_work(self._context.session, self.wanted())
-        self._task = self._context.tasks.start(work)
+        self._asked = sum(map(len, self.list.chosen_matches()))
+        work = _redact_work(self._context.session, self.chosen_by_form())
+        self._task = self._context.tasks.start_task(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
 
@@ -216,13 +218,13 @@ class MatchesDialog(QDialog):
         if made:
             self.made.emit(made, f"Redact {count_text(self._asked, 'match')}")
         else:
-            self._context.notices.say("All of this is redacted already.")
+            self._context.notices.say_briefly("All of this is redacted already.")
         self.accept()
 
     def done(self, result: int) -> None:
         self._delay.stop()
-        self.list.stop()
-        self._stop()
+        self.list.stop_telling()
+        self._stop_search()
         super().done(result)
         self.deleteLater()
 
@@ -232,7 +234,7 @@ class MatchesDialog(QDialog):
         self._redact = QPushButton("Redact")
         self._redact.setDefault(True)
         box.addButton(self._redact, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.accepted.connect(self._do)
+        box.accepted.connect(self._redact_chosen)
         box.rejected.connect(self.reject)
         label = QLabel("&Words")
         label.setBuddy(self.term)
@@ -254,26 +256,26 @@ class MatchesDialog(QDialog):
         open_at(self, letters=150, lines=34)
 
 
-Found = tuple[list["Wording"], list[str]]
+Found = tuple[list["FoundForm"], list[str]]
 """Ways in which the words are written, and the records and scanned pages that cannot be read."""
 
 
 def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
-    def work(job: Job) -> Found:
-        from reviewer.coverage.standing import standing
+    def search_case(job: Job) -> Found:
+        from reviewer.coverage.standing import standing_redactions
         from reviewer.pages import read_scans  # readers of every format: not at start-up
-        from reviewer.redaction.name_parts import Wording, wordings, wordings_in
+        from reviewer.redaction.name_parts import FoundForm, find_forms, forms_of_term
 
         read_scans.read_all(case, job)
-        terms, unread = wordings(term), read_scans.faults(case, snapshot)
-        found: list[list[list[Match]]] = [[] for _ in terms]
+        terms, unread = forms_of_term(term), read_scans.sentences_on_faults(case, snapshot)
+        found: list[list[list[TermMatch]]] = [[] for _ in terms]
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))
             try:
                 kept = read_scans.folder_of(case, record)
-                hidden = standing(snapshot, record)
-                here = wordings_in(record, case.original(record), term, kept, hidden)
+                hidden = standing_redactions(snapshot, record)
+                here = find_forms(record, case.original_path(record), term, kept, hidden)
             except (BadInput, CaseError):
                 # One record that cannot be read must not keep the others from being found.
                 unread.append(record.path)
@@ -281,20 +283,20 @@ def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], F
             for some, matches in zip(found, here, strict=True):
                 some += [matches] if matches else []
         ways = zip(terms, found, strict=True)
-        return [Wording(t, tuple(some), alone=t is not terms[0]) for t, some in ways], unread
+        return [FoundForm(t, tuple(some), alone=t is not terms[0]) for t, some in ways], unread
 
-    return work
+    return search_case
 
 
 def _redact_work(
     session: Session, wanted: Sequence[tuple[str, Chosen]]
 ) -> Callable[[Job], list[Redaction]]:
-    snapshot, source = session.snapshot, session.case.original
+    snapshot, source = session.snapshot, session.case.original_path
     basis = Basis(author=session.case.author)
 
-    def work(_job: Job) -> list[Redaction]:
-        from reviewer.redaction.name_parts import redact_wordings
+    def redact_chosen(_job: Job) -> list[Redaction]:
+        from reviewer.redaction.name_parts import redact_forms
 
-        return redact_wordings(snapshot, wanted, source, basis)
+        return redact_forms(snapshot, wanted, source, basis)
 
-    return work
+    return redact_chosen

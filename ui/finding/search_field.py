@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.widgets.field import Field
 
 
@@ -31,7 +31,7 @@ def hit_count() -> QLabel:
 def hit_button(name: str, text: str, does: Callable[[], object]) -> QToolButton:
     """A flat button with an icon and its meaning in words."""
     made = QToolButton()
-    made.setIcon(icon(name))
+    made.setIcon(themed_icon(name))
     made.setAutoRaise(True)
     made.setToolTip(text)
     made.setAccessibleName(text)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reviewer.store.search import Hit
+from reviewer.store.search import SearchHit
 
 HIT = Qt.ItemDataRole.UserRole
 """The place in words, and the hit."""
@@ -74,14 +74,14 @@ class Snippet(QStyledItemDelegate):
         painter.restore()
 
 
-def laid_out(hit: Hit, font: QFont, width: float) -> QTextLayout:
+def laid_out(hit: SearchHit, font: QFont, width: float) -> QTextLayout:
     """The snippet in at most two lines, beginning so that the first find can be seen."""
     text, marks = _from_first(hit)
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    layout.setFormats([_bold(first, last) for first, last in marks])
+    layout.setFormats([_bold_range(first, last) for first, last in marks])
     layout.beginLayout()
     at = 0.0
     for _ in range(_LINES):
@@ -95,7 +95,7 @@ def laid_out(hit: Hit, font: QFont, width: float) -> QTextLayout:
     return layout
 
 
-def _from_first(hit: Hit) -> tuple[str, list[tuple[int, int]]]:
+def _from_first(hit: SearchHit) -> tuple[str, list[tuple[int, int]]]:
     lead = hit.marks[0][0] if hit.marks else 0
     cut = hit.snippet.rfind(" ", 0, max(0, lead - 24)) + 1 if lead > 32 else 0
     shown = ("…" if cut else "") + hit.snippet[cut:].replace("\n", " ")
@@ -103,7 +103,7 @@ def _from_first(hit: Hit) -> tuple[str, list[tuple[int, int]]]:
     return shown, [(a - shift, b - shift) for a, b in hit.marks]
 
 
-def _bold(first: int, last: int) -> QTextLayout.FormatRange:
+def _bold_range(first: int, last: int) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
     made.start, made.length = first, last - first
     form = QTextCharFormat()

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from reviewer.model import Annotation, Record
-from reviewer.model.following import differing
+from reviewer.model.following import only_in_each
 from ui.case.session import Changed, Session
 from ui.common.row_filter import ROOT, ROW, Index, RowFilter
 from ui.common.sorted_table import FEW, SortedTable
@@ -32,20 +32,20 @@ class NoteRow:
     zone: str
 
     @cached_property
-    def cells(self) -> tuple[str, ...]:
+    def cell_texts(self) -> tuple[str, ...]:
         """What the columns say; made when somebody looks."""
         note = self.note
-        when = clock_text(self.utc, self.zone) if self.utc is not None else _spot(note)
+        when = clock_text(self.utc, self.zone) if self.utc is not None else _spot_in_words(note)
         length = length_text(note.end - note.start) if note.end and note.start is not None else ""
         return when, length, note.tag, note.note, self.name, note.author
 
-    def holds(self, words: list[str]) -> bool:
+    def holds_words(self, words: list[str]) -> bool:
         """True when every word is found in it."""
         # The path too, for the column shows the record's title.
-        text = " ".join((*self.cells, self.note.record)).casefold()
+        text = " ".join((*self.cell_texts, self.note.record)).casefold()
         return all(word in text for word in words)
 
-    def order(self, column: int) -> tuple[Any, int]:
+    def order_in_column(self, column: int) -> tuple[Any, int]:
         """What a column is sorted by; equal ones by time."""
         when = self.utc if self.utc is not None else _LAST
         if column == 0:
@@ -60,24 +60,24 @@ class NoteModel(SortedTable[NoteRow]):
     """All annotations, kept up with the case."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(partial(_order, 0), parent)
+        super().__init__(partial(_order_in_column, 0), parent)
         self._session = session
         self._notes: tuple[Annotation, ...] | None = None  # before anybody looked
         session.changed.connect(self._on_changed)
 
-    def fill(self) -> None:
+    def fill_notes(self) -> None:
         """Hold the annotations from now on; nobody needs them before the first look."""
         if self._notes is None:
             self._notes = self._session.snapshot.annotations
-            self._show(_rows(self._session, self._notes))
+            self._show_rows(_rows_of_notes(self._session, self._notes))
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._key = partial(_order, column)
+        self._key = partial(_order_in_column, column)
         self._descending = order == Qt.SortOrder.DescendingOrder
-        self._show(self.rows)
+        self._show_rows(self.sorted_rows)
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.sorted_rows)
 
     def columnCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
@@ -90,11 +90,11 @@ class NoteModel(SortedTable[NoteRow]):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
+        row = self.sorted_rows[index.row()]
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cells[index.column()]
+            return row.cell_texts[index.column()]
         return None
 
     def _on_changed(self, change: Changed) -> None:
@@ -105,12 +105,14 @@ class NoteModel(SortedTable[NoteRow]):
         if not all_anew and now is self._notes:
             return
         before, self._notes = self._notes, now
-        gone, come = differing(before, now)
+        gone, come = only_in_each(before, now)
         # Clocks move every row, and many rows are put in faster all at once.
         if all_anew or len(gone) + len(come) > FEW:
-            self._show(_rows(self._session, now))
+            self._show_rows(_rows_of_notes(self._session, now))
         else:
-            self.exchange(_rows(self._session, gone), _rows(self._session, come))
+            self.exchange_rows(
+                _rows_of_notes(self._session, gone), _rows_of_notes(self._session, come)
+            )
 
 
 class NoteFilter(RowFilter):
@@ -125,23 +127,25 @@ class NoteFilter(RowFilter):
         self._model.sort(column, order)
 
 
-def _order(column: int, row: NoteRow) -> tuple[Any, int]:
-    return row.order(column)
+def _order_in_column(column: int, row: NoteRow) -> tuple[Any, int]:
+    return row.order_in_column(column)
 
 
-def _rows(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
-    zone, records = session.zone, session.snapshot.records_by_path
-    return [_row(session, note, records, zone) for note in notes]
+def _rows_of_notes(session: Session, notes: Sequence[Annotation]) -> list[NoteRow]:
+    zone, records = session.zone_shown, session.snapshot.records_by_path
+    return [_row_of_note(session, note, records, zone) for note in notes]
 
 
-def _row(session: Session, note: Annotation, records: Mapping[str, Record], zone: str) -> NoteRow:
-    place, record = session.placement(note.record), records.get(note.record)
-    utc = place.utc(note.start) if place is not None and note.start is not None else None
+def _row_of_note(
+    session: Session, note: Annotation, records: Mapping[str, Record], zone: str
+) -> NoteRow:
+    place, record = session.placement_of(note.record), records.get(note.record)
+    utc = place.utc_of_media(note.start) if place is not None and note.start is not None else None
     name = (record.title if record is not None else "") or note.record
     return NoteRow(note, utc, name, zone)
 
 
-def _spot(note: Annotation) -> str:
+def _spot_in_words(note: Annotation) -> str:
     if note.page is not None:
         return f"page {note.page}"
     return f"cue {note.cue}" if note.cue is not None else "–"

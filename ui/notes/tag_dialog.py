@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Annotation
-from reviewer.model.tag_vocabulary import Tag, cleaned
-from ui.common.theme import icon
+from reviewer.model.tag_vocabulary import Tag, clean_tags
+from ui.common.theme import themed_icon
 
 _OK, _CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
 
@@ -58,9 +58,9 @@ class TagPalette(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.list)
         self.resize(self.fontMetrics().averageCharWidth() * 90, 380)
-        self.field.textChanged.connect(self._fill)
+        self.field.textChanged.connect(self._fill_tags)
         self.list.itemActivated.connect(lambda *_: self.accept())
-        self._fill("")
+        self._fill_tags("")
 
     def accept(self) -> None:
         item = self.list.currentItem()
@@ -78,7 +78,7 @@ class TagPalette(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def _fill(self, text: str) -> None:
+    def _fill_tags(self, text: str) -> None:
         words = text.casefold().split()
         self.list.clear()
         for tag in self._tags:
@@ -171,13 +171,13 @@ class Vocabulary(QDialog):
         self.table.setAccessibleName("Tags of this case")
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for tag in tags:
-            self._add(tag)
-        add = QPushButton(icon("plus"), "Add")
-        add.clicked.connect(self.add)
-        remove = QPushButton(icon("trash"), "Remove")
+            self._add_tag(tag)
+        add = QPushButton(themed_icon("plus"), "Add")
+        add.clicked.connect(self.add_row)
+        remove = QPushButton(themed_icon("trash"), "Remove")
         remove.clicked.connect(lambda: self.table.removeRow(self.table.currentRow()))
         again = QPushButton("Shipped Tags")
-        again.clicked.connect(self._reset)
+        again.clicked.connect(self._reset_tags)
         row = QHBoxLayout()
         for button in (add, remove):
             row.addWidget(button)
@@ -195,34 +195,34 @@ class Vocabulary(QDialog):
         self.table.resizeColumnToContents(1)
         self.resize(self.fontMetrics().averageCharWidth() * 110, 460)
 
-    def tags(self) -> tuple[Tag, ...]:
+    def edited_tags(self) -> tuple[Tag, ...]:
         """What the table says."""
-        return cleaned(
-            Tag(*(self._text(row, column) for column in range(4)))
+        return clean_tags(
+            Tag(*(self._text_at(row, column) for column in range(4)))
             for row in range(self.table.rowCount())
         )
 
-    def add(self) -> None:
+    def add_row(self) -> None:
         """A new row, ready to be typed into."""
-        self._add(Tag(""))
+        self._add_tag(Tag(""))
         self.table.setCurrentCell(self.table.rowCount() - 1, 0)
         self.table.editItem(self.table.currentItem())
 
     def accept(self) -> None:
         self.table.setCurrentCell(-1, -1)  # what is being typed counts too
-        self.changed.emit(self.tags())
+        self.changed.emit(self.edited_tags())
         super().accept()
 
-    def _reset(self) -> None:
+    def _reset_tags(self) -> None:
         self.changed.emit(None)
         self.reject()
 
-    def _add(self, tag: Tag) -> None:
+    def _add_tag(self, tag: Tag) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
         for column, text in enumerate((tag.name, tag.group, tag.meaning, tag.key)):
             self.table.setItem(row, column, QTableWidgetItem(text))
 
-    def _text(self, row: int, column: int) -> str:
+    def _text_at(self, row: int, column: int) -> str:
         item = self.table.item(row, column)
         return item.text() if item is not None else ""

@@ -12,7 +12,7 @@ from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Annotation, Change, Put
 from reviewer.model.ids import ANNOTATION, new_id
 from reviewer.model.tag_vocabulary import SETTING, Tag, as_data, from_data
-from reviewer.redaction.edits import instant
+from reviewer.redaction.edits import round_moment
 from reviewer.timeline.items import BOOKMARK
 from ui.case.context import Context
 
@@ -46,66 +46,70 @@ class Tagging(QObject):
     # ---- the vocabulary
 
     @property
-    def tags(self) -> tuple[Tag, ...]:
+    def case_tags(self) -> tuple[Tag, ...]:
         """The case's vocabulary."""
-        return from_data(self._context.session.case.setting(SETTING))
+        return from_data(self._context.session.case.read_setting(SETTING))
 
     def set_tags(self, tags: tuple[Tag, ...] | None) -> None:
         """Change the vocabulary; ``None`` takes the shipped one again."""
         self._context.session.case.set_setting(SETTING, None if tags is None else as_data(tags))
 
-    # ---- deeds
+    # ---- commands
 
-    def bookmark(self) -> None:
+    def add_bookmark(self) -> None:
         """Mark where the clock stands, without asking."""
-        self._put(self.here(BOOKMARK), "Bookmark")
+        self._put_annotation(self.annotation_here(BOOKMARK), "Bookmark")
 
-    def here(self, tag: str = "", note: str = "") -> Annotation:
+    def annotation_here(self, tag: str = "", note: str = "") -> Annotation:
         """A new annotation from in to out point if both stand in the record, else at the clock.
 
         Raises:
             Refused: No record is in focus.
         """
         session, playhead = self._context.session, self._context.playhead
-        record = self._record()
-        place = session.placement(record)
+        record = self._record_meant()
+        place = session.placement_of(record)
         made = Annotation(new_id(ANNOTATION), record, tag, note, author=session.case.author)
         if place is None:
             return made
-        first, last = playhead.loop
+        first, last = playhead.loop_points
         if tag != BOOKMARK and first is not None and last is not None:
             # In and out points are of the case; the record may begin later or end sooner.
             first, last = max(first, place.start), min(last, place.end)
             if first < last:
-                return replace(made, start=_seconds(place.media(first)), end=place.media(last))
-        return replace(made, start=self._media(record))
+                return replace(
+                    made,
+                    start=_round_seconds(place.media_of_utc(first)),
+                    end=place.media_of_utc(last),
+                )
+        return replace(made, start=self._media_time(record))
 
-    def put(self, annotation: Annotation) -> None:
+    def put_annotation(self, annotation: Annotation) -> None:
         """Write a note or a tag as one step."""
-        self._put(annotation, f"Tag {annotation.tag}" if annotation.tag else "Annotate")
+        self._put_annotation(annotation, f"Tag {annotation.tag}" if annotation.tag else "Annotate")
 
-    def toggle(self, tag: str) -> None:
+    def toggle_span(self, tag: str) -> None:
         """Start a span, or end it: written when it ends."""
         found = self.running.pop(tag, None)
         if found is None:
-            record = self._record()
-            start = self._media(record)
+            record = self._record_meant()
+            start = self._media_time(record)
             self.running[tag] = Running(tag, record, start)
-            self._context.notices.say(f"Tagging {tag} … again to end.")
+            self._context.notices.say_briefly(f"Tagging {tag} … again to end.")
         else:
-            self._put(self._ended(found, new_id(ANNOTATION)), f"Tag {tag}")
+            self._put_annotation(self._end_span(found, new_id(ANNOTATION)), f"Tag {tag}")
         self.running_changed.emit()
 
-    def finish(self) -> None:
+    def finish_spans(self) -> None:
         """End every span here, because the case is closed."""
         spans = tuple(self.running.values())
         self.running.clear()
-        changes: list[Change] = [Put(self._ended(span, new_id(ANNOTATION))) for span in spans]
+        changes: list[Change] = [Put(self._end_span(span, new_id(ANNOTATION))) for span in spans]
         self._context.session.apply(changes, f"Tag {', '.join(s.tag for s in spans)}")
 
     # ---- keys
 
-    def watch(self, window: QWidget) -> None:
+    def watch_digits(self, window: QWidget) -> None:
         """Hear the digits that nobody in the window took."""
         # Qt would hear twice what is installed twice.
         window.removeEventFilter(self)
@@ -118,24 +122,24 @@ class Tagging(QObject):
         # A key that is held down would start and end spans by turns.
         if event.isAutoRepeat() or event.modifiers() not in _PLAIN or not event.text():
             return False
-        tag = next((t for t in self.tags if t.key == event.text()), None)
+        tag = next((t for t in self.case_tags if t.key == event.text()), None)
         if tag is None:
             return False
         try:
-            self.toggle(tag.name)
+            self.toggle_span(tag.name)
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
         return True
 
     # ---- inside
 
-    def _put(self, annotation: Annotation, label: str) -> None:
-        self._context.session.put(annotation, label, self)
-        self._context.notices.say(f"{label}: {annotation.record}")
+    def _put_annotation(self, annotation: Annotation, label: str) -> None:
+        self._context.session.put_entity(annotation, label, self)
+        self._context.notices.say_briefly(f"{label}: {annotation.record}")
 
-    def _ended(self, span: Running, fresh: str) -> Annotation:
-        place = self._context.session.placement(span.record)
-        end = span.start if place is None else self._media(span.record, bounded=True)
+    def _end_span(self, span: Running, fresh: str) -> Annotation:
+        place = self._context.session.placement_of(span.record)
+        end = span.start if place is None else self._media_time(span.record, bounded=True)
         # Who jumped back meanwhile means the same span.
         start, end = sorted((span.start, end))
         made = Annotation(fresh, span.record, span.tag, start=start)
@@ -143,21 +147,24 @@ class Tagging(QObject):
         # Ended where it began it is a moment.
         return replace(made, end=end) if end > start else made
 
-    def _record(self) -> str:
+    def _record_meant(self) -> str:
         """The record in focus; else a recording that runs where the clock stands."""
         session, position = self._context.session, self._context.playhead.position
         if session.selected_record:
             return session.selected_record
         # What is on the wall before anything else that runs now.
-        shown = (*self._context.player.shown, *(p.record for p in session.placements))
+        shown = (
+            *self._context.player.shown_records,
+            *(p.record for p in session.placements_in_order),
+        )
         for path in shown:
-            place = session.placement(path)
+            place = session.placement_of(path)
             if place is not None and place.start <= position <= place.end:
                 return path
         raise Refused("No record is in focus here.", "Select a record first.")
 
-    def _media(self, record: str, bounded: bool = False) -> float:
-        place = self._context.session.placement(record)
+    def _media_time(self, record: str, bounded: bool = False) -> float:
+        place = self._context.session.placement_of(record)
         if place is None:
             raise Refused(f"{record} has no running time.", "Use a note (Shift+M) instead.")
         position = self._context.playhead.position
@@ -165,8 +172,8 @@ class Tagging(QObject):
             raise Refused(
                 f"{record} does not run at this moment.", "Go to where it runs, or select another."
             )
-        return _seconds(place.media(min(max(position, place.start), place.end)))
+        return _round_seconds(place.media_of_utc(min(max(position, place.start), place.end)))
 
 
-def _seconds(media: float) -> float:
-    return instant(max(media, 0.0))
+def _round_seconds(media: float) -> float:
+    return round_moment(max(media, 0.0))

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.model import Annotation, Change, Remove
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.common.row_filter import ROW
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.common.times import clock_text
 from ui.notes.model import NOTE, NoteFilter, NoteModel
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
@@ -40,7 +40,7 @@ _EMPTY = (
 
 
 class AnnotationsView(QWidget):
-    """Table, filter and deeds."""
+    """Table, filter and commands."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,37 +51,37 @@ class AnnotationsView(QWidget):
         self.shown = NoteFilter(self.model, self)
         self._pages = QStackedWidget()
         self._watched: QWidget | None = None
-        self._build()
-        self._bind()
-        self._seen = WhenSeen(self, self.model.fill, stale=True)
-        self._tell()
+        self._build_pane()
+        self._bind_actions()
+        self._seen = WhenSeen(self, self.model.fill_notes, stale=True)
+        self._tell_running()
 
-    # ---- deeds
+    # ---- commands
 
-    def annotate(self) -> None:
+    def write_note(self) -> None:
         """Write a note on in to out point, or on where the clock stands."""
-        self._ask(self.tagging.here())
+        self._ask_for_note(self.tagging.annotation_here())
 
-    def tag(self) -> None:
+    def pick_tag(self) -> None:
         """Pick a tag: for in to out point if both are set, else it starts or ends a span."""
-        palette = TagPalette(self.tagging.tags, set(self.tagging.running), self.window())
-        palette.picked.connect(lambda name: self._try(lambda: self._tag(name)))
+        palette = TagPalette(self.tagging.case_tags, set(self.tagging.running), self.window())
+        palette.picked.connect(lambda name: self._try_command(lambda: self._apply_tag(name)))
         palette.open()
 
-    def edit(self) -> None:
+    def edit_marked(self) -> None:
         """Change tag and note of the marked one."""
-        found = self.chosen()
+        found = self.marked_annotations()
         if found:
-            self._ask(found[0])
+            self._ask_for_note(found[0])
 
-    def delete(self) -> None:
+    def delete_marked(self) -> None:
         """Take the marked ones out; undo brings them back."""
-        found = self.chosen()
+        found = self.marked_annotations()
         changes: list[Change] = [Remove("annotations", a.id) for a in found]
         what = "annotation" if len(found) == 1 else f"{len(found)} annotations"
         self._context.session.apply(changes, f"Delete {what}", self)
 
-    def chosen(self) -> list[Annotation]:
+    def marked_annotations(self) -> list[Annotation]:
         """The annotations that are marked in the table."""
         rows = sorted(i.row() for i in self.table.selectionModel().selectedRows())
         return [self.shown.index(r, 0).data(ROW).note for r in rows]
@@ -89,44 +89,46 @@ class AnnotationsView(QWidget):
     def go_to(self, note: Annotation) -> None:
         """Go to the place of an annotation."""
         session = self._context.session
-        place = session.placement(note.record)
+        place = session.placement_of(note.record)
         if place is not None and note.start is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek(place.utc(note.start) + 1)
-        session.show_spot(Spot(note.record, note.start, note.page, note.cue))
+            self._context.playhead.seek_to(place.utc_of_media(note.start) + 1)
+        session.show_spot(RecordSpot(note.record, note.start, note.page, note.cue))
 
-    def _tag(self, name: str) -> None:
-        made = self.tagging.here(name)
+    def _apply_tag(self, name: str) -> None:
+        made = self.tagging.annotation_here(name)
         if name in self.tagging.running or (made.start is not None and made.end is None):
-            self.tagging.toggle(name)
+            self.tagging.toggle_span(name)
         else:
-            self.tagging.put(made)
+            self.tagging.put_annotation(made)
 
-    def _ask(self, note: Annotation) -> None:
-        zone = self._context.session.zone
-        place = self._context.session.placement(note.record)
+    def _ask_for_note(self, note: Annotation) -> None:
+        zone = self._context.session.zone_shown
+        place = self._context.session.placement_of(note.record)
         where = note.record
         if place is not None and note.start is not None:
-            where += f", {clock_text(place.utc(note.start), zone)}"
-            where += f" to {clock_text(place.utc(note.end), zone)}" if note.end else ""
-        dialog = NoteDialog(note, self.tagging.tags, where, self.window())
-        dialog.made.connect(lambda made: self._try(lambda: self.tagging.put(made)))
+            where += f", {clock_text(place.utc_of_media(note.start), zone)}"
+            where += f" to {clock_text(place.utc_of_media(note.end), zone)}" if note.end else ""
+        dialog = NoteDialog(note, self.tagging.case_tags, where, self.window())
+        dialog.made.connect(
+            lambda made: self._try_command(lambda: self.tagging.put_annotation(made))
+        )
         dialog.open()
 
-    def _vocabulary(self) -> None:
-        dialog = Vocabulary(self.tagging.tags, self.window())
+    def _edit_vocabulary(self) -> None:
+        dialog = Vocabulary(self.tagging.case_tags, self.window())
         dialog.changed.connect(self.tagging.set_tags)
         dialog.open()
 
-    def _try(self, does: Callable[[], object]) -> None:
+    def _try_command(self, does: Callable[[], object]) -> None:
         try:
             does()
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
     # ---- following
 
-    def _tell(self) -> None:
+    def _tell_running(self) -> None:
         running = [r.tag for r in self.tagging.running.values()]
         self.running.setVisible(bool(running))
         self.running.setText(f"● Running: {', '.join(running)}. The same key ends it.")
@@ -142,21 +144,21 @@ class AnnotationsView(QWidget):
 
     def _on_filter(self, text: str) -> None:
         self.shown.set_text(text)
-        self._tell()
+        self._tell_running()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch()
+        self._watch_digits()
 
-    def _watch(self) -> None:
+    def _watch_digits(self) -> None:
         """The digits act from the beginning, even while this pane is behind another."""
         if self._watched is not self.window() and self.window() is not self:
             self._watched = self.window()
-            self.tagging.watch(self._watched)
+            self.tagging.watch_digits(self._watched)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The case is closed: spans that still run are kept."""
-        self._try(self.tagging.finish)
+        self._try_command(self.tagging.finish_spans)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -170,26 +172,26 @@ class AnnotationsView(QWidget):
 
     # ---- building
 
-    def _bind(self) -> None:
+    def _bind_actions(self) -> None:
         context = self._context
-        deeds: dict[str, Callable[[], object]] = {
-            "bookmark": self.tagging.bookmark,
-            "annotate": self.annotate,
-            "tag": self.tag,
+        commands: dict[str, Callable[[], object]] = {
+            "bookmark": self.tagging.add_bookmark,
+            "annotate": self.write_note,
+            "tag": self.pick_tag,
         }
-        for name, does in deeds.items():
-            context.actions.on(name, partial(self._try, does))
+        for name, does in commands.items():
+            context.actions.bind_action(name, partial(self._try_command, does))
         self.field.textChanged.connect(self._on_filter)
         self.table.activated.connect(lambda index: self.go_to(index.data(ROW).note))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
-        self.shown.modelReset.connect(self._tell)
-        self.shown.rowsInserted.connect(lambda *_: self._tell())
-        self.shown.rowsRemoved.connect(lambda *_: self._tell())
-        self.tagging.running_changed.connect(self._tell)
-        context.session.record_selected.connect(lambda _: self._watch())
-        context.player.ready.connect(lambda _: self._watch())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_running())
+        self.shown.modelReset.connect(self._tell_running)
+        self.shown.rowsInserted.connect(lambda *_: self._tell_running())
+        self.shown.rowsRemoved.connect(lambda *_: self._tell_running())
+        self.tagging.running_changed.connect(self._tell_running)
+        context.session.record_selected.connect(lambda _: self._watch_digits())
+        context.player.ready.connect(lambda _: self._watch_digits())
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.field.setPlaceholderText("Filter annotations")
         self.field.setAccessibleName("Filter annotations by tag, words, record or author")
         self.field.setClearButtonEnabled(True)
@@ -217,16 +219,16 @@ class AnnotationsView(QWidget):
         self._empty.setWordWrap(True)
         self._pages.addWidget(table)
         self._pages.addWidget(self._empty)
-        self.edit_button = self._button("Edit…", "note", self.edit)
-        self.delete_button = self._button("Delete", "trash", self.delete)
+        self.edit_button = self._make_button("Edit…", "note", self.edit_marked)
+        self.delete_button = self._make_button("Delete", "trash", self.delete_marked)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.field, 1)
         row.addWidget(self.edit_button)
         row.addWidget(self.delete_button)
-        tags = self._button("Tags…", "tag", self._vocabulary)
+        tags = self._make_button("Tags…", "tag", self._edit_vocabulary)
         row.addWidget(tags)
-        self._context.actions.read_only.guard(self.edit_button, self.delete_button, tags)
+        self._context.actions.read_only.guard_writers(self.edit_button, self.delete_button, tags)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -234,7 +236,7 @@ class AnnotationsView(QWidget):
         column.addWidget(self.running)
         column.addWidget(self._pages, 1)
 
-    def _button(self, text: str, sign: str, does: Callable[[], object]) -> QPushButton:
-        made = QPushButton(icon(sign), text)
-        made.clicked.connect(lambda: self._try(does))
+    def _make_button(self, text: str, sign: str, does: Callable[[], object]) -> QPushButton:
+        made = QPushButton(themed_icon(sign), text)
+        made.clicked.connect(lambda: self._try_command(does))
         return made

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.model import Style
 from reviewer.model.geometry import Box
-from reviewer.playback.reader import Picture
+from reviewer.playback.live_pictures import DecodedPicture
 from ui.common.theme import readable_on
-from ui.playback.label_places import Rects, Wish, groups, plates, rects
+from ui.playback.label_places import LabelWish, Rects, group_boxes, place_labels, rects_as_rows
 
 HANDLE = 9  # pixels
 # Chosen by hand: nine notches double a box.
@@ -36,7 +36,7 @@ WHEEL = 1.08  # for a notch
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
 
 
-class Look(Enum):
+class OverlayLook(Enum):
     """How a redaction is painted."""
 
     EDIT = "edit"  # outline and a veil: where it is, and what is behind
@@ -60,7 +60,7 @@ class Overlay:
     fixed: bool = False  # it can be selected, not dragged: its place comes from words
 
     @property
-    def sign(self) -> str:
+    def status_sign(self) -> str:
         """The label's first character, which shows the status by its shape."""
         return self.label[:1]
 
@@ -90,11 +90,11 @@ class FrameView(QWidget):
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._picture: Picture | None = None
+        self._picture: DecodedPicture | None = None
         self._image = QImage()
         self.message = ""
         self.overlays: tuple[Overlay, ...] = ()
-        self.look = Look.EDIT
+        self.look = OverlayLook.EDIT
         self.drawing = False
         self.spraying: Box | None = None
         self._draft: Box | None = None
@@ -104,7 +104,9 @@ class FrameView(QWidget):
 
     # ---- content
 
-    def show_picture(self, picture: Picture | None, overlays: tuple[Overlay, ...] = ()) -> None:
+    def show_picture(
+        self, picture: DecodedPicture | None, overlays: tuple[Overlay, ...] = ()
+    ) -> None:
         """Paint this picture with these boxes from now on."""
         # Asked at every move of the clock, and mostly nothing is different.
         if picture is not None and picture is self._picture and overlays == self.overlays:
@@ -131,12 +133,12 @@ class FrameView(QWidget):
         self.update()
 
     @property
-    def image(self) -> QImage:
+    def painted_image(self) -> QImage:
         """What is painted, without overlays."""
         return self._image
 
     @property
-    def draft(self) -> Box | None:
+    def draft_box(self) -> Box | None:
         """The box being drawn or dragged."""
         return self._draft
 
@@ -183,12 +185,14 @@ class FrameView(QWidget):
         painter.drawImage(self.picture_rect(), self._image)
         for overlay in self.overlays:
             self._paint_overlay(painter, overlay)
-        if self.look in (Look.EDIT, Look.BEHIND):
+        if self.look in (OverlayLook.EDIT, OverlayLook.BEHIND):
             self._paint_labels(painter)
         if self._draft is not None and (self._grip is None or self.drawing):
-            self._outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
+            self._draw_outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
         if self.spraying is not None:
-            self._outline(painter, self.to_widget(self.spraying), QColor("#ffd34d"), dashed=True)
+            self._draw_outline(
+                painter, self.to_widget(self.spraying), QColor("#ffd34d"), dashed=True
+            )
         if self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -199,19 +203,21 @@ class FrameView(QWidget):
     def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
         rect = self._rect_of(overlay)
         colour = QColor(overlay.colour)
-        if self.look is Look.ORIGINAL:
+        if self.look is OverlayLook.ORIGINAL:
             return
-        if self.look is Look.RELEASED:
+        if self.look is OverlayLook.RELEASED:
             if overlay.applied:
                 self._paint_released(painter, rect, overlay)
             return
-        if self.look is Look.EDIT and overlay.applied:
+        if self.look is OverlayLook.EDIT and overlay.applied:
             veil = QColor(colour)
             veil.setAlpha(90)
             painter.fillRect(rect, veil)
-        self._outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
+        self._draw_outline(
+            painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected
+        )
         if overlay.selected and not overlay.fixed:
-            for handle in self._handles(rect).values():
+            for handle in self._handles_of(rect).values():
                 painter.fillRect(handle, colour)
 
     def _paint_released(self, painter: QPainter, rect: QRectF, overlay: Overlay) -> None:
@@ -236,7 +242,7 @@ class FrameView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, blur)
         painter.drawImage(rect, few)
 
-    def _outline(
+    def _draw_outline(
         self,
         painter: QPainter,
         rect: QRectF,
@@ -264,19 +270,19 @@ class FrameView(QWidget):
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
         painter.setFont(font)
-        told = self._told(painter.fontMetrics())
-        places = plates([wish for _, wish in told], QRectF(self.rect()), self.content_rects())
+        told = self._labels_to_place(painter.fontMetrics())
+        places = place_labels([wish for _, wish in told], QRectF(self.rect()), self.content_rects())
         for (overlay, _), plate in zip(told, places, strict=True):
             if plate is not None:
                 colour = QColor(overlay.colour)
                 painter.fillRect(plate.rect, colour)
                 painter.setPen(readable_on(colour))
-                text = overlay.label if plate.whole else overlay.sign
+                text = overlay.label if plate.whole else overlay.status_sign
                 width = round(plate.rect.width()) - 2
                 text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
                 painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _told(self, metrics: QFontMetrics) -> list[tuple[Overlay, Wish]]:
+    def _labels_to_place(self, metrics: QFontMetrics) -> list[tuple[Overlay, LabelWish]]:
         """What is to be labelled: one box, or neighbours that say the same."""
         height = metrics.height() + 2
         some = [o for o in self.overlays if o.label]
@@ -284,23 +290,29 @@ class FrameView(QWidget):
         must = [o.selected or o.id == self._hovered for o in some]
         says = [f"{o.label}{o.colour}{m}" for o, m in zip(some, must, strict=True)]
 
-        def size(text: str) -> QSizeF:
+        def size_of_label(text: str) -> QSizeF:
             return QSizeF(metrics.horizontalAdvance(text) + 8, height)
 
         told = []
-        for group in groups(boxes, says, QSizeF(height, 2)):
+        for group in group_boxes(boxes, says, QSizeF(height, 2)):
             first = some[group[0]]
             whole = reduce(QRectF.united, [boxes[n] for n in group])
             parts = tuple(boxes[n] for n in group)
-            wish = Wish(whole, size(first.label), size(first.sign), must[group[0]], parts)
+            wish = LabelWish(
+                whole,
+                size_of_label(first.label),
+                size_of_label(first.status_sign),
+                must[group[0]],
+                parts,
+            )
             told.append((first, wish))
         return told
 
     def content_rects(self) -> Rects:
         """What labels should leave visible, in widget pixels; none in a film."""
-        return rects(())
+        return rects_as_rows(())
 
-    def _handles(self, rect: QRectF) -> dict[str, QRectF]:
+    def _handles_of(self, rect: QRectF) -> dict[str, QRectF]:
         points = {
             "nw": rect.topLeft(),
             "ne": rect.topRight(),
@@ -320,7 +332,7 @@ class FrameView(QWidget):
             return
         self._start = self.to_picture(event.position())
         if self.spraying is not None:
-            self._follow(event.position())
+            self._follow_mouse(event.position())
             return
         grip = None if self.drawing else self._grip_at(event.position())
         if grip is not None and grip[1] == "fixed":
@@ -339,15 +351,15 @@ class FrameView(QWidget):
             self._point_out(event.position())
             return
         if self.spraying is not None:
-            self._follow(event.position())
+            self._follow_mouse(event.position())
             return
         here = self.to_picture(event.position())
         if self._grip is not None:
             _, part, start, box = self._grip
-            self._draft = _dragged(box, part, here.x() - start.x(), here.y() - start.y())
+            self._draft = _drag_box(box, part, here.x() - start.x(), here.y() - start.y())
             self.update()
         elif self._draft is not None:
-            self._draft = _between(self._start, here)
+            self._draft = _box_between(self._start, here)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -373,7 +385,7 @@ class FrameView(QWidget):
         self.spray_sized.emit(WHEEL ** (turned / 120), shift)
         event.accept()
 
-    def offer(self, box: Box) -> None:
+    def offer_box(self, box: Box) -> None:
         """Show this box as the one being drawn, as keys place it."""
         self._draft, self._grip = box, None
         self.update()
@@ -383,7 +395,7 @@ class FrameView(QWidget):
         self._draft, self._grip = None, None
         self.update()
 
-    def _follow(self, position: QPointF, tell: bool = True) -> None:
+    def _follow_mouse(self, position: QPointF, tell: bool = True) -> None:
         assert self.spraying is not None
         here, box = self.to_picture(position), self.spraying
         x = min(max(here.x() - box.w / 2, 0.0), 1 - box.w)
@@ -397,10 +409,10 @@ class FrameView(QWidget):
         if self.drawing or self.spraying is not None:
             self.setCursor(Qt.CursorShape.CrossCursor)
             if self.spraying is not None:
-                self._follow(position, tell=False)
+                self._follow_mouse(position, tell=False)
             return
         grip = self._grip_at(position)
-        self._hover(grip[0] if grip else "")
+        self._hover_over(grip[0] if grip else "")
         shapes = {
             "nw": Qt.CursorShape.SizeFDiagCursor,
             "se": Qt.CursorShape.SizeFDiagCursor,
@@ -411,23 +423,23 @@ class FrameView(QWidget):
         }
         self.setCursor(shapes[grip[1]] if grip else Qt.CursorShape.ArrowCursor)
 
-    def _hover(self, overlay: str) -> None:
+    def _hover_over(self, overlay: str) -> None:
         """The box under the mouse shows its whole label."""
         if overlay != self._hovered:
             self._hovered = overlay
             self.update()
 
     def leaveEvent(self, _event: QEvent) -> None:
-        self._hover("")
+        self._hover_over("")
 
     def _grip_at(self, position: QPointF) -> tuple[str, str] | None:
-        if self.look in (Look.RELEASED, Look.ORIGINAL):
+        if self.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
             return None
         # The chosen one first, then the smallest: a box that lies in another can still be reached.
         for overlay in sorted(self.overlays, key=lambda o: (not o.selected, o.box.w * o.box.h)):
             rect = self.to_widget(overlay.box)
             if overlay.selected and not overlay.fixed:
-                for part, handle in self._handles(rect).items():
+                for part, handle in self._handles_of(rect).items():
                     # A little larger than they are painted: a hand is not that exact.
                     if handle.adjusted(-3, -3, 3, 3).contains(position):
                         return overlay.id, part
@@ -439,7 +451,7 @@ class FrameView(QWidget):
         return next(o.box for o in self.overlays if o.id == overlay_id)
 
 
-def _image_of(picture: Picture | None) -> QImage:
+def _image_of(picture: DecodedPicture | None) -> QImage:
     if picture is None:
         return QImage()
     height, width = picture.data.shape[:2]
@@ -449,11 +461,11 @@ def _image_of(picture: Picture | None) -> QImage:
     return QImage(data, width, height, width * 4, QImage.Format.Format_RGB32)
 
 
-def _between(a: QPointF, b: QPointF) -> Box:
+def _box_between(a: QPointF, b: QPointF) -> Box:
     return Box(min(a.x(), b.x()), min(a.y(), b.y()), abs(a.x() - b.x()), abs(a.y() - b.y()))
 
 
-def _dragged(box: Box, part: str, dx: float, dy: float) -> Box:
+def _drag_box(box: Box, part: str, dx: float, dy: float) -> Box:
     """A box moved as a whole, or by one of its corners, and kept inside the picture."""
     if part == "all":
         x = min(max(box.x + dx, 0.0), 1 - box.w)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from reviewer.clock.timebase import utc_moment
-from reviewer.clock.typed_time import said, wall_moment
+from reviewer.clock.typed_time import parse_typed_time, wall_moment
 from reviewer.timeline import ELAPSED
 from ui.case.context import Context
 from ui.widgets.typed_time import TypedTime
@@ -24,7 +24,7 @@ class GoToDialog(QDialog):
         self._context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Go to Time")
-        self.time = TypedTime("&Time", self._meant)
+        self.time = TypedTime("&Time", self._read_meaning)
         self.field, self.meaning = self.time.field, self.time.meaning
         self.field.setAccessibleName("Time")
         self.field.setAccessibleDescription(_HELP)
@@ -39,43 +39,44 @@ class GoToDialog(QDialog):
         self.time.read.connect(self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self.time.look()
+        self.time.read_field()
 
     def accept(self) -> None:
         if self.time.target is not None:
-            self._context.playhead.seek(self.time.target)
+            self._context.playhead.seek_to(self.time.target)
             super().accept()
 
-    def _meant(self, text: str) -> tuple[int | None, str]:
+    def _read_meaning(self, text: str) -> tuple[int | None, str]:
         """The moment, and in words what was understood."""
         if not text.strip():
             return None, _HELP
-        typed = said(text)
+        typed = parse_typed_time(text)
         if typed is None:
             return None, f"This is no time. {_HELP}"
         playhead = self._context.playhead
-        zone = self._context.session.zone
-        moment = wall_moment(typed, zone, playhead.position, playhead.limits)
+        zone = self._context.session.zone_shown
+        moment = wall_moment(typed, zone, playhead.position, playhead.time_limits)
         if moment is not None:
             what = "Time" if zone == ELAPSED else "Time of day"
-            return moment, f"{what}: {_spoken(moment, zone)}."
-        place = self._context.session.placement(self._focus())
+            return moment, f"{what}: {_tell_moment(moment, zone)}."
+        place = self._context.session.placement_of(self._record_in_focus())
         if place is not None and not typed.half and not typed.date:
-            length = place.media(place.end)
-            if typed.seconds <= length:
-                target = place.utc(typed.seconds) + 1
-                return target, f"{typed.seconds:g} s into {place.record}: {_spoken(target, zone)}."
-        start, end = (_spoken(m, zone) for m in playhead.limits)
+            length = place.media_of_utc(place.end)
+            if typed.as_media_seconds <= length:
+                target = place.utc_of_media(typed.as_media_seconds) + 1
+                when = _tell_moment(target, zone)
+                return target, f"{typed.as_media_seconds:g} s into {place.record}: {when}."
+        start, end = (_tell_moment(m, zone) for m in playhead.time_limits)
         return None, f"The case has no such time. It runs from {start} to {end}."
 
-    def _focus(self) -> str:
-        session, shown = self._context.session, self._context.player.shown
-        if session.placement(session.selected_record) is not None:
+    def _record_in_focus(self) -> str:
+        session, shown = self._context.session, self._context.player.shown_records
+        if session.placement_of(session.selected_record) is not None:
             return session.selected_record
         return shown[0] if shown else ""
 
 
-def _spoken(moment: int, zone: str) -> str:
+def _tell_moment(moment: int, zone: str) -> str:
     local = utc_moment(moment).astimezone(ZoneInfo(zone))
     day = f" on {local:%A}, {local.day} {local:%B %Y}" if zone != ELAPSED else " of the case"
     return f"{local:%H:%M:%S}{day}"

@@ -23,7 +23,7 @@ _GAP = 1.0  # pixels that may overlap: neighbours may touch
 
 
 @dataclass(frozen=True)
-class Wish:
+class LabelWish:
     """A label looking for a place.
 
     Attributes:
@@ -49,13 +49,13 @@ class Plate:
     whole: bool
 
 
-def rects(of: Sequence[QRectF]) -> Rects:
+def rects_as_rows(of: Sequence[QRectF]) -> Rects:
     """Rectangles as rows of numbers."""
     rows = [(r.left(), r.top(), r.right(), r.bottom()) for r in of]
     return np.array(rows, np.float64).reshape(-1, 4)
 
 
-def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[list[int]]:
+def group_boxes(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[list[int]]:
     """Numbers of the boxes that one label can speak of: they say the same and are neighbours.
 
     Args:
@@ -64,7 +64,7 @@ def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[li
         gap: how far neighbours may be apart.
     """
     half = np.array([gap.width(), gap.height()]) / 2
-    rows = rects(boxes) + np.concatenate([-half, half])
+    rows = rects_as_rows(boxes) + np.concatenate([-half, half])
     texts, waiting = np.array(says), np.ones(len(boxes), bool)
     found = []
     for first in range(len(boxes)):
@@ -74,7 +74,7 @@ def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[li
             at = edge.pop()
             group.append(at)
             # All at once in numpy: a page may have a thousand boxes.
-            near = waiting & (texts == texts[at]) & _met(rows[at], rows)
+            near = waiting & (texts == texts[at]) & _rows_met(rows[at], rows)
             waiting &= ~near
             edge += np.flatnonzero(near).tolist()
         if group:
@@ -82,7 +82,7 @@ def groups(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> list[li
     return found
 
 
-def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate | None]:
+def place_labels(wishes: Sequence[LabelWish], room: QRectF, content: Rects) -> list[Plate | None]:
     """A place for each label, or ``None`` where there is none.
 
     Args:
@@ -91,46 +91,46 @@ def plates(wishes: Sequence[Wish], room: QRectF, content: Rects) -> list[Plate |
         content: what should be left visible, such as the words of a page.
     """
     found: list[Plate | None] = [None] * len(wishes)
-    boxes = rects([w.box for w in wishes])
+    boxes = rects_as_rows([w.box for w in wishes])
     taken = np.empty((0, 4))
     # Those that must be shown choose first.
     for number in sorted(range(len(wishes)), key=lambda n: not wishes[n].must):
         wish = wishes[number]
         others = np.vstack([np.delete(boxes, number, axis=0), taken])
-        plate = _plate(wish, room, others, content)
+        plate = _place_label(wish, room, others, content)
         if plate is not None:
             found[number] = plate
-            taken = np.vstack([taken, rects([plate.rect])])
+            taken = np.vstack([taken, rects_as_rows([plate.rect])])
     return found
 
 
-def _plate(wish: Wish, room: QRectF, others: Rects, content: Rects) -> Plate | None:
+def _place_label(wish: LabelWish, room: QRectF, others: Rects, content: Rects) -> Plate | None:
     everything = np.vstack([others, content])
 
-    def first(places: Iterator[QRectF], avoided: Rects) -> QRectF | None:
-        return next((p for p in places if room.contains(p) and not _meets(p, avoided)), None)
+    def first_free(places: Iterator[QRectF], avoided: Rects) -> QRectF | None:
+        return next((p for p in places if room.contains(p) and not _meets_any(p, avoided)), None)
 
     for size in [wish.whole] if wish.must else [wish.whole, wish.sign]:
         rect = (
-            first(_around(wish.box, size), everything)
-            or first(_inside(wish.parts or (wish.box,), size), others)
-            or first(_in_margin(wish.box, size, everything), everything)
+            first_free(_places_around(wish.box, size), everything)
+            or first_free(_corners_inside(wish.parts or (wish.box,), size), others)
+            or first_free(_in_margin(wish.box, size, everything), everything)
         )
         if rect is not None:
             return Plate(rect, size == wish.whole)
     if not wish.must:
         return None
-    rect = first(_around(wish.box, wish.whole), others)
+    rect = first_free(_places_around(wish.box, wish.whole), others)
     if rect is not None:
         return Plate(rect, whole=True)
     size = wish.whole.boundedTo(room.size())
-    rect = next(_around(wish.box, size))
+    rect = next(_places_around(wish.box, size))
     left = max(min(rect.left(), room.right() - rect.width()), room.left())
     top = rect.top() if rect.top() >= room.top() else wish.box.bottom()
     return Plate(QRectF(left, top, rect.width(), rect.height()), whole=True)
 
 
-def _around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
+def _places_around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
     """Places beside a box, the best first: above it, below it, at its sides."""
     w, h = size.width(), size.height()
     above, below = box.top() - h, box.bottom()
@@ -142,7 +142,7 @@ def _around(box: QRectF, size: QSizeF) -> Iterator[QRectF]:
         yield QRectF(x, middle, w, h)
 
 
-def _inside(boxes: Sequence[QRectF], size: QSizeF) -> Iterator[QRectF]:
+def _corners_inside(boxes: Sequence[QRectF], size: QSizeF) -> Iterator[QRectF]:
     """The corners of the boxes that can hold it."""
     w, h = size.width(), size.height()
     for box in boxes:
@@ -163,12 +163,12 @@ def _in_margin(box: QRectF, size: QSizeF, everything: Rects) -> Iterator[QRectF]
         yield QRectF(x, top, w, h)
 
 
-def _meets(rect: QRectF, others: Rects) -> bool:
+def _meets_any(rect: QRectF, others: Rects) -> bool:
     inner = rect.adjusted(_GAP, _GAP, -_GAP, -_GAP)
-    return bool(_met(rects([inner])[0], others).any())
+    return bool(_rows_met(rects_as_rows([inner])[0], others).any())
 
 
-def _met(row: Rects, others: Rects) -> NDArray[np.bool_]:
+def _rows_met(row: Rects, others: Rects) -> NDArray[np.bool_]:
     """Which of the others a rectangle overlaps."""
     clear: NDArray[np.bool_] = (
         (others[:, 0] >= row[2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.errors import Refused
-from reviewer.redaction.edits import instant
+from reviewer.redaction.edits import round_moment
 from ui.case.context import Context
 from ui.playback.wall import Wall
 
@@ -13,7 +13,7 @@ LATEST = 0.5  # seconds: a picture further from the clock is one that still stan
 
 
 @dataclass(frozen=True)
-class Moment:
+class FrameMoment:
     """A frame of a record: when it begins and when the next does, in seconds of media time.
 
     In sound the two are the same.
@@ -29,29 +29,29 @@ class Moments:
     def __init__(self, context: Context, wall: Wall) -> None:
         self._context, self._wall = context, wall
 
-    def at_clock(self, path: str) -> Moment | None:
+    def at_clock(self, path: str) -> FrameMoment | None:
         """Where the clock stands in a record; ``None`` outside of it."""
-        place = self._context.session.placement(path)
+        place = self._context.session.placement_of(path)
         position = self._context.playhead.position
         stream = self._context.player.streams.get(path)
         frame = stream.frame_at(position) if stream is not None else None
         if frame is not None:
-            return self._frame(path, frame)
+            return self._moment_of_frame(path, frame)
         if place is None or not place.start <= position <= place.end:
             return None
-        t = instant(max(place.media(position), 0.0))
-        return Moment(t, t)
+        t = round_moment(max(place.media_of_utc(position), 0.0))
+        return FrameMoment(t, t)
 
-    def seen(self, path: str) -> Moment:
+    def frame_seen(self, path: str) -> FrameMoment:
         """The frame that stands on the picture, on which the mouse drew.
 
         Raises:
             Refused: There is no picture.
         """
-        tile = self._wall.tile(path)
+        tile = self._wall.tile_of(path)
         if tile is None or tile.frame is None:
             raise Refused("There is no picture at this moment.", "Go to where the video runs.")
-        seen, clock = self._frame(path, tile.frame), self.at_clock(path)
+        seen, clock = self._moment_of_frame(path, tile.frame), self.at_clock(path)
         if clock is None or abs(clock.start - seen.start) > LATEST:
             raise Refused("The picture had not caught up with the clock.", "Draw the box again.")
         return seen
@@ -59,20 +59,20 @@ class Moments:
     def end_of(self, path: str, t: float) -> float:
         """When the frame that is shown at ``t`` seconds ends."""
         index = self._context.player.streams[path].index
-        return t if index is None else self._frame(path, index.at(t)).end
+        return t if index is None else self._moment_of_frame(path, index.frame_shown_at(t)).end
 
     def go_to(self, path: str, t: float) -> None:
         """Put the clock on what a record shows at ``t`` seconds of media time."""
-        place = self._context.session.placement(path)
+        place = self._context.session.placement_of(path)
         if place is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek(place.utc(t) + 1)
+            self._context.playhead.seek_to(place.utc_of_media(t) + 1)
 
-    def _frame(self, path: str, frame: int) -> Moment:
+    def _moment_of_frame(self, path: str, frame: int) -> FrameMoment:
         index = self._context.player.streams[path].index
         assert index is not None
-        start = index.seconds(frame)
+        start = index.seconds_of_frame(frame)
         if frame + 1 < len(index):
-            return Moment(start, index.seconds(frame + 1))
-        length = self._context.session.snapshot.record(path).facts.seconds or start
-        return Moment(start, max(length, start + 0.001))
+            return FrameMoment(start, index.seconds_of_frame(frame + 1))
+        length = self._context.session.snapshot.get_record(path).facts.duration_seconds or start
+        return FrameMoment(start, max(length, start + 0.001))

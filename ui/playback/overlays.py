@@ -25,9 +25,9 @@ def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, 
     """The boxes of all regions that are live on a frame; rejected ones are left out."""
     if stream.index is None:
         return ()
-    t = stream.index.seconds(frame)
+    t = stream.index.seconds_of_frame(frame)
     last = frame + 1 >= len(stream.index)
-    until = math.inf if last else stream.index.seconds(frame + 1)
+    until = math.inf if last else stream.index.seconds_of_frame(frame + 1)
     return tuple(
         overlay_of(r, t, selected=r.id == session.selected_redaction)
         for r in session.snapshot.redactions_of(stream.record.path)
@@ -46,9 +46,9 @@ def is_live(redaction: RegionRedaction, t: float, index: FrameIndex) -> bool:
     """True when a region is shown on the frame that begins at ``t``, as the renderer hides it."""
     if redaction.status is Status.REJECTED or not redaction.keyframes:
         return False
-    ticks = ticks_covered(redaction.start, redaction.end, index.time_base, index.start)
+    ticks = ticks_covered(redaction.start, redaction.end, index.time_base, index.media_zero_tick)
     first, behind = pictures_covered(ticks, index.pts)
-    return first <= index.nearest(t) < behind
+    return first <= index.nearest_frame(t) < behind
 
 
 def overlay_of(redaction: RegionRedaction, t: float, selected: bool = False) -> Overlay:

@@ -25,10 +25,10 @@ from reviewer.clock.timebase import utc_moment
 from reviewer.timeline import ELAPSED
 from ui.case.context import Context
 from ui.case.playhead import RATES
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.common.times import day_text
 from ui.playback.go_to_dialog import GoToDialog
-from ui.playback.play_range import Reach
+from ui.playback.play_range import PlayRange
 from ui.playback.position_line import PositionLine
 from ui.playback.transport import Transport
 
@@ -54,16 +54,16 @@ class PlayBar(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.reach = Reach(context, self)
-        self.transport = Transport(context, self.reach, self)
-        self.line = PositionLine(context, self.reach, self._clock, self)
+        self.play_range = PlayRange(context, self)
+        self.transport = Transport(context, self.play_range, self)
+        self.line = PositionLine(context, self.play_range, self._clock_in_words, self)
         self.slider = self.line.slider
         self._watched: QWidget | None = None
         self.silent = QLabel("No sound device", self)
         self.silent.setToolTip(
             "Nothing is heard: this computer has no sound output. The clock runs all the same."
         )
-        self.silent.setVisible(not context.player.loudspeaker.present)
+        self.silent.setVisible(not context.player.loudspeaker.is_present)
         self._groups = (self._make_transport(), self._make_clock(), self._make_tools())
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -75,15 +75,15 @@ class PlayBar(QWidget):
         column.setSpacing(4)
         column.addWidget(self.line)
         column.addLayout(self._grid)
-        self._arrange()
-        context.actions.on("go_to_time", self.go_to)
-        context.actions.on("say_status", self.say_status)
+        self._arrange_rows()
+        context.actions.bind_action("go_to_time", self.go_to)
+        context.actions.bind_action("say_status", self.say_status)
         context.playhead.moved.connect(lambda _: self._tell_time())
         context.playhead.state_changed.connect(self._tell_state)
         self._tell_time()
         self._tell_state()
 
-    # ---- deeds
+    # ---- commands
 
     def go_to(self) -> None:
         """Ask for a time to go to."""
@@ -96,28 +96,30 @@ class PlayBar(QWidget):
         running = "Playing" if playhead.playing else "Paused"
         parts.append(f"{running}, speed {speed_text(playhead.rate)}")
         parts += self._said_of_record()
-        if playhead.loop != (None, None):
-            names = zip(("in point", "out point"), playhead.loop, strict=True)
-            parts.append(", ".join(f"{n} {self._clock(p)}" for n, p in names if p is not None))
-        self._context.notices.say(". ".join(parts) + ".")
+        if playhead.loop_points != (None, None):
+            names = zip(("in point", "out point"), playhead.loop_points, strict=True)
+            parts.append(
+                ", ".join(f"{n} {self._clock_in_words(p)}" for n, p in names if p is not None)
+            )
+        self._context.notices.say_briefly(". ".join(parts) + ".")
 
     def time_text(self) -> str:
         """Date, time of day and zone of where the clock stands."""
-        return self._clock(self._context.playhead.position, full=True)
+        return self._clock_in_words(self._context.playhead.position, full=True)
 
     def _said_of_record(self) -> list[str]:
         session, player = self._context.session, self._context.player
-        path = session.selected_record or (player.shown[0] if player.shown else "")
+        path = session.selected_record or (player.shown_records[0] if player.shown_records else "")
         stream = player.streams.get(path)
         if stream is None or stream.index is None:
             return [path] if path else []
         frame = stream.frame_at(self._context.playhead.position)
         where = "not recording here" if frame is None else f"frame {frame + 1}"
         name = stream.record.title or path
-        return [f"{name}: {where} of {len(stream.index)}, {stream.badge.lower()}"]
+        return [f"{name}: {where} of {len(stream.index)}, {stream.badge_text.lower()}"]
 
-    def _clock(self, moment: int, full: bool = False) -> str:
-        zone = self._context.session.zone
+    def _clock_in_words(self, moment: int, full: bool = False) -> str:
+        zone = self._context.session.zone_shown
         local = utc_moment(moment).astimezone(ZoneInfo(zone))
         text = f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
         if zone == ELAPSED:
@@ -129,19 +131,19 @@ class PlayBar(QWidget):
     def _tell_time(self) -> None:
         position = self._context.playhead.position
         roomy = self.width() >= self._widest
-        text = self.time_text() if roomy else self._clock(position)
+        text = self.time_text() if roomy else self._clock_in_words(position)
         self.clock.setText(text)
 
     def _tell_state(self) -> None:
         playhead = self._context.playhead
         playing = playhead.playing
         word = "Pause" if playing else "Play"
-        self.play.setIcon(icon("pause" if playing else "play"))
+        self.play.setIcon(themed_icon("pause" if playing else "play"))
         self.play.setToolTip(f"{word} (Space)")
         self.play.setAccessibleName(word)
         self.speed.setText(speed_text(playhead.rate))
         self.speed.setAccessibleName(f"Speed {speed_text(playhead.rate)}")
-        has = playhead.loop != (None, None)
+        has = playhead.loop_points != (None, None)
         self.clear.setEnabled(has)
         # A screen reader that was told thirty times a second would say nothing else.
         if not playing:
@@ -151,14 +153,14 @@ class PlayBar(QWidget):
         super().showEvent(event)
         if self._watched is not self.window():
             self._watched = self.window()
-            self.transport.watch(self._watched)
+            self.transport.watch_keys(self._watched)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell_time()
-        self._arrange()
+        self._arrange_rows()
 
-    def _arrange(self) -> None:
+    def _arrange_rows(self) -> None:
         """All in one row if it fits, else the clock above, the badge below, the tools too."""
         parts = (*self._groups, self.silent)
         transport, clock, tools = self._groups
@@ -188,9 +190,9 @@ class PlayBar(QWidget):
     # ---- building
 
     def _make_transport(self) -> QWidget:
-        box, row = _row()
+        box, row = _make_row()
         for name, sign in _TRANSPORT.items():
-            button = self._button(name, sign)
+            button = self._make_button(name, sign)
             row.addWidget(button)
             if name == "play":
                 self.play = button
@@ -219,19 +221,19 @@ class PlayBar(QWidget):
         # The widest date that there is, so that the bar does not jump while the clock runs.
         self._widest = metrics.horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT") + 32
         self.clock.setMinimumWidth(metrics.horizontalAdvance("00:00:00.00") + 16)
-        self.clock.clicked.connect(lambda: self._context.actions.run("go_to_time"))
+        self.clock.clicked.connect(lambda: self._context.actions.run_action("go_to_time"))
         return self.clock
 
     def _make_tools(self) -> QWidget:
-        box, row = _row()
-        row.addWidget(self._button("set_in", "", "In"))
-        row.addWidget(self._button("set_out", "", "Out"))
-        self.loop = self._button("loop", "loop")
+        box, row = _make_row()
+        row.addWidget(self._make_button("set_in", "", "In"))
+        row.addWidget(self._make_button("set_out", "", "Out"))
+        self.loop = self._make_button("loop", "loop")
         self.loop.setCheckable(True)
         self._context.actions["loop"].toggled.connect(self.loop.setChecked)
         row.addWidget(self.loop)
         self.clear = QToolButton()
-        self.clear.setIcon(icon("reject"))
+        self.clear.setIcon(themed_icon("reject"))
         self.clear.setAutoRaise(True)
         self.clear.setToolTip("Clear in and out point")
         self.clear.setAccessibleName("Clear in and out point")
@@ -239,20 +241,20 @@ class PlayBar(QWidget):
         row.addWidget(self.clear)
         return box
 
-    def _button(self, name: str, sign: str, text: str = "") -> QToolButton:
+    def _make_button(self, name: str, sign: str, text: str = "") -> QToolButton:
         made = QToolButton()
         made.setAutoRaise(True)
         action = self._context.actions[name]
         if sign:
-            made.setIcon(icon(sign))
+            made.setIcon(themed_icon(sign))
         made.setText(text or action.text())
         made.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
         made.setAccessibleName(action.text())
-        made.clicked.connect(lambda: self._context.actions.run(name))
+        made.clicked.connect(lambda: self._context.actions.run_action(name))
         return made
 
 
-def _row() -> tuple[QWidget, QHBoxLayout]:
+def _make_row() -> tuple[QWidget, QHBoxLayout]:
     box = QWidget()
     box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     row = QHBoxLayout(box)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QToolButton,
 
 from ui.case.context import Context
 from ui.case.playhead import Playhead
-from ui.common.theme import icon
-from ui.playback.play_range import Reach
+from ui.common.theme import themed_icon
+from ui.playback.play_range import PlayRange
 
 STEPS = 1_000_000_000  # of the slider at most; a case may span years
 TOGGLE = "Whole case"
@@ -21,16 +21,18 @@ ROOMY = 40  # letters: a narrower bar shows the toggle as its picture alone
 class PositionSlider(QSlider):
     """What the bar covers as one line, with in and out point; a click goes there."""
 
-    def __init__(self, playhead: Playhead, reach: Reach, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, playhead: Playhead, play_range: PlayRange, parent: QWidget | None = None
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._playhead, self._reach = playhead, reach
+        self._playhead, self._play_range = playhead, play_range
         self._follows = False
         self._unit = 1
         self.valueChanged.connect(self._on_value)
-        playhead.moved.connect(self._follow)
+        playhead.moved.connect(self._follow_clock)
         playhead.state_changed.connect(self.update)
-        reach.changed.connect(self._show_reach)
-        self._show_reach()
+        play_range.changed.connect(self._show_range)
+        self._show_range()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -42,13 +44,13 @@ class PositionSlider(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        points = [p for p in self._playhead.loop if p is not None]
+        points = [p for p in self._playhead.loop_points if p is not None]
         if not points:
             return
         painter = QPainter(self)
         colour = self.palette().color(QPalette.ColorRole.Text)
-        start, end = self._reach.span
-        for point, way in zip(self._playhead.loop, (1, -1), strict=True):
+        start, end = self._play_range.covered_span
+        for point, way in zip(self._playhead.loop_points, (1, -1), strict=True):
             if point is None or not start <= point <= end:
                 continue
             x = (point - start) / (end - start) * (self.width() - 4) + 2
@@ -57,14 +59,14 @@ class PositionSlider(QSlider):
                 painter.fillRect(QRectF(min(x, x + 6 * way), y, 6, 2), colour)
         painter.end()
 
-    def _show_reach(self) -> None:
-        self.setAccessibleName(f"Position in {self._reach.name}")
-        self.setToolTip(f"Position in {self._reach.name}")
-        self._follow(self._playhead.position)
+    def _show_range(self) -> None:
+        self.setAccessibleName(f"Position in {self._play_range.name_of_covered}")
+        self.setToolTip(f"Position in {self._play_range.name_of_covered}")
+        self._follow_clock(self._playhead.position)
         self.update()
 
-    def _follow(self, position: int) -> None:
-        start, end = self._reach.span
+    def _follow_clock(self, position: int) -> None:
+        start, end = self._play_range.covered_span
         # Milliseconds, or as many microseconds as let Qt's 32 bits count a case of years.
         self._unit = max(1000, (end - start) // STEPS)
         self._follows = True
@@ -77,7 +79,7 @@ class PositionSlider(QSlider):
 
     def _on_value(self, value: int) -> None:
         if not self._follows:
-            self._playhead.seek(self._reach.span[0] + value * self._unit)
+            self._playhead.seek_to(self._play_range.covered_span[0] + value * self._unit)
 
 
 class PositionLine(QWidget):
@@ -90,22 +92,22 @@ class PositionLine(QWidget):
     def __init__(
         self,
         context: Context,
-        reach: Reach,
+        play_range: PlayRange,
         clock: Callable[[int, bool], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._reach, self._clock = reach, clock
+        self._play_range, self._clock = play_range, clock
         self._action = context.actions["whole_case"]
-        self.slider = PositionSlider(context.playhead, reach, self)
+        self.slider = PositionSlider(context.playhead, play_range, self)
         self.start, self.end = QLabel(self), QLabel(self)
         self.toggle = QToolButton(self)
         self.toggle.setCheckable(True)
         self.toggle.setAutoRaise(True)
-        self.toggle.setIcon(icon("whole"))
+        self.toggle.setIcon(themed_icon("whole"))
         self.toggle.setText(TOGGLE)
         self.toggle.setAccessibleName(self._action.text())
-        self.toggle.clicked.connect(lambda: context.actions.run("whole_case"))
+        self.toggle.clicked.connect(lambda: context.actions.run_action("whole_case"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -113,26 +115,30 @@ class PositionLine(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.end)
         row.addWidget(self.toggle)
-        context.actions.on("whole_case", lambda: reach.set_whole(not reach.whole))
-        reach.changed.connect(self._show)
-        self._show()
+        context.actions.bind_action(
+            "whole_case", lambda: play_range.set_whole(not play_range.wants_whole_case)
+        )
+        play_range.changed.connect(self._show_times)
+        self._show_times()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_words()
 
-    def _show(self) -> None:
-        for label, moment in zip((self.start, self.end), self._reach.span, strict=True):
+    def _show_times(self) -> None:
+        for label, moment in zip(
+            (self.start, self.end), self._play_range.covered_span, strict=True
+        ):
             label.setText(self._clock(moment, False).partition(".")[0])
             label.setToolTip(self._clock(moment, True))
-        self._action.setChecked(self._reach.whole)
-        self.toggle.setChecked(self._reach.whole)
-        now = f"The line covers {self._reach.name}"
-        then = "the chosen recording" if self._reach.whole else "the whole case"
+        self._action.setChecked(self._play_range.wants_whole_case)
+        self.toggle.setChecked(self._play_range.wants_whole_case)
+        now = f"The line covers {self._play_range.name_of_covered}"
+        then = "the chosen recording" if self._play_range.wants_whole_case else "the whole case"
         key = self._action.shortcut().toString()
         self.toggle.setToolTip(f"{now}; click for {then} ({key})")
 
-    def _fit(self) -> None:
+    def _fit_words(self) -> None:
         """Words where there is room for them."""
         style = Qt.ToolButtonStyle
         roomy = self.width() >= ROOMY * self.fontMetrics().averageCharWidth() * 2

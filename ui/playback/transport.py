@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.clock.timebase import MICROS
 from ui.case.context import Context
 from ui.case.playhead import RATES
-from ui.playback.play_range import Reach
+from ui.playback.play_range import PlayRange
 
 JUMPS = {"1s": 1, "5s": 5, "30s": 30}
 FASTEST = RATES[-1]
@@ -23,16 +23,16 @@ TILES = 4
 class Transport(QObject):
     """Binds the actions of playback to the clock and the player."""
 
-    def __init__(self, context: Context, reach: Reach, parent: QObject) -> None:
+    def __init__(self, context: Context, play_range: PlayRange, parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._reach = context, reach
+        self._context, self._play_range = context, play_range
         self._playhead, self._player = context.playhead, context.player
         self._held = False  # the key of "shuttle stop" is down: shuttle keys step frames
         self._repeats = False
-        self._bind()
+        self._bind_actions()
         self._playhead.state_changed.connect(self._show_loop)
 
-    def watch(self, window: QWidget) -> None:
+    def watch_keys(self, window: QWidget) -> None:
         """Hear the window's keys, to know that the stop key is held."""
         window.removeEventFilter(self)
         window.installEventFilter(self)
@@ -52,10 +52,10 @@ class Transport(QObject):
 
     # ---- what the keys do
 
-    def shuttle(self, way: int) -> None:
+    def shuttle_by(self, way: int) -> None:
         """Run forwards (1) or backwards (-1); pressed again, faster. With stop held: a frame."""
         if self._held:
-            self._player.step(way)
+            self._player.step_frames(way)
             return
         if self._repeats:
             return
@@ -63,14 +63,14 @@ class Transport(QObject):
         same = running and rate * way > 0
         self._playhead.play(way * (min(max(abs(rate), 0.5) * 2, FASTEST) if same else 1.0))
 
-    def stop(self) -> None:
+    def stop_here(self) -> None:
         """Stop where it stands, ready to go on forwards at normal speed."""
         if self._playhead.playing:
             self._playhead.pause()
             if abs(self._playhead.rate) != 1 or self._playhead.rate < 0:
                 self._playhead.set_rate(1.0)
 
-    def toggle(self) -> None:
+    def toggle_play(self) -> None:
         """Play or pause; out of a shuttle backwards it goes on forwards."""
         if not self._playhead.playing and self._playhead.rate < 0:
             self._playhead.set_rate(abs(self._playhead.rate))
@@ -79,15 +79,15 @@ class Transport(QObject):
 
     def _begin_again(self) -> None:
         """At the end of what the bar covers, this starts anew; at that of all, what is chosen."""
-        playhead, reach = self._playhead, self._reach
-        if playhead.playing or not reach.at_end():
+        playhead, play_range = self._playhead, self._play_range
+        if playhead.playing or not play_range.at_end():
             return
-        chosen = reach.chosen
-        playhead.seek(chosen.start if chosen is not None else reach.first)
+        chosen = play_range.chosen_placement
+        playhead.seek_to(chosen.start if chosen is not None else play_range.first_moment)
 
-    def jump(self, seconds: float) -> None:
+    def jump_by(self, seconds: float) -> None:
         """Go on or back in time."""
-        self._playhead.seek(self._playhead.position + round(seconds * MICROS))
+        self._playhead.seek_to(self._playhead.position + round(seconds * MICROS))
 
     def set_rate(self, rate: float) -> None:
         """Change the speed and keep the direction."""
@@ -95,24 +95,24 @@ class Transport(QObject):
 
     def set_in(self) -> None:
         """The in point stands here; an out point before it goes."""
-        here, out = self._playhead.position, self._playhead.loop[1]
+        here, out = self._playhead.position, self._playhead.loop_points[1]
         if out is not None and out <= here:
             self._drop_loop()
         self._playhead.set_in(here)
 
     def set_out(self) -> None:
         """The out point stands here; an in point behind it goes."""
-        here, begin = self._playhead.position, self._playhead.loop[0]
+        here, begin = self._playhead.position, self._playhead.loop_points[0]
         if begin is not None and begin >= here:
             self._drop_loop()
         self._playhead.set_out(here)
 
-    def loop(self) -> None:
+    def set_loop(self) -> None:
         """Loop or not, as the action is checked."""
         wanted = not self._playhead.looping
-        if wanted and self._playhead.loop[1] is None:
+        if wanted and self._playhead.loop_points[1] is None:
             keys = [self._context.actions[n].shortcut().toString() for n in ("set_in", "set_out")]
-            self._context.notices.say(
+            self._context.notices.say_briefly(
                 f"Set an in point ({keys[0]}) and an out point ({keys[1]}) to loop between them."
             )
             wanted = False
@@ -124,42 +124,42 @@ class Transport(QObject):
 
     def show_tile(self, number: int) -> None:
         """Show only one video, by its place on the wall of all (from 0)."""
-        videos = [p.record for p in self._context.session.placements]
+        videos = [p.record for p in self._context.session.placements_in_order]
         videos = [v for v in videos if v in self._player.streams]
         if number < len(videos):
-            self._player.show((videos[number],))
+            self._player.show_records((videos[number],))
             self._context.session.select_record(videos[number])
 
     # ---- inside
 
-    def _bind(self) -> None:
+    def _bind_actions(self) -> None:
         playhead, player = self._playhead, self._player
-        deeds: dict[str, Callable[[], object]] = {
-            "play": self.toggle,
-            "shuttle_back": lambda: self.shuttle(-1),
-            "shuttle_stop": self.stop,
-            "shuttle_forward": lambda: self.shuttle(1),
-            "frame_back": lambda: player.step(-1),
-            "frame_forward": lambda: player.step(1),
-            "slower": lambda: self._ladder(playhead.slower),
-            "faster": lambda: self._ladder(playhead.faster),
+        commands: dict[str, Callable[[], object]] = {
+            "play": self.toggle_play,
+            "shuttle_back": lambda: self.shuttle_by(-1),
+            "shuttle_stop": self.stop_here,
+            "shuttle_forward": lambda: self.shuttle_by(1),
+            "frame_back": lambda: player.step_frames(-1),
+            "frame_forward": lambda: player.step_frames(1),
+            "slower": lambda: self._step_speed(playhead.slower),
+            "faster": lambda: self._step_speed(playhead.faster),
             "normal_speed": lambda: playhead.set_rate(1.0),
-            "to_start": lambda: playhead.seek(self._reach.first),
-            "to_end": lambda: playhead.seek(self._reach.last),
+            "to_start": lambda: playhead.seek_to(self._play_range.first_moment),
+            "to_end": lambda: playhead.seek_to(self._play_range.last_moment),
             "set_in": self.set_in,
             "set_out": self.set_out,
-            "loop": self.loop,
+            "loop": self.set_loop,
             "wall": player.show_all,
         }
         for name, seconds in JUMPS.items():
-            deeds[f"back_{name}"] = partial(self.jump, -seconds)
-            deeds[f"forward_{name}"] = partial(self.jump, seconds)
+            commands[f"back_{name}"] = partial(self.jump_by, -seconds)
+            commands[f"forward_{name}"] = partial(self.jump_by, seconds)
         for tile in range(TILES):
-            deeds[f"tile_{tile + 1}"] = partial(self.show_tile, tile)
-        for name, does in deeds.items():
-            self._context.actions.on(name, does)
+            commands[f"tile_{tile + 1}"] = partial(self.show_tile, tile)
+        for name, does in commands.items():
+            self._context.actions.bind_action(name, does)
 
-    def _ladder(self, step: Callable[[], None]) -> None:
+    def _step_speed(self, step: Callable[[], None]) -> None:
         """One step of speed, in the direction it runs."""
         backwards = self._playhead.rate < 0
         step()

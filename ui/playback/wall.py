@@ -18,23 +18,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.clock.clock_map import spread
+from reviewer.clock.clock_map import describe_spread
 from reviewer.clock.timebase import MICROS, utc_moment
-from reviewer.model.memo import same
+from reviewer.model.memo import are_same_objects
 from ui.case.context import Context
 from ui.case.player import Stream
-from ui.common.theme import ICON, icon
+from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
-from ui.playback.frame_view import FrameView, Look, Overlay
+from ui.playback.frame_view import FrameView, Overlay, OverlayLook
 from ui.playback.overlays import overlays_at
 from ui.widgets.fitting_label import FittingLabel
 
 _LOOKS = {
-    Look.RELEASED: (
+    OverlayLook.RELEASED: (
         "AS RELEASED",
         "Accepted redactions are painted as the requester will see them.",
     ),
-    Look.BEHIND: ("SEE BEHIND", "Boxes are outlines only."),
+    OverlayLook.BEHIND: ("SEE BEHIND", "Boxes are outlines only."),
 }
 
 
@@ -44,20 +44,20 @@ def wall_time(utc: int, zone: str) -> str:
     return f"{moment:%H:%M:%S}.{moment.microsecond // 10_000:02d}"
 
 
-def doubt(sigma: float, known: bool) -> str:
+def describe_doubt(sigma: float, known: bool) -> str:
     """How far a record's clock may be off, in a few letters."""
-    return spread(sigma) if known else "time unknown"
+    return describe_spread(sigma) if known else "time unknown"
 
 
 def best_columns(tiles: int, width: int, height: int) -> int:
     """Columns of a grid in which 16:9 pictures are largest."""
 
-    def size(columns: int) -> float:
+    def size_of_tile(columns: int) -> float:
         rows = max(math.ceil(tiles / columns), 1)
         # 48 pixels are the two lines of a tile; nearly all video of evidence is 16:9.
         return min(width / columns, (height / rows - 48) * 16 / 9)
 
-    return max(range(1, max(tiles, 1) + 1), key=size)
+    return max(range(1, max(tiles, 1) + 1), key=size_of_tile)
 
 
 class Tile(QWidget):
@@ -77,7 +77,10 @@ class Tile(QWidget):
         self._name = FittingLabel(stream.record.title or stream.record.path)
         self._time, self._badge = FittingLabel(), QLabel()
         self._badge.setObjectName("badge")
-        self._mute, self._solo = self._button("mute", "Mute"), self._button("solo", "Solo")
+        self._mute, self._solo = (
+            self._make_button("mute", "Mute"),
+            self._make_button("solo", "Solo"),
+        )
         self._gain = QSlider(Qt.Orientation.Horizontal)
         self._gain.setRange(0, 200)
         self._gain.setValue(100)
@@ -85,18 +88,18 @@ class Tile(QWidget):
         self._gain.setAccessibleName(f"Volume of {stream.record.path}")
         self._gain.setToolTip("Volume")
         self._lay_out()
-        self._connect()
+        self._connect_parts()
         self.view.installEventFilter(self)
 
-    def refresh(self) -> None:
+    def refresh_picture(self) -> None:
         """Show what belongs to where the clock stands."""
         position = self._context.playhead.position
-        zone = self._context.session.zone
+        zone = self._context.session.zone_shown
         place = self.stream.place
-        now, off = wall_time(position, zone), doubt(place.clock.sigma, place.known)
+        now, off = wall_time(position, zone), describe_doubt(place.clock.sigma, place.known)
         brief, tight = now.partition(".")[0], off.replace("± ", "±")
         # How far it may be off says more than hundredths do, so these go first.
-        self._time.say(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
+        self._time.say_variants(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
         self._say_badge()
         self.frame = None
         if self.stream.fault:
@@ -104,30 +107,32 @@ class Tile(QWidget):
         elif self.stream.index is None:
             self.view.show_message("Reading the frames of this video …")
         elif (frame := self.stream.frame_at(position)) is None:
-            self.view.show_message(self._gap(position))
+            self.view.show_message(self._tell_gap(position))
         else:
-            picture = self._context.player.picture(self.stream.record.path)
+            picture = self._context.player.newest_picture(self.stream.record.path)
             # Boxes belong to the frame that is seen, which may be late; never to the clock.
             shown = picture.frame if picture is not None else frame
-            boxes = self._boxes(shown)
+            boxes = self._boxes_on_frame(shown)
             self.frame = shown if picture is not None else None
             self.view.show_picture(picture, boxes)
 
-    def _boxes(self, frame: int) -> tuple[Overlay, ...]:
+    def _boxes_on_frame(self, frame: int) -> tuple[Overlay, ...]:
         """The boxes on a frame; the same object as long as they are."""
         session, path = self._context.session, self.stream.record.path
-        chosen = session.snapshot.redaction(session.selected_redaction)
+        chosen = session.snapshot.find_redaction(session.selected_redaction)
         mine = chosen if chosen is not None and chosen.record == path else None
         parts = (session.snapshot.redactions_of(path), self.stream.index, mine, frame)
-        if not (same(parts[:3], self._boxes_of[:3]) and parts[3:] == self._boxes_of[3:]):
+        if not (
+            are_same_objects(parts[:3], self._boxes_of[:3]) and parts[3:] == self._boxes_of[3:]
+        ):
             self._boxes_of, self._shown = parts, overlays_at(session, self.stream, frame)
         return self._shown
 
     def _say_badge(self) -> None:
         """What the picture comes from; as released or seen behind, how it is shown."""
         look = None if self.stream.fault else _LOOKS.get(self.view.look)
-        about = self.stream.about
-        self._badge.setText(look[0] if look else self.stream.badge)
+        about = self.stream.badge_explained
+        self._badge.setText(look[0] if look else self.stream.badge_text)
         self._badge.setToolTip(f"{look[1]}\n{about}" if look else about)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,16 +158,16 @@ class Tile(QWidget):
             return True
         return False
 
-    def _gap(self, position: int) -> str:
+    def _tell_gap(self, position: int) -> str:
         place = self.stream.place
         away = place.start - position if position < place.start else position - place.end
         when = "starts in" if position < place.start else "ended"
         text = length_text(away / MICROS)
         return f"Not recording: {when} {text}" + ("" if position < place.start else " ago")
 
-    def _button(self, name: str, text: str) -> QToolButton:
+    def _make_button(self, name: str, text: str) -> QToolButton:
         made = QToolButton(self)
-        made.setIcon(icon(name))
+        made.setIcon(themed_icon(name))
         made.setCheckable(True)
         made.setAutoRaise(True)
         made.setToolTip(text)
@@ -173,13 +178,13 @@ class Tile(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._row(self._name, self._badge))
+        column.addLayout(self._make_row(self._name, self._badge))
         column.addWidget(self.view, 1)
-        column.addLayout(self._row(self._time, self._mute, self._solo, self._gain))
+        column.addLayout(self._make_row(self._time, self._mute, self._solo, self._gain))
         for part in (self._mute, self._solo, self._gain):
             part.setVisible(self.stream.record.facts.audio_codec is not None)
 
-    def _row(self, wide: QWidget, *others: QWidget) -> QHBoxLayout:
+    def _make_row(self, wide: QWidget, *others: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(6, 2, 6, 2)
         row.setSpacing(6)
@@ -188,7 +193,7 @@ class Tile(QWidget):
             row.addWidget(part)
         return row
 
-    def _connect(self) -> None:
+    def _connect_parts(self) -> None:
         player, path = self._context.player, self.stream.record.path
         self._mute.toggled.connect(lambda on: player.set_voice(path, muted=on))
         self._solo.toggled.connect(lambda on: player.set_voice(path, solo=on))
@@ -204,70 +209,70 @@ class Wall(QWidget):
         super().__init__(parent)
         self._context = context
         self.tiles: dict[str, Tile] = {}
-        self.look = Look.EDIT
+        self.look = OverlayLook.EDIT
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
         self._empty = QLabel("This case holds no video.\nSound plays all the same.", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        context.player.shown_changed.connect(self._rebuild)
-        context.player.ready.connect(lambda _: self.refresh())
-        context.playhead.moved.connect(lambda _: self.refresh())
-        context.session.changed.connect(lambda _: self.refresh())
-        context.session.redaction_selected.connect(lambda _: self.refresh())
-        context.session.record_selected.connect(self._chosen)
+        context.player.shown_changed.connect(self._rebuild_tiles)
+        context.player.ready.connect(lambda _: self.refresh_tiles())
+        context.playhead.moved.connect(lambda _: self.refresh_tiles())
+        context.session.changed.connect(lambda _: self.refresh_tiles())
+        context.session.redaction_selected.connect(lambda _: self.refresh_tiles())
+        context.session.record_selected.connect(self._show_chosen)
         self._columns = 1
         self._late = self.startTimer(40)  # pictures that come after the clock stopped
-        self._rebuild()
+        self._rebuild_tiles()
 
-    def tile(self, record: str) -> Tile | None:
+    def tile_of(self, record: str) -> Tile | None:
         """The tile of a record, if it is on the wall."""
         return self.tiles.get(record)
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: OverlayLook) -> None:
         """Edit, see behind, as released or original, on all tiles."""
         self.look = look
         for tile in self.tiles.values():
             tile.view.look = look
             tile.view.update()
-        self.refresh()
+        self.refresh_tiles()
 
-    def refresh(self) -> None:
+    def refresh_tiles(self) -> None:
         """Show what belongs to where the clock stands, on all tiles."""
         if self.isVisible():
             for tile in self.tiles.values():
-                tile.refresh()
+                tile.refresh_picture()
 
     def timerEvent(self, event: object) -> None:
         # While it plays every move of the clock refreshes already.
         if not self._context.playhead.playing:
-            self.refresh()
+            self.refresh_tiles()
 
-    def _rebuild(self) -> None:
+    def _rebuild_tiles(self) -> None:
         player = self._context.player
         for tile in self.tiles.values():
             self._grid.removeWidget(tile)
             tile.deleteLater()
         self._grid.removeWidget(self._empty)
-        self.tiles = {r: Tile(self._context, player.streams[r], self) for r in player.shown}
+        self.tiles = {r: Tile(self._context, player.streams[r], self) for r in player.shown_records}
         self._empty.setVisible(not self.tiles)
         if not self.tiles:
             self._grid.addWidget(self._empty, 0, 0)
-        self._place()
+        self._place_tiles()
         for tile in self.tiles.values():
             tile.view.look = self.look
             tile.chosen.connect(self._context.session.select_record)
             tile.opened.connect(self._open_alone)
-        self._mark(self._context.session.selected_record)
+        self._mark_selected(self._context.session.selected_record)
         self.tiles_changed.emit()
-        self.refresh()
+        self.refresh_tiles()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._columns != best_columns(len(self.tiles), self.width(), self.height()):
-            self._place()
+            self._place_tiles()
 
-    def _place(self) -> None:
+    def _place_tiles(self) -> None:
         """Put the tiles into as many columns as show them largest."""
         for tile in self.tiles.values():
             self._grid.removeWidget(tile)
@@ -276,18 +281,18 @@ class Wall(QWidget):
             self._grid.addWidget(tile, number // self._columns, number % self._columns)
 
     def _open_alone(self, record: str) -> None:
-        if self._context.player.alone:
+        if self._context.player.only_record:
             self._context.player.show_all()
         else:
-            self._context.player.show((record,))
+            self._context.player.show_records((record,))
 
-    def _chosen(self, record: str) -> None:
+    def _show_chosen(self, record: str) -> None:
         """A video that is chosen elsewhere takes the place of one that stands alone."""
         player = self._context.player
-        if player.alone and record != player.alone and record in player.streams:
-            player.show((record,))
-        self._mark(record)
+        if player.only_record and record != player.only_record and record in player.streams:
+            player.show_records((record,))
+        self._mark_selected(record)
 
-    def _mark(self, record: str) -> None:
+    def _mark_selected(self, record: str) -> None:
         for path, tile in self.tiles.items():
             tile.set_selected(path == record)

@@ -7,18 +7,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from reviewer.clock.clock_map import ClockMap, spread
+from reviewer.clock.clock_map import ClockMap, describe_spread
 from reviewer.clock.record_clock import clocks_of
 from reviewer.model import Condition, Kind, Record
-from reviewer.model.memo import same
-from reviewer.overlooked.watched import Watched, unwatched
-from reviewer.plan.outcome import GOES_OUT, Outcome, outcomes
+from reviewer.model.memo import are_same_objects
+from reviewer.overlooked.watched import Watched, tell_unwatched
+from reviewer.plan.outcome import GOES_OUT, Outcome, outcomes_of_records
 from ui.case.session import Changed, Session
 from ui.case.watcher import Watcher
 from ui.common.row_filter import ROOT, ROW, Index
 from ui.common.times import clock_text, length_text
 
-STATE_SHAPES = {
+OUTCOME_SHAPES = {
     Outcome.UNDECIDED: "○",
     Outcome.FULL: "●",
     Outcome.PART: "◐",
@@ -45,27 +45,27 @@ class RecordRow:
     """
 
     record: Record
-    state: Outcome
+    outcome: Outcome
     when: str
     warning: str
     unseen: str = ""
 
     @property
-    def name(self) -> str:
+    def name_of_record(self) -> str:
         """What people call it."""
         return self.record.title or self.record.path
 
     @property
-    def spoken(self) -> str:
+    def spoken_line(self) -> str:
         """All of it in one line, for a screen reader."""
-        about = (self.state.value, self.unseen, self.when, self.warning)
-        return ", ".join(p for p in (self.name, self.record.kind.value, *about) if p)
+        about = (self.outcome.value, self.unseen, self.when, self.warning)
+        return ", ".join(p for p in (self.name_of_record, self.record.kind.value, *about) if p)
 
-    def holds(self, words: list[str]) -> bool:
+    def holds_words(self, words: list[str]) -> bool:
         """True when every word is found somewhere in it."""
         record = self.record
         about = (record.path, record.agency, record.device, record.format, *record.notes)
-        text = " ".join((self.spoken, *about)).casefold()
+        text = " ".join((self.spoken_line, *about)).casefold()
         return all(word in text for word in words)
 
 
@@ -77,9 +77,9 @@ class RecordModel(QAbstractListModel):
         self._session, self._watcher = session, watcher
         self.rows: list[RecordRow] = []
         self._shown: tuple[object, ...] = ()
-        self._refresh()
+        self._refresh_rows()
         session.changed.connect(self._on_changed)
-        watcher.changed.connect(self._refresh)
+        watcher.changed.connect(self._refresh_rows)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -89,11 +89,11 @@ class RecordModel(QAbstractListModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
+            return row.name_of_record
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.spoken
+            return row.spoken_line
         if role == Qt.ItemDataRole.ToolTipRole:
-            about = (row.record.path, row.state.value, row.unseen, row.when, *row.record.notes)
+            about = (row.record.path, row.outcome.value, row.unseen, row.when, *row.record.notes)
             return "\n".join(part for part in about if part)
         return None
 
@@ -103,16 +103,18 @@ class RecordModel(QAbstractListModel):
 
     def _on_changed(self, change: Changed) -> None:
         if change.tables & _SHOWN:
-            self._refresh()
+            self._refresh_rows()
 
-    def _refresh(self) -> None:
-        known = outcomes(self._session.snapshot, self._session.places, self._session.writing)
+    def _refresh_rows(self) -> None:
+        known = outcomes_of_records(
+            self._session.snapshot, self._session.places, self._session.writing
+        )
         snapshot, watched = self._session.snapshot, self._watcher.watched
         shown = (known, snapshot.anchors, snapshot.records, watched)
-        if same(shown, self._shown):
+        if are_same_objects(shown, self._shown):
             return
         self._shown = shown
-        rows = _rows(self._session, self._watcher.watched)
+        rows = _rows_of_records(self._session, self._watcher.watched)
         if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
             self.beginResetModel()
             self.rows = rows
@@ -124,30 +126,30 @@ class RecordModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(at), self.index(at))
 
 
-def _rows(session: Session, watched: Watched) -> list[RecordRow]:
+def _rows_of_records(session: Session, watched: Watched) -> list[RecordRow]:
     snapshot = session.snapshot
-    known = outcomes(snapshot, session.places, session.writing)
+    known = outcomes_of_records(snapshot, session.places, session.writing)
     clocks = clocks_of(snapshot)
     zone = snapshot.info.timezone
     return [
         RecordRow(
             record,
             known[record.path],
-            _when(record, clocks.get(record.path), zone),
+            _when_in_words(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
-            unwatched(record, watched) if known[record.path] in GOES_OUT else "",
+            tell_unwatched(record, watched) if known[record.path] in GOES_OUT else "",
         )
         for record in snapshot.records
     ]
 
 
-def _when(record: Record, clock: ClockMap | None, zone: str) -> str:
+def _when_in_words(record: Record, clock: ClockMap | None, zone: str) -> str:
     if clock is not None:
-        return f"{clock_text(clock.origin, zone)} {spread(clock.sigma)}"
+        return f"{clock_text(clock.origin, zone)} {describe_spread(clock.sigma)}"
     if record.kind in (Kind.VIDEO, Kind.AUDIO):
         return "time unknown"
     facts = record.facts
     for count, word in ((facts.pages, "page"), (facts.rows, "row"), (facts.cues, "cue")):
         if count:
             return f"{count} {word}{'s' if count > 1 else ''}"
-    return length_text(facts.seconds) if facts.seconds else ""
+    return length_text(facts.duration_seconds) if facts.duration_seconds else ""

@@ -46,7 +46,7 @@ class ReadingDialog(QDialog):
         rows = QVBoxLayout(sheet)
         rows.setSpacing(GRID)
         for at, one in enumerate(found):
-            self._add(rows, at, one)
+            self._add_reading(rows, at, one)
         rows.addStretch(1)
         area = QScrollArea()
         area.setWidget(sheet)
@@ -65,7 +65,7 @@ class ReadingDialog(QDialog):
         letter = self.fontMetrics().averageCharWidth()
         self.resize(letter * 80, letter * 52)
 
-    def _add(self, rows: QVBoxLayout, at: int, one: TextReading) -> None:
+    def _add_reading(self, rows: QVBoxLayout, at: int, one: TextReading) -> None:
         button = QRadioButton(one.name)
         button.setChecked(at == 0)
         self._group.addButton(button, at)

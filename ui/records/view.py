@@ -29,15 +29,15 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.intake.counted import counted
+from reviewer.intake.record_counts import count_records_and_files
 from reviewer.model import Change, Determination, Kind, Put, Record, Remove
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.worklist import decided
+from reviewer.plan.worklist import make_decision
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.common.row_filter import ROW, RowFilter
-from ui.common.theme import KIND_COLOURS, icon, icons
-from ui.records.model import STATE_SHAPES, RecordModel, RecordRow
+from ui.common.theme import KIND_COLOURS, icon_size, themed_icon
+from ui.records.model import OUTCOME_SHAPES, RecordModel, RecordRow
 from ui.widgets.field import Field
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,17 +62,17 @@ class RecordLine(QStyledItemDelegate):
         box = option.rect.adjusted(_PAD, _PAD // 2, -_PAD, -_PAD // 2)
         tint = option.palette.color(strong).name() if chosen else KIND_COLOURS[row.record.kind]
         painter.save()
-        side = icons().width()
+        side = icon_size().width()
         sign = QRect(box.left(), box.center().y() - side // 2, side, side)
-        icon(row.record.kind.value, tint).paint(painter, sign)
+        themed_icon(row.record.kind.value, tint).paint(painter, sign)
         text = box.adjusted(side + _PAD, 0, 0, 0)
         line = option.fontMetrics.lineSpacing()
         font = QFont(option.font)
-        font.setBold(row.state is Outcome.UNDECIDED)
+        font.setBold(row.outcome is Outcome.UNDECIDED)
         painter.setFont(font)
         painter.setPen(option.palette.color(strong))
         name = painter.fontMetrics().elidedText(
-            row.name, Qt.TextElideMode.ElideMiddle, text.width()
+            row.name_of_record, Qt.TextElideMode.ElideMiddle, text.width()
         )
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
@@ -80,7 +80,7 @@ class RecordLine(QStyledItemDelegate):
         if row.warning:
             side = min(line, 16)
             at = QRect(below.left(), below.center().y() - side // 2, side, side)
-            icon("warning", option.palette.color(strong).name()).paint(painter, at)
+            themed_icon("warning", option.palette.color(strong).name()).paint(painter, at)
             below.adjust(side + 4, 0, 0, 0)
         painter.setPen(option.palette.color(quiet))
         words = about_row(row, option.fontMetrics, below.width())
@@ -104,65 +104,65 @@ class RecordsView(QWidget):
         self.summary = QLabel()
         self._empty = QLabel()
         self._pages = QStackedWidget()
-        self._build()
-        self._connect()
+        self._build_pane()
+        self._connect_parts()
         self._on_filter("")
-        self._follow(context.session.selected_record)
+        self._follow_selection(context.session.selected_record)
 
-    # ---- deeds
+    # ---- commands
 
-    def chosen(self) -> list[Record]:
+    def marked_records(self) -> list[Record]:
         """The records that are marked in the list."""
         rows = sorted(i.row() for i in self.list.selectionModel().selectedRows())
         return [self.shown.index(r, 0).data(ROW).record for r in rows]
 
-    def open(self, record: Record) -> None:
+    def open_record(self, record: Record) -> None:
         """Show a record by itself: its picture alone on the wall, or its pages and words."""
         session, player = self._context.session, self._context.player
         if record.path in player.streams:
             session.select_record(record.path)
-            player.show((record.path,))
+            player.show_records((record.path,))
             return
         start = 0.0 if record.kind is Kind.AUDIO else None
-        place = session.placement(record.path)
+        place = session.placement_of(record.path)
         if place is not None:
-            self._context.playhead.seek(place.start)
-        session.show_spot(Spot(record.path, media=start))
+            self._context.playhead.seek_to(place.start)
+        session.show_spot(RecordSpot(record.path, media=start))
 
-    def release(self) -> None:
+    def release_marked(self) -> None:
         """Release what is marked, as far as nothing is redacted in it."""
-        self._decide(Determination.RELEASE, "Release")
+        self._decide_marked(Determination.RELEASE, "Release")
 
     def not_responsive(self) -> None:
         """Say of what is marked that nobody asked for it."""
-        self._decide(Determination.NOT_RESPONSIVE, "Not responsive:")
+        self._decide_marked(Determination.NOT_RESPONSIVE, "Not responsive:")
 
-    def reopen(self) -> None:
+    def reopen_marked(self) -> None:
         """Take the decision about what is marked back."""
         decisions = {d.record for d in self._context.session.snapshot.decisions}
-        found = [r for r in self._targets() if r.path in decisions]
+        found = [r for r in self._records_meant() if r.path in decisions]
         changes: list[Change] = [Remove("decisions", r.path) for r in found]
-        self._apply(changes, f"Reopen {_named(found)}" if found else "")
+        self._apply_changes(changes, f"Reopen {_name_records(found)}" if found else "")
 
-    def _decide(self, decision: Determination, verb: str) -> None:
-        records = self._targets()
+    def _decide_marked(self, decision: Determination, verb: str) -> None:
+        records = self._records_meant()
         try:
-            changes: list[Change] = [Put(decided(r, decision)) for r in records]
+            changes: list[Change] = [Put(make_decision(r, decision)) for r in records]
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
             return
-        self._apply(changes, f"{verb} {_named(records)}")
+        self._apply_changes(changes, f"{verb} {_name_records(records)}")
 
-    def _apply(self, changes: list[Change], label: str) -> None:
+    def _apply_changes(self, changes: list[Change], label: str) -> None:
         try:
             self._context.session.apply(changes, label, self)
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
-    def _targets(self) -> list[Record]:
+    def _records_meant(self) -> list[Record]:
         """What is marked, if the record in focus is among it; else that record."""
         session = self._context.session
-        marked = self.chosen()
+        marked = self.marked_records()
         if session.selected_record in [r.path for r in marked]:
             return marked
         found = session.snapshot.records_by_path.get(session.selected_record)
@@ -170,7 +170,7 @@ class RecordsView(QWidget):
 
     # ---- following
 
-    def _follow(self, path: str) -> None:
+    def _follow_selection(self, path: str) -> None:
         row = self.model.row_of(path)
         index = self.shown.mapFromSource(self.model.index(row)) if row >= 0 else QModelIndex()
         if index.isValid() and index != self.list.currentIndex():
@@ -185,15 +185,17 @@ class RecordsView(QWidget):
 
     def _on_filter(self, text: str) -> None:
         self.shown.set_text(text)
-        self._count()
-        self._follow(self._context.session.selected_record)
+        self._count_shown()
+        self._follow_selection(self._context.session.selected_record)
 
-    def _count(self) -> None:
+    def _count_shown(self) -> None:
         total, seen = len(self.model.rows), self.shown.rowCount()
-        todo = sum(r.state is Outcome.UNDECIDED for r in self.model.rows)
+        todo = sum(r.outcome is Outcome.UNDECIDED for r in self.model.rows)
         some = f"{seen} of {total}" if seen != total else str(total)
         self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {todo} undecided")
-        self.summary.setToolTip(counted([r.record for r in self.model.rows]) if total else "")
+        self.summary.setToolTip(
+            count_records_and_files([r.record for r in self.model.rows]) if total else ""
+        )
         if total:
             self._empty.setText(f"No record matches “{self.field.text()}”.")
         else:
@@ -204,37 +206,37 @@ class RecordsView(QWidget):
         self._pages.setCurrentIndex(0 if seen else 1)
 
     def _menu_at(self, point: QPoint) -> None:
-        menu = self.menu()
+        menu = self.make_menu()
         if menu is not None:
             menu.popup(self.list.viewport().mapToGlobal(point))
 
-    def menu(self) -> QMenu | None:
+    def make_menu(self) -> QMenu | None:
         """What can be done with what is marked; ``None`` when nothing is."""
-        records = self._targets()
+        records = self._records_meant()
         if not records:
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one, actions = len(records) == 1, self._context.actions
-        deeds: list[tuple[str, str, Callable[[], object], bool]] = [
-            ("Open", "", lambda: self.open(records[0]), one),
-            ("Release", "release", self.release, True),
+        commands: list[tuple[str, str, Callable[[], object], bool]] = [
+            ("Open", "", lambda: self.open_record(records[0]), one),
+            ("Release", "release", self.release_marked, True),
             ("Not Responsive", "", self.not_responsive, True),
-            ("Withhold…", "withhold", lambda: actions.run("withhold"), one),
-            ("Reopen: Take the Decision Back", "undo", self.reopen, True),
-            ("Copy Path", "copy", lambda: _copy(records), True),
+            ("Withhold…", "withhold", lambda: actions.run_action("withhold"), one),
+            ("Reopen: Take the Decision Back", "undo", self.reopen_marked, True),
+            ("Copy Path", "copy", lambda: _copy_paths(records), True),
         ]
-        for text, sign, does, enabled in deeds:
+        for text, sign, does, enabled in commands:
             added: QAction = menu.addAction(text)
             if sign:
-                added.setIcon(icon(sign))
+                added.setIcon(themed_icon(sign))
             added.setEnabled(enabled)
             added.triggered.connect(lambda _=False, does=does: does())
         return menu
 
     # ---- building
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.list.setModel(self.shown)
         self.list.setItemDelegate(RecordLine(self.list))
         self.list.setUniformItemSizes(True)
@@ -255,17 +257,20 @@ class RecordsView(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self.summary)
 
-    def _connect(self) -> None:
+    def _connect_parts(self) -> None:
         context = self._context
         self.field.textChanged.connect(self._on_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._on_current(now))
-        self.list.activated.connect(lambda index: self.open(index.data(ROW).record))
+        self.list.activated.connect(lambda index: self.open_record(index.data(ROW).record))
         self.list.customContextMenuRequested.connect(self._menu_at)
-        self.model.dataChanged.connect(lambda *_: self._count())
-        self.model.modelReset.connect(self._count)
-        context.session.record_selected.connect(self._follow)
-        for name, does in (("release", self.release), ("not_responsive", self.not_responsive)):
-            context.actions.on(name, does, within=self)
+        self.model.dataChanged.connect(lambda *_: self._count_shown())
+        self.model.modelReset.connect(self._count_shown)
+        context.session.record_selected.connect(self._follow_selection)
+        for name, does in (
+            ("release", self.release_marked),
+            ("not_responsive", self.not_responsive),
+        ):
+            context.actions.bind_action(name, does, within=self)
 
 
 def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
@@ -273,12 +278,14 @@ def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
 
     No time is cut in halves; before anything else is cut, the state is said in fewer words.
     """
-    shape = STATE_SHAPES[row.state]
-    known = _joined(row.warning, f"{shape} {row.state.value}", row.unseen)
-    brief = _joined(row.warning, f"{shape} {_BRIEF.get(row.state, row.state.value)}", row.unseen)
+    shape = OUTCOME_SHAPES[row.outcome]
+    known = _join_parts(row.warning, f"{shape} {row.outcome.value}", row.unseen)
+    brief = _join_parts(
+        row.warning, f"{shape} {_BRIEF.get(row.outcome, row.outcome.value)}", row.unseen
+    )
     for words in (
-        _joined(known, row.when),
-        _joined(known, row.when.partition(" ±")[0]),
+        _join_parts(known, row.when),
+        _join_parts(known, row.when.partition(" ±")[0]),
         known,
         brief,
     ):
@@ -294,15 +301,15 @@ _BRIEF = {
 }
 
 
-def _joined(*parts: str) -> str:
+def _join_parts(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _named(records: list[Record]) -> str:
+def _name_records(records: list[Record]) -> str:
     if len(records) == 1:
         return records[0].title or records[0].path
     return f"{len(records)} records"
 
 
-def _copy(records: list[Record]) -> None:
+def _copy_paths(records: list[Record]) -> None:
     QGuiApplication.clipboard().setText("\n".join(r.path for r in records))

@@ -19,7 +19,7 @@ _TICK_MS = 20
 
 
 @dataclass(frozen=True)
-class _Run:
+class _CheckRun:
     redaction: RegionRedaction
     first: int  # when its first picture comes up, in microseconds UTC
     last: int  # and its last
@@ -34,45 +34,50 @@ class BoxCheck(QObject):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self._playhead = context.playhead
-        self._run: _Run | None = None
+        self._run: _CheckRun | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._play_when_seen)
-        self._playhead.moved.connect(self._moved)
-        self._playhead.jumped.connect(lambda _: self._stop())
-        self._playhead.state_changed.connect(self._turned)
+        self._playhead.moved.connect(self._on_move)
+        self._playhead.jumped.connect(lambda _: self._stop_check())
+        self._playhead.state_changed.connect(self._on_turn)
 
-    def begin(self) -> None:
+    def begin_check(self) -> None:
         """Select the box that is meant, go to its start, and play it.
 
         Raises:
             Refused: No box is meant, or its video cannot be shown.
         """
-        self._stop()
-        redaction = self._meant()
+        self._stop_check()
+        redaction = self._box_meant()
         context, path = self._context, redaction.record
-        place, pictures = self._session.placement(path), context.still.pictures(redaction)
+        place, pictures = (
+            self._session.placement_of(path),
+            context.still.times_of_pictures(redaction),
+        )
         if place is None or pictures is None or context.player.streams[path].fault:
             raise Refused("The video of this box cannot be shown yet.", "Try again in a moment.")
         self._playhead.pause()
-        if path not in context.player.shown:
-            context.player.show((path,))
+        if path not in context.player.shown_records:
+            context.player.show_records((path,))
         self._session.select_record(path)
         self._session.select_redaction(redaction.id)
         # It is to stop at the end of the box.
         self._playhead.set_looping(False)
         # A microsecond late rather than early: a moment belongs to the frame behind it.
-        first, last = (place.utc(t) + 1 for t in pictures)
-        self._playhead.seek(first)
+        first, last = (place.utc_of_media(t) + 1 for t in pictures)
+        self._playhead.seek_to(first)
         rate = self._playhead.rate if self._playhead.rate > 0 else 1.0
-        self._run = _Run(redaction, first, last, rate, time.monotonic())
-        context.notices.say("Watch whether what the box hides stays hidden; it plays slowly, once.")
+        self._run = _CheckRun(redaction, first, last, rate, time.monotonic())
+        context.notices.say_briefly(
+            "Watch whether what the box hides stays hidden; it plays slowly, once."
+        )
         self._timer.start()
 
-    def _meant(self) -> RegionRedaction:
+    def _box_meant(self) -> RegionRedaction:
         """The selected box; once that is checked, the next one that waits."""
         waiting = self._context.still.waiting
-        selected = self._session.snapshot.redaction(self._session.selected_redaction)
+        selected = self._session.snapshot.find_redaction(self._session.selected_redaction)
         track = selected if isinstance(selected, RegionRedaction) else None
         if track is not None and track.keyframes and (not waiting or self._is_due(track)):
             return track
@@ -81,7 +86,9 @@ class BoxCheck(QObject):
         return waiting[0]
 
     def _is_due(self, redaction: RegionRedaction) -> bool:
-        return self._context.still.waits(redaction) or not self._context.still.is_still(redaction)
+        return self._context.still.waits_for_watching(
+            redaction
+        ) or not self._context.still.is_still(redaction)
 
     # ---- while it runs
 
@@ -96,36 +103,36 @@ class BoxCheck(QObject):
         self._timer.stop()
         self._playhead.play(SPEED)
 
-    def _is_seen(self, run: _Run) -> bool:
+    def _is_seen(self, run: _CheckRun) -> bool:
         player, path = self._context.player, run.redaction.record
-        picture = player.picture(path)
+        picture = player.newest_picture(path)
         return picture is not None and picture.frame == player.streams[path].frame_at(run.first)
 
-    def _moved(self, position: int) -> None:
+    def _on_move(self, position: int) -> None:
         run = self._run
         if run is None or not self._playhead.playing or position < run.last:
             return
-        self._stop()
+        self._stop_check()
         self._playhead.pause()
-        self._playhead.seek(run.last)
-        self._tell()
+        self._playhead.seek_to(run.last)
+        self._tell_result()
 
-    def _turned(self) -> None:
+    def _on_turn(self) -> None:
         """Paused by hand, or played by hand while it had not begun: it is not ours any more."""
         if self._run is not None and self._playhead.playing == self._timer.isActive():
-            self._stop()
+            self._stop_check()
 
-    def _stop(self) -> None:
+    def _stop_check(self) -> None:
         run, self._run = self._run, None
         self._timer.stop()
         # Another speed was chosen meanwhile, by hand: it stays.
         if run is not None and self._playhead.rate == SPEED:
             self._playhead.set_rate(run.rate)
 
-    def _tell(self) -> None:
+    def _tell_result(self) -> None:
         key = self._context.actions["check_box"].shortcut().toString()
         more = f" {key}: next." if key and self._context.still.waiting else ""
-        self._context.notices.say(
+        self._context.notices.say_briefly(
             "Seen to its end. If it slipped: drag the box here, a keyframe is set, or follow it "
             f"with Spray.{more}"
         )

@@ -30,11 +30,11 @@ from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.model.ids import REDACTION, new_id
 from reviewer.redaction import edits
 from ui.case.context import Context
-from ui.common.place_by_keys import HOW, placed, spoken
+from ui.common.place_by_keys import HOW, move_box_by_key, tell_box
 from ui.common.redaction_text import name_of
-from ui.common.screen_reader import announce
-from ui.playback.frame_view import Look
-from ui.playback.moments import Moment, Moments
+from ui.common.screen_reader import announce_text
+from ui.playback.frame_view import OverlayLook
+from ui.playback.moments import FrameMoment, Moments
 from ui.playback.overlays import is_live
 from ui.playback.wall import Tile, Wall
 from ui.redaction.check_box import BoxCheck
@@ -50,10 +50,10 @@ AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box
 CENTRE = Box(0.4, 0.35, 0.2, 0.3)
 
 LOOKS = {
-    "view_edit": Look.EDIT,
-    "view_behind": Look.BEHIND,
-    "view_released": Look.RELEASED,
-    "view_original": Look.ORIGINAL,
+    "view_edit": OverlayLook.EDIT,
+    "view_behind": OverlayLook.BEHIND,
+    "view_released": OverlayLook.RELEASED,
+    "view_original": OverlayLook.ORIGINAL,
 }
 
 
@@ -68,121 +68,125 @@ class RedactController(QObject):
         self._drawing = False
         self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
         self.spray = Spray(context, wall, self)
-        self.spray.followed.connect(lambda *told: self._try(lambda: self._sprayed(*told)))
+        self.spray.followed.connect(
+            lambda *told: self._try_command(lambda: self._box_sprayed(*told))
+        )
         self.check = BoxCheck(context, self)
         self.asker = ExemptionAsker(context, wall, self._place_of)
-        wall.tiles_changed.connect(self._attach)
-        self._attach()
-        self._bind()
+        wall.tiles_changed.connect(self._attach_tiles)
+        self._attach_tiles()
+        self._bind_actions()
 
     # ---- binding
 
-    def _bind(self) -> None:
-        deeds: dict[str, Callable[[], None]] = {
+    def _bind_actions(self) -> None:
+        commands: dict[str, Callable[[], None]] = {
             "new_region": self._arm_box,
             "spray": self._arm_spray,
             "check_box": self._check_box,
             "previous_key": lambda: self._go_to_key(edits.key_before, "earlier"),
             "next_key": lambda: self._go_to_key(edits.key_after, "later"),
             "toggle_key": self._toggle_key,
-            "grow": lambda: self._scale(GROW, "Grow box"),
-            "shrink": lambda: self._scale(1 / GROW, "Shrink box"),
+            "grow": lambda: self._scale_box(GROW, "Grow box"),
+            "shrink": lambda: self._scale_box(1 / GROW, "Shrink box"),
             "grow_all": lambda: self._scale_all(GROW, "Grow box all along"),
             "shrink_all": lambda: self._scale_all(1 / GROW, "Shrink box all along"),
-            "nudge_left": lambda: self._nudge(-NUDGE, 0),
-            "nudge_right": lambda: self._nudge(NUDGE, 0),
-            "nudge_up": lambda: self._nudge(0, -NUDGE),
-            "nudge_down": lambda: self._nudge(0, NUDGE),
+            "nudge_left": lambda: self._nudge_box(-NUDGE, 0),
+            "nudge_right": lambda: self._nudge_box(NUDGE, 0),
+            "nudge_up": lambda: self._nudge_box(0, -NUDGE),
+            "nudge_down": lambda: self._nudge_box(0, NUDGE),
             "start_here": self._start_here,
             "end_here": self._end_here,
-            "split": self._split,
-            "copy_redaction": self._copy,
-            "delete_redaction": self._delete,
+            "split": self._split_selected,
+            "copy_redaction": self._copy_selected,
+            "delete_redaction": self._delete_selected,
             "redact_sound": self._redact_sound,
-            "withhold": self._withhold,
+            "withhold": self._withhold_record,
         }
-        for name, does in deeds.items():
-            self._context.actions.on(name, partial(self._try, does))
+        for name, does in commands.items():
+            self._context.actions.bind_action(name, partial(self._try_command, does))
         for name in LOOKS:
-            self._context.actions.on(name, partial(self.set_look, name))
+            self._context.actions.bind_action(name, partial(self.set_look, name))
         self.set_look("view_edit")
 
-    def _try(self, does: Callable[[], None]) -> None:
+    def _try_command(self, does: Callable[[], None]) -> None:
         try:
             does()
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
-    def _attach(self) -> None:
-        self.cancel()
+    def _attach_tiles(self) -> None:
+        self.cancel_drawing()
         for record, tile in self._wall.tiles.items():
-            tile.view.drawn.connect(lambda box, r=record: self._try(lambda: self._drawn(r, box)))
-            tile.view.box_changed.connect(
-                lambda i, box, r=record: self._try(lambda: self._dragged(r, i, box))
+            tile.view.drawn.connect(
+                lambda box, r=record: self._try_command(lambda: self._box_drawn(r, box))
             )
-            tile.view.overlay_clicked.connect(self._clicked)
-            self.spray.attach(record, tile)
+            tile.view.box_changed.connect(
+                lambda i, box, r=record: self._try_command(lambda: self._box_dragged(r, i, box))
+            )
+            tile.view.overlay_clicked.connect(self._box_clicked)
+            self.spray.attach_tile(record, tile)
 
     def set_look(self, name: str) -> None:
         """Show the pictures in one of the four ways of ``LOOKS``."""
         for other in LOOKS:
             self._context.actions[other].setChecked(other == name)
         self._wall.set_look(LOOKS[name])
-        self._context.still.look(LOOKS[name] is not Look.ORIGINAL)
+        self._context.still.set_looking(LOOKS[name] is not OverlayLook.ORIGINAL)
 
     # ---- new boxes
 
     def _arm_box(self) -> None:
-        self._arm()
+        self._arm_tiles()
         self._drawing = True
         for tile in self._wall.tiles.values():
             tile.view.drawing = True
-        self._context.notices.say(
+        self._context.notices.say_briefly(
             f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
         )
 
     def _arm_spray(self) -> None:
-        self._arm()
-        self.spray.arm(self._spray_box)
-        self._context.notices.say(
+        self._arm_tiles()
+        self.spray.arm_pictures(self._spray_box)
+        self._context.notices.say_briefly(
             f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
             "width), as W and S do; Esc stops."
         )
 
     def _spray_hint(self) -> str:
         """Again only where a box will be followed again: in its camera, while it is there."""
-        path = self._target()[0]
+        path = self._target_of_keys()[0]
         moment = self._moments.at_clock(path)
         over = self._spray_target(path, moment.start) if moment is not None else None
         if over is None:
             return "Hold the mouse on a picture and follow what shall be hidden"
-        camera = name_of(self._session.snapshot.record(path))
+        camera = name_of(self._session.snapshot.get_record(path))
         more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
         return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
 
     def _check_box(self) -> None:
-        self.cancel()
+        self.cancel_drawing()
         self.set_look("view_edit")
-        self.check.begin()
+        self.check.begin_check()
 
-    def _arm(self) -> None:
-        self.cancel()
+    def _arm_tiles(self) -> None:
+        self.cancel_drawing()
         self._context.playhead.pause()
         if not self._wall.tiles:
             raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
-        if self._wall.look in (Look.RELEASED, Look.ORIGINAL):
+        if self._wall.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
             self.set_look("view_edit")
         # Keys draw where the person works; without a choice, on the first picture.
-        tile = self._wall.tile(self._session.selected_record)
+        tile = self._wall.tile_of(self._session.selected_record)
         (tile or next(iter(self._wall.tiles.values()))).view.setFocus()
         # The window's, for the focus may be in any pane while the hand is on the picture.
         self._wall.window().installEventFilter(self)
 
-    def cancel(self) -> None:
+    def cancel_drawing(self) -> None:
         """Stop drawing and following; nothing is kept of either."""
         self._drawing = False
         self._wall.window().removeEventFilter(self)
-        self.spray.disarm()
+        self.spray.disarm_pictures()
         for tile in self._wall.tiles.values():
             tile.view.drawing = False
             tile.view.cancel_draft()
@@ -193,76 +197,78 @@ class RedactController(QObject):
         kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if event.type() not in kinds or not isinstance(event, QKeyEvent):
             return False
-        does = self._meant(event)
+        does = self._meaning_of_key(event)
         if does is None:
             return False
         event.accept()
         if event.type() == QEvent.Type.KeyPress:
-            self._try(does)
+            self._try_command(does)
         return True
 
-    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+    def _meaning_of_key(self, event: QKeyEvent) -> Callable[[], None] | None:
         if event.key() == Qt.Key.Key_Escape:
-            return self._stop
+            return self._stop_drawing
         if self._drawing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._put
-        moved = placed(self._target()[1], event) if self._drawing else None
+            return self._put_box
+        moved = move_box_by_key(self._target_of_keys()[1], event) if self._drawing else None
         if moved is not None:
-            return partial(self._place, moved)
+            return partial(self._place_box, moved)
         keys, actions = QKeySequence(event.keyCombination()), self._context.actions
         for name, factor in (("grow", GROW), ("shrink", 1 / GROW)):
             if self.spray.armed and keys in actions[name].shortcuts():
-                return partial(self.spray.scale, factor)
+                return partial(self.spray.scale_box, factor)
         return None
 
-    def _stop(self) -> None:
-        self.cancel()
-        self._context.notices.say("Stopped; nothing was redacted.")
+    def _stop_drawing(self) -> None:
+        self.cancel_drawing()
+        self._context.notices.say_briefly("Stopped; nothing was redacted.")
 
-    def _target(self) -> tuple[str, Box]:
+    def _target_of_keys(self) -> tuple[str, Box]:
         """The record that keys draw on, and the box as far as they have placed it."""
         record = self._session.selected_record
-        if self._wall.tile(record) is None:
+        if self._wall.tile_of(record) is None:
             record = next(iter(self._wall.tiles))
-        return record, self._wall.tiles[record].view.draft or CENTRE
+        return record, self._wall.tiles[record].view.draft_box or CENTRE
 
-    def _place(self, box: Box) -> None:
-        view = self._wall.tiles[self._target()[0]].view
-        view.offer(box)
-        announce(view, spoken(box))
+    def _place_box(self, box: Box) -> None:
+        view = self._wall.tiles[self._target_of_keys()[0]].view
+        view.offer_box(box)
+        announce_text(view, tell_box(box))
 
-    def _put(self) -> None:
-        self._drawn(*self._target())
+    def _put_box(self) -> None:
+        self._box_drawn(*self._target_of_keys())
 
-    def _drawn(self, path: str, box: Box) -> None:
-        self.cancel()
-        record = self._session.snapshot.record(path)
+    def _box_drawn(self, path: str, box: Box) -> None:
+        self.cancel_drawing()
+        record = self._session.snapshot.get_record(path)
         # The picture that was seen while the box was drawn, which may not be that of the clock by
         # now.
-        key = Keyframe(self._moments.seen(path).start, box)
-        self.spray.remember(path, box)
-        made = edits.new_region(self._fresh(), record, [key])
-        self._add(made, "Redact region")
+        key = Keyframe(self._moments.frame_seen(path).start, box)
+        self.spray.remember_size(path, box)
+        made = edits.new_region(self._fresh_id(), record, [key])
+        self._add_redaction(made, "Redact region")
         lasts = (made.end or 0.0) - (made.start or 0.0)
         pressed = self._context.actions["spray"].shortcut().toString()
-        self._context.notices.say(
+        self._context.notices.say_briefly(
             f"The box does not move, for {lasts:.1f} s. Go to where what it hides has moved and "
             f"drag it there, or follow it with Spray ({pressed})."
         )
 
-    def _sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:
-        self.cancel()
-        record = self._session.snapshot.record(path)
+    def _box_sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:
+        self.cancel_drawing()
+        record = self._session.snapshot.get_record(path)
         end = self._moments.end_of(path, samples[-1].t)
         keys = edits.spray_track(samples)
         over = self._spray_target(path, keys[0].t)
         # The selected box is followed again, and no second one laid over it.
         if over is not None:
-            self._session.put(edits.sprayed_over(over, keys, end), "Spray over redaction", self)
+            self._session.put_entity(
+                edits.sprayed_over(over, keys, end), "Spray over redaction", self
+            )
             return
         click = end - keys[0].t < AT_ONCE
-        made = edits.new_region(self._fresh(), record, keys, None if click else end)
-        self._add(made, "Spray redaction")
+        made = edits.new_region(self._fresh_id(), record, keys, None if click else end)
+        self._add_redaction(made, "Spray redaction")
 
     def _spray_box(self, path: str) -> Box | None:
         moment = self._moments.at_clock(path)
@@ -285,42 +291,44 @@ class RedactController(QObject):
 
     # ---- boxes that are there
 
-    def _clicked(self, redaction: str) -> None:
+    def _box_clicked(self, redaction: str) -> None:
         if redaction:
             self._context.playhead.pause()
         self._session.select_redaction(redaction)
 
-    def _dragged(self, path: str, redaction_id: str, box: Box) -> None:
-        found = self._of(redaction_id)
+    def _box_dragged(self, path: str, redaction_id: str, box: Box) -> None:
+        found = self._redaction_of(redaction_id)
         if not isinstance(found, RegionRedaction):
             return
-        self._session.put(
-            edits.with_key(found, self._moments.seen(path).start, box), "Move box", self
+        self._session.put_entity(
+            edits.with_key(found, self._moments.frame_seen(path).start, box), "Move box", self
         )
 
-    def _nudge(self, dx: float, dy: float) -> None:
+    def _nudge_box(self, dx: float, dy: float) -> None:
         found, t = self._box_here()
-        change, now = Put(edits.moved(found, t, dx, dy)), time.monotonic()
+        change, now = Put(edits.move_at(found, t, dx, dy)), time.monotonic()
         nudged, step, since = self._nudged
         joins = step if nudged == found.id and now - since < ONE_MOVE else 0
         # A hand on an arrow key would else fill the history with steps of half a percent.
         step = self._session.apply([change], "Move box", self, joins)
         self._nudged = (found.id, step, now)
 
-    def _scale(self, factor: float, label: str) -> None:
+    def _scale_box(self, factor: float, label: str) -> None:
         if self.spray.armed:
-            self.spray.scale(factor)
+            self.spray.scale_box(factor)
             return
         found, t = self._box_here()
-        self._session.put(edits.grown(found, t, factor), label, self)
+        self._session.put_entity(edits.grow_at(found, t, factor), label, self)
         if isinstance(found, RegionRedaction) and len(found.keyframes) > 1:
             keys = "grow_all" if factor > 1 else "shrink_all"
             pressed = self._context.actions[keys].shortcut().toString()
-            self._context.notices.say(f"{label}: at this moment. {pressed} does it all along.")
+            self._context.notices.say_briefly(
+                f"{label}: at this moment. {pressed} does it all along."
+            )
 
     def _scale_all(self, factor: float, label: str) -> None:
         found, _ = self._box_here()
-        self._session.put(edits.grown_throughout(found, factor), label, self)
+        self._session.put_entity(edits.grown_throughout(found, factor), label, self)
 
     def _toggle_key(self) -> None:
         found, t = self._box_here()
@@ -328,90 +336,94 @@ class RedactController(QObject):
             raise Refused("This box does not move, so it has no keyframes.")
         there = edits.key_at(found, t) is not None
         label = "Remove keyframe" if there else "Add keyframe"
-        self._session.put(edits.toggled_key(found, t), label, self)
+        self._session.put_entity(edits.toggled_key(found, t), label, self)
 
     def _go_to_key(
         self, find: Callable[[RegionRedaction, float], float | None], where: str
     ) -> None:
-        found = self._selected()
+        found = self._selected_redaction()
         moment = self._moments.at_clock(found.record)
-        place = self._session.placement(found.record)
+        place = self._session.placement_of(found.record)
         if not isinstance(found, RegionRedaction) or not found.keyframes or place is None:
             raise Refused("This redaction has no keyframes.", "Select a box on a video.")
-        outside = place.media(self._context.playhead.position)
+        outside = place.media_of_utc(self._context.playhead.position)
         t = find(found, moment.start if moment is not None else outside)
         if t is None:
-            self._context.notices.say(f"There is no {where} keyframe.")
+            self._context.notices.say_briefly(f"There is no {where} keyframe.")
             return
         self._moments.go_to(found.record, t)
 
     # ---- spans
 
     def _start_here(self) -> None:
-        found = self._selected()
+        found = self._selected_redaction()
         moment = self._moment_of(found)
-        self._session.put(edits.trimmed(found, start=moment.start), "Trim redaction", self)
+        self._session.put_entity(
+            edits.trim_redaction(found, start=moment.start), "Trim redaction", self
+        )
 
     def _end_here(self) -> None:
         """The frame that is seen is the last one covered: what one sees hidden stays hidden."""
-        found = self._selected()
+        found = self._selected_redaction()
         moment = self._moment_of(found)
-        self._session.put(edits.trimmed(found, end=moment.end), "Trim redaction", self)
+        self._session.put_entity(
+            edits.trim_redaction(found, end=moment.end), "Trim redaction", self
+        )
 
-    def _split(self) -> None:
-        found = self._selected()
-        left, right = edits.split_at(found, self._moment_of(found).start, self._fresh())
+    def _split_selected(self) -> None:
+        found = self._selected_redaction()
+        left, right = edits.split_at(found, self._moment_of(found).start, self._fresh_id())
         self._session.apply([Put(left), Put(right)], "Split redaction", self)
         self._session.select_redaction(right.id)
 
-    def _copy(self) -> None:
-        found = self._selected()
-        record = self._session.snapshot.record(found.record)
+    def _copy_selected(self) -> None:
+        found = self._selected_redaction()
+        record = self._session.snapshot.get_record(found.record)
         at = self._moment_of(found).start
-        copy = edits.copied_to(found, at, self._fresh(), record.facts.seconds)
-        self._add(replace(copy, author=self._session.case.author), "Copy redaction")
+        copy = edits.copied_to(found, at, self._fresh_id(), record.facts.duration_seconds)
+        self._add_redaction(replace(copy, author=self._session.case.author), "Copy redaction")
 
-    def _delete(self) -> None:
-        found = self._selected()
+    def _delete_selected(self) -> None:
+        found = self._selected_redaction()
         self._session.apply([Remove("redactions", found.id)], "Delete redaction", self)
         self._session.select_redaction("")
 
     # ---- sound and whole records
 
     def _redact_sound(self) -> None:
-        record = self._recording()
-        start, end = self._context.playhead.loop
-        place = self._session.placement(record.path)
+        record = self._recording_meant()
+        start, end = self._context.playhead.loop_points
+        place = self._session.placement_of(record.path)
         if start is None or end is None or place is None:
             raise Refused(
                 "There is no span to silence yet.", "Set its start with I and its end with O."
             )
-        span = (place.media(start), place.media(end))
-        self._add(edits.new_sound(self._fresh(), record, *span), "Redact sound")
+        span = (place.media_of_utc(start), place.media_of_utc(end))
+        self._add_redaction(edits.new_sound(self._fresh_id(), record, *span), "Redact sound")
 
-    def _withhold(self) -> None:
-        record = self._session.snapshot.record(self._session.selected_record)
+    def _withhold_record(self) -> None:
+        record = self._session.snapshot.get_record(self._session.selected_record)
         same = self._session.snapshot.redactions_of(record.path)
         there = next((r for r in same if isinstance(r, WithholdRedaction)), None)
         # A record is withheld once; asking again means another exemption or reason.
         if there is not None:
             self._session.select_redaction(there.id)
-            self.asker.ask((there.id,), accept=True)
+            self.asker.ask_for((there.id,), accept=True)
             return
-        self._add(edits.new_withhold(self._fresh(), record), "Withhold record")
+        self._add_redaction(edits.new_withhold(self._fresh_id(), record), "Withhold record")
 
-    def _recording(self) -> Record:
+    def _recording_meant(self) -> Record:
         """The selected record if it sounds, or the recording that its words were spoken in."""
-        record = self._session.snapshot.record(self._session.selected_record)
+        record = self._session.snapshot.get_record(self._session.selected_record)
         if record.kind is Kind.TRANSCRIPT and record.transcript_of:
-            record = self._session.snapshot.record(record.transcript_of)
+            record = self._session.snapshot.get_record(record.transcript_of)
         if record.facts.audio_codec is None:
             raise Refused(f"{record.path} has no sound.", "Select a recording that has.")
         return record
 
     # ---- where and when
 
-    def _moment_of(self, redaction: Redaction) -> Moment:
+    def _moment_of(self, redaction: Redaction) -> FrameMoment:
         moment = self._moments.at_clock(redaction.record)
         if moment is None:
             raise Refused(
@@ -421,7 +433,7 @@ class RedactController(QObject):
 
     def _box_here(self) -> tuple[edits.Boxed, float]:
         """The selected box, and when the frame on which it is changed begins."""
-        found = self._selected()
+        found = self._selected_redaction()
         if isinstance(found, BoxRedaction):
             return found, 0.0
         moment = self._moments.at_clock(found.record)
@@ -434,32 +446,32 @@ class RedactController(QObject):
 
     # ---- redactions
 
-    def _selected(self) -> Redaction:
-        return self._of(self._session.selected_redaction)
+    def _selected_redaction(self) -> Redaction:
+        return self._redaction_of(self._session.selected_redaction)
 
     def _selected_region(self) -> RegionRedaction | None:
-        found = self._session.snapshot.redaction(self._session.selected_redaction)
+        found = self._session.snapshot.find_redaction(self._session.selected_redaction)
         return found if isinstance(found, RegionRedaction) and found.keyframes else None
 
-    def _of(self, redaction: str) -> Redaction:
-        found = self._session.snapshot.redaction(redaction)
+    def _redaction_of(self, redaction: str) -> Redaction:
+        found = self._session.snapshot.find_redaction(redaction)
         if found is None:
             raise Refused("No redaction is selected.", "Click a box, or press N.")
         return found
 
-    def _fresh(self) -> str:
+    def _fresh_id(self) -> str:
         return new_id(REDACTION)
 
-    def _add(self, redaction: Redaction, label: str) -> None:
+    def _add_redaction(self, redaction: Redaction, label: str) -> None:
         made = redaction
         if not made.author:
             made = replace(made, author=self._session.case.author)
-        self._session.put(made, label, self)
+        self._session.put_entity(made, label, self)
         self._session.select_redaction(made.id)
 
     def _place_of(self, redaction: Redaction) -> tuple[QWidget, QPoint] | None:
         """The picture that a redaction stands on, and its right upper corner there."""
-        tile: Tile | None = self._wall.tile(redaction.record)
+        tile: Tile | None = self._wall.tile_of(redaction.record)
         moment = self._moments.at_clock(redaction.record)
         if tile is None or moment is None or not isinstance(redaction, RegionRedaction):
             return None

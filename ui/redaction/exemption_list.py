@@ -85,9 +85,11 @@ class CodeList(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.setItemDelegateForColumn(1, TickDelegate(self))
-        self.itemDoubleClicked.connect(lambda item: self._pick(item))
+        self.itemDoubleClicked.connect(lambda item: self._pick_row(item))
 
-    def fill(self, items: Sequence[Exemption], ticked: Sequence[str], current: str = "") -> None:
+    def fill_codes(
+        self, items: Sequence[Exemption], ticked: Sequence[str], current: str = ""
+    ) -> None:
         """Show these, the ticked ones ticked, and go to ``current`` where it is among them.
 
         With none in focus where ``current`` is empty: nothing is cited that nobody chose.
@@ -100,7 +102,7 @@ class CodeList(QTreeWidget):
             row = QTreeWidgetItem(self, [key, item.code, item.title, said])
             row.setData(0, CODE, item.code)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(1, _state(item.code in ticked))
+            row.setCheckState(1, _check_state(item.code in ticked))
             row.setToolTip(2, f"{item.title}. {item.explanation}")
             row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
             if many:
@@ -140,19 +142,19 @@ class CodeList(QTreeWidget):
             rows = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
             wanted = next((r for r in rows if r is not None and r.text(0) == text), None)
             if wanted is not None:
-                self._pick(wanted)
+                self._pick_row(wanted)
         elif event.key() == Qt.Key.Key_Space and row is not None:
-            row.setCheckState(1, _state(row.checkState(1) is Qt.CheckState.Unchecked))
+            row.setCheckState(1, _check_state(row.checkState(1) is Qt.CheckState.Unchecked))
         elif plain and text.strip() and text.isprintable():
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
 
-    def _pick(self, row: QTreeWidgetItem) -> None:
+    def _pick_row(self, row: QTreeWidgetItem) -> None:
         row.setCheckState(1, Qt.CheckState.Checked)
         self.setCurrentItem(row)
         self.picked.emit()
 
 
-def _state(on: bool) -> Qt.CheckState:
+def _check_state(on: bool) -> Qt.CheckState:
     return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     BoxRedaction,
     Redaction,
@@ -51,8 +51,8 @@ from ui.common.redaction_text import (
     place_text,
     status_text,
 )
-from ui.common.theme import GRID, STATUS_COLOURS, icon, readable_on
-from ui.redaction.keyframe_table import KeyModel, KeyTable, Row
+from ui.common.theme import GRID, STATUS_COLOURS, readable_on, themed_icon
+from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
 from ui.widgets.action_button import ActionButton
 from ui.widgets.action_link import ActionLink
 from ui.widgets.field import DecimalNumber, Field
@@ -95,16 +95,16 @@ class Inspector(QWidget):
         self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
         self.reason, self.style_box, self.channel_box = Field(), QComboBox(), QComboBox()
-        self.start, self.end = self._spin("Start"), self._spin("End")
+        self.start, self.end = self._make_number("Start"), self._make_number("End")
         self._boxes = QWidget()
         self._pages = QStackedWidget()
-        self._build()
-        self._bind()
-        self._refresh()
+        self._build_pane()
+        self._bind_fields()
+        self._refresh_fields()
 
     # ---- looks
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         empty = QLabel(_EMPTY)
         empty.setWordWrap(True)
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -115,20 +115,20 @@ class Inspector(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._body())
+        scroll.setWidget(self._make_body())
         self._pages.addWidget(empty)
         self._pages.addWidget(self._with_buttons(scroll))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._pages)
 
-    def _body(self) -> QWidget:
+    def _make_body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(self._heading())
-        column.addLayout(self._form())
+        column.addLayout(self._make_heading())
+        column.addLayout(self._make_form())
         column.addWidget(self._boxes_part(), 1)
         column.addStretch()
         return body
@@ -140,20 +140,20 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(above, 1)
-        line = self._buttons(*_DECIDE)
+        line = self._make_buttons(*_DECIDE)
         line.setContentsMargins(GRID, 0, GRID, 0)
         column.addLayout(line)
         return whole
 
-    def _heading(self) -> QVBoxLayout:
+    def _make_heading(self) -> QVBoxLayout:
         font = self._kind.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
         self._kind.setFont(font)
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._place.setWordWrap(True)
-        self._still.say("Does not move –", "check it")
-        self.stands.say("It does stand here")
+        self._still.say_with_action("Does not move –", "check it")
+        self.stands.say_text("It does stand here")
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self._icon)
@@ -168,7 +168,7 @@ class Inspector(QWidget):
         column.addWidget(self._still)
         return column
 
-    def _form(self) -> QFormLayout:
+    def _make_form(self) -> QFormLayout:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -202,11 +202,11 @@ class Inspector(QWidget):
         self._key_buttons = QWidget()
         line = QHBoxLayout(self._key_buttons)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(self._buttons(*_KEYS))
+        line.addLayout(self._make_buttons(*_KEYS))
         column.addWidget(self._key_buttons)
         return self._boxes
 
-    def _buttons(self, *rows: tuple[str, str, str]) -> QHBoxLayout:
+    def _make_buttons(self, *rows: tuple[str, str, str]) -> QHBoxLayout:
         """A line of buttons, each by action, text and icon."""
         line = QHBoxLayout()
         line.setSpacing(GRID // 2)
@@ -214,7 +214,7 @@ class Inspector(QWidget):
             line.addWidget(ActionButton(self._context.actions[name], text, picture))
         return line
 
-    def _spin(self, name: str) -> DecimalNumber:
+    def _make_number(self, name: str) -> DecimalNumber:
         made = DecimalNumber()
         made.setDecimals(3)
         # A picture of 25 a second.
@@ -228,39 +228,39 @@ class Inspector(QWidget):
 
     # ---- showing
 
-    def _bind(self) -> None:
-        self._session.changed.connect(lambda change: self._refresh(change.outside))
-        self._session.redaction_selected.connect(lambda _: self._refresh())
+    def _bind_fields(self) -> None:
+        self._session.changed.connect(lambda change: self._refresh_fields(change.outside))
+        self._session.redaction_selected.connect(lambda _: self._refresh_fields())
         self._context.still.changed.connect(self._show_still)
-        self._still.linkActivated.connect(lambda _: self._context.actions.run("check_box"))
-        self._context.playhead.jumped.connect(lambda _: self._mark())
+        self._still.linkActivated.connect(lambda _: self._context.actions.run_action("check_box"))
+        self._context.playhead.jumped.connect(lambda _: self._mark_keyframe())
         self._record.clicked.connect(self._go_to_start)
-        self.stands.clicked.connect(lambda: self._try(self._take_back))
-        self.reason.editingFinished.connect(lambda: self._try(self._change_reason))
-        self.style_box.activated.connect(lambda _: self._try(self._change_style))
-        self.channel_box.activated.connect(lambda _: self._try(self._change_channel))
-        self.start.editingFinished.connect(lambda: self._try(self._change_span))
-        self.end.editingFinished.connect(lambda: self._try(self._change_span))
-        self.keys.edited.connect(lambda *rows: self._try(lambda: self._change_key(*rows)))
+        self.stands.clicked.connect(lambda: self._try_command(self._take_back))
+        self.reason.editingFinished.connect(lambda: self._try_command(self._change_reason))
+        self.style_box.activated.connect(lambda _: self._try_command(self._change_style))
+        self.channel_box.activated.connect(lambda _: self._try_command(self._change_channel))
+        self.start.editingFinished.connect(lambda: self._try_command(self._change_span))
+        self.end.editingFinished.connect(lambda: self._try_command(self._change_span))
+        self.keys.edited.connect(lambda *rows: self._try_command(lambda: self._change_key(*rows)))
         self.table.wanted.connect(self._go_to_key)
-        self.table.removed.connect(lambda row: self._try(lambda: self._remove_key(row)))
+        self.table.removed.connect(lambda row: self._try_command(lambda: self._remove_key(row)))
         fields = (self.reason, self.style_box, self.channel_box, self.start, self.end, self.table)
-        self._context.actions.read_only.guard(*fields, self.stands)
+        self._context.actions.read_only.guard_writers(*fields, self.stands)
 
-    def _refresh(self, outside: bool = False) -> None:
+    def _refresh_fields(self, outside: bool = False) -> None:
         """Show the redaction in focus; what is being typed survives what others change."""
         was, wanted = self._redaction, self._session.selected_redaction
-        redaction = self._session.snapshot.redaction(wanted)
+        redaction = self._session.snapshot.find_redaction(wanted)
         self._redaction = redaction
         self._pages.setCurrentIndex(0 if redaction is None else 1)
         if redaction is None:
             self.keys.show_track(())
             return
-        record = self._session.snapshot.record(redaction.record)
-        self._icon.setPixmap(icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
+        record = self._session.snapshot.get_record(redaction.record)
+        self._icon.setPixmap(themed_icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
         self._kind.setText(KIND_WORDS[redaction.kind])
         self._show_status(redaction)
-        self._record.say(name_of(record))
+        self._record.say_text(name_of(record))
         self._record.setAccessibleName(f"Record {record.path}")
         self._place.setText(place_text(redaction))
         self._place.setVisible(bool(place_text(redaction)))
@@ -276,12 +276,12 @@ class Inspector(QWidget):
         self._show_style(redaction)
         self._show_channel(redaction, record.facts.channels or 1)
         if not (kept and (self.start.hasFocus() or self.end.hasFocus())):
-            self._show_span(redaction, record.facts.seconds)
+            self._show_span(redaction, record.facts.duration_seconds)
         track = redaction.keyframes if isinstance(redaction, RegionRedaction) else ()
         self.keys.show_track(track, box_of(redaction))
         self._boxes.setVisible(bool(track or box_of(redaction)))
         self._key_buttons.setVisible(bool(track))
-        self._mark()
+        self._mark_keyframe()
 
     def _show_status(self, redaction: Redaction) -> None:
         absent = is_absent(redaction)
@@ -300,11 +300,13 @@ class Inspector(QWidget):
 
     def _take_back(self) -> None:
         if self._redaction is not None:
-            self._put(edits.present(self._redaction), "Does stand here")
+            self._put_redaction(edits.mark_present(self._redaction), "Does stand here")
 
     def _show_still(self) -> None:
         redaction = self._redaction
-        self._still.setVisible(redaction is not None and self._context.still.waits(redaction))
+        self._still.setVisible(
+            redaction is not None and self._context.still.waits_for_watching(redaction)
+        )
 
     def _show_codes(self, redaction: Redaction) -> None:
         if redaction.exemptions == self._coded:
@@ -315,23 +317,25 @@ class Inspector(QWidget):
                 # Deleted later, it would be seen until then.
                 widget.hide()
                 widget.deleteLater()
-        law = jurisdiction(self._session.snapshot.info.jurisdiction)
+        law = load_jurisdiction(self._session.snapshot.info.jurisdiction)
         for code in redaction.exemptions:
-            known = law.exemption(code)
+            known = law.find_exemption(code)
             chip = QToolButton()
             chip.setText(f"{code}  ×")
             chip.setAccessibleName(f"Remove exemption {code}")
             chip.setToolTip(f"{known.title if known else code}. Click to remove it.")
-            chip.clicked.connect(lambda _=False, code=code: self._try(lambda: self._drop(code)))
-            self._context.actions.read_only.guard(chip)
+            chip.clicked.connect(
+                lambda _=False, code=code: self._try_command(lambda: self._drop_code(code))
+            )
+            self._context.actions.read_only.guard_writers(chip)
             self._codes.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         more = QToolButton()
         more.setText("Choose…" if not redaction.exemptions else "Change…")
         more.setAccessibleName("Choose exemption and reason")
-        more.setIcon(icon("law"))
+        more.setIcon(themed_icon("law"))
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.clicked.connect(lambda: self._context.actions.run("exemption"))
-        self._context.actions.read_only.guard(more)
+        more.clicked.connect(lambda: self._context.actions.run_action("exemption"))
+        self._context.actions.read_only.guard_writers(more)
         self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_style(self, redaction: Redaction) -> None:
@@ -358,7 +362,7 @@ class Inspector(QWidget):
     def _change_channel(self) -> None:
         if isinstance(self._redaction, SoundRedaction):
             made = replace(self._redaction, channel=self.channel_box.currentData())
-            self._put(made, "Change channel")
+            self._put_redaction(made, "Change channel")
 
     def _show_span(self, redaction: Redaction, seconds: float | None) -> None:
         span = span_of(redaction)
@@ -369,39 +373,41 @@ class Inspector(QWidget):
             if spin.value() != value:
                 spin.setValue(value)
 
-    def _mark(self) -> None:
+    def _mark_keyframe(self) -> None:
         """Show which keyframe stands at the clock."""
         redaction = self._redaction
-        place = self._session.placement(redaction.record) if redaction else None
+        place = self._session.placement_of(redaction.record) if redaction else None
         if place is None or redaction is None:
             return
         stream = self._context.player.streams.get(redaction.record)
         position = self._context.playhead.position
         frame = stream.frame_at(position) if stream is not None else None
         if stream is not None and stream.index is not None and frame is not None:
-            self.keys.set_here(stream.index.seconds(frame))
+            self.keys.set_here(stream.index.seconds_of_frame(frame))
 
     # ---- changing
 
-    def _try(self, does: Callable[[], None]) -> None:
+    def _try_command(self, does: Callable[[], None]) -> None:
         try:
             does()
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
-            self._refresh()
+            self._context.notices.tell_fault(fault)
+            self._refresh_fields()
 
-    def _put(self, redaction: Redaction, label: str) -> None:
+    def _put_redaction(self, redaction: Redaction, label: str) -> None:
         if redaction != self._redaction:
-            self._session.put(redaction, label, self)
+            self._session.put_entity(redaction, label, self)
 
     def _change_reason(self) -> None:
         if self._redaction is not None:
-            self._put(replace(self._redaction, reason=self.reason.text().strip()), "Change reason")
+            self._put_redaction(
+                replace(self._redaction, reason=self.reason.text().strip()), "Change reason"
+            )
 
     def _change_style(self) -> None:
         if isinstance(self._redaction, StyledRedaction):
             made = replace(self._redaction, style=Style(self.style_box.currentData()))
-            self._put(made, "Change style")
+            self._put_redaction(made, "Change style")
 
     def _change_span(self) -> None:
         redaction = self._redaction
@@ -413,52 +419,52 @@ class Inspector(QWidget):
         last = redaction.end if abs(end - redaction.end) < 0.0006 else end
         first = self._on_first_picture(redaction, first)
         if (first, last) != (redaction.start, redaction.end):
-            self._put(edits.trimmed(redaction, first, last), "Trim redaction")
+            self._put_redaction(edits.trim_redaction(redaction, first, last), "Trim redaction")
         else:  # what was typed may mean what it was
-            record = self._session.snapshot.record(redaction.record)
-            self._show_span(redaction, record.facts.seconds)
+            record = self._session.snapshot.get_record(redaction.record)
+            self._show_span(redaction, record.facts.duration_seconds)
 
     def _on_first_picture(self, redaction: SpanRedaction, start: float) -> float:
         """A start typed a little behind the first picture means it: else that one stays bare."""
         stream = self._context.player.streams.get(redaction.record)
         region = isinstance(redaction, RegionRedaction)
-        if region and stream is not None and start <= stream.early:
+        if region and stream is not None and start <= stream.half_first_frame:
             return 0.0
         return start
 
-    def _drop(self, code: str) -> None:
+    def _drop_code(self, code: str) -> None:
         redaction = self._redaction
         if redaction is not None:
             left = [c for c in redaction.exemptions if c != code]
-            made = edits.cited(redaction, left, redaction.reason, accept=False)
-            self._put(made, f"Remove exemption {code}")
+            made = edits.cite_exemptions(redaction, left, redaction.reason, accept=False)
+            self._put_redaction(made, f"Remove exemption {code}")
 
-    def _change_key(self, was: Row, now: Row) -> None:
+    def _change_key(self, was: KeyframeRow, now: KeyframeRow) -> None:
         redaction = self._redaction
         if isinstance(redaction, BoxRedaction):
-            self._put(replace(redaction, box=edits.kept(now.box)), "Move box")
+            self._put_redaction(replace(redaction, box=edits.clamp_box(now.box)), "Move box")
         elif isinstance(redaction, RegionRedaction) and was.t is not None and now.t is not None:
-            made = edits.rekeyed(redaction, was.t, Keyframe(now.t, now.box))
-            self._put(made, "Change keyframe")
+            made = edits.replace_keyframe(redaction, was.t, Keyframe(now.t, now.box))
+            self._put_redaction(made, "Change keyframe")
 
-    def _remove_key(self, row: Row) -> None:
+    def _remove_key(self, row: KeyframeRow) -> None:
         if isinstance(self._redaction, RegionRedaction) and row.t is not None:
-            self._put(edits.without_key(self._redaction, row.t), "Remove keyframe")
+            self._put_redaction(edits.without_key(self._redaction, row.t), "Remove keyframe")
 
     # ---- going
 
-    def _go_to_key(self, row: Row) -> None:
+    def _go_to_key(self, row: KeyframeRow) -> None:
         redaction = self._redaction
-        place = self._session.placement(redaction.record) if redaction else None
+        place = self._session.placement_of(redaction.record) if redaction else None
         if place is not None and row.t is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek(place.utc(row.t) + 1)
+            self._context.playhead.seek_to(place.utc_of_media(row.t) + 1)
 
     def _go_to_start(self) -> None:
         redaction = self._redaction
         if redaction is None:
             return
-        place = self._session.placement(redaction.record)
+        place = self._session.placement_of(redaction.record)
         if place is not None:
-            self._context.playhead.seek(place.utc(start_of(redaction) or 0.0) + 1)
+            self._context.playhead.seek_to(place.utc_of_media(start_of(redaction) or 0.0) + 1)
         self._session.show_spot(spot_of(redaction))

@@ -48,7 +48,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Row:
+class KeyframeRow:
     """A box; ``t`` is ``None`` for one that has no time, on a page or an image."""
 
     t: float | None
@@ -66,12 +66,14 @@ class KeyModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[KeyframeRow, ...] = ()
         self._here: int | None = None
 
     def show_track(self, keys: tuple[Keyframe, ...], box: Box | None = None) -> None:
         """Hold a track, or a single box."""
-        rows = tuple(Row(k.t, k.box) for k in keys) or ((Row(None, box),) if box else ())
+        rows = tuple(KeyframeRow(k.t, k.box) for k in keys) or (
+            (KeyframeRow(None, box),) if box else ()
+        )
         if len(rows) != len(self.rows):
             self.beginResetModel()
             self.rows, self._here = rows, None
@@ -98,7 +100,7 @@ class KeyModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and self._value(index) is not None:
+        if index.isValid() and self._value_at(index) is not None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -114,7 +116,7 @@ class KeyModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        value, column = self._value(index), index.column()
+        value, column = self._value_at(index), index.column()
         if role == Qt.ItemDataRole.EditRole:
             return value
         if role == Qt.ItemDataRole.DisplayRole:
@@ -133,20 +135,20 @@ class KeyModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not isinstance(value, float | int):
             return False
-        was = self._value(index)
+        was = self._value_at(index)
         # Half a thousandth: what is shown is rounded to it, and nobody changed it.
         if was is None or abs(was - value) < 0.0005:
             return False
         row = self.rows[index.row()]
         if index.column() == 0:
-            self.edited.emit(row, Row(float(value), row.box))
+            self.edited.emit(row, KeyframeRow(float(value), row.box))
             return True
         sides = row.box.to_list()
         sides[index.column() - 1] = float(value) / 100
-        self.edited.emit(row, Row(row.t, Box(*sides)))
+        self.edited.emit(row, KeyframeRow(row.t, Box(*sides)))
         return True
 
-    def _value(self, index: Index) -> float | None:
+    def _value_at(self, index: Index) -> float | None:
         row = self.rows[index.row()]
         return row.t if index.column() == 0 else row.box.to_list()[index.column() - 1] * 100
 

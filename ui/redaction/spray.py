@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import RegionRedaction
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.redaction.edits import led, scaled
+from reviewer.redaction.edits import add_lead, scale_box
 from ui.case.context import Context
 from ui.playback.wall import Tile, Wall
 
@@ -38,47 +38,47 @@ class Spray(QObject):
         self._samples: dict[int, Box] = {}
         self._rate = 1.0
         self._sizes: dict[str, tuple[float, float]] = {}  # by record, while the case is open
-        context.playhead.moved.connect(lambda _: self._sample())
+        context.playhead.moved.connect(lambda _: self._take_sample())
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """True while the mouse is held."""
         return bool(self._record)
 
-    def arm(self, box_of: Callable[[str], Box | None]) -> None:
+    def arm_pictures(self, box_of: Callable[[str], Box | None]) -> None:
         """Give each picture a box to follow with; ``box_of`` gives one for a record, or none."""
         self.armed = True
         for record, tile in self._wall.tiles.items():
             tile.view.drawing = False
-            tile.view.spraying = box_of(record) or self._fresh(record, tile)
+            tile.view.spraying = box_of(record) or self._fresh_box(record, tile)
             tile.view.update()
 
-    def attach(self, record: str, tile: Tile) -> None:
+    def attach_tile(self, record: str, tile: Tile) -> None:
         """Listen to a picture; each new one is given once."""
-        tile.view.followed.connect(lambda _: self._follow(record))
-        tile.view.spray_sized.connect(self.scale)
-        tile.view.spray_ended.connect(self._end)
+        tile.view.followed.connect(lambda _: self._follow_box(record))
+        tile.view.spray_sized.connect(self.scale_box)
+        tile.view.spray_ended.connect(self._end_spray)
 
-    def remember(self, record: str, box: Box) -> None:
+    def remember_size(self, record: str, box: Box) -> None:
         """The next spray on this recording has the size of this box."""
         self._sizes[record] = (box.w, box.h)
 
-    def scale(self, factor: float, only_width: bool = False) -> None:
+    def scale_box(self, factor: float, only_width: bool = False) -> None:
         """Grow or shrink the box that follows, or its width alone."""
         for record, tile in self._wall.tiles.items():
             box = tile.view.spraying
             if box is not None:
-                grown = scaled(box, factor)
+                grown = scale_box(box, factor)
                 if only_width:
                     grown = Box(grown.x, box.y, grown.w, box.h)
                 tile.view.spraying = grown
-                self.remember(record, grown)
+                self.remember_size(record, grown)
                 tile.view.update()
-        self._sample()
+        self._take_sample()
 
-    def _fresh(self, record: str, tile: Tile) -> Box:
+    def _fresh_box(self, record: str, tile: Tile) -> Box:
         """In the middle, as large as the last box on this recording; else as a face."""
-        image = tile.view.image
+        image = tile.view.painted_image
         shape = image.width() / image.height() if not image.isNull() else 16 / 9
         w, h = self._sizes.get(record) or self._last_size(record) or (FACE, min(FACE * shape, 1.0))
         return Box(0.5 - w / 2, 0.5 - h / 2, w, h)
@@ -93,9 +93,9 @@ class Spray(QObject):
         ]
         return (tracks[-1][-1].box.w, tracks[-1][-1].box.h) if tracks else None
 
-    def disarm(self) -> None:
+    def disarm_pictures(self) -> None:
         """Stop following; what was followed so far is forgotten."""
-        if self.running:
+        if self.is_running:
             self._context.playhead.pause()
             self._context.playhead.set_rate(self._rate)
         self.armed, self._record = False, ""
@@ -104,32 +104,34 @@ class Spray(QObject):
             tile.view.spraying = None
             tile.view.update()
 
-    def _follow(self, record: str) -> None:
-        if not self.running:
+    def _follow_box(self, record: str) -> None:
+        if not self.is_running:
             self._record, self._samples = record, {}
             playhead = self._context.playhead
             self._rate = playhead.rate
             playhead.pause()
-            self._sample()
-            if playhead.position < playhead.limits[1]:
+            self._take_sample()
+            if playhead.position < playhead.time_limits[1]:
                 playhead.play(SPEED)
-        self._sample()
+        self._take_sample()
 
-    def _sample(self) -> None:
-        tile = self._wall.tile(self._record) if self.running else None
+    def _take_sample(self) -> None:
+        tile = self._wall.tile_of(self._record) if self.is_running else None
         if tile is None or tile.frame is None or tile.view.spraying is None:
             return
         index, place = tile.stream.index, tile.stream.place
         assert index is not None
-        late = place.media(self._context.playhead.position) - index.seconds(tile.frame)
+        late = place.media_of_utc(self._context.playhead.position) - index.seconds_of_frame(
+            tile.frame
+        )
         if abs(late) < LATEST:
             self._samples[tile.frame] = tile.view.spraying
 
-    def _end(self) -> None:
+    def _end_spray(self) -> None:
         record, samples = self._record, self._samples
-        self.disarm()
+        self.disarm_pictures()
         index = self._context.player.streams[record].index if record else None
         if index is not None and samples:
-            self.remember(record, samples[max(samples)])
-            track = [Keyframe(index.seconds(n), samples[n]) for n in sorted(samples)]
-            self.followed.emit(record, led(track, HAND * SPEED))
+            self.remember_size(record, samples[max(samples)])
+            track = [Keyframe(index.seconds_of_frame(n), samples[n]) for n in sorted(samples)]
+            self.followed.emit(record, add_lead(track, HAND * SPEED))

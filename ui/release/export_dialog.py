@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
 from reviewer.law.exemption_choice import Citation
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     Snapshot,
     WithholdRedaction,
@@ -28,19 +28,19 @@ from reviewer.model import (
 )
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
-from reviewer.plan.plan import Plan, make
-from reviewer.redaction.spoken import audible
+from reviewer.plan.plan import Plan, make_plan
+from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from ui.case.context import Context
-from ui.case.session import Spot, spot_of
-from ui.common.screen_reader import announce
+from ui.case.session import RecordSpot, spot_of
+from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
-from ui.common.theme import icon
-from ui.redaction.exemption_popup import ExemptionsPopup, Known
+from ui.common.theme import themed_icon
+from ui.redaction.exemption_popup import ExemptionsPopup, OfferedExemptions
 from ui.release.export_pages import PlanPage, ResultPage, RunningPage
 from ui.release.export_process import ExportProcess
 from ui.release.export_rows import PLACE, show_plan
-from ui.release.plan_text import finding_rows, headline
+from ui.release.plan_text import finding_rows, headline_of_plan
 from ui.widgets.dialog_size import open_at
 
 PLAN, RUNNING, RESULT = range(3)
@@ -70,19 +70,19 @@ class ExportDialog(QDialog):
         self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
         self.setWindowTitle("Export a Package")
         self.pages = QStackedWidget()
-        self._build()
+        self._build_pages()
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
         open_at(self, letters=200, lines=44)
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
-        self.folder.textChanged.connect(lambda _: self._check())
+        self.folder.textChanged.connect(lambda _: self._check_ready())
         context.session.changed.connect(lambda _: self._on_changed())
         self.process.progressed.connect(self._on_progress)
         self.process.succeeded.connect(self._on_success)
         self.process.refused.connect(self._on_refused)
         self.process.stopped.connect(self._on_stopped)
 
-    def _build(self) -> None:
+    def _build_pages(self) -> None:
         plan, running, result = PlanPage(self._context), RunningPage(), ResultPage()
         for page in (plan, running, result):
             self.pages.addWidget(page)
@@ -101,22 +101,22 @@ class ExportDialog(QDialog):
         self.open_button, self.folder_button = result.open_button, result.folder_button
         self.again_button = result.again_button
         plan.choose_button.clicked.connect(self._choose_folder)
-        self.tree.itemActivated.connect(lambda item, _: self._jump(item))
-        self.export_button.clicked.connect(lambda: self.start())
+        self.tree.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
+        self.export_button.clicked.connect(lambda: self.start_export())
         self.readable.left.connect(self.hide)
-        self.cancel_button.clicked.connect(self._cancel)
-        self.findings.itemActivated.connect(lambda item, _: self._jump(item))
-        self.findings.currentItemChanged.connect(lambda item, _: self._offer(item))
+        self.cancel_button.clicked.connect(self._cancel_export)
+        self.findings.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
+        self.findings.currentItemChanged.connect(lambda item, _: self._offer_ways(item))
         self.ways.chosen.connect(self._go_on)
-        self.open_button.clicked.connect(lambda: self._open("index"))
-        self.folder_button.clicked.connect(lambda: self._open("package"))
+        self.open_button.clicked.connect(lambda: self._open_made("index"))
+        self.folder_button.clicked.connect(lambda: self._open_made("package"))
         self.again_button.clicked.connect(lambda: self.show_for())
 
     # ---- opening
 
     def show_for(self, request: str = "") -> None:
         """Show the plan of a request; if an export runs, how far it is."""
-        if not self.process.running:
+        if not self.process.is_running:
             self._fill_requests(request)
             self.pages.setCurrentIndex(PLAN)
         self.show()
@@ -129,7 +129,7 @@ class ExportDialog(QDialog):
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""
         self._looking = None
-        self.readable.stop()
+        self.readable.stop_looking()
         self.process.blockSignals(True)
         self.process.shut_down()
         self.hide()
@@ -159,49 +159,49 @@ class ExportDialog(QDialog):
         self.plan, self._looking = None, None
         if request is None:
             self.headline.setText("Nobody has asked for anything yet. Add a request first.")
-            self.readable.clear()
-            self._check()
+            self.readable.clear_findings()
+            self._check_ready()
             return
         self._looking = self._context.session.snapshot
         self.headline.setText(LOOKING)
         self.folder.setText(str(self._free_folder(request)))
-        self._check()
-        self._look()
+        self._check_ready()
+        self._make_plan()
 
-    def _look(self) -> None:
+    def _make_plan(self) -> None:
         snapshot, request = self._looking, self.request.currentData()
         case = self._context.session.case
         if snapshot is None or self._task is not None:
             return
-        self._task = self._context.tasks.start(
+        self._task = self._context.tasks.start_task(
             # With the snapshot beside it, so that it is known what the plan was made of.
             lambda job: (
                 snapshot,
-                make(
+                make_plan(
                     snapshot,
                     request,
-                    audible(case, snapshot),
+                    audible_stretches(case, snapshot),
                     places_of(case, snapshot, job),
                     writing_of(case, snapshot),
                 ),
             )
         )
-        self._task.succeeded.connect(self._planned)
+        self._task.succeeded.connect(self._take_plan)
         self._task.failed.connect(self._on_unplanned)
 
-    def _planned(self, made: tuple[Snapshot, Plan]) -> None:
+    def _take_plan(self, made: tuple[Snapshot, Plan]) -> None:
         """A plan came; when the case or the choice has changed meanwhile, look again."""
         self._task, (snapshot, plan) = None, made
         if snapshot is not self._looking or plan.request.id != self.request.currentData():
-            self._look()
+            self._make_plan()
             return
         self.plan, self._looking = plan, None
-        self.headline.setText(headline(plan))
+        self.headline.setText(headline_of_plan(plan))
         self._told = plan.request.id
         show_plan(self.tree, plan, self._context.session.snapshot)
-        self._check()
-        self.readable.look(snapshot, plan)
-        announce(self, self.headline.text())
+        self._check_ready()
+        self.readable.look_through(snapshot, plan)
+        announce_text(self, self.headline.text())
         if self._opened and self.focusWidget() is self.tree:
             self._go_to_first()
         self._opened = False
@@ -209,7 +209,7 @@ class ExportDialog(QDialog):
     def _on_unplanned(self, fault: Exception) -> None:
         self._task, self._looking = None, None
         self.headline.setText("The plan of this release cannot be made.")
-        self._context.notices.fail(fault)
+        self._context.notices.tell_fault(fault)
 
     def _go_to_first(self) -> None:
         """Return exports, or goes to what blocks first."""
@@ -222,10 +222,10 @@ class ExportDialog(QDialog):
 
     def _free_folder(self, request: str) -> Path:
         """A folder that is not there yet, beside the last package or the case."""
-        kept = self._context.settings.text("export/beside")
+        kept = self._context.settings.text_of_setting("export/beside")
         session = self._context.session
-        beside = Path(kept) if kept and Path(kept).is_dir() else session.folder.parent
-        name = f"{session.folder.name}-{request}-package"
+        beside = Path(kept) if kept and Path(kept).is_dir() else session.case_folder.parent
+        name = f"{session.case_folder.name}-{request}-package"
         made, number = beside / name, 2
         # A package is never written into a folder that is there.
         while made.exists():
@@ -240,7 +240,7 @@ class ExportDialog(QDialog):
         dialog.fileSelected.connect(lambda place: self.folder.setText(str(Path(place) / name)))
         dialog.open()
 
-    def _check(self) -> None:
+    def _check_ready(self) -> None:
         folder = Path(self.folder.text()) if self.folder.text().strip() else None
         fault = ""
         if self.request.currentData() is None:
@@ -269,7 +269,7 @@ class ExportDialog(QDialog):
 
     # ---- the run
 
-    def start(self, *, patient: bool = False) -> None:
+    def start_export(self, *, patient: bool = False) -> None:
         """Run the export as a process of its own; ``patient`` lets pages take their time."""
         folder = Path(self.folder.text())
         self._context.settings.set_text("export/beside", str(folder.parent))
@@ -279,12 +279,14 @@ class ExportDialog(QDialog):
         self.pages.setCurrentIndex(RUNNING)
         self.cancel_button.setFocus()
         request = self.request.currentData()
-        self.process.start(self._context.session.folder, request, folder, patient=patient)
+        self.process.start_export(
+            self._context.session.case_folder, request, folder, patient=patient
+        )
 
-    def _cancel(self) -> None:
+    def _cancel_export(self) -> None:
         self.cancel_button.setEnabled(False)
         self.doing.setText("Stopping …")
-        self.process.stop()
+        self.process.stop_export()
 
     def _on_progress(self, share: float, text: str) -> None:
         self.bar.setValue(round(share * 1000))
@@ -292,7 +294,7 @@ class ExportDialog(QDialog):
             self.doing.setText(text[0].upper() + text[1:])
 
     def _on_stopped(self) -> None:
-        self._context.notices.say("The export was cancelled; nothing was released.")
+        self._context.notices.say_briefly("The export was cancelled; nothing was released.")
         self.pages.setCurrentIndex(PLAN)
         self._show_plan()
 
@@ -303,8 +305,8 @@ class ExportDialog(QDialog):
         session, request = self._context.session, self.request.currentData()
         # As a command line would: a window that only reads may export. The package stands, also
         # when nobody can note it down.
-        with suppress(ReviewerError), Case.open(session.folder) as case:
-            known = case.setting("exports", {})
+        with suppress(ReviewerError), Case.open(session.case_folder) as case:
+            known = case.read_setting("exports", {})
             case.set_setting("exports", {**known, request: answer["package"]})
         session.sealed.emit(request)
         lines = (
@@ -314,7 +316,7 @@ class ExportDialog(QDialog):
             answer.get("older", ""),
         )
         self._show_result("The package is sealed.", "\n".join(filter(None, lines)), "shield", ())
-        self._context.notices.say(f"The package is sealed: {answer['package']}")
+        self._context.notices.say_briefly(f"The package is sealed: {answer['package']}")
 
     def _on_refused(self, answer: dict[str, Any]) -> None:
         self.answer = answer
@@ -339,13 +341,13 @@ class ExportDialog(QDialog):
         self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
         fault = ReviewerError(message, error["remedy"])
         fault.log = error.get("log", "")
-        self._context.notices.fail(fault)
+        self._context.notices.tell_fault(fault)
 
     def _show_result(
         self, title: str, text: str, sign: str, rows: tuple[tuple[str, str, str, Any], ...]
     ) -> None:
         self.result_title.setText(title)
-        self.result_sign.setPixmap(icon(sign).pixmap(32, 32))
+        self.result_sign.setPixmap(themed_icon(sign).pixmap(32, 32))
         self.result_text.setText(text)
         self.findings.clear()
         for *words, place in rows:
@@ -364,73 +366,73 @@ class ExportDialog(QDialog):
         self.again_button.setVisible(not good)
         self.pages.setCurrentIndex(RESULT)
         (self.open_button if good else self.again_button).setFocus()
-        announce(self, f"{title} {text}")
+        announce_text(self, f"{title} {text}")
 
-    def _open(self, name: str) -> None:
+    def _open_made(self, name: str) -> None:
         path = self.answer[name]
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
             self.result_text.setText(f"No program opened {path}. Open it from its folder by hand.")
-            announce(self, self.result_text.text())
+            announce_text(self, self.result_text.text())
 
-    def _offer(self, item: QTreeWidgetItem | None) -> None:
+    def _offer_ways(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, PLACE) if item is not None else None
         self.ways.show_for(place[0] if place else "")
 
     def _go_on(self, way: str, record: str) -> None:
         """Decide about a refused record, and export again: what was made is kept."""
         if way == "patient":
-            self.start(patient=True)
+            self.start_export(patient=True)
             return
-        uncited = self.ways.uncited(way, record)
+        uncited = self.ways.records_uncited(way, record)
         if uncited:
-            self._ask(way, record, uncited)
+            self._ask_exemption(way, record, uncited)
         else:
-            self._decide(way, record, Citation(()))
+            self._decide_way(way, record, Citation(()))
 
-    def _ask(self, way: str, record: str, uncited: list[str]) -> None:
+    def _ask_exemption(self, way: str, record: str, uncited: list[str]) -> None:
         """Under which exemption records are withheld, where nothing tells one."""
-        law = jurisdiction(self._context.session.snapshot.info.jurisdiction)
+        law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
         asked = WithholdRedaction("", uncited[0])
         many = f" and {len(uncited) - 1} more" if uncited[1:] else ""
         self.asking = ExemptionsPopup(
             law,
-            Known(self._context, law, [asked]),
+            OfferedExemptions(self._context, law, [asked]),
             verb="Cite and withhold",
             about=f"Whole record · {uncited[0]}{many}",
             parent=self,
         )
         self.asking.chosen.connect(
-            lambda codes, why: self._decide(way, record, Citation(tuple(codes), why))
+            lambda codes, why: self._decide_way(way, record, Citation(tuple(codes), why))
         )
         self.asking.show()
 
-    def _decide(self, way: str, record: str, citation: Citation) -> None:
+    def _decide_way(self, way: str, record: str, citation: Citation) -> None:
         session = self._context.session
         try:
-            changes = self.ways.changes(way, record, session.snapshot, citation)
+            changes = self.ways.changes_of_way(way, record, session.snapshot, citation)
             many = f"{len(changes)} records" if way == "all" else record
             session.apply(changes, f"{_WAYS[way]} {many}", self)
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
             return
-        self.start()
+        self.start_export()
 
-    def _jump(self, item: QTreeWidgetItem) -> None:
+    def _jump_to_finding(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""
         record, redaction = item.data(0, PLACE) or ("", "")
         session = self._context.session
         if record not in session.snapshot.records_by_path:
             return
-        found = session.snapshot.redaction(redaction)
+        found = session.snapshot.find_redaction(redaction)
         self.hide()
         if found is None:
             session.select_redaction("")
-            session.show_spot(Spot(record))
+            session.show_spot(RecordSpot(record))
             return
-        place = session.placement(record)
+        place = session.placement_of(record)
         start = start_of(found)
         if place is not None and start is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek(place.utc(start) + 1)
+            self._context.playhead.seek_to(place.utc_of_media(start) + 1)
         session.select_redaction(redaction)
         session.show_spot(spot_of(found))

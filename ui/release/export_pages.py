@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.case.context import Context
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
@@ -42,22 +42,32 @@ class PlanPage(QWidget):
         for label in (self.headline, self.older):
             label.setWordWrap(True)
         self.older.setVisible(False)
-        self.choose_button = QPushButton(icon("folder"), "Choose…")
+        self.choose_button = QPushButton(themed_icon("folder"), "Choose…")
         self.choose_button.setAutoDefault(False)
-        self.tree = _tree(("Record", "What becomes of it", "Because of"), "Plan of the release")
-        self.export_button = QPushButton(icon("package"), "Export")
+        self.tree = _make_tree(
+            ("Record", "What becomes of it", "Because of"), "Plan of the release"
+        )
+        self.export_button = QPushButton(themed_icon("package"), "Export")
         self.export_button.setDefault(True)
         self.close_button = QPushButton("Close")
         self.readable = StillReadable(context)
         self.readable.counted.connect(self._on_counted)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What is released, and what stays readable in it")
-        self.tabs.addTab(_tab(self.tree), "&What Is Released")
+        self.tabs.addTab(_make_tab(self.tree), "&What Is Released")
         self.tabs.addTab(self.readable, STILL)
-        row = _buttons(self.export_button, self.close_button)
-        _fill(self, self._form(), self.older, self.headline, self.tabs, self.readable.unplayed, row)
+        row = _row_of_buttons(self.export_button, self.close_button)
+        _fill_page(
+            self,
+            self._make_form(),
+            self.older,
+            self.headline,
+            self.tabs,
+            self.readable.unplayed,
+            row,
+        )
 
-    def _form(self) -> QFormLayout:
+    def _make_form(self) -> QFormLayout:
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(self.choose_button)
@@ -80,7 +90,7 @@ class RunningPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         title = QLabel("Making the package, then testing it for leaks")
-        title.setFont(_large(self))
+        title.setFont(_large_font(self))
         note = QLabel("You can close this dialog and go on working; the export goes on.")
         note.setWordWrap(True)
         self.bar, self.doing = QProgressBar(), QLabel()
@@ -91,8 +101,8 @@ class RunningPage(QWidget):
         self.cancel_button = QPushButton("Cancel the Export")
         self.cancel_button.setAutoDefault(False)  # the Return that began it does not end it
         self.close_button = QPushButton("Hide")
-        row = _buttons(self.cancel_button, self.close_button)
-        _fill(self, title, self.bar, self.doing, note, None, row)
+        row = _row_of_buttons(self.cancel_button, self.close_button)
+        _fill_page(self, title, self.bar, self.doing, note, None, row)
 
 
 class ResultPage(QWidget):
@@ -101,27 +111,27 @@ class ResultPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.result_sign, self.result_title, self.result_text = QLabel(), QLabel(), QLabel()
-        self.result_title.setFont(_large(self))
+        self.result_title.setFont(_large_font(self))
         self.result_title.setWordWrap(True)
         self.result_text.setWordWrap(True)
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
         head.addWidget(self.result_sign)
         head.addWidget(self.result_title, 1)
-        self.findings = _tree(("What was found", "Where", "Record"), "What is to be done")
+        self.findings = _make_tree(("What was found", "Where", "Record"), "What is to be done")
         self.findings.setRootIsDecorated(False)
         self.ways = WaysOut()
-        self.open_button = QPushButton(icon("package"), "Open the Package")
-        self.folder_button = QPushButton(icon("folder"), "Show the Folder")
+        self.open_button = QPushButton(themed_icon("package"), "Open the Package")
+        self.folder_button = QPushButton(themed_icon("folder"), "Show the Folder")
         self.again_button = QPushButton("Back to the Plan")
         self.close_button = QPushButton("Close")
-        row = _buttons(self.open_button, self.close_button)
+        row = _row_of_buttons(self.open_button, self.close_button)
         row.insertWidget(1, self.folder_button)
         row.insertWidget(1, self.again_button)
-        _fill(self, head, self.result_text, self.findings, self.ways, None, row)
+        _fill_page(self, head, self.result_text, self.findings, self.ways, None, row)
 
 
-def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
+def _make_tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made = QTreeWidget()
     made.setHeaderLabels(list(columns))
     made.setAccessibleName(name)
@@ -133,7 +143,7 @@ def _tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     return made
 
 
-def _tab(tree: QTreeWidget) -> QWidget:
+def _make_tab(tree: QTreeWidget) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(8, 8, 8, 8)
@@ -141,14 +151,14 @@ def _tab(tree: QTreeWidget) -> QWidget:
     return page
 
 
-def _large(widget: QWidget) -> Any:
+def _large_font(widget: QWidget) -> Any:
     font = widget.font()
     font.setPointSizeF(font.pointSizeF() * 1.3)
     font.setBold(True)
     return font
 
 
-def _buttons(button: QPushButton, close: QPushButton) -> QHBoxLayout:
+def _row_of_buttons(button: QPushButton, close: QPushButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addStretch(1)
     close.setAutoDefault(False)
@@ -157,7 +167,7 @@ def _buttons(button: QPushButton, close: QPushButton) -> QHBoxLayout:
     return row
 
 
-def _fill(page: QWidget, *parts: Any) -> None:
+def _fill_page(page: QWidget, *parts: Any) -> None:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)

@@ -18,7 +18,7 @@ GRACE_MS = 5000
 _STOPPED = 130
 
 
-def command(arguments: list[str]) -> tuple[str, list[str]]:
+def own_command(arguments: list[str]) -> tuple[str, list[str]]:
     """How this installation runs its own command line; a frozen build is its own program."""
     if getattr(sys, "frozen", False):
         return sys.executable, arguments
@@ -43,7 +43,7 @@ class ExportProcess(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process = QProcess(self)
-        self._process.setProcessEnvironment(_environment())
+        self._process.setProcessEnvironment(_child_environment())
         self._process.readyReadStandardError.connect(self._read_progress)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
@@ -55,35 +55,37 @@ class ExportProcess(QObject):
         self._kill.timeout.connect(self._process.kill)
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """True until the process has ended."""
         return self._process.state() != QProcess.ProcessState.NotRunning
 
     @property
-    def pid(self) -> int:
+    def process_id(self) -> int:
         """The process's number; 0 when it does not run."""
         return int(self._process.processId())
 
-    def start(self, case: Path, request: str, folder: Path, *, patient: bool = False) -> None:
+    def start_export(
+        self, case: Path, request: str, folder: Path, *, patient: bool = False
+    ) -> None:
         """Export a request of a case to a new folder; ``patient`` lets pages take their time."""
         self._tail, self._wanted_stop = b"", False
         told = ["--json", "--progress", "json", *(["--patient"] if patient else [])]
-        program, arguments = command(
+        program, arguments = own_command(
             ["export", str(case), "--request", request, "--out", str(folder), *told]
         )
         self._process.start(program, arguments)
 
-    def stop(self) -> None:
+    def stop_export(self) -> None:
         """Ask it to end; after a while, make it."""
-        if self.running:
+        if self.is_running:
             self._wanted_stop = True
             self._process.terminate()
             self._kill.start()
 
     def shut_down(self) -> None:
         """End it now, because its case is closed."""
-        if self.running:
-            self.stop()
+        if self.is_running:
+            self.stop_export()
             if not self._process.waitForFinished(GRACE_MS):
                 self._process.kill()
                 self._process.waitForFinished(GRACE_MS)
@@ -95,38 +97,40 @@ class ExportProcess(QObject):
         *lines, self._tail = self._tail.split(b"\n")
         for line in lines:
             # What is no JSON is a library's word on standard error.
-            said = _object(line)
+            said = _parse_object(line)
             if "progress" in said:
                 self.progressed.emit(float(said["progress"]), str(said.get("text", "")))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._kill.stop()
-        answer = _object(bytes(self._process.readAllStandardOutput().data()))
+        answer = _parse_object(bytes(self._process.readAllStandardOutput().data()))
         # Also when it had to be killed: a person wanted it, so it is no crash.
         if self._wanted_stop or code == _STOPPED:
             self.stopped.emit()
         elif status is QProcess.ExitStatus.CrashExit:
-            self.refused.emit(_failure("The export's process crashed; nothing was released."))
+            self.refused.emit(
+                _failure_answer("The export's process crashed; nothing was released.")
+            )
         elif code == 0 and answer:
             self.succeeded.emit(answer)
         else:
-            self.refused.emit(answer if "error" in answer else _failure(_BUG))
+            self.refused.emit(answer if "error" in answer else _failure_answer(_BUG))
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             text = f"The export cannot start: {self._process.errorString()}."
-            self.refused.emit(_failure(text))
+            self.refused.emit(_failure_answer(text))
 
 
 _BUG = "Something in the program went wrong; nothing was released."
 
 
-def _failure(message: str) -> dict[str, Any]:
+def _failure_answer(message: str) -> dict[str, Any]:
     remedy = "Your work is safe. Try again; if it happens again, withhold the record it stops at."
     return {"error": {"message": message, "remedy": remedy}}
 
 
-def _object(text: bytes) -> dict[str, Any]:
+def _parse_object(text: bytes) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError:
@@ -134,7 +138,7 @@ def _object(text: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _environment() -> QProcessEnvironment:
+def _child_environment() -> QProcessEnvironment:
     """The child finds the same engine, wherever this one was started from."""
     made = QProcessEnvironment.systemEnvironment()
     if not getattr(sys, "frozen", False):

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from reviewer.model import Snapshot
 from reviewer.plan.plan import Plan
-from ui.common.theme import icon
-from ui.release.plan_text import GROUPS, cited, what_becomes
+from ui.common.theme import themed_icon
+from ui.release.plan_text import GROUPS, exemptions_in_words, what_becomes
 
 PLACE = Qt.ItemDataRole.UserRole
 """Where a row keeps its record and redaction."""
@@ -19,19 +19,23 @@ def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
     tree.clear()
     waiting = {b.record for b in plan.blockers}
     if plan.blockers:
-        group = _group(tree, "○", "To be decided first", len(plan.blockers))
+        group = _make_group(tree, "○", "To be decided first", len(plan.blockers))
         for b in plan.blockers:
-            _row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
+            _make_row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
     for outcome, (shape, title) in GROUPS.items():
         steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
         if steps:
-            group = _group(tree, shape, title, len(steps))
+            group = _make_group(tree, shape, title, len(steps))
             for s in steps:
-                _row(group, snapshot, (s.record, what_becomes(s), cited(plan, s.exemptions)))
+                _make_row(
+                    group,
+                    snapshot,
+                    (s.record, what_becomes(s), exemptions_in_words(plan, s.exemptions)),
+                )
     tree.expandAll()
 
 
-def _group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidgetItem:
+def _make_group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidgetItem:
     item = QTreeWidgetItem(tree, [f"{shape} {title} ({count})"])
     font = item.font(0)
     font.setBold(True)
@@ -40,13 +44,13 @@ def _group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidget
     return item
 
 
-def _row(
+def _make_row(
     group: QTreeWidgetItem, snapshot: Snapshot, texts: tuple[str, str, str], redaction: str = ""
 ) -> None:
     record, *told = texts
-    known = snapshot.record(record)
+    known = snapshot.get_record(record)
     item = QTreeWidgetItem(group, [known.title or record, *told])
-    item.setIcon(0, icon(known.kind.value))
+    item.setIcon(0, themed_icon(known.kind.value))
     item.setData(0, PLACE, (record, redaction))
     for column, text in enumerate(texts):
         item.setToolTip(column, text)

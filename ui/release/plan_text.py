@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from reviewer.errors import Refused
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import RedactionKind, Snapshot
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step
@@ -45,17 +45,17 @@ def what_becomes(step: Step) -> str:
     return f"{told}; {lost}" if lost else told
 
 
-def cited(plan: Plan, codes: tuple[str, ...]) -> str:
+def exemptions_in_words(plan: Plan, codes: tuple[str, ...]) -> str:
     """Exemptions with what they protect: ``7(1)(c) Personal privacy``."""
     try:
-        law = jurisdiction(plan.jurisdiction)
+        law = load_jurisdiction(plan.jurisdiction)
     except Refused:
         return ", ".join(codes)
-    known = [(code, law.exemption(code)) for code in codes]
+    known = [(code, law.find_exemption(code)) for code in codes]
     return "; ".join(f"{code} {item.title}" if item else code for code, item in known)
 
 
-def headline(plan: Plan) -> str:
+def headline_of_plan(plan: Plan) -> str:
     """What stands in the way, or what will be made."""
     if plan.blockers:
         count = len(plan.blockers)
@@ -80,7 +80,7 @@ def finding_rows(
     ways: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
     for f in findings:
         record, redaction = f["record"], f["redaction"]
-        named = snapshot.redaction(redaction)
+        named = snapshot.find_redaction(redaction)
         here = named is not None and named.record == record
         place = (record, redaction if here else "")
         known = ways.setdefault((f["what"], record or f["file"], place), [])

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.clock.typed_date import date_said, date_typed
+from reviewer.clock.typed_date import date_typed, parse_typed_date
 from reviewer.errors import ReviewerError
-from reviewer.law.deadlines import Calendar, calendar
+from reviewer.law.deadlines import Calendar, load_calendar
 from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
 from ui.common.times import day_text
@@ -35,7 +35,7 @@ _PATH = Qt.ItemDataRole.UserRole
 
 def basis_name(law: Calendar | None, basis: str) -> str:
     """A basis as people call it."""
-    clock = law.clock(basis) if law is not None else None
+    clock = law.clock_of_basis(basis) if law is not None else None
     return clock.name if clock is not None else basis
 
 
@@ -44,7 +44,7 @@ def due_text(law: Calendar | None, basis: str, received: str) -> str:
     if law is None:
         return "This jurisdiction ships without a calendar of deadlines."
     try:
-        due = law.due(basis, received)
+        due = law.due_date(basis, received)
     except ReviewerError as fault:
         return str(fault)
     if due is None:
@@ -76,7 +76,7 @@ class RequestForm(QDialog):
     def __init__(self, snapshot: Snapshot, request: Request, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot, self._request = snapshot, request
-        self._law = calendar(snapshot.info.jurisdiction)
+        self._law = load_calendar(snapshot.info.jurisdiction)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Request {request.id}")
         self.requester = QLineEdit(request.requester)
@@ -89,58 +89,58 @@ class RequestForm(QDialog):
         self.scope.setTabChangesFocus(True)
         self.all = QCheckBox("All records of the case")
         self.records = QListWidget()
-        self._fill()
-        self._build()
-        self._ticked = self._ticks()
-        self._check()
+        self._fill_fields()
+        self._build_form()
+        self._ticked = self._records_ticked()
+        self._check_form()
 
     def accept(self) -> None:
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         if not ok.isEnabled():
             return
-        ticks = self._ticks()
+        ticks = self._records_ticked()
         records = self._request.records if ticks == self._ticked else ticks or ALL
         request = replace(
             self._request,
             requester=self.requester.text().strip(),
             basis=self.basis.currentData(),
-            received=self._day() or "",
+            received=self._date_received() or "",
             scope=self.scope.toPlainText().strip(),
             records=records,
         )
         self.made.emit(request)
         super().accept()
 
-    def _ticks(self) -> tuple[str, ...]:
+    def _records_ticked(self) -> tuple[str, ...]:
         if self.all.isChecked():
             return ALL
         items = [self.records.item(n) for n in range(self.records.count())]
         return tuple(i.data(_PATH) for i in items if i.checkState() == Qt.CheckState.Checked)
 
-    def _day(self) -> str | None:
+    def _date_received(self) -> str | None:
         """When it came, as it is kept: an ISO date or nothing; ``None`` for what is no date."""
         typed = self.received.text().strip()
-        day = date_said(typed)
+        day = parse_typed_date(typed)
         if day is not None:
             return day.isoformat()
         return None if typed else ""
 
-    def _check(self) -> None:
+    def _check_form(self) -> None:
         self.due.setText(self._due_text())
         self.records.setEnabled(not self.all.isChecked())
-        named = bool(self.requester.text().strip()) and bool(self._ticks())
-        fits = named and self._day() is not None
+        named = bool(self.requester.text().strip()) and bool(self._records_ticked())
+        fits = named and self._date_received() is not None
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
 
     def _due_text(self) -> str:
         """What was understood, so that 6/10 is not taken for another day; and when to answer."""
-        received = self._day()
+        received = self._date_received()
         if received is None:
             return f"No date: {self.received.text().strip()}. {_HOW}"
         due = due_text(self._law, self.basis.currentData(), received)
         return f"Received {day_text(date.fromisoformat(received))}. {due}" if received else due
 
-    def _fill(self) -> None:
+    def _fill_fields(self) -> None:
         clocks = self._law.clocks if self._law is not None else ()
         for clock in clocks:
             self.basis.addItem(clock.name, clock.basis)
@@ -156,7 +156,7 @@ class RequestForm(QDialog):
             ticked = record.path in asked
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
-    def _build(self) -> None:
+    def _build_form(self) -> None:
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -185,10 +185,10 @@ class RequestForm(QDialog):
         column.addLayout(form)
         column.addWidget(self._buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
-        self.requester.textChanged.connect(lambda _: self._check())
-        self.received.textChanged.connect(lambda _: self._check())
-        self.basis.currentIndexChanged.connect(lambda _: self._check())
-        self.all.toggled.connect(lambda _: self._check())
-        self.records.itemChanged.connect(lambda _: self._check())
+        self.requester.textChanged.connect(lambda _: self._check_form())
+        self.received.textChanged.connect(lambda _: self._check_form())
+        self.basis.currentIndexChanged.connect(lambda _: self._check_form())
+        self.all.toggled.connect(lambda _: self._check_form())
+        self.records.itemChanged.connect(lambda _: self._check_form())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.law.deadlines import Calendar, calendar, days_left
+from reviewer.law.deadlines import Calendar, days_left, load_calendar
 from reviewer.model import Change, Put, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
-from reviewer.model.memo import same
-from reviewer.plan.outcome import Outcome, outcomes
+from reviewer.model.memo import are_same_objects
+from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
-from ui.common.theme import icon, icons
+from ui.common.theme import icon_size, themed_icon
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
 from ui.release.request_form import RequestForm, basis_name, due_text
@@ -39,35 +39,35 @@ _EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers o
 
 
 class RequestsView(QWidget):
-    """List, details, and the deeds on a request."""
+    """List, details, and the commands on a request."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._law: Calendar | None = calendar(context.session.snapshot.info.jurisdiction)
+        self._law: Calendar | None = load_calendar(context.session.snapshot.info.jurisdiction)
         self.list = QTreeWidget()
         self.details = QLabel()
-        self.add_button = self._button("Add…", "plus", self.add)
-        self.edit_button = self._button("Edit…", "note", self.edit)
-        self.delete_button = self._button("Delete", "trash", self.delete)
-        self.export_button = self._button("Export…", "package", self.export)
+        self.add_button = self._make_button("Add…", "plus", self.add_request)
+        self.edit_button = self._make_button("Edit…", "note", self.edit_request)
+        self.delete_button = self._make_button("Delete", "trash", self.delete_request)
+        self.export_button = self._make_button("Export…", "package", self.export_request)
         writing = (self.add_button, self.edit_button, self.delete_button)
-        context.actions.read_only.guard(*writing)
+        context.actions.read_only.guard_writers(*writing)
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
         self._shown: tuple[object, ...] = ()
-        self._seen = WhenSeen(self, self._follow)
-        self._build()
-        context.session.changed.connect(self._seen.tell)
-        context.actions.on("requests", self.open)
-        context.actions.on("export", self.export)
-        self.list.currentItemChanged.connect(lambda *_: self._tell())
-        self.list.itemActivated.connect(lambda *_: self.edit())
-        self._fill()
+        self._seen = WhenSeen(self, self._follow_case)
+        self._build_pane()
+        context.session.changed.connect(self._seen.tell_changed)
+        context.actions.bind_action("requests", self.open_pane)
+        context.actions.bind_action("export", self.export_request)
+        self.list.currentItemChanged.connect(lambda *_: self._tell_details())
+        self.list.itemActivated.connect(lambda *_: self.edit_request())
+        self._fill_list()
 
-    # ---- deeds
+    # ---- commands
 
-    def open(self) -> None:
+    def open_pane(self) -> None:
         """Bring the pane to the front."""
         dock = self.parentWidget()
         if dock is not None:
@@ -75,58 +75,60 @@ class RequestsView(QWidget):
             dock.raise_()
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def current(self) -> Request | None:
+    def current_request(self) -> Request | None:
         """The request that is marked."""
-        self._seen.bring()
+        self._seen.bring_up_to_date()
         item = self.list.currentItem()
         wanted = item.data(0, _ID) if item is not None else ""
         return next((q for q in self._context.session.snapshot.requests if q.id == wanted), None)
 
-    def add(self, then: Callable[[], None] | None = None) -> None:
+    def add_request(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a new request, and go on with ``then`` once it is there."""
-        self._ask(Request(new_id(REQUEST), ""), "Add", then)
+        self._ask_request(Request(new_id(REQUEST), ""), "Add", then)
 
-    def edit(self) -> None:
+    def edit_request(self) -> None:
         """Change the marked one."""
-        request = self.current()
+        request = self.current_request()
         if request is not None:
-            self._ask(request, "Change")
+            self._ask_request(request, "Change")
 
-    def delete(self) -> None:
+    def delete_request(self) -> None:
         """Take the marked one out; undo brings it back."""
-        request = self.current()
+        request = self.current_request()
         if request is not None:
-            self._apply(Remove("requests", request.id), f"Delete request {request.id}")
+            self._apply_change(Remove("requests", request.id), f"Delete request {request.id}")
 
-    def _ask(self, request: Request, verb: str, then: Callable[[], None] | None = None) -> None:
+    def _ask_request(
+        self, request: Request, verb: str, then: Callable[[], None] | None = None
+    ) -> None:
         form = RequestForm(self._context.session.snapshot, request, self.window())
-        form.made.connect(lambda made: self._apply(Put(made), f"{verb} request {made.id}"))
+        form.made.connect(lambda made: self._apply_change(Put(made), f"{verb} request {made.id}"))
         if then is not None:
             form.accepted.connect(then)
         form.open()
         form.requester.setFocus()
 
-    def _apply(self, change: Change, label: str) -> None:
+    def _apply_change(self, change: Change, label: str) -> None:
         try:
             self._context.session.apply([change], label, self)
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
             return
         if isinstance(change, Put) and isinstance(change.entity, Request):
-            self.select(change.entity.id)
+            self.select_request(change.entity.id)
         else:
-            self._context.notices.say(f"{label}. Undo brings it back.")
+            self._context.notices.say_briefly(f"{label}. Undo brings it back.")
 
-    def export(self) -> None:
+    def export_request(self) -> None:
         """Show the plan of the marked request, and how its export goes."""
         if not self._context.session.snapshot.requests:
-            self._context.notices.say("A package answers a request: say first who asks.")
-            self.add(then=self.export)
+            self._context.notices.say_briefly("A package answers a request: say first who asks.")
+            self.add_request(then=self.export_request)
             return
         if self.exporter is None:
             self.exporter = ExportDialog(self._context, self)
-            self.exporter.process.succeeded.connect(lambda _: self._tell())
-        request = self.current()
+            self.exporter.process.succeeded.connect(lambda _: self._tell_details())
+        request = self.current_request()
         self.exporter.show_for(request.id if request is not None else "")
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -137,62 +139,66 @@ class RequestsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_columns()
 
     # ---- showing
 
-    def _fit(self) -> None:
+    def _fit_columns(self) -> None:
         """Of who asks, more is seen than an ellipsis; how far it is, is said below too."""
         room = self.list.viewport().width()
         needs = self._least + self.list.sizeHintForColumn(1) + self.list.sizeHintForColumn(2)
         self.list.setColumnHidden(2, room < needs)
 
-    def select(self, request_id: str) -> None:
+    def select_request(self, request_id: str) -> None:
         """Go to a request."""
-        self._seen.bring()
+        self._seen.bring_up_to_date()
         for n in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(n)
             if item is not None and item.data(0, _ID) == request_id:
                 self.list.setCurrentItem(item)
 
-    def _follow(self) -> None:
+    def _follow_case(self) -> None:
         session = self._context.session
-        known = outcomes(session.snapshot, session.places, session.writing)
+        known = outcomes_of_records(session.snapshot, session.places, session.writing)
         shown = (known, session.snapshot.requests, session.snapshot.records)
         # A step of a case seldom changes a request's state.
-        if not same(shown, self._shown):
+        if not are_same_objects(shown, self._shown):
             self._shown = shown
-            self._fill()
+            self._fill_list()
 
-    def _fill(self) -> None:
-        kept = self.current()
+    def _fill_list(self) -> None:
+        kept = self.current_request()
         session = self._context.session
-        known = outcomes(session.snapshot, session.places, session.writing)
+        known = outcomes_of_records(session.snapshot, session.places, session.writing)
         self.list.blockSignals(True)
         self.list.clear()
         for request in session.snapshot.requests:
             asked = asked_for(session.snapshot, request)
             todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
             item = QTreeWidgetItem(
-                [request.requester or request.id, self._due(request), _state(todo, len(asked))]
+                [
+                    request.requester or request.id,
+                    self._due_in_words(request),
+                    _state_in_words(todo, len(asked)),
+                ]
             )
             item.setData(0, _ID, request.id)
-            item.setIcon(0, icon("request"))
+            item.setIcon(0, themed_icon("request"))
             for column in range(3):
                 item.setToolTip(column, item.text(column))
             self.list.addTopLevelItem(item)
         self.list.blockSignals(False)
-        self.select(kept.id if kept is not None else "")
+        self.select_request(kept.id if kept is not None else "")
         first = self.list.topLevelItem(0)
         if self.list.currentItem() is None and first is not None:
             self.list.setCurrentItem(first)
         self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
-        self._fit()
-        self._tell()
+        self._fit_columns()
+        self._tell_details()
 
-    def _due(self, request: Request) -> str:
+    def _due_in_words(self, request: Request) -> str:
         try:
-            due = self._law.due(request.basis, request.received) if self._law else None
+            due = self._law.due_date(request.basis, request.received) if self._law else None
         except ReviewerError:
             return "no valid date"
         if due is None:
@@ -200,8 +206,8 @@ class RequestsView(QWidget):
         late = "! " if due.day < date.today() else ""
         return f"{late}{day_text(due.day, weekday=False)}"
 
-    def _tell(self) -> None:
-        request = self.current()
+    def _tell_details(self) -> None:
+        request = self.current_request()
         for button in (self.edit_button, self.delete_button, self.export_button):
             button.setEnabled(request is not None)
         if request is None:
@@ -210,38 +216,42 @@ class RequestsView(QWidget):
             return
         snapshot = self._context.session.snapshot
         asked, total = asked_for(snapshot, request), len(snapshot.records)
-        known = outcomes(snapshot, self._context.session.places, self._context.session.writing)
+        known = outcomes_of_records(
+            snapshot, self._context.session.places, self._context.session.writing
+        )
         todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
-        received = f"received {_day(request)}" if request.received else "no date of receipt"
-        made = self._context.session.case.setting("exports", {}).get(request.id, "")
+        received = (
+            f"received {_day_received(request)}" if request.received else "no date of receipt"
+        )
+        made = self._context.session.case.read_setting("exports", {}).get(request.id, "")
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
-            self._deadline(request),
+            self._tell_deadline(request),
             f"{len(asked)} of {total} records, {todo} open.",
             request.scope,
             f"Last package: {made}" if made else "",
         ]
         self.details.setText("\n".join(line for line in lines if line))
-        self.details.setToolTip(self._trace(request))
+        self.details.setToolTip(self._trace_deadline(request))
 
-    def _deadline(self, request: Request) -> str:
+    def _tell_deadline(self, request: Request) -> str:
         text = due_text(self._law, request.basis, request.received)
         try:
-            due = self._law.due(request.basis, request.received) if self._law else None
+            due = self._law.due_date(request.basis, request.received) if self._law else None
         except ReviewerError:
             return text
         return f"{text} {days_left(due.day, date.today()).capitalize()}." if due else text
 
-    def _trace(self, request: Request) -> str:
+    def _trace_deadline(self, request: Request) -> str:
         try:
-            due = self._law.due(request.basis, request.received) if self._law else None
+            due = self._law.due_date(request.basis, request.received) if self._law else None
         except ReviewerError:
             return ""
         return "\n".join(due.trace) if due is not None else ""
 
     # ---- building
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.list.setHeaderLabels(["Requester", "Due", "State"])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
@@ -250,7 +260,7 @@ class RequestsView(QWidget):
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._least = self.fontMetrics().horizontalAdvance("J. Whitaker") + 2 * icons().width()
+        self._least = self.fontMetrics().horizontalAdvance("J. Whitaker") + 2 * icon_size().width()
         self.list.setItemDelegate(Rows(self.list))
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)
@@ -272,14 +282,14 @@ class RequestsView(QWidget):
         column.addWidget(self.details)
         column.addLayout(row)
 
-    def _button(self, text: str, sign: str, does: Callable[[], None]) -> QPushButton:
-        made = QPushButton(icon(sign), text)
+    def _make_button(self, text: str, sign: str, does: Callable[[], None]) -> QPushButton:
+        made = QPushButton(themed_icon(sign), text)
         made.setAccessibleName(f"{text.rstrip('…')} request")
         made.clicked.connect(lambda: does())
         return made
 
 
-def _day(request: Request) -> str:
+def _day_received(request: Request) -> str:
     """When it came, in words; what is no date is shown as it is."""
     try:
         return day_text(date.fromisoformat(request.received))
@@ -287,7 +297,7 @@ def _day(request: Request) -> str:
         return request.received
 
 
-def _state(todo: int, asked: int) -> str:
+def _state_in_words(todo: int, asked: int) -> str:
     if not asked:
         return "– matches no record"
     return f"○ {todo} of {asked} open" if todo else f"● {asked} decided"

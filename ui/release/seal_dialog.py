@@ -39,7 +39,7 @@ class StrangeSeal(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Whose Seal Is It?")
         self.text = QLabel(
-            f"Nothing in {folder.name} was changed since it was sealed. {found.whose}"
+            f"Nothing in {folder.name} was changed since it was sealed. {found.tell_signer}"
         )
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)

@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction, Snapshot
-from reviewer.overlooked.still_boxes import told_of
-from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, readable
-from reviewer.overlooked.watched import SETTING, Missed, from_data, missed, told
+from reviewer.overlooked.still_boxes import tell_boxes_of_release
+from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, find_still_readable
+from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.common.tasks import Task
-from ui.common.theme import GRID, icon
+from ui.common.theme import GRID, themed_icon
 from ui.finding.matches_dialog import MatchesDialog
 from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.rows import Rows
@@ -70,67 +70,69 @@ class StillReadable(QWidget):
         self.items: tuple[Readable, ...] | None = None  # none while they are looked for
         self.summary = QLabel()
         self.summary.setWordWrap(True)
-        self.tree = _tree()
-        self.tree.itemActivated.connect(lambda item, _: self._go(item))
-        self.tree.currentItemChanged.connect(lambda *_: self._check())
-        self.go_button = QPushButton(icon("search"), "&Go There")
-        self.go_button.clicked.connect(lambda: self._go(self.tree.currentItem()))
-        self.redact_button = QPushButton(icon("text-redact"), "Redact &All…")
+        self.tree = _make_tree()
+        self.tree.itemActivated.connect(lambda item, _: self._go_to_item(item))
+        self.tree.currentItemChanged.connect(lambda *_: self._check_current())
+        self.go_button = QPushButton(themed_icon("search"), "&Go There")
+        self.go_button.clicked.connect(lambda: self._go_to_item(self.tree.currentItem()))
+        self.redact_button = QPushButton(themed_icon("text-redact"), "Redact &All…")
         self.redact_button.clicked.connect(self._redact_all)
-        self._context.actions.read_only.guard(self.redact_button)
+        self._context.actions.read_only.guard_writers(self.redact_button)
         self.unplayed = QWidget()  # what nobody watched or checked, for the dialog to place
         self.unplayed_lines: list[FittingLabel] = []
         self._titles: dict[str, str] = {}  # of what the plan releases
         self._lay_out()
-        self._check()
+        self._check_current()
 
     # ---- looking
 
-    def look(self, snapshot: Snapshot, plan: Plan) -> None:
+    def look_through(self, snapshot: Snapshot, plan: Plan) -> None:
         """Look through what a plan releases; what is known stays in view for so long."""
-        self.stop()
+        self.stop_looking()
         self.items = None
-        self._titles = {s.record: s.title or s.record for s in plan.steps if s.released}
+        self._titles = {s.record: s.title or s.record for s in plan.steps if s.is_released}
         self.summary.setText(LOOKING)
-        self._check()
-        self._task = self._context.tasks.start(_work(self._context.session.case, snapshot, plan))
-        self._task.succeeded.connect(self._show)
+        self._check_current()
+        self._task = self._context.tasks.start_task(
+            _work_of_looking(self._context.session.case, snapshot, plan)
+        )
+        self._task.succeeded.connect(self._show_found)
         self._task.failed.connect(self._on_failed)
 
-    def stop(self) -> None:
+    def stop_looking(self) -> None:
         """Look no further."""
         if self._task is not None:
             # Its answer would be about a plan that nobody looks at any more.
-            self._task.succeeded.disconnect(self._show)
+            self._task.succeeded.disconnect(self._show_found)
             self._task.failed.disconnect(self._on_failed)
             self._task.cancel()
             self._task = None
 
-    def clear(self) -> None:
+    def clear_findings(self) -> None:
         """There is no plan, so that there is nothing to look at."""
-        self.stop()
+        self.stop_looking()
         self._titles = {}
-        self._show((Overlooked(()), ()))
+        self._show_found((Overlooked(()), ()))
         self.summary.clear()
 
     def _on_failed(self, fault: Exception) -> None:
         self._task = None
         self.summary.setText("What stays readable cannot be told.")
-        self._context.notices.fail(fault)
+        self._context.notices.tell_fault(fault)
 
-    def _show(self, looked: Looked) -> None:
+    def _show_found(self, looked: Looked) -> None:
         self._task = None
         found, unplayed = looked
-        kept = self._current()
+        kept = self._current_item()
         self.items = found.items
-        self.summary.setText(_summary(found))
+        self.summary.setText(_tell_summary(found))
         self.summary.setToolTip("\n".join(found.unread))
-        self._fill(kept.term if kept else "")
-        self._tell(unplayed)
-        self._check()
+        self._fill_tree(kept.term if kept else "")
+        self._tell_unplayed(unplayed)
+        self._check_current()
         self.counted.emit(len(found.items) if found.records else None)
 
-    def _fill(self, kept: str) -> None:
+    def _fill_tree(self, kept: str) -> None:
         self.tree.clear()
         for title, signs in _GROUPS.items():
             rows = [item for item in self.items or () if item.sign in signs]
@@ -142,16 +144,16 @@ class StillReadable(QWidget):
             group.setFont(0, font)
             group.setFirstColumnSpanned(True)
             for item in rows:
-                row = self._row(group, item)
+                row = self._row_of_item(group, item)
                 if item.term == kept:
                     self.tree.setCurrentItem(row)
         self.tree.expandAll()
 
-    def _row(self, group: QTreeWidgetItem, item: Readable) -> QTreeWidgetItem:
-        record = self._context.session.snapshot.record(item.first.record)
+    def _row_of_item(self, group: QTreeWidgetItem, item: Readable) -> QTreeWidgetItem:
+        record = self._context.session.snapshot.get_record(item.first.record)
         where = f"{record.title or record.path}, {item.first.place}"
         row = QTreeWidgetItem(group, [item.term, item.why, str(item.count), where])
-        row.setIcon(3, icon(record.kind.value))
+        row.setIcon(3, themed_icon(record.kind.value))
         row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.setData(0, _ITEM, item)
         row.setToolTip(0, item.term)
@@ -160,27 +162,27 @@ class StillReadable(QWidget):
         row.setToolTip(3, "\n".join(item.records))
         return row
 
-    def _tell(self, unplayed: Sequence[Missed]) -> None:
-        whole, short = told(unplayed), told(unplayed, _NAMED)
-        still = told_of(self._context.still.waiting, self._titles)
+    def _tell_unplayed(self, unplayed: Sequence[Missed]) -> None:
+        whole, short = tell_missed(unplayed), tell_missed(unplayed, _NAMED)
+        still = tell_boxes_of_release(self._context.still.waiting, self._titles)
         whole, short = [*whole, *still], [*short, *still]
         lines = [*zip(whole, short, strict=True)]
         for label in self.unplayed_lines[len(lines) :]:
             label.hide()
         for label, forms in zip(self.unplayed_lines, lines, strict=False):
-            label.say(*forms)
+            label.say_variants(*forms)
             label.show()
         self.unplayed.setVisible(bool(lines))
 
     # ---- what a person does with it
 
-    def _current(self) -> Readable | None:
+    def _current_item(self) -> Readable | None:
         row = self.tree.currentItem()
         found = row.data(0, _ITEM) if row is not None else None
         return found if isinstance(found, Readable) else None
 
-    def _check(self) -> None:
-        item = self._current()
+    def _check_current(self) -> None:
+        item = self._current_item()
         self.go_button.setEnabled(item is not None)
         self.redact_button.setEnabled(item is not None and not item.outside)
         tip = "Choose from every place in the case that reads like this"
@@ -188,7 +190,7 @@ class StillReadable(QWidget):
             tip = "It stands in a title or a file name: make it a term of a subject"
         self.redact_button.setToolTip(tip)
 
-    def _go(self, row: QTreeWidgetItem | None) -> None:
+    def _go_to_item(self, row: QTreeWidgetItem | None) -> None:
         """Show the first place, as a hit of a search is shown."""
         item = row.data(0, _ITEM) if row is not None else None
         if not isinstance(item, Readable):
@@ -197,25 +199,25 @@ class StillReadable(QWidget):
         if first.record not in session.snapshot.records_by_path:
             return
         self.left.emit()
-        clock = session.clock(first.record)
+        clock = session.clock_of_record(first.record)
         if first.media is not None and clock is not None:
-            self._context.playhead.seek(clock.utc(first.media))
+            self._context.playhead.seek_to(clock.utc_of_media(first.media))
         session.select_redaction("")
-        session.show_spot(Spot(first.record, first.media, first.page, first.cue, first.words))
+        session.show_spot(RecordSpot(first.record, first.media, first.page, first.cue, first.words))
 
     def _redact_all(self) -> None:
-        item = self._current()
+        item = self._current_item()
         if item is None:
             return
         dialog = MatchesDialog(self._context, item.term, self)
-        dialog.made.connect(self._redact)
+        dialog.made.connect(self._apply_redactions)
         dialog.open()
 
-    def _redact(self, made: Sequence[Redaction], label: str) -> None:
+    def _apply_redactions(self, made: Sequence[Redaction], label: str) -> None:
         try:
             self._context.session.apply([Put(r) for r in made], label, self)
         except ReviewerError as fault:
-            self._context.notices.fail(fault)
+            self._context.notices.tell_fault(fault)
 
     # ---- building
 
@@ -240,7 +242,7 @@ class StillReadable(QWidget):
         self.unplayed.hide()
 
 
-def _tree() -> QTreeWidget:
+def _make_tree() -> QTreeWidget:
     made = QTreeWidget()
     made.setHeaderLabels(list(_COLUMNS))
     made.setAccessibleName("What stays readable in the release")
@@ -261,7 +263,7 @@ def _tree() -> QTreeWidget:
     return made
 
 
-def _summary(found: Overlooked) -> str:
+def _tell_summary(found: Overlooked) -> str:
     count = len(found.items)
     if not count:
         said = NOTHING if found.records else TOO_EARLY
@@ -274,9 +276,9 @@ def _summary(found: Overlooked) -> str:
     return said
 
 
-def _work(case: Case, snapshot: Snapshot, plan: Plan) -> Callable[[Job], Looked]:
-    def work(job: Job) -> Looked:
-        found = readable(case, snapshot, plan, job)
-        return found, missed(plan, from_data(case.setting(SETTING)))
+def _work_of_looking(case: Case, snapshot: Snapshot, plan: Plan) -> Callable[[Job], Looked]:
+    def look_through_plan(job: Job) -> Looked:
+        found = find_still_readable(case, snapshot, plan, job)
+        return found, missed_in_plan(plan, from_data(case.read_setting(SETTING)))
 
-    return work
+    return look_through_plan

@@ -9,8 +9,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from reviewer.export.causes import Cause
-from reviewer.export.wayout import as_pictures, cited_by, no_copies, redacted_too, refused
+from reviewer.export.finding_causes import Cause
+from reviewer.export.ways_out import (
+    as_pictures,
+    cited_by,
+    no_copies,
+    redacted_too,
+    withhold_refused,
+)
 from reviewer.law.exemption_choice import Citation
 from reviewer.model import Change, Snapshot
 
@@ -53,7 +59,7 @@ class WaysOut(QWidget):
 
     def set_findings(self, findings: Iterable[Mapping[str, Any]]) -> None:
         """Take over what an export was refused for."""
-        self._causes = tuple(_cause(f) for f in findings if "actions" in f)
+        self._causes = tuple(_cause_of_finding(f) for f in findings if "actions" in f)
         self.show_for("")
 
     def show_for(self, record: str) -> None:
@@ -61,23 +67,23 @@ class WaysOut(QWidget):
         self._record = record
         mine = [c for c in self._causes if c.record == record]
         offered = {action for cause in mine for action in cause.actions if record}
-        if len(self._refused()) > 1:
+        if len(self._refused_records()) > 1:
             offered.add("all")
         for way, button in self.buttons.items():
             button.setVisible(way in offered)
         self.said.setText(mine[0].way_out if mine else "")
         self.setVisible(bool(self._causes))
 
-    def _refused(self) -> dict[str, tuple[str, ...]]:
+    def _refused_records(self) -> dict[str, tuple[str, ...]]:
         """The records that can be withheld, and the exemptions that are known for each."""
         return cited_by(self._causes)
 
-    def uncited(self, way: str, record: str) -> list[str]:
+    def records_uncited(self, way: str, record: str) -> list[str]:
         """The records that a button would withhold, and of which nothing tells an exemption."""
-        wanted = {"withhold": [record], "all": list(self._refused())}.get(way, [])
-        return [r for r in wanted if not self._refused().get(r)]
+        wanted = {"withhold": [record], "all": list(self._refused_records())}.get(way, [])
+        return [r for r in wanted if not self._refused_records().get(r)]
 
-    def changes(
+    def changes_of_way(
         self, way: str, record: str, snapshot: Snapshot, citation: Citation = _NOTHING
     ) -> list[Change]:
         """The decision behind a button; ``citation`` is for records of which nothing tells one.
@@ -94,11 +100,11 @@ class WaysOut(QWidget):
             return no_copies(snapshot, apart, snapshot.info.reviewer)
         if way == "pictures":
             return as_pictures(snapshot, [record])
-        why = {r: citation.reason for r in self.uncited(way, record) if citation.reason}
+        why = {r: citation.reason for r in self.records_uncited(way, record) if citation.reason}
         told = [replace(c, reason=why.get(c.record, c.reason)) for c in mine]
-        return refused(snapshot, told, citation.codes)
+        return withhold_refused(snapshot, told, citation.codes)
 
 
-def _cause(finding: Mapping[str, Any]) -> Cause:
+def _cause_of_finding(finding: Mapping[str, Any]) -> Cause:
     lists = {name: tuple(finding[name]) for name in ("actions", "exemptions")}
     return Cause(**{**finding, **lists})

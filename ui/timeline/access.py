@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
 from PySide6.QtWidgets import QAccessibleWidget
 
-from ui.common.item_text import clock_text, date_text, describe
+from ui.common.item_text import clock_text, date_text, describe_item
 from ui.timeline.canvas import Canvas
 
 _kept: dict[int, QAccessibleInterface] = {}  # Qt holds them by a bare pointer
@@ -34,25 +34,25 @@ def value_text(canvas: Canvas) -> str:
     zone = canvas.zone
     said = f"{clock_text(canvas.playhead, zone)}, {date_text(canvas.playhead, zone)}"
     if canvas.selection is not None:
-        said = f"{said}. Selected: {describe(canvas.selection, zone)}"
+        said = f"{said}. Selected: {describe_item(canvas.selection, zone)}"
     return said.replace("\n", "; ")
 
 
-def announce(canvas: Canvas) -> None:
+def announce_value(canvas: Canvas) -> None:
     """Tell a screen reader, if one listens, that the value is another."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleValueChangeEvent(canvas, value_text(canvas)))
 
 
-def install() -> None:
+def install_accessibility() -> None:
     """Teach Qt what a canvas is; once for the process."""
     global _installed
     if not _installed:
         _installed = True
-        QAccessible.installFactory(_made)
+        QAccessible.installFactory(_make_interface)
 
 
-def _made(name: str, thing: QObject | None) -> QAccessibleInterface | None:
+def _make_interface(name: str, thing: QObject | None) -> QAccessibleInterface | None:
     if not isinstance(thing, Canvas):
         return None
     number = id(thing)

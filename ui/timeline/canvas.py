@@ -23,14 +23,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from reviewer.clock.timebase import MICROS
-from reviewer.timeline import Item, Lane
-from ui.common.item_text import clock_text, describe, length_text
-from ui.timeline.columns import LaneBox, LaneColumns, arranged, fits
-from ui.timeline.finding import Finder
-from ui.timeline.gestures import Hit
-from ui.timeline.mouse import MouseWork
+from reviewer.timeline import Lane, TimelineItem
+from ui.common.item_text import clock_text, describe_item, length_text
+from ui.timeline.columns import LaneBox, LaneColumns, arrange_lanes, fits_in_place
+from ui.timeline.finding import ItemFinder
+from ui.timeline.gestures import ItemHit
+from ui.timeline.mouse import MouseHandler
 from ui.timeline.overlay import paint_drag, paint_range, paint_selection
-from ui.timeline.painting import FEW, REACHED, LanePainter, Looks
+from ui.timeline.painting import FEW, REACHED, LanePainter, RecordingLooks
 from ui.timeline.ruler import PlayheadLine, paint_corner, paint_ruler, paint_titles
 from ui.timeline.scale import Scale
 from ui.widgets.roomy_bar import RoomyBar
@@ -67,9 +67,9 @@ class Canvas(QAbstractScrollArea):
         super().__init__(parent)
         self.zone = zone
         self.scale = Scale(0.0, 1e6, 0, 1)
-        self.looks = Looks()
+        self.looks = RecordingLooks()
         self.boxes: list[LaneBox] = []
-        self.selection: Item | None = None
+        self.selection: TimelineItem | None = None
         self.record = ""
         self.playhead = 0
         self.range: tuple[int | None, int | None] = (None, None)
@@ -90,9 +90,9 @@ class Canvas(QAbstractScrollArea):
         self.setMinimumHeight(120)
         self.viewport().setMouseTracking(True)
         self.line = PlayheadLine(self.viewport(), self.ruler_height)
-        self.mouse = MouseWork(self)
+        self.mouse = MouseHandler(self)
         self._built = True
-        self.horizontalScrollBar().valueChanged.connect(self._scrolled)
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.repaint_all)
 
     # ---- measures
@@ -115,7 +115,7 @@ class Canvas(QAbstractScrollArea):
         return min(wished, max(self.viewport().width() * 3 // 10, 60))
 
     @property
-    def top(self) -> int:
+    def top_of_lanes(self) -> int:
         """The pixel of the first lane's top, which scrolls."""
         return self.ruler_height + 2 - self.verticalScrollBar().value()
 
@@ -139,15 +139,15 @@ class Canvas(QAbstractScrollArea):
         if at_home and extent == self._extent and self._take_places(before):
             return
         self._extent = extent
-        if self.scale.right < self._extent[0] or self.scale.left > self._extent[1]:
+        if self.scale.right_moment < self._extent[0] or self.scale.left > self._extent[1]:
             self._untouched = True  # a first clock moves all: nothing of what was shown is left
-        self._arrange()
+        self._arrange_lanes()
 
     def _take_places(self, before: Mapping[str, LaneColumns]) -> bool:
         """True when lanes stand where they stood: then only those that changed are painted."""
         now = list(self._columns.values())
         if len(now) != len(self.boxes) or not all(
-            fits(box, lane) for box, lane in zip(self.boxes, now, strict=True)
+            fits_in_place(box, lane) for box, lane in zip(self.boxes, now, strict=True)
         ):
             return False
         for number, lane in enumerate(now):
@@ -171,50 +171,50 @@ class Canvas(QAbstractScrollArea):
             self.repaint_lanes()
             self._place_line()
 
-    def zoom(self, factor: float, x: float | None = None) -> None:
+    def zoom_by(self, factor: float, x: float | None = None) -> None:
         """Zoom out by a factor (in, below 1) around a pixel, or around the playhead."""
-        at = self.scale.x(self.playhead) if x is None else x
+        at = self.scale.pixel_of(self.playhead) if x is None else x
         # Around the playhead only while it is in sight: else what is looked at would fly away.
         if not self.scale.origin <= at <= self.scale.origin + self.scale.width:
             at = self.scale.origin + self.scale.width / 2
-        self.set_scale(self.scale.zoomed(factor, at, self._coarsest()))
+        self.set_scale(self.scale.zoom_around(factor, at, self._coarsest_scale()))
 
-    def fit(self, start: int | None = None, end: int | None = None) -> None:
+    def fit_span(self, start: int | None = None, end: int | None = None) -> None:
         """Show a span, or everything that is recorded; chosen again, all that there is."""
         if start is not None and end is not None:
-            self.set_scale(self.scale.fitted(start, end))
+            self.set_scale(self.scale.fit_to_span(start, end))
             return
-        home = self.scale.fitted(*self._home)
+        home = self.scale.fit_to_span(*self._home)
         # Pressed again where it changes nothing, it shows logs and letters of other days too.
         same = abs(home.per_pixel / self.scale.per_pixel - 1) < 0.01
-        self.set_scale(self.scale.fitted(*self._extent) if same else home)
+        self.set_scale(self.scale.fit_to_span(*self._extent) if same else home)
 
-    def pan(self, pixels: float) -> None:
+    def pan_by(self, pixels: float) -> None:
         """Move the view to the right by pixels."""
         left = self.scale.left + pixels * self.scale.per_pixel
         self.set_scale(replace(self.scale, left=left))
 
     def show_moment(self, utc: int, share: float = 0.5) -> None:
         """Bring a moment into sight, at a share of the width, if it is not."""
-        if not self.scale.left <= utc <= self.scale.right:
+        if not self.scale.left <= utc <= self.scale.right_moment:
             left = utc - share * self.scale.width * self.scale.per_pixel
             self.set_scale(replace(self.scale, left=left))
 
-    def show_item(self, item: Item) -> None:
+    def show_item(self, item: TimelineItem) -> None:
         """Bring an item and its lane into sight."""
-        if item.end < self.scale.left or item.start > self.scale.right:
+        if item.end < self.scale.left or item.start > self.scale.right_moment:
             self.show_moment(item.start, 0.3)
-        number = self.finder.lane_of(item)
+        number = self.item_finder.lane_of(item)
         if number is not None:
-            self._bring(self.boxes[number].top, self.boxes[number].bottom)
+            self._bring_into_view(self.boxes[number].top, self.boxes[number].bottom_pixel)
 
     def show_record(self, record: str) -> None:
         """Bring a recording's lanes into sight: its own first, and of the others what fits."""
         boxes = [box for box in self.boxes if box.columns.lane.record == record]
         if boxes:
-            self._bring(boxes[0].top, boxes[-1].bottom)
+            self._bring_into_view(boxes[0].top, boxes[-1].bottom_pixel)
 
-    def _bring(self, top: int, bottom: int) -> None:
+    def _bring_into_view(self, top: int, bottom: int) -> None:
         """Scroll no further than is needed to show these pixels, the upper ones if not all fit."""
         bar = self.verticalScrollBar()
         room = self.viewport().height() - self.ruler_height - 2
@@ -239,30 +239,30 @@ class Canvas(QAbstractScrollArea):
     # ---- finding
 
     @property
-    def finder(self) -> Finder:
+    def item_finder(self) -> ItemFinder:
         """Finds items in what is seen now."""
-        return Finder(self.boxes, self.scale, self.top, self.ruler_height)
+        return ItemFinder(self.boxes, self.scale, self.top_of_lanes, self.ruler_height)
 
     def lane_at(self, y: float) -> int | None:
         """The number of the lane at a pixel of the viewport."""
-        return self.finder.lane_at(y)
+        return self.item_finder.lane_at(y)
 
-    def hit(self, pos: QPointF) -> Hit | None:
+    def hit_at(self, pos: QPointF) -> ItemHit | None:
         """The item at a place of the viewport."""
-        return self.finder.hit(pos.x(), pos.y())
+        return self.item_finder.hit_at(pos.x(), pos.y())
 
-    def snapped(self, utc: int) -> int | None:
+    def snap_moment(self, utc: int) -> int | None:
         """The playhead, in or out point, or an item's edge in sight, if one is near."""
         fixed = [p for p in (self.playhead, *self.range) if p is not None]
-        return self.finder.snapped(utc, fixed, [box for box, _ in self._seen()])
+        return self.item_finder.snap_moment(utc, fixed, [box for box, _ in self._lanes_in_sight()])
 
-    def neighbour(self, step: int) -> Item | None:
+    def neighbour_of_selected(self, step: int) -> TimelineItem | None:
         """The next (1) or previous (-1) item of the selected one's lane, else of any lane."""
-        return self.finder.neighbour(self.selection, step, self.playhead)
+        return self.item_finder.neighbour_of(self.selection, step, self.playhead)
 
-    def across(self, step: int) -> Item | None:
+    def item_across(self, step: int) -> TimelineItem | None:
         """The item of the next lane below (1) or above (-1) that is nearest in time."""
-        return self.finder.across(self.selection, step, self.playhead)
+        return self.item_finder.item_across(self.selection, step, self.playhead)
 
     # ---- painting
 
@@ -277,12 +277,12 @@ class Canvas(QAbstractScrollArea):
         painter = QPainter(layer)
         painter.setFont(self.font())
         side, ruler = self.scale.origin, self.ruler_height
-        seen = self._seen()
+        seen = self._lanes_in_sight()
         painter.setClipRect(QRect(side, ruler, view.width() - side, view.height() - ruler))
-        self._ground(painter, seen)
+        self._paint_ground(painter, seen)
         lanes = LanePainter(painter, self.scale, palette, self.looks)
         for box, top in seen:
-            lanes.lane(box, top)
+            lanes.paint_lane(box, top)
         painter.setClipping(False)
         # Titles change when lanes do or the view scrolls, which is seldom; time moves often.
         if self._titles is None:
@@ -302,7 +302,7 @@ class Canvas(QAbstractScrollArea):
 
     def _paint_dirty(self, layer: QPixmap) -> None:
         """Into the kept picture, what changed since."""
-        seen = {box.columns.lane.key: (box, top) for box, top in self._seen()}
+        seen = {box.columns.lane.key: (box, top) for box, top in self._lanes_in_sight()}
         for key, span in self._dirty if self._dirty else ():
             if key in seen:
                 self._paint_part(layer, *seen[key], span)
@@ -315,10 +315,10 @@ class Canvas(QAbstractScrollArea):
         left, right = side, view.width()
         # Few are drawn one by one, and their words reach as far as there is room.
         # Well above FEW, for near it one edit may turn a strip into single items.
-        many = len(box.columns.visible(self.scale.left, self.scale.right)) > 4 * FEW
+        many = len(box.columns.places_visible(self.scale.left, self.scale.right_moment)) > 4 * FEW
         if span is not None and many:
-            left = max(left, int(self.scale.x(span[0])) - REACHED)
-            right = min(right, int(self.scale.x(span[1])) + REACHED)
+            left = max(left, int(self.scale.pixel_of(span[0])) - REACHED)
+            right = min(right, int(self.scale.pixel_of(span[1])) + REACHED)
         if left >= right:
             return
         painter = QPainter(layer)
@@ -326,13 +326,15 @@ class Canvas(QAbstractScrollArea):
         lane = QRect(left, top, right - left, box.height)
         painter.setClipRect(lane.intersected(QRect(side, ruler, view.width(), view.height())))
         painter.fillRect(lane, self.palette().color(QPalette.ColorRole.Base))
-        self._ground(painter, [(box, top)])
-        LanePainter(painter, self.scale, self.palette(), self.looks).lane(box, top, (left, right))
+        self._paint_ground(painter, [(box, top)])
+        LanePainter(painter, self.scale, self.palette(), self.looks).paint_lane(
+            box, top, (left, right)
+        )
         painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
         painter.drawLine(side - 1, top, side - 1, top + box.height)
         painter.end()
 
-    def _ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
+    def _paint_ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
         """Every other block on another ground, so that lanes can be followed."""
         other = self.palette().color(QPalette.ColorRole.AlternateBase)
         for box, top in seen:
@@ -349,7 +351,7 @@ class Canvas(QAbstractScrollArea):
         layer.fill(self.palette().color(QPalette.ColorRole.Window))
         painter = QPainter(layer)
         painter.setFont(self.font())
-        placed = [(box, top - ruler) for box, top in self._seen()]
+        placed = [(box, top - ruler) for box, top in self._lanes_in_sight()]
         paint_titles(painter, placed, side, self.palette(), self.record)
         painter.end()
         return layer
@@ -370,11 +372,11 @@ class Canvas(QAbstractScrollArea):
         view, side, ruler = self.viewport().rect(), self.scale.origin, self.ruler_height
         painter.setClipRect(view.adjusted(side, 0, 0, 0))
         span = self.mouse.range_or(self.range)
-        ends = tuple(self.scale.x(s) if s is not None else None for s in span)
+        ends = tuple(self.scale.pixel_of(s) if s is not None else None for s in span)
         paint_range(painter, (ends[0], ends[1]), ruler, view, hue)
         painter.setClipRect(view.adjusted(side, ruler, 0, 0))
-        paint_selection(painter, self._seen(), self.scale, self.selection, hue)
-        paint_drag(painter, self.boxes, self.scale, self.mouse.gesture, (self.top, hue))
+        paint_selection(painter, self._lanes_in_sight(), self.scale, self.selection, hue)
+        paint_drag(painter, self.boxes, self.scale, self.mouse.gesture, (self.top_of_lanes, hue))
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(QPen(hue, 2))
@@ -385,12 +387,12 @@ class Canvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._built:
-            self._arrange()
+            self._arrange_lanes()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self._built and event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._arrange()
+            self._arrange_lanes()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the pane's: a scroll area would take the arrows for itself."""
@@ -398,18 +400,18 @@ class Canvas(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._tip(event)
+            self._show_tip(event)
             return True
-        if self._built and self.mouse.handle(event):
+        if self._built and self.mouse.handle_event(event):
             return True
         return super().viewportEvent(event)
 
-    def _tip(self, event: QHelpEvent) -> None:
-        hit = self.hit(QPointF(event.pos()))
+    def _show_tip(self, event: QHelpEvent) -> None:
+        hit = self.hit_at(QPointF(event.pos()))
         number = self.lane_at(event.pos().y())
         text = ""
         if hit is not None:
-            text = describe(hit.item, self.zone)
+            text = describe_item(hit.item, self.zone)
         elif number is not None and event.pos().x() < self.scale.origin:
             lane = self.boxes[number].columns.lane
             text = "\n".join(part for part in (lane.title, lane.record) if part)
@@ -423,31 +425,31 @@ class Canvas(QAbstractScrollArea):
 
     # ---- inside
 
-    def _arrange(self) -> None:
+    def _arrange_lanes(self) -> None:
         """Lay lanes and time out anew in the space there is."""
         line = self.line_height
-        self.boxes = arranged(list(self._columns.values()), line)
+        self.boxes = arrange_lanes(list(self._columns.values()), line)
         self.line.ruler = self.ruler_height
         side = self.title_width
         width = max(self.viewport().width() - side, 1)
         self.scale = replace(self.scale, origin=side, width=width)
         if self._untouched:
-            self.scale = self.scale.fitted(*self._home)
+            self.scale = self.scale.fit_to_span(*self._home)
         self._set_bars()
         self.repaint_all()
         self._place_line()
 
-    def _seen(self) -> list[tuple[LaneBox, int]]:
+    def _lanes_in_sight(self) -> list[tuple[LaneBox, int]]:
         """The lanes in sight, and the pixel of each one's top."""
-        top, first, last = self.top, self.ruler_height, self.viewport().height()
+        top, first, last = self.top_of_lanes, self.ruler_height, self.viewport().height()
         placed = ((box, top + box.top) for box in self.boxes)
         return [(b, at) for b, at in placed if at + b.height > first and at < last]
 
-    def _coarsest(self) -> float:
+    def _coarsest_scale(self) -> float:
         return (self._extent[1] - self._extent[0]) * 1.2 / max(self.scale.width, 1)
 
     def _place_line(self) -> None:
-        x = round(self.scale.x(self.playhead)) if self.scale.width > 1 else 0
+        x = round(self.scale.pixel_of(self.playhead)) if self.scale.width > 1 else 0
         inside = self.scale.origin <= x <= self.scale.origin + self.scale.width
         self.line.stand_at(x if inside else 0, self.viewport().height(), inside)
 
@@ -461,7 +463,7 @@ class Canvas(QAbstractScrollArea):
         bar.setPageStep(page)
         bar.setSingleStep(max(page // 20, 1))
         bar.setValue(round((self.scale.left - first) / span * _BAR))
-        height = self.boxes[-1].bottom + 4 if self.boxes else 0
+        height = self.boxes[-1].bottom_pixel + 4 if self.boxes else 0
         view = max(self.viewport().height() - self.ruler_height, 1)
         upright = self.verticalScrollBar()
         upright.setRange(0, max(height - view, 0))
@@ -469,7 +471,7 @@ class Canvas(QAbstractScrollArea):
         upright.setSingleStep(self.line_height)
         self._setting_bars = False
 
-    def _scrolled(self, value: int) -> None:
+    def _on_scrolled(self, value: int) -> None:
         if not self._setting_bars:
             first, last = self._extent
             self.set_scale(replace(self.scale, left=first + (last - first) * value / _BAR))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
-from reviewer.model.following import FEW, differing
-from reviewer.timeline import Item, ItemKind, Lane
+from reviewer.model.following import FEW, only_in_each
+from reviewer.timeline import ItemKind, Lane, TimelineItem
 from reviewer.timeline.items import RECORDINGS, order_of
 
 # More rows would make one lane of chatter as high as the view. Chosen by hand.
@@ -43,35 +43,35 @@ class LaneColumns:
     def __init__(self, lane: Lane, before: LaneColumns | None = None) -> None:
         """``before`` is what the lane was: what it still holds is taken over as it is there."""
         self.lane, self.items = lane, lane.items
-        change = _change(before, lane.items) if before is not None else None
+        change = _change_of_lane(before, lane.items) if before is not None else None
         if before is None or change is None:
-            self._make()
+            self._make_columns()
         else:
-            self._follow(before, change)
+            self._follow_change(before, change)
         # Items are sorted by their start, and a long one may reach over many behind it: the first
         # whose reach is in sight is found by bisection all the same.
         self.reach: Longs = np.maximum.accumulate(self.end) if len(self.end) else self.end
         self.rows = int(self.row.max(initial=0)) + 1
 
-    def _make(self) -> None:
+    def _make_columns(self) -> None:
         items, count = self.items, len(self.items)
         self.start: Longs = np.fromiter((i.start for i in items), np.int64, count)
         self.end: Longs = np.fromiter((i.end for i in items), np.int64, count)
         self.style = np.fromiter((style_of(i) for i in items), np.uint8, count)
-        rows, self._stacks = _stacked(items)
+        rows, self._stacks = _stack_items(items)
         self.row = np.array(rows, np.uint8)
         self.dirty: tuple[int, int] | None = None
 
-    def _follow(self, before: LaneColumns, change: _Change) -> None:
+    def _follow_change(self, before: LaneColumns, change: _Change) -> None:
         fresh = [self.items[at] for at in change.come]
-        self.start = change.made(before.start, [i.start for i in fresh])
-        self.end = change.made(before.end, [i.end for i in fresh])
-        self.style = change.made(before.style, [style_of(i) for i in fresh])
+        self.start = change.make_values(before.start, [i.start for i in fresh])
+        self.end = change.make_values(before.end, [i.end for i in fresh])
+        self.style = change.make_values(before.style, [style_of(i) for i in fresh])
         further = len(self.items) - len(before.items)
         # From one before the first that may stand elsewhere: nothing begins before that one.
         first = max(min([*change.gone, *change.come]) - 1, 0)
         behind = max([at + further + 1 for at in change.gone] + [at + 1 for at in change.come])
-        rows, stacks = _stacked(self.items, first, max(behind, first), before, further)
+        rows, stacks = _stack_items(self.items, first, max(behind, first), before, further)
         last = first + len(rows)
         self.row = np.concatenate(
             [before.row[:first], np.array(rows, np.uint8), before.row[last - further :]]
@@ -82,7 +82,7 @@ class LaneColumns:
         self.dirty = min(i.start for i in moved), max(i.end for i in moved)
 
     @cached_property
-    def edges(self) -> Longs:
+    def sorted_edges(self) -> Longs:
         """Starts and ends, sorted, to snap to."""
         edges: Longs = np.unique(np.concatenate([self.start, self.end]))
         return edges
@@ -92,19 +92,19 @@ class LaneColumns:
         """True for a lane of recordings, which is taller."""
         return self.lane.kind in RECORDINGS
 
-    def visible(self, left: float, right: float) -> Longs:
+    def places_visible(self, left: float, right: float) -> Longs:
         """Places of the items that touch a span, in order."""
-        among = self.window(left, right)
+        among = self.window_of(left, right)
         # What lies between may have ended long before the view begins.
         inside: Longs = np.flatnonzero(self.end[among] >= left) + among.start
         return inside
 
-    def window(self, left: float, right: float) -> slice:
+    def window_of(self, left: float, right: float) -> slice:
         """Where the items that touch a span lie; some between them may have ended before it."""
         first = int(np.searchsorted(self.reach, left, side="left"))
         return slice(first, max(int(np.searchsorted(self.start, right, side="right")), first))
 
-    def find(self, item: Item) -> int | None:
+    def place_of(self, item: TimelineItem) -> int | None:
         """The place of an item; ``None`` if it is not in this lane."""
         # Asked of all lanes for each selection, so the cheapest question first.
         if item.kind is not self.lane.kind:
@@ -115,19 +115,19 @@ class LaneColumns:
 
     def nearest_edge(self, utc: int) -> int | None:
         """The start or end nearest to a moment."""
-        if not len(self.edges):
+        if not len(self.sorted_edges):
             return None
-        at = int(np.searchsorted(self.edges, utc))
-        near = self.edges[max(at - 1, 0) : at + 1]
+        at = int(np.searchsorted(self.sorted_edges, utc))
+        near = self.sorted_edges[max(at - 1, 0) : at + 1]
         return int(near[np.argmin(np.abs(near - utc))])
 
 
-def style_of(item: Item) -> int:
+def style_of(item: TimelineItem) -> int:
     """The place of an item's look in ``STYLES``."""
     return _STYLE_OF[item.status if item.status is not None else item.kind]
 
 
-def doubt_of(item: Item) -> int:
+def doubt_of(item: TimelineItem) -> int:
     """An item's sigma in microseconds."""
     return min(round(min(item.sigma, 1e6) * MICROS), UNKNOWN) if item.sigma < 1e6 else UNKNOWN
 
@@ -138,8 +138,8 @@ _FREE = -(1 << 62)
 _EMPTY: _Ends = (_FREE,) * MOST_ROWS
 
 
-def _stacked(
-    items: Sequence[Item],
+def _stack_items(
+    items: Sequence[TimelineItem],
     first: int = 0,
     behind: int = 0,
     before: LaneColumns | None = None,
@@ -178,25 +178,25 @@ class _Change:
     gone: list[int]
     come: list[int]
 
-    def made(self, before: NDArray[_Number], values: Sequence[int]) -> NDArray[_Number]:
+    def make_values(self, before: NDArray[_Number], values: Sequence[int]) -> NDArray[_Number]:
         """An array with what went taken out, and what came put in."""
         left = np.delete(before, self.gone)
         return np.insert(left, [at - n for n, at in enumerate(self.come)], values)
 
 
-def _change(before: LaneColumns, items: tuple[Item, ...]) -> _Change | None:
+def _change_of_lane(before: LaneColumns, items: tuple[TimelineItem, ...]) -> _Change | None:
     """What of a lane is another; ``None`` where that is much, or cannot be told."""
-    gone, come = differing(before.items, items)
+    gone, come = only_in_each(before.items, items)
     if not 0 < len(gone) + len(come) <= FEW:
         return None
-    were = [_place(before.items, item) for item in gone]
-    are = [_place(items, item) for item in come]
+    were = [_place_of_item(before.items, item) for item in gone]
+    are = [_place_of_item(items, item) for item in come]
     if -1 in were or -1 in are:
         return None
     return _Change(sorted(were), sorted(are))
 
 
-def _place(items: tuple[Item, ...], item: Item) -> int:
+def _place_of_item(items: tuple[TimelineItem, ...], item: TimelineItem) -> int:
     at = bisect_left(items, order_of(item), key=order_of)
     while at < len(items) and items[at] is not item and order_of(items[at]) == order_of(item):
         at += 1
@@ -214,12 +214,12 @@ class LaneBox:
     shaded: bool  # every other block of lanes stands on another ground
 
     @property
-    def bottom(self) -> int:
+    def bottom_pixel(self) -> int:
         """One behind the last pixel."""
         return self.top + self.height
 
 
-def fits(box: LaneBox, lane: LaneColumns) -> bool:
+def fits_in_place(box: LaneBox, lane: LaneColumns) -> bool:
     """True when a lane may stand in another one's place without moving anything."""
     were, are = box.columns, lane
     return (
@@ -230,7 +230,7 @@ def fits(box: LaneBox, lane: LaneColumns) -> bool:
     )
 
 
-def arranged(columns: Sequence[LaneColumns], line: int) -> list[LaneBox]:
+def arrange_lanes(columns: Sequence[LaneColumns], line: int) -> list[LaneBox]:
     """Lanes from top to bottom; ``line`` is the height of a line of text in pixels."""
     boxes: list[LaneBox] = []
     top, shaded = 0, True

@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.timeline import Item, ItemKind, Lane
+from reviewer.timeline import ItemKind, Lane, TimelineItem
 from ui.case.context import Context
 from ui.common.item_text import (
     clock_text,
     date_text,
-    describe,
+    describe_item,
     kind_text,
     length_text,
     state_text,
@@ -37,7 +37,7 @@ from ui.common.item_text import (
 )
 from ui.common.sorted_table import FEW, SortedTable
 from ui.common.theme import STATUS_SHAPES
-from ui.finding.redact_row import RowDeeds
+from ui.finding.redact_row import RowRedactor
 from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_store import LaneStore, differing_items
 from ui.widgets.fair_columns import FairColumns
@@ -48,7 +48,7 @@ from ui.widgets.when_seen import WhenSeen
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _COLUMNS = ("Time", "Length", "Kind", "Text", "State", "Record", "Sure to")
-_SORTS: tuple[Callable[[Item], Any], ...] = (
+_SORTS: tuple[Callable[[TimelineItem], Any], ...] = (
     lambda i: (i.start, i.end),
     lambda i: i.end - i.start,
     lambda i: (str(i.kind), i.what),
@@ -59,7 +59,7 @@ _SORTS: tuple[Callable[[Item], Any], ...] = (
 )
 
 
-class ItemsModel(SortedTable[Item]):
+class ItemsModel(SortedTable[TimelineItem]):
     """Items as rows; sorting and filtering choose among all of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -76,36 +76,41 @@ class ItemsModel(SortedTable[Item]):
         few = zone == self.zone and len(gone) + len(come) <= FEW
         self.zone = zone
         if few:
-            self.exchange(list(filter(self._fits, gone)), list(filter(self._fits, come)))
+            self.exchange_rows(
+                list(filter(self._fits_filter, gone)), list(filter(self._fits_filter, come))
+            )
         else:
-            self._choose()
+            self._choose_items()
 
     def set_filter(self, words: str, kind: ItemKind | None) -> None:
         """Show only items of a kind in which every one of the words occurs."""
         self._words, self._kind = words.casefold().split(), kind
-        self._choose()
+        self._choose_items()
 
-    def item(self, row: int) -> Item:
+    def item_of_row(self, row: int) -> TimelineItem:
         """The item of a row."""
-        return self.rows[row]
+        return self.sorted_rows[row]
 
-    def row_of(self, item: Item) -> int | None:
+    def row_of(self, item: TimelineItem) -> int | None:
         """The row of an item, if it is shown."""
-        return self._sorted.find(item)
+        return self._sorted.find_row(item)
 
     def row_from(self, utc: int) -> int:
         """The first row, in the order of time, that starts at or after a moment."""
-        return next((n for n, item in enumerate(self.rows) if item.start >= utc), len(self.rows))
+        return next(
+            (n for n, item in enumerate(self.sorted_rows) if item.start >= utc),
+            len(self.sorted_rows),
+        )
 
     @property
-    def counts(self) -> tuple[int, int]:
+    def shown_and_total(self) -> tuple[int, int]:
         """How many are shown, and how many there are."""
-        return len(self.rows), sum(len(lane.items) for lane in self._lanes)
+        return len(self.sorted_rows), sum(len(lane.items) for lane in self._lanes)
 
     # ---- what Qt asks
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.sorted_rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(_COLUMNS)
@@ -116,13 +121,13 @@ class ItemsModel(SortedTable[Item]):
         return None
 
     def data(self, index: Index, role: int = 0) -> object:
-        item = self.rows[index.row()]
+        item = self.sorted_rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell(item, index.column())
+            return self._cell_text(item, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return describe(item, self.zone)
+            return describe_item(item, self.zone)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_COLUMNS[index.column()]}: {self._cell(item, index.column()) or 'none'}"
+            return f"{_COLUMNS[index.column()]}: {self._cell_text(item, index.column()) or 'none'}"
         if role == Qt.ItemDataRole.FontRole and item.status is not None and not item.basis:
             font = QFont()
             font.setItalic(True)
@@ -131,11 +136,11 @@ class ItemsModel(SortedTable[Item]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._key, self._descending = _SORTS[column], order == Qt.SortOrder.DescendingOrder
-        self._choose()
+        self._choose_items()
 
     # ---- inside
 
-    def _cell(self, item: Item, column: int) -> str:
+    def _cell_text(self, item: TimelineItem, column: int) -> str:
         if column == 0:
             return f"{clock_text(item.start, self.zone)}  {date_text(item.start, self.zone)}"
         state = f"{STATUS_SHAPES[item.status]} {state_text(item)}" if item.status else ""
@@ -149,18 +154,18 @@ class ItemsModel(SortedTable[Item]):
         )
         return cells[column - 1]
 
-    def _fits(self, item: Item) -> bool:
+    def _fits_filter(self, item: TimelineItem) -> bool:
         if self._kind is not None and item.kind is not self._kind:
             return False
-        return not self._words or all(word in _haystack(item) for word in self._words)
+        return not self._words or all(word in _searchable_text(item) for word in self._words)
 
-    def _choose(self) -> None:
-        found = [i for lane in self._lanes for i in lane.items if self._fits(i)]
+    def _choose_items(self) -> None:
+        found = [i for lane in self._lanes for i in lane.items if self._fits_filter(i)]
         found.sort(key=_SORTS[0])  # equal ones stand in the order of time
-        self._show(found)
+        self._show_rows(found)
 
 
-def _haystack(item: Item) -> str:
+def _searchable_text(item: TimelineItem) -> str:
     return f"{item.text} {item.record} {kind_text(item)} {state_text(item)}".casefold()
 
 
@@ -170,20 +175,20 @@ class EventsView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.store = LaneStore.of(context)
+        self.store = LaneStore.store_of(context)
         self.edit = ItemEdit(context)
-        self.rows = RowDeeds(context, self)
+        self.rows = RowRedactor(context, self)
         self.model = ItemsModel(self)
         self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
         self.table = QTableView(self)
         self._showing = False
-        self._seen = WhenSeen(self, self._renew, stale=True)
-        self._build()
-        self._listen()
+        self._seen = WhenSeen(self, self._renew_items, stale=True)
+        self._build_pane()
+        self._listen_to_case()
 
     # ---- inside: building
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.words.setPlaceholderText("Filter by words …")
         self.words.setAccessibleName("Filter events by words")
         self.words.setClearButtonEnabled(True)
@@ -229,67 +234,69 @@ class EventsView(QWidget):
         FairColumns(table, record, 3, least=header.sectionSize(record))
         table.installEventFilter(self)
 
-    def _listen(self) -> None:
-        self.words.textChanged.connect(self._filter)
-        self.kinds.currentIndexChanged.connect(self._filter)
-        self.table.selectionModel().currentRowChanged.connect(self._current)
-        self.table.activated.connect(lambda index: self._play(index.row()))
-        self.store.changed.connect(self._seen.tell)
+    def _listen_to_case(self) -> None:
+        self.words.textChanged.connect(self._apply_filter)
+        self.kinds.currentIndexChanged.connect(self._apply_filter)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self.table.activated.connect(lambda index: self._play_row(index.row()))
+        self.store.changed.connect(self._seen.tell_changed)
         self.store.selected.connect(self._show_selection)
         actions = self._context.actions
-        actions.on("delete_redaction", self.delete, within=self)
-        actions.on("next_item", partial(self._step, 1), within=self)
-        actions.on("previous_item", partial(self._step, -1), within=self)
+        actions.bind_action("delete_redaction", self.delete_current, within=self)
+        actions.bind_action("next_item", partial(self._step_rows, 1), within=self)
+        actions.bind_action("previous_item", partial(self._step_rows, -1), within=self)
 
     # ---- what a person does
 
-    def delete(self) -> None:
+    def delete_current(self) -> None:
         """Delete the redaction, annotation or bookmark of the current row."""
         index = self.table.currentIndex()
         if index.isValid():
-            self.edit.remove(self.model.item(index.row()))
+            self.edit.remove_item(self.model.item_of_row(index.row()))
 
-    def _step(self, by: int) -> None:
+    def _step_rows(self, by: int) -> None:
         row = self.table.currentIndex().row() + by
         if 0 <= row < self.model.rowCount():
             self.table.selectRow(row)
 
-    def _play(self, row: int) -> None:
-        item = self.model.item(row)
-        self.store.show(item)
-        self.edit.play(item)
+    def _play_row(self, row: int) -> None:
+        item = self.model.item_of_row(row)
+        self.store.show_item(item)
+        self.edit.play_item(item)
 
-    def _current(self, index: Index, _before: Index) -> None:
+    def _on_current(self, index: Index, _before: Index) -> None:
         if self._showing or not index.isValid():
             return
-        item = self.model.item(index.row())
-        self.store.select(item)
+        item = self.model.item_of_row(index.row())
+        self.store.select_item(item)
         if not self._context.playhead.playing:
-            self._context.playhead.seek(item.start)
+            self._context.playhead.seek_to(item.start)
 
-    def _filter(self) -> None:
+    def _apply_filter(self) -> None:
         chosen = self.kinds.currentData()  # Qt keeps it as plain text
         kind = ItemKind(chosen) if chosen else None
         self._keeping_selection(partial(self.model.set_filter, self.words.text(), kind))
 
     # ---- inside: from the case to the table
 
-    def _renew(self) -> None:
+    def _renew_items(self) -> None:
         """Take the items over."""
-        self._keeping_selection(partial(self.model.set_lanes, self.store.lanes, self.store.zone))
+        self._keeping_selection(
+            partial(self.model.set_lanes, self.store.lanes, self.store.case_zone)
+        )
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:
         self._showing = True
         change()
         self._showing = False
-        shown, every = self.model.counts
+        shown, every = self.model.shown_and_total
         more = " …" if self.store.reading else ""
         self.count.setText(
             f"{shown:,} of {every:,}{more}" if shown != every else f"{every:,}{more}"
         )
         self._show_selection(self.store.selection)
 
-    def _show_selection(self, item: Item | None) -> None:
+    def _show_selection(self, item: TimelineItem | None) -> None:
         if item is None or self._seen.stale:
             return
         row = self.model.row_of(item)
@@ -312,7 +319,7 @@ class EventsView(QWidget):
                 event.accept()
                 return True
             if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
-                self.delete()
+                self.delete_current()
                 return True
         return super().eventFilter(watched, event)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.timeline import Item
+from reviewer.timeline import TimelineItem
 from ui.timeline.columns import LaneBox
-from ui.timeline.gestures import EDGE, Hit, part_at
+from ui.timeline.gestures import EDGE, ItemHit, part_at
 from ui.timeline.painting import MARK
 from ui.timeline.scale import Scale
 
@@ -15,7 +15,7 @@ REACH = MARK + 2  # pixels: how near the mouse must come to what is tiny
 
 
 @dataclass(frozen=True)
-class Finder:
+class ItemFinder:
     """Lanes as they stand in the view; ``top`` is the pixel of the first lane's top."""
 
     boxes: Sequence[LaneBox]
@@ -28,20 +28,23 @@ class Finder:
         if y < self.ruler:
             return None
         at = y - self.top
-        return next((n for n, b in enumerate(self.boxes) if b.top <= at < b.bottom), None)
+        return next((n for n, b in enumerate(self.boxes) if b.top <= at < b.bottom_pixel), None)
 
-    def hit(self, x: float, y: float) -> Hit | None:
+    def hit_at(self, x: float, y: float) -> ItemHit | None:
         """The item at a pixel; the shortest of those that share it."""
         number = self.lane_at(y)
         if number is None or x < self.scale.origin:
             return None
         box, scale = self.boxes[number], self.scale
         columns = box.columns
-        near = columns.visible(scale.utc(x - REACH), scale.utc(x + REACH))
+        near = columns.places_visible(scale.moment_at(x - REACH), scale.moment_at(x + REACH))
         row = min(max(int((y - self.top - box.top - 2) // box.row_height), 0), columns.rows - 1)
         best: tuple[float, int] | None = None
         for at in near[columns.row[near] == row].tolist():
-            start, end = scale.x(int(columns.start[at])), scale.x(int(columns.end[at]))
+            start, end = (
+                scale.pixel_of(int(columns.start[at])),
+                scale.pixel_of(int(columns.end[at])),
+            )
             outside = max(start - x, x - end, 0.0)
             if outside <= (REACH if end - start < 2 * REACH else 1):
                 rank = (outside * 1e6 + (end - start), at)
@@ -49,9 +52,11 @@ class Finder:
         if best is None:
             return None
         item = columns.items[best[1]]
-        return Hit(item, part_at(item, x, (scale.x(item.start), scale.x(item.end))), number)
+        return ItemHit(
+            item, part_at(item, x, (scale.pixel_of(item.start), scale.pixel_of(item.end))), number
+        )
 
-    def snapped(self, utc: int, fixed: Sequence[int], seen: Sequence[LaneBox]) -> int | None:
+    def snap_moment(self, utc: int, fixed: Sequence[int], seen: Sequence[LaneBox]) -> int | None:
         """The nearest of ``fixed`` moments and edges in sight, if it is near enough to stick."""
         edges = [box.columns.nearest_edge(utc) for box in seen]
         points = [*fixed, *(e for e in edges if e is not None)]
@@ -59,39 +64,40 @@ class Finder:
         near = best is not None and abs(best - utc) <= (EDGE + 3) * self.scale.per_pixel
         return best if near else None
 
-    def lane_of(self, item: Item | None) -> int | None:
+    def lane_of(self, item: TimelineItem | None) -> int | None:
         """The number of the lane that holds an item."""
         if item is None:
             return None
-        found = (n for n, b in enumerate(self.boxes) if b.columns.find(item) is not None)
+        found = (n for n, b in enumerate(self.boxes) if b.columns.place_of(item) is not None)
         return next(found, None)
 
-    def neighbour(self, item: Item | None, step: int, now: int) -> Item | None:
+    def neighbour_of(self, item: TimelineItem | None, step: int, now: int) -> TimelineItem | None:
         """The next (1) or previous (-1) item of an item's lane, else, from now, of any lane."""
         number = self.lane_of(item)
         if number is not None and item is not None:
             columns = self.boxes[number].columns
-            at = (columns.find(item) or 0) + step
+            at = (columns.place_of(item) or 0) + step
             return columns.items[at] if 0 <= at < len(columns.items) else None
         found = [
             candidate
             for box in self.boxes
-            if not box.columns.is_recording and (candidate := _beside(box, step, now)) is not None
+            if not box.columns.is_recording
+            and (candidate := _item_beside(box, step, now)) is not None
         ]
         return min(found, key=lambda i: abs(i.start - now), default=None)
 
-    def across(self, item: Item | None, step: int, now: int) -> Item | None:
+    def item_across(self, item: TimelineItem | None, step: int, now: int) -> TimelineItem | None:
         """The item of the next lane below (1) or above (-1) that is nearest in time."""
         at = self.lane_of(item)
         when = item.start if item is not None else now
         wanted = (0 if step > 0 else len(self.boxes) - 1) if at is None else at + step
         if not 0 <= wanted < len(self.boxes):
             return None
-        found = [_beside(self.boxes[wanted], way, when) for way in (1, -1)]
+        found = [_item_beside(self.boxes[wanted], way, when) for way in (1, -1)]
         return min((i for i in found if i), key=lambda i: abs(i.start - when), default=None)
 
 
-def _beside(box: LaneBox, step: int, now: int) -> Item | None:
+def _item_beside(box: LaneBox, step: int, now: int) -> TimelineItem | None:
     """The first item that starts at or after a moment (1), or the last before it (-1)."""
     start = box.columns.start
     at = int(start.searchsorted(now, side="left")) - (step < 0)

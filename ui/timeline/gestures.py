@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from reviewer.timeline import RECORDINGS, Item
+from reviewer.timeline import RECORDINGS, TimelineItem
 
 # Chosen by hand: a mouse hits it, and it leaves the middle of short items free.
 EDGE = 5  # pixels: how near an edge is the edge
 
 
-class Part(Enum):
+class ItemPart(Enum):
     """Where an item is held."""
 
     BODY = "body"
@@ -32,11 +32,11 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True)
-class Hit:
+class ItemHit:
     """An item under the mouse, and the part of it."""
 
-    item: Item
-    part: Part
+    item: TimelineItem
+    part: ItemPart
     lane: int
 
 
@@ -52,7 +52,7 @@ class Gesture:
     """
 
     mode: Mode = Mode.IDLE
-    hit: Hit | None = None
+    hit: ItemHit | None = None
     origin: int = 0
     x: float = 0.0
     y: float = 0.0
@@ -61,7 +61,7 @@ class Gesture:
     moves: bool = False
 
     @property
-    def ghost(self) -> tuple[Item, tuple[int, int]] | None:
+    def ghost_of_item(self) -> tuple[TimelineItem, tuple[int, int]] | None:
         """The held item, and where it would stand if it were let go now."""
         if self.mode in (Mode.EDIT, Mode.SHIFT) and self.hit is not None and self.span is not None:
             return self.hit.item, self.span
@@ -72,7 +72,7 @@ class Gesture:
         if self.moves and self.hit is not None and self.hit.item.kind in RECORDINGS:
             self.mode = Mode.SHIFT
             return
-        held = self.hit is not None and self.hit.item.editable
+        held = self.hit is not None and self.hit.item.is_editable
         self.mode = Mode.EDIT if held else Mode.RANGE
 
     def edges_at(self, now: int) -> tuple[int, ...]:
@@ -80,9 +80,9 @@ class Gesture:
         if self.mode is Mode.RANGE or self.hit is None:
             return (now,)
         item, shift = self.hit.item, now - self.origin
-        if self.hit.part is Part.START:
+        if self.hit.part is ItemPart.START:
             return (item.start + shift,)
-        if self.hit.part is Part.END:
+        if self.hit.part is ItemPart.END:
             return (item.end + shift,)
         return (item.start + shift, item.end + shift)
 
@@ -94,24 +94,24 @@ class Gesture:
             self.span = (min(self.origin, at), max(self.origin, at))
         elif self.mode in (Mode.EDIT, Mode.SHIFT) and self.hit is not None:
             shift = now - self.origin + correction
-            self.span = _edited(self.hit, shift)
+            self.span = _edited_span(self.hit, shift)
 
 
-def _edited(hit: Hit, shift: int) -> tuple[int, int]:
+def _edited_span(hit: ItemHit, shift: int) -> tuple[int, int]:
     item = hit.item
-    if hit.part is Part.START:
+    if hit.part is ItemPart.START:
         return min(item.start + shift, item.end), item.end
-    if hit.part is Part.END:
+    if hit.part is ItemPart.END:
         return item.start, max(item.end + shift, item.start)
     return item.start + shift, item.end + shift
 
 
-def part_at(item: Item, x: float, span: tuple[float, float]) -> Part:
+def part_at(item: TimelineItem, x: float, span: tuple[float, float]) -> ItemPart:
     """Which part of an item is at pixel ``x``; short items are held by their body."""
     start, end = span
     # Else an item that is short could be trimmed only, and never moved.
-    if not item.editable or end - start < 3 * EDGE:
-        return Part.BODY
+    if not item.is_editable or end - start < 3 * EDGE:
+        return ItemPart.BODY
     if x - start <= EDGE:
-        return Part.START
-    return Part.END if end - x <= EDGE else Part.BODY
+        return ItemPart.START
+    return ItemPart.END if end - x <= EDGE else ItemPart.BODY

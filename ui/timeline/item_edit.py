@@ -10,7 +10,7 @@ from reviewer.model import (
     Remove,
     SpanRedaction,
 )
-from reviewer.timeline import Item, ItemKind, Placement, retimed
+from reviewer.timeline import ItemKind, Placement, TimelineItem, retime_entity
 from ui.case.context import Context
 
 # Cameras of evidence write about thirty pictures a second; a key moves by one.
@@ -26,82 +26,86 @@ class ItemEdit:
         context.playhead.moved.connect(self._stop_behind)
         context.playhead.state_changed.connect(self._forget_if_paused)
 
-    def retime(self, item: Item, start: int, end: int) -> None:
+    def retime_item(self, item: TimelineItem, start: int, end: int) -> None:
         """Give an item a new span, in microseconds UTC."""
-        entity, place = self.entity(item), self._placement(item.record)
+        entity, place = self.entity_of(item), self._placement_of(item.record)
         if place is None or not isinstance(entity, (SpanRedaction, Annotation)):
             return
         if entity.start is None:
             return
-        length = self._context.session.snapshot.record(place.record).facts.seconds or 0.0
+        length = (
+            self._context.session.snapshot.get_record(place.record).facts.duration_seconds or 0.0
+        )
         # From the distance dragged, not from the clock: a length is kept to the digit.
-        first = entity.start + (place.media(start) - place.media(item.start))
+        first = entity.start + (place.media_of_utc(start) - place.media_of_utc(item.start))
         old_end = entity.start if entity.end is None else entity.end
-        last = old_end + (place.media(end) - place.media(item.end))
-        changed = retimed(entity, first, last, length)
+        last = old_end + (place.media_of_utc(end) - place.media_of_utc(item.end))
+        changed = retime_entity(entity, first, last, length)
         if changed != entity:
             moved = end - start == item.end - item.start
-            self._context.session.put(changed, f"{'Move' if moved else 'Trim'} {item.kind}", self)
+            self._context.session.put_entity(
+                changed, f"{'Move' if moved else 'Trim'} {item.kind}", self
+            )
 
-    def nudge(self, item: Item, edge: str, seconds: float) -> None:
+    def nudge_edge(self, item: TimelineItem, edge: str, seconds: float) -> None:
         """Move the ``start`` or ``end`` of an item by seconds."""
         by = round(seconds * 1_000_000)
         if item.end <= item.start:
-            self.retime(item, item.start + by, item.end + by)
+            self.retime_item(item, item.start + by, item.end + by)
         elif edge == "start":
-            self.retime(item, item.start + by, item.end)
+            self.retime_item(item, item.start + by, item.end)
         else:
-            self.retime(item, item.start, item.end + by)
+            self.retime_item(item, item.start, item.end + by)
 
-    def remove(self, item: Item) -> None:
+    def remove_item(self, item: TimelineItem) -> None:
         """Take a redaction, annotation or bookmark out of the review."""
-        entity = self.entity(item)
+        entity = self.entity_of(item)
         if entity is not None:
             table = "redactions" if isinstance(entity, Redaction) else "annotations"
             change = Remove(table, entity.id)
             self._context.session.apply([change], f"Delete {item.kind}", self)
 
-    def play(self, item: Item) -> None:
+    def play_item(self, item: TimelineItem) -> None:
         """Play an item from its start to its end."""
         playhead = self._context.playhead
         playhead.pause()
-        playhead.seek(item.start)
+        playhead.seek_to(item.start)
         self._until = item.end if item.end > item.start else None
         # Forwards, whatever way it ran before: an item is heard from its start.
         playhead.play(abs(playhead.rate) or 1.0)
 
-    def entity(self, item: Item) -> Redaction | Annotation | None:
+    def entity_of(self, item: TimelineItem) -> Redaction | Annotation | None:
         """What the review holds for an item."""
         snapshot = self._context.session.snapshot
         if item.kind is ItemKind.REDACTION:
-            return snapshot.redaction(item.key)
+            return snapshot.find_redaction(item.key)
         if item.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK):
-            return snapshot.annotation(item.key)
+            return snapshot.find_annotation(item.key)
         return None
 
-    def bind(self, chosen: Callable[[], Item | None]) -> None:
+    def bind_keys(self, chosen: Callable[[], TimelineItem | None]) -> None:
         """Bind the keys that trim an item; ``chosen`` gives it."""
 
-        def nudged(edge: str, seconds: float) -> Callable[[], None]:
-            def deed() -> None:
+        def nudge_by(edge: str, seconds: float) -> Callable[[], None]:
+            def nudge_chosen() -> None:
                 item = chosen()
-                if item is not None and item.editable:
-                    self.nudge(item, edge, seconds)
+                if item is not None and item.is_editable:
+                    self.nudge_edge(item, edge, seconds)
 
-            return deed
+            return nudge_chosen
 
         for edge in ("start", "end"):
-            self._context.actions.on(f"item_{edge}_earlier", nudged(edge, -FRAME))
-            self._context.actions.on(f"item_{edge}_later", nudged(edge, FRAME))
+            self._context.actions.bind_action(f"item_{edge}_earlier", nudge_by(edge, -FRAME))
+            self._context.actions.bind_action(f"item_{edge}_later", nudge_by(edge, FRAME))
 
-    def _placement(self, path: str) -> Placement | None:
+    def _placement_of(self, path: str) -> Placement | None:
         """Where a record stands; a transcript stands where its recording does."""
         session = self._context.session
-        own = session.placement(path)
+        own = session.placement_of(path)
         if own is not None:
             return own
-        of = session.snapshot.record(path).transcript_of
-        return session.placement(of) if of else None
+        of = session.snapshot.get_record(path).transcript_of
+        return session.placement_of(of) if of else None
 
     def _stop_behind(self, position: int) -> None:
         if self._until is not None and position >= self._until:

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.model.following import changed_keys, differing
+from reviewer.model.following import changed_keys, only_in_each
 from reviewer.system.jobs import Job
-from reviewer.timeline import Item, ItemKind, Lane, LaneMaker, read_words
+from reviewer.timeline import ItemKind, Lane, LaneMaker, TimelineItem, read_words
 from ui.case.context import Context
-from ui.case.session import Changed, Spot
+from ui.case.session import Changed, RecordSpot
 
 
 class LaneStore(QObject):
@@ -34,32 +34,32 @@ class LaneStore(QObject):
         self._maker = LaneMaker()
         # Recordings at once; what may be many thousands comes with the words, from the task.
         few = replace(context.session.snapshot, annotations=(), redactions=())
-        self.lanes: tuple[Lane, ...] = self._maker.lanes(few)
-        self.selection: Item | None = None
+        self.lanes: tuple[Lane, ...] = self._maker.make_lanes(few)
+        self.selection: TimelineItem | None = None
         self.reading = True
-        context.session.changed.connect(self._renew)
-        context.session.redaction_selected.connect(self._follow)
+        context.session.changed.connect(self._renew_lanes)
+        context.session.redaction_selected.connect(self._follow_selection)
         context.session.spot_asked.connect(self._follow_spot)
-        self._read()
+        self._read_words()
 
     @staticmethod
-    def of(context: Context) -> LaneStore:
+    def store_of(context: Context) -> LaneStore:
         """The store of an open case, made when it is first asked for."""
         # A child of the session, so it lives and ends with the open case.
         found = context.session.findChild(LaneStore)
         return found if isinstance(found, LaneStore) else LaneStore(context)
 
     @property
-    def zone(self) -> str:
+    def case_zone(self) -> str:
         """The case's time zone."""
-        return self._context.session.zone
+        return self._context.session.zone_shown
 
-    def items(self) -> list[Item]:
+    def items_in_order(self) -> list[TimelineItem]:
         """Every item, in the order of time."""
         found = [item for lane in self.lanes for item in lane.items]
         return sorted(found, key=lambda item: (item.start, item.end))
 
-    def select(self, item: Item | None) -> None:
+    def select_item(self, item: TimelineItem | None) -> None:
         """Bring an item into focus here and, for what it stands for, in every view."""
         if item == self.selection:
             return
@@ -72,13 +72,13 @@ class LaneStore(QObject):
             session.select_record(item.record)
         self.selected.emit(item)
 
-    def show(self, item: Item) -> None:
+    def show_item(self, item: TimelineItem) -> None:
         """Ask the views of an item's record to go to its place."""
         number = item.key.rpartition("#")[2]
         cue = int(number) if item.kind in (ItemKind.CUE, ItemKind.EVENT) else None
-        place = self._context.session.placement(item.record)
-        media = place.media(item.start) if place is not None else None
-        self._context.session.show_spot(Spot(item.record, media, None, cue))
+        place = self._context.session.placement_of(item.record)
+        media = place.media_of_utc(item.start) if place is not None else None
+        self._context.session.show_spot(RecordSpot(item.record, media, None, cue))
 
     def close(self) -> None:
         """Stop reading."""
@@ -87,39 +87,39 @@ class LaneStore(QObject):
 
     # ---- inside
 
-    def _read(self) -> None:
+    def _read_words(self) -> None:
         case, snapshot = self._context.session.case, self._context.session.snapshot
         tasks, maker = self._context.tasks, self._maker
-        self._first = tasks.start(lambda _job: maker.lanes(snapshot))
-        self._first.succeeded.connect(lambda _: self._make())
+        self._first = tasks.start_task(lambda _job: maker.make_lanes(snapshot))
+        self._first.succeeded.connect(lambda _: self._make_lanes())
 
-        def work(job: Job) -> LaneMaker:
+        def make_maker(job: Job) -> LaneMaker:
             maker = LaneMaker(read_words(case, snapshot, job))
-            maker.lanes(snapshot)  # looks words up here, not on the window's thread
+            maker.make_lanes(snapshot)  # looks words up here, not on the window's thread
             return maker
 
-        self._task = tasks.start(work)
-        self._task.succeeded.connect(self._take)
-        self._task.failed.connect(self._context.notices.fail)
+        self._task = tasks.start_task(make_maker)
+        self._task.succeeded.connect(self._take_maker)
+        self._task.failed.connect(self._context.notices.tell_fault)
 
-    def _take(self, maker: LaneMaker) -> None:
+    def _take_maker(self, maker: LaneMaker) -> None:
         self._maker, self.reading = maker, False
-        self._make()
+        self._make_lanes()
 
-    def _renew(self, change: Changed) -> None:
+    def _renew_lanes(self, change: Changed) -> None:
         if change.tables & _SHOWN:
-            self._make()
+            self._make_lanes()
 
-    def _make(self) -> None:
-        were, self.lanes = self.lanes, self._maker.lanes(self._context.session.snapshot)
+    def _make_lanes(self) -> None:
+        were, self.lanes = self.lanes, self._maker.make_lanes(self._context.session.snapshot)
         before = self.selection
         if before is not None:
-            self.selection = self._same(before, were)
+            self.selection = self._same_now(before, were)
         self.changed.emit()
         if self.selection != before:
             self.selected.emit(self.selection)
 
-    def _same(self, item: Item, were: tuple[Lane, ...]) -> Item | None:
+    def _same_now(self, item: TimelineItem, were: tuple[Lane, ...]) -> TimelineItem | None:
         """The item that stands for the same thing now, if it stands where it stood or came."""
         gone, come = differing_items(were, self.lanes)
         # The same object still stands there; nothing is looked for.
@@ -128,18 +128,18 @@ class LaneStore(QObject):
         mine = [i for i in come if (i.kind, i.key) == (item.kind, item.key)]
         return min(mine, key=lambda i: abs(i.start - item.start), default=None)
 
-    def _follow_spot(self, spot: Spot) -> None:
+    def _follow_spot(self, spot: RecordSpot) -> None:
         """The row of a dispatch log in which words were found is selected, as words are."""
         if not spot.words or spot.cue is None:
             return
         wanted = (ItemKind.EVENT, f"{spot.record}#{spot.cue}")
         items = (item for lane in self.lanes for item in lane.items)
-        found = next((item for item in items if _names(item) == wanted), None)
+        found = next((item for item in items if _identity_of(item) == wanted), None)
         if found is not None:
             self.selection = found
             self.selected.emit(found)
 
-    def _follow(self, redaction: str) -> None:
+    def _follow_selection(self, redaction: str) -> None:
         mine = self.selection
         if mine is not None and mine.kind is ItemKind.REDACTION and mine.key == redaction:
             return
@@ -156,13 +156,13 @@ class LaneStore(QObject):
 
 def differing_items(
     before: tuple[Lane, ...], now: tuple[Lane, ...]
-) -> tuple[list[Item], list[Item]]:
+) -> tuple[list[TimelineItem], list[TimelineItem]]:
     """The items that went and those that came."""
-    gone: list[Item] = []
-    come: list[Item] = []
+    gone: list[TimelineItem] = []
+    come: list[TimelineItem] = []
     was, becomes = ({lane.key: lane.items for lane in lanes} for lanes in (before, now))
     for key in changed_keys(was, becomes):
-        old, new = differing(was.get(key, ()), becomes.get(key, ()))
+        old, new = only_in_each(was.get(key, ()), becomes.get(key, ()))
         gone += old
         come += new
     return gone, come
@@ -171,5 +171,5 @@ def differing_items(
 _SHOWN = frozenset({"anchors", "annotations", "redactions"})
 
 
-def _names(item: Item) -> tuple[ItemKind, str]:
+def _identity_of(item: TimelineItem) -> tuple[ItemKind, str]:
     return item.kind, item.key

@@ -11,15 +11,15 @@ from PySide6.QtGui import QImage
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Record
-from reviewer.playback.desk import Crashed
 from reviewer.playback.index import FrameIndex
+from reviewer.playback.media_desk import Crashed
 from reviewer.playback.peaks import Peaks
-from reviewer.playback.thumbs import Thumbs
+from reviewer.playback.thumbnails import Thumbnails
 from reviewer.system.jobs import Job
 from reviewer.timeline import Placement
 from ui.case.context import Context
 from ui.common.tasks import Task
-from ui.timeline.painting import Gaps, Looks
+from ui.timeline.painting import Gaps, RecordingLooks
 
 # Less is a recorder that was busy, and nobody would see it on a lane.
 SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
@@ -36,7 +36,7 @@ class Loader(QObject):
 
     loaded = Signal()
 
-    def __init__(self, context: Context, looks: Looks, parent: QObject) -> None:
+    def __init__(self, context: Context, looks: RecordingLooks, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._looks = context, looks
         self._queue: list[Step] = []
@@ -44,7 +44,7 @@ class Loader(QObject):
         self._record = ""
         self._taker: Callable[[Any], None] = lambda _: None
         context.player.ready.connect(self._find_gaps)
-        self._begin()
+        self._begin_loading()
 
     def close(self) -> None:
         """Stop what is under way, and begin nothing more."""
@@ -54,68 +54,74 @@ class Loader(QObject):
 
     # ---- inside
 
-    def _begin(self) -> None:
+    def _begin_loading(self) -> None:
         session = self._context.session
-        mine = [session.snapshot.record(place.record) for place in session.placements]
-        self._queue = [self._peaks(r) for r in mine if r.facts.audio_codec is not None]
-        self._queue += [self._thumbs(r) for r in mine if r.facts.video_codec is not None]
+        mine = [session.snapshot.get_record(place.record) for place in session.placements_in_order]
+        self._queue = [self._step_for_peaks(r) for r in mine if r.facts.audio_codec is not None]
+        self._queue += [self._step_for_thumbs(r) for r in mine if r.facts.video_codec is not None]
         for record in mine:
             self._find_gaps(record.path)
-        self._next()
+        self._load_next()
 
-    def _next(self) -> None:
+    def _load_next(self) -> None:
         if not self._queue:
             self._task = None
             return
         self._record, work, self._taker = self._queue.pop(0)
-        self._task = self._context.tasks.start(work)
-        self._task.succeeded.connect(self._take)
-        self._task.failed.connect(self._failed)
+        self._task = self._context.tasks.start_task(work)
+        self._task.succeeded.connect(self._take_result)
+        self._task.failed.connect(self._pass_over)
 
-    def _take(self, result: object) -> None:
+    def _take_result(self, result: object) -> None:
         self._taker(result)
         self.loaded.emit()
-        self._next()
+        self._load_next()
 
-    def _failed(self, fault: Exception) -> None:
+    def _pass_over(self, fault: Exception) -> None:
         """A recording without a waveform is still a recording; its tile says what is wrong."""
         if isinstance(fault, Crashed):
             # A file that ended its reader once is not given to another.
             self._queue = [step for step in self._queue if step[0] != self._record]
             self._context.player.give_up(self._record, fault)
         elif not isinstance(fault, ReviewerError):
-            self._context.notices.fail(fault)
-        self._next()
+            self._context.notices.tell_fault(fault)
+        self._load_next()
 
-    def _peaks(self, record: Record) -> Step:
+    def _step_for_peaks(self, record: Record) -> Step:
         case = self._context.session.case
-        source, kept = case.original(record), case.cache / "waveforms" / f"{record.sha256}.npz"
+        source, kept = (
+            case.original_path(record),
+            case.cache_folder / "waveforms" / f"{record.sha256}.npz",
+        )
 
-        def take(peaks: Peaks) -> None:
+        def take_peaks(peaks: Peaks) -> None:
             self._looks.peaks[record.path] = peaks
 
-        def work(job: Job) -> Peaks:
-            return self._context.player.desk.peaks(source, kept, job)
+        def read_peaks(job: Job) -> Peaks:
+            return self._context.player.desk.read_peaks(source, kept, job)
 
-        return record.path, work, take
+        return record.path, read_peaks, take_peaks
 
-    def _thumbs(self, record: Record) -> Step:
+    def _step_for_thumbs(self, record: Record) -> Step:
         case = self._context.session.case
-        source, kept = case.original(record), case.cache / "thumbs" / f"{record.sha256}.npz"
-        place = self._context.session.placement(record.path)
+        source, kept = (
+            case.original_path(record),
+            case.cache_folder / "thumbs" / f"{record.sha256}.npz",
+        )
+        place = self._context.session.placement_of(record.path)
 
-        def take(found: Thumbs) -> None:
+        def take_thumbs(found: Thumbnails) -> None:
             if place is not None and len(found.seconds):
-                at = np.array([place.utc(float(s)) for s in found.seconds], np.int64)
-                self._looks.thumbs[record.path] = (at, _images(found))
+                at = np.array([place.utc_of_media(float(s)) for s in found.seconds], np.int64)
+                self._looks.thumbs[record.path] = (at, _images_of(found))
 
-        index = case.cache / "index" / f"{record.sha256}.npz"
+        index = case.cache_folder / "index" / f"{record.sha256}.npz"
 
-        def work(job: Job) -> Thumbs:
-            way = record.facts.way_up
-            return self._context.player.desk.thumbs(source, kept, index, way, job)
+        def read_thumbs(job: Job) -> Thumbnails:
+            way = record.facts.orientation
+            return self._context.player.desk.read_thumbs(source, kept, index, way, job)
 
-        return record.path, work, take
+        return record.path, read_thumbs, take_thumbs
 
     def _find_gaps(self, path: str) -> None:
         stream = self._context.player.streams.get(path)
@@ -126,15 +132,18 @@ class Loader(QObject):
 
 def gaps_of(index: FrameIndex, place: Placement) -> Gaps:
     """Where a video has no pictures for longer than ``SHORTEST_GAP``."""
-    seconds = (index.pts - index.start) * float(index.time_base)
+    seconds = (index.pts - index.media_zero_tick) * float(index.time_base)
     wide = np.flatnonzero(np.diff(seconds) > SHORTEST_GAP)
     # The picture before a gap is shown for as long as pictures usually are.
     usual = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
-    rows = [(place.utc(float(seconds[n]) + usual), place.utc(float(seconds[n + 1]))) for n in wide]
+    rows = [
+        (place.utc_of_media(float(seconds[n]) + usual), place.utc_of_media(float(seconds[n + 1])))
+        for n in wide
+    ]
     return np.array(rows, np.int64).reshape(-1, 2)
 
 
-def _images(thumbs: Thumbs) -> list[QImage]:
+def _images_of(thumbs: Thumbnails) -> list[QImage]:
     made = []
     for picture in thumbs.pictures:
         height, width = picture.shape[:2]

@@ -8,22 +8,22 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.timeline.gestures import Gesture, Mode, Part
+from ui.timeline.gestures import Gesture, ItemPart, Mode
 
 if TYPE_CHECKING:
     from ui.timeline.canvas import Canvas
 
 _CURSORS = {
-    Part.START: Qt.CursorShape.SizeHorCursor,
-    Part.END: Qt.CursorShape.SizeHorCursor,
-    Part.BODY: Qt.CursorShape.ArrowCursor,
+    ItemPart.START: Qt.CursorShape.SizeHorCursor,
+    ItemPart.END: Qt.CursorShape.SizeHorCursor,
+    ItemPart.BODY: Qt.CursorShape.ArrowCursor,
 }
 
 
 _MOVES = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class MouseWork:
+class MouseHandler:
     """The canvas' hands. ``Alt`` held down keeps an edge from sticking to anything.
 
     ``Ctrl+Shift`` moves a whole recording on the clock: no drag by accident does.
@@ -34,27 +34,27 @@ class MouseWork:
         self.gesture = Gesture()
         self.snapping = True
 
-    def handle(self, event: QEvent) -> bool:
+    def handle_event(self, event: QEvent) -> bool:
         """Take an event of the viewport; false when it is none of ours."""
         kind = event.type()
         if isinstance(event, QWheelEvent):
-            self._wheel(event)
+            self._on_wheel(event)
             return True
         if not isinstance(event, QMouseEvent):
             return False
         if kind == QEvent.Type.MouseButtonPress:
-            self._press(event)
+            self._on_press(event)
         elif kind == QEvent.Type.MouseMove:
-            self._move(event)
+            self._on_move(event)
         elif kind == QEvent.Type.MouseButtonRelease:
-            self._release(event)
+            self._on_release(event)
         elif kind == QEvent.Type.MouseButtonDblClick:
-            self._open(event)
+            self._on_double_click(event)
         else:
             return False
         return True
 
-    def cancel(self) -> bool:
+    def cancel_drag(self) -> bool:
         """Give a drag up; false when there was none."""
         was = self.gesture.mode is not Mode.IDLE
         self.gesture = Gesture()
@@ -70,7 +70,7 @@ class MouseWork:
 
     # ---- buttons
 
-    def _press(self, event: QMouseEvent) -> None:
+    def _on_press(self, event: QMouseEvent) -> None:
         canvas, pos = self.canvas, event.position()
         if event.button() == Qt.MouseButton.MiddleButton:
             self.gesture = Gesture(Mode.PAN, x=pos.x(), y=pos.y())
@@ -81,14 +81,14 @@ class MouseWork:
             if number is not None and event.button() == Qt.MouseButton.LeftButton:
                 canvas.lane_chosen.emit(canvas.boxes[number].columns.lane)
             return
-        hit = canvas.hit(pos)
+        hit = canvas.hit_at(pos)
         if event.button() == Qt.MouseButton.RightButton:
             if hit is not None:
                 canvas.chosen.emit(hit.item)
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        origin = canvas.scale.utc(pos.x())
+        origin = canvas.scale.moment_at(pos.x())
         if pos.y() < canvas.ruler_height:
             self.gesture = Gesture(Mode.SCRUB, origin=origin)
             canvas.sought.emit(origin)
@@ -97,35 +97,35 @@ class MouseWork:
         self.gesture = Gesture(Mode.PRESSED, hit, origin, pos.x(), pos.y(), moves=moves)
         canvas.chosen.emit(hit.item if hit is not None else None)
 
-    def _move(self, event: QMouseEvent) -> None:
+    def _on_move(self, event: QMouseEvent) -> None:
         canvas, pos, gesture = self.canvas, event.position(), self.gesture
         if gesture.mode is Mode.IDLE:
-            self._hover(pos)
+            self._on_hover(pos)
         elif gesture.mode is Mode.PAN:
-            canvas.pan(gesture.x - pos.x())
+            canvas.pan_by(gesture.x - pos.x())
             bar = canvas.verticalScrollBar()
             bar.setValue(bar.value() + round(gesture.y - pos.y()))
             gesture.x, gesture.y = pos.x(), pos.y()
         elif gesture.mode is Mode.SCRUB:
-            canvas.sought.emit(canvas.scale.utc(max(pos.x(), canvas.scale.origin)))
+            canvas.sought.emit(canvas.scale.moment_at(max(pos.x(), canvas.scale.origin)))
         else:
-            self._drag(event)
+            self._on_drag(event)
 
-    def _drag(self, event: QMouseEvent) -> None:
+    def _on_drag(self, event: QMouseEvent) -> None:
         canvas, pos, gesture = self.canvas, event.position(), self.gesture
         if gesture.mode is Mode.PRESSED:
             if abs(pos.x() - gesture.x) < QApplication.startDragDistance():
                 return
             gesture.begin_drag()
-        now = canvas.scale.utc(pos.x())
+        now = canvas.scale.moment_at(pos.x())
         free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) or not self.snapping
-        correction, target = (0, None) if free else self._stick(now)
+        correction, target = (0, None) if free else self._stick_to_edges(now)
         gesture.drag_to(now, correction, target)
         if gesture.span is not None:
             canvas.say_span(pos.toPoint(), gesture.span)
         canvas.viewport().update()
 
-    def _stick(self, now: int) -> tuple[int, int | None]:
+    def _stick_to_edges(self, now: int) -> tuple[int, int | None]:
         """How far to correct so that the edge nearest to something sticks to it."""
         best: tuple[int, int] | None = None
         held = (
@@ -134,7 +134,7 @@ class MouseWork:
             else None
         )
         for edge in self.gesture.edges_at(now):
-            target = self.canvas.snapped(edge)
+            target = self.canvas.snap_moment(edge)
             own = held is not None and target in (held.start, held.end)
             if target is None or own:
                 continue
@@ -142,40 +142,40 @@ class MouseWork:
                 best = (target - edge, target)
         return best if best is not None else (0, None)
 
-    def _release(self, event: QMouseEvent) -> None:
+    def _on_release(self, event: QMouseEvent) -> None:
         canvas, gesture = self.canvas, self.gesture
         mine = (
             Qt.MouseButton.MiddleButton if gesture.mode is Mode.PAN else Qt.MouseButton.LeftButton
         )
         if event.button() != mine:
             return
-        self.cancel()
+        self.cancel_drag()
         if gesture.mode is Mode.PRESSED:
             canvas.sought.emit(gesture.origin)
         elif gesture.mode is Mode.RANGE and gesture.span is not None:
             canvas.ranged.emit(*gesture.span)
-        elif gesture.ghost is not None:
-            item, span = gesture.ghost
+        elif gesture.ghost_of_item is not None:
+            item, span = gesture.ghost_of_item
             if gesture.mode is Mode.SHIFT:
                 canvas.shifted.emit(item.record, span[0] - item.start)
             elif span != (item.start, item.end):
                 canvas.edited.emit(item, *span)
 
-    def _open(self, event: QMouseEvent) -> None:
+    def _on_double_click(self, event: QMouseEvent) -> None:
         canvas, pos = self.canvas, event.position()
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        number, hit = canvas.lane_at(pos.y()), canvas.hit(pos)
+        number, hit = canvas.lane_at(pos.y()), canvas.hit_at(pos)
         if pos.x() < canvas.scale.origin:
             if number is not None:
                 canvas.lane_opened.emit(canvas.boxes[number].columns.lane)
         elif hit is not None:
             canvas.played.emit(hit.item)
 
-    def _hover(self, pos: QPointF) -> None:
-        hit = self.canvas.hit(pos)
+    def _on_hover(self, pos: QPointF) -> None:
+        hit = self.canvas.hit_at(pos)
         shape = Qt.CursorShape.ArrowCursor
-        if hit is not None and hit.item.editable:
+        if hit is not None and hit.item.is_editable:
             shape = _CURSORS[hit.part]
         elif pos.y() < self.canvas.ruler_height and pos.x() >= self.canvas.scale.origin:
             shape = Qt.CursorShape.PointingHandCursor
@@ -183,16 +183,16 @@ class MouseWork:
 
     # ---- wheel
 
-    def _wheel(self, event: QWheelEvent) -> None:
+    def _on_wheel(self, event: QWheelEvent) -> None:
         canvas, by = self.canvas, event.angleDelta()
         keys = event.modifiers()
         if keys & Qt.KeyboardModifier.ControlModifier:
-            canvas.zoom(1.25 ** (-(by.y() or by.x()) / 120), event.position().x())
+            canvas.zoom_by(1.25 ** (-(by.y() or by.x()) / 120), event.position().x())
         elif keys & Qt.KeyboardModifier.ShiftModifier:
-            canvas.pan(-(by.y() or by.x()) / 120 * canvas.scale.width / 10)
+            canvas.pan_by(-(by.y() or by.x()) / 120 * canvas.scale.width / 10)
         else:
             if by.x():
-                canvas.pan(-by.x() / 120 * canvas.scale.width / 10)
+                canvas.pan_by(-by.x() / 120 * canvas.scale.width / 10)
             bar = canvas.verticalScrollBar()
             bar.setValue(bar.value() - round(by.y() / 120 * 3 * canvas.line_height))
         event.accept()

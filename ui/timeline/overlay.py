@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from reviewer.timeline import Item
+from reviewer.timeline import TimelineItem
 from ui.timeline.columns import LaneBox
 from ui.timeline.gestures import Gesture
 from ui.timeline.painting import MARK
@@ -39,17 +39,17 @@ def paint_selection(
     painter: QPainter,
     seen: Sequence[tuple[LaneBox, int]],
     scale: Scale,
-    item: Item | None,
+    item: TimelineItem | None,
     hue: QColor,
 ) -> None:
     """A frame around the selected item."""
     if item is None:
         return
     for box, top in seen:
-        at = box.columns.find(item)
+        at = box.columns.place_of(item)
         if at is not None:
             row = int(box.columns.row[at])
-            rect = _rect(box, scale, top + 2 + row * box.row_height, (item.start, item.end))
+            rect = _rect_of_span(box, scale, top + 2 + row * box.row_height, (item.start, item.end))
             painter.setPen(QPen(hue, 2))
             painter.drawRect(rect.adjusted(-2, -1, 2, 1))
 
@@ -68,15 +68,15 @@ def paint_drag(
     top, hue = look
     if gesture.snapped is not None:
         painter.setPen(QPen(hue, 1, Qt.PenStyle.DashLine))
-        x = scale.x(gesture.snapped)
+        x = scale.pixel_of(gesture.snapped)
         painter.drawLine(QPointF(x, 0), QPointF(x, painter.viewport().height()))
-    ghost, hit = gesture.ghost, gesture.hit
+    ghost, hit = gesture.ghost_of_item, gesture.hit
     if ghost is None or hit is None or hit.lane >= len(boxes):
         return
     item, span = ghost
     box = boxes[hit.lane]
-    row = int(box.columns.row[box.columns.find(item) or 0])
-    rect = _rect(box, scale, top + box.top + 2 + row * box.row_height, span)
+    row = int(box.columns.row[box.columns.place_of(item) or 0])
+    rect = _rect_of_span(box, scale, top + box.top + 2 + row * box.row_height, span)
     veil = QColor(hue)
     veil.setAlpha(110)
     painter.fillRect(rect, veil)
@@ -84,9 +84,9 @@ def paint_drag(
     painter.drawRect(rect)
 
 
-def _rect(box: LaneBox, scale: Scale, y: int, span: tuple[int, int]) -> QRectF:
-    left = max(scale.x(span[0]), scale.origin - 9.0)
-    right = min(scale.x(span[1]), scale.origin + scale.width + 9.0)
+def _rect_of_span(box: LaneBox, scale: Scale, y: int, span: tuple[int, int]) -> QRectF:
+    left = max(scale.pixel_of(span[0]), scale.origin - 9.0)
+    right = min(scale.pixel_of(span[1]), scale.origin + scale.width + 9.0)
     if span[1] <= span[0]:
         left, right = left - MARK, left + MARK
     return QRectF(left, y, max(right - left, 2.0), box.row_height - 2)

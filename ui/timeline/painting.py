@@ -28,12 +28,12 @@ from PySide6.QtGui import (
 
 from reviewer.model import Status
 from reviewer.playback.peaks import Peaks
-from reviewer.timeline import Item, ItemKind, Placement
+from reviewer.timeline import ItemKind, Placement, TimelineItem
 from ui.common.item_text import label_of, length_text
 from ui.common.theme import ITEM_COLOURS, STATUS_COLOURS, STATUS_SHAPES, readable_on
 from ui.timeline.columns import STYLES, UNKNOWN, LaneBox, Longs, doubt_of
 from ui.timeline.scale import Scale
-from ui.timeline.strip import PATTERN, crowd, waveform
+from ui.timeline.strip import PATTERN, draw_crowd, draw_waveform
 
 # Beyond that, one by one they would overlap to a mush. Chosen by hand.
 FEW = 24  # visible items of a lane that are drawn one by one
@@ -48,44 +48,44 @@ Gaps = NDArray[np.int64]
 """Rows of start and end, in microseconds UTC: where a recording has no pictures."""
 
 
-class Letters:
+class LetterWidths:
     """Cuts text to a width by the widths of its letters: Qt would shape it to measure it."""
 
     # Shared by all lanes: letters of one font have one width.
-    _of_font: ClassVar[dict[str, Letters]] = {}
+    _of_font: ClassVar[dict[str, LetterWidths]] = {}
 
     def __init__(self, font: QFont) -> None:
         self._metrics = QFontMetrics(font)
         self._widths: dict[str, int] = {}
-        self._dots = self._width("…")
+        self._dots = self._width_of_letter("…")
 
     @staticmethod
-    def of(font: QFont) -> Letters:
+    def letters_of_font(font: QFont) -> LetterWidths:
         """The letters of a font, measured once."""
         key = font.key()
-        if key not in Letters._of_font:
-            Letters._of_font[key] = Letters(font)
-        return Letters._of_font[key]
+        if key not in LetterWidths._of_font:
+            LetterWidths._of_font[key] = LetterWidths(font)
+        return LetterWidths._of_font[key]
 
-    def fitted(self, text: str, most: int) -> str:
+    def fit_text(self, text: str, most: int) -> str:
         """The text, or as much of it as fits into ``most`` pixels and an ellipsis."""
         used, cut = 0, 0
         for place, letter in enumerate(text):
-            used += self._widths.get(letter) or self._width(letter)
+            used += self._widths.get(letter) or self._width_of_letter(letter)
             if used > most:
                 return text[:cut].rstrip() + "…"
             if used <= most - self._dots:
                 cut = place + 1
         return text
 
-    def _width(self, letter: str) -> int:
+    def _width_of_letter(self, letter: str) -> int:
         width = self._metrics.horizontalAdvance(letter)
         self._widths[letter] = width
         return width
 
 
 @dataclass
-class Looks:
+class RecordingLooks:
     """What recordings look like, as far as it is known yet, by record.
 
     Attributes:
@@ -121,78 +121,78 @@ class LanePainter:
     painter: QPainter
     scale: Scale
     palette: QPalette
-    looks: Looks
+    looks: RecordingLooks
     metrics: QFontMetrics = field(init=False)
 
     def __post_init__(self) -> None:
         self.metrics = self.painter.fontMetrics()
-        self.letters = Letters.of(self.painter.font())
+        self.letters = LetterWidths.letters_of_font(self.painter.font())
         self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self.text = self.palette.color(QPalette.ColorRole.Text)
 
-    def lane(self, box: LaneBox, top: int, within: tuple[int, int] | None = None) -> None:
+    def paint_lane(self, box: LaneBox, top: int, within: tuple[int, int] | None = None) -> None:
         """Paint one lane whose uppermost pixel is ``top``; at least what is ``within`` pixels."""
         columns = box.columns
-        shown = columns.visible(self.scale.left, self.scale.right)
+        shown = columns.places_visible(self.scale.left, self.scale.right_moment)
         if not len(shown):
             return
         if columns.is_recording:
             self._gaps_between(box, top)
             for at in shown:
-                self._recording(columns.items[at], self._rect(box, int(at), top))
+                self._paint_recording(columns.items[at], self._rect_of_item(box, int(at), top))
         elif len(shown) <= FEW:
             for at in shown:
-                self._item(box, int(at), top)
+                self._paint_item(box, int(at), top)
         else:
-            self._crowd(box, shown, top, part_of(self.scale, within))
+            self._paint_crowd(box, shown, top, part_of(self.scale, within))
 
     # ---- many
 
-    def _crowd(self, box: LaneBox, shown: Longs, top: int, part: tuple[int, int]) -> None:
+    def _paint_crowd(self, box: LaneBox, shown: Longs, top: int, part: tuple[int, int]) -> None:
         columns, scale = box.columns, self.scale
         left, width = scale.origin + part[0], part[1] - part[0]
-        for row, image in enumerate(crowd(columns, scale, COLOURS, part)):
+        for row, image in enumerate(draw_crowd(columns, scale, COLOURS, part)):
             at = top + 2 + row * box.row_height
             self.painter.drawImage(QRect(left, at, width, box.row_height - 2), image)
         pixels = (columns.end[shown] - columns.start[shown]) / scale.per_pixel
         for at in shown[pixels >= WORDS_FROM]:
-            rect = self._rect(box, int(at), top)
-            self._words(columns.items[at], rect, COLOURS[columns.style[at]])
+            rect = self._rect_of_item(box, int(at), top)
+            self._paint_words(columns.items[at], rect, COLOURS[columns.style[at]])
 
     # ---- few
 
-    def _rect(self, box: LaneBox, at: int, top: int) -> QRectF:
+    def _rect_of_item(self, box: LaneBox, at: int, top: int) -> QRectF:
         columns, scale, item = box.columns, self.scale, box.columns.items[at]
-        left, right = scale.x(item.start), scale.x(item.end)
+        left, right = scale.pixel_of(item.start), scale.pixel_of(item.end)
         # So that zoomed far in no rectangle is millions of pixels wide.
         left, right = max(left, scale.origin - 40.0), min(right, scale.origin + scale.width + 40.0)
         y = top + 2 + int(columns.row[at]) * box.row_height
         return QRectF(left, y, max(right - left, 2.0), box.row_height - 2)
 
-    def _item(self, box: LaneBox, at: int, top: int) -> None:
-        item, rect = box.columns.items[at], self._rect(box, at, top)
+    def _paint_item(self, box: LaneBox, at: int, top: int) -> None:
+        item, rect = box.columns.items[at], self._rect_of_item(box, at, top)
         colour = COLOURS[box.columns.style[at]]
-        self._whiskers(item, rect, colour)
+        self._paint_whiskers(item, rect, colour)
         if item.end <= item.start:
-            self._moment(item, rect, colour, self._room(box, at))
+            self._paint_moment(item, rect, colour, self._room_after(box, at))
             return
         if item.status is None:
             self.painter.fillRect(rect, colour)
         else:
-            self._status(item, rect, colour)
-        self._words(item, rect, colour)
+            self._paint_status(item, rect, colour)
+        self._paint_words(item, rect, colour)
 
-    def _room(self, box: LaneBox, at: int) -> float:
+    def _room_after(self, box: LaneBox, at: int) -> float:
         """Pixels until the next item of the same row."""
         columns = box.columns
         # The next of its row is nearly always among the next few; where it is not, the label may
         # lie over it.
         after = columns.start[at + 1 : at + 1 + 4 * columns.rows]
         same = after[columns.row[at + 1 : at + 1 + 4 * columns.rows] == columns.row[at]]
-        until = self.scale.x(int(same[0])) if len(same) else float("inf")
-        return until - self.scale.x(int(columns.start[at]))
+        until = self.scale.pixel_of(int(same[0])) if len(same) else float("inf")
+        return until - self.scale.pixel_of(int(columns.start[at]))
 
-    def _status(self, item: Item, rect: QRectF, colour: QColor) -> None:
+    def _paint_status(self, item: TimelineItem, rect: QRectF, colour: QColor) -> None:
         painter = self.painter
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         if item.status is Status.ACCEPTED:
@@ -210,9 +210,9 @@ class LanePainter:
             painter.setPen(QPen(base, 2, Qt.PenStyle.DotLine))
             painter.drawLine(inner.bottomLeft(), inner.bottomRight())
 
-    def _moment(self, item: Item, rect: QRectF, colour: QColor, room: float) -> None:
+    def _paint_moment(self, item: TimelineItem, rect: QRectF, colour: QColor, room: float) -> None:
         painter, y = self.painter, rect.center().y()
-        x = self.scale.x(item.start)
+        x = self.scale.pixel_of(item.start)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         if item.kind is ItemKind.BOOKMARK:
@@ -227,12 +227,12 @@ class LanePainter:
             side = 2 * MARK + 4
             space = QRectF(x + side, rect.top(), min(room - side - MARK, 400), rect.height())
             painter.setPen(self.text)
-            self._elided(label_of(item), space)
+            self._paint_elided(label_of(item), space)
 
-    def _words(self, item: Item, rect: QRectF, colour: QColor) -> None:
+    def _paint_words(self, item: TimelineItem, rect: QRectF, colour: QColor) -> None:
         seen = rect.intersected(QRectF(self.scale.origin, rect.top(), self.scale.width, 1e4))
         if seen.width() < WORDS_FROM:
-            self._shape(item, seen, colour)
+            self._paint_shape(item, seen, colour)
             return
         solid = item.status in (None, Status.ACCEPTED)
         if not solid:
@@ -242,9 +242,9 @@ class LanePainter:
             plate = QRectF(seen.left() + 3, seen.top() + 2, wide, seen.height() - 4)
             self.painter.fillRect(plate.intersected(seen.adjusted(3, 2, -3, -2)), base)
         self.painter.setPen(_ON[colour.rgb()] if solid else self.text)
-        self._elided(label_of(item), seen.adjusted(6, 0, -4, 0))
+        self._paint_elided(label_of(item), seen.adjusted(6, 0, -4, 0))
 
-    def _shape(self, item: Item, seen: QRectF, colour: QColor) -> None:
+    def _paint_shape(self, item: TimelineItem, seen: QRectF, colour: QColor) -> None:
         """The shape alone, where there is no room for words."""
         if item.status is not None and seen.width() >= 2 * MARK + 2:
             accepted = item.status is Status.ACCEPTED
@@ -252,21 +252,21 @@ class LanePainter:
             middle = int(Qt.AlignmentFlag.AlignCenter)
             self.painter.drawText(seen, middle, STATUS_SHAPES[item.status])
 
-    def _elided(self, text: str, space: QRectF) -> None:
+    def _paint_elided(self, text: str, space: QRectF) -> None:
         """One line at the left of a space, as much of it as there is room for."""
         most = int(space.width())
-        short = self.letters.fitted(text, most)
+        short = self.letters.fit_text(text, most)
         # A point is much cheaper than a rectangle, for which Qt lays the text out.
         self.painter.drawText(QPointF(space.left(), space.center().y() + self.rise), short)
 
-    def _whiskers(self, item: Item, rect: QRectF, colour: QColor) -> None:
+    def _paint_whiskers(self, item: TimelineItem, rect: QRectF, colour: QColor) -> None:
         """How far a moment may be off, as a thin line to both sides."""
         if item.end > item.start:
             return
         pixels = doubt_of(item) / self.scale.per_pixel
         if pixels < MARK:
             return
-        y, x = rect.center().y(), self.scale.x(item.start)
+        y, x = rect.center().y(), self.scale.pixel_of(item.start)
         faint = QColor(colour)
         faint.setAlpha(140)
         self.painter.setPen(QPen(faint, 1, Qt.PenStyle.DotLine))
@@ -277,7 +277,7 @@ class LanePainter:
 
     # ---- recordings
 
-    def _recording(self, item: Item, rect: QRectF) -> None:
+    def _paint_recording(self, item: TimelineItem, rect: QRectF) -> None:
         colour = QColor(ITEM_COLOURS[item.kind])
         tint = QColor(colour)
         tint.setAlpha(56)
@@ -291,27 +291,31 @@ class LanePainter:
             upper = rect.adjusted(0, 0, 0, -rect.height() * 0.4)
             lower = rect.adjusted(0, rect.height() * 0.6, 0, 0)
         if thumbs is not None:
-            self._thumbs(item, upper, *thumbs)
+            self._paint_thumbs(item, upper, *thumbs)
         if peaks is not None:
-            self._waveform(item, lower, peaks, colour)
+            self._paint_waveform(item, lower, peaks, colour)
         self._gaps_within(item, rect)
         self.painter.setPen(QPen(colour, 1))
         self.painter.drawLine(rect.topLeft(), rect.topRight())
         self.painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._soft_edges(item, rect, colour)
 
-    def _waveform(self, item: Item, rect: QRectF, peaks: Peaks, colour: QColor) -> None:
+    def _paint_waveform(
+        self, item: TimelineItem, rect: QRectF, peaks: Peaks, colour: QColor
+    ) -> None:
         place = self.looks.places.get(item.record)
         left = max(int(rect.left()), self.scale.origin)
         right = min(int(rect.right()) + 1, self.scale.origin + self.scale.width)
         if place is None or right <= left:
             return
-        first, last = (place.media(self.scale.utc(x)) for x in (left, right))
-        seen = peaks.between(first, last, right - left)
+        first, last = (place.media_of_utc(self.scale.moment_at(x)) for x in (left, right))
+        seen = peaks.peaks_between(first, last, right - left)
         height = max(int(rect.height()), 2)
-        self.painter.drawImage(left, int(rect.top()), waveform(seen, height, colour))
+        self.painter.drawImage(left, int(rect.top()), draw_waveform(seen, height, colour))
 
-    def _thumbs(self, item: Item, rect: QRectF, at: Longs, pictures: list[QImage]) -> None:
+    def _paint_thumbs(
+        self, item: TimelineItem, rect: QRectF, at: Longs, pictures: list[QImage]
+    ) -> None:
         """Pictures side by side; each stands at the moment that it shows."""
         height = int(rect.height()) - 2
         if height < 8 or not pictures:
@@ -319,7 +323,7 @@ class LanePainter:
         wide = max(round(height * pictures[0].width() / pictures[0].height()), 4)
         x = rect.left() + (max((self.scale.origin - rect.left()) // wide, 0)) * wide
         while x < min(rect.right(), self.scale.origin + self.scale.width):
-            number = max(int(np.searchsorted(at, self.scale.utc(x), side="right")) - 1, 0)
+            number = max(int(np.searchsorted(at, self.scale.moment_at(x), side="right")) - 1, 0)
             room = min(float(wide), rect.right() - x)
             image = pictures[number]
             part = QRectF(0, 0, image.width() * room / wide, image.height())
@@ -331,7 +335,7 @@ class LanePainter:
         columns = box.columns
         middle = top + box.height / 2
         for before, after in zip(columns.items, columns.items[1:], strict=False):
-            left, right = self.scale.x(before.end), self.scale.x(after.start)
+            left, right = self.scale.pixel_of(before.end), self.scale.pixel_of(after.start)
             if right - left < 2 or right < self.scale.origin or left > 1e5:
                 continue
             faint = self.palette.color(QPalette.ColorRole.PlaceholderText)
@@ -345,20 +349,20 @@ class LanePainter:
         if seen.width() > self.metrics.horizontalAdvance(text) + 8:
             self.painter.drawText(seen.adjusted(4, 1, -4, 0), Qt.AlignmentFlag.AlignTop, text)
 
-    def _gaps_within(self, item: Item, rect: QRectF) -> None:
+    def _gaps_within(self, item: TimelineItem, rect: QRectF) -> None:
         gaps = self.looks.gaps.get(item.record)
         base = self.palette.color(QPalette.ColorRole.Base)
         for start, end in gaps if gaps is not None else ():
-            left, right = self.scale.x(int(start)), self.scale.x(int(end))
+            left, right = self.scale.pixel_of(int(start)), self.scale.pixel_of(int(end))
             hole = QRectF(left, rect.top(), max(right - left, 1.0), rect.height())
             self.painter.fillRect(hole.intersected(rect), base)
             self._gap_words(hole.intersected(rect), int(end - start))
 
-    def _soft_edges(self, item: Item, rect: QRectF, colour: QColor) -> None:
+    def _soft_edges(self, item: TimelineItem, rect: QRectF, colour: QColor) -> None:
         """Where the recording's start and end may be: fading from one sigma out to one in."""
         pixels = min(doubt_of(item) / self.scale.per_pixel, 4000.0)
         for moment, inward in ((item.start, 1), (item.end, -1)):
-            x = self.scale.x(moment)
+            x = self.scale.pixel_of(moment)
             if not self.scale.origin - pixels <= x <= self.scale.origin + self.scale.width + pixels:
                 continue
             if pixels < 1.5 or doubt_of(item) >= UNKNOWN:

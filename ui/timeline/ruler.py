@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.timeline import ItemKind, Lane
 from ui.common.item_text import date_text
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.timeline.columns import LaneBox
-from ui.timeline.scale import Scale, ticks
+from ui.timeline.scale import Scale, make_ticks
 
 _ICONS = {
     ItemKind.VIDEO: "video",
@@ -31,18 +31,18 @@ HEAD = 11  # pixels: width of the playhead's handle
 def paint_ruler(painter: QPainter, scale: Scale, height: int, zone: str, palette: QPalette) -> None:
     """Paint ticks and times into the top of the view."""
     metrics = painter.fontMetrics()
-    found = ticks(scale, zone, metrics.horizontalAdvance("00:00:00.00") + 20)
+    found = make_ticks(scale, zone, metrics.horizontalAdvance("00:00:00.00") + 20)
     text = palette.color(QPalette.ColorRole.WindowText)
     faint = palette.color(QPalette.ColorRole.Mid)
     bold = QFont(painter.font())
     bold.setBold(True)
     plain = painter.font()
-    small = [scale.x(tick.utc) for tick in found if not tick.text]
+    small = [scale.pixel_of(tick.utc) for tick in found if not tick.text]
     painter.setPen(faint)
     painter.drawLines([QLineF(x, height - 4, x, height - 1) for x in small])
     painter.setPen(text)
     for tick in (t for t in found if t.text):
-        x = scale.x(tick.utc)
+        x = scale.pixel_of(tick.utc)
         painter.drawLine(QLineF(x, height - 8, x, height - 1))
         if x >= scale.origin - 1:
             painter.setFont(bold if tick.day else plain)
@@ -133,4 +133,4 @@ class PlayheadLine(QWidget):
 
 
 def _icon_of(lane: Lane) -> QIcon:
-    return icon(_ICONS[lane.kind])
+    return themed_icon(_ICONS[lane.kind])

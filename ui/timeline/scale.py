@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import ELAPSED
-from ui.common.item_text import local
+from ui.common.item_text import local_moment
 
 FINEST = 200.0  # microseconds a pixel: a frame of 30 a second is 166 pixels wide
 _SECOND, _MINUTE, _HOUR = MICROS, 60 * MICROS, 3600 * MICROS
@@ -31,30 +31,30 @@ class Scale:
     width: int  # pixels of time, right of ``origin``
 
     @property
-    def right(self) -> float:
+    def right_moment(self) -> float:
         """The moment behind the last pixel."""
         return self.left + self.width * self.per_pixel
 
-    def x(self, utc: float) -> float:
+    def pixel_of(self, utc: float) -> float:
         """The pixel of a moment."""
         return self.origin + (utc - self.left) / self.per_pixel
 
-    def xs(self, utc: NDArray[np.int64]) -> NDArray[np.float64]:
+    def pixels_of(self, utc: NDArray[np.int64]) -> NDArray[np.float64]:
         """The pixels of moments."""
         found = self.origin + (utc - self.left) / self.per_pixel
         return np.asarray(found, np.float64)
 
-    def utc(self, x: float) -> int:
+    def moment_at(self, x: float) -> int:
         """The moment at a pixel."""
         return round(self.left + (x - self.origin) * self.per_pixel)
 
-    def zoomed(self, factor: float, x: float, coarsest: float) -> Scale:
+    def zoom_around(self, factor: float, x: float, coarsest: float) -> Scale:
         """``factor`` times as coarse; the moment at pixel ``x`` stays there."""
-        fixed = self.utc(x)
+        fixed = self.moment_at(x)
         per_pixel = min(max(self.per_pixel * factor, FINEST), max(coarsest, FINEST))
         return replace(self, left=fixed - (x - self.origin) * per_pixel, per_pixel=per_pixel)
 
-    def fitted(self, start: int, end: int) -> Scale:
+    def fit_to_span(self, start: int, end: int) -> Scale:
         """So that a span fills the width, with a margin."""
         span = max(end - start, MICROS // 5)
         room = max(self.width, 1)
@@ -72,30 +72,30 @@ class Tick:
     day: bool = False
 
 
-def ticks(scale: Scale, zone: str, least: float) -> list[Tick]:
+def make_ticks(scale: Scale, zone: str, least: float) -> list[Tick]:
     """Ticks at round local times, labels at least ``least`` pixels apart."""
     wanted = scale.per_pixel * least
     step = next((s for s in _STEPS if s >= wanted), _STEPS[-1])
-    small = _small(step)
-    offset = local(round(scale.left), zone).utcoffset()
+    small = _next_finer(step)
+    offset = local_moment(round(scale.left), zone).utcoffset()
     shift = round(offset.total_seconds()) * MICROS if offset else 0
     first = int((scale.left + shift) // small) * small - shift
     found = []
-    for utc in range(first, round(scale.right) + small, small):
+    for utc in range(first, round(scale.right_moment) + small, small):
         large = (utc + shift) % step == 0
-        found.append(Tick(utc, *_text(utc, zone, step)) if large else Tick(utc))
+        found.append(Tick(utc, *_text_of_tick(utc, zone, step)) if large else Tick(utc))
     return found
 
 
-def _small(step: int) -> int:
+def _next_finer(step: int) -> int:
     """The next finer step that divides it."""
     finer = [s for s in _STEPS if s < step and step % s == 0 and step / s <= 6]
     return finer[0] if finer else step // 2
 
 
-def _text(utc: int, zone: str, step: int) -> tuple[str, bool]:
+def _text_of_tick(utc: int, zone: str, step: int) -> tuple[str, bool]:
     """What stands at a tick; at midnight the day, and true."""
-    at = local(utc, zone)
+    at = local_moment(utc, zone)
     if zone != ELAPSED and at.hour == at.minute == at.second == at.microsecond == 0:
         return f"{at:%a}, {at:%B} {at.day}", True
     if step < _SECOND:

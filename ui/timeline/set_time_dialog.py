@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.clock.timebase import MICROS, utc_moment
-from reviewer.clock.typed_time import said, wall_moment
+from reviewer.clock.typed_time import parse_typed_time, wall_moment
 from reviewer.model import Record
 from reviewer.timeline import ELAPSED
 from ui.case.context import Context
@@ -43,17 +43,17 @@ class SetTimeDialog(QDialog):
         super().__init__(parent)
         self._zone = context.session.snapshot.info.timezone
         self._now, self._name = now, name_of(record)
-        self._dated = context.session.zone != ELAPSED  # a case without a clock has no day yet
+        self._dated = context.session.zone_shown != ELAPSED  # a case without a clock has no day yet
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Set the Time of This Moment")
-        stands = clock_text(now, context.session.zone)
+        stands = clock_text(now, context.session.zone_shown)
         why = QLabel(
             f"What time was it at the moment of {self._name} that is shown now? Read it off the "
             f"picture, or take it from a report. It stands at {stands} now."
         )
         why.setWordWrap(True)
         local = utc_moment(now).astimezone(ZoneInfo(self._zone))
-        self.time = TypedTime("&Time of day", self._meant, f"{local:%H:%M:%S}" * self._dated)
+        self.time = TypedTime("&Time of day", self._read_meaning, f"{local:%H:%M:%S}" * self._dated)
         self.field, self.meaning = self.time.field, self.time.meaning
         self.field.setAccessibleName("Time of day, with a date before it if it was another day")
         self._buttons = QDialogButtonBox(
@@ -67,24 +67,24 @@ class SetTimeDialog(QDialog):
         self.time.read.connect(self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self.time.look()
+        self.time.read_field()
 
     def accept(self) -> None:
         if self.time.target is not None:
             self.said.emit(self.time.target)
             super().accept()
 
-    def _meant(self, text: str) -> tuple[int | None, str]:
+    def _read_meaning(self, text: str) -> tuple[int | None, str]:
         """The moment, and by how much the recording moves."""
-        typed = said(text)
+        typed = parse_typed_time(text)
         dated = typed is not None and bool(typed.date)
         if typed is None or not (dated or self._dated):
             return None, _HELP if self._dated else _WITH_DATE
         limits = (0, _END) if dated else (self._now - _DAY, self._now + _DAY)
         moment = wall_moment(typed, self._zone, self._now, limits)
-        return (moment, self._told(moment)) if moment is not None else (None, _HELP)
+        return (moment, self._tell_shift(moment)) if moment is not None else (None, _HELP)
 
-    def _told(self, moment: int) -> str:
+    def _tell_shift(self, moment: int) -> str:
         by = (moment - self._now) / MICROS
         moves = "stays where it is" if abs(by) < 0.001 else f"moves by {by:+.2f} s"
         moves = moves if self._dated else "stands there from now on"

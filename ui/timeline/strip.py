@@ -21,7 +21,7 @@ PATTERN = 4
 """Pixels after which the stripes of proposed and the dots of rejected items come again."""
 
 
-def crowd(
+def draw_crowd(
     columns: LaneColumns, scale: Scale, colours: Sequence[QColor], part: tuple[int, int]
 ) -> list[QImage]:
     """One picture a row, a pixel high, of all items in some pixels; the denser, the fuller.
@@ -30,23 +30,23 @@ def crowd(
     """
     width = part[1] - part[0]
     edges = [scale.left + pixel * scale.per_pixel for pixel in (part[0] - 1, part[1] + 1)]
-    at = columns.window(max(edges[0], scale.left), min(edges[1], scale.right))
+    at = columns.window_of(max(edges[0], scale.left), min(edges[1], scale.right_moment))
     start, end = columns.start[at], columns.end[at]
     style, row = columns.style[at], columns.row[at]
     seen = end >= max(edges[0], scale.left)
     if not seen.all():
         start, end, style, row = start[seen], end[seen], style[seen], row[seen]
-    left = _pixels(start, scale, part)
-    right = np.minimum(np.maximum(_pixels(end, scale, part), left) + 1, width)
+    left = _pixels_inside(start, scale, part)
+    right = np.minimum(np.maximum(_pixels_inside(end, scale, part), left) + 1, width)
     rows = np.zeros((columns.rows, width), np.uint32)
     styles = np.flatnonzero(np.bincount(style))
     for number in styles[::-1]:
         mine = slice(None) if len(styles) == 1 else style == number
         _paint_style(rows, (left[mine], right[mine], row[mine]), int(number), colours[number])
-    return [_image(line) for line in rows]
+    return [_copy_to_image(line) for line in rows]
 
 
-def _pixels(utc: Longs, scale: Scale, part: tuple[int, int]) -> Ints:
+def _pixels_inside(utc: Longs, scale: Scale, part: tuple[int, int]) -> Ints:
     """The pixels of moments, counted from the first of a part and kept inside."""
     away = (utc - int(scale.left)) * (1 / scale.per_pixel)
     kept: Ints = np.minimum(np.maximum(away, part[0]), part[1] - 1).astype(np.int32)
@@ -71,21 +71,21 @@ def _paint_style(
         tone = np.where(columns % PATTERN < 2, tone // 3, tone)
     elif style == _REJECTED:
         tone = np.where(columns % PATTERN == 0, tone, np.uint8(0))
-    painted = _shades(colour)[tone]
+    painted = _shades_of(colour)[tone]
     np.copyto(rows, painted, where=depth > 0)
 
 
-def waveform(peaks: NDArray[np.uint8], height: int, colour: QColor) -> QImage:
+def draw_waveform(peaks: NDArray[np.uint8], height: int, colour: QColor) -> QImage:
     """A picture of peaks (0 to 255), one column each, mirrored about the middle."""
     # Quiet speech is a hundredth of full scale: the root keeps it in sight.
     reach = np.sqrt(np.arange(256) / 255) * (height / 2 - 1)
     reach = np.minimum(np.maximum(reach, 0.5), 255).astype(np.uint8)
     away = np.abs(np.arange(height) - (height - 1) / 2).astype(np.uint8)
     inside = away[:, None] <= reach[peaks][None, :]
-    return _image(np.array([0, _shades(colour)[200]], np.uint32)[inside.view(np.uint8)])
+    return _copy_to_image(np.array([0, _shades_of(colour)[200]], np.uint32)[inside.view(np.uint8)])
 
 
-def _shades(colour: QColor) -> Image:
+def _shades_of(colour: QColor) -> Image:
     """A colour at each of 256 opacities, as Qt's premultiplied pixels."""
     alpha = np.arange(256, dtype=np.uint32)
     red, green, blue = (np.uint32(c) for c in (colour.red(), colour.green(), colour.blue()))
@@ -98,7 +98,7 @@ def _shades(colour: QColor) -> Image:
     return np.asarray(made, np.uint32)
 
 
-def _image(pixels: Image) -> QImage:
+def _copy_to_image(pixels: Image) -> QImage:
     """A copy: Qt must not read an array that is gone."""
     flat = np.ascontiguousarray(np.atleast_2d(pixels))
     height, width = flat.shape

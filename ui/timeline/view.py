@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from reviewer.timeline import Item, ItemKind, Lane
+from reviewer.timeline import ItemKind, Lane, TimelineItem
 from ui.case.context import Context
-from ui.common.theme import icon, icons
-from ui.timeline.access import announce, install
+from ui.common.theme import icon_size, themed_icon
+from ui.timeline.access import announce_value, install_accessibility
 from ui.timeline.canvas import Canvas
 from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_store import LaneStore
@@ -29,79 +29,79 @@ class TimelineView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.store = LaneStore.of(context)
+        self.store = LaneStore.store_of(context)
         self.edit = ItemEdit(context)
-        self.canvas = Canvas(self.store.zone, self)
+        self.canvas = Canvas(self.store.case_zone, self)
         self.canvas.setAccessibleName("Timeline")
         self.canvas.setAccessibleDescription(_HELP)
         self.setFocusProxy(self.canvas)
-        install()
+        install_accessibility()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.canvas)
-        self._buttons = [self._button(*row) for row in _BUTTONS]
+        self._buttons = [self._make_button(*row) for row in _BUTTONS]
         self._own_seek = False
-        self._bind()
-        self._listen()
+        self._bind_actions()
+        self._listen_to_parts()
         self._show_lanes()
         self.canvas.set_playhead(context.playhead.position)
         self.loader = Loader(context, self.canvas.looks, self)
         self.loader.loaded.connect(self.canvas.repaint_lanes)
-        self.destroyed.connect(partial(_close, self.store, self.loader))
+        self.destroyed.connect(partial(_close_store, self.store, self.loader))
 
     # ---- actions
 
     def step_item(self, step: int) -> None:
         """Select the next (1) or previous (-1) item and go to its start."""
-        self._go_to(self.canvas.neighbour(step))
+        self._go_to(self.canvas.neighbour_of_selected(step))
 
-    def delete(self) -> None:
+    def delete_selected(self) -> None:
         """Delete the selected redaction, annotation or bookmark."""
         if self.store.selection is not None:
-            self.edit.remove(self.store.selection)
+            self.edit.remove_item(self.store.selection)
 
-    def fit(self) -> None:
+    def fit_recordings(self) -> None:
         """Show all recordings; again: everything."""
-        self.canvas.fit()
+        self.canvas.fit_span()
 
     # ---- inside: building
 
-    def _button(self, name: str, action: str) -> QToolButton:
+    def _make_button(self, name: str, action: str) -> QToolButton:
         row = self._context.actions[action]
         made = QToolButton(self.canvas)
-        made.setIcon(icon(name))
-        made.setIconSize(icons())
+        made.setIcon(themed_icon(name))
+        made.setIconSize(icon_size())
         made.setAutoRaise(True)
         keys = row.shortcut().toString()
         made.setToolTip(f"{row.text()} ({keys})" if keys else row.text())
         made.setAccessibleName(f"Timeline: {row.text()}")
-        made.clicked.connect(partial(self._context.actions.run, action))
+        made.clicked.connect(partial(self._context.actions.run_action, action))
         self.canvas.addScrollBarWidget(made, Qt.AlignmentFlag.AlignLeft)
         return made
 
-    def _bind(self) -> None:
+    def _bind_actions(self) -> None:
         actions = self._context.actions
-        actions.on("zoom_in", lambda: self.canvas.zoom(0.5))
-        actions.on("zoom_out", lambda: self.canvas.zoom(2.0))
-        actions.on("zoom_fit", self.fit)
-        actions.on("next_item", lambda: self.step_item(1))
-        actions.on("previous_item", lambda: self.step_item(-1))
-        actions.on("delete_redaction", self.delete, within=self)
-        self.edit.bind(lambda: self.store.selection)
+        actions.bind_action("zoom_in", lambda: self.canvas.zoom_by(0.5))
+        actions.bind_action("zoom_out", lambda: self.canvas.zoom_by(2.0))
+        actions.bind_action("zoom_fit", self.fit_recordings)
+        actions.bind_action("next_item", lambda: self.step_item(1))
+        actions.bind_action("previous_item", lambda: self.step_item(-1))
+        actions.bind_action("delete_redaction", self.delete_selected, within=self)
+        self.edit.bind_keys(lambda: self.store.selection)
 
-    def _listen(self) -> None:
+    def _listen_to_parts(self) -> None:
         context, canvas = self._context, self.canvas
-        context.playhead.moved.connect(self._moved)
+        context.playhead.moved.connect(self._on_move)
         context.playhead.state_changed.connect(self._show_range)
-        context.playhead.jumped.connect(self._jumped)
+        context.playhead.jumped.connect(self._on_jump)
         context.session.record_selected.connect(self._mark_record)
         self.store.changed.connect(self._show_lanes)
         self.store.selected.connect(self._show_selection)
-        canvas.sought.connect(self._seek)
-        canvas.chosen.connect(self.store.select)
-        canvas.played.connect(self._play)
+        canvas.sought.connect(self._seek_to)
+        canvas.chosen.connect(self.store.select_item)
+        canvas.played.connect(self._play_item)
         canvas.ranged.connect(self._set_range)
-        canvas.edited.connect(self.edit.retime)
+        canvas.edited.connect(self.edit.retime_item)
         canvas.lane_chosen.connect(self._choose_lane)
         canvas.lane_opened.connect(self._open_lane)
 
@@ -109,18 +109,18 @@ class TimelineView(QWidget):
 
     def _show_lanes(self) -> None:
         session, canvas = self._context.session, self.canvas
-        canvas.looks.places = {p.record: p for p in session.placements}
-        canvas.zone = self.store.zone
-        canvas.show_lanes(self.store.lanes, session.span)
+        canvas.looks.places = {p.record: p for p in session.placements_in_order}
+        canvas.zone = self.store.case_zone
+        canvas.show_lanes(self.store.lanes, session.case_span)
         canvas.selection = self.store.selection
         canvas.record = session.selected_record
 
-    def _show_selection(self, item: Item | None) -> None:
+    def _show_selection(self, item: TimelineItem | None) -> None:
         self.canvas.selection = item
         if item is not None and not self.canvas.underMouse():
             self.canvas.show_item(item)
         self.canvas.viewport().update()
-        announce(self.canvas)
+        announce_value(self.canvas)
 
     def _mark_record(self, record: str) -> None:
         """A chosen record's lanes come into sight; those of a transcript are its recording's."""
@@ -132,45 +132,45 @@ class TimelineView(QWidget):
         self.canvas.repaint_all()
 
     def _show_range(self) -> None:
-        self.canvas.range = self._context.playhead.loop
+        self.canvas.range = self._context.playhead.loop_points
         self.canvas.viewport().update()
 
-    def _moved(self, position: int) -> None:
+    def _on_move(self, position: int) -> None:
         """Follow the clock while it plays, unless the person has scrolled away from it."""
         canvas = self.canvas
-        was_in_sight = canvas.scale.left <= canvas.playhead <= canvas.scale.right
+        was_in_sight = canvas.scale.left <= canvas.playhead <= canvas.scale.right_moment
         if self._context.playhead.playing and was_in_sight:
             canvas.show_moment(position, 0.1)
         canvas.set_playhead(position)
 
-    def _jumped(self, _generation: int) -> None:
+    def _on_jump(self, _generation: int) -> None:
         if not self._own_seek:
             self.canvas.show_moment(self._context.playhead.position)
         if not self._context.playhead.playing:
             self.canvas.playhead = self._context.playhead.position
-            announce(self.canvas)
+            announce_value(self.canvas)
 
     # ---- inside: from the canvas to the case
 
-    def _seek(self, utc: int) -> None:
+    def _seek_to(self, utc: int) -> None:
         self._own_seek = True
-        self._context.playhead.seek(utc)
+        self._context.playhead.seek_to(utc)
         self._own_seek = False
 
-    def _play(self, item: Item) -> None:
-        self.store.show(item)
-        self.edit.play(item)
+    def _play_item(self, item: TimelineItem) -> None:
+        self.store.show_item(item)
+        self.edit.play_item(item)
 
     def _set_range(self, start: int, end: int) -> None:
         self._context.playhead.set_in(start)
         self._context.playhead.set_out(end)
 
-    def _go_to(self, item: Item | None) -> None:
+    def _go_to(self, item: TimelineItem | None) -> None:
         if item is None:
-            self._context.notices.say("There is no further item in this lane.")
+            self._context.notices.say_briefly("There is no further item in this lane.")
             return
-        self.store.select(item)
-        self._context.playhead.seek(item.start)
+        self.store.select_item(item)
+        self._context.playhead.seek_to(item.start)
         self.canvas.show_item(item)
 
     def _choose_lane(self, lane: Lane) -> None:
@@ -179,22 +179,22 @@ class TimelineView(QWidget):
 
     def _open_lane(self, lane: Lane) -> None:
         if lane.items:
-            self.canvas.fit(lane.items[0].start, max(item.end for item in lane.items))
+            self.canvas.fit_span(lane.items[0].start, max(item.end for item in lane.items))
 
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Escape and self.canvas.mouse.cancel():
+        if key == Qt.Key.Key_Escape and self.canvas.mouse.cancel_drag():
             return
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            item = self.canvas.across(1 if key == Qt.Key.Key_Down else -1)
+            item = self.canvas.item_across(1 if key == Qt.Key.Key_Down else -1)
             if item is not None:
                 self._go_to(item)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete()
+            self.delete_selected()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.store.selection is not None:
-            self._play(self.store.selection)
+            self._play_item(self.store.selection)
         else:
             super().keyPressEvent(event)
 
@@ -203,14 +203,14 @@ class TimelineView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if item is not None:
-            menu.addAction("Play It", partial(self._play, item))
-            menu.addAction("Zoom to It", partial(self.canvas.fit, item.start, item.end))
+            menu.addAction("Play It", partial(self._play_item, item))
+            menu.addAction("Zoom to It", partial(self.canvas.fit_span, item.start, item.end))
             menu.addAction("Set In and Out to It", partial(self._set_range, item.start, item.end))
             if item.kind is ItemKind.REDACTION:
                 for name in ("accept", "reject", "exemption", "check_box"):
                     menu.addAction(self._context.actions[name])
-            if self.edit.entity(item) is not None:
-                menu.addAction(f"Delete {item.kind.title()}", self.delete)
+            if self.edit.entity_of(item) is not None:
+                menu.addAction(f"Delete {item.kind.title()}", self.delete_selected)
             menu.addSeparator()
         for name in ("set_in", "set_out", "zoom_fit"):
             menu.addAction(self._context.actions[name])
@@ -224,7 +224,7 @@ class TimelineView(QWidget):
 _BUTTONS = (("fit", "zoom_fit"), ("zoom-in", "zoom_in"), ("zoom-out", "zoom_out"))
 
 
-def _close(store: LaneStore, loader: Loader) -> None:
+def _close_store(store: LaneStore, loader: Loader) -> None:
     """The pane is gone: nobody waits for what is still being read."""
     store.close()
     loader.close()

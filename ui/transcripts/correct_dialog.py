@@ -49,15 +49,15 @@ class CorrectDialog(QDialog):
         self.speaker = QComboBox()
         self.speaker.setEditable(True)
         self.speaker.addItems(speakers)
-        self.speaker.setCurrentText(known.speaker(cue))
+        self.speaker.setCurrentText(known.speaker_of(cue))
         self.speaker.setAccessibleName("Speaker")
         self.everywhere = QCheckBox(f"In every cue of “{cue.speaker}”")
         self.everywhere.setVisible(bool(cue.speaker))
-        self.words = QPlainTextEdit(known.text(cue) or cue.text)
+        self.words = QPlainTextEdit(known.corrected_text(cue) or cue.text)
         self.words.setTabChangesFocus(True)
         self.words.setAccessibleName("Words")
         self.words.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        original = QLabel(cue.line)
+        original = QLabel(cue.line_with_speaker)
         original.setWordWrap(True)
         original.setTextFormat(original.textFormat().PlainText)
         hint = QLabel(
@@ -73,24 +73,24 @@ class CorrectDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(hint)
-        column.addWidget(self._buttons())
+        column.addWidget(self._make_buttons())
         self.resize(max(440, self.sizeHint().width()), self.sizeHint().height())
         self.words.setFocus()
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _make_buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.Save | kinds.Cancel)
         back = box.addButton("As the Record Says", QDialogButtonBox.ButtonRole.ResetRole)
-        back.clicked.connect(self._reset)
-        box.accepted.connect(self._save)
+        back.clicked.connect(self._reset_cue)
+        box.accepted.connect(self._save_cue)
         box.rejected.connect(self.reject)
         return box
 
-    def _reset(self) -> None:
+    def _reset_cue(self) -> None:
         self.words.setPlainText(self._cue.text)
         self.speaker.setCurrentText(self._cue.speaker)
 
-    def _save(self) -> None:
+    def _save_cue(self) -> None:
         text = self.words.toPlainText().strip()
         speaker = self.speaker.currentText().strip()
         everywhere = self.everywhere.isChecked()

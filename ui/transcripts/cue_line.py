@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.pages.transcript import Shown
+from reviewer.pages.transcript import ShownCue
 
 LINE = "\u2028"  # breaks a line inside a block
 
 
-def units(text: str, offset: int) -> int:
+def to_qt_units(text: str, offset: int) -> int:
     """An offset in characters as Qt counts them: those beyond the first plane are two."""
     return offset + sum(ord(c) > 0xFFFF for c in text[:offset])
 
 
-def characters(text: str, offset: int) -> int:
+def to_characters(text: str, offset: int) -> int:
     """The other way round."""
     at = 0
     for count, char in enumerate(text):
@@ -28,16 +28,16 @@ def characters(text: str, offset: int) -> int:
 class CueLine:
     """A cue as a block of the document: the speaker's line, if any, and the words."""
 
-    shown: Shown
+    shown: ShownCue
     time: str
 
     @property
-    def head(self) -> int:
+    def length_of_head(self) -> int:
         """Length of what stands before the words."""
         return len(self.shown.speaker) + 1 if self.shown.speaker else 0
 
     @property
-    def text(self) -> str:
+    def block_text(self) -> str:
         """The block's text."""
         body = self.shown.body.replace("\n", LINE)
         return f"{self.shown.speaker}{LINE}{body}" if self.shown.speaker else body

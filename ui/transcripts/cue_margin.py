@@ -23,7 +23,7 @@ _PAD = 8
 _BAR = 4
 
 
-def faded(colour: QColor, alpha: int) -> QColor:
+def fade_colour(colour: QColor, alpha: int) -> QColor:
     """The same colour, see-through: ``alpha`` from 0 to 255."""
     made = QColor(colour)
     made.setAlpha(alpha)
@@ -48,15 +48,15 @@ class CueMargin(QWidget):
         painter = QPainter(self)
         palette = self._text.palette()
         painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Base))
-        for block, box in self._text.visible():
+        for block, box in self._text.visible_blocks():
             self._paint_time(painter, block.blockNumber(), box, palette)
 
     def _paint_time(self, painter: QPainter, cue: int, box: QRectF, palette: QPalette) -> None:
-        now = cue in self._text.current
-        line = self._text.cues[cue]
+        now = cue in self._text.cues_spoken_now
+        line = self._text.shown_cues[cue]
         if now:
             lit = palette.color(QPalette.ColorRole.Highlight)
-            painter.fillRect(QRectF(0, box.top(), self.width(), box.height()), faded(lit, 28))
+            painter.fillRect(QRectF(0, box.top(), self.width(), box.height()), fade_colour(lit, 28))
             painter.fillRect(QRectF(0, box.top(), _BAR, box.height()), lit)
         font = QFont(self._text.font())
         font.setBold(now)
@@ -72,13 +72,13 @@ class CueMargin(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._emit(self._text.clicked, event)
+            self._emit_for_cue(self._text.clicked, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._emit(self._text.played, event)
+            self._emit_for_cue(self._text.played, event)
 
-    def _emit(self, signal: SignalInstance, event: QMouseEvent) -> None:
-        for block, box in self._text.visible():
+    def _emit_for_cue(self, signal: SignalInstance, event: QMouseEvent) -> None:
+        for block, box in self._text.visible_blocks():
             if box.top() <= event.position().y() < box.bottom():
                 signal.emit(block.blockNumber(), -1)

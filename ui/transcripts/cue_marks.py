@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 
 from reviewer.model import Status
 from ui.common.theme import STATUS_COLOURS
-from ui.transcripts.cue_line import CueLine, units
-from ui.transcripts.cue_margin import faded
+from ui.transcripts.cue_line import CueLine, to_qt_units
+from ui.transcripts.cue_margin import fade_colour
 
 # Chosen by hand.
 _FOUND = "#e0a800"
@@ -48,21 +48,23 @@ class Light:
 
 
 @dataclass(frozen=True)
-class Place:
+class CuePlace:
     """A cue's block, where it stands in the viewport, and what it shows."""
 
     block: QTextBlock
     box: QRectF
     line: CueLine
 
-    def body(self, first: int, last: int) -> list[QRectF]:
+    def rects_of_body(self, first: int, last: int) -> list[QRectF]:
         """Where characters of the body stand, line by line."""
-        return self.rects(first + self.line.head, last + self.line.head)
+        return self.rects_of_block(
+            first + self.line.length_of_head, last + self.line.length_of_head
+        )
 
-    def rects(self, first: int, last: int) -> list[QRectF]:
+    def rects_of_block(self, first: int, last: int) -> list[QRectF]:
         """Where characters of the block stand, line by line."""
-        text = self.line.text
-        a, b = units(text, first), units(text, last)
+        text = self.line.block_text
+        a, b = to_qt_units(text, first), to_qt_units(text, last)
         out = []
         layout = self.block.layout()
         for number in range(layout.lineCount()):
@@ -71,26 +73,29 @@ class Place:
             # Selected characters may go over several lines of the layout; each has a box of its
             # own.
             if start < b and a < end:
-                left, right = _x(line, max(a, start)), _x(line, min(b, end))
+                left, right = (
+                    _x_of_character(line, max(a, start)),
+                    _x_of_character(line, min(b, end)),
+                )
                 top = self.box.top() + line.y()
                 out.append(QRectF(self.box.left() + left, top, right - left, line.height()))
         return out
 
 
-def paint_marks(painter: QPainter, palette: QPalette, place: Place, light: Light) -> None:
+def paint_marks(painter: QPainter, palette: QPalette, place: CuePlace, light: Light) -> None:
     """Paint all that lies below a cue's words."""
     number = place.block.blockNumber()
     lit = palette.color(QPalette.ColorRole.Highlight)
     if number in light.current:
-        painter.fillRect(place.box, faded(lit, 28))
+        painter.fillRect(place.box, fade_colour(lit, 28))
     for mark in place.line.shown.marks:
-        rects = place.rects(0, place.line.head - 1) if mark.speaker else None
-        _paint_hidden(painter, rects or place.body(mark.first, mark.last), mark.status)
+        rects = place.rects_of_block(0, place.line.length_of_head - 1) if mark.speaker else None
+        _paint_hidden(painter, rects or place.rects_of_body(mark.first, mark.last), mark.status)
     for hit in light.hits.get(number, ()):
-        _paint_found(painter, palette, place.rects(*hit), (number, *hit) == light.hit)
+        _paint_found(painter, palette, place.rects_of_block(*hit), (number, *hit) == light.hit)
     if light.word is not None and light.word[0] == number:
-        for rect in place.body(*light.word[1:]):
-            painter.fillRect(rect, faded(lit, 90))
+        for rect in place.rects_of_body(*light.word[1:]):
+            painter.fillRect(rect, fade_colour(lit, 90))
             painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), lit)
 
 
@@ -100,14 +105,14 @@ def _paint_hidden(painter: QPainter, rects: list[QRectF], status: Status) -> Non
     # A proposal hides nothing yet: it is dashed and pale.
     style = Qt.PenStyle.SolidLine if solid else Qt.PenStyle.DashLine
     for rect in rects:
-        painter.fillRect(rect, faded(colour, 60 if solid else 28))
+        painter.fillRect(rect, fade_colour(colour, 60 if solid else 28))
         painter.setPen(QPen(colour, 1.5, style))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _paint_found(painter: QPainter, palette: QPalette, rects: list[QRectF], meant: bool) -> None:
     for rect in rects:
-        painter.fillRect(rect, faded(QColor(_FOUND), 150 if meant else 70))
+        painter.fillRect(rect, fade_colour(QColor(_FOUND), 150 if meant else 70))
         if meant:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1.5))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -115,30 +120,32 @@ def _paint_found(painter: QPainter, palette: QPalette, rects: list[QRectF], mean
 
 def formats_of(line: CueLine) -> list[QTextLayout.FormatRange]:
     """How a cue's text is set: speaker and labels heavier, what is hidden struck."""
-    text, head = line.text, line.head
+    text, head = line.block_text, line.length_of_head
     heavy, struck = QTextCharFormat(), QTextCharFormat()
     heavy.setFontWeight(QFont.Weight.DemiBold)
     struck.setFontStrikeOut(True)
     shown = line.shown
-    out = [_range(text, 0, head - 1, heavy)] if head else []
-    out += [_range(text, head + a, head + b, heavy) for a, b in shown.labels]
+    out = [_format_range(text, 0, head - 1, heavy)] if head else []
+    out += [_format_range(text, head + a, head + b, heavy) for a, b in shown.labels]
     out += [
-        _range(text, head + mark.first, head + mark.last, struck)
+        _format_range(text, head + mark.first, head + mark.last, struck)
         for mark in shown.marks
         if not mark.speaker and mark.status is Status.ACCEPTED
     ]
     return out
 
 
-def _range(text: str, first: int, last: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+def _format_range(
+    text: str, first: int, last: int, form: QTextCharFormat
+) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
-    made.start = units(text, first)
-    made.length = units(text, last) - made.start
+    made.start = to_qt_units(text, first)
+    made.length = to_qt_units(text, last) - made.start
     made.format = form
     return made
 
 
-def _x(line: QTextLine, offset: int) -> float:
+def _x_of_character(line: QTextLine, offset: int) -> float:
     at = line.cursorToX(offset)
     assert isinstance(at, tuple)  # the place, and the offset that it is of
     return float(at[0])

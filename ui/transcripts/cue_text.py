@@ -23,9 +23,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
 from reviewer.text.word_selection import whole_words
-from ui.transcripts.cue_line import LINE, Chosen, CueLine, characters, units
+from ui.transcripts.cue_line import LINE, Chosen, CueLine, to_characters, to_qt_units
 from ui.transcripts.cue_margin import CueMargin
-from ui.transcripts.cue_marks import Light, Place, formats_of, paint_marks
+from ui.transcripts.cue_marks import CuePlace, Light, formats_of, paint_marks
 
 _PAD = 8
 _GAP = 6
@@ -80,18 +80,18 @@ class CueText(QPlainTextEdit):
         same = len(lines) == len(self._lines) and len(changed) <= 400
         self._lines = lines
         if same:
-            self._rewrite(changed)
+            self._rewrite_blocks(changed)
         else:
             # Setting the text scrolls to its top.
             top = self.verticalScrollBar().value()
-            self.setPlainText("\n".join(line.text for line in lines))
+            self.setPlainText("\n".join(line.block_text for line in lines))
             self._format_all()
             self.verticalScrollBar().setValue(top)
         self._set_margin()
         self.viewport().update()
 
     @property
-    def cues(self) -> Sequence[CueLine]:
+    def shown_cues(self) -> Sequence[CueLine]:
         """What is shown."""
         return self._lines
 
@@ -103,12 +103,12 @@ class CueText(QPlainTextEdit):
             self._gutter.update()
 
     @property
-    def current(self) -> tuple[int, ...]:
+    def cues_spoken_now(self) -> tuple[int, ...]:
         """The cues that are marked as spoken now."""
         return self._light.current
 
     @property
-    def word(self) -> tuple[int, int, int] | None:
+    def lit_word(self) -> tuple[int, int, int] | None:
         """The word that is lit: a cue and characters of its body."""
         return self._light.word
 
@@ -119,7 +119,7 @@ class CueText(QPlainTextEdit):
         self._light = replace(self._light, hits=hits, hit=now)
         self.viewport().update()
 
-    def bring(self, cue: int) -> None:
+    def bring_into_view(self, cue: int) -> None:
         """Scroll so that a cue can be read, a third down, unless it can be read already."""
         block = self.document().findBlockByNumber(cue)
         if not block.isValid() or self._is_seen(block):
@@ -133,17 +133,17 @@ class CueText(QPlainTextEdit):
     def put_caret(self, cue: int, first: int = 0, last: int | None = None) -> None:
         """Put the caret into a cue's block, or select characters of it."""
         block = self.document().findBlockByNumber(cue)
-        text = self._lines[cue].text
+        text = self._lines[cue].block_text
         cursor = QTextCursor(block)
-        cursor.setPosition(block.position() + units(text, first))
+        cursor.setPosition(block.position() + to_qt_units(text, first))
         if last is not None:
             keep = QTextCursor.MoveMode.KeepAnchor
-            cursor.setPosition(block.position() + units(text, last), keep)
+            cursor.setPosition(block.position() + to_qt_units(text, last), keep)
         # Setting the cursor scrolls as Qt likes; `bring` decides whether to scroll at all.
         value = self.verticalScrollBar().value()
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(value)
-        self.bring(cue)
+        self.bring_into_view(cue)
 
     # ---- what is chosen
 
@@ -152,7 +152,7 @@ class CueText(QPlainTextEdit):
         """The cue that the caret stands in; -1 without cues."""
         return self.textCursor().blockNumber() if self._lines else -1
 
-    def chosen(self) -> list[Chosen]:
+    def chosen_parts(self) -> list[Chosen]:
         """What is selected, cue by cue."""
         cursor = self.textCursor()
         if not cursor.hasSelection() or not self._lines:
@@ -167,7 +167,7 @@ class CueText(QPlainTextEdit):
         return out
 
     @property
-    def exact(self) -> bool:
+    def means_letters(self) -> bool:
         """True when the selection means its letters, not the words that they are part of."""
         cursor = self.textCursor()
         return self._letters == (cursor.selectionStart(), cursor.selectionEnd())
@@ -175,7 +175,7 @@ class CueText(QPlainTextEdit):
     def chosen_text(self) -> str:
         """The words that are selected, without speakers and labels, on one line."""
         parts = []
-        for one in self.chosen():
+        for one in self.chosen_parts():
             shown = self._lines[one.cue].shown
             labels = [range(*span) for span in shown.labels]
             said = [
@@ -188,25 +188,25 @@ class CueText(QPlainTextEdit):
 
     def _chosen_of(self, block: QTextBlock, first: int, last: int) -> Chosen | None:
         line = self._lines[block.blockNumber()]
-        text = line.text
-        a = characters(text, max(0, first))
-        b = characters(text, min(last, block.length() - 1))
-        speaker = bool(line.head) and a < len(line.shown.speaker) and b > a
-        a, b = max(0, a - line.head), max(0, b - line.head)
+        text = line.block_text
+        a = to_characters(text, max(0, first))
+        b = to_characters(text, min(last, block.length() - 1))
+        speaker = bool(line.length_of_head) and a < len(line.shown.speaker) and b > a
+        a, b = max(0, a - line.length_of_head), max(0, b - line.length_of_head)
         return Chosen(block.blockNumber(), a, b, speaker) if a < b or speaker else None
 
     # ---- text and formats
 
-    def _rewrite(self, changed: list[int]) -> None:
+    def _rewrite_blocks(self, changed: list[int]) -> None:
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for number in changed:
             block = self.document().findBlockByNumber(number)
-            if block.text() != self._lines[number].text:
+            if block.text() != self._lines[number].block_text:
                 cursor.setPosition(block.position())
                 end = block.position() + block.length() - 1
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText(self._lines[number].text)
+                cursor.insertText(self._lines[number].block_text)
         cursor.endEditBlock()
         for number in changed:
             block = self.document().findBlockByNumber(number)
@@ -227,13 +227,13 @@ class CueText(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        for block, box in self.visible():
-            place = Place(block, box, self._lines[block.blockNumber()])
+        for block, box in self.visible_blocks():
+            place = CuePlace(block, box, self._lines[block.blockNumber()])
             paint_marks(painter, self.palette(), place, self._light)
         painter.end()
         super().paintEvent(event)
 
-    def visible(self) -> list[tuple[QTextBlock, QRectF]]:
+    def visible_blocks(self) -> list[tuple[QTextBlock, QRectF]]:
         """The blocks that can be seen, and where they stand in the viewport."""
         out = []
         block = self.firstVisibleBlock()
@@ -251,7 +251,7 @@ class CueText(QPlainTextEdit):
         height = self.viewport().height()
         return any(
             b == block and box.top() >= 0 and (box.bottom() <= height or box.top() < height / 3)
-            for b, box in self.visible()
+            for b, box in self.visible_blocks()
         )
 
     # ---- the margin with the times
@@ -293,12 +293,12 @@ class CueText(QPlainTextEdit):
         pressed, self._pressed = self._pressed, None
         if self.textCursor().hasSelection():
             if event.button() == Qt.MouseButton.LeftButton and self._lines:
-                self._snap(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+                self._snap_selection(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
             self.scrolled_away.emit()
         elif pressed is not None:
-            self.clicked.emit(*self.at(event.position()))
+            self.clicked.emit(*self.place_at(event.position()))
 
-    def _snap(self, exactly: bool) -> None:
+    def _snap_selection(self, exactly: bool) -> None:
         """A hand does not end a drag between two letters: show the words that it means."""
         cursor = self.textCursor()
         ends = cursor.selectionStart(), cursor.selectionEnd()
@@ -315,44 +315,51 @@ class CueText(QPlainTextEdit):
 
     def _words_of(self, begin: int, end: int) -> tuple[int, int]:
         first, last = self.document().findBlock(begin), self.document().findBlock(end)
-        head, tail = (self._lines[b.blockNumber()].text for b in (first, last))
-        a, b = characters(head, begin - first.position()), characters(tail, end - last.position())
+        head, tail = (self._lines[b.blockNumber()].block_text for b in (first, last))
+        a, b = (
+            to_characters(head, begin - first.position()),
+            to_characters(tail, end - last.position()),
+        )
         if first == last:
             a, b = whole_words(head, a, b)
         else:
             a, b = whole_words(head, a, len(head))[0], whole_words(tail, 0, b)[1]
-        return first.position() + units(head, a), last.position() + units(tail, b)
+        return first.position() + to_qt_units(head, a), last.position() + to_qt_units(tail, b)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         self._pressed = None
         if event.button() == Qt.MouseButton.LeftButton and self._lines:
-            self.played.emit(*self.at(event.position()))
+            self.played.emit(*self.place_at(event.position()))
 
-    def at(self, point: QPointF) -> tuple[int, int]:
+    def place_at(self, point: QPointF) -> tuple[int, int]:
         """The cue and the character of its body at a point of the viewport."""
         cursor = self.cursorForPosition(point.toPoint())
-        return self._place(cursor)
+        return self._place_of_cursor(cursor)
 
-    def _place(self, cursor: QTextCursor) -> tuple[int, int]:
+    def _place_of_cursor(self, cursor: QTextCursor) -> tuple[int, int]:
         if not self._lines:
             return -1, -1
         line = self._lines[cursor.blockNumber()]
-        return cursor.blockNumber(), characters(line.text, cursor.positionInBlock()) - line.head
+        return cursor.blockNumber(), to_characters(
+            line.block_text, cursor.positionInBlock()
+        ) - line.length_of_head
 
     def event(self, event: QEvent) -> bool:
         """Keys that move the caret are the text's, not the playhead's; letters are not."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = not event.modifiers() & Qt.KeyboardModifier.AltModifier
             mine = plain and event.key() in _CARET_KEYS
-            if mine or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _ctrl(event)):
+            if mine or (
+                event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _has_ctrl(event)
+            ):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._lines:
-            self.played.emit(*self._place(self.textCursor()))
+            self.played.emit(*self._place_of_cursor(self.textCursor()))
             return
         before = self.caret_cue
         super().keyPressEvent(event)
@@ -396,5 +403,5 @@ class _Spaced(QPlainTextDocumentLayout):
         return box.adjusted(0, 0, 0, _GAP) if box.height() else box
 
 
-def _ctrl(event: QKeyEvent) -> bool:
+def _has_ctrl(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -13,7 +13,7 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.timebase import utc_moment
 from reviewer.model import Kind, Record, Redaction, Snapshot
 from reviewer.pages.transcript import Corrections, Marker, corrections_of, shown_cues
-from reviewer.readers.originals import transcript
+from reviewer.readers.originals import read_original_transcript
 from reviewer.readers.transcript import Transcript
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -24,7 +24,7 @@ _LOOK_BACK = 64  # cues that begin earlier and may still go on
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _DisplayWish:
     """All that decides what is shown."""
 
     record: Record
@@ -35,8 +35,8 @@ class _Wish:
 
 
 @dataclass(frozen=True)
-class _Made:
-    wish: _Wish
+class _MadeDisplay:
+    wish: _DisplayWish
     transcript: Transcript
     marker: Marker
     lines: list[CueLine]
@@ -72,30 +72,30 @@ class TranscriptModel(QObject):
         self.lines: list[CueLine] = []
         self.released = False
         self.clock: ClockMap | None = None
-        self._made: _Made | None = None
+        self._made: _MadeDisplay | None = None
         self._busy = False
         self._order: list[int] = []
         self._starts: list[float] = []
         self._ends: list[float] = []
         context.session.changed.connect(self._on_changed)
 
-    def show(self, record: Record | None) -> None:
+    def show_transcript(self, record: Record | None) -> None:
         """Bring a transcript into view."""
         if self.record is not None and record is not None and self.record.path == record.path:
             return
         self.record, self.transcript, self._made, self.lines = record, None, None, []
         self._order, self._starts, self._ends = [], [], []
         self.loaded.emit()
-        self._refresh()
+        self._refresh_display()
 
     def set_released(self, released: bool) -> None:
         """Show the words as a release has them, or as one works on them."""
         self.released = released
-        self._refresh()
+        self._refresh_display()
 
     # ---- time
 
-    def utc(self, cue: int, offset: int = -1) -> int | None:
+    def utc_of_cue(self, cue: int, offset: int = -1) -> int | None:
         """When a cue, or the word at a character of its shown body, is spoken."""
         if self.transcript is None or self.clock is None or not 0 <= cue < len(self.lines):
             return None
@@ -104,14 +104,14 @@ class TranscriptModel(QObject):
         span = self.lines[cue].shown.text_span(offset, offset + 1) if offset >= 0 else None
         if span is not None:
             seconds = next((w.start for w in found.words if w.first <= span[0] < w.last), seconds)
-        return self.clock.utc(seconds)
+        return self.clock.utc_of_media(seconds)
 
-    def at(self, utc: int) -> tuple[tuple[int, ...], tuple[int, int, int] | None]:
+    def spoken_at(self, utc: int) -> tuple[tuple[int, ...], tuple[int, int, int] | None]:
         """The cues that are spoken at a moment, and the word: a cue, characters of its body."""
         if self.transcript is None or self.clock is None:
             return (), None
         # A moment that was made from a cue's start is in that cue, whatever rounding did.
-        seconds = self.clock.media(utc) + 1e-4
+        seconds = self.clock.media_of_utc(utc) + 1e-4
         index = bisect_right(self._starts, seconds) - 1
         found: list[int] = []
         for at in range(index, max(-1, index - _LOOK_BACK), -1):
@@ -119,9 +119,9 @@ class TranscriptModel(QObject):
                 break
             if self.transcript.cues[self._order[at]].end > seconds:
                 found.append(self._order[at])
-        return tuple(sorted(found)), self._word(found, seconds)
+        return tuple(sorted(found)), self._word_at(found, seconds)
 
-    def _word(self, cues: list[int], seconds: float) -> tuple[int, int, int] | None:
+    def _word_at(self, cues: list[int], seconds: float) -> tuple[int, int, int] | None:
         assert self.transcript is not None
         for cue in cues:
             for word in self.transcript.cues[cue].words:
@@ -131,53 +131,57 @@ class TranscriptModel(QObject):
         return None
 
     @property
-    def settled(self) -> bool:
+    def is_settled(self) -> bool:
         """True when what is shown is what the case and the user want shown by now."""
         made, record = self._made, self.record
-        wanted = self._wish(record) if record is not None else None
+        wanted = self._make_wish(record) if record is not None else None
         return not self._busy and (made.wish if made is not None else None) == wanted
 
     # ---- making
 
     def _on_changed(self, change: Changed) -> None:
         if self.record is not None and change.tables & {"redactions", "annotations", "anchors"}:
-            self._refresh()
+            self._refresh_display()
 
-    def _refresh(self) -> None:
+    def _refresh_display(self) -> None:
         """Make what is shown, once; what changes meanwhile is made after that."""
         if self._busy or self.record is None:
             return
-        wish, made = self._wish(self.record), self._made
+        wish, made = self._make_wish(self.record), self._made
         # What changed in the case does not show here.
         if made is not None and wish == made.wish:
             return
         session = self._context.session
-        zone = session.zone
+        zone = session.zone_shown
         self._busy = True
         # The file is read once; what lies over its words is laid anew each time.
         if made is None:
-            path = session.case.original
-            work = self._context.tasks.start(
-                lambda _job: _first(wish, transcript(wish.record, path(wish.record)), zone)
+            path = session.case.original_path
+            work = self._context.tasks.start_task(
+                lambda _job: _make_first(
+                    wish, read_original_transcript(wish.record, path(wish.record)), zone
+                )
             )
         else:
-            work = self._context.tasks.start(lambda _job: _again(wish, made, zone))
-        work.succeeded.connect(self._take)
-        work.failed.connect(self._fail)
-        work.stopped.connect(self._idle)
+            work = self._context.tasks.start_task(lambda _job: _make_again(wish, made, zone))
+        work.succeeded.connect(self._take_made)
+        work.failed.connect(self._take_failure)
+        work.stopped.connect(self._become_idle)
 
-    def _wish(self, record: Record) -> _Wish:
+    def _make_wish(self, record: Record) -> _DisplayWish:
         session = self._context.session
         snapshot = session.snapshot
         mine = snapshot.redactions_of(record.path)
         corrections = corrections_of(snapshot, record.path)
-        return _Wish(record, mine, corrections, session.clock(record.path), self.released)
+        return _DisplayWish(
+            record, mine, corrections, session.clock_of_record(record.path), self.released
+        )
 
-    def _take(self, made: _Made) -> None:
+    def _take_made(self, made: _MadeDisplay) -> None:
         self._busy = False
         # Another record was chosen meanwhile.
         if self.record is None or made.wish.record.path != self.record.path:
-            self._refresh()
+            self._refresh_display()
             return
         fresh = self.transcript is None
         self._made, self.lines = made, made.lines
@@ -187,13 +191,13 @@ class TranscriptModel(QObject):
             self._set_times(made.transcript)
             self.loaded.emit()
         self.changed.emit()
-        self._refresh()
+        self._refresh_display()
 
-    def _fail(self, fault: BaseException) -> None:
+    def _take_failure(self, fault: BaseException) -> None:
         self._busy = False
         self.failed.emit(fault)
 
-    def _idle(self) -> None:
+    def _become_idle(self) -> None:
         self._busy = False
 
     def _set_times(self, transcript: Transcript) -> None:
@@ -204,23 +208,25 @@ class TranscriptModel(QObject):
         self._ends = list(accumulate((cues[at].end for at in self._order), max))
 
 
-def _first(wish: _Wish, transcript: Transcript, zone: str) -> _Made:
-    return _again(wish, _Made(wish, transcript, Marker(transcript), []), zone)
+def _make_first(wish: _DisplayWish, transcript: Transcript, zone: str) -> _MadeDisplay:
+    return _make_again(wish, _MadeDisplay(wish, transcript, Marker(transcript), []), zone)
 
 
-def _again(wish: _Wish, made: _Made, zone: str) -> _Made:
-    marks = made.marker.marks(wish.redactions)
+def _make_again(wish: _DisplayWish, made: _MadeDisplay, zone: str) -> _MadeDisplay:
+    marks = made.marker.marks_by_cue(wish.redactions)
     shown = shown_cues(made.transcript, marks, wish.corrections, wish.released)
-    times = _times(made.transcript, wish.clock, zone)
+    times = _times_of_cues(made.transcript, wish.clock, zone)
     lines = [CueLine(one, time) for one, time in zip(shown, times, strict=True)]
     return replace(made, wish=wish, lines=lines)
 
 
-def _times(transcript: Transcript, clock: ClockMap | None, zone: str) -> list[str]:
+def _times_of_cues(transcript: Transcript, clock: ClockMap | None, zone: str) -> list[str]:
     """When each cue begins: by the wall clock if it is known, else since the beginning."""
     place = ZoneInfo(zone)
     if clock is not None and clock.source != "none":
-        moments = (utc_moment(clock.utc(c.start)).astimezone(place) for c in transcript.cues)
+        moments = (
+            utc_moment(clock.utc_of_media(c.start)).astimezone(place) for c in transcript.cues
+        )
         return [f"{m:%H:%M:%S}" for m in moments]
     whole = (int(c.start) for c in transcript.cues)
     return [f"{s // 3600:02d}:{s // 60 % 60:02d}:{s % 60:02d}" for s in whole]

@@ -12,9 +12,9 @@ from reviewer.model import (
     Source,
     TextRedaction,
 )
-from reviewer.readers.originals import transcript
+from reviewer.readers.originals import read_original_transcript
 from reviewer.readers.transcript import Transcript
-from reviewer.redaction.parallel_transcripts import others, twins
+from reviewer.redaction.parallel_transcripts import parallel_transcripts, redact_parallel
 from reviewer.redaction.transcript_words import Basis
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
@@ -30,7 +30,7 @@ class OtherTranscripts(QObject):
         self._read: dict[str, Transcript] = {}
         model.loaded.connect(self._read_ahead)
 
-    def redactions(
+    def redactions_elsewhere(
         self, texts: Sequence[TextRedaction], basis: Basis
     ) -> tuple[list[TextRedaction], str]:
         """What hides the same words elsewhere or asks about others, and a sentence about it."""
@@ -40,19 +40,25 @@ class OtherTranscripts(QObject):
         snapshot = self._context.session.snapshot
         made: list[TextRedaction] = []
         said: list[str] = []
-        for other in others(snapshot, record):
+        for other in parallel_transcripts(snapshot, record):
             try:
-                one = twins(snapshot, (record, transcript), (other, self._of(other)), texts, basis)
+                one = redact_parallel(
+                    snapshot,
+                    (record, transcript),
+                    (other, self._transcript_of(other)),
+                    texts,
+                    basis,
+                )
             except ReviewerError:
                 said.append(f"{name_of(other)} cannot be read: nothing is redacted there")
                 continue
             made += one
-            said += _told(other, one)
+            said += _tell_made(other, one)
         return made, "".join(f"; {part}" for part in said)
 
-    def _of(self, record: Record) -> Transcript:
+    def _transcript_of(self, record: Record) -> Transcript:
         if record.sha256 not in self._read:
-            self._read[record.sha256] = _parsed(self._context, record)
+            self._read[record.sha256] = _read_parsed(self._context, record)
         return self._read[record.sha256]
 
     def _read_ahead(self) -> None:
@@ -61,16 +67,16 @@ class OtherTranscripts(QObject):
         if record is None or transcript is None:
             return
         self._read[record.sha256] = transcript
-        near = others(self._context.session.snapshot, record)
+        near = parallel_transcripts(self._context.session.snapshot, record)
         wanted = [r for r in near if r.sha256 not in self._read]
         # Of other recordings nothing is kept: a large case has many transcripts.
         kept = {r.sha256 for r in (record, *near)}
         self._read = {key: one for key, one in self._read.items() if key in kept}
         if wanted:
-            task = self._context.tasks.start(lambda _job: _all_of(self._context, wanted))
-            task.succeeded.connect(self._keep)
+            task = self._context.tasks.start_task(lambda _job: _all_of(self._context, wanted))
+            task.succeeded.connect(self._keep_read)
 
-    def _keep(self, found: dict[str, Transcript]) -> None:
+    def _keep_read(self, found: dict[str, Transcript]) -> None:
         self._read |= found
 
 
@@ -78,17 +84,17 @@ def _all_of(context: Context, records: Sequence[Record]) -> dict[str, Transcript
     out = {}
     for record in records:
         try:
-            out[record.sha256] = _parsed(context, record)
+            out[record.sha256] = _read_parsed(context, record)
         except ReviewerError:
             continue  # said when words are redacted that it may hold
     return out
 
 
-def _parsed(context: Context, record: Record) -> Transcript:
-    return transcript(record, context.session.case.original(record))
+def _read_parsed(context: Context, record: Record) -> Transcript:
+    return read_original_transcript(record, context.session.case.original_path(record))
 
 
-def _told(other: Record, made: Sequence[TextRedaction]) -> list[str]:
+def _tell_made(other: Record, made: Sequence[TextRedaction]) -> list[str]:
     asked = [r for r in made if r.source == Source.WORDS]
     said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
     if asked:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.common.screen_reader import announce
+from ui.common.screen_reader import announce_text
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.transcripts.cue_line import CueLine
 
@@ -26,7 +26,7 @@ def hits_in(lines: Sequence[CueLine], query: str) -> list[Hit]:
     return [
         (number, match.start(), match.end())
         for number, line in enumerate(lines)
-        for match in pattern.finditer(line.text)
+        for match in pattern.finditer(line.block_text)
     ]
 
 
@@ -47,26 +47,26 @@ class SearchBar(QWidget):
         self.hits: list[Hit] = []
         self._at = -1
         self.field = search_field("Search this transcript")
-        self.field.textChanged.connect(lambda _: self._search(0))
+        self.field.textChanged.connect(lambda _: self._search_again(0))
         self.field.installEventFilter(self)
         self.count = hit_count()
-        self._before = hit_button("previous", "Previous match", self.previous)
-        self._after = hit_button("next", "Next match", self.next)
+        self._before = hit_button("previous", "Previous match", self.previous_hit)
+        self._after = hit_button("next", "Next match", self.next_hit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         row.addWidget(self.field, 1)
         for part in (self.count, self._before, self._after):
             row.addWidget(part)
-        self._tell()
+        self._tell_hits()
 
     @property
-    def hit(self) -> Hit | None:
+    def current_hit(self) -> Hit | None:
         """The hit that is meant."""
         return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
 
     @property
-    def comfortable(self) -> int:
+    def comfortable_width(self) -> int:
         """How wide it is when its field can be read."""
         field = self.field.fontMetrics().horizontalAdvance(self.field.placeholderText()) + _FRAME
         shown = [w for w in (self.count, self._before, self._after) if not w.isHidden()]
@@ -75,31 +75,31 @@ class SearchBar(QWidget):
     def set_lines(self, lines: Sequence[CueLine]) -> None:
         """Search these lines from now on; the hit that was meant stays, as far as it can."""
         self._lines = lines
-        self._search(self._at, aloud=False)
+        self._search_again(self._at, aloud=False)
 
-    def next(self) -> None:
+    def next_hit(self) -> None:
         """Mean the next hit; after the last comes the first."""
-        self._step(1)
+        self._step_hits(1)
 
-    def previous(self) -> None:
+    def previous_hit(self) -> None:
         """Mean the hit before."""
-        self._step(-1)
+        self._step_hits(-1)
 
-    def _step(self, by: int) -> None:
+    def _step_hits(self, by: int) -> None:
         if self.hits:
             self._at = (self._at + by) % len(self.hits)
-            self._tell()
+            self._tell_hits()
             self.found.emit()
 
-    def _search(self, at: int, aloud: bool = True) -> None:
+    def _search_again(self, at: int, aloud: bool = True) -> None:
         before = self.hits
         self.hits = hits_in(self._lines, self.field.text())
         self._at = min(max(at, 0), len(self.hits) - 1)
-        self._tell(aloud)
+        self._tell_hits(aloud)
         if aloud or before != self.hits:
             self.found.emit()
 
-    def _tell(self, aloud: bool = True) -> None:
+    def _tell_hits(self, aloud: bool = True) -> None:
         asked = bool(self.field.text().strip())
         some = f"{self._at + 1} of {len(self.hits)}" if self.hits else "No matches"
         self.count.setText(some if asked else "")
@@ -108,12 +108,12 @@ class SearchBar(QWidget):
             button.setVisible(asked)  # of no use before, and the row is short of room
         self.count.setVisible(asked)
         if asked and aloud:
-            announce(self.field, some)
+            announce_text(self.field, some)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return goes on, with Shift back; Escape leaves the field."""
         if way := way_of(event):
-            self._step(way)
+            self._step_hits(way)
             return True
         if key_of(event) == Qt.Key.Key_Escape:
             self.left.emit()

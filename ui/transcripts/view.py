@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.model import Kind, Record
 from ui.case.context import Context
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.common.redaction_text import name_of
-from ui.common.screen_reader import announce
-from ui.common.theme import icon
+from ui.common.screen_reader import announce_text
+from ui.common.theme import themed_icon
 from ui.transcripts.cue_text import CueText
 from ui.transcripts.model import TranscriptModel, transcripts_for
-from ui.transcripts.redact import TranscriptDeeds
+from ui.transcripts.redact import TranscriptRedactor
 from ui.transcripts.search import SearchBar
 from ui.widgets.pane import pane_of
 
@@ -50,10 +50,10 @@ class TranscriptView(QWidget):
         self.following = True
         self._wanted_cue: int | None = None
         self._wanted_words = ""
-        self.deeds = TranscriptDeeds(context, self.model, self.text, self)
-        self._build()
-        self._connect()
-        self._bind()
+        self.redactor = TranscriptRedactor(context, self.model, self.text, self)
+        self._build_pane()
+        self._connect_parts()
+        self._bind_actions()
         self.show_record(context.session.selected_record)
 
     # ---- which transcript
@@ -71,9 +71,9 @@ class TranscriptView(QWidget):
         current = self.model.record
         own = record is not None and record.kind is Kind.TRANSCRIPT
         first = found[0] if found else None
-        self._offer(found, first if own or current not in found else current)
+        self._offer_transcripts(found, first if own or current not in found else current)
 
-    def _offer(self, found: list[Record], chosen: Record | None) -> None:
+    def _offer_transcripts(self, found: list[Record], chosen: Record | None) -> None:
         self.chooser.blockSignals(True)
         self.chooser.clear()
         for record in sorted(found, key=lambda r: r.path):
@@ -84,16 +84,16 @@ class TranscriptView(QWidget):
         self.chooser.setCurrentIndex(self.chooser.findData(chosen.path) if chosen else -1)
         self.chooser.blockSignals(False)
         self.chooser.setVisible(len(found) > 1)
-        self.model.show(chosen)
+        self.model.show_transcript(chosen)
 
-    def _choose(self, index: int) -> None:
+    def _choose_transcript(self, index: int) -> None:
         path = self.chooser.itemData(index)
         record = self._context.session.snapshot.records_by_path.get(path)
-        self.model.show(record)
+        self.model.show_transcript(record)
 
     # ---- following
 
-    def follow(self) -> None:
+    def follow_clock(self) -> None:
         """Go where the clock stands, and stay with it."""
         self.following = True
         self._away.hide()
@@ -108,32 +108,32 @@ class TranscriptView(QWidget):
         # Nothing is painted, so nothing has to be looked up many times a second.
         if self.model.transcript is None or not self.isVisible():
             return
-        before = self.text.current
-        cues, word = self.model.at(position)
+        before = self.text.cues_spoken_now
+        cues, word = self.model.spoken_at(position)
         self.text.set_current(cues, word)
         # Once for each cue: between two the person may scroll a line.
         if self.following and cues and cues != before:
-            self.text.bring(cues[0])
+            self.text.bring_into_view(cues[0])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._on_moved(self._context.playhead.position)
 
-    def seek(self, cue: int, offset: int = -1, play: bool = False) -> None:
+    def seek_cue(self, cue: int, offset: int = -1, play: bool = False) -> None:
         """Put the clock on a cue, or on a word of it."""
         session = self._context.session
         if self.model.record is not None and not session.selected_record:
             session.select_record(self.model.record.path)
-        utc = self.model.utc(cue, offset)
+        utc = self.model.utc_of_cue(cue, offset)
         if utc is None:
             return
         self.following = True
         self._away.hide()
-        self._context.playhead.seek(utc)
+        self._context.playhead.seek_to(utc)
         if play:
             self._context.playhead.play()
 
-    def go_to(self, spot: Spot) -> None:
+    def go_to(self, spot: RecordSpot) -> None:
         """Show a cue that somebody asked for."""
         if self.model.record is None or spot.record != self.model.record.path:
             return
@@ -149,11 +149,11 @@ class TranscriptView(QWidget):
         transcript = self.model.transcript
         if self._wanted_cue is None or transcript is None or not self.model.lines:
             return
-        places = transcript.numbered(self._wanted_cue)
+        places = transcript.places_of_number(self._wanted_cue)
         self._wanted_cue = None
         if places:
             words = self._wanted_words
-            at = self.text.cues[places[0]].text.find(words)
+            at = self.text.shown_cues[places[0]].block_text.find(words)
             found = (at, at + len(words)) if words and at >= 0 else ()
             self.text.put_caret(places[0], *found)
 
@@ -161,11 +161,11 @@ class TranscriptView(QWidget):
 
     def _on_loaded(self) -> None:
         if self.model.record is None:
-            self._say(self._why_empty())
+            self._say_instead(self._why_empty())
         elif self.model.transcript is None:
-            self._say("Reading the transcript …")
+            self._say_instead("Reading the transcript …")
         elif not self.model.lines:
-            self._say("This transcript holds no words.")
+            self._say_instead("This transcript holds no words.")
         else:
             self._pages.setCurrentWidget(self._page)
         if self.model.transcript is None:
@@ -191,12 +191,12 @@ class TranscriptView(QWidget):
 
     def _on_failed(self, fault: BaseException) -> None:
         if isinstance(fault, ReviewerError):
-            self._say(str(fault))
+            self._say_instead(str(fault))
         else:
-            self._say("This transcript cannot be shown.")
-            self._context.notices.fail(fault)
+            self._say_instead("This transcript cannot be shown.")
+            self._context.notices.tell_fault(fault)
 
-    def _say(self, text: str) -> None:
+    def _say_instead(self, text: str) -> None:
         self._empty.setText(text)
         self._pages.setCurrentWidget(self._empty)
 
@@ -206,30 +206,30 @@ class TranscriptView(QWidget):
         hits: dict[int, list[tuple[int, int]]] = {}
         for cue, first, last in self.search.hits:
             hits.setdefault(cue, []).append((first, last))
-        self.text.set_hits(hits, self.search.hit)
-        if self.search.hit is not None:
+        self.text.set_hits(hits, self.search.current_hit)
+        if self.search.current_hit is not None:
             # Else the clock would take away at once what was found.
             self.stop_following()
-            self.text.put_caret(*self.search.hit)
+            self.text.put_caret(*self.search.current_hit)
 
     # ---- building
 
-    def _build(self) -> None:
+    def _build_pane(self) -> None:
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("Transcript")
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._released = self._tool("eye", "As released", checkable=True)
-        self._redact = self._tool("text-redact", "Redact selected words")
+        self._released = self._make_tool("eye", "As released", checkable=True)
+        self._redact = self._make_tool("text-redact", "Redact selected words")
         self._redact.setText("Redact")
         key = self._context.actions["redact_words"].shortcut().toString()
         self._redact.setToolTip(
             f"Redact selected words ({key}). Selecting takes whole words; with Alt, single letters"
         )
-        self._correct = self._tool("note", "Correct words or speaker")
+        self._correct = self._make_tool("note", "Correct words or speaker")
         self._hint = QLabel("Corrections are notes; the release keeps the original words.")
         self._hint.setWordWrap(True)
         self._hint.hide()
-        self._away = QPushButton(icon("back-to-playhead"), "Back to playhead")
+        self._away = QPushButton(themed_icon("back-to-playhead"), "Back to playhead")
         self._away.hide()
         self._empty = QLabel()
         self._empty.setWordWrap(True)
@@ -259,38 +259,38 @@ class TranscriptView(QWidget):
         above.addWidget(self.chooser)
         outer.addLayout(above)
         outer.addWidget(self._pages, 1)
-        self._say(_NOTHING)
+        self._say_instead(_NOTHING)
 
-    def _fit(self) -> None:
+    def _fit_names(self) -> None:
         """What the pane is most for says its name, where the search leaves room for it."""
         style = Qt.ToolButtonStyle
         word = self._redact.fontMetrics().horizontalAdvance(f" {self._redact.text()} ")
         icons = 3 * (self._correct.sizeHint().width() + _GAP)
         room = self.width() - 2 * _EDGE
-        roomy = room >= self.search.comfortable + icons + word
+        roomy = room >= self.search.comfortable_width + icons + word
         wanted = style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
         if self._redact.toolButtonStyle() != wanted:
             self._redact.setToolButtonStyle(wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_names()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_page"):
-            self._fit()
+            self._fit_names()
 
-    def _tool(self, name: str, text: str, checkable: bool = False) -> QToolButton:
+    def _make_tool(self, name: str, text: str, checkable: bool = False) -> QToolButton:
         made = QToolButton()
-        made.setIcon(icon(name))
+        made.setIcon(themed_icon(name))
         made.setAutoRaise(True)
         made.setCheckable(checkable)
         made.setToolTip(text)
         made.setAccessibleName(text)
         return made
 
-    def _connect(self) -> None:
+    def _connect_parts(self) -> None:
         session, playhead = self._context.session, self._context.playhead
         session.record_selected.connect(self.show_record)
         session.spot_asked.connect(self.go_to)
@@ -298,37 +298,37 @@ class TranscriptView(QWidget):
         self.model.loaded.connect(self._on_loaded)
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)
-        self.chooser.activated.connect(self._choose)
-        self.text.clicked.connect(self.seek)
-        self.text.played.connect(self._play)
+        self.chooser.activated.connect(self._choose_transcript)
+        self.text.clicked.connect(self.seek_cue)
+        self.text.played.connect(self._play_cue)
         self.text.scrolled_away.connect(self.stop_following)
         self.text.caret_moved.connect(self._tell_cue)
-        self.text.copyAvailable.connect(self._claim)
+        self.text.copyAvailable.connect(self._claim_focus)
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._open_menu)
         self.search.found.connect(self._show_hit)
-        self.search.field.textChanged.connect(lambda _: self._fit())
+        self.search.field.textChanged.connect(lambda _: self._fit_names())
         self.search.left.connect(self.text.setFocus)
-        self._away.clicked.connect(self.follow)
+        self._away.clicked.connect(self.follow_clock)
         self._released.toggled.connect(self.model.set_released)
         look = self._context.actions["view_released"]  # F7 means what is shown, words too
         look.toggled.connect(self._released.setChecked)
         self._released.setChecked(look.isChecked())
-        self._redact.clicked.connect(self.deeds.redact_words)
-        self._correct.clicked.connect(self.deeds.correct)
-        self._context.actions.read_only.guard(self._redact, self._correct)
+        self._redact.clicked.connect(self.redactor.redact_words)
+        self._correct.clicked.connect(self.redactor.correct_cue)
+        self._context.actions.read_only.guard_writers(self._redact, self._correct)
 
-    def _bind(self) -> None:
+    def _bind_actions(self) -> None:
         actions = self._context.actions
-        actions.on("redact_words", self.deeds.redact_words)
-        actions.on("redact_words", self.deeds.redact_words, within=self)
-        actions.on("redact_all", self.deeds.redact_all)
-        actions.on("redact_all", self.deeds.redact_all, within=self)
-        actions.on("correct_words", self.deeds.correct)
-        actions.on("find_next", self.search.next, within=self)
-        actions.on("find_previous", self.search.previous, within=self)
+        actions.bind_action("redact_words", self.redactor.redact_words)
+        actions.bind_action("redact_words", self.redactor.redact_words, within=self)
+        actions.bind_action("redact_all", self.redactor.redact_all)
+        actions.bind_action("redact_all", self.redactor.redact_all, within=self)
+        actions.bind_action("correct_words", self.redactor.correct_cue)
+        actions.bind_action("find_next", self.search.next_hit, within=self)
+        actions.bind_action("find_previous", self.search.previous_hit, within=self)
 
-    def _claim(self, selected: bool) -> None:
+    def _claim_focus(self, selected: bool) -> None:
         """Whose words are selected is the record in focus, if none is yet."""
         session = self._context.session
         if selected and self.model.record is not None and not session.selected_record:
@@ -343,13 +343,13 @@ class TranscriptView(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.text.mapToGlobal(at))
 
-    def _play(self, cue: int, offset: int) -> None:
-        self.seek(cue, offset, play=True)
+    def _play_cue(self, cue: int, offset: int) -> None:
+        self.seek_cue(cue, offset, play=True)
 
     def _tell_cue(self, cue: int) -> None:
         if self.model.transcript is None:
             return
         line = self.model.lines[cue]
-        speaker = self.model.corrections.speaker(self.model.transcript.cues[cue])
+        speaker = self.model.corrections.speaker_of(self.model.transcript.cues[cue])
         said = f"Cue {cue + 1} of {len(self.model.lines)}, {line.time}"
-        announce(self.text, f"{said}, {speaker}" if speaker else said)
+        announce_text(self.text, f"{said}, {speaker}" if speaker else said)

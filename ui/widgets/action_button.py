@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 
 
 class ActionButton(QToolButton):
@@ -24,22 +24,22 @@ class ActionButton(QToolButton):
         self._action = action
         self._allowed = True
         self.setText(text)
-        self.setIcon(icon(picture) if picture else action.icon())
+        self.setIcon(themed_icon(picture) if picture else action.icon())
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(
             style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(action.trigger)
-        action.changed.connect(self._follow)
-        self._follow()
+        action.changed.connect(self._follow_action)
+        self._follow_action()
 
-    def allow(self, on: bool) -> None:
+    def allow_action(self, on: bool) -> None:
         """Whether its place has anything to do it with; the action must be able to, as well."""
         self._allowed = on
-        self._follow()
+        self._follow_action()
 
-    def _follow(self) -> None:
+    def _follow_action(self) -> None:
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = self._action.text()
         self.setEnabled(self._allowed and self._action.isEnabled())

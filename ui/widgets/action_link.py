@@ -28,12 +28,12 @@ class ActionLink(QLabel):
             Qt.TextInteractionFlag.LinksAccessibleByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
-        action.changed.connect(self._write)
+        action.changed.connect(self._write_line)
 
-    def say(self, text: str, words: str) -> None:
+    def say_with_action(self, text: str, words: str) -> None:
         """Show the text, and behind it the words that are the action, and its key."""
         self._said = (text, words)
-        self._write()
+        self._write_line()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -46,15 +46,15 @@ class ActionLink(QLabel):
 
     def event(self, event: QEvent) -> bool:
         """Return and Space choose the words, though these are keys of the window as well."""
-        if event.type() == QEvent.Type.ShortcutOverride and _chooses(event):
+        if event.type() == QEvent.Type.ShortcutOverride and _is_choosing(event):
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and _chooses(event):
+        if event.type() == QEvent.Type.KeyPress and _is_choosing(event):
             self.linkActivated.emit(_HREF)
             return True
         return super().event(event)
 
-    def _write(self) -> None:
+    def _write_line(self) -> None:
         text, words = self._said
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         shown = f" ({key})" if key else ""
@@ -67,5 +67,5 @@ class ActionLink(QLabel):
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
-def _chooses(event: QEvent) -> bool:
+def _is_choosing(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.key() in _CHOOSE and not event.modifiers()

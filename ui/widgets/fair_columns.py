@@ -28,25 +28,25 @@ class FairColumns(QObject):
         for column in columns[:-1]:
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self._header.setSectionResizeMode(columns[-1], QHeaderView.ResizeMode.Stretch)
-        self._header.sectionResized.connect(self._resized)
+        self._header.sectionResized.connect(self._on_resized)
         self._by_hand = self._fitting = self._pressed = False
         view.viewport().installEventFilter(self)
         self._header.viewport().installEventFilter(self)
         model = view.model()
         for changed in (model.modelReset, model.rowsInserted):
-            changed.connect(self.fit)
+            changed.connect(self.fit_columns)
         if isinstance(view, QTreeView):
-            view.expanded.connect(self.fit)
-        self.fit()
+            view.expanded.connect(self.fit_columns)
+        self.fit_columns()
 
-    def fit(self) -> None:
+    def fit_columns(self) -> None:
         """Share the room out anew."""
         # A view that goes away empties its model after its header is gone.
         if self._by_hand or not isValid(self._header):
             return
         others = [c for c in range(self._header.count()) if c not in self._columns]
         room = self._view.viewport().width() - sum(map(self._header.sectionSize, others))
-        widths = shared(room, [self._wanted(column) for column in self._columns])
+        widths = share_room(room, [self._wanted_width(column) for column in self._columns])
         least = max(self._least, self._header.minimumSectionSize())
         self._fitting = True
         for column, width in zip(self._columns[:-1], widths, strict=False):
@@ -60,23 +60,23 @@ class FairColumns(QObject):
         elif event.type() == QEvent.Type.MouseButtonRelease:
             self._pressed = False
         elif event.type() == QEvent.Type.Resize:
-            self.fit()
+            self.fit_columns()
         return super().eventFilter(watched, event)
 
-    def _wanted(self, column: int) -> int:
+    def _wanted_width(self, column: int) -> int:
         hint = self._view.sizeHintForColumn(column)
         return max(hint, self._header.sectionSizeHint(column))
 
-    def _resized(self, column: int, _before: int, _now: int) -> None:
+    def _on_resized(self, column: int, _before: int, _now: int) -> None:
         if self._fitting or column == self._columns[-1]:
             return
         if self._pressed:  # the header itself changes sizes too, while it lays out
             self._by_hand = True
         elif column not in self._columns:
-            self.fit()
+            self.fit_columns()
 
 
-def shared(room: int, wanted: list[int]) -> list[int]:
+def share_room(room: int, wanted: list[int]) -> list[int]:
     """What each gets: the modest all that they want, the others equal parts of the rest."""
     widths = [0] * len(wanted)
     order = sorted(range(len(wanted)), key=wanted.__getitem__)

@@ -17,22 +17,22 @@ class FittingLabel(QLabel):
         super().__init__(parent)
         self._forms: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.say(text)
+        self.say_variants(text)
 
-    def say(self, *forms: str) -> None:
+    def say_variants(self, *forms: str) -> None:
         """The same thing in several lengths, the longest first."""
         if forms != self._forms:
             self._forms = forms
             self.setToolTip(forms[0])
             self.setAccessibleName(forms[0])
-            self._fit()
+            self._fit_text()
 
     @property
-    def said(self) -> str:
+    def full_text(self) -> str:
         """All that it has to say."""
         return self._forms[0]
 
-    def _fit(self) -> None:
+    def _fit_text(self) -> None:
         room, metrics = self.contentsRect().width(), self.fontMetrics()
         fitting = (f for f in self._forms if metrics.horizontalAdvance(f) <= room)
         shortest = self._forms[-1]
@@ -44,4 +44,4 @@ class FittingLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_text()

@@ -17,7 +17,7 @@ class FittingLink(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str) -> None:
+    def say_text(self, text: str) -> None:
         """Show this from now on."""
         if text == self._whole and text:
             return
@@ -25,24 +25,24 @@ class FittingLink(QPushButton):
         self.setToolTip(f"{text}\n{self._hint}")
         self.setText(text)
         self.updateGeometry()
-        self._fit()
+        self._fit_text()
 
     def sizeHint(self) -> QSize:
-        around = super().sizeHint().width() - self._width(self.text())
-        return QSize(around + self._width(self._whole), super().sizeHint().height())
+        around = super().sizeHint().width() - self._width_of_text(self.text())
+        return QSize(around + self._width_of_text(self._whole), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width("……"), super().minimumSizeHint().height())
+        return QSize(self._width_of_text("……"), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_text()
 
-    def _fit(self) -> None:
-        around = super().sizeHint().width() - self._width(self.text())
+    def _fit_text(self) -> None:
+        around = super().sizeHint().width() - self._width_of_text(self.text())
         room = self.width() - around
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
-        self.setText(self._whole if self._width(self._whole) <= room else cut)
+        self.setText(self._whole if self._width_of_text(self._whole) <= room else cut)
 
-    def _width(self, text: str) -> int:
+    def _width_of_text(self, text: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text).width()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Lays its parts out from left to right, and below where the row is full."""
 
     def __init__(self, parent: QWidget | None = None, space: int = 4) -> None:
@@ -36,7 +36,7 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         frame = self.contentsMargins()
-        rects = [rect for _, rect in self._places(QRect(0, 0, width, 0))]
+        rects = [rect for _, rect in self._places_in(QRect(0, 0, width, 0))]
         return max((r.bottom() + 1 for r in rects), default=frame.top()) + frame.bottom()
 
     def minimumSize(self) -> QSize:
@@ -55,10 +55,10 @@ class Flow(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        for item, place in self._places(rect):
+        for item, place in self._places_in(rect):
             item.setGeometry(place)
 
-    def _places(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
+    def _places_in(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
         frame: QMargins = self.contentsMargins()
         room = rect.marginsRemoved(frame)
         x, y, high = room.left(), room.top(), 0

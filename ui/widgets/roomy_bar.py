@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollBar
 
-from ui.common.theme import icons
+from ui.common.theme import icon_size
 
 
 class RoomyBar(QScrollBar):
@@ -13,4 +13,4 @@ class RoomyBar(QScrollBar):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width(), max(size.height(), icons().height() + 2))
+        return QSize(size.width(), max(size.height(), icon_size().height() + 2))

@@ -35,10 +35,10 @@ class TypedTime(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form)
         column.addWidget(self.meaning)
-        self.field.textChanged.connect(self.look)
+        self.field.textChanged.connect(self.read_field)
         self.setFocusProxy(self.field)
 
-    def look(self) -> None:
+    def read_field(self) -> None:
         """Read the field, and say what it means."""
         self.target, told = self._meant(self.field.text())
         self.meaning.setText(told)

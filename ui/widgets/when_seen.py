@@ -20,15 +20,15 @@ class WhenSeen(QObject):
         self.stale = stale
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._look)
+        self._soon.timeout.connect(self._look_if_shown)
         view.installEventFilter(self)
 
-    def tell(self, *_: object) -> None:
+    def tell_changed(self, *_: object) -> None:
         """What the view shows is another; connect a signal of any arguments here."""
         self.stale = True
-        self._look()
+        self._look_if_shown()
 
-    def bring(self) -> None:
+    def bring_up_to_date(self) -> None:
         """Bring the view up to date now; whoever asks one that is hidden does this first."""
         if self.stale:
             self.stale = False
@@ -48,6 +48,6 @@ class WhenSeen(QObject):
         if self.stale:
             self._soon.start()
 
-    def _look(self) -> None:
+    def _look_if_shown(self) -> None:
         if in_front(self._view):
-            self.bring()
+            self.bring_up_to_date()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.system import fork_server
 from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.common.theme import apply_theme
 from ui.window.window import Window
 
@@ -24,55 +24,57 @@ log = logging.getLogger("ui")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, on a case if one is named; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    options = _make_parser().parse_args(arguments)
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     # Only what goes wrong: a child that crashed over a page leaves a trace, a page that was shown
     # none.
     with keep_log("window", own_logs(), logging.WARNING):
-        window = start(app, options.case)
+        window = start_window(app, options.case)
         window.show()
-        fork_server.begin()  # the first picture should not wait for it
+        fork_server.begin_server()  # the first picture should not wait for it
         status = app.exec()
         window.shut_down()
     return status
 
 
-def start(app: QApplication, case: Path | None = None) -> Window:
+def start_window(app: QApplication, case: Path | None = None) -> Window:
     """Make the window as ``main`` does, without running it; tests begin here."""
     app.setApplicationName("Records Reviewer")
     app.setOrganizationName("Records Reviewer")
-    settings = Settings()
-    apply_theme(app, settings.text("theme", "system"))
+    settings = WindowSettings()
+    apply_theme(app, settings.text_of_setting("theme", "system"))
     app.styleHints().colorSchemeChanged.connect(
-        lambda _: apply_theme(app, settings.text("theme", "system"))
+        lambda _: apply_theme(app, settings.text_of_setting("theme", "system"))
     )
     notices = Notices()
     qInstallMessageHandler(_log_qt)
     window = Window(settings, notices)
-    sys.excepthook = _hook(notices)
+    sys.excepthook = _make_hook(notices)
     wanted = case or settings.last_case()
     if wanted is not None:
         window.open_case(wanted)
     return window
 
 
-def _parser() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="reviewer open", description="Open the window.")
     parser.add_argument("case", nargs="?", type=Path)
     return parser
 
 
-def _hook(
+def _make_hook(
     notices: Notices,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    def tell_fault(
+        kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        notices.fail(fault.with_traceback(trace))
+        notices.tell_fault(fault.with_traceback(trace))
 
-    return hook
+    return tell_fault
 
 
 def _log_qt(kind: QtMsgType, context: object, message: str) -> None:

@@ -50,11 +50,11 @@ class ClashDialog(QDialog):
         column.addWidget(text)
         column.addWidget(self.list)
         column.addWidget(buttons)
-        self.both.clicked.connect(lambda: self._choose(Clash.KEEP_BOTH))
-        self.mine.clicked.connect(lambda: self._choose(Clash.REPLACE))
+        self.both.clicked.connect(lambda: self._choose_clash(Clash.KEEP_BOTH))
+        self.mine.clicked.connect(lambda: self._choose_clash(Clash.REPLACE))
         buttons.rejected.connect(self.reject)
         self.resize(self.fontMetrics().averageCharWidth() * 84, self.sizeHint().height())
 
-    def _choose(self, clash: Clash) -> None:
+    def _choose_clash(self, clash: Clash) -> None:
         self.accept()
         self.chosen.emit(clash)

@@ -15,7 +15,7 @@ from reviewer.errors import BadInput, ReviewerError, ReviewsClash
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.window import file_dialogs
-from ui.window.file_dialogs import FILE, FOLDER, NEW, Wish
+from ui.window.file_dialogs import FILE, FOLDER, NEW, FileWish
 
 if TYPE_CHECKING:
     from reviewer.package import Verification
@@ -23,44 +23,44 @@ if TYPE_CHECKING:
     from reviewer.store.verify import VerifyReport
     from ui.window.window import Window
 
-_CASE = Wish("case", "Open the folder of a case", FOLDER)
-_PACKAGE = Wish("package", "Choose the folder of a package", FOLDER)
-_REVIEW = Wish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
-_NEW_LOG = Wish("log", "Save the log as a file", NEW, "Logs (*.log)", "log")
-_NEW_REVIEW = Wish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
+_CASE = FileWish("case", "Open the folder of a case", FOLDER)
+_PACKAGE = FileWish("package", "Choose the folder of a package", FOLDER)
+_REVIEW = FileWish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
+_NEW_LOG = FileWish("log", "Save the log as a file", NEW, "Logs (*.log)", "log")
+_NEW_REVIEW = FileWish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
 
 
 def bind_shell(window: Window) -> None:
     """Bind every action that does not belong to a view."""
-    deeds: dict[str, Callable[[], object]] = {
+    commands: dict[str, Callable[[], object]] = {
         "open_case": lambda: _choose_case(window),
         "new_case": lambda: _choose_bundle(window),
         "demo_case": lambda: _open_demo(window),
         "import_review": lambda: _import_review(window),
         "export_review": lambda: _export_review(window),
-        "verify_case": lambda: _verify(window),
+        "verify_case": lambda: _verify_case(window),
         "choose_reading": lambda: _choose_reading(window),
         "verify_package": lambda: _choose_package(window),
         "close_case": window.close_case,
         "quit": window.close,
-        "undo": lambda: _step(window, "undo"),
-        "redo": lambda: _step(window, "redo"),
+        "undo": lambda: _turn_step(window, "undo"),
+        "redo": lambda: _turn_step(window, "redo"),
         "next_pane": lambda: _next_pane(window),
-        "palette": lambda: _palette(window),
+        "palette": lambda: _open_palette(window),
         "first_steps": lambda: _first_steps(window),
-        "help_keys": lambda: _help(window),
+        "help_keys": lambda: _open_help(window),
         "keys": lambda: _key_settings(window),
         "save_log": lambda: _show_log(window),
-        "about": lambda: _about(window),
+        "about": lambda: _open_about(window),
     }
     for pane in ("records", "worklist", "transcript", "document"):
-        deeds[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
-    for name, does in deeds.items():
-        window.actions_table.on(name, does)
+        commands[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
+    for name, does in commands.items():
+        window.actions_table.bind_action(name, does)
 
 
 def _choose_case(window: Window) -> None:
-    file_dialogs.ask(window, window.settings, _CASE, window.open_case)
+    file_dialogs.ask_for_file(window, window.settings, _CASE, window.open_case)
 
 
 def _choose_bundle(window: Window) -> None:
@@ -72,14 +72,16 @@ def _choose_bundle(window: Window) -> None:
 def _open_demo(window: Window) -> None:
     from ui.window.new_case_dialog import make_demo_case
 
-    window.notices.say("Making the demo case …")
-    task = window.tasks.start(make_demo_case)
+    window.notices.say_briefly("Making the demo case …")
+    task = window.tasks.start_task(make_demo_case)
     task.succeeded.connect(window.open_case)
-    task.failed.connect(window.notices.fail)
+    task.failed.connect(window.notices.tell_fault)
 
 
 def _import_review(window: Window) -> None:
-    file_dialogs.ask(window, window.settings, _REVIEW, lambda file: take_review(window, file))
+    file_dialogs.ask_for_file(
+        window, window.settings, _REVIEW, lambda file: take_review(window, file)
+    )
 
 
 def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
@@ -97,13 +99,15 @@ def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
         dialog.chosen.connect(lambda chosen: take_review(window, file, chosen))
         dialog.open()
         return
-    place.session.reload()
+    place.session.reload_case()
     said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"
-    window.notices.say(f"{said}. {' '.join(warnings[:2])}".strip())
+    window.notices.say_briefly(f"{said}. {' '.join(warnings[:2])}".strip())
 
 
 def _export_review(window: Window) -> None:
-    file_dialogs.ask(window, window.settings, _NEW_REVIEW, lambda file: _write_review(window, file))
+    file_dialogs.ask_for_file(
+        window, window.settings, _NEW_REVIEW, lambda file: _write_review(window, file)
+    )
 
 
 def _write_review(window: Window, file: Path) -> None:
@@ -111,13 +115,13 @@ def _write_review(window: Window, file: Path) -> None:
     from reviewer.system.files import write_atomic
 
     if window.workplace is not None:
-        write_atomic(file, reviewfile.dump(window.workplace.session.snapshot))
-        window.notices.say(f"The review was saved to {file}.")
+        write_atomic(file, reviewfile.write_review(window.workplace.session.snapshot))
+        window.notices.say_briefly(f"The review was saved to {file}.")
 
 
 def _choose_reading(window: Window) -> None:
     """Ask how the letters of the text in focus are read."""
-    from reviewer.intake import readings
+    from reviewer.intake import possible_readings
     from ui.common.redaction_text import name_of
     from ui.records.reading_dialog import ReadingDialog
 
@@ -125,11 +129,11 @@ def _choose_reading(window: Window) -> None:
     if place is None:
         return
     session = place.session
-    record = session.snapshot.record(session.selected_record)
+    record = session.snapshot.get_record(session.selected_record)
     try:
-        found = readings(session.case, record)
+        found = possible_readings(session.case, record)
     except ReviewerError as fault:
-        window.notices.fail(fault)
+        window.notices.tell_fault(fault)
         return
     dialog = ReadingDialog(name_of(record), found, window)
     dialog.chosen.connect(lambda encoding: _read_so(window, record.path, encoding))
@@ -146,28 +150,28 @@ def _read_so(window: Window, path: str, encoding: str) -> None:
     try:
         choose_encoding(place.session.case, path, encoding)
     except ReviewerError as fault:
-        window.notices.fail(fault)
+        window.notices.tell_fault(fault)
         return
-    window.open_case(place.session.folder)
+    window.open_case(place.session.case_folder)
     if window.workplace is not None:
         window.workplace.session.select_record(path)
-    window.notices.say(f"{path} is read anew. Look once more at what is redacted in it.")
+    window.notices.say_briefly(f"{path} is read anew. Look once more at what is redacted in it.")
 
 
-def _verify(window: Window) -> None:
+def _verify_case(window: Window) -> None:
     place = window.workplace
     if place is None:
         return
-    folder = place.session.folder
+    folder = place.session.case_folder
 
-    def work(job: Job) -> VerifyReport:
+    def check_case(job: Job) -> VerifyReport:
         with Case.open(folder, read_only=True) as case:
-            return case.verify(job)
+            return case.verify_case(job)
 
-    window.notices.say("Checking the originals and the journal …")
-    task = window.tasks.start(work)
+    window.notices.say_briefly("Checking the originals and the journal …")
+    task = window.tasks.start_task(check_case)
     task.succeeded.connect(lambda found: _tell_verified(window, found))
-    task.failed.connect(window.notices.fail)
+    task.failed.connect(window.notices.tell_fault)
 
 
 def _tell_verified(window: Window, found: VerifyReport) -> None:
@@ -176,28 +180,28 @@ def _tell_verified(window: Window, found: VerifyReport) -> None:
         window.notices.failed.emit(said, "")
         return
     whole = "Every original matches its hash and the journal's chain holds."
-    window.notices.say(" ".join([whole, *found.notes]))
+    window.notices.say_briefly(" ".join([whole, *found.notes]))
 
 
 def _choose_package(window: Window) -> None:
-    file_dialogs.ask(
+    file_dialogs.ask_for_file(
         window, window.settings, _PACKAGE, lambda folder: _verify_package(window, folder)
     )
 
 
 def _verify_package(window: Window, folder: Path) -> None:
     """Check bag and seal, as whoever gets the package can; no case is needed."""
-    from reviewer.package import verify
+    from reviewer.package import verify_package
 
     if not (folder / "bagit.txt").is_file():
         fault = BadInput(f"{folder} is no package.", "Choose the folder that holds bagit.txt.")
-        window.notices.fail(fault)
+        window.notices.tell_fault(fault)
         return
 
-    window.notices.say(f"Checking {folder.name} …")
-    task = window.tasks.start(partial(verify, folder))
+    window.notices.say_briefly(f"Checking {folder.name} …")
+    task = window.tasks.start_task(partial(verify_package, folder))
     task.succeeded.connect(lambda found: _tell_sealed(window, folder, found))
-    task.failed.connect(window.notices.fail)
+    task.failed.connect(window.notices.tell_fault)
 
 
 def _tell_sealed(window: Window, folder: Path, found: Verification) -> None:
@@ -210,24 +214,30 @@ def _tell_sealed(window: Window, folder: Path, found: Verification) -> None:
         said = f"{folder.name} does not hold, in {len(found.problems)} points: {point}"
         window.notices.failed.emit(said, "")
     elif found.signer is Signer.UNKNOWN:
-        window.notices.say(f"{folder.name} is whole, by a key you have not met: {found.key}.")
+        window.notices.say_briefly(
+            f"{folder.name} is whole, by a key you have not met: {found.key}."
+        )
         asked = StrangeSeal(folder, found, window)
         asked.remembered.connect(
-            lambda name: window.notices.say(f"{found.key} is remembered as the key of {name}.")
+            lambda name: window.notices.say_briefly(
+                f"{found.key} is remembered as the key of {name}."
+            )
         )
-        asked.failed.connect(window.notices.fail)
+        asked.failed.connect(window.notices.tell_fault)
         asked.open()
     else:
-        window.notices.say(f"{folder.name} is whole and its seal holds. {found.whose}")
+        window.notices.say_briefly(
+            f"{folder.name} is whole and its seal holds. {found.tell_signer}"
+        )
 
 
-def _step(window: Window, way: str) -> None:
+def _turn_step(window: Window, way: str) -> None:
     place = window.workplace
     if place is None:
         return
     label = place.session.undo() if way == "undo" else place.session.redo()
     if label:
-        window.notices.say(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
+        window.notices.say_briefly(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
 
 
 def _next_pane(window: Window) -> None:
@@ -274,7 +284,7 @@ def _focus_of(pane: QWidget) -> QWidget | None:
     return None
 
 
-def _palette(window: Window) -> None:
+def _open_palette(window: Window) -> None:
     from ui.window.palette import Palette
 
     Palette(window.actions_table, window).open()
@@ -290,7 +300,7 @@ def _first_steps(window: Window) -> None:
     sheet.activateWindow()
 
 
-def _help(window: Window) -> None:
+def _open_help(window: Window) -> None:
     from ui.window.keys_dialog import KeysSheet
 
     KeysSheet(window.actions_table, window).open()
@@ -309,10 +319,10 @@ def _show_log(window: Window) -> None:
     from ui.window.log_dialog import LogDialog
 
     place = window.workplace
-    folders = [own_logs(), *([place.session.folder / LOGS] if place is not None else [])]
+    folders = [own_logs(), *([place.session.case_folder / LOGS] if place is not None else [])]
     dialog = LogDialog(logs_in(*folders), window)
     dialog.wanted.connect(
-        lambda text: file_dialogs.ask(
+        lambda text: file_dialogs.ask_for_file(
             window, window.settings, _NEW_LOG, lambda file: _write_log(window, file, text)
         )
     )
@@ -323,10 +333,10 @@ def _write_log(window: Window, file: Path, text: str) -> None:
     from reviewer.system.files import write_atomic
 
     write_atomic(file, text)
-    window.notices.say(f"The log was saved to {file}.")
+    window.notices.say_briefly(f"The log was saved to {file}.")
 
 
-def _about(window: Window) -> None:
+def _open_about(window: Window) -> None:
     box = QMessageBox(window)
     box.setWindowTitle("About Records Reviewer")
     box.setText(f"<b>Records Reviewer {__version__}</b>")

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 
 FOLDER = QFileDialog.FileMode.Directory
 FILE = QFileDialog.FileMode.ExistingFile
@@ -17,7 +17,7 @@ NEW = QFileDialog.FileMode.AnyFile
 
 
 @dataclass(frozen=True)
-class Wish:
+class FileWish:
     """What is asked for.
 
     Attributes:
@@ -33,25 +33,27 @@ class Wish:
     ending: str = ""
 
 
-def ask(parent: QWidget, settings: Settings, wish: Wish, then: Callable[[Path], object]) -> None:
+def ask_for_file(
+    parent: QWidget, settings: WindowSettings, wish: FileWish, then: Callable[[Path], object]
+) -> None:
     """Ask, remember where it was, and go on with what was chosen."""
-    dialog = QFileDialog(parent, wish.title, _start(settings, wish.name), wish.kinds)
+    dialog = QFileDialog(parent, wish.title, _start_folder(settings, wish.name), wish.kinds)
     dialog.setFileMode(wish.mode)
     if wish.mode is NEW:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(wish.ending)
 
-    def chosen(name: str) -> None:
-        settings.set_text(_key(wish.name), str(Path(name).parent))
+    def take_chosen(name: str) -> None:
+        settings.set_text(_key_of_folder(wish.name), str(Path(name).parent))
         then(Path(name))
 
-    dialog.fileSelected.connect(chosen)
+    dialog.fileSelected.connect(take_chosen)
     dialog.open()
 
 
-def _start(settings: Settings, name: str) -> str:
+def _start_folder(settings: WindowSettings, name: str) -> str:
     """Where the last one was, if that is still there; else the user's documents."""
-    known = settings.text(_key(name))
+    known = settings.text_of_setting(_key_of_folder(name))
     if known and Path(known).is_dir():
         return known
     where = QStandardPaths.StandardLocation
@@ -59,5 +61,5 @@ def _start(settings: Settings, name: str) -> str:
     return next((p for p in places if Path(p).is_dir()), "")
 
 
-def _key(name: str) -> str:
+def _key_of_folder(name: str) -> str:
     return f"folder/{name}"

@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 FILE = "first-steps.json"
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Show:
+class StepButton:
     """A button of a step: what it says, and the action that it chooses."""
 
     text: str
@@ -22,19 +22,19 @@ class Show:
 
 
 @dataclass(frozen=True)
-class Step:
+class FirstStep:
     """One step; its text names actions in braces, to be read as their keys."""
 
     title: str
     text: str
-    shows: tuple[Show, ...]
+    shows: tuple[StepButton, ...]
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def actions_named(self) -> tuple[str, ...]:
         """Every action that it names."""
         return (*_NAME.findall(self.text), *(s.action for s in self.shows))
 
-    def told(self, key_of: Callable[[str], str]) -> str:
+    def text_with_keys(self, key_of: Callable[[str], str]) -> str:
         """Its text with the key, or the name, that an action has now."""
         return _NAME.sub(lambda found: key_of(found[1]), self.text)
 
@@ -45,14 +45,14 @@ class FirstSteps:
 
     title: str
     intro: str
-    steps: tuple[Step, ...]
+    steps: tuple[FirstStep, ...]
 
 
 def first_steps() -> FirstSteps:
     """Read the steps that ship with the program."""
-    data = json.loads(resource(FILE).read_text(encoding="utf-8"))
+    data = json.loads(resource_path(FILE).read_text(encoding="utf-8"))
     steps = tuple(
-        Step(s["title"], s["text"], tuple(Show(*pair) for pair in s["shows"]))
+        FirstStep(s["title"], s["text"], tuple(StepButton(*pair) for pair in s["shows"]))
         for s in data["steps"]
     )
     return FirstSteps(data["title"], data["intro"], steps)

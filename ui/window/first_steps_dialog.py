@@ -21,7 +21,7 @@ from ui.common.actions import Actions
 from ui.common.theme import GRID
 from ui.widgets.action_button import ActionButton
 from ui.widgets.dialog_size import open_at
-from ui.window.first_steps import FirstSteps, Show, Step, first_steps
+from ui.window.first_steps import FirstStep, FirstSteps, StepButton, first_steps
 
 
 class FirstStepsDialog(QDialog):
@@ -40,63 +40,63 @@ class FirstStepsDialog(QDialog):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(steps.title)
-        area.setWidget(self._content(steps))
+        area.setWidget(self._make_content(steps))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(area, 1)
         column.addWidget(buttons)
 
-    def _content(self, steps: FirstSteps) -> QWidget:
+    def _make_content(self, steps: FirstSteps) -> QWidget:
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(_text(steps.intro), 0, 0, 1, 2)
+        grid.addWidget(_text_label(steps.intro), 0, 0, 1, 2)
         for number, step in enumerate(steps.steps, 1):
             top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(_bold(f"{number}"), number, 0, top)
-            grid.addLayout(self._step(step), number, 1)
+            grid.addWidget(_bold_label(f"{number}"), number, 0, top)
+            grid.addLayout(self._make_step(step), number, 1)
         grid.setRowStretch(len(steps.steps) + 1, 1)
         return inner
 
-    def _step(self, step: Step) -> QVBoxLayout:
+    def _make_step(self, step: FirstStep) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
-        column.addWidget(_bold(step.title))
-        column.addWidget(_text(step.told(self._key)))
+        column.addWidget(_bold_label(step.title))
+        column.addWidget(_text_label(step.text_with_keys(self._key_or_name)))
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for show in step.shows:
-            row.addWidget(self._button(step, show))
+            row.addWidget(self._make_button(step, show))
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(GRID)
         return column
 
-    def _button(self, step: Step, show: Show) -> ActionButton:
+    def _make_button(self, step: FirstStep, show: StepButton) -> ActionButton:
         button = ActionButton(self._actions[show.action], show.text)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         button.setAccessibleDescription(step.title)
         return button
 
-    def _key(self, name: str) -> str:
+    def _key_or_name(self, name: str) -> str:
         """The key that an action has now; without one, what the menu calls it."""
         keys = self._actions[name].shortcut()
         native = QKeySequence.SequenceFormat.NativeText
-        return keys.toString(native) or self._actions.row(name).text.rstrip("…")
+        return keys.toString(native) or self._actions.row_of_action(name).text.rstrip("…")
 
 
-def _bold(text: str) -> QLabel:
-    label = _text(text)
+def _bold_label(text: str) -> QLabel:
+    label = _text_label(text)
     font = label.font()
     font.setBold(True)
     label.setFont(font)
     return label
 
 
-def _text(text: str) -> QLabel:
+def _text_label(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     return label

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from reviewer.store import Hold
 from ui.case.following import name_of
-from ui.common.screen_reader import announce
-from ui.common.theme import GRID, ICON, icon
+from ui.common.screen_reader import announce_text
+from ui.common.theme import GRID, ICON, themed_icon
 
 
 class HolderBar(QToolBar):
@@ -45,7 +45,7 @@ class HolderBar(QToolBar):
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
         self.addWidget(line)
-        self._draw()
+        self._draw_sign()
         self.show_hold(None)
 
     def show_hold(self, hold: Hold | None) -> None:
@@ -56,7 +56,7 @@ class HolderBar(QToolBar):
             if said != self.label.text() or not self.isVisible():
                 self.label.setText(said)
                 self.label.setToolTip(said)
-                announce(self, said)
+                announce_text(self, said)
             self.button.setVisible(not hold.locked)
             self.button.setEnabled(not hold.asking)
             self.button.setText("Asking …" if hold.asking else "Take Over")
@@ -65,10 +65,10 @@ class HolderBar(QToolBar):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._draw()
+            self._draw_sign()
 
-    def _draw(self) -> None:
-        self._sign.setPixmap(icon("eye").pixmap(ICON, ICON))
+    def _draw_sign(self) -> None:
+        self._sign.setPixmap(themed_icon("eye").pixmap(ICON, ICON))
 
 
 def hold_text(hold: Hold) -> str:
@@ -80,7 +80,7 @@ def hold_text(hold: Hold) -> str:
         )
     if hold.holder is None:
         return "Read only: no other window writes this case now."
-    name, at = name_of(hold), _clock(hold.holder.since)
+    name, at = name_of(hold), _time_of_day(hold.holder.since)
     since = at and f" since {at}"
     if hold.gone:
         return f"Read only: {name} wrote this case{since}, and has ended or gives no sign of life."
@@ -89,7 +89,7 @@ def hold_text(hold: Hold) -> str:
     return f"Read only: {name} has been writing this case{since}."
 
 
-def _clock(since: str) -> str:
+def _time_of_day(since: str) -> str:
     """The time of day here; with its date if that is another than today's."""
     try:
         at = datetime.fromisoformat(since).astimezone()

@@ -21,10 +21,10 @@ class Holding:
         self._window, self._place = window, workplace
         self._hold: Hold | None = None
         following = workplace.following
-        following.held.connect(self._show)
-        following.moved.connect(self._tell)
+        following.held.connect(self._show_hold)
+        following.moved.connect(self._tell_steps)
         window.holder_bar.wanted.connect(following.take_over)
-        following.start()
+        following.start_following()
 
     def close(self) -> None:
         """The case is closed: nothing is held, and nobody is shown."""
@@ -32,24 +32,28 @@ class Holding:
         self._window.holder_bar.show_hold(None)
         self._say_reason("")
 
-    def _show(self, hold: Hold) -> None:
+    def _show_hold(self, hold: Hold) -> None:
         was, self._hold = self._hold, hold
         self._window.holder_bar.show_hold(hold)
         self._say_reason(reason_of(hold))
         if hold.mine and was is not None and not was.mine:
             self._place.write_again()
-            self._window.notices.say("This window writes the case now.")
+            self._window.notices.say_briefly("This window writes the case now.")
         elif hold.taken and was is not None and was.mine:
-            self._window.notices.keep(f"{name_of(hold)} took the case over; this window reads it.")
+            self._window.notices.keep_shown(
+                f"{name_of(hold)} took the case over; this window reads it."
+            )
 
     def _say_reason(self, reason: str) -> None:
-        self._window.actions_table.read_only.say(reason)
+        self._window.actions_table.read_only.set_read_only(reason)
         self._window.show_reasons(bool(reason))
 
-    def _tell(self, steps: tuple[OutsideStep, ...]) -> None:
+    def _tell_steps(self, steps: tuple[OutsideStep, ...]) -> None:
         said = steps_text(steps)
-        if any("records" in step.tables for step in steps):
+        if any("records" in step.changed_tables for step in steps):
             # Every view has read the record as it was.
-            self._window.notices.keep(f"{said} Open the case again to see the records as they are.")
+            self._window.notices.keep_shown(
+                f"{said} Open the case again to see the records as they are."
+            )
         else:
-            self._window.notices.say(said)
+            self._window.notices.say_briefly(said)

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.common.actions import TABLE, Actions
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.common.theme import GRID
 from ui.widgets.dialog_size import open_at
 
 _NAME = Qt.ItemDataRole.UserRole
 
 
-def _table(actions: Actions, title: str) -> QTableWidget:
+def _make_table(actions: Actions, title: str) -> QTableWidget:
     rows = [r for r in TABLE if r.menu]
     table = QTableWidget(len(rows), 3)
     table.setAccessibleName(title)
@@ -59,11 +59,11 @@ class KeysSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         open_at(self, letters=106, lines=40)
-        self._table = _table(actions, "Keys")
+        self._table = _make_table(actions, "Keys")
         wish = QLineEdit()
         wish.setPlaceholderText("Find an action or a key")
         wish.setAccessibleName("Find an action or a key")
-        wish.textChanged.connect(self._filter)
+        wish.textChanged.connect(self._filter_rows)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -74,7 +74,7 @@ class KeysSheet(QDialog):
         )
         column.addWidget(buttons)
 
-    def _filter(self, wish: str) -> None:
+    def _filter_rows(self, wish: str) -> None:
         for row in range(self._table.rowCount()):
             texts = [self._table.item(row, c) for c in range(3)]
             line = " ".join(t.text() for t in texts if t is not None).casefold()
@@ -84,12 +84,14 @@ class KeysSheet(QDialog):
 class KeySettings(QDialog):
     """Give an action another key; a key that is taken is said before it is given."""
 
-    def __init__(self, actions: Actions, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, settings: WindowSettings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard settings")
         open_at(self, letters=106, lines=42)
         self._actions, self._settings = actions, settings
-        self._table = _table(actions, "Actions and their keys")
+        self._table = _make_table(actions, "Actions and their keys")
         self._edit = QKeySequenceEdit()
         self._edit.setAccessibleName("New key")
         self._edit.setMaximumSequenceLength(1)
@@ -107,33 +109,33 @@ class KeySettings(QDialog):
         column.addLayout(row)
         column.addWidget(self._warning)
         column.addWidget(buttons)
-        self._edit.keySequenceChanged.connect(self._warn)
-        self._give.clicked.connect(lambda: self._set(self._edit.keySequence().toString()))
-        self._none.clicked.connect(lambda: self._set(""))
-        self._own.clicked.connect(lambda: self._set(None))
+        self._edit.keySequenceChanged.connect(self._warn_of_conflict)
+        self._give.clicked.connect(lambda: self._set_key(self._edit.keySequence().toString()))
+        self._none.clicked.connect(lambda: self._set_key(""))
+        self._own.clicked.connect(lambda: self._set_key(None))
 
-    def _chosen(self) -> str:
+    def _chosen_action(self) -> str:
         item = self._table.currentItem()
         return str(item.data(_NAME)) if item is not None else ""
 
-    def _warn(self, sequence: QKeySequence) -> None:
-        taken = self._actions.conflicts(self._chosen(), sequence.toString())
-        names = ", ".join(self._actions.row(n).text for n in taken)
+    def _warn_of_conflict(self, sequence: QKeySequence) -> None:
+        taken = self._actions.conflicting_actions(self._chosen_action(), sequence.toString())
+        names = ", ".join(self._actions.row_of_action(n).text for n in taken)
         self._warning.setText(f"This key is taken by: {names}. It will be moved." if taken else "")
 
-    def _set(self, sequence: str | None) -> None:
-        name = self._chosen()
+    def _set_key(self, sequence: str | None) -> None:
+        name = self._chosen_action()
         if not name:
             self._warning.setText("Choose an action in the table first.")
             return
         if sequence:
-            for other in self._actions.conflicts(name, sequence):
+            for other in self._actions.conflicting_actions(name, sequence):
                 self._settings.set_key(other, "")
         self._settings.set_key(name, sequence)
         self._actions.set_keys()
-        self._refresh()
+        self._refresh_keys()
 
-    def _refresh(self) -> None:
+    def _refresh_keys(self) -> None:
         for row in range(self._table.rowCount()):
             item = self._table.item(row, 2)
             if item is not None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import plainly
+from reviewer.errors import explain_plainly
 from reviewer.system.run_log import read_log, told_of
 from ui.widgets.dialog_size import open_at
 
@@ -57,15 +57,15 @@ class LogDialog(QDialog):
         for part in (intro, self.which, self.text, buttons):
             column.addWidget(part, 1 if part is self.text else 0)
         open_at(self, letters=140, lines=36)
-        self.which.currentIndexChanged.connect(self._show)
-        self._show(0)
+        self.which.currentIndexChanged.connect(self._show_log)
+        self._show_log(0)
 
-    def _show(self, index: int) -> None:
+    def _show_log(self, index: int) -> None:
         told = "There is no log yet: an intake or an export makes one."
         if self._logs:
             try:
                 told = read_log(self._logs[index])
             except OSError as fault:
-                told = f"It cannot be read: {plainly(fault)}."
+                told = f"It cannot be read: {explain_plainly(fault)}."
         self.text.setPlainText(told)
         self.save.setEnabled(bool(self._logs))

@@ -27,25 +27,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.clock.clock_map import clock_of, spread
-from reviewer.errors import ReviewerError, plainly
-from reviewer.intake import IntakeReport, Item, Preview, new_case, preview, read_settings
+from reviewer.clock.clock_map import clock_of, describe_spread
+from reviewer.errors import ReviewerError, explain_plainly
+from reviewer.intake import (
+    BundlePreview,
+    IntakeItem,
+    IntakeReport,
+    new_case,
+    preview_bundle,
+    read_settings,
+)
 from reviewer.intake.demo_bundle import write_bundle
 from reviewer.model import Condition
 from reviewer.reviewfile.exchange import import_review, read_review
 from reviewer.store import Case
-from reviewer.system.home import home
+from reviewer.system.home import home_folder
 from reviewer.system.jobs import Job
 from ui.common.notices import Notices
 from ui.common.redaction_text import count_text
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.common.tasks import Task, Tasks
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 from ui.common.times import clock_text
 from ui.widgets.dialog_size import open_at
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
-from ui.window.file_dialogs import FILE, FOLDER, Wish, ask
+from ui.window.file_dialogs import FILE, FOLDER, FileWish, ask_for_file
 
 CONDITION_WORDS = {
     Condition.GOOD: ("accept", "recognised"),
@@ -56,18 +63,18 @@ CONDITION_WORDS = {
 }
 
 
-_FOLDER = Wish("bundle", "The folder of the bundle", FOLDER)
-_ARCHIVE = Wish("bundle", "The bundle", FILE, "ZIP (*.zip);;All files (*)")
+_FOLDER = FileWish("bundle", "The folder of the bundle", FOLDER)
+_ARCHIVE = FileWish("bundle", "The bundle", FILE, "ZIP (*.zip);;All files (*)")
 
 
-def ask_for_bundle(window: QWidget, settings: Settings, then: Callable[[Path], None]) -> None:
+def ask_for_bundle(window: QWidget, settings: WindowSettings, then: Callable[[Path], None]) -> None:
     """Ask for a folder or a ZIP, and go on with it."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    folder = menu.addAction(icon("folder"), "A folder or BagIt bag…")
-    archive = menu.addAction(icon("package"), "A ZIP file…")
-    folder.triggered.connect(lambda: ask(window, settings, _FOLDER, then))
-    archive.triggered.connect(lambda: ask(window, settings, _ARCHIVE, then))
+    folder = menu.addAction(themed_icon("folder"), "A folder or BagIt bag…")
+    archive = menu.addAction(themed_icon("package"), "A ZIP file…")
+    folder.triggered.connect(lambda: ask_for_file(window, settings, _FOLDER, then))
+    archive.triggered.connect(lambda: ask_for_file(window, settings, _ARCHIVE, then))
     menu.setActiveAction(folder)
     menu.popup(_below_focus(window))
 
@@ -82,16 +89,16 @@ def _below_focus(window: QWidget) -> QPoint:
 
 def make_demo_case(job: Job) -> Path:
     """Make the demo case in the user's settings folder; gives the one that is there already."""
-    place = home() / "demo"
+    place = home_folder() / "demo"
     if not (place / "case" / "case.db").is_file():
-        bundle, review = write_bundle(_fresh(place))
+        bundle, review = write_bundle(_free_folder(place))
         new_case(place / "case", bundle, job=job)
         with Case.open(place / "case", author="Demo Reviewer") as case:
             import_review(case, read_review(review))
     return place / "case"
 
 
-def _fresh(place: Path) -> Path:
+def _free_folder(place: Path) -> Path:
     """The folder, or one near it where an earlier attempt was cut off."""
     import shutil
 
@@ -140,15 +147,15 @@ class NewCaseDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.addButton(self._start, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
-        self._start.clicked.connect(self.start)
+        self._start.clicked.connect(self.start_intake)
         self._buttons.rejected.connect(self.reject)
-        self._found.connect(self._add)
+        self._found.connect(self._add_item)
         self._start.setFocus()
-        self._listing: Task | None = tasks.start(lambda job: _files(bundle, job))
+        self._listing: Task | None = tasks.start_task(lambda job: _preview_files(bundle, job))
         self._listing.succeeded.connect(self._list_files)
         self._listing.failed.connect(self._cannot_list)
 
-    def start(self) -> None:
+    def start_intake(self) -> None:
         """Take the bundle in."""
         place, bundle, link = Path(self._place.text()), self._bundle, self._link.isChecked()
         for part in (self._place, self._link, self._start):
@@ -158,17 +165,17 @@ class NewCaseDialog(QDialog):
         self._summary.setText("Reading the bundle …")
         self._bar.show()
 
-        def work(job: Job) -> IntakeReport:
+        def take_bundle_in(job: Job) -> IntakeReport:
             limits = read_settings()
             return new_case(
                 place, bundle, link=link, limits=limits, job=job, on_item=self._found.emit
             )
 
-        self._task = self._tasks.start(work)
-        self._task.progressed.connect(self._progress)
-        self._task.succeeded.connect(self._succeeded)
-        self._task.failed.connect(self._failed)
-        self._task.stopped.connect(self._stopped)
+        self._task = self._tasks.start_task(take_bundle_in)
+        self._task.progressed.connect(self._on_progress)
+        self._task.succeeded.connect(self._on_success)
+        self._task.failed.connect(self._on_failure)
+        self._task.stopped.connect(self._on_stop)
 
     def reject(self) -> None:
         """Stop the intake, or close."""
@@ -190,20 +197,22 @@ class NewCaseDialog(QDialog):
 
     # ---- before the case is made
 
-    def _list_files(self, found: Preview) -> None:
+    def _list_files(self, found: BundlePreview) -> None:
         """What will be read, so that one sees at once whether it is the right bundle."""
         if self._listing is None:
             return
         self._listing = None
         rows = []
         for name, size in found.files:
-            rows.append(row := QTreeWidgetItem([name, "", "not read yet", "", _size(size)]))
+            rows.append(
+                row := QTreeWidgetItem([name, "", "not read yet", "", _size_in_words(size)])
+            )
             row.setToolTip(0, name)
         self._list.addTopLevelItems(rows)
         many = count_text(len(found.files), "file")
         notes = "".join(f" {note[0].upper()}{note[1:]}." for note in found.notes)
         self._summary.setText(
-            f"{many}, {_size(sum(size for _, size in found.files))}.{notes} "
+            f"{many}, {_size_in_words(sum(size for _, size in found.files))}.{notes} "
             "Make case reads and hashes each of them: then its kind, its time and what "
             "was found stand here. Nothing of the bundle is changed."
         )
@@ -212,7 +221,7 @@ class NewCaseDialog(QDialog):
         if self._listing is not None:
             self._listing = None
             self._summary.setText(
-                str(fault) if isinstance(fault, ReviewerError) else plainly(fault)
+                str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
             )
 
     def _stop_listing(self) -> None:
@@ -222,34 +231,36 @@ class NewCaseDialog(QDialog):
 
     # ---- while it is made
 
-    def _progress(self, share: float, text: str) -> None:
+    def _on_progress(self, share: float, text: str) -> None:
         self._bar.setValue(round(share * 1000))
         if text:
             self._summary.setText(text)
 
-    def _add(self, item: Item) -> None:
+    def _add_item(self, item: IntakeItem) -> None:
         self._list.addTopLevelItem(inventory_row(item))
         self._list.scrollToBottom()
 
-    def _succeeded(self, report: IntakeReport) -> None:
+    def _on_success(self, report: IntakeReport) -> None:
         self._task = None
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
-        said = f"Taken in: {report.told}"
+        said = f"Taken in: {report.summary_sentence}"
         said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
         self.made.emit(report.case)
-        self._notices.keep(said)
+        self._notices.keep_shown(said)
         self.accept()
 
-    def _failed(self, fault: BaseException) -> None:
-        self._again()
-        self._summary.setText(str(fault) if isinstance(fault, ReviewerError) else plainly(fault))
-        self._notices.fail(fault)
+    def _on_failure(self, fault: BaseException) -> None:
+        self._offer_again()
+        self._summary.setText(
+            str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
+        )
+        self._notices.tell_fault(fault)
 
-    def _stopped(self) -> None:
-        self._again()
+    def _on_stop(self) -> None:
+        self._offer_again()
         self._summary.setText("Stopped; nothing was left behind.")
 
-    def _again(self) -> None:
+    def _offer_again(self) -> None:
         self._task = None
         self._bar.hide()
         for part in (self._place, self._link, self._start):
@@ -259,7 +270,7 @@ class NewCaseDialog(QDialog):
         where = QHBoxLayout()
         browse = QPushButton("Browse…")
         browse.setAutoDefault(False)  # Return makes the case, wherever the focus is
-        browse.clicked.connect(self._browse)
+        browse.clicked.connect(self._browse_folder)
         label = QLabel("&Case folder:")
         label.setBuddy(self._place)
         for part in (label, self._place, browse):
@@ -274,7 +285,7 @@ class NewCaseDialog(QDialog):
         column.addWidget(self._summary)
         column.addWidget(self._buttons)
 
-    def _browse(self) -> None:
+    def _browse_folder(self) -> None:
         dialog = QFileDialog(
             self, "Where shall the case stand?", str(Path(self._place.text()).parent)
         )
@@ -284,35 +295,35 @@ class NewCaseDialog(QDialog):
         dialog.open()
 
 
-def _size(count: int) -> str:
+def _size_in_words(count: int) -> str:
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
-def _files(bundle: Path, job: Job) -> Preview:
-    return preview(bundle, read_settings(), job)
+def _preview_files(bundle: Path, job: Job) -> BundlePreview:
+    return preview_bundle(bundle, read_settings(), job)
 
 
-def inventory_row(item: Item) -> QTreeWidgetItem:
+def inventory_row(item: IntakeItem) -> QTreeWidgetItem:
     """A record as a line of the inventory."""
     record = item.record
     sign, word = CONDITION_WORDS[record.condition]
-    texts = [record.path, record.kind.value, word, _time(item), "; ".join(record.notes)]
+    texts = [record.path, record.kind.value, word, _time_in_words(item), "; ".join(record.notes)]
     row = QTreeWidgetItem(texts)
-    row.setIcon(0, icon(record.kind.value))
-    row.setIcon(2, icon(sign))
+    row.setIcon(0, themed_icon(record.kind.value))
+    row.setIcon(2, themed_icon(sign))
     row.setToolTip(0, record.path)
     row.setToolTip(4, "\n".join(record.notes))
     row.setData(0, Qt.ItemDataRole.UserRole, record.path)
     return row
 
 
-def _time(item: Item) -> str:
+def _time_in_words(item: IntakeItem) -> str:
     """When the record begins, how far that may be off, and where it is from."""
     clock = clock_of(item.anchors)
     if clock is None:
         return ""
     when = clock_text(clock.origin, item.timezone, date=True)
-    return f"{when} {spread(clock.sigma)}, {clock.source}"
+    return f"{when} {describe_spread(clock.sigma)}, {clock.source}"
 
 
 def _proposed_place(bundle: Path) -> Path:

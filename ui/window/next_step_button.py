@@ -7,14 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from reviewer.overlooked.next_step import Do, NextStep
-from ui.common.theme import icon
+from reviewer.overlooked.next_step import NextAct, NextStep
+from ui.common.theme import themed_icon
 
 ACTIONS = {
-    Do.DECIDE: "next_open",
-    Do.REQUEST: "requests",
-    Do.EXPORT: "export",
-    Do.DELIVER: "requests",
+    NextAct.DECIDE: "next_open",
+    NextAct.REQUEST: "requests",
+    NextAct.EXPORT: "export",
+    NextAct.DELIVER: "requests",
 }
 _AROUND = 120  # pixels of signs and margins beside the notice and this button
 _SHARE = 0.45  # of the window: the other half is for notices
@@ -29,9 +29,9 @@ class NextStepButton(QToolButton):
         self._left = 0
         self._run = run
         self.setAutoRaise(True)
-        self.setIcon(icon("next"))
+        self.setIcon(themed_icon("next"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.clicked.connect(self._go)
+        self.clicked.connect(self._go_to_step)
         self.show_step(None)
 
     def show_step(self, step: NextStep | None) -> None:
@@ -43,14 +43,14 @@ class NextStepButton(QToolButton):
             self.setToolTip(f"What next: {step.text}.".replace("..", "."))
             self.setAccessibleName(f"What next: {step.text}")
             self.setEnabled(step.do in ACTIONS)
-            self.fit(self.window().width())
+            self.fit_window(self.window().width())
 
-    def leave(self, pixels: int) -> None:
+    def leave_room(self, pixels: int) -> None:
         """Leave so much room to a notice while there is one to read."""
         self._left = pixels
-        self.fit(self.window().width())
+        self.fit_window(self.window().width())
 
-    def fit(self, width: int) -> None:
+    def fit_window(self, width: int) -> None:
         """Take no more than a part of a window that is so wide."""
         if self._step is None:
             return
@@ -59,6 +59,6 @@ class NextStepButton(QToolButton):
         fitting = (t for t in told if self.fontMetrics().horizontalAdvance(t) <= room)
         self.setText(next(fitting, "Next" if self._left else told[-1]))
 
-    def _go(self) -> None:
+    def _go_to_step(self) -> None:
         if self._step is not None and self._step.do in ACTIONS:
             self._run(ACTIONS[self._step.do])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from ui.common.notices import Notices
-from ui.common.theme import icon
+from ui.common.theme import themed_icon
 
 # Chosen by hand.
 PASSES_MS = 6000
@@ -29,59 +29,59 @@ class NoticeBar(QWidget):
         # A long notice must not widen the window.
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._text.setAccessibleName("Notice")
-        self._copy = self._button("copy", "Copy this message")
-        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text))
-        self._close = self._button("reject", "Dismiss")
-        self._close.clicked.connect(self.clear)
+        self._copy = self._make_button("copy", "Copy this message")
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown_text))
+        self._close = self._make_button("reject", "Dismiss")
+        self._close.clicked.connect(self.clear_notice)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 0, 0)
         for part in (self._sign, self._text, self._copy, self._close):
             row.addWidget(part, 1 if part is self._text else 0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.clear)
-        notices.said.connect(self._say)
-        notices.kept.connect(self._keep)
-        notices.failed.connect(self._fail)
-        self.clear()
+        self._timer.timeout.connect(self.clear_notice)
+        notices.said.connect(self._say_briefly)
+        notices.kept.connect(self._keep_shown)
+        notices.failed.connect(self._tell_fault)
+        self.clear_notice()
 
     @property
-    def text(self) -> str:
+    def shown_text(self) -> str:
         """What is shown."""
         return self._text.text()
 
     @property
-    def stays(self) -> bool:
+    def stays_shown(self) -> bool:
         """True when it stands until it is dismissed."""
-        return bool(self.text) and not self._timer.isActive()
+        return bool(self.shown_text) and not self._timer.isActive()
 
-    def clear(self) -> None:
+    def clear_notice(self) -> None:
         """Show nothing."""
-        self._show("", "", stays=False)
+        self._show_notice("", "", stays=False)
 
     def pass_on(self) -> None:
         """Clear what was kept about a case, because another one comes; an error stays."""
         if self._kept:
-            self.clear()
+            self.clear_notice()
 
-    def _say(self, text: str) -> None:
-        self._show("info", text, stays=False)
+    def _say_briefly(self, text: str) -> None:
+        self._show_notice("info", text, stays=False)
         self._timer.start(PASSES_MS)
 
-    def _keep(self, text: str) -> None:
+    def _keep_shown(self, text: str) -> None:
         self._timer.stop()
-        self._show("info", text, stays=True)
+        self._show_notice("info", text, stays=True)
         self._kept = True
 
-    def _fail(self, what: str, remedy: str) -> None:
+    def _tell_fault(self, what: str, remedy: str) -> None:
         self._timer.stop()
-        self._show("warning", f"{what} {remedy}".strip(), stays=True)
+        self._show_notice("warning", f"{what} {remedy}".strip(), stays=True)
 
-    def _show(self, sign: str, text: str, stays: bool) -> None:
+    def _show_notice(self, sign: str, text: str, stays: bool) -> None:
         self._kept = False
         self._sign.setVisible(bool(sign))
         if sign:
-            self._sign.setPixmap(icon(sign).pixmap(16, 16))
+            self._sign.setPixmap(themed_icon(sign).pixmap(16, 16))
         self._text.setText(text)
         self._text.setToolTip(text)
         self._copy.setVisible(stays)
@@ -92,9 +92,9 @@ class NoticeBar(QWidget):
             event = QAccessibleAnnouncementEvent(self, text)
             QAccessible.updateAccessibility(event)
 
-    def _button(self, name: str, text: str) -> QToolButton:
+    def _make_button(self, name: str, text: str) -> QToolButton:
         made = QToolButton(self)
-        made.setIcon(icon(name))
+        made.setIcon(themed_icon(name))
         made.setAutoRaise(True)
         made.setToolTip(text)
         made.setAccessibleName(text)

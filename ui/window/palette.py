@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.common.actions import TABLE, Actions
-from ui.common.theme import GRID, icons
+from ui.common.theme import GRID, icon_size
 from ui.widgets.rows import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 _KEYS = Qt.ItemDataRole.UserRole + 1
 
 
-class _Line(Rows):
+class _ActionLine(Rows):
     """The name of an action, and its keys at the right edge, one below the other."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -36,7 +36,7 @@ class _Line(Rows):
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
 
 
-def _blank(size: QSize) -> QIcon:
+def _blank_icon(size: QSize) -> QIcon:
     """Stands where an action has no icon, so that all names begin at one edge."""
     nothing = QPixmap(size)
     nothing.fill(Qt.GlobalColor.transparent)
@@ -59,18 +59,18 @@ class Palette(QDialog):
         self._list.setAccessibleName("Commands that fit")
         # The text keeps the keys, so that one can type on.
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setIconSize(icons())
+        self._list.setIconSize(icon_size())
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setItemDelegate(_Line(self._list))
+        self._list.setItemDelegate(_ActionLine(self._list))
         column = QVBoxLayout(self)
         column.addWidget(self._wish)
         column.addWidget(self._list)
-        self._wish.textChanged.connect(self._filter)
-        self._wish.returnPressed.connect(self._run)
-        self._list.itemClicked.connect(lambda _: self._run())
+        self._wish.textChanged.connect(self._filter_actions)
+        self._wish.returnPressed.connect(self._run_chosen)
+        self._list.itemClicked.connect(lambda _: self._run_chosen())
         self._wish.installEventFilter(self)
-        self._filter("")
+        self._filter_actions("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys move in the list while the text keeps the focus."""
@@ -82,10 +82,10 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def _filter(self, wish: str) -> None:
+    def _filter_actions(self, wish: str) -> None:
         self._list.clear()
         words = wish.casefold().split()
-        blank = _blank(self._list.iconSize())
+        blank = _blank_icon(self._list.iconSize())
         for row in TABLE:
             action = self._actions[row.id]
             name = f"{row.menu} {action.text()}".casefold()
@@ -101,9 +101,9 @@ class Palette(QDialog):
                 self._list.addItem(item)
         self._list.setCurrentRow(0)
 
-    def _run(self) -> None:
+    def _run_chosen(self) -> None:
         item = self._list.currentItem()
         # Before the action runs: it may open a dialog, which a popup would lie over.
         self.close()
         if item is not None:
-            self._actions.run(item.data(Qt.ItemDataRole.UserRole))
+            self._actions.run_action(item.data(Qt.ItemDataRole.UserRole))

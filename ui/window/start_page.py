@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.common.actions import Actions
-from ui.common.settings import Settings
-from ui.common.theme import icon, icons
+from ui.common.settings import WindowSettings
+from ui.common.theme import icon_size, themed_icon
 
 _NONE = (
     "A case that was open is listed here. To look around first, open the demo case: "
@@ -35,23 +35,25 @@ class StartPage(QWidget):
     case_chosen = Signal(Path)
     bundle_chosen = Signal(Path)
 
-    def __init__(self, settings: Settings, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, settings: WindowSettings, actions: Actions, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._settings, self._actions = settings, actions
         self._recent = QListWidget()
         self._recent.setAccessibleName("Recent cases")
-        self._recent.setIconSize(icons())
+        self._recent.setIconSize(icon_size())
         self._recent.itemActivated.connect(self._open_recent)
-        self._recent_title = self._heading("Recent cases", 1.15)
-        self._none = self._line(_NONE)
+        self._recent_title = self._make_heading("Recent cases", 1.15)
+        self._none = self._make_line(_NONE)
         self._lay_out()
-        self.refresh()
+        self.refresh_recent()
 
-    def refresh(self) -> None:
+    def refresh_recent(self) -> None:
         """Read the recent cases again."""
         self._recent.clear()
         for folder in self._settings.recent_cases():
-            item = QListWidgetItem(icon("folder"), f"{folder.name}\n{folder.parent}")
+            item = QListWidgetItem(themed_icon("folder"), f"{folder.name}\n{folder.parent}")
             item.setData(Qt.ItemDataRole.UserRole, folder)
             self._recent.addItem(item)
         some = self._recent.count() > 0
@@ -64,9 +66,9 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(12)
-        column.addWidget(self._heading("Records Reviewer", 2.0))
+        column.addWidget(self._make_heading("Records Reviewer", 2.0))
         column.addWidget(
-            self._line(
+            self._make_line(
                 "Put every record of an incident on one clock, redact what the law protects, "
                 "and release a sealed package that was attacked before it left."
             )
@@ -75,16 +77,16 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for name in ("new_case", "open_case", "demo_case"):
-            row.addWidget(self._button(self._actions[name], first=name == "new_case"))
+            row.addWidget(self._make_button(self._actions[name], first=name == "new_case"))
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(
-            self._line("Or drop a folder, a ZIP or a BagIt bag anywhere in this window.")
+            self._make_line("Or drop a folder, a ZIP or a BagIt bag anywhere in this window.")
         )
         new_here = QHBoxLayout()
         new_here.setSpacing(12)
         new_here.addWidget(QLabel("New here?"))
-        new_here.addWidget(self._button(self._actions["first_steps"], first=False))
+        new_here.addWidget(self._make_button(self._actions["first_steps"], first=False))
         new_here.addStretch(1)
         column.addLayout(new_here)
         column.addSpacing(16)
@@ -102,7 +104,7 @@ class StartPage(QWidget):
         outer.addWidget(inner, 8)
         outer.addStretch(1)
 
-    def _heading(self, text: str, size: float) -> QLabel:
+    def _make_heading(self, text: str, size: float) -> QLabel:
         label = QLabel(text)
         font = label.font()
         font.setPointSizeF(font.pointSizeF() * size)
@@ -110,12 +112,12 @@ class StartPage(QWidget):
         label.setFont(font)
         return label
 
-    def _line(self, text: str) -> QLabel:
+    def _make_line(self, text: str) -> QLabel:
         label = QLabel(text)
         label.setWordWrap(True)
         return label
 
-    def _button(self, action: QAction, first: bool) -> QPushButton:
+    def _make_button(self, action: QAction, first: bool) -> QPushButton:
         button = QPushButton(action.icon(), action.text())
         button.setMinimumHeight(40)
         button.setDefault(first)

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.export.earlier_packages import sealed
+from reviewer.export.earlier_packages import requests_sealed_now
 from reviewer.overlooked.next_step import next_step
-from reviewer.plan.worklist import undecided
+from reviewer.plan.worklist import has_undecided
 from reviewer.store import Case, can_be_written
 from ui.common.actions import MENUS, TABLE, Actions
 from ui.common.notices import Notices
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
-from ui.common.theme import icons
+from ui.common.theme import icon_size
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.next_step_button import NextStepButton
@@ -45,7 +45,7 @@ REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
 class Window(QMainWindow):
     """One window with at most one open case."""
 
-    def __init__(self, settings: Settings, notices: Notices) -> None:
+    def __init__(self, settings: WindowSettings, notices: Notices) -> None:
         super().__init__()
         self.settings, self.notices = settings, notices
         self.actions_table = Actions(settings, self)
@@ -65,8 +65,8 @@ class Window(QMainWindow):
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
         self.notice_bar = NoticeBar(notices, self)
-        self.next_step = NextStepButton(self.actions_table.run, self)
-        self.notice_bar.wanted.connect(self.next_step.leave)
+        self.next_step = NextStepButton(self.actions_table.run_action, self)
+        self.notice_bar.wanted.connect(self.next_step.leave_room)
         self.statusBar().addPermanentWidget(self.notice_bar, 1)
         self.statusBar().addPermanentWidget(self.next_step)
         self._remember = QTimer(self)
@@ -86,8 +86,8 @@ class Window(QMainWindow):
         self.addToolBarBreak()
         self.addToolBar(self.holder_bar)
         self._holding: Holding | None = None
-        self._bind()
-        self._enable()
+        self._bind_actions()
+        self._enable_actions()
         self._restore_geometry()
 
     # ---- cases
@@ -98,10 +98,10 @@ class Window(QMainWindow):
         from ui.window.workplace import Workplace
 
         try:
-            author = self.settings.text("author", "")
+            author = self.settings.text_of_setting("author", "")
             case = Case.open(folder, author, read_only=not can_be_written(folder))
         except ReviewerError as fault:
-            self.notices.fail(fault)
+            self.notices.tell_fault(fault)
             return
         self.close_case()
         # A case that brings the program down is not opened by itself again.
@@ -111,18 +111,18 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self.workplace.centre)
         self._add_docks(self.workplace)
         self.settings.remember_case(folder)
-        self.setWindowTitle(f"{case.info.title or folder.name} — Records Reviewer")
+        self.setWindowTitle(f"{case.case_info.title or folder.name} — Records Reviewer")
         session = self.workplace.context.session
-        session.changed.connect(lambda _: self._enable())
+        session.changed.connect(lambda _: self._enable_actions())
         session.changed.connect(lambda _: self._say_next())
         session.sealed.connect(lambda _: self._say_next())
-        session.record_selected.connect(lambda _: self._enable())
-        session.redaction_selected.connect(lambda _: self._enable())
-        self.actions_table.read_only.changed.connect(self._enable)
-        self.workplace.restore(self.settings)
+        session.record_selected.connect(lambda _: self._enable_actions())
+        session.redaction_selected.connect(lambda _: self._enable_actions())
+        self.actions_table.read_only.changed.connect(self._enable_actions)
+        self.workplace.restore_place(self.settings)
         self._holding = Holding(self, self.workplace)
-        self._enable()
-        self.workplace.first.then(self._say_next)
+        self._enable_actions()
+        self.workplace.first.do_afterwards(self._say_next)
         self.settings.set_last_case(folder)
         self._remember.start()
 
@@ -140,11 +140,11 @@ class Window(QMainWindow):
             return
         self._remember.stop()
         if self._holding is not None:
-            self.actions_table.read_only.changed.disconnect(self._enable)
+            self.actions_table.read_only.changed.disconnect(self._enable_actions)
             self._holding.close()
             self._holding = None
         self.notice_bar.pass_on()
-        self.workplace.remember(self.settings)
+        self.workplace.remember_place(self.settings)
         self.settings.set_last_case(None)
         self.settings.set_blob("layout", self.saveState())
         for dock in self.findChildren(QDockWidget):
@@ -156,19 +156,19 @@ class Window(QMainWindow):
         self.workplace = None
         self.setWindowTitle("Records Reviewer")
         self._pages.setCurrentWidget(self.start_page)
-        self.start_page.refresh()
-        self._enable()
+        self.start_page.refresh_recent()
+        self._enable_actions()
         self._say_next()
 
     def shut_down(self) -> None:
         """Close what is open and end every thread."""
         self.settings.set_blob("geometry", self.saveGeometry())
-        open_now = self.workplace.session.folder if self.workplace is not None else None
+        open_now = self.workplace.session.case_folder if self.workplace is not None else None
         self.close_case()
         if open_now is not None:
             self.settings.set_last_case(open_now)
         self.tasks.shut_down()
-        self.settings.sync()
+        self.settings.write_now()
 
     def _remember_place(self) -> None:
         if self.workplace is None:
@@ -176,8 +176,8 @@ class Window(QMainWindow):
         place = (self.workplace.playhead.position, self.workplace.session.selected_record)
         if place != self._remembered:  # writing waits for the disk
             self._remembered = place
-            self.workplace.remember(self.settings)
-            self.settings.sync()
+            self.workplace.remember_place(self.settings)
+            self.settings.write_now()
 
     def show_reasons(self, on: bool) -> None:
         """Whether menus say of what is disabled why it is."""
@@ -198,7 +198,7 @@ class Window(QMainWindow):
     def _build_toolbar(self) -> QToolBar:
         bar = QToolBar("Tools", self)
         bar.setObjectName("toolbar")
-        bar.setIconSize(icons())
+        bar.setIconSize(icon_size())
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         group = ""
@@ -229,7 +229,7 @@ class Window(QMainWindow):
             dock.visibilityChanged.connect(self._settle_titles)
             self._view_menu.addAction(dock.toggleViewAction())
         # Tabs that stand already when a layout is restored stay behind, over the pictures.
-        layout = self.settings.blob("layout")
+        layout = self.settings.packed_layout("layout")
         if layout is None or not self.restoreState(layout):
             self._tab_docks(docks)
             self._size_docks(docks)
@@ -279,25 +279,25 @@ class Window(QMainWindow):
             self.resizeDocks([docks[row.name]], [row.size], way)
 
     def _restore_geometry(self) -> None:
-        kept = self.settings.blob("geometry")
+        kept = self.settings.packed_layout("geometry")
         if kept is not None:
             self.restoreGeometry(QByteArray(kept))
 
     # ---- what the window itself does
 
-    def _bind(self) -> None:
+    def _bind_actions(self) -> None:
         from ui.window.commands import bind_shell
 
         bind_shell(self)
 
-    def _enable(self) -> None:
+    def _enable_actions(self) -> None:
         place = self.workplace
         session = place.context.session if place else None
-        self.actions_table.enable(
+        self.actions_table.enable_for(
             case=place is not None,
             record=bool(session and session.selected_record),
             redaction=bool(session and session.selected_redaction),
-            waiting=bool(session and undecided(session.snapshot, session.places)),
+            waiting=bool(session and has_undecided(session.snapshot, session.places)),
         )
         self._name_undo("undo", "Undo", session.case.undo_label if session else None)
         self._name_undo("redo", "Redo", session.case.redo_label if session else None)
@@ -307,7 +307,7 @@ class Window(QMainWindow):
         if session is None or self.workplace is None or not self.workplace.first.done:
             self.next_step.show_step(None)
             return
-        done = sealed(session.case, session.snapshot)
+        done = requests_sealed_now(session.case, session.snapshot)
         self.next_step.show_step(next_step(session.snapshot, session.places, done, session.writing))
 
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
@@ -319,7 +319,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.next_step.fit(event.size().width())
+        self.next_step.fit_window(event.size().width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

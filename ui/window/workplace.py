@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.model import Kind
 from reviewer.store import Case
 from ui.case.context import Context
-from ui.case.first_look import FirstLook
+from ui.case.first_look import CaseFirstLook
 from ui.case.following import Following
 from ui.case.player import Player
 from ui.case.playhead import Playhead
@@ -21,7 +21,7 @@ from ui.case.session import Session
 from ui.case.standing import Standing
 from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
-from ui.common.settings import Settings
+from ui.common.settings import WindowSettings
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
 from ui.notes.view import AnnotationsView
@@ -32,7 +32,7 @@ from ui.redaction.controller import RedactController
 from ui.redaction.inspector import Inspector
 from ui.release.requests_view import RequestsView
 from ui.timeline import TimelineView
-from ui.timeline.clock_commands import ClockWork
+from ui.timeline.clock_commands import ClockCommands
 from ui.timeline.events_table import EventsView
 from ui.transcripts.view import TranscriptView
 from ui.widgets.pane import in_front, pane_of
@@ -92,9 +92,9 @@ class Workplace:
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
-        self.player.gave_up.connect(window.notices.fail)
+        self.player.gave_up.connect(window.notices.tell_fault)
         self.standing = Standing(self.session, window.tasks)
-        self.first = FirstLook(self.session, window.tasks)
+        self.first = CaseFirstLook(self.session, window.tasks)
         self.context = Context(
             self.session,
             self.playhead,
@@ -116,13 +116,13 @@ class Workplace:
         column.setSpacing(0)
         column.addWidget(self.wall, 1)
         self.playbar = PlayBar(self.context)
-        self.clockwork = ClockWork(self.context, window)
+        self.clockwork = ClockCommands(self.context, window)
         column.addWidget(self.playbar)
         self.views = {row.name: row.make(self.context) for row in DOCKS}
         self.session.record_selected.connect(self._show_words)
         timeline = self.views["timeline"]
         if isinstance(timeline, TimelineView):
-            timeline.canvas.shifted.connect(self.clockwork.move)
+            timeline.canvas.shifted.connect(self.clockwork.move_record)
 
     def _show_words(self, path: str) -> None:
         """What is only heard is read in its words: the pages of another record give way to them.
@@ -136,32 +136,32 @@ class Workplace:
             pane.show()
             pane.raise_()
 
-    def remember(self, settings: Settings) -> None:
+    def remember_place(self, settings: WindowSettings) -> None:
         """Keep where the person was."""
-        name = f"case/{self.session.folder.name}"
+        name = f"case/{self.session.case_folder.name}"
         settings.set_text(f"{name}/position", str(self.playhead.position))
         settings.set_text(f"{name}/record", self.session.selected_record)
 
-    def restore(self, settings: Settings) -> None:
+    def restore_place(self, settings: WindowSettings) -> None:
         """Go where the person was."""
-        name = f"case/{self.session.folder.name}"
-        record = settings.text(f"{name}/record")
+        name = f"case/{self.session.case_folder.name}"
+        record = settings.text_of_setting(f"{name}/record")
         if record in self.session.snapshot.records_by_path:
             self.session.select_record(record)
         # After the record, for a record in focus may draw the clock to where it begins.
-        position = settings.text(f"{name}/position")
+        position = settings.text_of_setting(f"{name}/position")
         if position.isdigit():
-            self.playhead.seek(int(position))
+            self.playhead.seek_to(int(position))
 
     def write_again(self) -> None:
         """The window writes from now on: it begins from what the last one left."""
         self.context.watcher.read_again()
         self.context.still.read_again()
-        self.scanning.start()
+        self.scanning.start_reading()
 
     def close(self) -> None:
         """End the player, its threads, and the case."""
-        self.redact.asker.close()
+        self.redact.asker.close_popup()
         self.scanning.close()
         self.standing.close()
         self.first.close()

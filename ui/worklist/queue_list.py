@@ -17,49 +17,49 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model import Record, Redaction, Source
-from reviewer.model.following import differing
-from reviewer.overlooked.watched import unwatched
-from reviewer.plan.worklist import Lack, Open
+from reviewer.model.following import only_in_each
+from reviewer.overlooked.watched import tell_unwatched
+from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
 from ui.common.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
-from ui.common.theme import GRID, icon
+from ui.common.theme import GRID, themed_icon
 
 SECOND, PICTURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ICON = 20  # pixels
-_LACK_ICONS = {
-    Lack.RECORD: "inbox",
-    Lack.UNREADABLE: "warning",
-    Lack.LETTERS: "warning",
-    Lack.WRITING: "eye",
+_NEED_ICONS = {
+    WorkNeed.RECORD: "inbox",
+    WorkNeed.UNREADABLE: "warning",
+    WorkNeed.LETTERS: "warning",
+    WorkNeed.WRITING: "eye",
 }
 _SHORT = {
-    Lack.EXEMPTION: "No exemption yet",
-    Lack.NOWHERE: "Hides nothing",
-    Lack.UNFIT: "Cannot be carried out",
-    Lack.RECORD: "Redact, release or withhold",
-    Lack.UNREADABLE: "Withhold, or not responsive",
-    Lack.LETTERS: "Choose how it is read",
-    Lack.WRITING: "Unread writing",
+    WorkNeed.EXEMPTION: "No exemption yet",
+    WorkNeed.NOWHERE: "Hides nothing",
+    WorkNeed.UNFIT: "Cannot be carried out",
+    WorkNeed.RECORD: "Redact, release or withhold",
+    WorkNeed.UNREADABLE: "Withhold, or not responsive",
+    WorkNeed.LETTERS: "Choose how it is read",
+    WorkNeed.WRITING: "Unread writing",
 }
 _ROOT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class OpenModel(QAbstractListModel):
+class QueueModel(QAbstractListModel):
     """The undecided things of the case."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._watcher = context.session, context.watcher
-        self.items: tuple[Open, ...] = ()
+        self.items: tuple[WorkItem, ...] = ()
         self._rows: Mapping[str, int] = {}
         self._shown_of: tuple[Redaction, ...] = ()
         self._redactions: Mapping[str, Redaction] = {}
         self._records: Mapping[str, Record] = {}
         context.watcher.changed.connect(self._looked_at)
 
-    def show(self, items: tuple[Open, ...]) -> None:
+    def show_items(self, items: tuple[WorkItem, ...]) -> None:
         """Hold these from now on."""
         snapshot = self._session.snapshot
         self.beginResetModel()
@@ -69,10 +69,10 @@ class OpenModel(QAbstractListModel):
         self._records = snapshot.records_by_path
         self.endResetModel()
 
-    def tell(self) -> None:
+    def tell_changed(self) -> None:
         """The items are the same, and what they are about may be another."""
         now = self._session.snapshot
-        _, come = differing(self._shown_of, now.redactions)
+        _, come = only_in_each(self._shown_of, now.redactions)
         self._shown_of, self._redactions = now.redactions, now.redactions_by_id
         for row in (self._rows[r.id] for r in come if r.id in self._rows):
             self.dataChanged.emit(self.index(row), self.index(row))
@@ -85,27 +85,27 @@ class OpenModel(QAbstractListModel):
             return None
         item = self.items[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._first(item)
+            return self._first_line(item)
         if role == SECOND:
-            return self._second(item)
+            return self._second_line(item)
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon(self._icon(item))
+            return themed_icon(self._icon_of(item))
         if role == PICTURE:
-            return self._icon(item)
+            return self._icon_of(item)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return self.text(index.row())
+            return self.text_of_row(index.row())
         return None
 
-    def text(self, row: int) -> str:
+    def text_of_row(self, row: int) -> str:
         """A row in one sentence."""
         item = self.items[row]
         redaction = self._redactions.get(item.redaction or "")
         where = place_text(redaction) if redaction is not None else ""
-        unseen = self._unseen(item)
+        unseen = self._tell_unwatched(item)
         told = f" {unseen.capitalize()}." if unseen else ""
-        return f"{self._first(item)}{', ' if where else ''}{where}. {item.why}.{told}"
+        return f"{self._first_line(item)}{', ' if where else ''}{where}. {item.why}.{told}"
 
-    def _first(self, item: Open) -> str:
+    def _first_line(self, item: WorkItem) -> str:
         redaction = self._redactions.get(item.redaction or "")
         record = self._records.get(item.record)
         name = name_of(record) if record is not None else item.record
@@ -113,13 +113,13 @@ class OpenModel(QAbstractListModel):
             return name
         return f"{KIND_WORDS[redaction.kind]} · {name}"
 
-    def _second(self, item: Open) -> str:
+    def _second_line(self, item: WorkItem) -> str:
         redaction = self._redactions.get(item.redaction or "")
         where = place_text(redaction) if redaction is not None else ""
-        short = _SHORT.get(item.lack, "Proposed")
+        short = _SHORT.get(item.need, "Proposed")
         if (
             redaction is not None
-            and item.lack is Lack.DECISION
+            and item.need is WorkNeed.DECISION
             and redaction.source != Source.MANUAL
         ):
             short = f"Proposed by {redaction.source or 'somebody'}"
@@ -127,33 +127,33 @@ class OpenModel(QAbstractListModel):
             short = "Hidden before it came"
         if redaction is not None and redaction.source == Source.WORDS:
             short = "Transcripts differ"
-        unseen = self._unseen(item)
+        unseen = self._tell_unwatched(item)
         if unseen:
             return f"{unseen.capitalize()} · redact or release"
-        if item.lack is Lack.RECORD and (record := self._records.get(item.record)):
+        if item.need is WorkNeed.RECORD and (record := self._records.get(item.record)):
             left = record.facts.leaves_out
             short = f"Leaves out {', '.join(left)}" if left else short
         if item.pages:
             where = pages_text(item.pages)
         return f"{short} · {where}" if where else short
 
-    def _unseen(self, item: Open) -> str:
+    def _tell_unwatched(self, item: WorkItem) -> str:
         """That nobody watched a recording about which a decision is wanted."""
         record = self._records.get(item.record)
-        if record is None or item.lack is not Lack.RECORD:
+        if record is None or item.need is not WorkNeed.RECORD:
             return ""
-        return unwatched(record, self._watcher.watched)
+        return tell_unwatched(record, self._watcher.watched)
 
     def _looked_at(self) -> None:
         if self.items:
             self.dataChanged.emit(self.index(0), self.index(len(self.items) - 1))
 
-    def _icon(self, item: Open) -> str:
+    def _icon_of(self, item: WorkItem) -> str:
         redaction = self._redactions.get(item.redaction or "")
-        return KIND_ICONS[redaction.kind] if redaction else _LACK_ICONS.get(item.lack, "inbox")
+        return KIND_ICONS[redaction.kind] if redaction else _NEED_ICONS.get(item.need, "inbox")
 
 
-class OpenDelegate(QStyledItemDelegate):
+class QueueDelegate(QStyledItemDelegate):
     """Two lines: what and where in bold, what is to be done below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -171,14 +171,14 @@ class OpenDelegate(QStyledItemDelegate):
         painter.save()
         ink = option.palette.color(role)
         painter.setPen(ink)
-        icon(str(index.data(PICTURE)), ink.name()).paint(
+        themed_icon(str(index.data(PICTURE)), ink.name()).paint(
             painter, QRect(area.left(), area.top(), _ICON, _ICON)
         )
         area.setLeft(area.left() + _ICON + GRID)
-        self._lines(painter, option, index, area)
+        self._draw_lines(painter, option, index, area)
         painter.restore()
 
-    def _lines(
+    def _draw_lines(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, area: QRect
     ) -> None:
         bold = QFont(option.font)

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Record
-from reviewer.model.memo import same
-from reviewer.overlooked.watched import Sense, Watched, unwatched
-from reviewer.plan.outcome import GOES_OUT, outcomes
+from reviewer.model.memo import are_same_objects
+from reviewer.overlooked.watched import Sense, Watched, tell_unwatched
+from reviewer.plan.outcome import GOES_OUT, outcomes_of_records
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
-from ui.common.theme import GRID, icon
+from ui.common.theme import GRID, themed_icon
 from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.rows import Rows
 
@@ -52,8 +52,8 @@ class WatchedTable(QWidget):
         for column in _COLUMNS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setItemDelegate(ShareDelegate(self.table, ends=(0,)))
-        self.table.itemActivated.connect(self._open)
-        self.table.itemClicked.connect(self._open)
+        self.table.itemActivated.connect(self._select_record)
+        self.table.itemClicked.connect(self._select_record)
         self._decided = FittingLabel()
         heading = QLabel("Watched")
         heading.setToolTip("What played at most twice as fast as it happened counts.")
@@ -66,46 +66,46 @@ class WatchedTable(QWidget):
         layout.addWidget(heading)
         layout.addWidget(self._decided)
         layout.addWidget(self.table, 1)
-        self._fill()
-        context.watcher.changed.connect(self._refresh)
+        self._fill_rows()
+        context.watcher.changed.connect(self._refresh_rows)
         context.session.changed.connect(lambda _: self._tell_decided())
 
-    def _fill(self) -> None:
+    def _fill_rows(self) -> None:
         self.table.clear()
         for record in self._session.snapshot.records:
             # Only what is on the timeline plays, so only that can be watched.
-            if self._session.placement(record.path) is None:
+            if self._session.placement_of(record.path) is None:
                 continue
             row = QTreeWidgetItem(self.table, [name_of(record)])
             row.setData(0, SHARE, None)
             row.setData(0, Qt.ItemDataRole.StatusTipRole, record.path)
-            row.setIcon(0, icon(_KIND_ICONS.get(record.kind, "other")))
+            row.setIcon(0, themed_icon(_KIND_ICONS.get(record.kind, "other")))
             row.setToolTip(0, record.path)
-        self._refresh()
+        self._refresh_rows()
 
-    def _refresh(self) -> None:
+    def _refresh_rows(self) -> None:
         rows = map(self.table.topLevelItem, range(self.table.topLevelItemCount()))
         for row in filter(None, rows):
-            record = self._session.snapshot.record(str(row.toolTip(0)))
+            record = self._session.snapshot.get_record(str(row.toolTip(0)))
             for column, sense in _COLUMNS.items():
-                self._set(row, column, record, sense)
+                self._set_cell(row, column, record, sense)
         self._tell_decided()
 
     def _tell_decided(self) -> None:
         """What is out of the queue though nobody looked at all of it: a redaction decides too."""
         snapshot = self._session.snapshot
-        known = outcomes(snapshot, self._session.places, self._session.writing)
+        known = outcomes_of_records(snapshot, self._session.places, self._session.writing)
         told = (known, self._watcher.watched)
-        if same(told, self._told):
+        if are_same_objects(told, self._told):
             return
         self._told = told
         names = [
             f"{name_of(r)} ({unseen})"
             for r in snapshot.records
-            if known[r.path] in GOES_OUT and (unseen := unwatched(r, self._watcher.watched))
+            if known[r.path] in GOES_OUT and (unseen := tell_unwatched(r, self._watcher.watched))
         ]
         many = "1 recording" if len(names) == 1 else f"{len(names)} recordings"
-        self._decided.say(
+        self._decided.say_variants(
             f"{many} decided before all was watched or heard",
             f"{len(names)} decided before all was watched",
             f"{len(names)} decided unwatched",
@@ -114,12 +114,14 @@ class WatchedTable(QWidget):
         self._decided.setAccessibleDescription(", ".join(names))
         self._decided.setVisible(bool(names))
 
-    def _set(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
+    def _set_cell(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
         applies = {
             Sense.SEEN: record.kind is Kind.VIDEO,
             Sense.HEARD: record.facts.audio_codec is not None,
         }[sense]
-        share = self._watcher.watched.share(record.path, sense, record.facts.seconds or 0.0)
+        share = self._watcher.watched.share_taken_in(
+            record.path, sense, record.facts.duration_seconds or 0.0
+        )
         text = f"{share:.0%}" if applies else "–"
         row.setData(column, SHARE, share if applies else -1.0)
         row.setText(column, text)
@@ -127,7 +129,7 @@ class WatchedTable(QWidget):
         row.setToolTip(column, by)
         row.setData(column, Qt.ItemDataRole.AccessibleTextRole, f"{sense.value} {text}. {by}")
 
-    def _open(self, row: QTreeWidgetItem) -> None:
+    def _select_record(self, row: QTreeWidgetItem) -> None:
         self._session.select_record(row.toolTip(0))
 
 
@@ -169,11 +171,11 @@ class ShareDelegate(Rows):
 
 
 def _by_whom(watched: Watched, record: Record, sense: Sense) -> str:
-    seconds = record.facts.seconds or 0.0
+    seconds = record.facts.duration_seconds or 0.0
     parts = [
-        f"{who or 'somebody'} {watched.share(record.path, sense, seconds, who):.0%}"
-        for who in watched.reviewers(record.path)
-        if watched.of(record.path, sense, who)
+        f"{who or 'somebody'} {watched.share_taken_in(record.path, sense, seconds, who):.0%}"
+        for who in watched.reviewers_of(record.path)
+        if watched.stretches_taken_in(record.path, sense, who)
     ]
     return (
         f"{sense.value.capitalize()} by {', '.join(parts)}" if parts else f"Not {sense.value} yet"

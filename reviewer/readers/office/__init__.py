@@ -12,16 +12,18 @@ from typing import Any
 from reviewer.errors import BadInput
 from reviewer.model import NO_FACTS, Facts, Kind
 from reviewer.model.formats import format_of, resolve_entry
-from reviewer.readers.office.blocks import Block, Extract
+from reviewer.readers.office.blocks import Extract, TextBlock
 from reviewer.readers.office.sheets import read_xlsx
 from reviewer.readers.office.slides import read_pptx
 from reviewer.readers.office.web import read_html, read_rtf
 from reviewer.readers.office.word import read_docx
 
-__all__ = ["Block", "Extract", "read"]
+__all__ = ["Extract", "TextBlock", "read_extract"]
 
 
-def read(path: Path, format: str, encoding: str | None = None, facts: Facts = NO_FACTS) -> Extract:
+def read_extract(
+    path: Path, format: str, encoding: str | None = None, facts: Facts = NO_FACTS
+) -> Extract:
     """What a release of a file shows, and what it leaves out.
 
     Args:
@@ -61,7 +63,7 @@ def extract_rtf(path: Path, *_: Any) -> Extract:
 
 def extract_html(path: Path, encoding: str | None, facts: Facts) -> Extract:
     """What a release of a web page shows."""
-    return read_html(path, encoding, facts.beside)
+    return read_html(path, encoding, facts.sheets_beside)
 
 
 def extract_xlsx(path: Path, _: str | None, facts: Facts) -> Extract:

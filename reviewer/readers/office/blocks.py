@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.errors import BadInput
-from reviewer.readers.ink import hidden_words
+from reviewer.readers.legible_ink import hidden_words
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 256 << 20
@@ -28,7 +28,7 @@ ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclose
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """A heading, text, list item, or row of a table (then with a cell for each column).
 
     Words that nobody can read in the file stand between the marks of ``readers.ink``.
@@ -54,40 +54,40 @@ class Extract:
         covered: why words may lie unseen under something that the release does not show.
     """
 
-    blocks: list[Block]
+    blocks: list[TextBlock]
     dropped: dict[str, int] = field(default_factory=dict)
     covered: str = ""
     enclosed: frozenset[str] = frozenset()
 
-    def drop(self, what: str, count: int = 1) -> None:
+    def count_dropped(self, what: str, count: int = 1) -> None:
         """Count something that is not released."""
         if count:
             self.dropped[what] = self.dropped.get(what, 0) + count
 
     @property
-    def hidden(self) -> list[str]:
+    def hidden_words(self) -> list[str]:
         """The words that somebody hid before the file came, in its order."""
         texts = (text for block in self.blocks for text in ("\t".join(block.cells),))
         return [words for text in texts for words in hidden_words(text)]
 
     @property
-    def losses(self) -> tuple[str, ...]:
+    def list_losses(self) -> tuple[str, ...]:
         """What a release leaves out, as ``Facts.leaves_out`` has it."""
         none = _NO_LOSS | self.enclosed
         found = [f"{w} ({n})" for w, n in sorted(self.dropped.items()) if n and w not in none]
         if self.covered and DRAWINGS not in self.dropped:
             found.append(f"{DRAWINGS} over words")
-        hidden = len(self.hidden)
+        hidden = len(self.hidden_words)
         return (*found, *([f"blacked out words ({hidden})"] if hidden else []))
 
 
-def covering(count: int) -> str:
+def question_on_covering(count: int) -> str:
     """What a person is asked about, who sees the page: where a drawing lies is not computed."""
     return "a drawing may cover words" if count == 1 else f"{count} drawings may cover words"
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_unpacked(path: Path) -> Iterator[zipfile.ZipFile]:
     """An office file's container, refused before it can unpack without bounds.
 
     Raises:
@@ -108,7 +108,7 @@ def unpacked(path: Path) -> Iterator[zipfile.ZipFile]:
         yield box
 
 
-def member(box: zipfile.ZipFile, name: str, file: str) -> bytes:
+def read_member(box: zipfile.ZipFile, name: str, file: str) -> bytes:
     """A part of a container, never more than its directory promised.
 
     Raises:

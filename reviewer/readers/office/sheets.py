@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import BadInput
-from reviewer.readers.ink import labelled, marked, unmarked
-from reviewer.readers.office.blocks import ENCLOSED, Block, Extract, member, unpacked
-from reviewer.readers.office.cellformat import words_of
-from reviewer.readers.office.celllook import (
+from reviewer.readers.legible_ink import label_hidden, mark_hidden, remove_marks
+from reviewer.readers.office.blocks import ENCLOSED, Extract, TextBlock, open_unpacked, read_member
+from reviewer.readers.office.cell_format import words_of
+from reviewer.readers.office.cell_look import (
     CellLooks,
     Range,
     covered_cells,
     sheet_parts,
     unseen_size,
 )
-from reviewer.readers.office.quicksheet import SheetCells, one_sheet
-from reviewer.readers.office.sheetxml import Unusual
+from reviewer.readers.office.quick_sheet import SheetCells, one_sheet
+from reviewer.readers.office.sheet_xml import Unusual
 from reviewer.readers.office.theme import Theme
-from reviewer.readers.office.workbooks import get_column_letter, loaded
-from reviewer.readers.xmltree import ends, local, parse
+from reviewer.readers.office.workbooks import get_column_letter, load_openpyxl_book
+from reviewer.readers.xml_tree import elements_at_end, local_name, parse_xml
 
 _CHART = re.compile(r"charts/chart\d*\.xml$")
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
@@ -59,16 +59,16 @@ def read_xlsx(path: Path, apart: Collection[str] = ()) -> Extract:
     Raises:
         BadInput: It is broken, hostile, or absurdly large.
     """
-    extract, book, looks_of = _opened(path)
+    extract, book, looks_of = _open_with_looks(path)
     for sheet in book.worksheets:
         if sheet.title in apart:
             continue
         if sheet.sheet_state != "visible":
-            extract.drop("hidden sheets")
+            extract.count_dropped("hidden sheets")
             continue
         _require_bounded(sheet, path.name)
-        extract.blocks.append(Block("heading", (sheet.title,), 2))
-        extract.blocks += _rows(sheet, looks_of(sheet), extract)
+        extract.blocks.append(TextBlock("heading", (sheet.title,), 2))
+        extract.blocks += _blocks_of_rows(sheet, looks_of(sheet), extract)
     return extract
 
 
@@ -81,7 +81,7 @@ def sheet_rows(path: Path) -> Iterator[list[str]]:
         BadInput: It is broken, hostile, absurdly large, or shows no sheet.
     """
     for row in sheet_extract(path).blocks:
-        yield [labelled(cell) for cell in row.cells]
+        yield [label_hidden(cell) for cell in row.cells]
 
 
 def sheet_extract(path: Path) -> Extract:
@@ -97,13 +97,18 @@ def sheet_extract(path: Path) -> Extract:
 @lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
 def read_only_sheet(path: Path, size: int, changed: int) -> Extract:
     """The one sheet of a file, kept until the file changes."""
-    extract, covered, part = _kept(path)
+    extract, covered, part = _survey_workbook(path)
     # Decision 135. What the quick reader does not know it leaves to openpyxl.
-    quick = _quick(path, part)
-    return _all_rows(path, extract, covered, quick or SheetCells.of(_workbook(path), path.name))
+    quick = _read_quickly(path, part)
+    return _all_rows(
+        path,
+        extract,
+        covered,
+        quick or SheetCells.first_shown_sheet(_load_workbook(path), path.name),
+    )
 
 
-def _quick(path: Path, part: str) -> SheetCells | None:
+def _read_quickly(path: Path, part: str) -> SheetCells | None:
     """The sheet of a workbook that has one; ``None`` where the library has to read its cells."""
     if not part:
         return None
@@ -119,21 +124,25 @@ def _all_rows(path: Path, extract: Extract, covered: Covered, read: SheetCells) 
     """The rows of the sheet that is shown, each with all its columns that are."""
     sheet = read.sheet
     # By what a sheet claims: its cells may be few, but each place would become a cell here.
-    if read.rows * read.columns > MAX_CELLS:
+    if read.last_row * read.last_column > MAX_CELLS:
         raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
-    looks = CellLooks(sheet, _theme(read.book, path.name), covered.get(sheet.title, ()))
-    hidden, columns = _hidden_columns(sheet), read.columns
-    extract.drop("hidden columns", len([c for c in hidden if c <= columns]))
+    looks = CellLooks(sheet, _theme_of(read.book, path.name), covered.get(sheet.title, ()))
+    hidden, columns = _hidden_columns(sheet), read.last_column
+    extract.count_dropped("hidden columns", len([c for c in hidden if c <= columns]))
     shown = [column for column in range(1, columns + 1) if column not in hidden]
-    for number in range(1, read.rows + 1):
+    for number in range(1, read.last_row + 1):
         row = read.cells.get(number, {})
-        extract.drop("comments", read.comments.get(number, 0))
+        extract.count_dropped("comments", read.comments.get(number, 0))
         if _unseen_row(sheet, number):
-            extract.drop("hidden rows", int(any(cell.value is not None for cell in row.values())))
+            extract.count_dropped(
+                "hidden rows", int(any(cell.value is not None for cell in row.values()))
+            )
             continue
         cells = (row.get(column) for column in shown)
-        told = tuple("" if cell is None else _told(cell, looks, full=True) for cell in cells)
-        extract.blocks.append(Block("row", told))
+        told = tuple(
+            "" if cell is None else _text_of_cell(cell, looks, full=True) for cell in cells
+        )
+        extract.blocks.append(TextBlock("row", told))
     return extract
 
 
@@ -143,12 +152,12 @@ def first_rows(path: Path, most: int) -> tuple[int, dict[str, list[list[str]]]]:
     Only they are read; of a workbook that cannot be read, none.
     """
     try:
-        with unpacked(path), path.open("rb") as stream, warnings.catch_warnings():
+        with open_unpacked(path), path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = loaded(stream, path.name, data_only=True, read_only=True)
+            book = load_openpyxl_book(stream, path.name, data_only=True, read_only=True)
             try:
                 seen = [s for s in book.worksheets if s.sheet_state == "visible"]
-                rows = {sheet.title: _first(sheet, most) for sheet in seen[:_MOST_SHEETS]}
+                rows = {sheet.title: _first_rows(sheet, most) for sheet in seen[:_MOST_SHEETS]}
                 return len(book.sheetnames), rows
             finally:
                 book.close()
@@ -156,20 +165,20 @@ def first_rows(path: Path, most: int) -> tuple[int, dict[str, list[list[str]]]]:
         return 0, {}
 
 
-def _first(sheet: Any, most: int) -> list[list[str]]:
+def _first_rows(sheet: Any, most: int) -> list[list[str]]:
     rows = sheet.iter_rows(max_row=most, max_col=200)
-    return [[_shown(c.value, c.number_format or "", True) for c in row] for row in rows]
+    return [[_shown_value(c.value, c.number_format or "", True) for c in row] for row in rows]
 
 
-def alone(path: Path, title: str) -> bytes:
+def sheet_as_workbook(path: Path, title: str) -> bytes:
     """A workbook of one sheet of a workbook: its values and how they look.
 
     Raises:
         BadInput: It is broken.
     """
     made, packed = io.BytesIO(), io.BytesIO()
-    with unpacked(path):
-        book = _workbook(path)
+    with open_unpacked(path):
+        book = _load_workbook(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -195,44 +204,44 @@ def _require_bounded(sheet: Any, name: str) -> None:
         raise BadInput(f"A sheet of {name} has over {MAX_CELLS} cells.", "Split it.")
 
 
-def _opened(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
+def _open_with_looks(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
     """A workbook, what is dropped of it in any case, and how the cells of a sheet look."""
-    extract, covered, _ = _kept(path)
-    book = _workbook(path)
-    theme = _theme(book, path.name)
+    extract, covered, _ = _survey_workbook(path)
+    book = _load_workbook(path)
+    theme = _theme_of(book, path.name)
     return extract, book, lambda sheet: CellLooks(sheet, theme, covered.get(sheet.title, ()))
 
 
-def _kept(path: Path) -> tuple[Extract, Covered, str]:
+def _survey_workbook(path: Path) -> tuple[Extract, Covered, str]:
     """What is dropped of a workbook in any case, which cells drawings lie on, by the sheet's
     title, and the part of its only sheet, if it has one.
     """
     extract = Extract([], enclosed=ENCLOSED)
-    with unpacked(path) as box:
+    with open_unpacked(path) as box:
         names = box.namelist()
-        extract.drop("embedded files", sum(n.startswith("xl/embeddings/") for n in names))
-        extract.drop("pictures", sum(n.startswith("xl/media/") for n in names))
-        extract.drop("macros", sum(n.endswith("vbaProject.bin") for n in names))
-        extract.drop("links to other files", sum("externalLinks/e" in n for n in names))
-        extract.drop("charts", sum(_CHART.search(n) is not None for n in names))
+        extract.count_dropped("embedded files", sum(n.startswith("xl/embeddings/") for n in names))
+        extract.count_dropped("pictures", sum(n.startswith("xl/media/") for n in names))
+        extract.count_dropped("macros", sum(n.endswith("vbaProject.bin") for n in names))
+        extract.count_dropped("links to other files", sum("externalLinks/e" in n for n in names))
+        extract.count_dropped("charts", sum(_CHART.search(n) is not None for n in names))
         for name in filter(_SHEET.search, names):
-            empty, printed = _unread(member(box, name, path.name), path.name)
-            extract.drop(_EMPTY, empty)
-            extract.drop("headers and footers of printed pages", printed)
-        drawings = (member(box, n, path.name) for n in names if _DRAWING.search(n))
-        extract.drop("drawings with words", sum(b":t>" in data for data in drawings))
-        read = partial(member, box, file=path.name)
+            empty, printed = _count_unread(read_member(box, name, path.name), path.name)
+            extract.count_dropped(_EMPTY, empty)
+            extract.count_dropped("headers and footers of printed pages", printed)
+        drawings = (read_member(box, n, path.name) for n in names if _DRAWING.search(n))
+        extract.count_dropped("drawings with words", sum(b":t>" in data for data in drawings))
+        read = partial(read_member, box, file=path.name)
         covered = covered_cells(box, read, path.name)
         parts = [part for _, part in sheet_parts(set(names), read, path.name)]
     return extract, covered, parts[0] if len(parts) == 1 else ""
 
 
-def _theme(book: Any, name: str) -> Theme:
+def _theme_of(book: Any, name: str) -> Theme:
     data = book.loaded_theme
-    return Theme(parse(data, name) if data else None)
+    return Theme(parse_xml(data, name) if data else None)
 
 
-def _unread(data: bytes, name: str) -> tuple[int, int]:
+def _count_unread(data: bytes, name: str) -> tuple[int, int]:
     """How many cells of a sheet have a formula and no value; how many lines only print shows.
 
     Of any sheet, hidden or not. The library that reads the values cannot tell such a cell
@@ -243,16 +252,16 @@ def _unread(data: bytes, name: str) -> tuple[int, int]:
     if _IN_BYTES.match(data) and not _TELLING.search(data):
         return 0, 0
     try:
-        for node in ends(data, name):
-            tag = local(node.tag)
+        for node in elements_at_end(data, name):
+            tag = local_name(node.tag)
             if tag == "c":
                 if len(node) > 1:  # a value or a formula alone tells enough
-                    has = {local(child.tag): child.text for child in node}
+                    has = {local_name(child.tag): child.text for child in node}
                     # A formula may well give an empty text, which then is a text's empty value.
                     stored = has.get("v") or ("v" in has and node.get("t") == "str")
                     count += "f" in has and not stored
                 else:
-                    count += any(local(child.tag) == "f" for child in node)
+                    count += any(local_name(child.tag) == "f" for child in node)
             elif tag == "row":
                 node.clear()  # a large sheet is never held whole
             elif tag in _PRINTED:
@@ -262,36 +271,38 @@ def _unread(data: bytes, name: str) -> tuple[int, int]:
     return count, printed
 
 
-def _workbook(path: Path) -> Any:
+def _load_workbook(path: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
         try:
             with path.open("rb") as stream:
-                return loaded(stream, path.name, data_only=True)
+                return load_openpyxl_book(stream, path.name, data_only=True)
         except (*_BROKEN, zipfile.BadZipFile, RecursionError) as fault:
             raise BadInput(f"{path.name} is not a readable workbook.", "Withhold it.") from fault
 
 
-def _rows(sheet: Any, looks: CellLooks, extract: Extract) -> Iterator[Block]:
+def _blocks_of_rows(sheet: Any, looks: CellLooks, extract: Extract) -> Iterator[TextBlock]:
     hidden_columns = _hidden_columns(sheet)
-    extract.drop("hidden columns", len([c for c in hidden_columns if c <= sheet.max_column]))
+    extract.count_dropped(
+        "hidden columns", len([c for c in hidden_columns if c <= sheet.max_column])
+    )
     for row in sheet.iter_rows():
-        extract.drop("comments", sum(cell.comment is not None for cell in row))
+        extract.count_dropped("comments", sum(cell.comment is not None for cell in row))
         if row and _unseen_row(sheet, row[0].row):
-            extract.drop("hidden rows", int(any(cell.value is not None for cell in row)))
+            extract.count_dropped("hidden rows", int(any(cell.value is not None for cell in row)))
             continue
         cells = [cell for cell in row if cell.column not in hidden_columns]
-        texts = [_told(cell, looks) for cell in cells]
+        texts = [_text_of_cell(cell, looks) for cell in cells]
         if not any(texts):
             continue
         if len(texts) <= MAX_COLUMNS:
-            yield Block("row", tuple(texts))
+            yield TextBlock("row", tuple(texts))
         else:
             told = [(c, t) for c, t in zip(cells, texts, strict=True) if t]
             before = (f"Row {row[0].row} — ", *["; "] * (len(told) - 1))
             letters = (get_column_letter(cell.column) for cell, _ in told)
             labels = tuple(f"{b}{a}: " for b, a in zip(before, letters, strict=True))
-            yield Block("told", tuple(text for _, text in told), labels=labels)
+            yield TextBlock("told", tuple(text for _, text in told), labels=labels)
 
 
 def _unseen_row(sheet: Any, number: int) -> bool:
@@ -299,18 +310,19 @@ def _unseen_row(sheet: Any, number: int) -> bool:
     return bool(dimension.hidden) or unseen_size(dimension.height)
 
 
-def _told(cell: Any, looks: CellLooks, full: bool = False) -> str:
+def _text_of_cell(cell: Any, looks: CellLooks, full: bool = False) -> str:
     """A cell's text with its format's words; between marks where nobody can read it."""
     value, form = cell.value, cell.number_format or ""
     if value is None:
         return ""
     words = words_of(form, value)
-    text = unmarked(_shown(value, words.form if words.any else form, full))
-    if not text or not looks.readable(cell):
-        return marked(text) if text else text
-    if not words.any:
+    text = remove_marks(_shown_value(value, words.form if words.writes_letters else form, full))
+    if not text or not looks.is_readable(cell):
+        return mark_hidden(text) if text else text
+    if not words.writes_letters:
         return text
-    return f"{unmarked(words.before)}{marked(text) if words.bare else text}{unmarked(words.after)}"
+    shown = mark_hidden(text) if words.bare else text
+    return f"{remove_marks(words.before)}{shown}{remove_marks(words.after)}"
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
@@ -322,7 +334,7 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return hidden
 
 
-def _shown(value: Any, form: str, full: bool = False) -> str:
+def _shown_value(value: Any, form: str, full: bool = False) -> str:
     """A value as the sheet shows it, as far as that is simple; else as it is.
 
     With ``full`` a midnight that the sheet shows as a time is told as one.
@@ -338,13 +350,13 @@ def _shown(value: Any, form: str, full: bool = False) -> str:
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds")
     if isinstance(value, dt.timedelta):
-        return _elapsed(value)
+        return _shown_duration(value)
     if isinstance(value, int | float):
-        return _number(value, form)
+        return _shown_number(value, form)
     return str(value)
 
 
-def _number(value: float, form: str) -> str:
+def _shown_number(value: float, form: str) -> str:
     percent = _PERCENT.fullmatch(form or "")
     if percent:
         return f"{value * 100:.{len(percent[1] or '')}f}%"
@@ -356,7 +368,7 @@ def _number(value: float, form: str) -> str:
     return digits.zfill(len(form)) if zeros else digits
 
 
-def _elapsed(value: dt.timedelta) -> str:
+def _shown_duration(value: dt.timedelta) -> str:
     """Hours go on beyond a day, as in the format ``[h]:mm:ss``."""
     seconds = round(abs(value).total_seconds())
     sign = "-" if value < dt.timedelta() else ""

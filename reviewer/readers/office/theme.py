@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from reviewer.readers.ink import BLACK, WHITE, Colour, from_hex, tinted
-from reviewer.readers.xmltree import attribute, local
+from reviewer.readers.legible_ink import BLACK, WHITE, Colour, from_hex, tint_colour
+from reviewer.readers.xml_tree import attribute_named, local_name
 
 _SLOTS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 _NAMES = {
@@ -37,66 +37,73 @@ class Theme:
         self._colours = {"dk1": BLACK, "lt1": WHITE}
         self._swapped = dict(swapped or {})
         for node in root.iter() if root is not None else ():
-            slot = local(node.tag)
+            slot = local_name(node.tag)
             if slot in _SLOTS:
-                found = next((c for child in node if (c := _absolute(child)) is not None), None)
+                found = next(
+                    (c for child in node if (c := _absolute_colour(child)) is not None), None
+                )
                 if found is not None:
                     self._colours.setdefault(slot, found)
                     if slot in ("dk1", "lt1"):
                         self._colours[slot] = found
 
-    def named(self, name: str) -> Colour | None:
+    def colour_named(self, name: str) -> Colour | None:
         """A colour by any of its names."""
         name = self._swapped.get(name, name)
         return self._colours.get(_NAMES.get(name, name))
 
-    def at(self, place: int) -> Colour | None:
+    def colour_numbered(self, place: int) -> Colour | None:
         """A colour as a workbook counts them: light before dark."""
         order = ("lt1", "dk1", "lt2", "dk2", *_SLOTS[4:])
         return self._colours.get(order[place]) if 0 <= place < len(order) else None
 
-    def drawn(self, fill: Element | None) -> tuple[Colour | None, float]:
+    def colour_of_fill(self, fill: Element | None) -> tuple[Colour | None, float]:
         """The colour and the opacity in an ``a:solidFill``; no colour where it tells none."""
         for node in fill if fill is not None else ():
-            colour = _absolute(node)
-            if local(node.tag) == "schemeClr":
-                colour = self.named(attribute(node, "val"))
+            colour = _absolute_colour(node)
+            if local_name(node.tag) == "schemeClr":
+                colour = self.colour_named(attribute_named(node, "val"))
             if colour is not None:
-                return _changed(colour, node)
+                return _apply_changes(colour, node)
         return None, 1.0
 
 
 def seen_through(shape: Element) -> bool:
     """True for a shape through whose fill one sees what is behind it; its shadow does not count."""
-    own = next((n for n in shape if local(n.tag) == "spPr"), None)
-    fills = [n for n in own if local(n.tag).endswith("Fill")] if own is not None else []
-    clear = [attribute(n, "val") for fill in fills for n in fill.iter() if local(n.tag) == "alpha"]
+    own = next((n for n in shape if local_name(n.tag) == "spPr"), None)
+    fills = [n for n in own if local_name(n.tag).endswith("Fill")] if own is not None else []
+    clear = [
+        attribute_named(n, "val")
+        for fill in fills
+        for n in fill.iter()
+        if local_name(n.tag) == "alpha"
+    ]
     return any(value.isdecimal() and int(value) < 50_000 for value in clear)
 
 
-def _absolute(node: Element) -> Colour | None:
-    kind = local(node.tag)
+def _absolute_colour(node: Element) -> Colour | None:
+    kind = local_name(node.tag)
     if kind == "srgbClr":
-        return from_hex(attribute(node, "val"))
+        return from_hex(attribute_named(node, "val"))
     if kind == "sysClr":
-        known = {"windowText": BLACK, "window": WHITE}.get(attribute(node, "val"))
-        return from_hex(attribute(node, "lastClr")) or known
-    return PRESETS.get(attribute(node, "val")) if kind == "prstClr" else None
+        known = {"windowText": BLACK, "window": WHITE}.get(attribute_named(node, "val"))
+        return from_hex(attribute_named(node, "lastClr")) or known
+    return PRESETS.get(attribute_named(node, "val")) if kind == "prstClr" else None
 
 
-def _changed(colour: Colour, node: Element) -> tuple[Colour, float]:
+def _apply_changes(colour: Colour, node: Element) -> tuple[Colour, float]:
     """A colour with the changes that stand in it: lighter, darker, seen through."""
-    share = {local(n.tag): _share(attribute(n, "val")) for n in node}
+    share = {local_name(n.tag): _parse_share(attribute_named(n, "val")) for n in node}
     light = share.get("lumMod", 1.0) * share.get("shade", 1.0)
     if light != 1.0:
-        colour = tinted(colour, min(light, 1.0) - 1)
+        colour = tint_colour(colour, min(light, 1.0) - 1)
     more = share.get("lumOff", 0.0) + (1 - share["tint"] if "tint" in share else 0.0)
     if more:
-        colour = tinted(colour, min(more, 1.0))
+        colour = tint_colour(colour, min(more, 1.0))
     return colour, share.get("alpha", 1.0)
 
 
-def _share(text: str) -> float:
+def _parse_share(text: str) -> float:
     try:
         return float(text.rstrip("%")) / (100 if text.endswith("%") else 100_000)
     except ValueError:

@@ -11,13 +11,13 @@ from bs4 import BeautifulSoup, CData, Comment, Doctype, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from reviewer.errors import BadInput
-from reviewer.readers.decoding import cleaned, load, load_text, plain_breaks
-from reviewer.readers.ink import marked, unmarked
-from reviewer.readers.office.blocks import DRAWINGS, Block, Extract, covering
+from reviewer.readers.decoding import clean_text, load_file, load_text, plain_breaks
+from reviewer.readers.legible_ink import mark_hidden, remove_marks
+from reviewer.readers.office.blocks import DRAWINGS, Extract, TextBlock, question_on_covering
 from reviewer.readers.rtf import CELL, rtf_words
-from reviewer.readers.rtfparts import count_covering, count_drawn
-from reviewer.readers.webstyles import Styles
-from reviewer.readers.webwords import BLOCKS, as_seen, field_words, hides_words, parts_words
+from reviewer.readers.rtf_parts import count_covering, count_drawn
+from reviewer.readers.web_styles import Styles
+from reviewer.readers.web_words import BLOCKS, as_seen, field_words, hides_words, parts_words
 
 _DROPPED = {
     "script": "scripts",
@@ -57,8 +57,8 @@ def read_html(
         soup = BeautifulSoup(load_text(path, encoding), "html.parser")
         seen = as_seen(soup, beside)
         for what, count in seen.lost.items():
-            extract.drop(what, count)
-        _Walker(extract, seen.hidden, seen.blacked).walk(soup)
+            extract.count_dropped(what, count)
+        _Walker(extract, seen.hidden, seen.blacked).walk_tree(soup)
     except RecursionError:
         raise BadInput(f"{path.name} nests absurdly deep.", "Withhold it.") from None
     return extract
@@ -70,17 +70,17 @@ def read_rtf(path: Path) -> Extract:
     Raises:
         BadInput: It is broken.
     """
-    data = load(path)
+    data = load_file(path)
     text, dropped = rtf_words(data, path.name, unseen=False)
     extract = Extract([], dropped, enclosed=frozenset({"pictures", "embedded objects"}))
     count = count_covering(data)
     if count:
-        extract.covered = covering(count)
-    extract.drop(DRAWINGS, count_drawn(data))
+        extract.covered = question_on_covering(count)
+    extract.count_dropped(DRAWINGS, count_drawn(data))
     for line in plain_breaks(text).split("\n"):
-        cells = tuple(cleaned(cell) for cell in line.rstrip(CELL).split(CELL))
+        cells = tuple(clean_text(cell) for cell in line.rstrip(CELL).split(CELL))
         if any(cell.strip() for cell in cells):
-            extract.blocks.append(Block("row" if len(cells) > 1 else "text", cells))
+            extract.blocks.append(TextBlock("row" if len(cells) > 1 else "text", cells))
     return extract
 
 
@@ -91,86 +91,86 @@ class _Walker:
         self._words: list[str] = []
         self._kind, self._level = "text", 0
 
-    def walk(self, node: Tag, depth: int = 0) -> None:
+    def walk_tree(self, node: Tag, depth: int = 0) -> None:
         """Turn everything below a node into blocks."""
         if depth > _DEPTH:
             raise RecursionError
         for child in node.children:
             if isinstance(child, Tag):
-                self._tag(child, depth)
+                self._walk_tag(child, depth)
             elif isinstance(child, Comment):
-                self._extract.drop("comments in the page's source")
+                self._extract.count_dropped("comments in the page's source")
             elif id(child) in self._hidden:
-                self._extract.drop("hidden words")
+                self._extract.count_dropped("hidden words")
             elif isinstance(child, NavigableString) and _is_text(child):
-                self._words.append(self._said(child))
+                self._words.append(self._text_of_string(child))
         if depth == 0:
-            self._end()
+            self._end_block()
 
-    def _said(self, words: NavigableString) -> str:
-        text = unmarked(str(words))
-        return marked(text) if id(words) in self._blacked else text
+    def _text_of_string(self, words: NavigableString) -> str:
+        text = remove_marks(str(words))
+        return mark_hidden(text) if id(words) in self._blacked else text
 
-    def _tag(self, tag: Tag, depth: int) -> None:
+    def _walk_tag(self, tag: Tag, depth: int) -> None:
         name = tag.name.lower()
         if name in _DROPPED:
             if _DROPPED[name]:
                 own = name == "img" and str(tag.get("src", "")).strip().lower().startswith("data:")
-                self._extract.drop("pictures in the page" if own else _DROPPED[name])
+                self._extract.count_dropped("pictures in the page" if own else _DROPPED[name])
             if parts_words(tag):  # a picture stands between the words around it
                 self._words.append(" ")
         elif id(tag) in self._hidden:
-            self._extract.drop("hidden words")
+            self._extract.count_dropped("hidden words")
         elif name in ("br", "input", "optgroup"):
             self._words.append("\n" if name == "br" else " ")
-            self._field(tag, name)
-            self.walk(tag, depth + 1)
+            self._add_field(tag, name)
+            self.walk_tree(tag, depth + 1)
         elif name == "tr":
-            self._end()
-            self._row(tag, depth)
+            self._end_block()
+            self._add_row(tag, depth)
         elif re.fullmatch(r"h[1-6]", name):
-            self._block(tag, depth, ("heading", int(name[1])))
+            self._add_block(tag, depth, ("heading", int(name[1])))
         elif name == "li":
-            self._block(tag, depth, ("item", 0))
+            self._add_block(tag, depth, ("item", 0))
         elif name in BLOCKS:
-            self._block(tag, depth, ("text", 0))
+            self._add_block(tag, depth, ("text", 0))
         else:
             apart = " " if parts_words(tag) else ""
             self._words.append(apart)
-            self.walk(tag, depth + 1)
+            self.walk_tree(tag, depth + 1)
             self._words.append(apart)
 
-    def _field(self, tag: Tag, name: str) -> None:
+    def _add_field(self, tag: Tag, name: str) -> None:
         if name == "input":
             self._words.append(f"{field_words(tag)} ")
-            self._extract.drop("hidden words", int(hides_words(tag)))
+            self._extract.count_dropped("hidden words", int(hides_words(tag)))
         elif name == "optgroup":
             label = tag.get("label")
             self._words.append(f"{label} " if isinstance(label, str) else "")
 
-    def _block(self, tag: Tag, depth: int, kind: tuple[str, int]) -> None:
-        self._end()
+    def _add_block(self, tag: Tag, depth: int, kind: tuple[str, int]) -> None:
+        self._end_block()
         self._kind, self._level = kind
-        self.walk(tag, depth + 1)
-        self._end()
+        self.walk_tree(tag, depth + 1)
+        self._end_block()
         self._kind, self._level = "text", 0
 
-    def _row(self, row: Tag, depth: int) -> None:
+    def _add_row(self, row: Tag, depth: int) -> None:
         """A row's cells; what stands between them, a browser shows before the table."""
         texts: list[str] = []
-        loose: list[Block] = []
+        loose: list[TextBlock] = []
         for child in _in_row(row, 0):
             if id(child) in self._hidden:
-                self._extract.drop("hidden words")
+                self._extract.count_dropped("hidden words")
                 continue
             inner = _Walker(Extract([], self._extract.dropped), self._hidden, self._blacked)
             if isinstance(child, Tag) and child.name in _CELLS:
-                inner.walk(child, depth + 1)
+                inner.walk_tree(child, depth + 1)
             elif isinstance(child, Tag):
-                inner._tag(child, depth + 1)
+                inner._walk_tag(child, depth + 1)
             elif not isinstance(child, Comment) and _is_text(child):
-                inner._words.append(self._said(child))
-            inner._end()
+                inner._words.append(self._text_of_string(child))
+            inner._end_block()
             found = inner._extract.blocks
             if isinstance(child, Tag) and child.name in _CELLS:
                 texts.append("\n".join("\t".join(b.cells) for b in found))
@@ -178,14 +178,14 @@ class _Walker:
                 loose += found
         self._extract.blocks += loose
         if any(texts):
-            self._extract.blocks.append(Block("row", tuple(texts)))
+            self._extract.blocks.append(TextBlock("row", tuple(texts)))
 
-    def _end(self) -> None:
+    def _end_block(self) -> None:
         lines = "".join(self._words).replace("\xa0", " ").split("\n")
         self._words = []
         text = _joined_lines(lines)
         if text:
-            self._extract.blocks.append(Block(self._kind, (cleaned(text),), self._level))
+            self._extract.blocks.append(TextBlock(self._kind, (clean_text(text),), self._level))
 
 
 def _joined_lines(lines: list[str]) -> str:

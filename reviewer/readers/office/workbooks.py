@@ -23,14 +23,14 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.errors import BadInput
-from reviewer.readers.xmltree import require_plain
+from reviewer.readers.xml_tree import require_plain
 
 __all__ = [
     "COLOR_INDEX",
     "Cell",
     "from_excel",
     "get_column_letter",
-    "loaded",
+    "load_openpyxl_book",
     "range_boundaries",
 ]
 
@@ -51,7 +51,9 @@ _library: Any = Worksheet
 _library._clean_merge_range = _merge_few
 
 
-def loaded(stream: IO[bytes], name: str, *, data_only: bool, read_only: bool = False) -> Any:
+def load_openpyxl_book(
+    stream: IO[bytes], name: str, *, data_only: bool, read_only: bool = False
+) -> Any:
     """A workbook of openpyxl; by its content, for the library refuses names that it does not know.
 
     Raises:

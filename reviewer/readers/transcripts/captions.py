@@ -13,22 +13,22 @@ from dataclasses import dataclass, replace
 from reviewer.errors import BadInput
 from reviewer.readers.transcripts.cues import (
     Cue,
-    Run,
+    RawRun,
     Times,
     Transcript,
     language_tag,
-    numbered,
+    number_cues,
     repair_notes,
-    repaired,
+    repair_times,
 )
-from reviewer.readers.transcripts.markup import parsed
-from reviewer.readers.transcripts.times import clock
+from reviewer.readers.transcripts.markup import parse_payload
+from reviewer.readers.transcripts.times import parse_clock
 
 _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 
 
 @dataclass
-class _Draft:
+class _CueDraft:
     """A cue whose times are not yet trusted; ``at`` is where it begins in the payload."""
 
     number: int
@@ -38,17 +38,17 @@ class _Draft:
     at: int
     lines: list[str]
 
-    def cue(self, start: float, end: float) -> Cue:
+    def make_cue(self, start: float, end: float) -> Cue:
         said = "\n".join(self.lines)
-        found = parsed(said, self.at)
-        runs = found.runs or (Run(0, 0, self.at, self.at),)
+        found = parse_payload(said, self.at)
+        runs = found.runs or (RawRun(0, 0, self.at, self.at),)
         return Cue(
             start,
             end,
             found.text,
             found.speaker,
             self.identifier,
-            found.words(start, end),
+            found.timed_words(start, end),
             number=self.number,
             raw=self.payload,
             runs=() if found.text == self.payload else runs,
@@ -58,7 +58,7 @@ class _Draft:
 
 def read_webvtt(text: str, name: str) -> Transcript:
     """Read WebVTT text."""
-    return _read(text, "webvtt", name)
+    return _read_captions(text, "webvtt", name)
 
 
 def read_srt(text: str, name: str) -> Transcript:
@@ -67,24 +67,24 @@ def read_srt(text: str, name: str) -> Transcript:
     Raises:
         BadInput: It has not a single cue.
     """
-    return _read(text, "srt", name)
+    return _read_captions(text, "srt", name)
 
 
-def _read(text: str, kind: str, name: str) -> Transcript:
+def _read_captions(text: str, kind: str, name: str) -> Transcript:
     # WebVTT, "4.1 WebVTT file structure": blocks are parted by blank lines. SubRip has no standard;
     # players do the same.
     blocks = text.split("\n\n")
-    blocks, lost = _gathered(blocks) if kind == "srt" else (blocks, _stray(blocks))
-    drafts: list[_Draft] = []
+    blocks, lost = _gather_subrip(blocks) if kind == "srt" else (blocks, _count_stray(blocks))
+    drafts: list[_CueDraft] = []
     number = 0
     for block in blocks:
         if "-->" in block:
             number += 1
-            drafts += _drafts(block, number)
+            drafts += _drafts_of_block(block, number)
     if kind == "srt" and not drafts:
         raise BadInput(f"{name} holds no cue.")
-    spans, bad = repaired([draft.times for draft in drafts])
-    cues = numbered(draft.cue(*span) for draft, span in zip(drafts, spans, strict=True))
+    spans, bad = repair_times([draft.times for draft in drafts])
+    cues = number_cues(draft.make_cue(*span) for draft, span in zip(drafts, spans, strict=True))
     header = _LANGUAGE.search(blocks[0]) if kind == "webvtt" and "-->" not in blocks[0] else None
     language = language_tag(header[1]) if header else ""
     notes = list(repair_notes([drafts[at].number - 1 for at in bad]))
@@ -93,7 +93,7 @@ def _read(text: str, kind: str, name: str) -> Transcript:
     return Transcript(kind, language, cues, tuple(notes))
 
 
-def _gathered(blocks: list[str]) -> tuple[list[str], int]:
+def _gather_subrip(blocks: list[str]) -> tuple[list[str], int]:
     """SubRip's blocks with the text behind blank lines in its cue, and how many have no cue."""
     out: list[str] = []
     lost = 0
@@ -110,14 +110,14 @@ def _gathered(blocks: list[str]) -> tuple[list[str], int]:
     return out, lost
 
 
-def _stray(blocks: list[str]) -> int:
+def _count_stray(blocks: list[str]) -> int:
     """How many of WebVTT's blocks behind the header are neither cues nor of a known kind."""
     known = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
     rest = (block.strip() for block in blocks[1:] if "-->" not in block)
     return sum(bool(block) and not known.match(block) for block in rest)
 
 
-def _drafts(block: str, number: int) -> list[_Draft]:
+def _drafts_of_block(block: str, number: int) -> list[_CueDraft]:
     """The cue of a block; several where blank lines are missing between cues."""
     lines = block.splitlines()
     at = next(place for place, line in enumerate(lines) if "-->" in line)
@@ -126,28 +126,28 @@ def _drafts(block: str, number: int) -> list[_Draft]:
         return []
     payload = lines[at + 1 :]
     identifier = lines[at - 1].strip() if at else ""
-    drafts = [_Draft(number, _times(lines[at]), identifier, "\n".join(payload), 0, [])]
+    drafts = [_CueDraft(number, _parse_times(lines[at]), identifier, "\n".join(payload), 0, [])]
     offset = 0
     for line in payload:
-        times = _times(line) if "-->" in line else (None, None)
+        times = _parse_times(line) if "-->" in line else (None, None)
         offset += len(line) + 1
         # An arrow in what somebody says is text.
         if None in times:
             drafts[-1].lines.append(line)
         else:
-            drafts.append(replace(_next(drafts[-1], times), at=offset))
+            drafts.append(replace(_begin_next(drafts[-1], times), at=offset))
     return drafts
 
 
-def _next(before: _Draft, times: Times) -> _Draft:
+def _begin_next(before: _CueDraft, times: Times) -> _CueDraft:
     """Begin a cue inside a block; its SubRip number is no text of the cue before it."""
     identifier = ""
     if before.lines and before.lines[-1].strip().isdigit():
         identifier = before.lines.pop().strip()
-    return _Draft(before.number, times, identifier, before.payload, 0, [])
+    return _CueDraft(before.number, times, identifier, before.payload, 0, [])
 
 
-def _times(line: str) -> Times:
+def _parse_times(line: str) -> Times:
     start, _, rest = line.partition("-->")
     first = rest.split()[:1]
-    return clock(start), clock(first[0]) if first else None
+    return parse_clock(start), parse_clock(first[0]) if first else None

@@ -1,7 +1,7 @@
 """What every transcript becomes: cues with times, words and a way back to the file's text.
 
 A redaction names characters of a cue as the file writes them (``raw``), tags and entities
-included; what people read and what is released is ``text``. ``Run`` ties the two.
+included; what people read and what is released is ``text``. ``RawRun`` ties the two.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True)
-class Word:
+class TimedCueWord:
     """A stretch of a cue's text with times of its own (seconds).
 
     ``first`` and ``last`` are character offsets of the cue's text, end exclusive.
@@ -38,7 +38,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Run:
+class RawRun:
     """A stretch of ``text`` and the stretch of ``raw`` that it stands for.
 
     Of equal length they match character by character; otherwise only as a whole.
@@ -50,7 +50,7 @@ class Run:
     raw_last: int
 
 
-def carried(
+def carry_span(
     first: int, last: int, runs: Iterable[tuple[int, int, int, int]]
 ) -> tuple[int, int] | None:
     """A span carried over runs: character by character where lengths agree, else whole."""
@@ -87,22 +87,22 @@ class Cue:
     text: str
     speaker: str = ""
     identifier: str = ""
-    words: tuple[Word, ...] = ()
+    words: tuple[TimedCueWord, ...] = ()
     number: int = 0
     raw: str = ""
-    runs: tuple[Run, ...] = ()
+    runs: tuple[RawRun, ...] = ()
     speaker_raw: tuple[int, int] | None = None
     tier: str = ""
 
     @property
-    def lead(self) -> str:
+    def speaker_lead(self) -> str:
         """What stands before its words where a cue is one line: who speaks."""
         return f"{self.speaker}: " if self.speaker else ""
 
     @property
-    def line(self) -> str:
+    def line_with_speaker(self) -> str:
         """Its words as one text, after who speaks."""
-        return self.lead + self.text
+        return self.speaker_lead + self.text
 
     def text_spans(self, first: int, last: int) -> list[tuple[int, int]]:
         """The spans of ``text`` that stand for the characters ``first:last`` of ``raw``."""
@@ -126,7 +126,7 @@ class Cue:
         if not self.runs:
             return (first, last) if first < last else None
         runs = ((r.first, r.last, r.raw_first, r.raw_last) for r in self.runs)
-        return carried(first, last, runs)
+        return carry_span(first, last, runs)
 
     def names_speaker(self, first: int, last: int) -> bool:
         """True when the characters ``first:last`` of ``raw`` hold the speaker's name."""
@@ -150,21 +150,21 @@ class Transcript:
     clocks: bool = False
 
     @property
-    def count(self) -> int:
+    def highest_number(self) -> int:
         """The highest cue number: what redactions may name."""
         return max((cue.number for cue in self.cues), default=0)
 
     @property
-    def facts(self) -> Facts:
+    def make_facts(self) -> Facts:
         """What a record's facts say of a transcript."""
-        return Facts(cues=self.count)
+        return Facts(cues=self.highest_number)
 
-    def numbered(self, number: int) -> list[int]:
+    def places_of_number(self, number: int) -> list[int]:
         """The places in ``cues`` of the cue of that number; mostly one."""
-        return list(self._places.get(number, ()))
+        return list(self._places_by_number.get(number, ()))
 
     @cached_property
-    def tiers(self) -> Mapping[str, NumberedStretches]:
+    def places_of_tiers(self) -> Mapping[str, NumberedStretches]:
         """The places of the cues of each tier, by time."""
         times: dict[str, list[tuple[int, float, float]]] = {}
         for at, cue in enumerate(self.cues):
@@ -172,7 +172,7 @@ class Transcript:
         return {tier: NumberedStretches(cues) for tier, cues in times.items()}
 
     @cached_property
-    def _places(self) -> dict[int, list[int]]:
+    def _places_by_number(self) -> dict[int, list[int]]:
         """Looked up for every redaction, of which a long transcript may have thousands."""
         out: dict[int, list[int]] = {}
         for at, cue in enumerate(self.cues):
@@ -185,39 +185,39 @@ class Mapped:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._runs: list[Run] = []
+        self._runs: list[RawRun] = []
         self.length = 0
 
-    def verbatim(self, text: str, raw_first: int) -> None:
+    def add_verbatim(self, text: str, raw_first: int) -> None:
         """Add text that stands in ``raw`` as it is; hidden characters are left out."""
         at = 0
         for hidden in HIDDEN.finditer(text):
-            self._add(text[at : hidden.start()], raw_first + at, raw_first + hidden.start())
+            self._add_run(text[at : hidden.start()], raw_first + at, raw_first + hidden.start())
             at = hidden.end()
-        self._add(text[at:], raw_first + at, raw_first + len(text))
+        self._add_run(text[at:], raw_first + at, raw_first + len(text))
 
     def standing_for(self, text: str, raw_first: int, raw_last: int) -> None:
         """Add text that stands for a stretch of ``raw`` as a whole, such as an entity."""
-        self._add(HIDDEN.sub("", text), raw_first, raw_last)
+        self._add_run(HIDDEN.sub("", text), raw_first, raw_last)
 
-    def finish(self) -> tuple[str, tuple[Run, ...]]:
+    def finish_text(self) -> tuple[str, tuple[RawRun, ...]]:
         """The text and its runs."""
         return "".join(self._parts), tuple(self._runs)
 
-    def _add(self, text: str, raw_first: int, raw_last: int) -> None:
+    def _add_run(self, text: str, raw_first: int, raw_last: int) -> None:
         if text:
             self._parts.append(text)
-            self._runs.append(Run(self.length, self.length + len(text), raw_first, raw_last))
+            self._runs.append(RawRun(self.length, self.length + len(text), raw_first, raw_last))
             self.length += len(text)
 
 
 def plain_cue(start: float, end: float, text: str, speaker: str = "") -> Cue:
     """A cue of a format whose text has no markup: ``raw`` and ``text`` are the same."""
-    tidy = tidied(text)
-    return Cue(start, end, tidy, tidied(speaker).replace("\n", " "), raw=tidy)
+    tidy = tidy_text(text)
+    return Cue(start, end, tidy, tidy_text(speaker).replace("\n", " "), raw=tidy)
 
 
-def tidied(text: str) -> str:
+def tidy_text(text: str) -> str:
     """Text without hidden characters, blank lines and outer white space."""
     lines = HIDDEN.sub("", plain_breaks(text)).split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())
@@ -226,20 +226,20 @@ def tidied(text: str) -> str:
 def worded_cue(words: Sequence[tuple[float, float, str]], speaker: str = "") -> Cue:
     """A cue made of timed words, with one space between them."""
     parts: list[str] = []
-    spans: list[Word] = []
+    spans: list[TimedCueWord] = []
     at = 0
     for start, end, text in words:
-        tidy = tidied(text).replace("\n", " ")
+        tidy = tidy_text(text).replace("\n", " ")
         if tidy:
             parts.append(tidy)
-            spans.append(Word(start, end, at, at + len(tidy)))
+            spans.append(TimedCueWord(start, end, at, at + len(tidy)))
             at += len(tidy) + 1
     text = " ".join(parts)
     cue = plain_cue(words[0][0], max(w[1] for w in words), text, speaker)
     return replace(cue, words=tuple(spans))
 
 
-def numbered(cues: Iterable[Cue]) -> tuple[Cue, ...]:
+def number_cues(cues: Iterable[Cue]) -> tuple[Cue, ...]:
     """The cues, numbered from 1 in their order.
 
     Raises:
@@ -256,7 +256,7 @@ def numbered(cues: Iterable[Cue]) -> tuple[Cue, ...]:
 Times = tuple[float | None, float | None]
 
 
-def repaired(times: Sequence[Times]) -> tuple[list[tuple[float, float]], list[int]]:
+def repair_times(times: Sequence[Times]) -> tuple[list[tuple[float, float]], list[int]]:
     """Times that can be used, and the places of those that had to be repaired.
 
     An unreadable start becomes the end before it; an unreadable or earlier end becomes

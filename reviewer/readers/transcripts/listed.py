@@ -14,12 +14,12 @@ from reviewer.readers.transcripts.cues import (
     Cue,
     Times,
     Transcript,
-    numbered,
+    number_cues,
     plain_cue,
     repair_notes,
-    repaired,
+    repair_times,
 )
-from reviewer.readers.transcripts.times import CLOCK, clock, frame_rate, timecode
+from reviewer.readers.transcripts.times import CLOCK, frame_rate, parse_clock, parse_timecode
 
 _SBV = re.compile(rf"[ \t]*({CLOCK}),({CLOCK})[ \t]*")
 _MARK = re.compile(
@@ -43,7 +43,7 @@ COLUMNS = {
 
 
 @dataclass
-class _Draft:
+class _ListedDraft:
     times: Times
     speaker: str = ""
     lines: list[str] = field(default_factory=list)
@@ -51,14 +51,14 @@ class _Draft:
 
 def read_sbv(text: str, name: str) -> Transcript:
     """Read SBV: a line with two times, then text up to the next such line."""
-    drafts: list[_Draft] = []
+    drafts: list[_ListedDraft] = []
     for line in text.split("\n"):
         found = _SBV.fullmatch(line)
         if found:
-            drafts.append(_Draft((clock(found[1]), clock(found[2]))))
+            drafts.append(_ListedDraft((parse_clock(found[1]), parse_clock(found[2]))))
         elif drafts:
             drafts[-1].lines.append(line)
-    return _finish("sbv", drafts, name)
+    return _make_transcript("sbv", drafts, name)
 
 
 def read_csv(text: str, name: str) -> Transcript:
@@ -73,12 +73,12 @@ def read_csv(text: str, name: str) -> Transcript:
     thousandths = _in_thousandths(drafts, [row[at] for row, at in _cells_of_time(header, filled)])
     if thousandths:
         for draft in drafts:
-            draft.times = _thousandths(draft.times)
+            draft.times = _round_to_milliseconds(draft.times)
     starts = [draft.times[0] for draft in drafts]
     for draft, following in zip(drafts, [*starts[1:], None], strict=False):
         if "end" not in header and following is not None:
             draft.times = (draft.times[0], following)
-    made = _finish("transcript-csv", drafts, name)
+    made = _make_transcript("transcript-csv", drafts, name)
     known = {*header.values()}
     further = {at for row in filled for at, cell in enumerate(row) if cell.strip()} - known
     notes = [f"{len(further)} further columns of the table were left out"] if further else []
@@ -97,7 +97,7 @@ def _cells_of_time(
     return ((row, at) for row in rows for at in columns if at < len(row))
 
 
-def _in_thousandths(drafts: list[_Draft], cells: list[str]) -> bool:
+def _in_thousandths(drafts: list[_ListedDraft], cells: list[str]) -> bool:
     """True for whole numbers in which a word would last twenty seconds and longer: Whisper's."""
     if not all(cell.strip().isdigit() for cell in cells if cell.strip()):
         return False
@@ -111,7 +111,7 @@ def _in_thousandths(drafts: list[_Draft], cells: list[str]) -> bool:
     return spoken > _SLOW * max(words, 1)
 
 
-def _thousandths(times: Times) -> Times:
+def _round_to_milliseconds(times: Times) -> Times:
     start, end = times
     return (
         None if start is None else round(start / 1000, 3),
@@ -121,19 +121,19 @@ def _thousandths(times: Times) -> Times:
 
 def read_txt(text: str, name: str) -> Transcript:
     """Read text whose lines begin with a time, or with a speaker and a time."""
-    drafts: list[_Draft] = []
+    drafts: list[_ListedDraft] = []
     for line in text.split("\n"):
-        draft = _marked(line)
+        draft = _draft_at_mark(line)
         if draft:
             drafts.append(draft)
         elif drafts:
             drafts[-1].lines.append(line)
         elif line.strip():
-            drafts.append(_Draft((0.0, None), "", [line]))
+            drafts.append(_ListedDraft((0.0, None), "", [line]))
     for draft, following in itertools.pairwise(drafts):
         if draft.times[1] is None:
             draft.times = (draft.times[0], following.times[0])
-    return _finish("transcript-txt", drafts, name)
+    return _make_transcript("transcript-txt", drafts, name)
 
 
 def columns_of(header: list[str]) -> dict[str, int] | None:
@@ -158,7 +158,7 @@ def looks_like_table(head: str) -> bool:
         return False
     place = header["start"]
     said = rows[1][place : place + 1]
-    return bool(said) and timecode(said[0], frame_rate(said)) is not None
+    return bool(said) and parse_timecode(said[0], frame_rate(said)) is not None
 
 
 def looks_marked(head: str, name: str) -> bool:
@@ -180,40 +180,40 @@ def _mark_time(line: str, spoken: bool) -> float | None:
     found = _MARK.fullmatch(line)
     if found:
         sure = found["open"] or found["end"] or found["start"].count(":") == 2
-        at = clock(found["start"])
+        at = parse_clock(found["start"])
         # Chosen by hand: longer is rather a time of day.
         return at if (spoken or sure) and at is not None and at < 6 * 3600 else None
     label = _LABEL_THEN_TIME.fullmatch(line)
-    return clock(label["start"]) if label else None
+    return parse_clock(label["start"]) if label else None
 
 
-def _marked(line: str) -> _Draft | None:
+def _draft_at_mark(line: str) -> _ListedDraft | None:
     found = _MARK.fullmatch(line)
     if found:
-        end = clock(found["end"]) if found["end"] else None
+        end = parse_clock(found["end"]) if found["end"] else None
         named = NAME.fullmatch(found["rest"])
         speaker, text = (named["name"], named["text"]) if named else ("", found["rest"])
-        return _Draft((clock(found["start"]), end), speaker, [text])
+        return _ListedDraft((parse_clock(found["start"]), end), speaker, [text])
     label = _LABEL_THEN_TIME.fullmatch(line)
-    return _Draft((clock(label["start"]), None), label["name"]) if label else None
+    return _ListedDraft((parse_clock(label["start"]), None), label["name"]) if label else None
 
 
-def _row_draft(row: list[str], header: dict[str, int], rate: int | None) -> _Draft:
+def _row_draft(row: list[str], header: dict[str, int], rate: int | None) -> _ListedDraft:
     cells = {role: row[at] if at < len(row) else "" for role, at in header.items()}
-    times = (timecode(cells["start"], rate), timecode(cells.get("end", ""), rate))
-    return _Draft(times, cells.get("speaker", ""), [cells["text"]])
+    times = (parse_timecode(cells["start"], rate), parse_timecode(cells.get("end", ""), rate))
+    return _ListedDraft(times, cells.get("speaker", ""), [cells["text"]])
 
 
-def _finish(kind: str, drafts: list[_Draft], name: str) -> Transcript:
+def _make_transcript(kind: str, drafts: list[_ListedDraft], name: str) -> Transcript:
     if not drafts:
         raise BadInput(f"{name} holds no timed line.")
-    spans, bad = repaired([draft.times for draft in drafts])
+    spans, bad = repair_times([draft.times for draft in drafts])
     if drafts[-1].times[1] is None:
         bad = [at for at in bad if at != len(drafts) - 1]
-    cues = numbered(_cues(drafts, spans))
+    cues = number_cues(_make_cues(drafts, spans))
     return Transcript(kind, "", cues, repair_notes(bad))
 
 
-def _cues(drafts: list[_Draft], spans: list[tuple[float, float]]) -> Iterator[Cue]:
+def _make_cues(drafts: list[_ListedDraft], spans: list[tuple[float, float]]) -> Iterator[Cue]:
     for draft, (start, end) in zip(drafts, spans, strict=True):
         yield plain_cue(start, end, "\n".join(draft.lines), draft.speaker)

@@ -7,8 +7,8 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from reviewer.readers.transcripts.cues import Mapped, Run, Word
-from reviewer.readers.transcripts.times import CLOCK, clock
+from reviewer.readers.transcripts.cues import Mapped, RawRun, TimedCueWord
+from reviewer.readers.transcripts.times import CLOCK, parse_clock
 
 # WebVTT, cue text: time stamps, voice, class and style spans, character references; and of SubRip
 # and SubStation what players understand.
@@ -28,12 +28,12 @@ class Payload:
     """A caption's text, taken apart."""
 
     text: str = ""
-    runs: tuple[Run, ...] = ()
+    runs: tuple[RawRun, ...] = ()
     speaker: str = ""
     speaker_raw: tuple[int, int] | None = None
     marks: list[tuple[int, float]] = field(default_factory=list)
 
-    def words(self, start: float, end: float) -> tuple[Word, ...]:
+    def timed_words(self, start: float, end: float) -> tuple[TimedCueWord, ...]:
         """Between two time marks lies a timed stretch; white space at its ends does not count."""
         if not self.marks:
             return ()
@@ -44,33 +44,33 @@ class Payload:
             first += len(piece) - len(piece.lstrip())
             last = first + len(piece.strip())
             if first < last:
-                out.append(Word(begins, max(begins, ends), first, last))
+                out.append(TimedCueWord(begins, max(begins, ends), first, last))
         return tuple(out)
 
 
-def parsed(raw: str, offset: int = 0) -> Payload:
+def parse_payload(raw: str, offset: int = 0) -> Payload:
     """Take a caption apart; ``offset`` is where ``raw`` begins in the cue's whole payload.
 
     The first voice is the speaker; a later voice is written into the text, ``Name: ``.
     """
     out, text, at = Payload(), Mapped(), 0
     for piece in _PIECE.finditer(raw):
-        text.verbatim(raw[at : piece.start()], offset + at)
+        text.add_verbatim(raw[at : piece.start()], offset + at)
         first, last, at = offset + piece.start(), offset + piece.end(), piece.end()
         if piece["time"]:
-            out.marks.append((text.length, clock(piece["time"][1:-1]) or 0.0))
+            out.marks.append((text.length, parse_clock(piece["time"][1:-1]) or 0.0))
         elif piece["voice"]:
-            _voice(out, text, piece["name"], (first, last))
+            _note_voice(out, text, piece["name"], (first, last))
         elif piece["blank"]:
             text.standing_for("\n" if piece["blank"] != "\\h" else " ", first, last)
         elif piece["entity"]:
             text.standing_for(html.unescape(piece["entity"]), first, last)
-    text.verbatim(raw[at:], offset + at)
-    out.text, out.runs = text.finish()
+    text.add_verbatim(raw[at:], offset + at)
+    out.text, out.runs = text.finish_text()
     return out
 
 
-def _voice(out: Payload, text: Mapped, name: str, span: tuple[int, int]) -> None:
+def _note_voice(out: Payload, text: Mapped, name: str, span: tuple[int, int]) -> None:
     said = " ".join(html.unescape(name).split())
     if not out.speaker and not text.length:
         out.speaker, out.speaker_raw = said, span

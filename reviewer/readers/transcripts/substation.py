@@ -10,12 +10,12 @@ from reviewer.readers.transcripts.cues import (
     Mapped,
     Times,
     Transcript,
-    numbered,
+    number_cues,
     repair_notes,
-    repaired,
-    tidied,
+    repair_times,
+    tidy_text,
 )
-from reviewer.readers.transcripts.times import clock
+from reviewer.readers.transcripts.times import parse_clock
 
 _EVENTS = re.compile(r"^\[Events\][ \t]*$", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"(?i)(format|dialogue|comment)[ \t]*:[ \t]*(.*)")
@@ -23,7 +23,7 @@ _FIELDS = "layer,start,end,style,name,marginl,marginr,marginv,effect,text"
 _MARKS = re.compile(r"(?P<override>\{[^{}]*\})|(?P<blank>\\[Nnh])")
 
 
-def recognise(text: str) -> bool:
+def is_substation(text: str) -> bool:
     """True for the beginning of such a script."""
     head = text.lstrip()
     return head.casefold().startswith("[script info]") or bool(
@@ -31,7 +31,7 @@ def recognise(text: str) -> bool:
     )
 
 
-def read(text: str, name: str) -> Transcript:
+def read_substation(text: str, name: str) -> Transcript:
     """Read the lines of dialogue, in the order in which they are shown.
 
     Raises:
@@ -52,27 +52,29 @@ def read(text: str, name: str) -> Transcript:
         if told[1].casefold() == "comment":
             hidden += bool(cells.get("text", "").strip())
             continue
-        times = (clock(cells.get("start", "")), clock(cells.get("end", "")))
+        times = (parse_clock(cells.get("start", "")), parse_clock(cells.get("end", "")))
         said.append((times, cells.get("name") or cells.get("actor") or "", cells.get("text", "")))
     if not said:
         raise BadInput(f"{name} holds no line of dialogue.")
     said.sort(key=lambda line: line[0][0] or 0.0)
-    spans, bad = repaired([times for times, _, _ in said])
-    cues = numbered(_cue(*span, *rest) for span, (_, *rest) in zip(spans, said, strict=True))
+    spans, bad = repair_times([times for times, _, _ in said])
+    cues = number_cues(
+        _make_cue(*span, *rest) for span, (_, *rest) in zip(spans, said, strict=True)
+    )
     notes = repair_notes(bad)
     if hidden:
         notes += (f"comments, which players do not show, were left out ({hidden})",)
     return Transcript("ass", "", cues, notes)
 
 
-def _cue(start: float, end: float, speaker: str, raw: str) -> Cue:
+def _make_cue(start: float, end: float, speaker: str, raw: str) -> Cue:
     text, at = Mapped(), 0
     for mark in _MARKS.finditer(raw):
-        text.verbatim(raw[at : mark.start()], mark.start() - len(raw[at : mark.start()]))
+        text.add_verbatim(raw[at : mark.start()], mark.start() - len(raw[at : mark.start()]))
         at = mark.end()
         if mark["blank"]:
             text.standing_for(" " if mark["blank"] == "\\h" else "\n", *mark.span())
-    text.verbatim(raw[at:], at)
-    shown, runs = text.finish()
-    name = tidied(speaker).replace("\n", " ")
+    text.add_verbatim(raw[at:], at)
+    shown, runs = text.finish_text()
+    name = tidy_text(speaker).replace("\n", " ")
     return Cue(start, end, shown, name, raw=raw, runs=() if shown == raw else runs)

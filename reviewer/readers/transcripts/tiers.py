@@ -16,14 +16,14 @@ from reviewer.readers.transcripts.cues import (
     MAX_CUES,
     Cue,
     Transcript,
-    numbered,
+    number_cues,
     plain_cue,
     repair_notes,
-    repaired,
+    repair_times,
     worded_cue,
 )
-from reviewer.readers.transcripts.times import usable
-from reviewer.readers.xmltree import local, parse
+from reviewer.readers.transcripts.times import usable_seconds
+from reviewer.readers.xml_tree import local_name, parse_xml
 
 _TOKEN = re.compile(
     r'"(?:[^"]|"")*"|\[[^\]\n]*\]|<[^>\s]+>|(?<!\S)-?\d+(?:\.\d+)?(?:[eE]-?\d+)?(?!\S)'
@@ -58,7 +58,7 @@ def read_textgrid(text: str, name: str) -> Transcript:
         tiers = list(_grid_tiers(iter(tokens)))
     except (StopIteration, RuntimeError, ValueError) as fault:
         raise BadInput(f"{name} is a TextGrid that ends early or is broken.") from fault
-    return _transcript("textgrid", tiers, name)
+    return _make_transcript("textgrid", tiers, name)
 
 
 def read_eaf(data: bytes, name: str) -> Transcript:
@@ -67,11 +67,11 @@ def read_eaf(data: bytes, name: str) -> Transcript:
     Raises:
         BadInput: It is none, or holds no annotation.
     """
-    root = parse(data, name)
-    if local(root.tag) != "ANNOTATION_DOCUMENT":
+    root = parse_xml(data, name)
+    if local_name(root.tag) != "ANNOTATION_DOCUMENT":
         raise BadInput(f"{name} is XML, but no ELAN document.")
     slots = {
-        node.get("TIME_SLOT_ID", ""): _milliseconds(node.get("TIME_VALUE"))
+        node.get("TIME_SLOT_ID", ""): _seconds_of_milliseconds(node.get("TIME_VALUE"))
         for node in root.iter("TIME_SLOT")
     }
     nodes = list(root.iter("TIER"))
@@ -80,12 +80,12 @@ def read_eaf(data: bytes, name: str) -> Transcript:
     tiers = [
         _Tier(_root_of(node.get("TIER_ID", ""), parents), _tier_name(node), intervals)
         for node in nodes
-        if (intervals := tuple(_labelled(node, spans)))
+        if (intervals := tuple(_labelled_intervals(node, spans)))
     ]
-    return _transcript("eaf", tiers, name)
+    return _make_transcript("eaf", tiers, name)
 
 
-def _transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
+def _make_transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
     kept = [tier for tier in tiers if not _spells_sounds(tier)]
     if not any(tier.intervals for tier in kept):
         raise BadInput(f"{name} holds no tier with words.")
@@ -94,9 +94,9 @@ def _transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
         for tier in tiers
         if tier not in kept
     ]
-    drafts = [cue for tier in kept for cue in _cues(tier, kind)]
-    times, bad = repaired([(cue.start, cue.end) for cue in drafts])
-    cues = numbered(replace(c, start=a, end=b) for c, (a, b) in zip(drafts, times, strict=True))
+    drafts = [cue for tier in kept for cue in _cues_of_tier(tier, kind)]
+    times, bad = repair_times([(cue.start, cue.end) for cue in drafts])
+    cues = number_cues(replace(c, start=a, end=b) for c, (a, b) in zip(drafts, times, strict=True))
     return Transcript(kind, "", cues, (*dict.fromkeys(notes), *repair_notes(bad)))
 
 
@@ -121,11 +121,11 @@ def _has_words(label: str, longest: int) -> bool:
     return max(pieces) > longest or (len(pieces) > 1 and max(pieces) > 3)
 
 
-def _cues(tier: _Tier, kind: str) -> Iterator[Cue]:
+def _cues_of_tier(tier: _Tier, kind: str) -> Iterator[Cue]:
     label = f"{tier.family}/{tier.name}"
     labelled = [i for i in tier.intervals if i[2].strip()]
     if kind == "textgrid" and _single_words(labelled):
-        for group in _phrases(labelled):
+        for group in _group_phrases(labelled):
             yield replace(worded_cue(group, tier.name), tier=label)
         return
     for start, end, text in labelled:
@@ -140,7 +140,7 @@ def _single_words(intervals: list[Interval]) -> bool:
     return len(intervals) >= 4 and single >= 0.8 * len(intervals)
 
 
-def _phrases(words: Iterable[Interval]) -> Iterator[list[Interval]]:
+def _group_phrases(words: Iterable[Interval]) -> Iterator[list[Interval]]:
     group: list[Interval] = []
     for word in words:
         if group and (word[0] - group[-1][1] > _PAUSE or word[1] - group[0][0] > _LONGEST):
@@ -153,39 +153,39 @@ def _phrases(words: Iterable[Interval]) -> Iterator[list[Interval]]:
 
 def _grid_tiers(tokens: Iterator[str]) -> Iterator[_Tier]:
     """Only free-standing numbers, texts and flags count; the long form's labels do not."""
-    _number(next(tokens)), _number(next(tokens))
+    _parse_number(next(tokens)), _parse_number(next(tokens))
     if next(tokens) != "<exists>":
         return
-    for _ in range(_count(next(tokens))):
-        kind, name = _string(next(tokens)), _string(next(tokens))
-        _number(next(tokens)), _number(next(tokens))
+    for _ in range(_parse_count(next(tokens))):
+        kind, name = _parse_string(next(tokens)), _parse_string(next(tokens))
+        _parse_number(next(tokens)), _parse_number(next(tokens))
         points = kind == "TextTier"
-        size = _count(next(tokens))
+        size = _parse_count(next(tokens))
         intervals = tuple(_grid_interval(tokens, points) for _ in range(size))
         yield _Tier(name.partition(" - ")[0], name, intervals)
 
 
 def _grid_interval(tokens: Iterator[str], point: bool) -> Interval:
-    start = _number(next(tokens))
-    end = start if point else _number(next(tokens))
-    return start, end, _string(next(tokens))
+    start = _parse_number(next(tokens))
+    end = start if point else _parse_number(next(tokens))
+    return start, end, _parse_string(next(tokens))
 
 
-def _number(token: str) -> float:
-    value = usable(token)
+def _parse_number(token: str) -> float:
+    value = usable_seconds(token)
     if value is None:
         raise ValueError("no time")
     return value
 
 
-def _count(token: str) -> int:
+def _parse_count(token: str) -> int:
     count = int(token)
     if not 0 <= count <= MAX_CUES * 10:
         raise ValueError("absurd count")
     return count
 
 
-def _string(token: str) -> str:
+def _parse_string(token: str) -> str:
     if not token.startswith('"'):
         raise ValueError("no text")
     return token[1:-1].replace('""', '"')
@@ -201,22 +201,22 @@ def _annotation_times(nodes: list[Element], slots: dict[str, float | None]) -> d
     last = 0.0
     for note in (note for node in nodes for note in node.iter()):
         key = note.get("ANNOTATION_ID", "")
-        if local(note.tag) == "ALIGNABLE_ANNOTATION":
+        if local_name(note.tag) == "ALIGNABLE_ANNOTATION":
             start = slots.get(note.get("TIME_SLOT_REF1", ""))
             end = slots.get(note.get("TIME_SLOT_REF2", ""))
             first = last if start is None else start
             last = first if end is None else max(first, end)
             spans[key] = (first, last)
-        elif local(note.tag) == "REF_ANNOTATION":
+        elif local_name(note.tag) == "REF_ANNOTATION":
             refers[key] = note.get("ANNOTATION_REF", "")
     for key in refers:
         spans[key] = spans.get(_root_of(key, refers), (0.0, 0.0))
     return spans
 
 
-def _labelled(node: Element, spans: dict[str, _Span]) -> Iterator[Interval]:
+def _labelled_intervals(node: Element, spans: dict[str, _Span]) -> Iterator[Interval]:
     for note in node.iter():
-        if local(note.tag) not in ("ALIGNABLE_ANNOTATION", "REF_ANNOTATION"):
+        if local_name(note.tag) not in ("ALIGNABLE_ANNOTATION", "REF_ANNOTATION"):
             continue
         text = " ".join("".join(value.itertext()) for value in note if value.tag)
         if text.strip():
@@ -235,6 +235,6 @@ def _tier_name(node: Element) -> str:
     return node.get("TIER_ID", "") or node.get("PARTICIPANT", "")
 
 
-def _milliseconds(text: str | None) -> float | None:
-    value = usable(text)
+def _seconds_of_milliseconds(text: str | None) -> float | None:
+    value = usable_seconds(text)
     return None if value is None else value / 1000

@@ -16,7 +16,7 @@ _MANY = 40  # times of which some would reach the last frame of a second
 _PLAIN = re.compile(r"\d{1,7}(?:[.,]\d{1,12})?")
 
 
-def clock(text: str) -> float | None:
+def parse_clock(text: str) -> float | None:
     """``h:mm:ss.fff``, ``mm:ss`` or ``hh:mm:ss,fff`` in seconds; ``None`` if it is none."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
@@ -30,8 +30,8 @@ def clock_or_seconds(text: str) -> float | None:
     """A clock time, or a plain number of seconds."""
     stripped = text.strip().removesuffix("s").rstrip()
     if _PLAIN.fullmatch(stripped):
-        return usable(stripped.replace(",", "."))
-    return clock(stripped)
+        return usable_seconds(stripped.replace(",", "."))
+    return parse_clock(stripped)
 
 
 def frame_rate(texts: Iterable[str]) -> int | None:
@@ -47,7 +47,7 @@ def frame_rate(texts: Iterable[str]) -> int | None:
     return next((rate for rate in (30, 60, 120) if max(frames) < rate), None)
 
 
-def timecode(text: str, rate: int | None) -> float | None:
+def parse_timecode(text: str, rate: int | None) -> float | None:
     """``hh:mm:ss:ff`` in seconds at so many frames a second, or what ``clock_or_seconds`` reads."""
     found = _SMPTE.fullmatch(text.strip())
     if not found or not rate:
@@ -56,7 +56,7 @@ def timecode(text: str, rate: int | None) -> float | None:
     return round(hours * 3600 + minutes * 60 + seconds + frame / rate, 3)
 
 
-def usable(value: object) -> float | None:
+def usable_seconds(value: object) -> float | None:
     """A JSON number, or text of one, as seconds; ``None`` unless it is finite and sane."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None

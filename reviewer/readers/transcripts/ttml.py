@@ -13,16 +13,16 @@ from reviewer.readers.decoding import HIDDEN
 from reviewer.readers.transcripts.cues import (
     MAX_SECONDS,
     Cue,
+    TimedCueWord,
     Times,
     Transcript,
-    Word,
     language_tag,
-    numbered,
+    number_cues,
     plain_cue,
     repair_notes,
-    repaired,
+    repair_times,
 )
-from reviewer.readers.xmltree import attribute, local, parse
+from reviewer.readers.xml_tree import attribute_named, local_name, parse_xml
 
 _CLOCK = re.compile(r"(\d{2,4}):(\d{2}):(\d{2})(?:\.(\d{1,12})|:(\d{2,4})(?:\.\d+)?)?")
 _SHORT = re.compile(r"(?:(\d{1,4}):)?(\d{1,6})(?:\.(\d{1,12}))?")
@@ -39,43 +39,47 @@ class _Rates:
 
 
 @dataclass(frozen=True)
-class _Draft:
+class _ParagraphDraft:
     begin: Fraction | None
     end: Fraction | None
     text: str
     speaker: str
     identifier: str
-    words: tuple[Word, ...]
+    words: tuple[TimedCueWord, ...]
 
     @property
-    def times(self) -> Times:
+    def times_as_told(self) -> Times:
         return (
             None if self.begin is None else float(self.begin),
             None if self.end is None else float(self.end),
         )
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read_ttml(data: bytes, name: str) -> Transcript:
     """Read a TTML document.
 
     Raises:
         BadInput: It is no TTML, or holds no timed paragraph.
     """
-    root = parse(data, name)
-    if local(root.tag) != "tt":
+    root = parse_xml(data, name)
+    if local_name(root.tag) != "tt":
         raise BadInput(f"{name} is XML, but no TTML.")
-    agents = _agents(root)
-    body = next((node for node in root if local(node.tag) == "body"), None)
-    rates = _rates(root)
-    drafts = list(_walk(body, rates, agents, (Fraction(0), None), 0)) if body is not None else []
+    agents = _names_of_agents(root)
+    body = next((node for node in root if local_name(node.tag) == "body"), None)
+    rates = _rates_of_document(root)
+    drafts = (
+        list(_walk_paragraphs(body, rates, agents, (Fraction(0), None), 0))
+        if body is not None
+        else []
+    )
     if not drafts:
         raise BadInput(f"{name} holds no timed paragraph.")
-    times, bad = repaired([draft.times for draft in drafts])
-    cues = numbered(_cue(draft, *span) for draft, span in zip(drafts, times, strict=True))
-    return Transcript("ttml", language_tag(attribute(root, "lang")), cues, repair_notes(bad))
+    times, bad = repair_times([draft.times_as_told for draft in drafts])
+    cues = number_cues(_make_cue(draft, *span) for draft, span in zip(drafts, times, strict=True))
+    return Transcript("ttml", language_tag(attribute_named(root, "lang")), cues, repair_notes(bad))
 
 
-def _cue(draft: _Draft, start: float, end: float) -> Cue:
+def _make_cue(draft: _ParagraphDraft, start: float, end: float) -> Cue:
     cue = plain_cue(start, end, draft.text, draft.speaker)
     return replace(cue, identifier=draft.identifier, words=draft.words)
 
@@ -83,39 +87,39 @@ def _cue(draft: _Draft, start: float, end: float) -> Cue:
 _Scope = tuple[Fraction, Fraction | None]
 
 
-def _walk(
+def _walk_paragraphs(
     node: Element, rates: _Rates, agents: dict[str, str], scope: _Scope, depth: int
-) -> Iterator[_Draft]:
+) -> Iterator[_ParagraphDraft]:
     if depth > _MAX_DEPTH:
         raise BadInput("The TTML document is nested too deeply to be read.")
-    begin, end = _times(node, rates, scope)
-    if local(node.tag) == "p":
-        yield _paragraph(node, rates, agents, (begin, end))
+    begin, end = _times_of_node(node, rates, scope)
+    if local_name(node.tag) == "p":
+        yield _draft_of_paragraph(node, rates, agents, (begin, end))
         return
     for child in node:
-        yield from _walk(child, rates, agents, (begin or scope[0], end), depth + 1)
+        yield from _walk_paragraphs(child, rates, agents, (begin or scope[0], end), depth + 1)
 
 
-def _paragraph(
+def _draft_of_paragraph(
     node: Element,
     rates: _Rates,
     agents: dict[str, str],
     times: tuple[Fraction | None, Fraction | None],
-) -> _Draft:
+) -> _ParagraphDraft:
     begin, end = times
     parts: list[tuple[str, _Scope | None]] = []
-    _gather(node, rates, (begin or Fraction(0), end), None, parts)
-    text, words = _joined(parts)
+    _gather_texts(node, rates, (begin or Fraction(0), end), None, parts)
+    text, words = _join_texts(parts)
     if begin is None and words:
         begin = Fraction(words[0].start)
     if end is None and words:
         end = Fraction(max(word.end for word in words))
-    agent = attribute(node, "agent").split()
+    agent = attribute_named(node, "agent").split()
     speaker = ", ".join(agents.get(a, a) for a in agent)
-    return _Draft(begin, end, text, speaker, attribute(node, "id"), words)
+    return _ParagraphDraft(begin, end, text, speaker, attribute_named(node, "id"), words)
 
 
-def _gather(
+def _gather_texts(
     node: Element,
     rates: _Rates,
     scope: _Scope,
@@ -128,17 +132,17 @@ def _gather(
         raise BadInput("The TTML document is nested too deeply to be read.")
     parts.append((node.text or "", timed))
     for child in node:
-        kind = local(child.tag)
+        kind = local_name(child.tag)
         if kind == "br":
             parts.append(("\ue000", None))
         elif kind == "span":
-            begin, end = _times(child, rates, scope)
+            begin, end = _times_of_node(child, rates, scope)
             own = (begin, end) if begin is not None and end is not None else None
-            _gather(child, rates, own or scope, own or timed, parts, depth + 1)
+            _gather_texts(child, rates, own or scope, own or timed, parts, depth + 1)
         parts.append((child.tail or "", timed))
 
 
-def _joined(parts: list[tuple[str, _Scope | None]]) -> tuple[str, tuple[Word, ...]]:
+def _join_texts(parts: list[tuple[str, _Scope | None]]) -> tuple[str, tuple[TimedCueWord, ...]]:
     """Collapse white space as TTML does, and place the timed pieces in the outcome."""
     out, words = "", []
     for piece, timed in parts:
@@ -152,13 +156,15 @@ def _joined(parts: list[tuple[str, _Scope | None]]) -> tuple[str, tuple[Word, ..
         out += tidy.replace("\ue000", "")
         last = len(out.rstrip(" "))
         if timed and timed[1] is not None and last > first and timed[1] >= timed[0]:
-            words.append(Word(float(timed[0]), float(timed[1]), first, last))
+            words.append(TimedCueWord(float(timed[0]), float(timed[1]), first, last))
     return out.rstrip(" \n"), tuple(words)
 
 
-def _times(node: Element, rates: _Rates, scope: _Scope) -> tuple[Fraction | None, Fraction | None]:
+def _times_of_node(
+    node: Element, rates: _Rates, scope: _Scope
+) -> tuple[Fraction | None, Fraction | None]:
     """A node's begin and end on the media's clock; what it does not say is its parent's."""
-    begin, end, lasts = (_time(node.get(key, ""), rates) for key in ("begin", "end", "dur"))
+    begin, end, lasts = (_parse_time(node.get(key, ""), rates) for key in ("begin", "end", "dur"))
     base, parent_end = scope
     if begin is not None and _counts_from_zero(begin, rates, scope):
         base = Fraction(0)
@@ -176,50 +182,56 @@ def _counts_from_zero(begin: Fraction, rates: _Rates, scope: _Scope) -> bool:
     return rates.absolute or (end is not None and start <= begin and begin > end - start)
 
 
-def _time(text: str, rates: _Rates) -> Fraction | None:
+def _parse_time(text: str, rates: _Rates) -> Fraction | None:
     text = text.strip()
     value: Fraction | None = None
     if found := _CLOCK.fullmatch(text):
         hours, minutes, seconds, fraction, frames = found.groups()
-        value = Fraction(int(hours) * 3600 + int(minutes) * 60 + int(seconds)) + _part(fraction)
+        value = Fraction(
+            int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+        ) + _fraction_of_digits(fraction)
         value += Fraction(int(frames)) / rates.frames if frames else 0
     elif found := _OFFSET.fullmatch(text):
-        value = (int(found[1]) + _part(found[2])) * _unit(found[3], rates)
+        value = (int(found[1]) + _fraction_of_digits(found[2])) * _unit_in_seconds(found[3], rates)
     elif found := _SHORT.fullmatch(text):
-        value = int(found[1] or 0) * 60 + int(found[2]) + _part(found[3])
+        value = int(found[1] or 0) * 60 + int(found[2]) + _fraction_of_digits(found[3])
     return value if value is None or value < MAX_SECONDS else None
 
 
-def _part(digits: str | None) -> Fraction:
+def _fraction_of_digits(digits: str | None) -> Fraction:
     return Fraction(int(digits), 10 ** len(digits)) if digits else Fraction(0)
 
 
-def _unit(name: str, rates: _Rates) -> Fraction:
+def _unit_in_seconds(name: str, rates: _Rates) -> Fraction:
     fixed = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
     if name in fixed:
         return fixed[name]
     return 1 / (rates.frames if name == "f" else rates.ticks)
 
 
-def _rates(root: Element) -> _Rates:
-    frames = _positive(attribute(root, "frameRate"), Fraction(30))
-    multiplier = attribute(root, "frameRateMultiplier").split()
+def _rates_of_document(root: Element) -> _Rates:
+    frames = _positive_or(attribute_named(root, "frameRate"), Fraction(30))
+    multiplier = attribute_named(root, "frameRateMultiplier").split()
     if len(multiplier) == 2:
         one = Fraction(1)
-        frames *= _positive(multiplier[0], one) / _positive(multiplier[1], one)
-    ticks = _positive(attribute(root, "tickRate"), Fraction(1))
+        frames *= _positive_or(multiplier[0], one) / _positive_or(multiplier[1], one)
+    ticks = _positive_or(attribute_named(root, "tickRate"), Fraction(1))
     absolute = any(key.startswith(f"{{{_APPLE}}}") for key in root.attrib)
     return _Rates(frames, ticks, absolute)
 
 
-def _positive(text: str, fallback: Fraction) -> Fraction:
+def _positive_or(text: str, fallback: Fraction) -> Fraction:
     return Fraction(int(text)) if re.fullmatch(r"[1-9]\d{0,8}", text) else fallback
 
 
-def _agents(root: Element) -> dict[str, str]:
+def _names_of_agents(root: Element) -> dict[str, str]:
     names: dict[str, str] = {}
     for node in root.iter():
-        if local(node.tag) == "agent":
-            said = [" ".join("".join(n.itertext()).split()) for n in node if local(n.tag) == "name"]
-            names[attribute(node, "id")] = said[0] if said and said[0] else attribute(node, "id")
+        if local_name(node.tag) == "agent":
+            said = [
+                " ".join("".join(n.itertext()).split()) for n in node if local_name(n.tag) == "name"
+            ]
+            names[attribute_named(node, "id")] = (
+                said[0] if said and said[0] else attribute_named(node, "id")
+            )
     return names

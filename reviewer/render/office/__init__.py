@@ -14,19 +14,19 @@ from reviewer.coverage.text import terms_only
 from reviewer.errors import DoesNotHold, Refused
 from reviewer.model import Facts, TermRedaction
 from reviewer.plan.plan import Step
-from reviewer.readers.office import Block, read
-from reviewer.render.office.blocks import redacted
+from reviewer.readers.office import TextBlock, read_extract
+from reviewer.render.office.blocks import redact_blocks
 from reviewer.render.office.layout import lay_out
 from reviewer.render.pdf import pictures
 from reviewer.render.pdf.proof import Proof
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.files import replacing
+from reviewer.system.files import write_replacing
 from reviewer.system.jobs import Job
 
 FILE = "record.pdf"
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Write an office file's words as a PDF.
 
     Raises:
@@ -35,17 +35,19 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Refused: A redaction names a place instead of a term.
     """
     redactions = terms_only(step, f"a file that is laid out anew ({step.format})")
-    extract = read(source, step.format, step.facts.encoding, _facts(step))
+    extract = read_extract(source, step.format, step.facts.encoding, _facts_at_arrival(step))
     job.check()
-    shown, count, places = redacted(extract.blocks, redactions)
+    shown, count, places = redact_blocks(extract.blocks, redactions)
     name = step.release_name or f"{step.record}.pdf"
-    with replacing(out / FILE) as target:
-        pages = lay_out(shown or [Block("text", ("This file holds no text.",))], target, name, job)
-        _prove(step, target, redactions, job)
+    with write_replacing(out / FILE) as target:
+        pages = lay_out(
+            shown or [TextBlock("text", ("This file holds no text.",))], target, name, job
+        )
+        _prove_hidden(step, target, redactions, job)
         if step.pictures:
             pictures.in_pictures(target, name)
     notes = [f"dropped: {count} {what}" for what, count in sorted(extract.dropped.items()) if count]
-    if hidden := len(extract.hidden):
+    if hidden := len(extract.hidden_words):
         notes.append(f"left out: {hidden} places that were blacked out or hidden in the file")
     method = "its words were laid out anew as a PDF"
     if count:
@@ -55,7 +57,7 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     return Rendered(step.record, (file,), method, tuple(notes), details, places)
 
 
-def _facts(step: Step) -> Facts:
+def _facts_at_arrival(step: Step) -> Facts:
     """What intake saw, style sheets as they were when a web page came.
 
     Raises:
@@ -70,8 +72,8 @@ def _facts(step: Step) -> Facts:
     return step.facts
 
 
-def _prove(step: Step, path: Path, redactions: tuple[TermRedaction, ...], job: Job) -> None:
-    doubts = Proof(path, job).doubts(redactions, {}, frozenset())
+def _prove_hidden(step: Step, path: Path, redactions: tuple[TermRedaction, ...], job: Job) -> None:
+    doubts = Proof(path, job).find_doubts(redactions, {}, frozenset())
     if doubts:
         raise DoesNotHold(
             f"{step.record}: redaction {doubts[0].redaction} cannot be carried out beyond doubt.",

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from reviewer.coverage.text import Mask, masked, term_masks
+from reviewer.coverage.text import Mask, mask_text, term_masks
 from reviewer.model import (
     Onward,
     TermRedaction,
 )
-from reviewer.readers.ink import HIDDEN_LABEL, hidden_spans
-from reviewer.readers.office.blocks import Block
+from reviewer.readers.legible_ink import HIDDEN_LABEL, hidden_spans
+from reviewer.readers.office.blocks import TextBlock
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms.onward import find_on
 
 
-def redacted(
-    blocks: list[Block], redactions: tuple[TermRedaction, ...]
-) -> tuple[list[Block], int, dict[str, int]]:
+def redact_blocks(
+    blocks: list[TextBlock], redactions: tuple[TermRedaction, ...]
+) -> tuple[list[TextBlock], int, dict[str, int]]:
     """Blocks with every term replaced, also where it runs from one cell or block into the next.
 
     Words that could not be read in the file are hidden as well, whether a term fits them or not.
@@ -28,7 +28,7 @@ def redacted(
     Returns:
         The blocks, the number of places, and the same for each redaction by its id.
     """
-    blocks, masks = _unmarked(blocks)
+    blocks, masks = _unmark_blocks(blocks)
     lines = JoinedText("\t".join(block.cells) for block in blocks)
     places: dict[str, int] = {}
     for redaction in redactions:
@@ -41,22 +41,24 @@ def redacted(
         turned = _from_the_right(lines, redaction)
         masks += turned
         places[redaction.id] = len(found) + len(over) + len(turned)
-    merged = masked(lines.text, masks).masks
+    merged = mask_text(lines.text, masks).masks
     asked = sum(set(mask.codes) != {HIDDEN_LABEL} for mask in merged)
-    return list(_shown(blocks, merged)), asked, places
+    return list(_mask_blocks(blocks, merged)), asked, places
 
 
-def _shown(blocks: list[Block], masks: Iterable[Mask]) -> Iterator[Block]:
+def _mask_blocks(blocks: list[TextBlock], masks: Iterable[Mask]) -> Iterator[TextBlock]:
     """The blocks with masks that count the characters of all of their cells."""
     cells = JoinedText(chain.from_iterable(block.cells or ("",) for block in blocks))
     mine: dict[int, list[Mask]] = {}
     for mask in masks:
-        for at, first, last in cells.pieces(mask.first, mask.last):
+        for at, first, last in cells.pieces_of(mask.first, mask.last):
             mine.setdefault(at, []).append(Mask(first, last, mask.codes))
     start = 0
     for block in blocks:
         own = enumerate(block.cells, start)
-        yield replace(block, cells=tuple(masked(cell, mine.get(at, ())).text for at, cell in own))
+        yield replace(
+            block, cells=tuple(mask_text(cell, mine.get(at, ())).text for at, cell in own)
+        )
         start += len(block.cells) or 1
 
 
@@ -66,9 +68,9 @@ def _read_on(lines: JoinedText, redaction: TermRedaction) -> list[Mask]:
     return [Mask(*piece, redaction.exemptions) for pieces in hits for piece in pieces]
 
 
-def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:
+def _unmark_blocks(blocks: list[TextBlock]) -> tuple[list[TextBlock], list[Mask]]:
     """Blocks without marks, and a mask for every place that they stood around."""
-    plain: list[Block] = []
+    plain: list[TextBlock] = []
     masks: list[Mask] = []
     start = 0
     for block in blocks:
@@ -85,7 +87,7 @@ def _unmarked(blocks: list[Block]) -> tuple[list[Block], list[Mask]]:
 def _by_line(lines: JoinedText, redaction: TermRedaction) -> Iterator[Mask]:
     for at, line in enumerate(lines.parts):
         for mask in term_masks(line, (redaction,)):
-            yield Mask(*lines.span(at, mask.first, mask.last), mask.codes)
+            yield Mask(*lines.span_in_whole(at, mask.first, mask.last), mask.codes)
 
 
 def _from_the_right(lines: JoinedText, redaction: TermRedaction) -> list[Mask]:
@@ -101,5 +103,5 @@ def _from_the_right(lines: JoinedText, redaction: TermRedaction) -> list[Mask]:
             for mask in term_masks(line[::-1], (redaction,)):
                 first, last = len(line) - mask.last, len(line) - mask.first
                 if not any(m.first <= first and last <= m.last for m in straight):
-                    found.append(Mask(*lines.span(at, first, last), mask.codes))
+                    found.append(Mask(*lines.span_in_whole(at, first, last), mask.codes))
     return found

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import pikepdf
 import pymupdf
 
-from reviewer.readers.office.blocks import Block
+from reviewer.readers.office.blocks import TextBlock
 from reviewer.system.jobs import Job
 
 _PAPER = (612.0, 792.0)  # points: US letter
@@ -27,7 +27,7 @@ h3 { font-size: 11pt; } table { margin: 3pt 0 6pt 0; } td { padding: 2pt; font-s
 """
 
 
-def lay_out(blocks: list[Block], target: Path, name: str, job: Job) -> int:
+def lay_out(blocks: list[TextBlock], target: Path, name: str, job: Job) -> int:
     """Write blocks as a PDF; return its number of pages."""
     pages = io.BytesIO()
     writer = pymupdf.DocumentWriter(pages)
@@ -35,7 +35,7 @@ def lay_out(blocks: list[Block], target: Path, name: str, job: Job) -> int:
     inner = pymupdf.Rect(_MARGIN, _MARGIN, _PAPER[0] - _MARGIN, _PAPER[1] - _MARGIN)
     count = 0
     for first in range(0, len(blocks), _AT_ONCE):
-        story = pymupdf.Story(_html(blocks[first : first + _AT_ONCE]), user_css=_CSS)
+        story = pymupdf.Story(_blocks_as_html(blocks[first : first + _AT_ONCE]), user_css=_CSS)
         more = 1
         while more:
             job.check()
@@ -46,11 +46,11 @@ def lay_out(blocks: list[Block], target: Path, name: str, job: Job) -> int:
             writer.end_page()
             count += 1
     writer.close()
-    _save(pages.getvalue(), target, PurePosixPath(name).stem)
+    _save_clean(pages.getvalue(), target, PurePosixPath(name).stem)
     return count
 
 
-def _save(data: bytes, target: Path, title: str) -> None:
+def _save_clean(data: bytes, target: Path, title: str) -> None:
     with pymupdf.open("pdf", data) as laid:
         laid.subset_fonts()
         small = laid.tobytes(garbage=4, deflate=True, no_new_id=True)
@@ -65,32 +65,34 @@ def _save(data: bytes, target: Path, title: str) -> None:
         book.save(target, deterministic_id=True, fix_metadata_version=False)
 
 
-def _html(blocks: list[Block]) -> str:
+def _blocks_as_html(blocks: list[TextBlock]) -> str:
     parts = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         if kind == "row":
-            rows = "".join(_row(block) for block in group)
+            rows = "".join(_row_as_html(block) for block in group)
             parts.append(f'<table border="1">{rows}</table>')
         elif kind == "item":
-            parts.append(f"<ul>{''.join(f'<li>{_text(b.cells[0])}</li>' for b in group)}</ul>")
+            parts.append(
+                f"<ul>{''.join(f'<li>{_escape_text(b.cells[0])}</li>' for b in group)}</ul>"
+            )
         else:
-            parts += [_paragraph(block) for block in group]
+            parts += [_paragraph_as_html(block) for block in group]
     return f"<body>{''.join(parts)}</body>"
 
 
-def _paragraph(block: Block) -> str:
+def _paragraph_as_html(block: TextBlock) -> str:
     tag = f"h{min(max(block.level, 1), 3)}" if block.kind == "heading" else "p"
     text = block.cells[0]
     if block.kind == "told":
         text = "".join(f"{a}{b}" for a, b in zip(block.labels, block.cells, strict=True))
-    return f"<{tag}>{_text(text)}</{tag}>"
+    return f"<{tag}>{_escape_text(text)}</{tag}>"
 
 
-def _row(block: Block) -> str:
-    return f"<tr>{''.join(f'<td>{_text(cell)}</td>' for cell in block.cells)}</tr>"
+def _row_as_html(block: TextBlock) -> str:
+    return f"<tr>{''.join(f'<td>{_escape_text(cell)}</td>' for cell in block.cells)}</tr>"
 
 
-def _text(text: str) -> str:
+def _escape_text(text: str) -> str:
     clean = "".join(c for c in text if c in "\n\t" or c.isprintable())
     escaped = html.escape(clean, quote=False).replace("\t", " &nbsp; ")
     return escaped.replace("\n", "<br/>") or "&nbsp;"

@@ -18,6 +18,6 @@ keeps that width. Boxes of a term therefore grow over the white space at either 
 that matters more, redact the neighbouring words too with an ``area``.
 """
 
-from reviewer.render.pdf.door import render
+from reviewer.render.pdf.release import render_step
 
-__all__ = ["render"]
+__all__ = ["render_step"]

@@ -12,10 +12,10 @@ from reviewer.errors import BadInput
 from reviewer.model import AreaRedaction, Redaction, TermRedaction
 from reviewer.model.geometry import Box
 from reviewer.plan.plan import Step
-from reviewer.readers.glyphs import Glyph, PageText
-from reviewer.render.pdf.locate import Hit
-from reviewer.render.pdf.opening import Sheet
-from reviewer.render.pdf.working import Rect, clipped, stored
+from reviewer.readers.glyphs import Glyph, GlyphPage
+from reviewer.render.pdf.find_terms import TermHit
+from reviewer.render.pdf.opening import PageSheet
+from reviewer.render.pdf.working_copy import Rect, as_stored_rect, clip_to_page
 
 # Ascenders and descenders of common fonts together; chosen by hand.
 _TALL = 1.12  # ems that a box is high
@@ -24,7 +24,7 @@ _LEVEL = 0.5
 
 
 @dataclass(frozen=True)
-class Mark:
+class RemovalMark:
     """A box on the working page. ``glyphs`` are the places of what it removes."""
 
     page: int  # from 0
@@ -37,7 +37,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBox:
     """A box in fractions of the page as it is displayed, and what is written in it."""
 
     box: Box
@@ -45,12 +45,14 @@ class Placed:
     label: str
 
 
-def labelled(redaction: Redaction) -> str:
+def label_of_box(redaction: Redaction) -> str:
     """What a redaction's box says: its exemptions."""
     return " ".join(redaction.exemptions) or "REDACTED"
 
 
-def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> list[Mark]:
+def area_marks(
+    step: Step, sheets: tuple[PageSheet, ...], texts: list[GlyphPage]
+) -> list[RemovalMark]:
     """The marks of a step's areas, with every glyph that they touch.
 
     Raises:
@@ -59,47 +61,50 @@ def area_marks(step: Step, sheets: tuple[Sheet, ...], texts: list[PageText]) -> 
     marks = []
     for redaction in step.of_type(AreaRedaction):
         page = (redaction.page or 0) - 1
-        if not 0 <= page < len(sheets) or not redaction.box.fits():
+        if not 0 <= page < len(sheets) or not redaction.box.fits_picture():
             raise BadInput(
                 f"Redaction {redaction.id} has no place on page {redaction.page} of {step.record}.",
                 "Correct its page or its box.",
             )
-        rect = stored(redaction.box, sheets[page])
-        letters = texts[page].letters
+        rect = as_stored_rect(redaction.box, sheets[page])
+        letters = texts[page].glyph_columns
         a, b, c, d = letters.rects.T  # a body is within its box, so few have to be asked
         # In columns first: a page has thousands of letters, and a box touches a few.
-        near = (a < rect[2]) & (rect[0] < c) & (b < rect[3]) & (rect[1] < d) & ~letters.blank
+        near = (a < rect[2]) & (rect[0] < c) & (b < rect[3]) & (rect[1] < d) & ~letters.is_blank
         found = (letters[int(at)] for at in np.nonzero(near)[0])
-        touched = tuple(g.rect for g in found if _overlap(_body(g), rect))
-        marks.append(Mark(page, rect, redaction.id, labelled(redaction), True, touched))
+        touched = tuple(g.rect for g in found if _rects_overlap(_body_of_glyph(g), rect))
+        marks.append(RemovalMark(page, rect, redaction.id, label_of_box(redaction), True, touched))
     return marks
 
 
 def term_marks(
-    redaction: TermRedaction, hits: Iterable[Hit], texts: list[PageText], sheets: tuple[Sheet, ...]
-) -> list[Mark]:
+    redaction: TermRedaction,
+    hits: Iterable[TermHit],
+    texts: list[GlyphPage],
+    sheets: tuple[PageSheet, ...],
+) -> list[RemovalMark]:
     """The marks of a term's occurrences: one a line, grown to words and over white space."""
-    by_page: dict[int, list[Mark]] = defaultdict(list)
+    by_page: dict[int, list[RemovalMark]] = defaultdict(list)
     for hit in hits:
         sheet = sheets[hit.page]
-        for run in _runs(_grown(hit, texts) if hit.whole_words else hit.glyphs):
-            rect = clipped(_painted(run, hit.whole_words), sheet)
+        for run in _runs_of_glyphs(_grow_to_words(hit, texts) if hit.whole_words else hit.glyphs):
+            rect = clip_to_page(_rect_to_paint(run, hit.whole_words), sheet)
             if rect[2] - rect[0] < 0.1 or rect[3] - rect[1] < 0.1:
                 continue  # off the page: it goes with all that lies there
-            mark = Mark(
+            mark = RemovalMark(
                 hit.page,
                 rect,
                 redaction.id,
-                labelled(redaction),
+                label_of_box(redaction),
                 False,
                 tuple(g.rect for g in run),
                 hit.whole_words,
             )
-            _add(by_page[hit.page], mark)
+            _add_mark(by_page[hit.page], mark)
     return [mark for page in sorted(by_page) for mark in by_page[page]]
 
 
-def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
+def widen_marks(marks: list[RemovalMark], texts: list[GlyphPage]) -> list[RemovalMark]:
     """Marks of terms grown sideways over the white space up to their neighbours."""
     grown = []
     for mark in marks:
@@ -110,15 +115,17 @@ def widened(marks: list[Mark], texts: list[PageText]) -> list[Mark]:
             continue
         x0, y0, x1, y1 = mark.rect
         middle, height = (y0 + y1) / 2, y1 - y0
-        gone, letters = set(mark.glyphs), texts[mark.page].letters
+        gone, letters = set(mark.glyphs), texts[mark.page].glyph_columns
         level = (letters.rects[:, 1] <= middle) & (middle <= letters.rects[:, 3])
-        rects = map(tuple, letters.rects[level & ~letters.blank].tolist())
+        rects = map(tuple, letters.rects[level & ~letters.is_blank].tolist())
         beside = [rect for rect in rects if rect not in gone]
         left = max((r[2] for r in beside if r[0] + r[2] < 2 * x0), default=x0 - height)
         right = min((r[0] for r in beside if r[0] + r[2] > 2 * x1), default=x1 + height)
         x0, x1 = _up_to(x0, left, -height), _up_to(x1, right, height)
         rect = (max(x0, 0.0), y0, x1, y1)
-        grown.append(Mark(mark.page, rect, mark.redaction, mark.label, mark.area, mark.glyphs))
+        grown.append(
+            RemovalMark(mark.page, rect, mark.redaction, mark.label, mark.area, mark.glyphs)
+        )
     return grown
 
 
@@ -133,21 +140,21 @@ def _up_to(edge: float, neighbour: float, height: float) -> float:
     return edge + (1 if height > 0 else -1) * min(room - 0.15 * abs(height), 0.4 * abs(height))
 
 
-def merged(marks: list[Mark]) -> list[Mark]:
+def merge_marks(marks: list[RemovalMark]) -> list[RemovalMark]:
     """Marks for painting: boxes of one label that overlap or nearly touch in a line are one."""
-    kept: list[Mark] = []
+    kept: list[RemovalMark] = []
     for mark in sorted(marks, key=lambda m: (m.page, m.area, m.rect)):
-        _add(kept, mark)
+        _add_mark(kept, mark)
     return kept
 
 
-def _add(marks: list[Mark], new: Mark) -> None:
+def _add_mark(marks: list[RemovalMark], new: RemovalMark) -> None:
     """Keep a mark, or let it grow the one that two readers both saw."""
     for index, old in enumerate(marks):
-        if _one(old, new):
+        if _are_one_mark(old, new):
             x0, y0, x1, y1 = old.rect
             a, b, c, d = new.rect
-            marks[index] = Mark(
+            marks[index] = RemovalMark(
                 old.page,
                 (min(x0, a), min(y0, b), max(x1, c), max(y1, d)),
                 old.redaction,
@@ -160,14 +167,14 @@ def _add(marks: list[Mark], new: Mark) -> None:
     marks.append(new)
 
 
-def _one(old: Mark, new: Mark) -> bool:
+def _are_one_mark(old: RemovalMark, new: RemovalMark) -> bool:
     alike = (old.page, old.label, old.area) == (new.page, new.label, new.area)
     if not alike or (old.area and old.redaction != new.redaction):
         return False
-    return _mostly(old.rect, new.rect)
+    return _overlap_mostly(old.rect, new.rect)
 
 
-def _mostly(a: Rect, b: Rect) -> bool:
+def _overlap_mostly(a: Rect, b: Rect) -> bool:
     w, h = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     if w <= 0 or h <= 0:
         return False
@@ -175,7 +182,7 @@ def _mostly(a: Rect, b: Rect) -> bool:
     return w * h > _LEVEL * least
 
 
-def _grown(hit: Hit, texts: list[PageText]) -> tuple[Glyph, ...]:
+def _grow_to_words(hit: TermHit, texts: list[GlyphPage]) -> tuple[Glyph, ...]:
     """The hit's glyphs with the rest of the words they belong to."""
     page = texts[hit.page]
     wanted = set(hit.glyphs)
@@ -191,11 +198,11 @@ def _grown(hit: Hit, texts: list[PageText]) -> tuple[Glyph, ...]:
     return tuple(dict.fromkeys(grown))
 
 
-def _runs(glyphs: tuple[Glyph, ...]) -> list[list[Glyph]]:
+def _runs_of_glyphs(glyphs: tuple[Glyph, ...]) -> list[list[Glyph]]:
     """Glyphs parted into stretches of one line, by place."""
     runs: list[list[Glyph]] = []
     for glyph in sorted((g for g in glyphs if not g.char.isspace()), key=_reading_place):
-        if runs and _continues(runs[-1][-1], glyph):
+        if runs and _continues_run(runs[-1][-1], glyph):
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
@@ -209,12 +216,12 @@ def _reading_place(glyph: Glyph) -> tuple[int, float, float]:
     return glyph.turn, round(y, 1), x
 
 
-def _continues(a: Glyph, b: Glyph) -> bool:
+def _continues_run(a: Glyph, b: Glyph) -> bool:
     if a.turn != b.turn:
         return False
     gap = 3 * max(a.size, b.size)
     level = 0.4 * max(a.size, b.size)
-    ax, ay, bx, by = _middle(a.rect) + _middle(b.rect)
+    ax, ay, bx, by = _middle_of(a.rect) + _middle_of(b.rect)
     if a.turn in (90, 270):
         return abs(ax - bx) <= level and abs(ay - by) <= gap
     if a.turn not in (0, 180):
@@ -222,12 +229,12 @@ def _continues(a: Glyph, b: Glyph) -> bool:
     return abs(ay - by) <= level and abs(ax - bx) <= gap
 
 
-def _middle(rect: Rect) -> tuple[float, float]:
+def _middle_of(rect: Rect) -> tuple[float, float]:
     return (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
 
 
-def _painted(run: list[Glyph], from_picture: bool) -> Rect:
-    bodies = [g.rect if from_picture else _body(g) for g in run]
+def _rect_to_paint(run: list[Glyph], from_picture: bool) -> Rect:
+    bodies = [g.rect if from_picture else _body_of_glyph(g) for g in run]
     pad = _PAD * max(g.rect[3] - g.rect[1] for g in run) if from_picture else 0.0
     return (
         min(r[0] for r in bodies) - pad,
@@ -237,7 +244,7 @@ def _painted(run: list[Glyph], from_picture: bool) -> Rect:
     )
 
 
-def _body(glyph: Glyph) -> Rect:
+def _body_of_glyph(glyph: Glyph) -> Rect:
     """A glyph's box without the room a font keeps above and below."""
     x0, y0, x1, y1 = glyph.rect
     room = _TALL * glyph.size
@@ -250,5 +257,5 @@ def _body(glyph: Glyph) -> Rect:
     return glyph.rect
 
 
-def _overlap(a: Rect, b: Rect) -> bool:
+def _rects_overlap(a: Rect, b: Rect) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

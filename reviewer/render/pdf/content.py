@@ -13,7 +13,7 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def cleaned(owner: Any, renamed: Callable[[Any], Any]) -> bytes:
+def clean_page_code(owner: Any, renamed: Callable[[Any], Any]) -> bytes:
     """The code of a page, form, pattern or glyph without what a release does not need.
 
     Marked content carries texts of its own (ActualText, Alt), so it goes. ``renamed`` gives
@@ -36,16 +36,16 @@ def cleaned(owner: Any, renamed: Callable[[Any], Any]) -> bytes:
                 continue
             depth -= 1
         out.append(renamed(one))
-    out += [step([], "Q")] * depth
+    out += [make_instruction([], "Q")] * depth
     return pikepdf.unparse_content_stream(out)
 
 
-def step(operands: list[Any], operator: str) -> Any:
+def make_instruction(operands: list[Any], operator: str) -> Any:
     """One instruction of page code."""
     return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(operator))
 
 
-def times(first: Any, second: Matrix) -> Matrix:
+def multiply_matrices(first: Any, second: Matrix) -> Matrix:
     """The matrix that applies ``first``, then ``second``."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = second
@@ -59,13 +59,13 @@ def times(first: Any, second: Matrix) -> Matrix:
     )
 
 
-def placed(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+def apply_matrix(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point moved by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-def undone(matrix: Matrix) -> Matrix | None:
+def invert_matrix(matrix: Matrix) -> Matrix | None:
     """The matrix that leads back; ``None`` for one that flattens everything."""
     a, b, c, d, e, f = matrix
     determinant = a * d - b * c
@@ -76,6 +76,6 @@ def undone(matrix: Matrix) -> Matrix | None:
     return a, b, c, d, -(e * a + f * c), -(e * b + f * d)
 
 
-def copied(dictionary: Any) -> pikepdf.Dictionary:
+def copy_dictionary(dictionary: Any) -> pikepdf.Dictionary:
     """A dictionary of its own with the same entries; empty for ``None``."""
     return pikepdf.Dictionary(dict(dictionary.items()) if dictionary is not None else {})

@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 from reviewer.errors import BadInput
 from reviewer.readers import jbig2
 from reviewer.readers.document import MAX_PIXELS, MAX_RELEASED
-from reviewer.readers.pdfstreams import filters_of, too_far, unpacked_too_far
+from reviewer.readers.pdf_streams import filters_of, too_far, unpacked_too_far
 from reviewer.render.pdf import layers
 from reviewer.system.jobs import Job
 
@@ -36,19 +36,19 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageSheet:
     """A page's paper: the visible box in user space, and its turn (degrees clockwise)."""
 
     box: tuple[float, float, float, float]
     rotation: int
 
     @property
-    def width(self) -> float:
+    def width_unturned(self) -> float:
         """Width before the turn, in user space units."""
         return self.box[2] - self.box[0]
 
     @property
-    def height(self) -> float:
+    def height_unturned(self) -> float:
         """Height before the turn, in user space units."""
         return self.box[3] - self.box[1]
 
@@ -58,7 +58,7 @@ class Opened:
     """A readable copy of the source, and what was learned on the way."""
 
     path: Path
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PageSheet, ...]
     language: str
     dropped: dict[str, int] = field(default_factory=dict)
 
@@ -71,7 +71,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
     """
     if source.stat().st_size > MAX_BYTES:
         raise BadInput(f"{source.name} is larger than {MAX_BYTES >> 30} GB.", _WITHHOLD)
-    with _readable(source, work) as book:
+    with _open_readable(source, work) as book:
         pages = len(book.pages)
         if not pages:
             raise BadInput(f"{source.name} is a PDF without any page.", _WITHHOLD)
@@ -79,7 +79,7 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
         if pages > MAX_RELEASED:
             raise BadInput(f"{source.name} has {pages} pages; the bound is {MAX_RELEASED}.", _SPLIT)
         _bound_streams(book, source.name, job)
-        dropped = _inventory(book)
+        dropped = _count_inventory(book)
         try:
             dropped["hidden layers"] = layers.cut_hidden(book)
         except pikepdf.PdfError:
@@ -90,8 +90,8 @@ def open_source(source: Path, work: Path, job: Job) -> Opened:
         _describe_fonts(book)
         _draw_fields(book)
         _stand_alone(book)
-        sheets = tuple(_sheet(page) for page in book.pages)
-        language = _language(book)
+        sheets = tuple(_sheet_of_page(page) for page in book.pages)
+        language = _language_of(book)
         target = work / "opened.pdf"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of forms that are not whole: they end here
@@ -112,10 +112,10 @@ def _describe_fonts(book: pikepdf.Pdf) -> None:
                 continue
             name = item.get("/BaseFont", font.get("/BaseFont", pikepdf.Name.F1))
             item.BaseFont = name
-            item.FontDescriptor = book.make_indirect(_description(name))
+            item.FontDescriptor = book.make_indirect(_square_font(name))
 
 
-def _description(name: Any) -> pikepdf.Dictionary:
+def _square_font(name: Any) -> pikepdf.Dictionary:
     """What is usual of such a font: a square for each letter."""
     return pikepdf.Dictionary(
         Type=pikepdf.Name.FontDescriptor,
@@ -152,7 +152,7 @@ _WITHHOLD = "Ask for it anew, or withhold it."
 _SPLIT = "Split it and add the parts to the case."
 
 
-def _readable(source: Path, work: Path) -> pikepdf.Pdf:
+def _open_readable(source: Path, work: Path) -> pikepdf.Pdf:
     try:
         return pikepdf.open(source)
     except pikepdf.PasswordError:
@@ -191,7 +191,7 @@ def _bound_streams(book: pikepdf.Pdf, name: str, job: Job) -> None:
         job.check()
         filters = filters_of(item)
         if item.get("/Subtype") == "/Image":
-            pixels = _integer(item.get("/Width")) * _integer(item.get("/Height"))
+            pixels = _integer_or_zero(item.get("/Width")) * _integer_or_zero(item.get("/Height"))
             if pixels > MAX_PIXELS:
                 raise BadInput(
                     f"{name} holds a picture of {pixels // 1_000_000} megapixels.", _WITHHOLD
@@ -202,11 +202,11 @@ def _bound_streams(book: pikepdf.Pdf, name: str, job: Job) -> None:
             raise too_far(name)
 
 
-def _integer(value: object) -> int:
+def _integer_or_zero(value: object) -> int:
     return int(value) if isinstance(value, int) else 0
 
 
-def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
+def _count_inventory(book: pikepdf.Pdf) -> dict[str, int]:
     counts = {
         _NOTE: 0,
         _FIELD: 0,
@@ -216,7 +216,7 @@ def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
         "bookmarks": int("/Outlines" in book.Root),
     }
     for item in book.objects:
-        for held in _dictionaries(item, 0):
+        for held in _dictionaries_in(item, 0):
             kind = held.get("/Type")
             if kind == "/Annot" or (held.get("/Subtype") in _ANNOTS and "/Rect" in held):
                 counts[_FIELD if held.get("/Subtype") == "/Widget" else _NOTE] += 1
@@ -226,7 +226,7 @@ def _inventory(book: pikepdf.Pdf) -> dict[str, int]:
     return counts
 
 
-def _dictionaries(item: Any, depth: int) -> Iterator[Any]:
+def _dictionaries_in(item: Any, depth: int) -> Iterator[Any]:
     """An object's dictionaries: itself, and those that stand directly within it."""
     if depth > _DEPTH:
         return
@@ -239,7 +239,7 @@ def _dictionaries(item: Any, depth: int) -> Iterator[Any]:
         return
     for part in parts:
         if isinstance(part, pikepdf.Object) and not part.is_indirect:
-            yield from _dictionaries(part, depth + 1)
+            yield from _dictionaries_in(part, depth + 1)
 
 
 _DEPTH = 12
@@ -281,9 +281,9 @@ _ANNOTS = ("/Text", "/FreeText", "/Widget", "/Highlight", "/Stamp", "/Ink", "/Sq
 _ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/URI")
 
 
-def _sheet(page: pikepdf.Page) -> Sheet:
-    media = _rectangle(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
-    crop = _rectangle(page.cropbox) or media
+def _sheet_of_page(page: pikepdf.Page) -> PageSheet:
+    media = _parse_rectangle(page.mediabox) or (0.0, 0.0, 612.0, 792.0)
+    crop = _parse_rectangle(page.cropbox) or media
     box = (
         max(media[0], crop[0]),
         max(media[1], crop[1]),
@@ -295,10 +295,10 @@ def _sheet(page: pikepdf.Page) -> Sheet:
     rotate = page.obj.get("/Rotate", 0)
     # ISO 32000-1, Table 30: a multiple of 90; what is none is taken for the nearest, as viewers do.
     turn = round(float(rotate) / 90) * 90 % 360
-    return Sheet(box, turn)
+    return PageSheet(box, turn)
 
 
-def _rectangle(values: Any) -> tuple[float, float, float, float] | None:
+def _parse_rectangle(values: Any) -> tuple[float, float, float, float] | None:
     try:
         a, b, c, d = (float(v) for v in values)
     except (TypeError, ValueError):
@@ -310,7 +310,7 @@ def _rectangle(values: Any) -> tuple[float, float, float, float] | None:
     return x0, y0, x1, y1
 
 
-def _language(book: pikepdf.Pdf) -> str:
+def _language_of(book: pikepdf.Pdf) -> str:
     """The document's language where it is one: two or three letters and a region, no more."""
     text = str(book.Root.get("/Lang", ""))
     # ISO 32000-1, 14.9.2: a language tag of RFC 3066, in which private parts (x-...) may hold

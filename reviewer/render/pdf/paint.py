@@ -14,17 +14,17 @@ import pymupdf
 from numpy.typing import NDArray
 
 from reviewer.model.geometry import Box
-from reviewer.readers.glyphs import PageText
-from reviewer.render.pdf import content, finish, unseen
-from reviewer.render.pdf.boxes import Placed
-from reviewer.render.pdf.working import Rect
+from reviewer.readers.glyphs import GlyphPage
+from reviewer.render.pdf import content, finish, unseen_layer
+from reviewer.render.pdf.boxes import PlacedBox
+from reviewer.render.pdf.working_copy import Rect
 
 _FONT = "Helv"
 _LARGEST, _SMALLEST, _BESIDE = 11.0, 4.0, 5.0  # points
 _SHARE = 0.72  # of the box's height
 
 
-class Painter:
+class BoxPainter:
     """Draws the boxes of one page (points, origin top left) and finds room for labels."""
 
     def __init__(self, size: tuple[float, float], taken: NDArray[np.float64]) -> None:
@@ -33,36 +33,36 @@ class Painter:
         self._code: list[str] = []
         self.unlabelled = 0
 
-    def draw(self, boxes: list[Placed]) -> bytes:
+    def draw_boxes(self, boxes: list[PlacedBox]) -> bytes:
         """The page code of the boxes and their labels."""
-        placed = [(self._points(item.box), item.label) for item in boxes]
+        placed = [(self._rect_in_points(item.box), item.label) for item in boxes]
         self._taken = np.vstack([self._taken, *(np.array([rect]) for rect, _ in placed)])
         for (x0, y0, x1, y1), _ in placed:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
         for rect, label in placed:
-            if not any(_within(rect, other) for other, _ in placed):
-                self._label(rect, label)
+            if not any(_lies_within(rect, other) for other, _ in placed):
+                self._write_label(rect, label)
         return "\n".join(self._code).encode("cp1252", "replace")
 
-    def _points(self, box: Box) -> Rect:
+    def _rect_in_points(self, box: Box) -> Rect:
         w, h = self._width, self._height
         return box.x * w, box.y * h, (box.x + box.w) * w, (box.y + box.h) * h
 
-    def _label(self, rect: Rect, label: str) -> None:
+    def _write_label(self, rect: Rect, label: str) -> None:
         x0, y0, x1, y1 = rect
-        unit = _length(label)
+        unit = _length_of_label(label)
         size = min(_LARGEST, (y1 - y0) * _SHARE, (x1 - x0 - 1) / unit)
         if size >= _SMALLEST:
             x, y = (x0 + x1 - unit * size) / 2, (y0 + y1) / 2 + size * 0.35
-            self._write(label, (x, y), size, white=True)
+            self._write_at(label, (x, y), size, white=True)
             return
         place = self._free_place(rect, unit * _BESIDE)
         if place is None:
             self.unlabelled += 1
             return
         self._taken = np.vstack([self._taken, np.array([place])])
-        self._write(label, (place[0], place[3] - 1), _BESIDE, white=False)
+        self._write_at(label, (place[0], place[3] - 1), _BESIDE, white=False)
 
     def _free_place(self, rect: Rect, width: float) -> Rect | None:
         x0, y0, x1, y1 = rect
@@ -71,18 +71,18 @@ class Painter:
         for x, y in corners:
             place = (x, y, x + width, y + high)
             inside = x >= 0 and y >= 0 and place[2] <= self._width and place[3] <= self._height
-            if inside and not self._meets(place):
+            if inside and not self._meets_taken(place):
                 return place
         return None
 
-    def _meets(self, place: Rect) -> bool:
+    def _meets_taken(self, place: Rect) -> bool:
         x0, y0, x1, y1 = place
         a, b, c, d = self._taken.T
         return bool(((x0 < c) & (a < x1) & (y0 < d) & (b < y1)).any())
 
-    def _write(self, label: str, at: tuple[float, float], size: float, *, white: bool) -> None:
+    def _write_at(self, label: str, at: tuple[float, float], size: float, *, white: bool) -> None:
         x, y = at
-        words = [_escaped(word) for word in label.split(" ")]
+        words = [_escape_string(word) for word in label.split(" ")]
         text = f" {-_SPACE} ".join(f"({word})" for word in words)
         self._code.append(
             f"{int(white)} g BT /{_FONT} {size:.2f} Tf 1 0 0 1 {x:.3f} {self._height - y:.3f} Tm "
@@ -93,30 +93,30 @@ class Painter:
 _SPACE = 120  # thousandths of an em between words: readers then take the label for one word
 
 
-def _length(label: str) -> float:
+def _length_of_label(label: str) -> float:
     words = label.split(" ")
     drawn = sum(pymupdf.get_text_length(word, fontname="helv", fontsize=1) for word in words)
     return max(float(drawn) + _SPACE / 1000 * (len(words) - 1), 0.1)
 
 
-def _escaped(text: str) -> str:
+def _escape_string(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def _within(a: Rect, b: Rect) -> bool:
+def _lies_within(a: Rect, b: Rect) -> bool:
     """True when the middle of ``a`` lies in a larger ``b``, whose label speaks for both."""
     x, y = (a[0] + a[2]) / 2, (a[1] + a[3]) / 2
     larger = (b[2] - b[0]) * (b[3] - b[1]) > (a[2] - a[0]) * (a[3] - a[1])
     return larger and b[0] < x < b[2] and b[1] < y < b[3]
 
 
-def paint(
+def paint_boxes(
     source: Path,
     target: Path,
-    boxes: dict[int, list[Placed]],
+    boxes: dict[int, list[PlacedBox]],
     taken: dict[int, NDArray[np.float64]],
     about: tuple[str, str],
-    read: dict[int, PageText],
+    read: dict[int, GlyphPage],
 ) -> int:
     """Draw all boxes; return how many found no room for a label.
 
@@ -142,15 +142,17 @@ def paint(
             page = book.pages[number]
             size = (float(page.mediabox[2]), float(page.mediabox[3]))
             if number in read:
-                code = unseen.layer(read[number], size, boxes.get(number, []), _FONT)
+                code = unseen_layer.unseen_words_layer(
+                    read[number], size, boxes.get(number, []), _FONT
+                )
                 _draw_over(page, code, font)
             if number not in boxes:
                 continue
-            painter = Painter(size, taken.get(number, np.zeros((0, 4))))
-            _draw_over(page, painter.draw(boxes[number]), font)
+            painter = BoxPainter(size, taken.get(number, np.zeros((0, 4))))
+            _draw_over(page, painter.draw_boxes(boxes[number]), font)
             unlabelled += painter.unlabelled
-        _name(book, *about)
-        finish.save(book, target)
+        _name_document(book, *about)
+        finish.save_reproducibly(book, target)
     return unlabelled
 
 
@@ -159,14 +161,14 @@ def _draw_over(page: pikepdf.Page, code: bytes, font: Any) -> None:
     page.contents_add(b"q", prepend=True)
     page.contents_add(b"Q\n" + code)
     page.contents_coalesce()
-    resources = content.copied(page.resources)
-    fonts = content.copied(resources.get("/Font"))
+    resources = content.copy_dictionary(page.resources)
+    fonts = content.copy_dictionary(resources.get("/Font"))
     fonts[f"/{_FONT}"] = font
     resources["/Font"] = fonts
     page.obj.Resources = resources
 
 
-def _name(book: pikepdf.Pdf, language: str, title: str) -> None:
+def _name_document(book: pikepdf.Pdf, language: str, title: str) -> None:
     if language:
         book.Root.Lang = pikepdf.String(language)
     if title:

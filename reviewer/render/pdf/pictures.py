@@ -94,7 +94,7 @@ def picture_page(page: Any, boxes: list[Box]) -> Image.Image:
     picture = Image.frombytes("RGB", (pix.width, pix.height), pix.samples)
     brush = ImageDraw.Draw(picture)
     for box in boxes:
-        x0, y0, x1, y1 = box.pixels(pix.width, pix.height)
+        x0, y0, x1, y1 = box.to_pixels(pix.width, pix.height)
         brush.rectangle((x0, y0, max(x1 - 1, x0), max(y1 - 1, y0)), fill=(0, 0, 0))
     red, green, blue = picture.split()
     return red if red.tobytes() == green.tobytes() == blue.tobytes() else picture

@@ -22,12 +22,12 @@ from PIL import Image, ImageDraw
 
 from reviewer.model import TermRedaction
 from reviewer.model.geometry import Box
-from reviewer.readers.glyphs import Letters, PageText, squeeze
-from reviewer.readers.pageread import drawn_text, text_left
-from reviewer.readers.second import second_text
-from reviewer.render.pdf.boxes import Placed
-from reviewer.render.pdf.content import IDENTITY, Matrix, times
-from reviewer.render.pdf.locate import Finder, Hit
+from reviewer.readers.glyphs import GlyphColumns, GlyphPage, squeeze_look_alikes
+from reviewer.readers.page_read import drawn_text, text_left
+from reviewer.readers.pdfium_text import second_text
+from reviewer.render.pdf.boxes import PlacedBox
+from reviewer.render.pdf.content import IDENTITY, Matrix, multiply_matrices
+from reviewer.render.pdf.find_terms import TermFinder, TermHit
 from reviewer.system.jobs import Job
 from reviewer.text import terms
 
@@ -47,7 +47,7 @@ class Doubt:
 
     page: int  # from 0
     redaction: str
-    hit: Hit | None = None
+    hit: TermHit | None = None
 
 
 class Proof:
@@ -60,7 +60,7 @@ class Proof:
             and the other these letters, each in its place, nothing more has to be told of them.
     """
 
-    def __init__(self, path: Path, job: Job, left: Mapping[int, Letters] = {}) -> None:
+    def __init__(self, path: Path, job: Job, left: Mapping[int, GlyphColumns] = {}) -> None:
         self.path = path
         with pymupdf.open(path) as book:
             self.first = [
@@ -72,10 +72,10 @@ class Proof:
                 if not self.second[number].as_first:
                     self.first[number] = drawn_text(book[number])
 
-    def doubts(
+    def find_doubts(
         self,
         redactions: tuple[TermRedaction, ...],
-        boxes: dict[int, list[Placed]],
+        boxes: dict[int, list[PlacedBox]],
         pictured: frozenset[int],
     ) -> list[Doubt]:
         """Everything that does not hold.
@@ -85,23 +85,23 @@ class Proof:
             boxes: for a page its boxes.
             pictured: pages that are pictures with their boxes filled already.
         """
-        found = list(self._words(redactions))
-        found += self._glyphs(boxes)
-        found += self._pixels({n: b for n, b in boxes.items() if n not in pictured})
-        found += self._data(redactions)
+        found = list(self._doubts_of_words(redactions))
+        found += self._doubts_of_glyphs(boxes)
+        found += self._doubts_of_pixels({n: b for n, b in boxes.items() if n not in pictured})
+        found += self._doubts_of_data(redactions)
         return found
 
-    def _words(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
+    def _doubts_of_words(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
         if not redactions:
             return
         for texts in (self.first, self.second):
-            finder = Finder(texts)
+            finder = TermFinder(texts)
             for redaction in redactions:
-                for hit in finder.find(redaction.term):
+                for hit in finder.find_term(redaction.term):
                     yield Doubt(hit.page, redaction.id, hit)
 
-    def _glyphs(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
-        sizes = _sizes(self.path)
+    def _doubts_of_glyphs(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[Doubt]:
+        sizes = _sizes_of_pages(self.path)
         for number, placed in boxes.items():
             width, height = sizes[number]
             for texts in (self.first, self.second):
@@ -111,22 +111,22 @@ class Proof:
                     if _stands_in(texts[number], item.box, width, height)
                 )
 
-    def _pixels(self, boxes: dict[int, list[Placed]]) -> Iterator[Doubt]:
+    def _doubts_of_pixels(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[Doubt]:
         with pdfium.PdfDocument(self.path) as book:
             for number, placed in boxes.items():
                 page = book[number]
                 width, height = page.get_size()
-                for matrix, image in _images(page.raw, IDENTITY, 0):
+                for matrix, image in _images_of(page.raw, IDENTITY, 0):
                     for item in placed:
-                        corners = _corners(item.box, width, height)
+                        corners = _corners_of_box(item.box, width, height)
                         if not _flat_below(image, matrix, corners):
                             yield Doubt(number, item.redaction)
                 page.close()
 
-    def _data(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
+    def _doubts_of_data(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
         """What no reader shows: strings of any object, code of patterns and glyphs, tables."""
         wanted = [(r.id, r.term) for r in redactions]
-        wanted = [(k, t) for k, t in wanted if len(squeeze(t)) >= _SHORT]
+        wanted = [(k, t) for k, t in wanted if len(squeeze_look_alikes(t)) >= _SHORT]
         if not wanted:
             return
         with pikepdf.open(self.path) as book:
@@ -134,18 +134,18 @@ class Proof:
             for item in book.objects:
                 text = _text_of(item)
                 for redaction, term in wanted if text else ():
-                    if squeeze(term) not in _ORDINARY and terms.occurs(term, text):
+                    if squeeze_look_alikes(term) not in _ORDINARY and terms.term_occurs(term, text):
                         yield from (Doubt(number, redaction) for number in pages)
 
 
-def _stands_in(text: PageText, box: Box, width: float, height: float) -> bool:
+def _stands_in(text: GlyphPage, box: Box, width: float, height: float) -> bool:
     """True when the middle of a letter lies in a box of a page of this size."""
-    x, y = (text.letters.middles / (width, height)).T
+    x, y = (text.glyph_columns.middles_of_boxes / (width, height)).T
     within = (box.x < x) & (x < box.x + box.w) & (box.y < y) & (y < box.y + box.h)
-    return bool((within & ~text.letters.blank).any())
+    return bool((within & ~text.glyph_columns.is_blank).any())
 
 
-def _sizes(path: Path) -> list[tuple[float, float]]:
+def _sizes_of_pages(path: Path) -> list[tuple[float, float]]:
     with pymupdf.open(path) as book:
         return [(max(p.rect.width, 0.01), max(p.rect.height, 0.01)) for p in book]
 
@@ -179,13 +179,13 @@ def _texts_within(item: Any, depth: int) -> Iterator[str]:
                 yield from _texts_within(value, depth + 1)
 
 
-def _corners(box: Box, width: float, height: float) -> list[tuple[float, float]]:
+def _corners_of_box(box: Box, width: float, height: float) -> list[tuple[float, float]]:
     x0, x1 = box.x * width, (box.x + box.w) * width
     y0, y1 = height - (box.y + box.h) * height, height - box.y * height
     return [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
 
 
-def _images(holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Matrix, Any]]:
+def _images_of(holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Matrix, Any]]:
     """Every image of a page or form, with the way from its unit square to the page."""
     if depth > _DEPTH:
         return
@@ -199,11 +199,11 @@ def _images(holder: Any, outer: Matrix, depth: int) -> Iterator[tuple[Matrix, An
             continue
         own = pdfium_c.FS_MATRIX()
         pdfium_c.FPDFPageObj_GetMatrix(item, own)
-        matrix = times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        matrix = multiply_matrices((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             yield matrix, item
         else:
-            yield from _images(item, matrix, depth + 1)
+            yield from _images_of(item, matrix, depth + 1)
 
 
 def _flat_below(image: Any, matrix: Matrix, corners: list[tuple[float, float]]) -> bool:

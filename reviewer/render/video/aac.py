@@ -77,7 +77,7 @@ class SoundNotes:
         self._skip: int | None = None
         self._duration = 0
 
-    def take(self, packet: Packet[Stream]) -> None:
+    def take_packet(self, packet: Packet[Stream]) -> None:
         """Write down one packet of the main sound."""
         if not self._pts:
             self._first = bytes(memoryview(packet)[:16])
@@ -85,20 +85,20 @@ class SoundNotes:
         if pts is None:
             pts = self._pts[-1] + self._duration if self._pts else 0
         if self._skip is None and not packet.is_discard:
-            self._skip = _skipped(packet)
+            self._skip = _samples_skipped(packet)
         self._duration = int(packet.duration or 0)
         self._pts.append(pts)
         self._discard.append(packet.is_discard)
         self._bytes += packet.size
 
-    def facts(self) -> SoundFacts | None:
+    def finish_facts(self) -> SoundFacts | None:
         """The finished facts; ``None`` when there was no packet."""
         context = self._stream.codec_context
         if not self._pts or not context.sample_rate or not context.layout.nb_channels:
             return None
         rate = int(context.sample_rate)
         discard = np.frombuffer(self._discard, np.int8).astype(bool)
-        kept = _kept(discard)
+        kept = _kept_packets(discard)
         ticks = np.frombuffer(self._pts, np.int64)[kept]
         usual = max(1, round(self._duration * self._base * rate)) or FRAME
         # With SBR a frame of 1,024 gives 2,048 samples, and containers round its duration: one of
@@ -109,7 +109,7 @@ class SoundNotes:
         positions = sample_positions(ticks, self._base * rate, usual)
         seconds = float((int(ticks.max()) - int(ticks.min())) * self._base) or 1.0
         adts = _is_adts(self._first)
-        config = self._config(adts)
+        config = self._clean_config(adts)
         return SoundFacts(
             codec=context.name,
             rate=rate,
@@ -117,21 +117,21 @@ class SoundNotes:
             bit_rate=int(context.bit_rate or self._bytes * 8 / seconds),
             config=config,
             adts=adts,
-            spliceable=self._spliceable(config, usual),
+            spliceable=self._is_spliceable(config, usual),
             kept=kept,
             positions=positions,
             shown_from=int(positions[first]) + (self._skip or 0),
             packet=usual,
         )
 
-    def _config(self, adts: bool) -> bytes:
+    def _clean_config(self, adts: bool) -> bytes:
         if self._stream.codec_context.name != "aac":
             return b""
         if adts:
             return _config_of_adts(self._first)
         return clean_config(bytes(self._stream.codec_context.extradata or b""))
 
-    def _spliceable(self, config: bytes, usual: int) -> bool:
+    def _is_spliceable(self, config: bytes, usual: int) -> bool:
         context = self._stream.codec_context
         return (
             bool(config)
@@ -216,7 +216,7 @@ def _is_adts(data: bytes) -> bool:
     return len(data) > 7 and data[0] == 0xFF and data[1] & 0xF6 == 0xF0
 
 
-def _kept(discard: Flags) -> Flags:
+def _kept_packets(discard: Flags) -> Flags:
     """All that is heard, and just before it what a decoder needs to begin."""
     kept: Flags = ~discard
     heard = np.flatnonzero(kept)
@@ -227,7 +227,7 @@ def _kept(discard: Flags) -> Flags:
     return kept
 
 
-def _skipped(packet: Packet[Stream]) -> int:
+def _samples_skipped(packet: Packet[Stream]) -> int:
     """Samples that the container tells a decoder to throw away at the start."""
     for side in packet.iter_sidedata():
         if side.data_type == "skip_samples":

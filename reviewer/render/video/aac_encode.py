@@ -55,7 +55,7 @@ class AacEncoder:
         self.packets: deque[bytes] = deque()
 
     @property
-    def config(self) -> bytes:
+    def audio_specific_config(self) -> bytes:
         """AudioSpecificConfig."""
         return bytes(self._context.extradata or b"")
 
@@ -64,7 +64,7 @@ class AacEncoder:
         """Bits a second, roughly."""
         return int(self._context.bit_rate or 0)
 
-    def feed(self, samples: Samples) -> None:
+    def feed_block(self, samples: Samples) -> None:
         """Take the next block."""
         block = np.ascontiguousarray(samples, np.float32)
         frame = AudioFrame.from_ndarray(block, "fltp", self._layout)
@@ -74,6 +74,6 @@ class AacEncoder:
         self._fed += samples.shape[1]
         self.packets += [bytes(p) for p in self._context.encode(frame)]
 
-    def finish(self) -> None:
+    def finish_feeding(self) -> None:
         """Take no more."""
         self.packets += [bytes(p) for p in self._context.encode(None)]

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from reviewer.model.geometry import WayUp
+from reviewer.model.geometry import Orientation
 
 # ISO/IEC 14496-12, 6.2.2: the matrix of a track header, {a b u; c d v; x y w}, in 16.16 except for
 # u, v and w, which are 2.30; so the last one is 1 << 30.
@@ -15,46 +15,46 @@ IDENTITY = struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 _TURNS = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}
 
 
-def box(kind: bytes, *parts: bytes) -> bytes:
+def make_box(kind: bytes, *parts: bytes) -> bytes:
     """A box of a kind around its parts."""
     body = b"".join(parts)
     return struct.pack(">I4s", 8 + len(body), kind) + body
 
 
-def full(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
+def make_full_box(kind: bytes, version: int, flags: int, *parts: bytes) -> bytes:
     """A box that begins with a version and flags."""
-    return box(kind, struct.pack(">I", version << 24 | flags), *parts)
+    return make_box(kind, struct.pack(">I", version << 24 | flags), *parts)
 
 
-def counted(values: Iterable[int]) -> Iterator[tuple[int, int]]:
+def count_equal(values: Iterable[int]) -> Iterator[tuple[int, int]]:
     """How often, and which value, for each stretch of equal values."""
     for value, stretch in groupby(values):
         yield sum(1 for _ in stretch), value
 
 
-def pairs(kind: bytes, values: Iterable[int]) -> bytes:
+def make_table_of_runs(kind: bytes, values: Iterable[int]) -> bytes:
     """A table of (how often, value), such as ``stts``."""
-    rows = [struct.pack(">II", *row) for row in counted(values)]
-    return full(kind, 0, 0, struct.pack(">I", len(rows)), *rows)
+    rows = [struct.pack(">II", *row) for row in count_equal(values)]
+    return make_full_box(kind, 0, 0, struct.pack(">I", len(rows)), *rows)
 
 
-def numbers(kind: bytes, values: list[int], form: str, *head: int) -> bytes:
+def make_table_of_numbers(kind: bytes, values: list[int], form: str, *head: int) -> bytes:
     """A table of numbers after its length; ``form`` is ``I`` or ``Q``."""
     start = struct.pack(f">{len(head) + 1}I", *head, len(values))
-    return full(kind, 0, 0, start, struct.pack(f">{len(values)}{form}", *values))
+    return make_full_box(kind, 0, 0, start, struct.pack(f">{len(values)}{form}", *values))
 
 
 def chunk_table(counts: Iterable[int]) -> bytes:
     """``stsc``: how many samples each chunk holds."""
     rows, first = [], 1
-    for chunks, samples in counted(counts):
+    for chunks, samples in count_equal(counts):
         # ISO/IEC 14496-12, 8.7.4: first chunk of a run, samples in each, which sample description.
         rows.append(struct.pack(">III", first, samples, 1))
         first += chunks
-    return full(b"stsc", 0, 0, struct.pack(">I", len(rows)), *rows)
+    return make_full_box(b"stsc", 0, 0, struct.pack(">I", len(rows)), *rows)
 
 
-def matrix(way: WayUp, width: int, height: int) -> bytes:
+def display_matrix(way: Orientation, width: int, height: int) -> bytes:
     """The display matrix that brings a picture upright, its corner back at the origin."""
     cos, sin = _TURNS[way.turn]
     a, b, c, d = cos, sin, -sin, cos
@@ -68,7 +68,7 @@ def matrix(way: WayUp, width: int, height: int) -> bytes:
     return struct.pack(">9i", *fixed)
 
 
-def edits(delay: int, duration: int, first: int) -> bytes:
+def make_edit_list(delay: int, duration: int, first: int) -> bytes:
     """The edit list: ``delay`` of nothing (movie ticks), then ``duration`` (movie ticks)
     from ``first`` (media ticks) on.
     """
@@ -77,12 +77,12 @@ def edits(delay: int, duration: int, first: int) -> bytes:
     rows = [(delay, -1)] if delay > 0 else []
     rows.append((duration, first))
     body = b"".join(struct.pack(">QqI", *row, 1 << 16) for row in rows)
-    return box(b"edts", full(b"elst", 1, 0, struct.pack(">I", len(rows)), body))
+    return make_box(b"edts", make_full_box(b"elst", 1, 0, struct.pack(">I", len(rows)), body))
 
 
-def avc1(avcc: bytes, size: tuple[int, int], extra: bytes) -> bytes:
+def describe_h264(avcc: bytes, size: tuple[int, int], extra: bytes) -> bytes:
     """The sample description of H.264."""
-    return box(
+    return make_box(
         b"avc1",
         bytes(6),
         # ISO/IEC 14496-12, VisualSampleEntry: data reference 1, width, height, 72 dpi twice. In the
@@ -90,44 +90,46 @@ def avc1(avcc: bytes, size: tuple[int, int], extra: bytes) -> bytes:
         # -1 for "no colour table".
         struct.pack(">H16xHHIII", 1, *size, 72 << 16, 72 << 16, 0),
         struct.pack(">H32xHh", 1, 24, -1),
-        box(b"avcC", avcc),
+        make_box(b"avcC", avcc),
         extra,
     )
 
 
-def colour(values: tuple[int, int, int], full_range: bool) -> bytes:
+def make_colour_box(values: tuple[int, int, int], full_range: bool) -> bytes:
     """``colr``: empty when nothing is known."""
     if 2 in values or not all(0 < v < 256 for v in values):
         return b""
     # ISO/IEC 14496-12, Colour information box: the numbers are those of ITU-T H.273. Value 2 means
     # "unspecified": then nothing is said rather than something guessed.
-    return box(b"colr", b"nclx", struct.pack(">HHHB", *values, full_range << 7))
+    return make_box(b"colr", b"nclx", struct.pack(">HHHB", *values, full_range << 7))
 
 
 def pixel_aspect(width: int, height: int) -> bytes:
     """``pasp``: empty for square pixels."""
-    return box(b"pasp", struct.pack(">II", width, height)) if width != height else b""
+    return make_box(b"pasp", struct.pack(">II", width, height)) if width != height else b""
 
 
-def mp4a(config: bytes, rate: int, channels: int, bit_rate: int) -> bytes:
+def describe_aac(config: bytes, rate: int, channels: int, bit_rate: int) -> bytes:
     """The sample description of AAC."""
     # ISO/IEC 14496-1, descriptors by tag: 3 ES_Descriptor, 4 DecoderConfigDescriptor, 5
     # DecoderSpecificInfo (here AudioSpecificConfig of ISO/IEC 14496-3), 6 SLConfigDescriptor.
-    specific = _descriptor(5, config)
+    specific = _make_descriptor(5, config)
     # Object type 0x40 is Audio ISO/IEC 14496-3; 0x15 is stream type 5 (audio) and the reserved bit
     # that is always 1; 6,144 bytes of buffer hold some packets of two channels, which are 1,536 at
     # most.
     decoder = struct.pack(">BBBHII", 0x40, 0x15, 0, 6144, bit_rate, bit_rate) + specific
     # In the SLConfigDescriptor a 2 means: as MP4 files have it, see ISO/IEC 14496-14.
-    stream = struct.pack(">HB", 2, 0) + _descriptor(4, decoder) + _descriptor(6, b"\2")
+    stream = struct.pack(">HB", 2, 0) + _make_descriptor(4, decoder) + _make_descriptor(6, b"\2")
     # The rate of an AudioSampleEntry is 16.16, so 88.2 and 96 kHz do not fit; players take it from
     # the configuration then.
     told = rate << 16 if rate < 1 << 16 else 0
     head = struct.pack(">H8xHHHHI", 1, channels, 16, 0, 0, told)
-    return box(b"mp4a", bytes(6), head, full(b"esds", 0, 0, _descriptor(3, stream)))
+    return make_box(
+        b"mp4a", bytes(6), head, make_full_box(b"esds", 0, 0, _make_descriptor(3, stream))
+    )
 
 
-def _descriptor(tag: int, body: bytes) -> bytes:
+def _make_descriptor(tag: int, body: bytes) -> bytes:
     # A size is written in groups of seven bits, the highest bit for "more follows". Four bytes are
     # always used, as common writers do: readers that count on it exist.
     return bytes([tag, 0x80, 0x80, 0x80, len(body)]) + body

@@ -11,8 +11,8 @@ from reviewer.render.video.nal import (
     clean_messages,
     is_partition,
     length_prefixed,
+    split_units,
     unit_type,
-    units,
 )
 from reviewer.render.video.paramsets import ParameterSets
 from reviewer.render.video.unsafe import Unsafe
@@ -41,7 +41,7 @@ class Cleaner:
             return sample
         kept: list[bytes] = []
         slices = 0
-        for unit in units(sample, self._prefix):
+        for unit in split_units(sample, self._prefix):
             kind = unit_type(unit)
             if kind in (SLICE, IDR):
                 kept.append(unit)
@@ -50,7 +50,7 @@ class Cleaner:
                 kept += [message for message in [clean_messages(unit)] if message]
             # Sets that stand in the header already are dropped here (14496-15, avc1); another one
             # would be lost.
-            elif kind in (SPS, PPS) and not self._sets.knows(unit):
+            elif kind in (SPS, PPS) and not self._sets.knows_set(unit):
                 raise Unsafe("its parameter sets change within the stream")
             elif is_partition(unit):
                 raise Unsafe("its pictures are partitioned")

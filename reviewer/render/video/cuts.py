@@ -17,7 +17,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Run:
+class ReencodedRun:
     """Pictures ``start`` to ``stop`` (exclusive), in coded order, that are encoded again."""
 
     start: int
@@ -54,7 +54,7 @@ def closed_cuts(pts: Ticks) -> Flags:
     return closed
 
 
-def runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[Run]:
+def least_runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[ReencodedRun]:
     """The least runs that hold every touched picture.
 
     A run starts at the last closed cut at or before its first touched picture and ends
@@ -70,7 +70,7 @@ def runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[Run]:
     closed = closed_cuts(pts)
     starts = np.flatnonzero(closed)
     ends = np.flatnonzero(closed & restarts)
-    found: list[Run] = []
+    found: list[ReencodedRun] = []
     for number in np.flatnonzero(touched).tolist():
         if found and number < found[-1].stop:
             continue
@@ -79,9 +79,9 @@ def runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[Run]:
         stop = int(ends[later]) if later < len(ends) else len(pts)
         # Two runs that touch become one, so that an encoder is not begun for nothing.
         if found and start <= found[-1].stop:
-            found[-1] = Run(found[-1].start, stop)
+            found[-1] = ReencodedRun(found[-1].start, stop)
         else:
-            found.append(Run(start, stop))
+            found.append(ReencodedRun(start, stop))
     return found
 
 

@@ -47,7 +47,7 @@ class Decoder:
         self._faults = 0
         self._last: int | None = None
 
-    def take(self, packet: Packet[Stream]) -> Iterator[tuple[int, VideoFrame | None]]:
+    def decode_packet(self, packet: Packet[Stream]) -> Iterator[tuple[int, VideoFrame | None]]:
         """Decode a packet.
 
         Raises:
@@ -61,35 +61,35 @@ class Decoder:
         try:
             frames = packet.decode()
         except (av.FFmpegError, ValueError) as fault:
-            self._fail(fault)
+            self._note_fault(fault)
             frames = []
-        return self._shown(frames)
+        return self._frames_shown(frames)
 
-    def finish(self) -> Iterator[tuple[int, VideoFrame | None]]:
+    def decode_rest(self) -> Iterator[tuple[int, VideoFrame | None]]:
         """Decode what waits."""
         for _ in range(_MOST_FAULTS):
             try:
-                yield from self._shown(self._stream.codec_context.decode(None))
+                yield from self._frames_shown(self._stream.codec_context.decode(None))
             except av.EOFError:
                 break
             except (av.FFmpegError, ValueError) as fault:
-                self._fail(fault)
+                self._note_fault(fault)
                 continue
             break
         if self._counted and self._waiting:
-            raise _uncounted()
+            raise _refuse_uncounted()
         while self._waiting and self._faults:
             self._faults -= 1
             yield heapq.heappop(self._waiting), None
 
-    def _fail(self, fault: Exception) -> None:
+    def _note_fault(self, fault: Exception) -> None:
         if not self._careful:
             raise Damaged(str(fault)) from None
         if self._counted:
-            raise _uncounted() from None
+            raise _refuse_uncounted() from None
         self._faults += 1
 
-    def _shown(self, frames: Iterable[object]) -> Iterator[tuple[int, VideoFrame | None]]:
+    def _frames_shown(self, frames: Iterable[object]) -> Iterator[tuple[int, VideoFrame | None]]:
         for frame in frames:
             if not isinstance(frame, VideoFrame):
                 continue
@@ -110,7 +110,7 @@ class Decoder:
             yield pts, frame
 
 
-def _uncounted() -> BadInput:
+def _refuse_uncounted() -> BadInput:
     return BadInput(
         "Pictures are damaged, and the AVI file does not tell when the others are shown.",
         "Withhold it, or get an undamaged copy.",

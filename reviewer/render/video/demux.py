@@ -18,7 +18,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.system.jobs import Job
 
 # FFmpeg also "opens" play lists and scripts that name other files: never those.
@@ -30,7 +30,7 @@ _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _FORMATS}
 
 
 @dataclass(frozen=True)
-class Source:
+class OpenSource:
     """An open file, its main video stream, and its main sound if it has one."""
 
     container: InputContainer
@@ -39,7 +39,7 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path, record: str) -> Iterator[Source]:
+def open_source(path: Path, record: str) -> Iterator[OpenSource]:
     """Open a file for reading.
 
     Args:
@@ -56,16 +56,16 @@ def opened(path: Path, record: str) -> Iterator[Source]:
         container = av.open(str(path), metadata_errors="ignore", options=dict(_OPTIONS))
     except (av.FFmpegError, OSError, ValueError) as fault:
         raise BadInput(
-            f"{record} cannot be opened as video: {plainly(fault)}.",
+            f"{record} cannot be opened as video: {explain_plainly(fault)}.",
             "Withhold it, or get an undamaged copy.",
         ) from None
     try:
-        yield Source(container, _main_video(container, record), _main_audio(container))
+        yield OpenSource(container, _main_video(container, record), _main_audio(container))
     finally:
         container.close()
 
 
-def packets(source: Source, job: Job) -> Iterator[Packet[Stream]]:
+def main_packets(source: OpenSource, job: Job) -> Iterator[Packet[Stream]]:
     """The packets of the main streams that hold data, until the end or the first damage
     that the container's reader cannot get over.
     """
@@ -84,18 +84,20 @@ def packets(source: Source, job: Job) -> Iterator[Packet[Stream]]:
             yield packet
 
 
-def is_picture(packet: Packet[Stream], source: Source) -> bool:
+def is_picture(packet: Packet[Stream], source: OpenSource) -> bool:
     """True for a packet of the main video stream."""
     return packet.stream_index == source.video.index
 
 
-def left_out(source: Source) -> tuple[str, ...]:
+def left_out(source: OpenSource) -> tuple[str, ...]:
     """One word for each stream that a release does not hold, e.g. ``data``."""
     kept = {source.video.index} | ({source.audio.index} if source.audio else set())
-    return tuple(sorted(_word(s) for s in source.container.streams if s.index not in kept))
+    return tuple(
+        sorted(_word_for_stream(s) for s in source.container.streams if s.index not in kept)
+    )
 
 
-def _word(stream: Stream) -> str:
+def _word_for_stream(stream: Stream) -> str:
     if stream.disposition & Disposition.attached_pic:
         return "cover"
     return stream.type if stream.type in ("video", "audio", "subtitle", "data") else "other"

@@ -13,8 +13,8 @@ from av.stream import Stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
-from reviewer.render.video.index import Index, Look
-from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, unit_type, units
+from reviewer.render.video.index import PictureForm, SourceIndex
+from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, split_units, unit_type
 from reviewer.render.video.paramsets import ParameterSets
 
 THREADS = 4  # fixed: the number of threads changes the bytes
@@ -37,7 +37,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Settings:
+class EncoderSettings:
     """How pictures are encoded.
 
     Attributes:
@@ -45,7 +45,7 @@ class Settings:
         options: of libx264.
     """
 
-    look: Look
+    look: PictureForm
     width: int
     height: int
     time_base: Fraction
@@ -53,7 +53,7 @@ class Settings:
     options: dict[str, str]
 
 
-def matching(index: Index, depth: int) -> Settings:
+def settings_matching(index: SourceIndex, depth: int) -> EncoderSettings:
     """Settings whose pictures can stand among a source's own.
 
     Args:
@@ -75,11 +75,11 @@ def matching(index: Index, depth: int) -> Settings:
         # decoder than its header says.
         "dpb-size": max(1, min(told.references, 16)),
     }
-    options = {**_common(private), "bf": "3" if depth else "0"}
+    options = {**_common_options(private), "bf": "3" if depth else "0"}
     options["profile"] = _PROFILES[told.profile]
     if told.level in _LEVELS:
         options["level"] = "1b" if told.level == 9 else f"{told.level / 10:.1f}"
-    return Settings(
+    return EncoderSettings(
         look=index.look,
         width=index.look.width,
         height=index.look.height,
@@ -90,14 +90,16 @@ def matching(index: Index, depth: int) -> Settings:
     )
 
 
-def whole(look: Look, width: int, height: int, time_base: Fraction) -> Settings:
+def settings_for_whole(
+    look: PictureForm, width: int, height: int, time_base: Fraction
+) -> EncoderSettings:
     """Settings for a release that is encoded as a whole."""
     group = min(max(12, round(2 * look.rate)), _LONGEST_GROUP)
-    options = {**_common({"open-gop": 0}), "bf": "2", "profile": "high"}
-    return Settings(look, width, height, time_base, group, options)
+    options = {**_common_options({"open-gop": 0}), "bf": "2", "profile": "high"}
+    return EncoderSettings(look, width, height, time_base, group, options)
 
 
-def _common(private: Mapping[str, object]) -> dict[str, str]:
+def _common_options(private: Mapping[str, object]) -> dict[str, str]:
     return {
         "preset": PRESET,
         "crf": str(CRF),
@@ -110,7 +112,7 @@ def _common(private: Mapping[str, object]) -> dict[str, str]:
 class Encoder:
     """Takes pictures in the order they are shown, gives samples in coded order."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: EncoderSettings) -> None:
         context = av.CodecContext.create("libx264", "w")
         assert isinstance(context, VideoCodecContext)
         look = settings.look
@@ -131,26 +133,26 @@ class Encoder:
         self._time_base = settings.time_base
 
     @property
-    def sets(self) -> ParameterSets:
+    def parameter_sets(self) -> ParameterSets:
         """The parameter sets of everything that it gives."""
-        found = units(bytes(self._context.extradata or b""), 0)
+        found = split_units(bytes(self._context.extradata or b""), 0)
         return ParameterSets(u for u in found if unit_type(u) in (SPS, PPS))
 
-    def encode(self, frame: VideoFrame, pts: int) -> Iterator[Sample]:
+    def encode_picture(self, frame: VideoFrame, pts: int) -> Iterator[Sample]:
         """Take a picture; give what is ready."""
         frame.pts = pts
         frame.time_base = self._time_base
         frame.pict_type = PictureType.NONE  # else the encoder repeats the source's choice
-        return self._samples(self._context.encode(frame))
+        return self._make_samples(self._context.encode(frame))
 
-    def finish(self) -> Iterator[Sample]:
+    def finish_encoding(self) -> Iterator[Sample]:
         """Give the rest."""
-        return self._samples(self._context.encode(None))
+        return self._make_samples(self._context.encode(None))
 
-    def _samples(self, packets: list[Packet[Stream]]) -> Iterator[Sample]:
+    def _make_samples(self, packets: list[Packet[Stream]]) -> Iterator[Sample]:
         for packet in packets:
             # libx264 writes its name and its options into an SEI unit of the first picture.
-            slices = [u for u in units(bytes(packet), 0) if unit_type(u) in (SLICE, IDR)]
+            slices = [u for u in split_units(bytes(packet), 0) if unit_type(u) in (SLICE, IDR)]
             assert packet.pts is not None
             assert packet.dts is not None
             yield Sample(packet.pts, packet.dts, packet.is_keyframe, length_prefixed(slices))

@@ -23,12 +23,12 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from reviewer.errors import BadInput
-from reviewer.model.geometry import UPRIGHT, WayUp
-from reviewer.readers.media import MAX_PICTURE, tells_no_order, way_up, zero_tick
+from reviewer.model.geometry import UPRIGHT, Orientation
+from reviewer.readers.media import MAX_PICTURE, orientation_of_frame, tells_no_order, zero_tick
 from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
-from reviewer.render.video.demux import Source, is_picture, left_out, opened, packets
-from reviewer.render.video.nal import IDR, first_slice, units
+from reviewer.render.video.demux import OpenSource, is_picture, left_out, main_packets, open_source
+from reviewer.render.video.nal import IDR, first_slice, split_units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
 from reviewer.render.video.unsafe import Unsafe
 from reviewer.system.jobs import Job
@@ -54,7 +54,7 @@ _SEARCH = 256  # packets in which the first picture is looked for
 
 
 @dataclass(frozen=True)
-class Look:
+class PictureForm:
     """What the pictures look like.
 
     Attributes:
@@ -73,12 +73,12 @@ class Look:
     aspect: Fraction
     colour: tuple[int, int, int]
     full_range: bool
-    way: WayUp
+    way: Orientation
     rate: Fraction
 
 
 @dataclass(frozen=True)
-class Index:
+class SourceIndex:
     """Everything that later passes need to know of a source.
 
     Attributes:
@@ -100,7 +100,7 @@ class Index:
     path: Path
     record: str
     time_base: Fraction
-    look: Look
+    look: PictureForm
     count: int
     first: int
     zero: int
@@ -118,53 +118,53 @@ class Index:
     dropped: tuple[str, ...]
 
     @cached_property
-    def shown(self) -> Ticks:
+    def shown_times(self) -> Ticks:
         """PTS of every picture, ascending."""
         return np.sort(self.pts)
 
-    def until(self, pts: int) -> int:
+    def shown_until(self, pts: int) -> int:
         """When the next picture is shown; the last one stays."""
-        after = int(np.searchsorted(self.shown, pts, "right"))
-        return int(self.shown[after]) if after < len(self.shown) else FOREVER
+        after = int(np.searchsorted(self.shown_times, pts, "right"))
+        return int(self.shown_times[after]) if after < len(self.shown_times) else FOREVER
 
     @property
-    def seconds(self) -> float:
+    def seconds_shown(self) -> float:
         """From the first picture shown to the end of the last."""
         if not len(self.pts):
             return 0.0
         return float((int(self.pts.max()) + self.last - self.first) * self.time_base)
 
 
-def read(path: Path, record: str, job: Job) -> Index:
+def index_source(path: Path, record: str, job: Job) -> SourceIndex:
     """Index a file.
 
     Raises:
         BadInput: It cannot be opened, holds no pictures, or pictures of absurd size.
     """
-    with opened(path, record) as source:
+    with open_source(path, record) as source:
         first, way = _first_picture(path, record)
-        look = _look(source, way, record)
+        look = _form_of_pictures(source, way, record)
         notes = _Notes(source)
         sound = SoundNotes(source.audio) if source.audio else None
-        for packet in packets(source, job):
+        for packet in main_packets(source, job):
             if is_picture(packet, source):
-                notes.take(packet)
+                notes.note_packet(packet)
             elif sound is not None:
-                sound.take(packet)
+                sound.take_packet(packet)
         if not notes.count:
             raise BadInput(
                 f"{record} holds no pictures that can be read.",
                 "Withhold it, or get an undamaged copy.",
             )
-        facts = sound.facts() if sound else None
+        facts = sound.finish_facts() if sound else None
         heard = _first_sound(path, record) if facts else None
-        return notes.index(path, record, look, first, (facts, heard))
+        return notes.finish_index(path, record, look, first, (facts, heard))
 
 
 class _Notes:
     """What the pass over a file writes down of its pictures."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: OpenSource) -> None:
         self._source = source
         self.count = 0
         self._pts = array("q")
@@ -175,9 +175,9 @@ class _Notes:
         self._sets: ParameterSets | None = None
         self._sequence: Sequence | None = None
         self._prefix = 0
-        self._guard(self._read_header)
+        self._guard_step(self._read_header)
 
-    def take(self, packet: Packet[Stream]) -> None:
+    def note_packet(self, packet: Packet[Stream]) -> None:
         """Write down one packet of the main video stream."""
         self.count += 1
         if packet.pts is None:
@@ -197,16 +197,16 @@ class _Notes:
         if self._latest is None or packet.pts >= self._latest[0]:
             self._latest = packet.pts, int(packet.duration or 0)
         if packet.is_keyframe and self._sets is not None and not self.unsafe:
-            self._guard(lambda: self._read_key(bytes(packet)))
+            self._guard_step(lambda: self._read_key(bytes(packet)))
 
-    def index(
+    def finish_index(
         self,
         path: Path,
         record: str,
-        look: Look,
+        look: PictureForm,
         first: int | None,
         said: tuple[SoundFacts | None, Fraction | None],
-    ) -> Index:
+    ) -> SourceIndex:
         """The finished index; ``said`` is what is known of the sound, and when it is heard."""
         sound, heard = said
         pts = np.frombuffer(self._pts, np.int64) if self._pts else np.zeros(0, np.int64)
@@ -215,8 +215,8 @@ class _Notes:
         if first != earliest:
             self.unsafe = self.unsafe or "it does not begin with a whole picture"
         first = earliest if first is None else first
-        self._guard(lambda: self._judge(pts, restarts, look))
-        return Index(
+        self._guard_step(lambda: self._judge_spliceable(pts, restarts, look))
+        return SourceIndex(
             path=path,
             record=record,
             time_base=self._source.video.time_base or Fraction(1, 1000),
@@ -238,7 +238,7 @@ class _Notes:
             dropped=left_out(self._source),
         )
 
-    def _guard(self, step: Callable[[], None]) -> None:
+    def _guard_step(self, step: Callable[[], None]) -> None:
         try:
             step()
         except Unsafe as fault:
@@ -247,21 +247,21 @@ class _Notes:
     def _read_header(self) -> None:
         context = self._source.video.codec_context
         if context.name != "h264":
-            raise Unsafe(f"browsers do not play {spoken(context.name)} everywhere")
+            raise Unsafe(f"browsers do not play {spell_codec(context.name)} everywhere")
         if tells_no_order(self._source.container, self._source.video):
             raise Unsafe("its container does not tell when its pictures are shown")
         self._sets, self._prefix = from_header(bytes(context.extradata or b""))
 
     def _read_key(self, sample: bytes) -> None:
         assert self._sets is not None
-        for unit in units(sample, self._prefix):
-            self._sets.add(unit)
+        for unit in split_units(sample, self._prefix):
+            self._sets.add_if_set(unit)
         self._restarts[-1] = first_slice(sample, self._prefix) == IDR
 
-    def _judge(self, pts: Ticks, restarts: Flags, look: Look) -> None:
+    def _judge_spliceable(self, pts: Ticks, restarts: Flags, look: PictureForm) -> None:
         if self.unsafe or self._sets is None:
             return
-        self._sequence = found = self._sets.sequence()
+        self._sequence = found = self._sets.only_sequence()
         if found.profile not in _PROFILES or found.chroma != 1 or found.depth != 8:
             raise Unsafe("browsers may not play its H.264 profile")
         if not found.progressive:
@@ -280,19 +280,19 @@ class _Notes:
             raise Unsafe("two of its pictures have one time")
 
 
-def spoken(codec: str) -> str:
+def spell_codec(codec: str) -> str:
     """A codec's name as people write it."""
     return "PCM" if codec.startswith("pcm_") else _SPOKEN.get(codec, codec.upper())
 
 
-def _look(source: Source, way: WayUp, record: str) -> Look:
+def _form_of_pictures(source: OpenSource, way: Orientation, record: str) -> PictureForm:
     context = source.video.codec_context
     width, height = context.width, context.height
     if width * height > MAX_PICTURE or min(width, height) < 0:
         raise BadInput(f"{record} has pictures of {width} by {height} pixels.", "Withhold it.")
     pixels = context.pix_fmt or ""
     rate = source.video.average_rate or source.video.guessed_rate or Fraction(30)
-    return Look(
+    return PictureForm(
         codec=context.name,
         width=width,
         height=height,
@@ -310,17 +310,17 @@ def _look(source: Source, way: WayUp, record: str) -> Look:
     )
 
 
-def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
+def _first_picture(path: Path, record: str) -> tuple[int | None, Orientation]:
     """PTS of the first picture that decodes, and how the display brings it upright; read on
     a handle of its own.
     """
-    with opened(path, record) as source:
+    with open_source(path, record) as source:
         try:
             left = _SEARCH
             for packet in source.container.demux(source.video):
-                for frame in _decoded(packet):
+                for frame in _decode_leniently(packet):
                     if isinstance(frame, VideoFrame):
-                        return frame.pts, way_up(frame)
+                        return frame.pts, orientation_of_frame(frame)
                 left -= not packet.is_discard  # what an edit list hides is decoded, not shown
                 if not left:
                     break
@@ -331,10 +331,10 @@ def _first_picture(path: Path, record: str) -> tuple[int | None, WayUp]:
 
 def _first_sound(path: Path, record: str) -> Fraction | None:
     """When the first sample is heard: some decoders give none for the first packets."""
-    with opened(path, record) as source:
+    with open_source(path, record) as source:
         try:
             for packet in islice(source.container.demux(source.audio), _SEARCH):
-                for frame in _decoded(packet):
+                for frame in _decode_leniently(packet):
                     if isinstance(frame, AudioFrame) and frame.pts is not None and frame.time_base:
                         return frame.pts * frame.time_base
         except av.FFmpegError:
@@ -342,7 +342,7 @@ def _first_sound(path: Path, record: str) -> Fraction | None:
     return None
 
 
-def _decoded(packet: Packet[Any]) -> Iterable[object]:
+def _decode_leniently(packet: Packet[Any]) -> Iterable[object]:
     """What a packet gives; one that is cut through, as where a part of a stream begins, nothing."""
     try:
         return packet.decode()

@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from reviewer.model import Style
-from reviewer.render.video.regions import Spot
+from reviewer.render.video.regions import HiddenSpot
 from reviewer.system.opencv import cv2
 
 Plane = NDArray[np.uint8]
@@ -40,11 +40,11 @@ class _Area:
     y1: int
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         return self.x1 <= self.x0 or self.y1 <= self.y0
 
 
-def draw(frame: VideoFrame, spots: list[Spot], full_range: bool) -> None:
+def hide_spots(frame: VideoFrame, spots: list[HiddenSpot], full_range: bool) -> None:
     """Hide spots on a picture in place.
 
     Args:
@@ -56,75 +56,84 @@ def draw(frame: VideoFrame, spots: list[Spot], full_range: bool) -> None:
     if not spots:
         return
     frame.make_writable()
-    planes = [_view(frame, number) for number in range(3)]
+    planes = [_view_of_plane(frame, number) for number in range(3)]
     for spot in spots:
         area = area_of(spot, frame.width, frame.height)
-        if area.empty:
+        if area.is_empty:
             continue
         views = [
-            _part(plane, area, 1 if number == 0 else _GRID) for number, plane in enumerate(planes)
+            _part_of_plane(plane, area, 1 if number == 0 else _GRID)
+            for number, plane in enumerate(planes)
         ]
         if spot.style in (Style.PIXELATE, Style.BLUR):
-            _mix(views, smooth=spot.style == Style.BLUR)
+            _mix_views(views, smooth=spot.style == Style.BLUR)
         else:
-            _fill(views, 0 if full_range else 16)
+            _fill_views(views, 0 if full_range else 16)
 
 
-def blacken(frame: VideoFrame, full_range: bool) -> None:
+def blacken_picture(frame: VideoFrame, full_range: bool) -> None:
     """Make a whole picture black."""
     frame.make_writable()
-    _fill([_view(frame, number) for number in range(3)], 0 if full_range else 16)
+    _fill_views([_view_of_plane(frame, number) for number in range(3)], 0 if full_range else 16)
 
 
-def area_of(spot: Spot, width: int, height: int) -> _Area:
+def area_of(spot: HiddenSpot, width: int, height: int) -> _Area:
     """The pixels that a spot hides: its box grown outward, to the chroma's grid and a rim."""
-    x0, y0, x1, y1 = spot.box.pixels(width, height, _GRID)
+    x0, y0, x1, y1 = spot.box.to_pixels(width, height, _GRID)
     return _Area(
         max(x0 - _PAD, 0), max(y0 - _PAD, 0), min(x1 + _PAD, width), min(y1 + _PAD, height)
     )
 
 
-def _view(frame: VideoFrame, number: int) -> Plane:
+def _view_of_plane(frame: VideoFrame, number: int) -> Plane:
     plane = frame.planes[number]
     rows: Plane = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
     return rows[:, : plane.width]
 
 
-def _part(plane: Plane, area: _Area, step: int) -> Plane:
+def _part_of_plane(plane: Plane, area: _Area, step: int) -> Plane:
     return plane[area.y0 // step : -(-area.y1 // step), area.x0 // step : -(-area.x1 // step)]
 
 
-def _fill(views: list[Plane], black: int) -> None:
+def _fill_views(views: list[Plane], black: int) -> None:
     for number, view in enumerate(views):
         view[:] = _NEUTRAL if number else black
 
 
-def _mix(views: list[Plane], smooth: bool) -> None:
+def _mix_views(views: list[Plane], smooth: bool) -> None:
     rows, columns = views[0].shape
-    cells = _grid(rows, columns)
+    cells = _grid_of_cells(rows, columns)
     # Likeness is measured in brightness, in which shapes are.
     before = views[0].astype(np.float32)
-    small = [_resized(view, cells, cv2.INTER_AREA) for view in views]
+    small = [_resize_plane(view, cells, cv2.INTER_AREA) for view in views]
     way = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
     for attempt in range(_MIXTURES):
-        mixed = [_mixed(cell, attempt) for cell in small]
-        luma = _resized(mixed[0], (columns, rows), way)
-        if max(_likeness(before, luma), _likeness(_core(before), _core(luma))) >= _LIKE:
+        mixed = [_mix_cells(cell, attempt) for cell in small]
+        luma = _resize_plane(mixed[0], (columns, rows), way)
+        if (
+            max(
+                _measure_likeness(before, luma), _measure_likeness(_core_of(before), _core_of(luma))
+            )
+            >= _LIKE
+        ):
             continue
-        if _likeness(_fine(_core(before)), _fine(_core(luma))) < _LIKE_FINE:
+        if (
+            _measure_likeness(_fine_detail(_core_of(before)), _fine_detail(_core_of(luma)))
+            < _LIKE_FINE
+        ):
             break
     else:
         # No order was unlike enough: then one colour.
         mixed = [np.full_like(cell, round(float(cell.mean()))) for cell in small]
     for view, cell in zip(views, mixed, strict=True):
-        view[:] = _resized(cell, (view.shape[1], view.shape[0]), way)
+        view[:] = _resize_plane(cell, (view.shape[1], view.shape[0]), way)
 
 
-def _resized(plane: Plane, size: tuple[int, int], way: int) -> Plane:
+def _resize_plane(plane: Plane, size: tuple[int, int], way: int) -> Plane:
     return np.asarray(cv2.resize(plane, size, interpolation=way), np.uint8)
 
 
-def _grid(rows: int, columns: int) -> tuple[int, int]:
+def _grid_of_cells(rows: int, columns: int) -> tuple[int, int]:
     """Cells across and down."""
     shorter = min(rows, columns)
     if shorter < _SMALLEST:
@@ -136,7 +145,7 @@ def _grid(rows: int, columns: int) -> tuple[int, int]:
     )
 
 
-def _mixed(cells: Plane, attempt: int) -> Plane:
+def _mix_cells(cells: Plane, attempt: int) -> Plane:
     """The cells in another order: always the same for a grid, so that it does not flicker."""
     size = cells.size
     salt = (attempt + 1) * 40503
@@ -148,13 +157,13 @@ def _mixed(cells: Plane, attempt: int) -> Plane:
     return mixed
 
 
-def _core(part: NDArray[Any]) -> NDArray[Any]:
+def _core_of(part: NDArray[Any]) -> NDArray[Any]:
     """What lies under the box itself, without the rim."""
     rim = _PAD + _GRID
     return part[rim:-rim, rim:-rim] if min(part.shape) > 4 * rim else part
 
 
-def _fine(part: NDArray[Any]) -> NDArray[np.float32]:
+def _fine_detail(part: NDArray[Any]) -> NDArray[np.float32]:
     """What is finer than a few cells: edges of the mixture may fall on edges of what was there."""
     rows, columns = part.shape
     small = (min(_FEW, columns), min(_FEW, rows))
@@ -163,7 +172,7 @@ def _fine(part: NDArray[Any]) -> NDArray[np.float32]:
     return np.asarray(part - back, np.float32)
 
 
-def _likeness(before: NDArray[np.float32], after: NDArray[Any]) -> float:
+def _measure_likeness(before: NDArray[np.float32], after: NDArray[Any]) -> float:
     """Correlation of two pictures; 0 where one of them is flat."""
     left, right = before - before.mean(), after.astype(np.float32) - after.mean()
     scale = float(np.sqrt((left * left).sum() * (right * right).sum()))

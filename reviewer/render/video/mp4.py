@@ -16,9 +16,9 @@ from types import TracebackType
 from typing import Self
 
 from reviewer.errors import BadInput
-from reviewer.model.geometry import UPRIGHT, WayUp
+from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.render.video import boxes
-from reviewer.render.video.boxes import box, full
+from reviewer.render.video.boxes import make_box, make_full_box
 
 # ISO/IEC 14496-12, 4.3 File Type Box: the major brand, its minor version, and the brands that a
 # reader may know the file by. `avc1` and `mp41` are what players look for with H.264 and AAC.
@@ -34,7 +34,7 @@ _MOST = (1 << 32) - 1
 
 
 @dataclass
-class Track:
+class WrittenTrack:
     """One track, as it grows.
 
     Attributes:
@@ -52,7 +52,7 @@ class Track:
     shown_from: int | None = None
     size: tuple[int, int] | None = None
     shape: tuple[int, int] = (0, 0)
-    way: WayUp = UPRIGHT
+    way: Orientation = UPRIGHT
     sizes: array[int] = field(default_factory=lambda: array("I"))
     pts: array[int] = field(default_factory=lambda: array("q"))
     dts: array[int] = field(default_factory=lambda: array("q"))
@@ -62,12 +62,12 @@ class Track:
     chunk_size: int = 0
 
     @property
-    def begin(self) -> int:
+    def first_tick(self) -> int:
         """The tick at which it is first shown."""
         return min(self.pts[:_LATEST]) if self.shown_from is None else self.shown_from
 
     @property
-    def end(self) -> int:
+    def end_tick(self) -> int:
         """The tick at which it ends."""
         return max(self.pts[-_LATEST:]) + self.last
 
@@ -84,9 +84,9 @@ class Mp4Writer:
     def __init__(self, path: Path, record: str, samples: int) -> None:
         self._record = record
         self._file = path.open("xb", buffering=1 << 20)
-        self._tracks: list[Track] = []
-        self._current: Track | None = None
-        self._file.write(box(b"ftyp", _BRANDS))
+        self._tracks: list[WrittenTrack] = []
+        self._current: WrittenTrack | None = None
+        self._file.write(make_box(b"ftyp", _BRANDS))
         self._room_at = self._file.tell()
         self._room = _HEADER + 16 * samples
         self._file.write(bytes(self._room))
@@ -107,16 +107,16 @@ class Mp4Writer:
     ) -> None:
         try:
             if kind is None:
-                self._finish()
+                self._finish_file()
         finally:
             self._file.close()
 
-    def track(self, track: Track) -> Track:
+    def add_track(self, track: WrittenTrack) -> WrittenTrack:
         """Take up a track."""
         self._tracks.append(track)
         return track
 
-    def add(self, track: Track, data: bytes, pts: int, dts: int, key: bool) -> None:
+    def add_sample(self, track: WrittenTrack, data: bytes, pts: int, dts: int, key: bool) -> None:
         """Write the next sample of a track, in coded order; ticks are the track's.
 
         Raises:
@@ -141,14 +141,14 @@ class Mp4Writer:
         track.dts.append(dts)
         track.keys.append(key)
 
-    def _finish(self) -> None:
+    def _finish_file(self) -> None:
         tracks = [t for t in self._tracks if t.pts]
-        header = _movie(tracks)
+        header = _movie_header(tracks)
         # A box is 8 bytes at least: a gap of 1 to 7 bytes could not be told to be one.
         spare = self._room - len(header)
         if spare == 0 or spare >= 8:
             self._file.seek(self._room_at)
-            self._file.write(header + (box(b"free", bytes(spare - 8)) if spare else b""))
+            self._file.write(header + (make_box(b"free", bytes(spare - 8)) if spare else b""))
         else:
             # The header outgrew its room: it goes behind the data, which 14496-12 allows, and the
             # room becomes one empty `free` box (8.1.2).
@@ -159,26 +159,26 @@ class Mp4Writer:
         self._file.write(struct.pack(">Q", self._at - self._data_at))
 
 
-def _movie(tracks: list[Track]) -> bytes:
+def _movie_header(tracks: list[WrittenTrack]) -> bytes:
     """The header of a file: its clock is the first track's."""
     scale = tracks[0].scale
     # What begins later is delayed by an empty edit, so that both tracks count from one moment.
-    zero = min(Fraction(t.begin, t.scale) for t in tracks)
+    zero = min(Fraction(t.first_tick, t.scale) for t in tracks)
     parts, total = [], 0
     for number, track in enumerate(tracks, 1):
-        delay = round((Fraction(track.begin, track.scale) - zero) * scale)
-        duration = -((track.begin - track.end) * scale // track.scale)
+        delay = round((Fraction(track.first_tick, track.scale) - zero) * scale)
+        duration = -((track.first_tick - track.end_tick) * scale // track.scale)
         total = max(total, delay + duration)
-        parts.append(_track(track, number, delay, duration))
+        parts.append(_track_header(track, number, delay, duration))
     # 8.2.2 Movie Header Box, version 1: times of making and change, clock, duration, rate 1.0 and
     # volume 1.0 as fixed-point numbers. The times stay zero: a release tells no day, and the same
     # inputs give the same bytes.
     head = struct.pack(">QQIQIH10x", 0, 0, scale, total, 1 << 16, 1 << 8)
     tail = bytes(24) + struct.pack(">I", len(tracks) + 1)
-    return box(b"moov", full(b"mvhd", 1, 0, head, boxes.IDENTITY, tail), *parts)
+    return make_box(b"moov", make_full_box(b"mvhd", 1, 0, head, boxes.IDENTITY, tail), *parts)
 
 
-def _track(track: Track, number: int, delay: int, duration: int) -> bytes:
+def _track_header(track: WrittenTrack, number: int, delay: int, duration: int) -> bytes:
     """``delay`` and ``duration`` are in ticks of the movie."""
     video = track.size is not None
     width, height = track.shape
@@ -186,46 +186,56 @@ def _track(track: Track, number: int, delay: int, duration: int) -> bytes:
     # 8.3.2 Track Header Box, version 1. Flags 3: the track is enabled, and part of the
     # presentation.
     head = struct.pack(">QQIIQ8xhhH2x", 0, 0, number, 0, delay + duration, 0, 0, loud)
-    turned = boxes.matrix(track.way, width, height) if video else boxes.IDENTITY
-    header = full(b"tkhd", 1, 3, head, turned, struct.pack(">II", width << 16, height << 16))
-    first = track.begin - track.dts[0]
-    length = track.end - track.dts[0]
+    turned = boxes.display_matrix(track.way, width, height) if video else boxes.IDENTITY
+    header = make_full_box(
+        b"tkhd", 1, 3, head, turned, struct.pack(">II", width << 16, height << 16)
+    )
+    first = track.first_tick - track.dts[0]
+    length = track.end_tick - track.dts[0]
     # 8.4.2 Media Header Box: 0x55C4 is `und` in three times five bits, for the language is content.
-    media = full(b"mdhd", 1, 0, struct.pack(">QQIQHH", 0, 0, track.scale, length, 0x55C4, 0))
+    media = make_full_box(
+        b"mdhd", 1, 0, struct.pack(">QQIQHH", 0, 0, track.scale, length, 0x55C4, 0)
+    )
     # 8.4.3 Handler Reference Box: the name at its end is empty, where cameras write theirs.
-    kind = full(b"hdlr", 0, 0, bytes(4), b"vide" if video else b"soun", bytes(13))
-    about = full(b"vmhd", 0, 1, bytes(8)) if video else full(b"smhd", 0, 0, bytes(4))
+    kind = make_full_box(b"hdlr", 0, 0, bytes(4), b"vide" if video else b"soun", bytes(13))
+    about = (
+        make_full_box(b"vmhd", 0, 1, bytes(8)) if video else make_full_box(b"smhd", 0, 0, bytes(4))
+    )
     # 8.7.2 Data Reference Box: one `url ` with flag 1, which means that the data is in this file.
-    here = box(b"dinf", full(b"dref", 0, 0, struct.pack(">I", 1), full(b"url ", 0, 1)))
-    content = box(b"minf", about, here, _tables(track))
-    return box(
+    here = make_box(
+        b"dinf", make_full_box(b"dref", 0, 0, struct.pack(">I", 1), make_full_box(b"url ", 0, 1))
+    )
+    content = make_box(b"minf", about, here, _sample_tables(track))
+    return make_box(
         b"trak",
         header,
-        boxes.edits(delay, duration, first),
-        box(b"mdia", media, kind, content),
+        boxes.make_edit_list(delay, duration, first),
+        make_box(b"mdia", media, kind, content),
     )
 
 
-def _tables(track: Track) -> bytes:
+def _sample_tables(track: WrittenTrack) -> bytes:
     dts = track.dts
     steps = [b - a for a, b in pairwise(dts)]
     steps.append(min(max(track.last, 1), _MOST))
     parts = [
         # 8.5.2 Sample Description Box: one entry only, for players differ on what a second one
         # means.
-        full(b"stsd", 0, 0, struct.pack(">I", 1), track.entry),
-        boxes.pairs(b"stts", steps),
+        make_full_box(b"stsd", 0, 0, struct.pack(">I", 1), track.entry),
+        boxes.make_table_of_runs(b"stts", steps),
     ]
     # 8.6.1.3 Composition Time to Sample Box: needed only where pictures are not shown in the order
     # in which they are coded.
     if track.size is not None and track.pts != dts:
-        parts.append(boxes.pairs(b"ctts", (p - d for p, d in zip(track.pts, dts, strict=True))))
+        parts.append(
+            boxes.make_table_of_runs(b"ctts", (p - d for p, d in zip(track.pts, dts, strict=True)))
+        )
     # 8.6.2 Sync Sample Box: where it is absent, every sample is one at which a player may begin.
     if not all(track.keys):
         keys = [number for number, key in enumerate(track.keys, 1) if key]
-        parts.append(boxes.numbers(b"stss", keys, "I"))
+        parts.append(boxes.make_table_of_numbers(b"stss", keys, "I"))
     parts.append(boxes.chunk_table(track.counts))
-    parts.append(boxes.numbers(b"stsz", list(track.sizes), "I", 0))
+    parts.append(boxes.make_table_of_numbers(b"stsz", list(track.sizes), "I", 0))
     # 8.7.5 Chunk Offset Box: always the form of 64 bits, so that length decides nothing about form.
-    parts.append(boxes.numbers(b"co64", list(track.offsets), "Q"))
-    return box(b"stbl", *parts)
+    parts.append(boxes.make_table_of_numbers(b"co64", list(track.offsets), "Q"))
+    return make_box(b"stbl", *parts)

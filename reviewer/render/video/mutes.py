@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.clock.timebase import exact
+from reviewer.clock.timebase import as_exact_fraction
 from reviewer.model import SoundRedaction, Style
 from reviewer.readers.media import TOGETHER
 
@@ -50,7 +50,7 @@ CARES = (
 
 
 @dataclass(frozen=True)
-class Mute:
+class SpanMute:
     """Samples ``start`` to ``end`` (exclusive) are hidden, by silence or by a tone, in one
     channel (from 0) or in all.
     """
@@ -60,14 +60,14 @@ class Mute:
     tone: bool
     channel: int | None = None
 
-    def wider(self, samples: int) -> Mute:
+    def widen_by(self, samples: int) -> SpanMute:
         """With so many samples more on either side."""
         return replace(self, start=self.start - samples, end=self.end + samples)
 
 
-def mutes(
+def mutes_of_redactions(
     redactions: Iterable[SoundRedaction], rate: int, zero: Fraction, begins: Fraction
-) -> tuple[Mute, ...]:
+) -> tuple[SpanMute, ...]:
     """The samples that redactions hide: every one that their times touch.
 
     Where the sound begins a moment before or after the pictures, some players and people count
@@ -84,15 +84,15 @@ def mutes(
     found = []
     for redaction in redactions:
         start, end = redaction.start, redaction.end
-        first, last = -_FOREVER, -int(-(exact(end) + late) * rate // 1)
+        first, last = -_FOREVER, -int(-(as_exact_fraction(end) + late) * rate // 1)
         if start:  # from zero on means from the first sample on, which may be heard before
-            first = int((exact(start) + early) * rate // 1)
+            first = int((as_exact_fraction(start) + early) * rate // 1)
         if first < last:
-            found.append(Mute(first, last, redaction.style == Style.TONE, redaction.channel))
+            found.append(SpanMute(first, last, redaction.style == Style.TONE, redaction.channel))
     return tuple(sorted(found, key=lambda m: (m.start, m.end, m.channel or 0, m.tone)))
 
 
-def hide(samples: Samples, position: int, hidden: tuple[Mute, ...], rate: int) -> Samples:
+def hide_muted(samples: Samples, position: int, hidden: tuple[SpanMute, ...], rate: int) -> Samples:
     """The samples, from ``position`` on, with what is hidden replaced in place.
 
     Where a tone and a silence meet, it is silent.

@@ -31,7 +31,7 @@ def unit_type(unit: bytes) -> int:
     return unit[0] & 31
 
 
-def units(sample: bytes, prefix: int) -> list[bytes]:
+def split_units(sample: bytes, prefix: int) -> list[bytes]:
     """The NAL units of a sample.
 
     Args:
@@ -62,7 +62,7 @@ def units(sample: bytes, prefix: int) -> list[bytes]:
 
 def first_slice(sample: bytes, prefix: int) -> int | None:
     """Type of the first slice in a sample; ``None`` when it holds no picture."""
-    found = (unit_type(unit) for unit in units(sample, prefix))
+    found = (unit_type(unit) for unit in split_units(sample, prefix))
     return next((t for t in found if t in (SLICE, IDR)), None)
 
 
@@ -76,14 +76,14 @@ def length_prefixed(found: list[bytes]) -> bytes:
     return b"".join(len(unit).to_bytes(4, "big") + unit for unit in found)
 
 
-def unescaped(data: bytes) -> bytes:
+def strip_emulation(data: bytes) -> bytes:
     """The payload without its emulation prevention bytes."""
     # H.264, 7.4.1: emulation_prevention_three_byte, put in wherever two zero bytes are followed by
     # a byte of 0 to 3.
     return data.replace(b"\0\0\3", b"\0\0")
 
 
-def escaped(data: bytes) -> bytes:
+def add_emulation(data: bytes) -> bytes:
     """The payload with emulation prevention bytes."""
     return _ESCAPABLE.sub(b"\0\0\3", data)
 
@@ -95,28 +95,28 @@ class Bits:
         self._value = int.from_bytes(data, "big")
         self._left = len(data) * 8
 
-    def u(self, count: int) -> int:
+    def read_bits(self, count: int) -> int:
         """An unsigned number of ``count`` bits."""
         self._left -= count
         if self._left < 0:
             raise Unsafe("a parameter set is cut off")
         return self._value >> self._left & ((1 << count) - 1)
 
-    def ue(self) -> int:
+    def read_unsigned(self) -> int:
         """An unsigned Exp-Golomb number."""
         # H.264, 9.1: as many zeros as there are bits behind the first 1. No field of a parameter
         # set has more than 32 of them.
         zeros = 0
-        while not self.u(1):
+        while not self.read_bits(1):
             zeros += 1
             if zeros > 32:
                 raise Unsafe("a parameter set is broken")
-        return (1 << zeros) - 1 + self.u(zeros)
+        return (1 << zeros) - 1 + self.read_bits(zeros)
 
-    def se(self) -> int:
+    def read_signed(self) -> int:
         """A signed Exp-Golomb number."""
         # H.264, 9.1.1: the numbers go 0, 1, -1, 2, -2.
-        code = self.ue()
+        code = self.read_unsigned()
         return (code + 1) // 2 if code & 1 else -(code // 2)
 
 
@@ -124,12 +124,12 @@ def clean_messages(unit: bytes) -> bytes:
     """A SEI unit with only the messages that players need; empty when none is left."""
     # H.264, 7.3.2.3 and 7.3.2.3.1: a row of messages, each with its type and size, then the
     # trailing bits 80.
-    payload = unescaped(unit[1:])
+    payload = strip_emulation(unit[1:])
     kept, at = b"", 0
     while at + 2 < len(payload):
         begin = at
-        kind, at = _stretched(payload, at)
-        size, at = _stretched(payload, at)
+        kind, at = _read_stretched(payload, at)
+        size, at = _read_stretched(payload, at)
         at += size
         if at > len(payload):
             break
@@ -138,10 +138,10 @@ def clean_messages(unit: bytes) -> bytes:
         if size <= _KEPT_MESSAGES.get(kind, -1):
             kept += payload[begin:at]
     # A unit without a message would be one that no standard allows.
-    return unit[:1] + escaped(kept + b"\x80") if kept else b""
+    return unit[:1] + add_emulation(kept + b"\x80") if kept else b""
 
 
-def _stretched(payload: bytes, at: int) -> tuple[int, int]:
+def _read_stretched(payload: bytes, at: int) -> tuple[int, int]:
     """A number written as a row of 255s and a rest; and where it ends."""
     total = 0
     while at < len(payload):

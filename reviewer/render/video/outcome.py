@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Outcome:
+class VideoOutcome:
     """Counts and places, for the report and for the attack.
 
     Attributes:

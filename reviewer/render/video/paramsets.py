@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.render.video.nal import PPS, SPS, Bits, unescaped, unit_type, units
+from reviewer.render.video.nal import PPS, SPS, Bits, split_units, strip_emulation, unit_type
 from reviewer.render.video.unsafe import Unsafe
 
 # ITU-T H.264, 7.3.2.1.1: the profiles whose sequence parameter set tells the chroma format, the bit
@@ -43,7 +43,7 @@ class Sequence:
     progressive: bool
 
 
-def sequence(unit: bytes) -> Sequence:
+def parse_sequence(unit: bytes) -> Sequence:
     """Read a sequence parameter set.
 
     Raises:
@@ -54,21 +54,21 @@ def sequence(unit: bytes) -> Sequence:
     # Behind the unit's head: profile_idc, the constraint flags and level_idc, a byte each. Only
     # what stands before the cropping is read; what the picture's edges are is taken from the
     # decoder.
-    bits = Bits(unescaped(unit[4:]))
-    bits.ue()
+    bits = Bits(strip_emulation(unit[4:]))
+    bits.read_unsigned()
     chroma, depth = 1, 8
     if unit[1] in _HIGH:
         chroma, depth = _high_fields(bits)
     # log2_max_frame_num_minus4
-    bits.ue()
+    bits.read_unsigned()
     _skip_order_fields(bits)
     # max_num_ref_frames, and the flag that lets numbers of frames have gaps.
-    references = bits.ue()
-    bits.u(1)
-    width, rows = bits.ue() + 1, bits.ue() + 1
+    references = bits.read_unsigned()
+    bits.read_bits(1)
+    width, rows = bits.read_unsigned() + 1, bits.read_unsigned() + 1
     # frame_mbs_only_flag; without it the height is told in pairs of macroblocks, for each field
     # holds half of the lines.
-    progressive = bool(bits.u(1))
+    progressive = bool(bits.read_bits(1))
     height = rows * (1 if progressive else 2)
     return Sequence(
         unit[1], unit[2], unit[3], chroma, depth, references, width * 16, height * 16, progressive
@@ -76,17 +76,17 @@ def sequence(unit: bytes) -> Sequence:
 
 
 def _high_fields(bits: Bits) -> tuple[int, int]:
-    chroma = bits.ue()
+    chroma = bits.read_unsigned()
     # separate_colour_plane_flag exists for 4:4:4 only.
     if chroma == 3:
-        bits.u(1)
+        bits.read_bits(1)
     # bit_depth_luma_minus8 and bit_depth_chroma_minus8; then qpprime_y_zero_transform_bypass_flag.
-    depth = 8 + max(bits.ue(), bits.ue())
-    bits.u(1)
-    if bits.u(1):
+    depth = 8 + max(bits.read_unsigned(), bits.read_unsigned())
+    bits.read_bits(1)
+    if bits.read_bits(1):
         # Six lists of 4x4, and two (or six) of 8x8.
         for number in range(12 if chroma == 3 else 8):
-            if bits.u(1):
+            if bits.read_bits(1):
                 _skip_scaling_list(bits, 16 if number < 6 else 64)
     return chroma, depth
 
@@ -96,25 +96,25 @@ def _skip_scaling_list(bits: Bits, size: int) -> None:
     last = following = 8
     for _ in range(size):
         if following:
-            following = (last + bits.se()) % 256
+            following = (last + bits.read_signed()) % 256
         last = following or last
 
 
 def _skip_order_fields(bits: Bits) -> None:
     # pic_order_cnt_type: 0 has one number, 1 a cycle of offsets, 2 nothing.
-    kind = bits.ue()
+    kind = bits.read_unsigned()
     if kind == 0:
-        bits.ue()
+        bits.read_unsigned()
     elif kind == 1:
-        bits.u(1)
-        bits.se()
-        bits.se()
-        count = bits.ue()
+        bits.read_bits(1)
+        bits.read_signed()
+        bits.read_signed()
+        count = bits.read_unsigned()
         # num_ref_frames_in_pic_order_cnt_cycle is 0 to 255; more is an attempt to keep this busy.
         if count > 255:
             raise Unsafe("a parameter set is broken")
         for _ in range(count):
-            bits.se()
+            bits.read_signed()
 
 
 def set_id(unit: bytes) -> SetId | None:
@@ -123,9 +123,9 @@ def set_id(unit: bytes) -> SetId | None:
     # H.264, 7.3.2.1.1 and 7.3.2.2: ids come first in either set, but behind three bytes in the one
     # of sequences. An id takes nine bytes at most, so the rest need not be read.
     if kind == SPS:
-        return SPS, Bits(unescaped(unit[4:24])).ue()
+        return SPS, Bits(strip_emulation(unit[4:24])).read_unsigned()
     if kind == PPS:
-        return PPS, Bits(unescaped(unit[1:12])).ue()
+        return PPS, Bits(strip_emulation(unit[1:12])).read_unsigned()
     return None
 
 
@@ -135,9 +135,9 @@ class ParameterSets:
     def __init__(self, found: Iterable[bytes] = ()) -> None:
         self._sets: dict[SetId, bytes] = {}
         for unit in found:
-            self.add(unit)
+            self.add_if_set(unit)
 
-    def add(self, unit: bytes) -> None:
+    def add_if_set(self, unit: bytes) -> None:
         """Take up a unit if it is a parameter set.
 
         Raises:
@@ -148,16 +148,16 @@ class ParameterSets:
         if key is not None and self._sets.setdefault(key, unit) != unit:
             raise Unsafe("its parameter sets change within the stream")
 
-    def knows(self, unit: bytes) -> bool:
+    def knows_set(self, unit: bytes) -> bool:
         """True when exactly this set is held."""
         key = set_id(unit)
         return key is not None and self._sets.get(key) == unit.rstrip(b"\0")
 
-    def of(self, kind: int) -> list[bytes]:
+    def sets_of_type(self, kind: int) -> list[bytes]:
         """The sets of a type, by id."""
         return [self._sets[key] for key in sorted(self._sets) if key[0] == kind]
 
-    def joined(self, other: ParameterSets) -> ParameterSets:
+    def join_with(self, other: ParameterSets) -> ParameterSets:
         """Both streams' sets.
 
         Raises:
@@ -177,14 +177,14 @@ class ParameterSets:
             raise Unsafe("it uses every parameter set id")
         return free
 
-    def sequence(self) -> Sequence:
+    def only_sequence(self) -> Sequence:
         """What the stream is.
 
         Raises:
             Unsafe: It has no sets, or sets that speak of different pictures.
         """
-        found = [sequence(unit) for unit in self.of(SPS)]
-        if not found or not self.of(PPS):
+        found = [parse_sequence(unit) for unit in self.sets_of_type(SPS)]
+        if not found or not self.sets_of_type(PPS):
             raise Unsafe("its header holds no parameter sets")
         # Several sets of the same picture are usual: recorders write one for each place where one
         # may begin.
@@ -193,25 +193,25 @@ class ParameterSets:
             raise Unsafe("its pictures change their form within the stream")
         return max(found, key=lambda s: (s.references, s.level))
 
-    def avcc(self) -> bytes:
+    def make_avcc(self) -> bytes:
         """The ``avcC`` record of an MP4 sample description, with lengths of four bytes."""
         # ISO/IEC 14496-15, AVCDecoderConfigurationRecord (5.2.4.1 of the edition of 2004): version
         # 1, profile, compatibility, level; 0xFF is six reserved bits and "lengths of four bytes";
         # 0xE0 three reserved bits beside the number of sequence sets.
-        sequences, pictures = self.of(SPS), self.of(PPS)
+        sequences, pictures = self.sets_of_type(SPS), self.sets_of_type(PPS)
         first = sequences[0]
         # A player asks the record, not the sets, whether it can keep up: the highest one counts.
         level = max(unit[3] for unit in sequences)
         out = bytes([1, first[1], first[2], level, 0xFF, 0xE0 | len(sequences)])
-        out += _sized(sequences) + bytes([len(pictures)]) + _sized(pictures)
+        out += _with_sizes(sequences) + bytes([len(pictures)]) + _with_sizes(pictures)
         # The four bytes that the record has for High profiles only; the last one counts extensions.
         if first[1] in (100, 110, 122, 144):
-            told = sequence(first)
+            told = parse_sequence(first)
             out += bytes([0xFC | told.chroma, 0xF8 | told.depth - 8, 0xF8 | told.depth - 8, 0])
         return out
 
 
-def _sized(found: list[bytes]) -> bytes:
+def _with_sizes(found: list[bytes]) -> bytes:
     return b"".join(len(unit).to_bytes(2, "big") + unit for unit in found)
 
 
@@ -224,7 +224,7 @@ def from_header(extradata: bytes) -> tuple[ParameterSets, int]:
     """
     # A record begins with its version, 1; a stream in Annex B begins with zeros.
     if extradata[:1] != b"\1":
-        return ParameterSets(units(extradata, 0)), 0
+        return ParameterSets(split_units(extradata, 0)), 0
     if len(extradata) < 7:
         raise Unsafe("its header is cut off")
     # lengthSizeMinusOne: 0, 1 or 3.

@@ -13,14 +13,14 @@ from reviewer.model import (
     RegionRedaction,
     Style,
 )
-from reviewer.model.geometry import Box, Keyframe, WayUp, box_at
+from reviewer.model.geometry import Box, Keyframe, Orientation, box_at
 from reviewer.render.video.cuts import Flags, Ticks
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
-class Spot:
+class HiddenSpot:
     """One box on one picture: fractions of the stored picture, and how it is hidden."""
 
     box: Box
@@ -53,14 +53,14 @@ class Regions:
         redactions: Iterable[RegionRedaction],
         time_base: Fraction,
         zero: int | Fraction,
-        way: WayUp,
+        way: Orientation,
     ) -> None:
         self._base = time_base
         self._zero = zero
         self._way = way
-        self._all = [self._live(redaction) for redaction in redactions]
+        self._all = [self._make_live(redaction) for redaction in redactions]
 
-    def touched(self, pts: Ticks) -> Flags:
+    def pictures_touched(self, pts: Ticks) -> Flags:
         """For each picture, whether a region is live on it."""
         found = np.zeros(len(pts), bool)
         # Spans are of time, pictures in coded order.
@@ -70,19 +70,19 @@ class Regions:
             found[order[first:behind]] = True
         return found
 
-    def at(self, pts: int, until: int) -> list[Spot]:
+    def spots_at(self, pts: int, until: int) -> list[HiddenSpot]:
         """What is to be hidden on a picture that is shown from ``pts`` until the next one's
         PTS; fills last, so that nothing lies on them.
         """
         moment = float((pts - self._zero) * self._base)
         spots = [
-            Spot(self._way.stored(box_at(live.keyframes, moment)), live.style)
+            HiddenSpot(self._way.to_stored(box_at(live.keyframes, moment)), live.style)
             for live in self._all
             if until > live.begin and pts < live.behind
         ]
         return sorted(spots, key=lambda spot: spot.style not in (Style.PIXELATE, Style.BLUR))
 
-    def _live(self, redaction: RegionRedaction) -> _Live:
+    def _make_live(self, redaction: RegionRedaction) -> _Live:
         start, end = ticks_covered(redaction.start, redaction.end, self._base, self._zero)
         keyframes = redaction.keyframes or (Keyframe(0.0, WHOLE),)
         return _Live(start, end, keyframes, redaction.style or Style.FILL)

@@ -15,22 +15,22 @@ from reviewer.errors import BadInput, NoSpace
 from reviewer.model import RegionRedaction, SoundRedaction
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.render.video.full import encode_whole
-from reviewer.render.video.index import Index, read
+from reviewer.render.video.index import SourceIndex, index_source
 from reviewer.render.video.mutes import CARES
-from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.outcome import VideoOutcome
 from reviewer.render.video.regions import Regions
-from reviewer.render.video.report import report
+from reviewer.render.video.report import report_on_video
 from reviewer.render.video.sound import Sound
 from reviewer.render.video.sound_choice import sound_of
-from reviewer.render.video.splice import splice
+from reviewer.render.video.splice import splice_video
 from reviewer.render.video.unsafe import Audible, Damaged, SoundUnsafe, Unsafe
-from reviewer.system.canonical import digest
-from reviewer.system.files import replacing
+from reviewer.render.video.whole_release import encode_whole
+from reviewer.system.canonical import digest_of
+from reviewer.system.files import write_replacing
 from reviewer.system.jobs import Job
 
 
-def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
+def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     """Make the released form of a video.
 
     Args:
@@ -48,18 +48,18 @@ def render(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         NoSpace: The disk is full.
         Cancelled: The user stopped it; nothing is left behind.
     """
-    index = read(source, step.record, job)
-    way = index.look.way if step.facts.width is None else step.facts.way_up
+    index = index_source(source, step.record, job)
+    way = index.look.way if step.facts.width is None else step.facts.orientation
     regions = Regions(step.of_type(RegionRedaction), index.time_base, index.zero, way)
-    target = out / f"{digest(step.record)[:24]}.mp4"
-    outcome, sound, why = _make(step, index, regions, target, job)
+    target = out / f"{digest_of(step.record)[:24]}.mp4"
+    outcome, sound, why = _make_video(step, index, regions, target, job)
     file = RenderedFile(target.name, step.release_name, "video/mp4")
-    return report(step, index, file, outcome, (sound.note if sound else "", why))
+    return report_on_video(step, index, file, outcome, (sound.note if sound else "", why))
 
 
-def _make(
-    step: Step, index: Index, regions: Regions, target: Path, job: Job
-) -> tuple[Outcome, Sound | None, str]:
+def _make_video(
+    step: Step, index: SourceIndex, regions: Regions, target: Path, job: Job
+) -> tuple[VideoOutcome, Sound | None, str]:
     """Write the file; also what made its sound, and why it was encoded whole, if it was."""
     mutes = step.of_type(SoundRedaction)
     recode = why = ""
@@ -68,11 +68,11 @@ def _make(
     for _ in range(3 + len(CARES)):  # each way is given up at most once
         sound = sound_of(index, mutes, recode, tried)
         try:
-            with replacing(target) as part:
+            with write_replacing(target) as part:
                 if why:
                     outcome = encode_whole(index, regions, sound, part, careful, job)
                 else:
-                    outcome = splice(index, regions, sound, part, job)
+                    outcome = splice_video(index, regions, sound, part, job)
             return outcome, sound, why
         except Unsafe as fault:
             why = str(fault)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from reviewer.plan.plan import Step
-from reviewer.readers.parted import SOUNDS, TEXTS
+from reviewer.readers.side_tracks import SOUNDS, TEXTS
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.render.video.index import Index
-from reviewer.render.video.outcome import Outcome
+from reviewer.render.video.index import SourceIndex
+from reviewer.render.video.outcome import VideoOutcome
 from reviewer.render.video.sound import SOUND_LOST
 
 _KINDS = {
@@ -22,8 +22,8 @@ _KINDS = {
 _OWN = {"audio": SOUNDS, "subtitle": TEXTS}  # and how a loss of these is told at intake
 
 
-def report(
-    step: Step, index: Index, file: RenderedFile, outcome: Outcome, said: tuple[str, str]
+def report_on_video(
+    step: Step, index: SourceIndex, file: RenderedFile, outcome: VideoOutcome, said: tuple[str, str]
 ) -> Rendered:
     """The result of a render.
 
@@ -38,8 +38,12 @@ def report(
     return Rendered(
         record=step.record,
         files=(file,),
-        method=_method(index, outcome, why),
-        notes=tuple(n for n in (*_notes(index, outcome, sound, why), *_beside(step, index)) if n),
+        method=_tell_method(index, outcome, why),
+        notes=tuple(
+            n
+            for n in (*_notes_on_video(index, outcome, sound, why), *_tell_what_else(step, index))
+            if n
+        ),
         details={
             "frames": outcome.frames,
             "copied": outcome.copied,
@@ -55,18 +59,18 @@ def report(
     )
 
 
-def _method(index: Index, outcome: Outcome, why: str) -> str:
+def _tell_method(index: SourceIndex, outcome: VideoOutcome, why: str) -> str:
     if why:
         return "encoded again as a whole"
     if not outcome.runs:
         return "copied picture by picture; nothing encoded again"
     return (
-        f"copied; {outcome.seconds:.1f} s of {index.seconds:.1f} s encoded again "
+        f"copied; {outcome.seconds:.1f} s of {index.seconds_shown:.1f} s encoded again "
         "where a redaction lies"
     )
 
 
-def _notes(index: Index, outcome: Outcome, sound: str, why: str) -> list[str]:
+def _notes_on_video(index: SourceIndex, outcome: VideoOutcome, sound: str, why: str) -> list[str]:
     notes = [f"Encoded whole, because {why}." if why else ""]
     if why and index.look.codec != "h264":
         notes = [f"Released as H.264, because {why}."]
@@ -82,18 +86,18 @@ def _notes(index: Index, outcome: Outcome, sound: str, why: str) -> list[str]:
     return notes
 
 
-def _beside(step: Step, index: Index) -> list[str]:
+def _tell_what_else(step: Step, index: SourceIndex) -> list[str]:
     """What else is in the recording; what intake took out of it stands for itself."""
     counts = sorted(Counter(index.dropped).items())
     told = " ".join(step.facts.leaves_out)
     own = [(kind, n) for kind, n in counts if kind in _OWN and _OWN[kind] not in told]
     left = [pair for pair in counts if pair not in own]
     return [
-        f"Records of their own: {_listed(own)}." if own else "",
-        f"Left out: {_listed(left)}." if left else "",
+        f"Records of their own: {_list_counts(own)}." if own else "",
+        f"Left out: {_list_counts(left)}." if left else "",
         "Tags, and data hidden beside the pictures, were left out.",
     ]
 
 
-def _listed(counts: list[tuple[str, int]]) -> str:
+def _list_counts(counts: list[tuple[str, int]]) -> str:
     return ", ".join(f"{n} {_KINDS[kind][n > 1]}" for kind, n in counts)

@@ -46,13 +46,13 @@ class Sound(Protocol):
         """What a person should know of it."""
 
     @property
-    def form(self) -> SoundForm | None:
+    def form_of_track(self) -> SoundForm | None:
         """The track; ``None`` until it is known, or when nothing could be read."""
 
-    def feed(self, packet: Packet[Stream]) -> list[Sounding]:
+    def feed_packet(self, packet: Packet[Stream]) -> list[Sounding]:
         """Take the next packet; give what is ready."""
 
-    def finish(self) -> list[Sounding]:
+    def finish_sound(self) -> list[Sounding]:
         """Give the rest."""
 
 
@@ -67,7 +67,7 @@ class Copied:
         self._number = 0
 
     @property
-    def form(self) -> SoundForm | None:
+    def form_of_track(self) -> SoundForm | None:
         """The source's own form."""
         facts = self._facts
         return SoundForm(
@@ -79,18 +79,18 @@ class Copied:
             facts.shown_from,
         )
 
-    def feed(self, packet: Packet[Stream]) -> list[Sounding]:
+    def feed_packet(self, packet: Packet[Stream]) -> list[Sounding]:
         """The same packet, unless it is one that nobody is meant to hear."""
         seen, self._seen = self._seen, self._seen + 1
         if seen >= len(self._facts.kept) or not self._facts.kept[seen]:
             return []
         number, self._number = self._number, self._number + 1
-        return self.step(number, raw_packet(bytes(packet), self._facts.adts))
+        return self.take_kept(number, raw_packet(bytes(packet), self._facts.adts))
 
-    def step(self, number: int, raw: bytes) -> list[Sounding]:
+    def take_kept(self, number: int, raw: bytes) -> list[Sounding]:
         """What becomes of a kept packet."""
         return [(int(self._facts.positions[number]), raw)]
 
-    def finish(self) -> list[Sounding]:
+    def finish_sound(self) -> list[Sounding]:
         """Nothing waits."""
         return []

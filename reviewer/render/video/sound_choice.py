@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reviewer.model import SoundRedaction
-from reviewer.render.video.index import Index, spoken
-from reviewer.render.video.mutes import CARES, Mute, mutes
+from reviewer.render.video.index import SourceIndex, spell_codec
+from reviewer.render.video.mutes import CARES, SpanMute, mutes_of_redactions
 from reviewer.render.video.sound import Copied, Sound
 from reviewer.render.video.sound_proof import Proved
 from reviewer.render.video.sound_recode import Recoded, output_rate
@@ -19,7 +19,7 @@ _WITH_DEEP, _DEEP = 6, 3  # channels of "5.1", and the one of deep sound among t
 
 
 def sound_of(
-    index: Index, redactions: tuple[SoundRedaction, ...], recode: str, tried: int = 0
+    index: SourceIndex, redactions: tuple[SoundRedaction, ...], recode: str, tried: int = 0
 ) -> Sound | None:
     """The maker of a release's sound; ``None`` without sound.
 
@@ -34,7 +34,7 @@ def sound_of(
         return None
     why = recode
     if facts.codec != "aac":
-        why = why or f"browsers do not play {spoken(facts.codec)} everywhere"
+        why = why or f"browsers do not play {spell_codec(facts.codec)} everywhere"
     elif not facts.config:
         why = why or "browsers do not play its kind of AAC everywhere"
     elif redactions and not facts.spliceable:
@@ -49,10 +49,10 @@ def sound_of(
     rate = facts.rate
     if why:
         rate = care.rate or (_EXACT_RATE if rate < _EXACT_RATE else output_rate(rate))
-    asked = mutes(redactions, rate, zero, begins)
-    hidden = tuple(mute.wider(int(care.margin * rate)) for mute in asked)
+    asked = mutes_of_redactions(redactions, rate, zero, begins)
+    hidden = tuple(mute.widen_by(int(care.margin * rate)) for mute in asked)
     if facts.channels == _WITH_DEEP:
-        hidden += _deep(asked, rate)
+        hidden += _mutes_of_deep(asked, rate)
     made: Sound
     if why:
         made = Recoded(facts, hidden, why, rate, care.coder)
@@ -62,10 +62,10 @@ def sound_of(
     return Proved(made, silences) if tried + 1 < len(CARES) else made
 
 
-def _deep(asked: tuple[Mute, ...], rate: int) -> tuple[Mute, ...]:
+def _mutes_of_deep(asked: tuple[SpanMute, ...], rate: int) -> tuple[SpanMute, ...]:
     """The channel of deep sound has long windows only, by its format: it alone is silent for
     longer, or all the others would have to be.
     """
     wide = int(CARES[-1].margin * rate)
     silences = (m for m in asked if not m.tone and m.channel in (None, _DEEP))
-    return tuple(replace(m, channel=_DEEP).wider(wide) for m in silences)
+    return tuple(replace(m, channel=_DEEP).widen_by(wide) for m in silences)

@@ -15,7 +15,7 @@ from av.packet import Packet
 from av.stream import Stream
 
 from reviewer.render.video.aac import FRAME
-from reviewer.render.video.mutes import Mute, Samples
+from reviewer.render.video.mutes import Samples, SpanMute
 from reviewer.render.video.sound import Sound, SoundForm, Sounding
 from reviewer.render.video.unsafe import Audible
 
@@ -34,7 +34,7 @@ class Proved:
         Audible: Something is to be heard in a silence.
     """
 
-    def __init__(self, maker: Sound, silences: tuple[Mute, ...]) -> None:
+    def __init__(self, maker: Sound, silences: tuple[SpanMute, ...]) -> None:
         self._maker = maker
         self._silences = silences
         self._decoder: AudioCodecContext | None = None
@@ -47,19 +47,19 @@ class Proved:
         return self._maker.note
 
     @property
-    def form(self) -> SoundForm | None:
+    def form_of_track(self) -> SoundForm | None:
         """The maker's."""
-        return self._maker.form
+        return self._maker.form_of_track
 
-    def feed(self, packet: Packet[Stream]) -> list[Sounding]:
+    def feed_packet(self, packet: Packet[Stream]) -> list[Sounding]:
         """Take the next packet; give what is ready."""
-        return self._heard(self._maker.feed(packet))
+        return self._listen_near_mutes(self._maker.feed_packet(packet))
 
-    def finish(self) -> list[Sounding]:
+    def finish_sound(self) -> list[Sounding]:
         """Give the rest."""
-        return self._heard(self._maker.finish())
+        return self._listen_near_mutes(self._maker.finish_sound())
 
-    def _heard(self, ready: list[Sounding]) -> list[Sounding]:
+    def _listen_near_mutes(self, ready: list[Sounding]) -> list[Sounding]:
         for position, data in ready:
             near = [
                 m
@@ -67,12 +67,12 @@ class Proved:
                 if m.start - _RUN_IN < position + FRAME and position < m.end + FRAME
             ]
             if near:
-                self._listen(position, data, near)
+                self._listen_to(position, data, near)
         return ready
 
-    def _listen(self, position: int, data: bytes, near: list[Mute]) -> None:
+    def _listen_to(self, position: int, data: bytes, near: list[SpanMute]) -> None:
         if self._decoder is None or position != self._follows:
-            self._decoder, self._fresh = self._opened(), 2
+            self._decoder, self._fresh = self._open_decoder(), 2
         self._follows = position + FRAME
         self._fresh = max(self._fresh - 1, 0)
         try:
@@ -81,15 +81,15 @@ class Proved:
             return  # nobody hears it
         if self._fresh or not frames:
             return
-        samples = _floats(frames[0])
+        samples = _floats_of_frame(frames[0])
         for mute in near:
             begin, end = max(mute.start - position, 0), min(mute.end - position, samples.shape[1])
             rows = samples if mute.channel is None else samples[mute.channel : mute.channel + 1]
             if begin < end and float(np.abs(rows[:, begin:end]).max()) > _AUDIBLE:
                 raise Audible
 
-    def _opened(self) -> AudioCodecContext:
-        form = self.form
+    def _open_decoder(self) -> AudioCodecContext:
+        form = self.form_of_track
         assert form is not None
         decoder = av.CodecContext.create("aac", "r")
         assert isinstance(decoder, AudioCodecContext)
@@ -97,5 +97,5 @@ class Proved:
         return decoder
 
 
-def _floats(frame: AudioFrame) -> Samples:
+def _floats_of_frame(frame: AudioFrame) -> Samples:
     return np.asarray(frame.to_ndarray(), np.float32)

@@ -15,7 +15,7 @@ from av.stream import Stream
 
 from reviewer.render.video.aac import FRAME, RATES, SoundFacts
 from reviewer.render.video.aac_encode import AacEncoder
-from reviewer.render.video.mutes import Mute, Samples, hide
+from reviewer.render.video.mutes import Samples, SpanMute, hide_muted
 from reviewer.render.video.sound import SOUND_LOST, SoundForm, Sounding
 
 _GAP = 0.1  # seconds of missing sound that are filled with silence
@@ -38,7 +38,7 @@ class Recoded:
     """
 
     def __init__(
-        self, facts: SoundFacts, hidden: tuple[Mute, ...], why: str, rate: int, coder: str = ""
+        self, facts: SoundFacts, hidden: tuple[SpanMute, ...], why: str, rate: int, coder: str = ""
     ) -> None:
         self.note = f"Sound encoded anew as AAC, because {why}."
         self._rate = rate
@@ -63,12 +63,12 @@ class Recoded:
         self._stream: Stream | None = None
 
     @property
-    def form(self) -> SoundForm | None:
+    def form_of_track(self) -> SoundForm | None:
         """The track; ``None`` while nothing could be decoded."""
         if self._origin is None:
             return None
         return SoundForm(
-            self._encoder.config,
+            self._encoder.audio_specific_config,
             self._rate,
             self._channels,
             self._encoder.bit_rate,
@@ -76,13 +76,13 @@ class Recoded:
             self._origin,
         )
 
-    def feed(self, packet: Packet[Stream]) -> list[Sounding]:
+    def feed_packet(self, packet: Packet[Stream]) -> list[Sounding]:
         """Take the next packet; what cannot be decoded is passed over."""
         self._stream = packet.stream
-        self._decode(packet)
-        return self._ready(FRAME)
+        self._decode_packet(packet)
+        return self._encode_ready(FRAME)
 
-    def _decode(self, packet: Packet[Stream] | None) -> None:
+    def _decode_packet(self, packet: Packet[Stream] | None) -> None:
         """Take what the decoder gives for a packet, or holds back until there are no more."""
         if not isinstance(self._stream, AudioStream):
             return
@@ -92,23 +92,23 @@ class Recoded:
             return
         for frame in frames:
             if isinstance(frame, AudioFrame) and frame.samples:
-                self.take(frame)
+                self.take_frame(frame)
 
-    def finish(self) -> list[Sounding]:
+    def finish_sound(self) -> list[Sounding]:
         """Give the rest."""
-        self._decode(None)
+        self._decode_packet(None)
         if self._origin is None:
             self.note = SOUND_LOST
             return []
         if self._resampler is not None:
-            self._append(self._resampler.resample(None))
-        ready = self._ready(1)
-        self._encoder.finish()
+            self._append_frames(self._resampler.resample(None))
+        ready = self._encode_ready(1)
+        self._encoder.finish_feeding()
         if self._finest is not None:
-            self._finest.finish()
-        return ready + self._drain()
+            self._finest.finish_feeding()
+        return ready + self._drain_encoder()
 
-    def take(self, frame: AudioFrame) -> None:
+    def take_frame(self, frame: AudioFrame) -> None:
         """Encode one frame, where its own time puts it."""
         position = None
         if frame.pts is not None and frame.time_base:
@@ -118,16 +118,16 @@ class Recoded:
         elif position is not None:
             gap = position - self._origin - round(self._heard)
             if _GAP * self._rate < gap < _LONGEST_GAP * self._rate:
-                self._fill(gap)
+                self._fill_gap(gap)
         self._heard += Fraction(frame.samples * self._rate, frame.sample_rate)
         frame.pts = None
         try:
-            self._append(self._resample(frame))
+            self._append_frames(self._resample_frame(frame))
         except (av.FFmpegError, ValueError):
             self._resampler = None  # the sound changed its form: begin afresh with it
-            self._append(self._resample(frame))
+            self._append_frames(self._resample_frame(frame))
 
-    def _resample(self, frame: AudioFrame) -> list[AudioFrame]:
+    def _resample_frame(self, frame: AudioFrame) -> list[AudioFrame]:
         if self._resampler is None:
             # Channels stay what they are, one by one: each may be a microphone of its own.
             own = frame.layout.nb_channels == self._channels
@@ -135,30 +135,30 @@ class Recoded:
             self._resampler = av.AudioResampler("fltp", layout, self._rate)
         return self._resampler.resample(frame)
 
-    def _fill(self, gap: int) -> None:
+    def _fill_gap(self, gap: int) -> None:
         self._heard += gap
         silence = np.zeros((self._channels, gap), np.float32)
         self._buffer = np.concatenate([self._buffer, silence], 1)
 
-    def _append(self, frames: list[AudioFrame]) -> None:
+    def _append_frames(self, frames: list[AudioFrame]) -> None:
         parts = [np.asarray(f.to_ndarray(), np.float32) for f in frames]
         if parts:
             self._buffer = np.concatenate([self._buffer, *parts], 1)
 
-    def _ready(self, least: int) -> list[Sounding]:
+    def _encode_ready(self, least: int) -> list[Sounding]:
         """Encode what is buffered, as long as a block has ``least`` samples."""
         while self._buffer.shape[1] >= least:
             block: Samples = self._buffer[:, :FRAME].copy()
             self._buffer = self._buffer[:, FRAME:]
             position = (self._origin or 0) + self._written
-            hide(block, position, self._hidden, self._rate)
-            self._encoder.feed(block)
+            hide_muted(block, position, self._hidden, self._rate)
+            self._encoder.feed_block(block)
             if self._finest is not None:
-                self._finest.feed(block)
+                self._finest.feed_block(block)
             self._written += block.shape[1]
-        return self._drain()
+        return self._drain_encoder()
 
-    def _drain(self) -> list[Sounding]:
+    def _drain_encoder(self) -> list[Sounding]:
         out: list[Sounding] = []
         finest = self._finest
         while self._encoder.packets and (finest is None or finest.packets):

@@ -17,7 +17,7 @@ from av.audio.codeccontext import AudioCodecContext
 from reviewer.render.video.aac import FRAME, WINDOW, SoundFacts
 from reviewer.render.video.aac_encode import AacEncoder
 from reviewer.render.video.cuts import Ticks
-from reviewer.render.video.mutes import Mute, Samples, hide
+from reviewer.render.video.mutes import Samples, SpanMute, hide_muted
 from reviewer.render.video.sound import Copied, Sounding
 from reviewer.render.video.unsafe import SoundUnsafe
 
@@ -44,7 +44,7 @@ class Patch:
     stop: int
 
 
-def patches(positions: Ticks, hidden: tuple[Mute, ...]) -> list[Patch]:
+def patches_for_mutes(positions: Ticks, hidden: tuple[SpanMute, ...]) -> list[Patch]:
     """The packets that mutes touch, with their run-in; no two patches overlap."""
     found: list[Patch] = []
     for mute in hidden:
@@ -69,37 +69,37 @@ def patches(positions: Ticks, hidden: tuple[Mute, ...]) -> list[Patch]:
 class Spliced(Copied):
     """Copies packets, and encodes again those that a mute touches."""
 
-    def __init__(self, facts: SoundFacts, hidden: tuple[Mute, ...], coder: str) -> None:
+    def __init__(self, facts: SoundFacts, hidden: tuple[SpanMute, ...], coder: str) -> None:
         super().__init__(facts)
         self._hidden = hidden
         self._coder = coder
-        self._waiting = deque(patches(facts.positions, hidden))
+        self._waiting = deque(patches_for_mutes(facts.positions, hidden))
         self._work: _Work | None = None
         again = sum(p.end - p.first for p in self._waiting)
         self.note = f"Sound: {again} of {len(facts.positions)} packets encoded again."
 
-    def step(self, number: int, raw: bytes) -> list[Sounding]:
+    def take_kept(self, number: int, raw: bytes) -> list[Sounding]:
         """What is ready once this packet is known."""
         if self._work is None and self._waiting and number >= self._waiting[0].decode:
             self._work = _Work(self._waiting.popleft(), self._facts, self._hidden, self._coder)
         if self._work is None:
-            return super().step(number, raw)
-        ready = self._work.take(number, raw)
+            return super().take_kept(number, raw)
+        ready = self._work.take_packet(number, raw)
         if number + 1 >= self._work.patch.stop:
-            ready += self._work.finish()
+            ready += self._work.finish_patch()
             self._work = None
         return ready
 
-    def finish(self) -> list[Sounding]:
+    def finish_sound(self) -> list[Sounding]:
         """The rest of a patch that reaches the end."""
-        return self._work.finish() if self._work else []
+        return self._work.finish_patch() if self._work else []
 
 
 class _Work:
     """One patch under way."""
 
     def __init__(
-        self, patch: Patch, facts: SoundFacts, hidden: tuple[Mute, ...], coder: str
+        self, patch: Patch, facts: SoundFacts, hidden: tuple[SpanMute, ...], coder: str
     ) -> None:
         self.patch = patch
         self._facts = facts
@@ -113,29 +113,29 @@ class _Work:
         self._given = -1  # number of the encoder's next packet; its first is run-in
         self._held: deque[tuple[int, bytes]] = deque()
 
-    def take(self, number: int, raw: bytes) -> list[Sounding]:
+    def take_packet(self, number: int, raw: bytes) -> list[Sounding]:
         """Decode a packet, mute it, encode it; give what is ready."""
-        samples = self._decoded(raw)
+        samples = self._decode_samples(raw)
         if number >= self.patch.encode:
             position = int(self._facts.positions[number])
-            self._encoder.feed(hide(samples, position, self._hidden, self._facts.rate))
+            self._encoder.feed_block(hide_muted(samples, position, self._hidden, self._facts.rate))
         replaced = self.patch.first <= number < self.patch.end
         self._held.append((number, b"" if replaced else raw))
-        return self._ready()
+        return self._give_ready()
 
-    def finish(self) -> list[Sounding]:
+    def finish_patch(self) -> list[Sounding]:
         """Give everything that waits.
 
         Raises:
             SoundUnsafe: The encoder gave fewer packets than it took.
         """
-        self._encoder.finish()
-        ready = self._ready()
+        self._encoder.finish_feeding()
+        ready = self._give_ready()
         if self._held:
             raise SoundUnsafe("its sound cannot be taken apart")
         return ready
 
-    def _decoded(self, raw: bytes) -> Samples:
+    def _decode_samples(self, raw: bytes) -> Samples:
         silence = np.zeros((self._facts.channels, FRAME), np.float32)
         try:
             frames = self._decoder.decode(av.Packet(raw))
@@ -146,12 +146,12 @@ class _Work:
             raise SoundUnsafe("its sound changes its form within the stream")
         return np.array(frames[0].to_ndarray(), np.float32)
 
-    def _ready(self) -> list[Sounding]:
+    def _give_ready(self) -> list[Sounding]:
         out: list[Sounding] = []
         while self._held:
             number, raw = self._held[0]
             if not raw:
-                found = self._made(number)
+                found = self._packet_made(number)
                 if found is None:
                     break
                 raw = found
@@ -159,7 +159,7 @@ class _Work:
             out.append((int(self._facts.positions[number]), raw))
         return out
 
-    def _made(self, number: int) -> bytes | None:
+    def _packet_made(self, number: int) -> bytes | None:
         """The packet that stands for ``number``, once the encoder has given it."""
         packets = self._encoder.packets
         while packets:

@@ -8,15 +8,15 @@ from av.packet import Packet
 from av.stream import Stream
 
 from reviewer.render.video import boxes
-from reviewer.render.video.index import Look
-from reviewer.render.video.mp4 import Mp4Writer, Track
+from reviewer.render.video.index import PictureForm
+from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
 from reviewer.render.video.paramsets import ParameterSets
 from reviewer.render.video.sound import Sound, Sounding
 
 _FINE = 10000  # ticks a second: a coarser clock is divided
 
 
-def finer(time_base: Fraction) -> tuple[int, int]:
+def refine_time_base(time_base: Fraction) -> tuple[int, int]:
     """Ticks a second of the output, and how many of them make a tick of the source."""
     scale, times = time_base.denominator, time_base.numerator
     while scale < _FINE:
@@ -24,19 +24,21 @@ def finer(time_base: Fraction) -> tuple[int, int]:
     return scale, times
 
 
-def picture_track(look: Look, scale: int, last: int) -> Track:
+def picture_track(look: PictureForm, scale: int, last: int) -> WrittenTrack:
     """A track for pictures, not yet described."""
-    return Track(scale, last, way=look.way)
+    return WrittenTrack(scale, last, way=look.way)
 
 
-def describe(track: Track, sets: ParameterSets, look: Look, size: tuple[int, int]) -> None:
+def describe_pictures(
+    track: WrittenTrack, sets: ParameterSets, look: PictureForm, size: tuple[int, int]
+) -> None:
     """Say what the pictures of a track look like."""
     aspect = look.aspect if 0 < look.aspect < 100 else Fraction(1)
-    extra = boxes.colour(look.colour, look.full_range)
+    extra = boxes.make_colour_box(look.colour, look.full_range)
     extra += boxes.pixel_aspect(aspect.numerator, aspect.denominator)
     track.size = size
     track.shape = (min(round(size[0] * aspect), 0xFFFF), size[1])
-    track.entry = boxes.avc1(sets.avcc(), size, extra)
+    track.entry = boxes.describe_h264(sets.make_avcc(), size, extra)
 
 
 class SoundTrack:
@@ -45,27 +47,27 @@ class SoundTrack:
     def __init__(self, mp4: Mp4Writer, sound: Sound | None) -> None:
         self._mp4 = mp4
         self._sound = sound
-        self._track = mp4.track(Track(1, 1)) if sound else None
+        self._track = mp4.add_track(WrittenTrack(1, 1)) if sound else None
 
-    def feed(self, packet: Packet[Stream]) -> None:
+    def feed_packet(self, packet: Packet[Stream]) -> None:
         """Take a packet of the source's sound."""
         if self._sound is not None:
-            self._write(self._sound.feed(packet))
+            self._write_ready(self._sound.feed_packet(packet))
 
-    def finish(self) -> None:
+    def finish_track(self) -> None:
         """Write the rest, and describe the track."""
         if self._sound is None:
             return
-        self._write(self._sound.finish())
-        form, track = self._sound.form, self._track
+        self._write_ready(self._sound.finish_sound())
+        form, track = self._sound.form_of_track, self._track
         if form is None or track is None:
             return
         track.scale = form.rate
         track.last = form.packet
         track.shown_from = form.shown_from
-        track.entry = boxes.mp4a(form.config, form.rate, form.channels, form.bit_rate)
+        track.entry = boxes.describe_aac(form.config, form.rate, form.channels, form.bit_rate)
 
-    def _write(self, ready: list[Sounding]) -> None:
+    def _write_ready(self, ready: list[Sounding]) -> None:
         for position, data in ready:
             assert self._track is not None
-            self._mp4.add(self._track, data, position, position, True)
+            self._mp4.add_sample(self._track, data, position, position, True)

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from reviewer.text.names.cues import Weak, cued_names, met_again
 from reviewer.text.names.runs import is_name, is_title, is_word, names_as, written_names
-from reviewer.text.names.spread import People, spread
+from reviewer.text.names.spread import People, spread_names
 from reviewer.text.names.words import Name
 from reviewer.text.row_cells import lone_cells
 
@@ -29,7 +29,7 @@ __all__ = [
     "is_word",
     "names_as",
     "names_in",
-    "spread",
+    "spread_names",
 ]
 
 _CACHED = 100_000  # cells whose names are remembered
@@ -47,10 +47,10 @@ def names_in(texts: Sequence[str]) -> list[list[Name]]:
     found = []
     for text in texts:
         names = first_names(text)
-        people.learn(text, names)
+        people.learn_names(text, names)
         found.append(names)
     return [
-        sorted([*names, *spread(text, names, people)], key=lambda name: name.start)
+        sorted([*names, *spread_names(text, names, people)], key=lambda name: name.start)
         for text, names in zip(texts, found, strict=True)
     ]
 
@@ -64,7 +64,7 @@ def first_names(text: str) -> tuple[Name, ...]:
             continue
         names, doubtful = _in_cell(cell)
         found += (replace(n, start=n.start + at, end=n.end + at) for n in names) if at else names
-        weak += (one.later(at) for one in doubtful)
+        weak += (one.moved_later(at) for one in doubtful)
     if weak:
         found += met_again(text, weak)
     return tuple(sorted(found, key=lambda name: name.start))

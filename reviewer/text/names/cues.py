@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.text.names.words import WORD, Name, Token, Words, folded, is_unit, lists
+from reviewer.text.names.words import WORD, Name, NameLists, Token, fold_word, is_unit, name_lists
 
 # What may stand between a cue and its name.
 _GAP = " \t\n,:([\"'\u201c\u2018"
@@ -44,7 +44,7 @@ _SURE = ("naming", "kin", "duty")
 
 
 @dataclass(frozen=True)
-class _Cue:
+class _NameCue:
     sort: str
     said: str  # as the text has it
 
@@ -56,7 +56,7 @@ class Weak:
     part: tuple[Token, ...]
     why: str
 
-    def later(self, characters: int) -> Weak:
+    def moved_later(self, characters: int) -> Weak:
         """The same in a text in which so many stand before it."""
         part = (t._replace(start=t.start + characters, end=t.end + characters) for t in self.part)
         return Weak(tuple(part), self.why)
@@ -66,7 +66,7 @@ def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]
     """Names behind cues, none of which meets those that are ``taken`` already; and what is one
     only where it is met again.
     """
-    words = lists()
+    words = name_lists()
     spans = iter(sorted((n.start, n.end) for n in taken))
     here = next(spans, None)
     found: list[Name] = []
@@ -79,18 +79,18 @@ def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]
             here = next(spans, None)
         if start < upto or (here is not None and here[0] < end):
             continue
-        token = Token(start, end, match[0], folded(match[0]))
+        token = Token(start, end, match[0], fold_word(match[0]))
         if not _may_be(token, words):
             continue
         cue = _cue_before(text, token, words)
         known = token.folded in words.given or token.folded in words.surnames
         # In capitals everything looks like a name; only a cue tells it.
-        if cue is None and (not known or token.upper) and not _deed_after(text, [token], words):
+        if cue is None and (not known or token.is_upper) and not _verb_after(text, [token], words):
             continue
-        part = _whole(text, token, words)
+        part = _whole_name(text, token, words)
         if is_place(text, part, words):
             continue
-        name = _judged(text, part, cue, words)
+        name = _judge_part(text, part, cue, words)
         if isinstance(name, Name):
             found.append(name)
             upto = name.end
@@ -99,7 +99,7 @@ def cued_names(text: str, taken: Sequence[Name]) -> tuple[list[Name], list[Weak]
     return found, weak
 
 
-def _may_be(token: Token, words: Words) -> bool:
+def _may_be(token: Token, words: NameLists) -> bool:
     if len(token.folded) < 2 or not token.folded[0].isalpha() or any(map(str.isdigit, token.text)):
         return False
     if token.folded in words.ranks or token.folded in words.places:
@@ -111,7 +111,7 @@ def _may_be(token: Token, words: Words) -> bool:
     return token.folded not in words.never or token.folded in words.given
 
 
-def _cue_before(text: str, token: Token, words: Words) -> _Cue | None:
+def _cue_before(text: str, token: Token, words: NameLists) -> _NameCue | None:
     left = text[max(0, token.start - _LOOK) : token.start]
     before = left.rstrip(_GAP)
     gap = left[len(before) :]
@@ -119,20 +119,20 @@ def _cue_before(text: str, token: Token, words: Words) -> _Cue | None:
         return None
     last = before.rsplit(None, 1)[-1].lower().lstrip(_GAP)
     if "?" in before and (asked := _ASKED.search(left)):
-        return _Cue("naming", f"{asked['said']} ...?")
+        return _NameCue("naming", f"{asked['said']} ...?")
     # Before the table: "is" alone is no cue.
     if last in _LINKS and (kin := _kin_before(before, words)):
-        return _Cue("kin", f"{kin} {last}")
+        return _NameCue("kin", f"{kin} {last}")
     for sort, cue in words.cues.get(last, ()):
         if _ends_with(before, cue) and _gap_fits(sort, gap):
             said = " ".join(before[len(before) - len(cue) :].split())
-            return _Cue(sort, said)
+            return _NameCue(sort, said)
     if last == "as" and (known := _AS.search(before[:-2])) and not _THINGS.search(before[:-2]):
-        return _Cue("naming", f"{known[0].split()[0]} ... as")
+        return _NameCue("naming", f"{known[0].split()[0]} ... as")
     return None
 
 
-def _kin_before(before: str, words: Words) -> str:
+def _kin_before(before: str, words: NameLists) -> str:
     """``his uncle is``, ``a cousin of``: the word of relation, or empty."""
     parts = before.lower().split()
     return parts[-2] if len(parts) > 1 and parts[-2] in words.kin else ""
@@ -156,22 +156,22 @@ def _gap_fits(sort: str, gap: str) -> bool:
     return not marks
 
 
-def _whole(text: str, first: Token, words: Words) -> list[Token]:
+def _whole_name(text: str, first: Token, words: NameLists) -> list[Token]:
     """The word with those behind it that go on with the name."""
     part = [first]
     while len(part) < _LONGEST:
         last = part[-1]
-        if _possessive(last) or (last.text.endswith(".") and len(last.folded) > 2):
+        if _is_possessive(last) or (last.text.endswith(".") and len(last.folded) > 2):
             break
         gap = words.particle.match(text, last.end)
         match = WORD.match(text, gap.end() if gap else last.end)
         if gap is None or match is None:
             break
-        token = Token(match.start(), match.end(), match[0], folded(match[0]))
+        token = Token(match.start(), match.end(), match[0], fold_word(match[0]))
         initial = len(token.folded) == 1
         if not initial and (not _may_be(token, words) or _is_common(token, words)):
             break
-        if last.upper and token.upper and token.folded not in words.surnames and not initial:
+        if last.is_upper and token.is_upper and token.folded not in words.surnames and not initial:
             break  # in capitals only the lists tell a name from what goes on behind it
         part.append(token)
     # No name ends with an initial.
@@ -180,15 +180,15 @@ def _whole(text: str, first: Token, words: Words) -> list[Token]:
     return part
 
 
-def _possessive(token: Token) -> bool:
+def _is_possessive(token: Token) -> bool:
     return token.text.rstrip(".").lower().endswith(("'s", "\u2019s"))
 
 
-def _is_common(token: Token, words: Words) -> bool:
+def _is_common(token: Token, words: NameLists) -> bool:
     return token.folded in words.never and token.folded not in words.surnames
 
 
-def is_place(text: str, part: Sequence[Token], words: Words) -> bool:
+def is_place(text: str, part: Sequence[Token], words: NameLists) -> bool:
     """``Harrison Ave``, ``Charlie 431``, ``2245 S Webb``, ``Alt+F4``: no person."""
     # Keys, addresses and paths.
     if text[part[-1].end : part[-1].end + 1] in ("+", "@", "_", "/", "\\"):
@@ -204,33 +204,37 @@ def is_place(text: str, part: Sequence[Token], words: Words) -> bool:
     return re.search(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?$", before) is not None
 
 
-def _judged(text: str, part: list[Token], cue: _Cue | None, words: Words) -> Name | Weak | None:
+def _judge_part(
+    text: str, part: list[Token], cue: _NameCue | None, words: NameLists
+) -> Name | Weak | None:
     first = part[0]
-    known = _known(part, words)
+    known = _is_known(part, words)
     if cue is not None and cue.sort in _SURE:
-        if not _introduced(text, part, cue, known, words):
+        if not _is_introduced(text, part, cue, known, words):
             return None
-        return _made(part, f"after “{cue.said}”", cue, words)
-    deed = _deed_after(text, part, words) if not _goes_on(text, first) else ""
+        return _make_name(part, f"after “{cue.said}”", cue, words)
+    deed = _verb_after(text, part, words) if not _goes_on(text, first) else ""
     if cue is None and not deed:
         return None
     if first.folded in words.never:
         return None
     if cue is not None and cue.sort in ("vocative", "given"):
         sure = first.folded in words.given and first.folded not in words.plain_given
-        return _made(part, f"after “{cue.said}”", cue, words) if sure else None
+        return _make_name(part, f"after “{cue.said}”", cue, words) if sure else None
     said = f"after “{cue.said}”" if cue is not None else f"before “{deed}”"
     ordinary = first.folded in words.plain or first.folded in words.plain_given
-    begins = cue is None or first.upper  # then its capital tells nothing
-    if cue is None and first.upper:
+    begins = cue is None or first.is_upper  # then its capital tells nothing
+    if cue is None and first.is_upper:
         known = first.folded in words.given
-    person = cue is not None and cue.sort == "person" and not first.upper
+    person = cue is not None and cue.sort == "person" and not first.is_upper
     if (known or person) and not (ordinary and begins):
-        return _made(part, said, cue, words)
+        return _make_name(part, said, cue, words)
     return Weak(tuple(part), said)
 
 
-def _introduced(text: str, part: Sequence[Token], cue: _Cue, known: bool, words: Words) -> bool:
+def _is_introduced(
+    text: str, part: Sequence[Token], cue: _NameCue, known: bool, words: NameLists
+) -> bool:
     """Whether a cue that introduces people introduces one here.
 
     A word that is in no list, or is an ordinary word too, is one where the text goes on as it
@@ -241,19 +245,19 @@ def _introduced(text: str, part: Sequence[Token], cue: _Cue, known: bool, words:
         return False
     if not known and cue.said[0].isupper() and cue.said.endswith(" of"):
         return False  # a form's label: Name of Firm
-    if first.upper and not known and not (cue.said.isupper() and cue.sort == "naming"):
+    if first.is_upper and not known and not (cue.said.isupper() and cue.sort == "naming"):
         return len(part) > 1 and cue.sort == "naming"
     if cue.sort == "naming" or (known and first.folded not in words.never):
         return True
     stops = text[part[-1].end : part[-1].end + 1] in (",", ";", ")", ".", "")
     ends = part[-1].text.endswith(".")
-    return stops or ends or bool(_deed_after(text, part, words)) or cue.sort == "duty"
+    return stops or ends or bool(_verb_after(text, part, words)) or cue.sort == "duty"
 
 
-def _known(part: Sequence[Token], words: Words) -> bool:
+def _is_known(part: Sequence[Token], words: NameLists) -> bool:
     first = part[0].folded
     head = first.partition("-")[0]
-    if len(part) > 1 and not part[0].upper:
+    if len(part) > 1 and not part[0].is_upper:
         return first in words.given or part[-1].folded in words.surnames
     return (
         first in words.given or first in words.surnames or (len(head) > 2 and head in words.given)
@@ -266,7 +270,7 @@ def _goes_on(text: str, token: Token) -> bool:
     return before is not None and before[1][0].isupper()
 
 
-def _deed_after(text: str, part: Sequence[Token], words: Words) -> str:
+def _verb_after(text: str, part: Sequence[Token], words: NameLists) -> str:
     end = part[-1].end
     if part[-1].text.endswith("."):
         return ""
@@ -280,11 +284,11 @@ def _deed_after(text: str, part: Sequence[Token], words: Words) -> str:
     return word if word in words.deeds else ""
 
 
-def _made(part: Sequence[Token], why: str, cue: _Cue | None, words: Words) -> Name:
+def _make_name(part: Sequence[Token], why: str, cue: _NameCue | None, words: NameLists) -> Name:
     core = [t for t in part if t.folded not in words.suffixes] or list(part)
     given = core[0].folded if len(core) > 1 else ""
     last = part[-1]
-    end = last.end - (2 if _possessive(last) else 0) - last.text.endswith(".")
+    end = last.end - (2 if _is_possessive(last) else 0) - last.text.endswith(".")
     duty = cue is not None and cue.sort == "duty"
     party = cue.said.lower() if cue is not None and cue.sort == "kin" else ""
     return Name(part[0].start, end, given, core[-1].folded, duty=duty, party=party, why=why)
@@ -292,7 +296,7 @@ def _made(part: Sequence[Token], why: str, cue: _Cue | None, words: Words) -> Na
 
 def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
     """What is in no list, and stands twice where a person would; never what is a word too."""
-    words = lists()
+    words = name_lists()
     each: dict[str, list[Weak]] = defaultdict(list)
     for one in weak:
         each[one.part[0].folded].append(one)
@@ -310,10 +314,10 @@ def met_again(text: str, weak: Sequence[Weak]) -> Iterator[Name]:
         if re.search(r"[a-z][A-Z]", some[0].part[0].text.removeprefix("Mc").removeprefix("Mac")):
             continue  # NantWorks
         # Abbreviations, and things with an article, are no persons.
-        if some[0].part[0].upper or name in called:
+        if some[0].part[0].is_upper or name in called:
             continue
         for one in some:
-            yield _made(one.part, f"{one.why}, and more than once", None, words)
+            yield _make_name(one.part, f"{one.why}, and more than once", None, words)
 
 
 def _behind_the(text: str) -> Iterator[str]:

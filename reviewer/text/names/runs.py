@@ -13,7 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reviewer.text.names.small import small_names
-from reviewer.text.names.words import NEAR, Name, Token, Words, folded, is_unit, lists, tokens_of
+from reviewer.text.names.words import (
+    NEAR,
+    Name,
+    NameLists,
+    Token,
+    fold_word,
+    is_unit,
+    name_lists,
+    tokens_of,
+)
 from reviewer.text.stretches import Stretches
 
 _LONGEST = 4  # tokens of a name
@@ -22,25 +31,27 @@ _DIRECTION = frozenset("nsew")
 
 def written_names(text: str) -> list[Name]:
     """Names that are known by their own words, titles and labels, in order."""
-    words = lists()
+    words = name_lists()
     found: list[Name] = []
     for run in words.run.finditer(text):
         if _may_hold(run[0], words):
             found += _in_run(text, run.start(), run.end(), words)
-    for more in (_labelled(text, words), small_names(text)):
+    for more in (_labelled_names(text, words), small_names(text)):
         taken = Stretches((n.start, n.end) for n in found)
-        found += [n for n in more if not taken.meets(n.start, n.end)]
-    found = [_about(text, name, words) for name in found if not _is_street(text, name, words)]
+        found += [n for n in more if not taken.meets_any(n.start, n.end)]
+    found = [
+        _with_surroundings(text, name, words) for name in found if not _is_street(text, name, words)
+    ]
     return sorted(found, key=lambda name: name.start)
 
 
 def names_as(text: str) -> list[tuple[str, str]]:
     """Given name and surname of what is known to name somebody, such as a subject's term."""
-    parts = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[0].strip()) if p]
-    after = [folded(p) for p in re.split(r"[\s]+", text.partition(",")[2].strip()) if p]
+    parts = [fold_word(p) for p in re.split(r"[\s]+", text.partition(",")[0].strip()) if p]
+    after = [fold_word(p) for p in re.split(r"[\s]+", text.partition(",")[2].strip()) if p]
     # "Lopez, Maria" is turned, so that the surname comes last.
     parts = [*after, *parts]
-    words = lists()
+    words = name_lists()
     kept = [p for p in parts if p and p not in words.titles and p not in words.suffixes]
     # A number or a mark in it: an account or a plate, and no person.
     if not kept or any(not part.replace("-", "").replace("'", "").isalpha() for part in kept):
@@ -52,34 +63,34 @@ def names_as(text: str) -> list[tuple[str, str]]:
 
 def is_title(word: str) -> bool:
     """``Ms.``, ``Officer``: what stands before a name."""
-    return folded(word) in lists().ranks
+    return fold_word(word) in name_lists().ranks
 
 
 def is_name(given: str, surname: str) -> bool:
     """True for two folded words of which at least one is known as a name and nothing else."""
-    words = lists()
+    words = name_lists()
     common = words.never | words.places
     return given in words.given - common or surname in words.surnames - common
 
 
 def is_word(name: str) -> bool:
     """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
-    words = lists()
+    words = name_lists()
     return name in words.never or name in words.places or name in words.plain
 
 
-def _may_hold(run: str, words: Words) -> bool:
+def _may_hold(run: str, words: NameLists) -> bool:
     """False for most runs of capitals, at little cost: every name begins with one of these."""
     parts = {part.strip(".,'") for part in run.lower().split()}
     # A double name may be known by one of its halves only.
     return "-" in run or not parts.isdisjoint(words.heads) or any(len(p) == 1 for p in parts)
 
 
-def _in_run(text: str, start: int, end: int, words: Words) -> Iterator[Name]:
+def _in_run(text: str, start: int, end: int, words: NameLists) -> Iterator[Name]:
     tokens = tokens_of(text, start, end)
     at = 0
     while at < len(tokens):
-        taken = _taken(text, tokens, at, words)
+        taken = _take_name(text, tokens, at, words)
         if taken is None:
             at += 1
             continue
@@ -88,34 +99,40 @@ def _in_run(text: str, start: int, end: int, words: Words) -> Iterator[Name]:
         at += used
 
 
-def _taken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+def _take_name(
+    text: str, tokens: Sequence[Token], at: int, words: NameLists
+) -> tuple[Name, int] | None:
     """A name that begins with a token, and how many tokens it takes."""
     token = tokens[at]
     if token.folded in words.ranks:
-        return _titled(text, tokens, at, words)
-    return _reversed(text, tokens, at, words) or _plain(text, tokens, at, words)
+        return _take_titled(text, tokens, at, words)
+    return _take_reversed(text, tokens, at, words) or _take_plain(text, tokens, at, words)
 
 
-def _titled(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+def _take_titled(
+    text: str, tokens: Sequence[Token], at: int, words: NameLists
+) -> tuple[Name, int] | None:
     """``Ms. Lopez``, ``P.O. T. Harlan``: after a title the name may be in no list."""
     first = at + 1
     while first < len(tokens) and tokens[first].folded in words.ranks:
         first += 1
-    part = _together(text, tokens, first, words)
+    part = _tokens_together(text, tokens, first, words)
     # "Officer Lopez Park": the park goes, the officer stays.
     while part and not _may_end(part[-1], part, words):
         part = part[:-1]
-    if not part or not _close(text, tokens[first - 1], part[0]) or _is_initial(part[-1]):
+    if not part or not _stand_close(text, tokens[first - 1], part[0]) or _is_initial(part[-1]):
         return None
     # "OFFICER STATEMENT" is a heading.
-    if len(part) == 1 and part[0].upper and part[0].folded not in words.surnames:
+    if len(part) == 1 and part[0].is_upper and part[0].folded not in words.surnames:
         return None
     duty = any(t.folded in words.duty for t in tokens[at:first])
     why = f"after “{' '.join(text[tokens[at].start : tokens[first - 1].end].split())}”"
-    return replace(_named(part), duty=duty, why=why), first - at + len(part)
+    return replace(_make_name(part), duty=duty, why=why), first - at + len(part)
 
 
-def _reversed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+def _take_reversed(
+    text: str, tokens: Sequence[Token], at: int, words: NameLists
+) -> tuple[Name, int] | None:
     """``LOPEZ, MARIA``."""
     if at + 1 >= len(tokens):
         return None
@@ -123,33 +140,41 @@ def _reversed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tupl
     if text[last.end : first.start].strip() != "," or "\n" in text[last.end : first.start]:
         return None
     # Forms have both in capitals; else "Paris, Texas" would read so.
-    known = last.folded in words.surnames or (last.upper and first.upper)
+    known = last.folded in words.surnames or (last.is_upper and first.is_upper)
     if not known or last.folded in words.never or not _is_given(first, words):
         return None
     middle = at + 2
     used = 2
-    if middle < len(tokens) and _close(text, first, tokens[middle]) and _is_initial(tokens[middle]):
+    if (
+        middle < len(tokens)
+        and _stand_close(text, first, tokens[middle])
+        and _is_initial(tokens[middle])
+    ):
         used = 3
     end = tokens[at + used - 1].end
     return Name(last.start, end, first.folded, last.folded, why="surname and given name"), used
 
 
-def _plain(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+def _take_plain(
+    text: str, tokens: Sequence[Token], at: int, words: NameLists
+) -> tuple[Name, int] | None:
     """``Dana Whitfield``, ``J. Ramirez``."""
-    part = _together(text, tokens, at, words)
+    part = _tokens_together(text, tokens, at, words)
     first = tokens[at]
-    if at and tokens[at - 1].folded in words.placed and _close(text, tokens[at - 1], first):
+    if at and tokens[at - 1].folded in words.placed and _stand_close(text, tokens[at - 1], first):
         return None  # San Diego
     if len(part) < 2:
-        return _broken(text, tokens, at, words)
+        return _take_broken(text, tokens, at, words)
     for length in range(len(part), 1, -1):
         short = part[:length]
         if _may_end(short[-1], short, words) and _reads_as_name(first, short, words):
-            return replace(_named(short), why=_known_by(short, words)), length
+            return replace(_make_name(short), why=_known_by(short, words)), length
     return None
 
 
-def _broken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[Name, int] | None:
+def _take_broken(
+    text: str, tokens: Sequence[Token], at: int, words: NameLists
+) -> tuple[Name, int] | None:
     """A name whose two words stand at the end of a line and at the beginning of the next."""
     if at + 1 >= len(tokens):
         return None
@@ -159,15 +184,15 @@ def _broken(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[
         _is_given(first, words) and last.folded in words.surnames and last.folded not in words.never
     )
     # A blank line parts what stands on either side of it.
-    if gap.strip() or gap.count("\n") != 1 or not sure or first.upper or last.upper:
+    if gap.strip() or gap.count("\n") != 1 or not sure or first.is_upper or last.is_upper:
         return None
     line = first.start - text.rfind("\n", 0, first.start)
-    name = replace(_named([first, last]), why=_known_by([first, last], words))
+    name = replace(_make_name([first, last]), why=_known_by([first, last], words))
     # Only behind a long line: a short one was ended on purpose, as in a list.
     return (name, 2) if line > NEAR else None
 
 
-def _reads_as_name(first: Token, part: Sequence[Token], words: Words) -> bool:
+def _reads_as_name(first: Token, part: Sequence[Token], words: NameLists) -> bool:
     last = part[-1]
     known = last.folded in words.surnames
     if _is_initial(first):
@@ -179,20 +204,20 @@ def _reads_as_name(first: Token, part: Sequence[Token], words: Words) -> bool:
     if len(part) > 2 and last.folded in words.never:
         return False
     middle = part[1:-1]
-    sure = known or (all(map(_is_initial, middle)) and not last.upper)  # Kurt S. Odenwald
+    sure = known or (all(map(_is_initial, middle)) and not last.is_upper)  # Kurt S. Odenwald
     if middle and not (sure and _reads_on(middle, words)):
         return False
     if first.folded in words.never:  # "June", "Virginia": a name only before a surname
-        return known and last.folded not in words.never and not first.upper
-    return known or not any(t.upper for t in part)
+        return known and last.folded not in words.never and not first.is_upper
+    return known or not any(t.is_upper for t in part)
 
 
-def _reads_on(middle: Sequence[Token], words: Words) -> bool:
+def _reads_on(middle: Sequence[Token], words: NameLists) -> bool:
     """What stands between given name and surname: an initial, or a name itself."""
     return all(_is_initial(t) or t.folded in words.surnames or _is_given(t, words) for t in middle)
 
 
-def _may_end(last: Token, part: Sequence[Token], words: Words) -> bool:
+def _may_end(last: Token, part: Sequence[Token], words: NameLists) -> bool:
     """True when a name may end so: not with an initial, a street's or a firm's word."""
     if _is_initial(last):
         return False
@@ -201,11 +226,11 @@ def _may_end(last: Token, part: Sequence[Token], words: Words) -> bool:
     return last.folded not in words.never or last.folded in words.surnames
 
 
-def _together(text: str, tokens: Sequence[Token], at: int, words: Words) -> list[Token]:
+def _tokens_together(text: str, tokens: Sequence[Token], at: int, words: NameLists) -> list[Token]:
     """The tokens from one on that may be one name: no mark or line between, no other words."""
     out: list[Token] = []
     for token in tokens[at : at + _LONGEST]:
-        if out and not _close(text, out[-1], token):
+        if out and not _stand_close(text, out[-1], token):
             break
         if token.folded in words.ranks and out:
             break
@@ -214,20 +239,20 @@ def _together(text: str, tokens: Sequence[Token], at: int, words: Words) -> list
         if any(map(str.isdigit, token.text)) or (out and token.folded in words.places):
             break
         out.append(token)
-        if _possessive(token):
+        if _is_possessive(token):
             break
     return out
 
 
-def _may_be_named(token: Token, before: Sequence[Token], words: Words) -> bool:
+def _may_be_named(token: Token, before: Sequence[Token], words: NameLists) -> bool:
     """Words that are names of persons too, where they stand as one: June Hall, Dana Brown."""
     return _is_initial(token) or token.folded in (words.surnames if before else words.given)
 
 
-def _close(text: str, one: Token, two: Token) -> bool:
+def _stand_close(text: str, one: Token, two: Token) -> bool:
     """True when nothing but a space, or particles such as ``de la``, is between two tokens."""
     if one.text.endswith(".") and len(one.folded) > 2 and one.folded.isalpha():
-        words = lists()
+        words = name_lists()
         if one.folded not in words.ranks:
             return False  # the end of a sentence
     gap = text[one.end : two.start]
@@ -238,48 +263,48 @@ def _is_initial(token: Token) -> bool:
     return len(token.folded) == 1
 
 
-def _is_given(token: Token, words: Words) -> bool:
+def _is_given(token: Token, words: NameLists) -> bool:
     # "Jean-Luc" is known by Jean; two letters would make a name of anything.
     head = token.folded.partition("-")[0]
     return token.folded in words.given or (len(head) > 2 and head in words.given)
 
 
-def _named(part: Sequence[Token]) -> Name:
-    suffixes = lists().suffixes
+def _make_name(part: Sequence[Token]) -> Name:
+    suffixes = name_lists().suffixes
     core = [t for t in part if t.folded not in suffixes] or list(part)
     given = core[0].folded if len(core) > 1 else ""
-    return Name(part[0].start, part[-1].end - _dot(part[-1]), given, core[-1].folded)
+    return Name(part[0].start, part[-1].end - _length_of_ending(part[-1]), given, core[-1].folded)
 
 
-def _known_by(part: Sequence[Token], words: Words) -> str:
+def _known_by(part: Sequence[Token], words: NameLists) -> str:
     given, surname = _is_given(part[0], words), part[-1].folded in words.surnames
     if given and surname:
         return "known given name and surname"
     return "known given name" if given else "initial and known surname"
 
 
-def _dot(token: Token) -> int:
+def _length_of_ending(token: Token) -> int:
     """How much of a name's last word is none of it: a full stop, what makes it possessive."""
-    if _possessive(token):
+    if _is_possessive(token):
         return 2 + token.text.endswith(".")
     return int(token.text.endswith(".") and len(token.folded) > 1)
 
 
-def _possessive(token: Token) -> bool:
+def _is_possessive(token: Token) -> bool:
     return token.text.rstrip(".").lower().endswith(("'s", "\u2019s"))
 
 
-def _labelled(text: str, words: Words) -> Iterator[Name]:
+def _labelled_names(text: str, words: NameLists) -> Iterator[Name]:
     """``Witness: Xiu Qiang``: two or three words alone behind a label and a colon."""
     for found in words.labelled.finditer(text):
         part = tokens_of(text, *found.span("v"))
         sure = 1 < len(part) <= _LONGEST and all(t.folded not in words.never for t in part)
         if sure and not any(t.folded in words.places | words.duty for t in part):
             label = text[found.start() : found.start("v")].strip(" \t\r\n|;:")
-            yield replace(_named(part), why=f"after “{label}”")
+            yield replace(_make_name(part), why=f"after “{label}”")
 
 
-def _about(text: str, name: Name, words: Words) -> Name:
+def _with_surroundings(text: str, name: Name, words: NameLists) -> Name:
     """With what the words around a name say of it."""
     before = text[max(0, name.start - NEAR) : name.start]
     star = re.match(r"\.?\s{0,2}(?:#|star|badge)\s?#?\d{2,6}", text[name.end : name.end + 16], re.I)
@@ -288,7 +313,7 @@ def _about(text: str, name: Name, words: Words) -> Name:
     return replace(name, duty=duty, party=" ".join(said["label"].lower().split()) if said else "")
 
 
-def _is_street(text: str, name: Name, words: Words) -> bool:
+def _is_street(text: str, name: Name, words: NameLists) -> bool:
     """``2245 S. Michigan``, ``Jackson Blvd``: a number before, or such a word behind."""
     if not name.duty and re.search(
         r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?$", text[max(0, name.start - 10) : name.start]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_uppercase
 
-from reviewer.text.names.words import Name, Words, lists
+from reviewer.text.names.words import Name, NameLists, name_lists
 
 _WORD = r"[a-z][a-z'\u2019-]{1,19}"
 _SHORTEST = 3
@@ -22,8 +22,8 @@ def small_names(text: str) -> Iterator[Name]:
     """Given names behind a cue, with the surname that follows; or two words of which one is
     known, where somebody says who it is.
     """
-    words = lists()
-    for found in _pattern().finditer(text.translate(_LOWER)):
+    words = name_lists()
+    for found in _pattern_of_small().finditer(text.translate(_LOWER)):
         if not text[found.start("one") : found.end()].islower():
             continue
         one, two = found["one"], found["two"] or ""
@@ -39,20 +39,20 @@ def small_names(text: str) -> Iterator[Name]:
             yield Name(start, found.end("one"), "", one, why=why)
 
 
-def _is_bare(word: str, words: Words) -> bool:
+def _is_bare(word: str, words: NameLists) -> bool:
     """True for what is no ordinary word, as far as the lists know."""
     common = words.never | words.places | words.plain_given | words.everyday | words.deeds
     return word not in common and word not in words.plain and len(word) > 1
 
 
-def _names_one(found: re.Match[str], words: Words) -> bool:
+def _names_one(found: re.Match[str], words: NameLists) -> bool:
     """False for what may go on with anything, such as ``this is``; ``husband`` does not."""
     return found["cue"].lower() not in words.says or "name" in found["cue"].lower()
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    words = lists()
+def _pattern_of_small() -> re.Pattern[str]:
+    words = name_lists()
     cues = {cue for some in words.cues.values() for sort, cue in some if sort in ("naming", "kin")}
     each = sorted(cues | words.says, key=len, reverse=True)
     body = "|".join(re.escape(cue).replace(r"\ ", r"\s") for cue in each)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.text.names.cues import is_place
-from reviewer.text.names.words import WORD, Name, Token, Words, folded, lists
+from reviewer.text.names.words import WORD, Name, NameLists, Token, fold_word, name_lists
 from reviewer.text.stretches import Stretches
 
 _SMALL = re.compile(r"(?<![\w'@.-])[a-z][a-z'\u2019-]{2,}(?![\w@])")
@@ -31,13 +31,13 @@ class People:
     why: dict[str, str] = field(default_factory=dict)
     duty: dict[str, bool] = field(default_factory=dict)
 
-    def learn(self, text: str, names: Iterable[Name]) -> None:
+    def learn_names(self, text: str, names: Iterable[Name]) -> None:
         """Remember the words of names of a text."""
         for name in names:
             said = text[name.start : name.end]
             target = self.small if said.islower() else self.capital
             for word in re.findall(r"[^\W\d_][\w'\u2019-]*", said):
-                one = folded(word)
+                one = fold_word(word)
                 # Short words stand in anything.
                 if len(one) > 2 and not _is_left_out(one):
                     target.setdefault(one, set()).add((name.given, name.surname))
@@ -46,33 +46,33 @@ class People:
                     self.duty[one] = self.duty.get(one, True) and name.duty
 
 
-def spread(text: str, found: Sequence[Name], people: People) -> Iterator[Name]:
+def spread_names(text: str, found: Sequence[Name], people: People) -> Iterator[Name]:
     """Places of known words of names that are no part of a name that was found already."""
-    words = lists()
+    words = name_lists()
     taken = Stretches((n.start, n.end) for n in found)
-    runs = _runs(text, people.capital, taken, words)
+    runs = _runs_of_known(text, people.capital, taken, words)
     for run in runs:
-        yield _named(run, people.capital, people)
+        yield _make_name(run, people.capital, people)
     if people.small:
         for match in _SMALL.finditer(text):
-            one = folded(match[0])
-            if one in people.small and not taken.meets(*match.span()):
+            one = fold_word(match[0])
+            if one in people.small and not taken.meets_any(*match.span()):
                 token = Token(match.start(), match.end(), match[0], one)
-                yield _named([token], people.small, people)
+                yield _make_name([token], people.small, people)
 
 
-def _runs(
+def _runs_of_known(
     text: str,
     known: dict[str, set[tuple[str, str]]],
     taken: Stretches,
-    words: Words,
+    words: NameLists,
 ) -> Iterator[list[Token]]:
     if not known:
         return
     run: list[Token] = []
     for match in WORD.finditer(text):
-        one = folded(match[0])
-        if one not in known or taken.meets(*match.span()):
+        one = fold_word(match[0])
+        if one not in known or taken.meets_any(*match.span()):
             continue
         token = Token(match.start(), match.end(), match[0], one)
         if is_place(text, [token], words) or not _is_meant(text, token, words):
@@ -86,7 +86,7 @@ def _runs(
         yield run
 
 
-def _is_meant(text: str, token: Token, words: Words) -> bool:
+def _is_meant(text: str, token: Token, words: NameLists) -> bool:
     """An ordinary word that begins a sentence is that word: ``Will the caller ...``."""
     ordinary = (
         token.folded in words.never
@@ -96,12 +96,14 @@ def _is_meant(text: str, token: Token, words: Words) -> bool:
     if not ordinary:
         return True
     # In capitals an ordinary word is that word.
-    if token.upper and len(token.folded) > 1:
+    if token.is_upper and len(token.folded) > 1:
         return False
     return _SENTENCE.search(text[max(0, token.start - 6) : token.start]) is None
 
 
-def _named(run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people: People) -> Name:
+def _make_name(
+    run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people: People
+) -> Name:
     first, last = run[0], run[-1]
     whose = known[first.folded]
     if len(run) > 1:
@@ -119,5 +121,5 @@ def _named(run: Sequence[Token], known: dict[str, set[tuple[str, str]]], people:
 
 
 def _is_left_out(word: str) -> bool:
-    words = lists()
+    words = name_lists()
     return word in words.suffixes or word in words.ranks or word in words.particles

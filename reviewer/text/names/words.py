@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f]"
 _TOKEN = rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}[\w'\u2019-]*\.?)"
@@ -52,13 +52,13 @@ class Token(NamedTuple):
     folded: str  # in lower case, without the marks at its end
 
     @property
-    def upper(self) -> bool:
+    def is_upper(self) -> bool:
         """True for a word in capitals, which an initial is not."""
         return self.text.isupper() and len(self.folded) > 1
 
 
 @dataclass(frozen=True)
-class Words:
+class NameLists:
     """The lists, and the patterns that are made of them."""
 
     given: frozenset[str]
@@ -91,11 +91,11 @@ class Words:
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """The capitalised words of a part of a text."""
     found = WORD.finditer(text, start, end)
-    return [Token(m.start(), m.end(), m[0], folded(m[0])) for m in found]
+    return [Token(m.start(), m.end(), m[0], fold_word(m[0])) for m in found]
 
 
 @lru_cache(maxsize=100_000)
-def folded(word: str) -> str:
+def fold_word(word: str) -> str:
     """In small letters, without marks at its ends and without what makes it possessive."""
     bare = word.casefold().replace("\u2019", "'").removesuffix("'s")
     return bare.strip(".'-,:;")
@@ -103,21 +103,21 @@ def folded(word: str) -> str:
 
 def is_unit(text: str, word: str, end: int) -> bool:
     """``Charlie 431``: a word of the alphabet of radio, which ends at ``end``, and a number."""
-    return word in lists().callsigns and _UNIT.match(text, end) is not None
+    return word in name_lists().callsigns and _UNIT.match(text, end) is not None
 
 
 @lru_cache(maxsize=1)
-def lists() -> Words:
+def name_lists() -> NameLists:
     """All of it, read once."""
-    data = json.loads(resource("detectors/names.json").read_text(encoding="utf-8"))
+    data = json.loads(resource_path("detectors/names.json").read_text(encoding="utf-8"))
     particles = "|".join(data["particles"])
     link = rf"(?:,?[ \t\u00a0]{{1,3}}|\n)(?:(?:{particles})[ \t]){{0,2}}"
-    given = _listed("given-names-us.txt")
-    return Words(
+    given = _words_of_list("given-names-us.txt")
+    return NameLists(
         heads=given | {*data["titles"], *data["duty"]},
         given=given,
         ranks=frozenset({*data["titles"], *data["duty"]}),
-        surnames=_listed("surnames-us.txt"),
+        surnames=_words_of_list("surnames-us.txt"),
         titles=frozenset(data["titles"]),
         duty=frozenset(data["duty"]),
         never=frozenset(data["never"]),
@@ -126,15 +126,15 @@ def lists() -> Words:
         plain=frozenset(data["plain"]),
         suffixes=frozenset(data["suffixes"]),
         run=re.compile(rf"(?<![\w'\u2019@-]){_TOKEN}(?:{link}{_TOKEN})+(?![\w@])"),
-        party=_before(data["parties"]),
-        duty_label=_before(data["duty_labels"]),
+        party=_pattern_before(data["parties"]),
+        duty_label=_pattern_before(data["duty_labels"]),
         labelled=re.compile(
-            rf"(?im)(?:^|[|;\t])[ \t]*(?:{_any(data['parties'])})[ \t]*:[ \t]*"
+            rf"(?im)(?:^|[|;\t])[ \t]*(?:{_any_of_words(data['parties'])})[ \t]*:[ \t]*"
             rf"(?-i:(?P<v>{_TOKEN}(?:[ \t]{_TOKEN}){{1,3}}))[ \t]*(?=$|[|;\t])"
         ),
         says=frozenset(data["spoken"]),
-        everyday=_listed("everyday-en.txt"),
-        cues=_cues(data["cues"]),
+        everyday=_words_of_list("everyday-en.txt"),
+        cues=_cues_by_length(data["cues"]),
         kin=frozenset(w for c in data["cues"] if c["sort"] == "kin" for w in c["words"]),
         deeds=frozenset(data["deeds"]),
         callsigns=frozenset(data["callsigns"]),
@@ -145,7 +145,7 @@ def lists() -> Words:
     )
 
 
-def _cues(data: Sequence[dict[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _cues_by_length(data: Sequence[dict[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
     """The longest first, so that ``identified as`` comes before ``as``."""
     found: dict[str, list[tuple[str, str]]] = {}
     for item in data:
@@ -154,19 +154,20 @@ def _cues(data: Sequence[dict[str, Any]]) -> dict[str, tuple[tuple[str, str], ..
     return {last: tuple(sorted(some, key=lambda one: -len(one[1]))) for last, some in found.items()}
 
 
-def _before(labels: Sequence[str]) -> re.Pattern[str]:
+def _pattern_before(labels: Sequence[str]) -> re.Pattern[str]:
     """A label that ends a text."""
     return re.compile(
-        rf"(?i)(?<!\w)(?P<label>{_any(labels)})[ \t]*[:#(.-]?\s{{0,2}}(?:(?:mr|ms|mrs)\.?\s)?$"
+        rf"(?i)(?<!\w)(?P<label>{_any_of_words(labels)})[ \t]*[:#(.-]?\s{{0,2}}"
+        r"(?:(?:mr|ms|mrs)\.?\s)?$"
     )
 
 
-def _any(words: Sequence[str]) -> str:
+def _any_of_words(words: Sequence[str]) -> str:
     return "|".join(
         re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True)
     )
 
 
-def _listed(name: str) -> frozenset[str]:
-    lines = resource(f"words/{name}").read_text(encoding="utf-8").splitlines()
+def _words_of_list(name: str) -> frozenset[str]:
+    lines = resource_path(f"words/{name}").read_text(encoding="utf-8").splitlines()
     return frozenset(w for line in lines if not line.startswith("#") for w in line.split())

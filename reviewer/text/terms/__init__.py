@@ -2,7 +2,7 @@
 
 Used where redactions are made and wherever words are searched. The attack has eyes of its own.
 A text is folded once (``folding``); a term is a number or a code (``numbers``), an address
-(``streets``) or words (``wording``), and each of these knows the ways in which it is written.
+(``streets``) or words (``term_words``), and each of these knows the ways in which it is written.
 Where a way cannot stand is told by a look for letters, so that patterns, of which there are
 many, run only where something will be found.
 """
@@ -15,23 +15,31 @@ from functools import lru_cache, partial
 
 from reviewer.text.terms import codes
 from reviewer.text.terms.dates import date_of, date_ways
-from reviewer.text.terms.edges import unspaced
-from reviewer.text.terms.families import family_ways
-from reviewer.text.terms.folding import Folded, fold, respelt
+from reviewer.text.terms.folding import Folded, fold_text, respell_umlauts
 from reviewer.text.terms.mails import mail_of, mail_ways
+from reviewer.text.terms.names_in_company import family_ways
 from reviewer.text.terms.numbers import code_ways, is_code, is_digits, is_number, number_ways
 from reviewer.text.terms.streets import address_of, address_ways
-from reviewer.text.terms.ways import Ways
-from reviewer.text.terms.wording import in_order, orders, word_ways
+from reviewer.text.terms.term_ways import TermWays
+from reviewer.text.terms.term_words import in_order, orders_of_term, word_ways
+from reviewer.text.terms.word_edges import writes_without_spaces
 
-__all__ = ["Folded", "find", "fold", "is_number", "occurs", "orders", "unspaced"]
+__all__ = [
+    "Folded",
+    "find_term",
+    "fold_text",
+    "is_number",
+    "orders_of_term",
+    "term_occurs",
+    "writes_without_spaces",
+]
 
 _TWO_LETTERS = re.compile("[aou]e|aa")  # ... that may stand for one
 
 
 def _in_two(term: str) -> str:
     """A term with ``ue`` for ``ü`` and the like."""
-    read = respelt(term)
+    read = respell_umlauts(term)
     return read[0] if read else term
 
 
@@ -43,11 +51,11 @@ _RESPELT: tuple[Callable[[str], str], ...] = (
 )
 _SPOILT: tuple[Callable[[str], str], ...] = (
     codes.with_losses,
-    *(partial(codes.misread, pair=pair) for pair in codes.PAIRS),
+    *(partial(codes.misread_term, pair=pair) for pair in codes.PAIRS),
 )
 
 
-def find(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
+def find_term(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` (character offsets, end exclusive) that read as the term, in order.
 
     Letter case, accents, look-alike letters and what is unseen do not matter, nor do line
@@ -65,36 +73,36 @@ def find(term: str, text: str | Folded) -> Iterator[tuple[int, int]]:
         term: what a person named.
         text: where to look; folded already by who looks for many terms in many texts.
     """
-    folded = fold(text)
-    spans = _spans(term, folded)
-    for said, reading in _others(term, folded):
-        spans = _joined([*spans, *_spans(said, reading)])
+    folded = fold_text(text)
+    spans = _spans_in(term, folded)
+    for said, reading in _other_readings(term, folded):
+        spans = _join_spans([*spans, *_spans_in(said, reading)])
     return iter(spans)
 
 
-def _others(term: str, folded: Folded) -> Iterator[tuple[str, Folded]]:
+def _other_readings(term: str, folded: Folded) -> Iterator[tuple[str, Folded]]:
     """Other readings of a text, and what the term is called there."""
     said = _in_two(term)
     two = _TWO_LETTERS.search(said.casefold())
-    for reading in (folded, folded.decoded):
+    for reading in (folded, folded.codes_undone):
         if reading is not None and reading is not folded:
             yield term, reading
-        if reading is not None and two and reading.respelt is not None:
-            yield said, reading.respelt
+        if reading is not None and two and reading.umlauts_respelt is not None:
+            yield said, reading.umlauts_respelt
 
 
-def _spans(term: str, folded: Folded) -> list[tuple[int, int]]:
+def _spans_in(term: str, folded: Folded) -> list[tuple[int, int]]:
     found: dict[int, set[tuple[int, int]]] = {}
-    for at, span in _found(term, folded):
+    for at, span in _find_ways(term, folded):
         found.setdefault(at, set()).add(span)
     taken: list[tuple[int, int]] = []
     for at in sorted(found):  # the surest ways come first
         spans = sorted(found[at])
-        taken += _free(spans, sorted(taken)) if taken else spans
-    return sorted(folded.span(*span) for span in taken)
+        taken += _spans_left_free(spans, sorted(taken)) if taken else spans
+    return sorted(folded.source_span(*span) for span in taken)
 
 
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of two readings in order; those that meet are one."""
     out: list[tuple[int, int]] = []
     for first, last in sorted(spans):
@@ -105,17 +113,19 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def occurs(term: str, text: str | Folded) -> bool:
-    """True when ``find`` finds the term at least once."""
-    folded = fold(text)
-    if any(True for _ in _found(term, folded)):
+def term_occurs(term: str, text: str | Folded) -> bool:
+    """True when ``find_term`` finds the term at least once."""
+    folded = fold_text(text)
+    if any(True for _ in _find_ways(term, folded)):
         return True
-    return any(True for said, reading in _others(term, folded) for _ in _found(said, reading))
+    return any(
+        True for said, reading in _other_readings(term, folded) for _ in _find_ways(said, reading)
+    )
 
 
-def _found(term: str, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
-    ways = _ways(term)
-    for block in folded.blocks(term):
+def _find_ways(term: str, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
+    ways = _ways_of_term(term)
+    for block in folded.overlapping_blocks(term):
         if ways.may_stand(block):
             for at, way in enumerate(ways.each):
                 if way.may_stand(block):
@@ -124,15 +134,15 @@ def _found(term: str, folded: Folded) -> Iterator[tuple[int, tuple[int, int]]]:
 
 
 @lru_cache(maxsize=2048)
-def _ways(term: str) -> Ways:
+def _ways_of_term(term: str) -> TermWays:
     date = date_of(term)
     if date is not None:
         whole = is_digits(term) and sum(c.isdigit() for c in term) >= _WHOLE_DATE
-        return Ways.of([*date_ways(date), *(number_ways(term) if whole else ())])
+        return TermWays.join_ways([*date_ways(date), *(number_ways(term) if whole else ())])
     address = None if is_digits(term) else address_of(term)
     out = list(address_ways(address)) if address else []
     if address is None and is_code(term):
-        return Ways.of(code_ways(term))
+        return TermWays.join_ways(code_ways(term))
     mail = mail_of(term)
     out += mail_ways(mail) if mail else ()
     straight = " ".join(in_order(term).split())
@@ -141,24 +151,26 @@ def _ways(term: str) -> Ways:
     for spelling in spellings:
         out += word_ways(spelling)
         out += family_ways(spelling)
-    return Ways.of(out)
+    return TermWays.join_ways(out)
 
 
-def said_as(term: str) -> tuple[Ways, ...]:
+def said_as(term: str) -> tuple[TermWays, ...]:
     """All ways in which a term is looked for, in any reading of a text."""
-    return tuple(map(_ways, dict.fromkeys((term, _in_two(term)))))
+    return tuple(map(_ways_of_term, dict.fromkeys((term, _in_two(term)))))
 
 
 def readings_of(folded: Folded) -> Iterator[Folded]:
     """All readings of a text in which terms are looked for."""
-    for reading in (folded, folded.decoded):
+    for reading in (folded, folded.codes_undone):
         if reading is not None:
             yield reading
-            if reading.respelt is not None:
-                yield reading.respelt
+            if reading.umlauts_respelt is not None:
+                yield reading.umlauts_respelt
 
 
-def _free(spans: list[tuple[int, int]], taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _spans_left_free(
+    spans: list[tuple[int, int]], taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """The spans that none of the taken ones meets; both are in order."""
     out, at, reach = [], 0, -1
     for first, last in spans:

@@ -29,15 +29,15 @@ PAIRS = tuple((wrote, read) for wrote in _CODECS for read in _CODECS if wrote !=
 """Encodings in which a text was written, and as which it was read by mistake."""
 
 
-def misread(term: str, pair: tuple[str, str]) -> str:
+def misread_term(term: str, pair: tuple[str, str]) -> str:
     """A term as it stands where one letter of a name was taken for another."""
     if not _may_lose(unicodedata.normalize("NFC", term)):
         return term
-    return "".join(map(partial(_misread, pair), unicodedata.normalize("NFC", term)))
+    return "".join(map(partial(_misread_letter, pair), unicodedata.normalize("NFC", term)))
 
 
 @lru_cache(maxsize=4096)
-def _misread(pair: tuple[str, str], char: str) -> str:
+def _misread_letter(pair: tuple[str, str], char: str) -> str:
     """Another letter, or the sign of loss for what is none; what could not be written stays."""
     if char.isascii() or not char.isalpha():
         return char
@@ -49,7 +49,7 @@ def _misread(pair: tuple[str, str], char: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _signs() -> str:
+def _signs_of_misreading() -> str:
     """The signs that stand where letters of names were read by mistake."""
     made = set()
     for wrote, read in PAIRS:
@@ -58,16 +58,16 @@ def _signs() -> str:
     return "".join(map(re.escape, sorted(made - set("\xa0\xad\u2013\u2014\u2018\u2019\u00b4"))))
 
 
-def _characters(codec: str, first: int, last: int) -> str:
+def _characters_of_codec(codec: str, first: int, last: int) -> str:
     """What a codec makes of bytes; of those that it does not know, a control character."""
     made = (bytes([b]).decode(codec, "replace") for b in range(first, last + 1))
     shown = (chr(b) if c == LOST else c for b, c in zip(range(first, last + 1), made, strict=True))
     return "".join(re.escape(c) for c in shown)
 
 
-def _twice(codec: str) -> str:
-    behind = f"[{_characters(codec, 0x80, 0xBF)}\x80-\x9f]"
-    two, three = _characters(codec, 0xC2, 0xDF), _characters(codec, 0xE0, 0xEF)
+def _pattern_decoded_twice(codec: str) -> str:
+    behind = f"[{_characters_of_codec(codec, 0x80, 0xBF)}\x80-\x9f]"
+    two, three = _characters_of_codec(codec, 0xC2, 0xDF), _characters_of_codec(codec, 0xE0, 0xEF)
     return f"(?P<{codec}>[{two}]{behind}|[{three}]{behind}{{2}})"
 
 
@@ -80,8 +80,8 @@ _CODE = re.compile(
     r"|(?P<seven>\+[A-Za-z0-9+/]{3,16}(?:-|(?![A-Za-z0-9+/-])))"
     r"|(?P<tilde>(?<=[^\W\d_])[~^](?=[^\W\d_])|[{]?\\[~'\"^`=.][{]?(?P<under>[A-Za-z])[}]{0,2})"
     r"|"
-    + "|".join(map(_twice, _CODECS))
-    + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs()}]{{1,4}}(?=[^\W\d_]))"
+    + "|".join(map(_pattern_decoded_twice, _CODECS))
+    + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_]))"
 )
 
 
@@ -96,7 +96,7 @@ def _may_lose(composed: str) -> bool:
     return lost > 0 and kept >= 2 and kept > lost
 
 
-def undone(text: str) -> tuple[str, list[int]] | None:
+def undo_codes(text: str) -> tuple[str, list[int]] | None:
     """The text with its codes read, and where each of its characters begins in ``text``.
 
     ``None`` when there are none.
@@ -105,19 +105,19 @@ def undone(text: str) -> tuple[str, list[int]] | None:
         return None
     out, origin, changed = text, list(range(len(text))), False
     for _ in range(_TIMES):
-        again = _once(out, origin)
+        again = _undo_once(out, origin)
         if again is None:
             break
         (out, origin), changed = again, True
     return (out, origin) if changed else None
 
 
-def _once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
+def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     parts: list[str] = []
     starts: list[int] = []
     at = 0
     for code in _CODE.finditer(text):
-        read = _read(code)
+        read = _read_code(code)
         if read is None or read == code[0]:
             continue
         first, last = code.span()
@@ -129,7 +129,7 @@ def _once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     return "".join(parts) + text[at:], starts + origin[at:]
 
 
-def _read(code: re.Match[str]) -> str | None:
+def _read_code(code: re.Match[str]) -> str | None:
     """What a code stands for; ``None`` where it is none."""
     kind, said = code.lastgroup or "", code[code.lastgroup or 0]
     if kind == "tilde":
@@ -147,8 +147,8 @@ def _read(code: re.Match[str]) -> str | None:
     if kind in ("percent", "quoted"):
         return _of_bytes(bytes.fromhex(re.sub(r"[%=\n]", "", said)))
     if kind == "seven":
-        return _letters(said.encode(), "utf-7")
-    return _letters(b"".join(_byte(c, kind) for c in said), "utf-8")
+        return _decode_letters(said.encode(), "utf-7")
+    return _decode_letters(b"".join(_byte_of(c, kind) for c in said), "utf-8")
 
 
 def _of_bytes(data: bytes) -> str:
@@ -158,11 +158,11 @@ def _of_bytes(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _byte(char: str, codec: str) -> bytes:
+def _byte_of(char: str, codec: str) -> bytes:
     return bytes([ord(char)]) if "\x80" <= char <= "\x9f" else char.encode(codec, "replace")
 
 
-def _letters(data: bytes, codec: str) -> str | None:
+def _decode_letters(data: bytes, codec: str) -> str | None:
     """Letters of Europe and marks among them, or signs of a letter not yet read; else nothing."""
     try:
         read = data.decode(codec)

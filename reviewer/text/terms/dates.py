@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
 
-from reviewer.system.resources import resource
-from reviewer.text.terms.folding import Block, plain
+from reviewer.system.resources import resource_path
+from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import ordinal_ways, spoken_ways
-from reviewer.text.terms.ways import Span, Way, matches
+from reviewer.text.terms.term_ways import Span, Way, matches_that_count
 
 _MARK = r"[ ]{0,2}[-/.,\\][ ]{0,2}"
 _GAP = r"[\W_]{1,4}"
@@ -30,28 +30,28 @@ class Date:
     day: int
 
     @property
-    def short(self) -> str:
+    def short_year(self) -> str:
         """The year's last two digits."""
         return self.year[-2:]
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = json.loads(resource("words/dates-en.json").read_text("utf-8"))
+def _words_of_dates() -> dict[str, list[str]]:
+    data: dict[str, list[str]] = json.loads(resource_path("words/dates-en.json").read_text("utf-8"))
     return data
 
 
 @lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
-    lines = enumerate(_data()["months"], 1)
+def _numbers_of_months() -> dict[str, int]:
+    lines = enumerate(_words_of_dates()["months"], 1)
     return {word: number for number, line in lines for word in line.split()}
 
 
 @lru_cache(maxsize=1024)
 def date_of(term: str) -> Date | None:
     """What a term says if it is a date with its year; ``None`` for all else."""
-    text = _in_digits(plain(term))
-    month = "|".join(sorted(_months(), key=len, reverse=True))
+    text = _in_digits(fold_short(term))
+    month = "|".join(sorted(_numbers_of_months(), key=len, reverse=True))
     year, day = r"(?P<y>\d{4}|'?\d{2})", r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     forms = (
         r"(?P<a>\d{1,2})\s?[-/. ]\s?(?P<b>\d{1,2})\s?[-/. ]\s?(?P<y>\d{4}|\d{2})",
@@ -69,20 +69,22 @@ def date_of(term: str) -> Date | None:
         first, second = int(said["a"]), int(said["b"])
         number, at = (second, first) if first > 12 else (first, second)
     else:
-        number, at = _months().get(said["m"]) or int(said["m"]), int(said["d"])
-    return _dated(said["y"].strip("'"), number, at)
+        number, at = _numbers_of_months().get(said["m"]) or int(said["m"]), int(said["d"])
+    return _make_date(said["y"].strip("'"), number, at)
 
 
-def _dated(year: str, month: int, day: int) -> Date | None:
+def _make_date(year: str, month: int, day: int) -> Date | None:
     real = 1 <= month <= 12 and 1 <= day <= 31 and (len(year) == 2 or 1850 < int(year) < 2100)
     return Date(year, month, day) if real else None
 
 
 @lru_cache(maxsize=1)
-def _numerals() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+def _patterns_of_numerals() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     """Years and days in words, the longest first; years come before days."""
-    years = {_said(way): str(year) for year in range(1900, 2100) for way in _year_ways(str(year))}
-    days = {_said(way): f"{day} " for day in range(1, 32) for way in ordinal_ways(day)}
+    years = {
+        _join_spoken(way): str(year) for year in range(1900, 2100) for way in _year_ways(str(year))
+    }
+    days = {_join_spoken(way): f"{day} " for day in range(1, 32) for way in ordinal_ways(day)}
     out = []
     for table in (years, days):
         words = sorted(table, key=len, reverse=True)
@@ -91,15 +93,15 @@ def _numerals() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple(out)
 
 
-def _said(words: tuple[str, ...]) -> str:
+def _join_spoken(words: tuple[str, ...]) -> str:
     return " ".join(words)
 
 
 def _in_digits(text: str) -> str:
     """``march fourteenth nineteen eighty-seven`` with its day and year in digits."""
-    if not any(month in text for month in _months()):
+    if not any(month in text for month in _numbers_of_months()):
         return text
-    for pattern, table in _numerals():
+    for pattern, table in _patterns_of_numerals():
         text = pattern.sub(partial(_in_table, table), text)
     return re.sub(r"\s+", " ", text).strip()
 
@@ -128,21 +130,21 @@ def date_ways(date: Date) -> Iterator[Way]:
     yield _all_said(date)
 
 
-def _years(date: Date) -> str:
-    full = date.year if len(date.year) == 4 else f"(?:19|20){date.short}"
-    return rf"(?:{full}|['\u2019]?{date.short})"
+def _pattern_of_years(date: Date) -> str:
+    full = date.year if len(date.year) == 4 else f"(?:19|20){date.short_year}"
+    return rf"(?:{full}|['\u2019]?{date.short_year})"
 
 
 def _in_numbers(date: Date) -> Iterator[Way]:
-    month, day, year = f"{date.month}", f"{date.day}", _years(date)
-    full = date.year if len(date.year) == 4 else rf"(?:19|20){date.short}"
+    month, day, year = f"{date.month}", f"{date.day}", _pattern_of_years(date)
+    full = date.year if len(date.year) == 4 else rf"(?:19|20){date.short_year}"
     first, second = f"0?{month}", f"0?{day}"
     orders = [(first, second)]
     if date.day > 12:  # of no other day, whoever writes it
         orders.append((second, first))
     bodies = [rf"{a}(?:{_MARK}){b}(?:{_MARK}){year}" for a, b in orders]
     bodies += [rf"{a}\s{{1,2}}{b}\s{{1,2}}{full}" for a, b in orders]
-    start = full if int(date.short) <= _CENTURY else year
+    start = full if int(date.short_year) <= _CENTURY else year
     bodies += [rf"{start}(?:{_MARK}|\s){a}(?:{_MARK}|\s){b}" for a, b in orders[:1]]
     two = f"{date.month:02}", f"{date.day:02}"
     tight = [f"{two[0]}{two[1]}{full}", f"{full}{two[0]}{two[1]}"]
@@ -150,15 +152,21 @@ def _in_numbers(date: Date) -> Iterator[Way]:
     pattern = re.compile(rf"(?<!\d)(?<!\d[-/.])(?:{'|'.join([*bodies, *tight])})(?!\d)(?![-/.]\d)")
     pairs = {(a, b) for a in (month, two[0]) for b in (day, two[1])}
     pairs |= {(b, a) for a, b in pairs} if date.day > 12 else set()
-    hints = {a + b + date.short for a, b in pairs} | {date.short + a + b for a, b in pairs}
-    hints |= {a + b + c + date.short for a, b in pairs for c in ("19", "20", date.year[:2])}
-    yield _way(pattern, hints)
-    six = re.compile(rf"(?<!\d)(?:{two[0]}{two[1]}{date.short}|{date.short}{two[0]}{two[1]})(?!\d)")
-    yield _way(six, {two[0] + two[1] + date.short, date.short + two[0] + two[1]}, birth=True)
+    hints = {a + b + date.short_year for a, b in pairs} | {
+        date.short_year + a + b for a, b in pairs
+    }
+    hints |= {a + b + c + date.short_year for a, b in pairs for c in ("19", "20", date.year[:2])}
+    yield _way_of_pattern(pattern, hints)
+    six = re.compile(
+        rf"(?<!\d)(?:{two[0]}{two[1]}{date.short_year}|{date.short_year}{two[0]}{two[1]})(?!\d)"
+    )
+    yield _way_of_pattern(
+        six, {two[0] + two[1] + date.short_year, date.short_year + two[0] + two[1]}, birth=True
+    )
 
 
 def _with_month(date: Date) -> Iterator[Way]:
-    names = [word for word, number in _months().items() if number == date.month]
+    names = [word for word, number in _numbers_of_months().items() if number == date.month]
     month = rf"(?:{'|'.join(sorted(names, key=len, reverse=True))})(?![^\W\d_])"
     ordinals = [_GAP.join(way) for way in ordinal_ways(date.day)]
     cardinals = [_GAP.join(way) for way in spoken_ways(str(date.day))]
@@ -166,12 +174,12 @@ def _with_month(date: Date) -> Iterator[Way]:
     day = rf"(?:0?{date.day}(?:\s?(?:st|nd|rd|th))?(?![^\W_])|(?:{spoken})(?![^\W_]))"
     glued = rf"(?:0?{date.day}(?:st|nd|rd|th)?|(?:{spoken})(?![^\W_]))"
     years = [_GAP.join(way) for way in _years_said(date)]
-    year = rf"(?:{_years(date)}(?!\d)|(?:{'|'.join(years)})(?![^\W_]))"
+    year = rf"(?:{_pattern_of_years(date)}(?!\d)|(?:{'|'.join(years)})(?![^\W_]))"
     of = r"(?:day\s{1,2})?(?:of\s{1,2})?"
     pattern = re.compile(
         rf"(?<![^\W_])(?:{month}{_SOON}(?:the{_GAP})?{day}{_SOON}(?:of\s{{1,2}})?{year}"
         rf"|(?:the\s{{1,2}})?{glued}{_SOON}{of}{month}{_SOON}(?:of\s{{1,2}})?{year}"
-        rf"|{_years(date)}[\s-]{{0,2}}{month}{_SOON}{day})"
+        rf"|{_pattern_of_years(date)}[\s-]{{0,2}}{month}{_SOON}{day})"
     )
     days = {str(date.day), f"{date.day:02}", *("".join(w) for w in ordinal_ways(date.day))}
     days |= {"".join(way) for way in spoken_ways(str(date.day))}
@@ -179,15 +187,15 @@ def _with_month(date: Date) -> Iterator[Way]:
     hints = {n + t + d for n in names for d in days for t in ("", "the")}
     between = ("", "of", "dayof")
     hints |= {d + e + b + n for d in days for e in ends for b in between for n in names}
-    yield _way(pattern, hints)
+    yield _way_of_pattern(pattern, hints)
 
 
 def _years_said(date: Date) -> list[tuple[str, ...]]:
     if len(date.year) == 4:
         full = _year_ways(date.year)
     else:
-        full = [*_year_ways(f"19{date.short}"), *_year_ways(f"20{date.short}")]
-    return [*full, *spoken_ways(date.short)]
+        full = [*_year_ways(f"19{date.short_year}"), *_year_ways(f"20{date.short_year}")]
+    return [*full, *spoken_ways(date.short_year)]
 
 
 def _all_said(date: Date) -> Way:
@@ -200,7 +208,7 @@ def _all_said(date: Date) -> Way:
     body = _GAP.join("(?:" + "|".join(_GAP.join(w) for w in ways) + ")" for ways in parts)
     pattern = re.compile(rf"(?<![^\W_]){body}(?![^\W_])")
     hints = {"".join(a + b) for a, b in product(parts[0], parts[1])}
-    return _way(pattern, hints)
+    return _way_of_pattern(pattern, hints)
 
 
 _AT_A_TIME = re.compile(r"t\d\d")
@@ -217,22 +225,22 @@ def in_identifier(text: str, first: int, last: int) -> bool:
     if text[last : last + 1].isalpha() and not _AT_A_TIME.match(text, last):
         return True
     before = _LETTERS_BEFORE.search(text[max(first - _BEFORE, 0) : first])
-    return before is not None and before[0] not in _data()["birth"]
+    return before is not None and before[0] not in _words_of_dates()["birth"]
 
 
-def _way(pattern: re.Pattern[str], hints: set[str], *, birth: bool = False) -> Way:
-    cue = "|".join(map(re.escape, _data()["birth"]))
+def _way_of_pattern(pattern: re.Pattern[str], hints: set[str], *, birth: bool = False) -> Way:
+    cue = "|".join(map(re.escape, _words_of_dates()["birth"]))
 
-    def spans(block: Block) -> Iterator[Span]:
+    def spans_in_block(block: Block) -> Iterator[Span]:
         text = block.folded.text
 
-        def counts(match: re.Match[str]) -> bool:
+        def counts_as_birth(match: re.Match[str]) -> bool:
             if in_identifier(text, *match.span()):
                 return False
             return not birth or bool(
                 re.search(cue, text[max(match.start() - _BEFORE, 0) : match.start()])
             )
 
-        return (match.span() for match in matches(block, pattern, counts))
+        return (match.span() for match in matches_that_count(block, pattern, counts_as_birth))
 
-    return Way(spans, some=tuple(sorted(hints)))
+    return Way(spans_in_block, some=tuple(sorted(hints)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from reviewer.text.terms.reading import Passage, Reading
+from reviewer.text.terms.reading import Passage, RunningText
 
 _TOKEN = re.compile(r"\S+\s*")
 _NUMBER = re.compile(r"\d+")
@@ -25,21 +25,21 @@ def has_entries(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _EntryLine:
     """A line with something on it, its words, and where it begins."""
 
     text: str
     start: int
     words: Sequence[str]
 
-    def head(self, count: int) -> str:
+    def first_words(self, count: int) -> str:
         """Its first words, as they are written."""
         tokens = islice(_TOKEN.finditer(self.text), count)
         return self.text[: max((token.end() for token in tokens), default=0)]
 
-    def message(self, count: int) -> Passage:
+    def rest_as_passage(self, count: int) -> Passage:
         """What follows on its first words, without the quotes around it."""
-        first = len(self.head(count))
+        first = len(self.first_words(count))
         opening = _OPENING.match(self.text, first)
         first = opening.end() if opening else first
         closing = _CLOSING.search(self.text, first)
@@ -47,11 +47,11 @@ class _Line:
         return Passage(self.text[first:last], self.start + first)
 
 
-def entries(text: str) -> Iterator[Reading]:
+def read_entries(text: str) -> Iterator[RunningText]:
     """A log's entries without what they begin with: times and marks, or what is usual there."""
-    lines = list(_lines(text))
-    alike = [_alike(one.words, other.words) for one, other in pairwise(lines)]
-    marked = [_stamp(line, count) for line, count in zip(lines[1:], alike, strict=True)]
+    lines = list(_filled_lines(text))
+    alike = [_count_alike(one.words, other.words) for one, other in pairwise(lines)]
+    marked = [_length_of_stamp(line, count) for line, count in zip(lines[1:], alike, strict=True)]
     usual = [
         count if count and alike[max(at - 1, 0) : at + 2].count(count) >= _USUAL - 1 else 0
         for at, count in enumerate(alike)
@@ -61,7 +61,7 @@ def entries(text: str) -> Iterator[Reading]:
             yield _entries_of(lines, heads, timed=timed)
 
 
-def _entries_of(lines: Sequence[_Line], heads: Sequence[int], *, timed: bool) -> Reading:
+def _entries_of(lines: Sequence[_EntryLine], heads: Sequence[int], *, timed: bool) -> RunningText:
     headed = [pair for pair, head in zip(pairwise(lines), heads, strict=True) if head]
     widest = max(len(line.text) for pair in headed for line in pair)
     joins = [
@@ -70,34 +70,36 @@ def _entries_of(lines: Sequence[_Line], heads: Sequence[int], *, timed: bool) ->
     ]
     told = zip(lines, [0, *heads], [False, *joins], [*joins, False], strict=True)
     nothing = Passage("", 0)
-    pieces = [line.message(head) if a or b else nothing for line, head, a, b in told]
-    return Reading(pieces, joins)
+    pieces = [line.rest_as_passage(head) if a or b else nothing for line, head, a, b in told]
+    return RunningText(pieces, joins)
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _filled_lines(text: str) -> Iterator[_EntryLine]:
     at = 0
     for row in text.splitlines(keepends=True):
         words = row.split()
         if words:
-            yield _Line(row.splitlines()[0], at, words)
+            yield _EntryLine(row.splitlines()[0], at, words)
         at += len(row)
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _count_alike(one: Sequence[str], other: Sequence[str]) -> int:
     """With how many words two lines begin alike, whatever number a number is."""
     count = 0
     for a, b in zip(one, other, strict=False):
-        if a != b and ((a[0] != b[0] and not b[0].isdigit()) or _shape(a) != _shape(b)):
+        if a != b and (
+            (a[0] != b[0] and not b[0].isdigit()) or _shape_of_word(a) != _shape_of_word(b)
+        ):
             break
         count += 1
     return count
 
 
-def _shape(word: str) -> str:
+def _shape_of_word(word: str) -> str:
     return _NUMBER.sub("0", word)
 
 
-def _stamp(line: _Line, alike: int) -> int:
+def _length_of_stamp(line: _EntryLine, alike: int) -> int:
     """How many of the words that begin both lines stand before the message: times, numbers,
     marks, the last of which ends it.
     """
@@ -105,7 +107,7 @@ def _stamp(line: _Line, alike: int) -> int:
     return count if any(c.isdigit() for word in line.words[:count] for c in word) else 0
 
 
-def _goes_on(before: _Line, line: _Line, head: int, widest: int, *, timed: bool) -> bool:
+def _goes_on(before: _EntryLine, line: _EntryLine, head: int, widest: int, *, timed: bool) -> bool:
     """True where both are entries of one second, or the first ends where a line has to end."""
     first, second = before.words[head:], line.words[head:]
     if not first or not second or len(first) + len(second) < 3:

@@ -63,7 +63,7 @@ _TWO |= {unicodedata.normalize("NFD", c): two for c, two in _TWO.items()}
 _OF_TWO = re.compile("|".join(sorted(_TWO, key=len, reverse=True)))
 
 
-def respelt(text: str) -> tuple[str, list[int]] | None:
+def respell_umlauts(text: str) -> tuple[str, list[int]] | None:
     """A text with two letters in place of those with dots, rings and strokes, and where each of
     its characters stood; ``None`` when it has none.
     """
@@ -91,41 +91,41 @@ class Folded:
     def __init__(self, source: str, read: tuple[str, list[int]] | None = None) -> None:
         self.source = source
         self._shown = read[0] if read else source
-        self.text, starts = _folded(self._shown)
+        self.text, starts = _fold_with_origin(self._shown)
         self._letters = starts
         self._read_at: Sequence[int] = read[1] if read else range(len(source))
         self._starts: Sequence[int] = [read[1][at] for at in starts] if read else starts
         self._blocks: dict[int, list[Block]] = {}
 
     @cached_property
-    def decoded(self) -> Folded | None:
+    def codes_undone(self) -> Folded | None:
         """The same text with letters that stand in it as codes; ``None`` when there are none."""
-        read = codes.undone(self.source)
+        read = codes.undo_codes(self.source)
         return Folded(self.source, read) if read else None
 
     @cached_property
-    def respelt(self) -> Folded | None:
+    def umlauts_respelt(self) -> Folded | None:
         """The same reading with ``ue`` for ``ü`` and the like; ``None`` when there are none."""
-        origin, read = self._read_at, respelt(self._shown)
+        origin, read = self._read_at, respell_umlauts(self._shown)
         return Folded(self.source, (read[0], [origin[at] for at in read[1]])) if read else None
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
+    def source_span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the source behind ``first:last``, with their own marks."""
         starts, after = self._starts, last
         while after < len(starts) and starts[after] == starts[last - 1]:
             after += 1
         return starts[first], starts[after] if after < len(starts) else len(self.source)
 
-    def original(self, at: int) -> str:
+    def original_letter(self, at: int) -> str:
         """The character, as it is read, from which a folded one was made."""
         return self._shown[self._letters[at]]
 
-    def words(self, first: int, last: int) -> str:
+    def source_words(self, first: int, last: int) -> str:
         """The characters of the source behind ``first:last``."""
-        begin, end = self.span(first, last)
+        begin, end = self.source_span(first, last)
         return self.source[begin:end]
 
-    def blocks(self, term: str) -> list[Block]:
+    def overlapping_blocks(self, term: str) -> list[Block]:
         """The text in pieces, which overlap by more than the term may take in it."""
         reach = _MARGIN + 2 * len(term) + _GAP * len(term.split())
         shared = -(-reach // _SHARED) * _SHARED
@@ -148,7 +148,7 @@ class Block:
         self._digits: str | None = None
 
     @property
-    def tight(self) -> str:
+    def tight_letters(self) -> str:
         """Its letters and digits and nothing else."""
         if self._tight is None:
             text = self.folded.text
@@ -160,13 +160,13 @@ class Block:
         return self._tight
 
     @property
-    def digits(self) -> str:
+    def letters_as_digits(self) -> str:
         """The same, letters that may stand for digits as those digits."""
         if self._digits is None:
-            self._digits = self.tight.translate(_DIGITS)
+            self._digits = self.tight_letters.translate(_DIGITS)
         return self._digits
 
-    def found(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
+    def next_match(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
         """The next match from ``at`` on; what ends too near the block's end is of the next."""
         match = pattern.search(self.folded.text, at, self.last)
         if match is None or self.last == len(self.folded.text):
@@ -174,24 +174,24 @@ class Block:
         return match if match.end() <= self.last - _MARGIN else None
 
 
-def fold(text: str | Folded) -> Folded:
+def fold_text(text: str | Folded) -> Folded:
     """A text folded; a short memory serves who looks for many terms in one text."""
-    return text if isinstance(text, Folded) else _kept(text)
+    return text if isinstance(text, Folded) else _fold_remembered(text)
 
 
 @lru_cache(maxsize=8)
-def _kept(text: str) -> Folded:
+def _fold_remembered(text: str) -> Folded:
     return Folded(text)
 
 
-def plain(term: str) -> str:
+def fold_short(term: str) -> str:
     """A short text folded, without blanks around it."""
-    return _folded(term)[0].strip()
+    return _fold_with_origin(term)[0].strip()
 
 
-def squeezed(text: str) -> str:
+def squeeze_short(text: str) -> str:
     """The folded letters and digits of a short text."""
-    return "".join(filter(str.isalnum, _folded(text)[0]))
+    return "".join(filter(str.isalnum, _fold_with_origin(text)[0]))
 
 
 def as_digits(text: str) -> str:
@@ -199,7 +199,7 @@ def as_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def _folded(text: str) -> tuple[str, Sequence[int]]:
+def _fold_with_origin(text: str) -> tuple[str, Sequence[int]]:
     if text.isascii() and len(text.encode().translate(None, _UNSEEN_ASCII)) == len(text):
         return text.lower().replace("`", "'"), range(len(text))
     out: list[str] = []
@@ -234,7 +234,7 @@ def _in_place(text: str, at: int, piece: str) -> str:
     return _AS_CAPITALS[text[at]] if any(c.isascii() for c in near) else piece
 
 
-def _piece(char: str) -> str:
+def _fold_character(char: str) -> str:
     """What one character is read as."""
     if char.isascii():
         unseen = char.encode() in _UNSEEN_ASCII
@@ -266,7 +266,7 @@ class _Folds(dict[str, str]):
     """What each character is read as, worked out once."""
 
     def __missing__(self, char: str) -> str:
-        self[char] = read = _piece(char)
+        self[char] = read = _fold_character(char)
         return read
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewer.text.terms.folding import Block, plain
+from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import spoken_ways
-from reviewer.text.terms.ways import Span, Way, matches
+from reviewer.text.terms.term_ways import Span, Way, matches_that_count
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _OPEN, _CLOSE = r"\s{0,2}[(\[{<]{0,2}\s?", r"\s?[)\]}>]{0,2}\s{0,2}"
@@ -27,7 +27,7 @@ _MAIL = re.compile(r"([a-z0-9][\w.+-]*)@([a-z0-9-]+)((?:\.[a-z0-9-]+)+)")
 @lru_cache(maxsize=1024)
 def mail_of(term: str) -> tuple[str, tuple[str, ...]] | None:
     """The part before the ``@`` and the labels behind it; ``None`` for what is no address."""
-    text = re.sub(_DOT, ".", re.sub(_AT, "@", plain(term)))
+    text = re.sub(_DOT, ".", re.sub(_AT, "@", fold_short(term)))
     found = _MAIL.fullmatch(re.sub(r"\s+", "", text)) if "@" in text else None
     return (found[1], (found[2], *found[3][1:].split("."))) if found else None
 
@@ -35,19 +35,19 @@ def mail_of(term: str) -> tuple[str, tuple[str, ...]] | None:
 def mail_ways(mail: tuple[str, tuple[str, ...]]) -> Iterator[Way]:
     """The ways in which an address is typed and said; behind an ``@`` its first label is enough."""
     local, labels = mail
-    name = "".join(map(_part, re.findall(r"\d+|[^\W\d_]+|.", local)))
-    first, *others = [_label(label) for label in labels]
+    name = "".join(map(_pattern_of_part, re.findall(r"\d+|[^\W\d_]+|.", local)))
+    first, *others = [_pattern_of_label(label) for label in labels]
     rest = "".join(rf"{_DOT}{label}" for label in others)
     domain = rf"(?:{_AT}{first}{rest}|{_TYPED}{first})"
     pattern = re.compile(rf"{_EDGE}{name}(?:\+\w{{1,20}})?{domain}{_END}")
 
-    def spans(block: Block) -> Iterator[Span]:
-        return (match.span() for match in matches(block, pattern, lambda match: True))
+    def spans_in_block(block: Block) -> Iterator[Span]:
+        return (match.span() for match in matches_that_count(block, pattern, lambda match: True))
 
-    yield Way(spans, every=("".join(filter(str.isalnum, labels[0])),))
+    yield Way(spans_in_block, every=("".join(filter(str.isalnum, labels[0])),))
 
 
-def _part(part: str) -> str:
+def _pattern_of_part(part: str) -> str:
     """A run of letters or digits of the local part, or a mark."""
     if part in _SAID:
         return _SAID[part]
@@ -57,5 +57,5 @@ def _part(part: str) -> str:
     return rf"\s?(?:{'[ -]?'.join(part)}|{'|'.join(said)})"
 
 
-def _label(label: str) -> str:
+def _pattern_of_label(label: str) -> str:
     return "[ -]?".join(map(re.escape, filter(str.isalnum, label)))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 
-class Line(NamedTuple):
+class MarginLine(NamedTuple):
     """A line with something on it: where it begins, and what it says."""
 
     start: int
@@ -36,22 +36,26 @@ _SAID_BY = re.compile(
 _COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
 
 
-def seams(text: str) -> Iterator[tuple[Span, Span]]:
+def seams_over_margins(text: str) -> Iterator[tuple[Span, Span]]:
     """(the end of one stretch, the beginning of the one that goes on with it), in characters."""
     lines = lines_of(text)
-    for before, after in (*_beside(lines), *_columns(lines), *_over_feet(lines)):
+    for before, after in (
+        *_lines_over_margin(lines),
+        *_lines_of_columns(lines),
+        *_over_feet(lines),
+    ):
         if goes_on(before.said, after.said):
             yield stretch_of(before, end=True), stretch_of(after, end=False)
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[MarginLine]:
     """Its lines, but for empty ones."""
-    return [Line(found.start(), found[0]) for found in _LINE.finditer(text)]
+    return [MarginLine(found.start(), found[0]) for found in _LINE.finditer(text)]
 
 
-def stretch_of(line: Line, *, end: bool) -> Span:
+def stretch_of(line: MarginLine, *, end: bool) -> Span:
     """What of a line may go on in another, or goes on with another."""
-    return _end(*line) if end else _beginning(*line)
+    return _end_of_stretch(*line) if end else _beginning_of_stretch(*line)
 
 
 def goes_on(before: str, after: str) -> bool:
@@ -61,26 +65,26 @@ def goes_on(before: str, after: str) -> bool:
     return len(before.split()) >= _TELLING or len(after.split()) >= _TELLING
 
 
-def _end(start: int, said: str) -> Span:
+def _end_of_stretch(start: int, said: str) -> Span:
     cut = said.find(" ", len(said) - _REACH) if len(said) > _REACH else 0
     return start + max(cut, 0), start + len(said)
 
 
-def _beginning(start: int, said: str) -> Span:
+def _beginning_of_stretch(start: int, said: str) -> Span:
     cut = said.rfind(" ", 0, _REACH) if len(said) > _REACH else len(said)
     return start, start + (cut if cut > 0 else len(said))
 
 
-def _beside(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+def _lines_over_margin(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
     """Lines below each other without what stands at the left of the second."""
     for (start, before), (at, line) in pairwise(lines):
-        border = _width(_BORDER.match(before))
-        for cut in {*_cuts(before, line)} - {0}:
-            yield Line(start + border, before[border:]), Line(at + cut, line[cut:])
+        border = _width_of_match(_BORDER.match(before))
+        for cut in {*_margin_cuts(before, line)} - {0}:
+            yield MarginLine(start + border, before[border:]), MarginLine(at + cut, line[cut:])
 
 
-def _cuts(before: str, line: str) -> Iterator[int]:
-    yield _width(_BORDER.match(line))
+def _margin_cuts(before: str, line: str) -> Iterator[int]:
+    yield _width_of_match(_BORDER.match(line))
     first = _NUMBERED.match(before), _NUMBERED.match(line)
     if first[0] and first[1] and int(first[0][1]) + 1 == int(first[1][1]):
         yield first[1].end()
@@ -94,16 +98,17 @@ def _cuts(before: str, line: str) -> Iterator[int]:
         yield shared
 
 
-def _width(found: re.Match[str] | None) -> int:
+def _width_of_match(found: re.Match[str] | None) -> int:
     return found.end() if found else 0
 
 
-def _columns(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+def _lines_of_columns(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
     """What stands below each other in lines of several columns; borders between are none."""
-    above: dict[int, Line] = {}
+    above: dict[int, MarginLine] = {}
     for start, line in lines:
         here = {
-            found.start(): Line(start + found.start(), found[0]) for found in _COLUMN.finditer(line)
+            found.start(): MarginLine(start + found.start(), found[0])
+            for found in _COLUMN.finditer(line)
         }
         for place, cell in here.items():
             if place in above and len(above) + len(here) > 2:
@@ -111,18 +116,18 @@ def _columns(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
         above = here or above
 
 
-def _over_feet(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+def _over_feet(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
     """Lines between which there are some that may be a page's foot and head."""
     for at, before in enumerate(lines):
         for to in range(at + 2, min(at + 2 + _BETWEEN, len(lines))):
             if not _is_foot(lines[to - 1][1]):
                 break
             start, line = lines[to]
-            for cut in {0, _width(_NUMBERED.match(line))}:
+            for cut in {0, _width_of_match(_NUMBERED.match(line))}:
                 bare = cut + len(line[cut:]) - len(line[cut:].lstrip())
-                yield before, Line(start + bare, line[bare:])
+                yield before, MarginLine(start + bare, line[bare:])
 
 
 def _is_foot(line: str) -> bool:
-    told = line[_width(_NUMBERED.match(line)) :]
+    told = line[_width_of_match(_NUMBERED.match(line)) :]
     return len(line.strip()) <= _FOOT and any(letter.isdigit() for letter in told)

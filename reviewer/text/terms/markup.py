@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer.text.terms.reading import Passage, Reading
+from reviewer.text.terms.reading import Passage, RunningText
 
 _MARKUP = re.compile(
     r"</?[^\W\d_][^<>\n]{0,200}>"  # a tag
@@ -13,7 +13,7 @@ _MARKUP = re.compile(
 )
 
 
-def without_markup(text: str) -> Reading:
+def without_markup(text: str) -> RunningText:
     """What is read where the marks are not shown, or are passed over."""
     pieces: list[Passage] = []
     at = 0
@@ -23,4 +23,4 @@ def without_markup(text: str) -> Reading:
         at = mark.end()
     if pieces and text[at:].strip():
         pieces.append(Passage(text[at:], at))
-    return Reading(pieces, [True] * (len(pieces) - 1))
+    return RunningText(pieces, [True] * (len(pieces) - 1))

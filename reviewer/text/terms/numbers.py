@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 from reviewer.text.terms.dates import in_identifier
-from reviewer.text.terms.edges import joined
-from reviewer.text.terms.folding import Block, Folded, as_digits, plain
-from reviewer.text.terms.spoken import hints_of, said, spans_said
-from reviewer.text.terms.ways import Span, Way, matches
+from reviewer.text.terms.folding import Block, Folded, as_digits, fold_short
+from reviewer.text.terms.spoken import hints_of, spans_said, spoken_words
+from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.word_edges import is_within_word
 
 _GAP = r"[\W_]{0,5}"
 _ALIKE = ("0o", "1il", "2z", "5s", "8b")
@@ -34,7 +34,7 @@ _MASKED = re.compile(r"(?:(?<![^\W_])x{2,}|[*#\u2022\u2588\u25cf\u25a0\u2217]{2,
 
 def _number_of(term: str) -> str:
     """A folded term without an extension, which identifiers have none of: ...752X40312."""
-    text = plain(term)
+    text = fold_short(term)
     bare = _EXTENSION.sub("", text)
     return text if any(c.isalpha() for c in bare) else bare
 
@@ -51,7 +51,7 @@ def is_code(term: str) -> bool:
     """True for a number, and for letters and digits that name no word: a plate, an identifier."""
     if is_number(term):
         return True
-    text = plain(term)
+    text = fold_short(term)
     marks = [c for c in text if c.isalnum()]
     has = any(c.isdigit() for c in marks) and any(c.isalpha() for c in marks)
     runs = re.findall(r"[^\W\d_]+", text)
@@ -68,8 +68,8 @@ def is_digits(term: str) -> bool:
 
 def number_ways(term: str) -> Iterator[Way]:
     """A number's digits, with any separators or said: of a date that is written in eight."""
-    code = "".join(c for c in plain(term) if c.isdigit())
-    yield _written(code, _is_whole_date)
+    code = "".join(c for c in fold_short(term) if c.isdigit())
+    yield _written_way(code, _is_whole_date)
     yield _in_words(code, lambda block, span: True)
 
 
@@ -80,42 +80,44 @@ def code_ways(term: str) -> Iterator[Way]:
     telephone = code.isdigit() and re.fullmatch(r"(?:(?:00|011)?1)?(\d{10})", code)
     if telephone:
         code = telephone[1]
-    yield _written(code, _is_whole, country=bool(telephone))
+    yield _written_way(code, _is_whole, country=bool(telephone))
     yield _in_words(code, lambda block, span: True)
     if len(code) >= _TAILED:
         yield from _by_its_end(code)
     bare = code.lstrip("0")
     if bare != code and len(bare) >= _LOCAL:
-        yield _written(bare, _is_whole)
+        yield _written_way(bare, _is_whole)
     if telephone:
         local = code[-_LOCAL:]
-        yield _written(local, _is_alone)
+        yield _written_way(local, _is_alone)
         yield _in_words(local, _is_said_alone)
 
 
-def _written(
+def _written_way(
     code: str, whole: Callable[[Folded, re.Match[str], int], bool], *, country: bool = False
 ) -> Way:
     body = re.compile(_GAP.join(_CLASSES.get(c, re.escape(c)) for c in code))
     numeral = sum(c.isdigit() for c in code)
 
-    def spans(block: Block) -> Iterator[Span]:
+    def spans_in_block(block: Block) -> Iterator[Span]:
         folded = block.folded
 
-        def counts(match: re.Match[str]) -> bool:
+        def counts_as_code(match: re.Match[str]) -> bool:
             real = sum(c.isdigit() for c in match[0])
-            return 2 * real >= numeral and whole(folded, match, _lead(match, country=country))
+            return 2 * real >= numeral and whole(
+                folded, match, _start_with_lead(match, country=country)
+            )
 
-        for match in matches(block, body, counts):
-            yield _lead(match, country=country), match.end()
+        for match in matches_that_count(block, body, counts_as_code):
+            yield _start_with_lead(match, country=country), match.end()
 
-    return Way(spans, digits=(as_digits(code),))
+    return Way(spans_in_block, digits=(as_digits(code),))
 
 
 @lru_cache(maxsize=1)
-def _cue() -> re.Pattern[str]:
+def _cue_pattern() -> re.Pattern[str]:
     """What is written before the end of a number that is not written whole."""
-    data = json.loads(resource("words/dates-en.json").read_text(encoding="utf-8"))
+    data = json.loads(resource_path("words/dates-en.json").read_text(encoding="utf-8"))
     between = rf"(?:[\s:#,()'-]{{1,3}}(?:{'|'.join(data['end'])})(?![^\W_]))*"
     return re.compile(
         rf"(?:(?:last|final)[\s(]{{1,2}}(?:4|four|5|five|6|six|8|eight)(?![^\W_]){between}"
@@ -132,20 +134,20 @@ def _by_its_end(code: str) -> Iterator[Way]:
         longer = f"(?:{longer}{re.escape(char)})?"
     pattern = re.compile(rf"(?<![^\W_]){longer}{re.escape(tail)}(?![^\W_])")
 
-    def told(block: Block, first: int) -> bool:
+    def is_cued(block: Block, first: int) -> bool:
         before = block.folded.text[max(first - 70, 0) : first]
-        return _MASKED.search(before) is not None or _cue().search(before) is not None
+        return _MASKED.search(before) is not None or _cue_pattern().search(before) is not None
 
-    def spans(block: Block) -> Iterator[Span]:
-        for match in matches(block, pattern, lambda m: told(block, m.start())):
+    def spans_in_block(block: Block) -> Iterator[Span]:
+        for match in matches_that_count(block, pattern, lambda m: is_cued(block, m.start())):
             yield match.span()
 
     if any(c.isdigit() for c in tail):
-        yield Way(spans, every=(tail,))
-        yield _in_words(tail, lambda block, span: told(block, span[0]))
+        yield Way(spans_in_block, every=(tail,))
+        yield _in_words(tail, lambda block, span: is_cued(block, span[0]))
 
 
-def _lead(match: re.Match[str], *, country: bool) -> int:
+def _start_with_lead(match: re.Match[str], *, country: bool) -> int:
     """Where a number begins with what belongs to it: its country's code, a bracket.
 
     (312) 555-0142 has both its brackets; those around the whole number stay, both.
@@ -160,10 +162,10 @@ def _lead(match: re.Match[str], *, country: bool) -> int:
 
 
 def _in_words(code: str, counts: Callable[[Block, Span], bool]) -> Way:
-    def spans(block: Block) -> Iterator[Span]:
+    def spans_in_block(block: Block) -> Iterator[Span]:
         return (span for span in spans_said(code, block) if counts(block, span))
 
-    return Way(spans, some=hints_of(code))
+    return Way(spans_in_block, some=hints_of(code))
 
 
 def _is_whole(folded: Folded, match: re.Match[str], first: int) -> bool:
@@ -172,7 +174,7 @@ def _is_whole(folded: Folded, match: re.Match[str], first: int) -> bool:
         return False
     if not match[0][-1].isdigit() and text[last : last + 1].isalpha():
         return False
-    return not joined(folded, first) and not joined(folded, last)
+    return not is_within_word(folded, first) and not is_within_word(folded, last)
 
 
 def _is_whole_date(folded: Folded, match: re.Match[str], first: int) -> bool:
@@ -205,5 +207,5 @@ def _is_said_alone(block: Block, span: Span) -> bool:
 
 
 def _is_numeral(word: str) -> bool:
-    words = said()
+    words = spoken_words()
     return word.isdigit() or word in words.digits or word in words.tens

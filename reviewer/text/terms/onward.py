@@ -19,16 +19,16 @@ from functools import lru_cache
 from reviewer.model import Onward
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms.dates import date_of
-from reviewer.text.terms.entries import entries, has_entries
-from reviewer.text.terms.margins import seams
+from reviewer.text.terms.entries import has_entries, read_entries
+from reviewer.text.terms.margins import seams_over_margins
 from reviewer.text.terms.markup import without_markup
 from reviewer.text.terms.numbers import is_code
 from reviewer.text.terms.pages import ReadPages
-from reviewer.text.terms.reading import Reading, Span, in_pairs
+from reviewer.text.terms.reading import RunningText, Span, in_pairs
 from reviewer.text.terms.rows import BAR, comma_rows, marked_rows, row_readings, tabbed_rows
 from reviewer.text.terms.streets import address_of
-from reviewer.text.terms.turns import turns
-from reviewer.text.terms.values import Values, labelled
+from reviewer.text.terms.turns import read_turns
+from reviewer.text.terms.values import FieldValues, values_of_form
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\"{\[\]])")
 _NEAR = 12  # lines of a text that has cells, from one to the next below it
@@ -45,39 +45,39 @@ def find_on(term: str, said: str | JoinedText, onward: Onward = Onward.LINES) ->
         said: the text of a record; joined of its pages, rows or parts where it has such.
         onward: how it is read on, see ``model.reads_on``.
     """
-    return sorted(set(_hits(term, said, onward)))
+    return sorted(set(_hits_read_on(term, said, onward)))
 
 
 def occurs_on(term: str, said: str | JoinedText, onward: Onward = Onward.LINES) -> bool:
     """True when ``find_on`` finds the term at least once."""
-    return any(True for _ in _hits(term, said, onward))
+    return any(True for _ in _hits_read_on(term, said, onward))
 
 
-def _hits(term: str, said: str | JoinedText, onward: Onward) -> Iterator[Hit]:
+def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator[Hit]:
     if onward is Onward.NOT:
         return
     text, starts = (said, (0,)) if isinstance(said, str) else (said.text, tuple(said.starts))
     if onward in (Onward.LINES, Onward.PARTS, Onward.PAGES):
-        yield from _read_lines(text).hits(term)
+        yield from _read_lines(text).find_hits(term)
     if onward in (Onward.ROWS, Onward.COMMAS):
-        for reading in _rows(text, onward):
-            yield from reading.hits(term)
+        for reading in _readings_of_rows(text, onward):
+            yield from reading.find_hits(term)
     if onward is Onward.TURNS:
-        for reading in _turns(text):
-            yield from reading.hits(term)
+        for reading in _readings_of_turns(text):
+            yield from reading.find_hits(term)
         yield from _in_cues(term, said)
     if onward is Onward.PAGES:
-        yield from _pages(text, starts, None).hits(term)
+        yield from _read_pages(text, starts, None).find_hits(term)
     if onward is Onward.PARTS:
-        yield from _pages(text, (0,), _NEAR).hits(term)
+        yield from _read_pages(text, (0,), _NEAR).find_hits(term)
 
 
 def _in_cues(term: str, said: str | JoinedText) -> Iterator[Hit]:
     """What goes on in the next entry of a log that is all one cue."""
     cues = said if isinstance(said, JoinedText) else JoinedText([said])
     for number, cue in enumerate(cues.parts):
-        for hit in _read_lines(cue).hits(term) if has_entries(cue) else ():
-            yield tuple(cues.span(number, first, last) for first, last in hit)
+        for hit in _read_lines(cue).find_hits(term) if has_entries(cue) else ():
+            yield tuple(cues.span_in_whole(number, first, last) for first, last in hit)
 
 
 @lru_cache(maxsize=1024)
@@ -92,20 +92,24 @@ class ReadLines:
     """The readings of a text that has lines."""
 
     def __init__(self, text: str) -> None:
-        values = Values(text)
-        self._any: list[Reading] = [*values.under]
-        self._fields: list[Reading] = [values.beside] if values.beside else []
+        values = FieldValues(text)
+        self._any: list[RunningText] = [*values.under]
+        self._fields: list[RunningText] = [values.beside] if values.beside else []
         if not _JSON.match(text):
-            self._any += [*entries(text), in_pairs(text, seams(text)), without_markup(text)]
+            self._any += [
+                *read_entries(text),
+                in_pairs(text, seams_over_margins(text)),
+                without_markup(text),
+            ]
             self._any += row_readings(tabbed_rows(text))
-            self._fields.append(labelled(text))
+            self._fields.append(values_of_form(text))
 
-    def hits(self, term: str) -> Iterator[Hit]:
+    def find_hits(self, term: str) -> Iterator[Hit]:
         """The pieces of each place that reads as the term over what lines begin with."""
         for reading in self._any:
-            yield from reading.hits(term)
+            yield from reading.find_hits(term)
         for reading in self._fields if has_fields(term) else ():
-            yield from reading.hits(term)
+            yield from reading.find_hits(term)
 
 
 @lru_cache(maxsize=8)
@@ -114,19 +118,19 @@ def _read_lines(text: str) -> ReadLines:
 
 
 @lru_cache(maxsize=8)
-def _rows(text: str, onward: Onward) -> tuple[Reading, ...]:
+def _readings_of_rows(text: str, onward: Onward) -> tuple[RunningText, ...]:
     if onward is Onward.COMMAS:
         return tuple(row_readings(comma_rows(text)))
     return tuple(row_readings(marked_rows(text, BAR if BAR in text else "\t")))
 
 
 @lru_cache(maxsize=8)
-def _turns(text: str) -> tuple[Reading, ...]:
-    return tuple(turns(text))
+def _readings_of_turns(text: str) -> tuple[RunningText, ...]:
+    return tuple(read_turns(text))
 
 
 @lru_cache(maxsize=4)
-def _pages(text: str, starts: tuple[int, ...], reach: int | None) -> ReadPages:
+def _read_pages(text: str, starts: tuple[int, ...], reach: int | None) -> ReadPages:
     ends = [*(start - 1 for start in starts[1:]), len(text)]
     parts = [text[first:last] for first, last in zip(starts, ends, strict=False)]
     return ReadPages(JoinedText(parts), reach)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviewer.text.joined import APART, JoinedText
-from reviewer.text.terms import find
-from reviewer.text.terms.wording import listed
+from reviewer.text.terms import find_term
+from reviewer.text.terms.term_words import words_of_list
 
 Span = tuple[int, int]
 
@@ -25,14 +25,14 @@ class Passage:
     start: int
     places: tuple[int, ...] = ()
 
-    def span(self, first: int, last: int) -> Span:
+    def span_in_text(self, first: int, last: int) -> Span:
         """Where some of its characters stand in the text."""
         if self.places:
             return self.places[first], self.places[last]
         return self.start + first, self.start + last
 
 
-class Reading:
+class RunningText:
     """Pieces of a text in the order in which they are read, those that go on as one."""
 
     def __init__(self, pieces: Sequence[Passage], joins: Sequence[bool]) -> None:
@@ -49,25 +49,27 @@ class Reading:
             run += not after
         self._joined = JoinedText((piece.text for piece in self._pieces), behind)
 
-    def hits(self, term: str) -> Iterator[tuple[Span, ...]]:
+    def find_hits(self, term: str) -> Iterator[tuple[Span, ...]]:
         """The pieces of each place that reads as the term over the ends of pieces."""
-        for first, last in find(term, self._joined.text) if self._pieces else ():
+        for first, last in find_term(term, self._joined.text) if self._pieces else ():
             begin, end = (self._joined.part_at(at) for at in (first, last - 1))
             if begin < end and self._runs[begin] == self._runs[end]:
-                pieces = self._joined.pieces(first, last)
-                yield tuple(self._pieces[at].span(low, high) for at, low, high in pieces)
+                pieces = self._joined.pieces_of(first, last)
+                yield tuple(self._pieces[at].span_in_text(low, high) for at, low, high in pieces)
 
 
-def in_pairs(text: str, seams: Iterable[tuple[Span, Span]]) -> Reading:
+def in_pairs(text: str, seams: Iterable[tuple[Span, Span]]) -> RunningText:
     """Stretches of a text of which each second one goes on with the one before it."""
     pieces = [Passage(text[first:last], first) for seam in seams for first, last in seam]
-    return Reading(pieces, [at % 2 == 0 for at in range(len(pieces))])
+    return RunningText(pieces, [at % 2 == 0 for at in range(len(pieces))])
 
 
-def downwards(pieces: Sequence[Passage]) -> Reading:
+def read_downwards(pieces: Sequence[Passage]) -> RunningText:
     """Pieces go on where one of two has several words, or all are a sentence's words."""
     words = [piece.text.strip() for piece in pieces]
     single = [word.strip(".,;:!?\"'") for word in words if len(word.split()) == 1]
-    plain = [word for word in single if word.islower() and word in listed("everyday-en")]
+    plain = [word for word in single if word.islower() and word in words_of_list("everyday-en")]
     sentence = len(single) >= _SINGLE and 3 * len(plain) >= len(single)
-    return Reading(pieces, [sentence or len(f"{a} {b}".split()) > 2 for a, b in pairwise(words)])
+    return RunningText(
+        pieces, [sentence or len(f"{a} {b}".split()) > 2 for a, b in pairwise(words)]
+    )

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from reviewer.system.resources import resource
-from reviewer.text.terms.reading import Passage, Reading, downwards
+from reviewer.system.resources import resource_path
+from reviewer.text.terms.reading import Passage, RunningText, read_downwards
 
 _COMMA = re.compile(r'"((?:[^"]|"")*)"|([^,"\n]+)|(,)|(\n)')
 BAR = " | "
@@ -57,40 +57,40 @@ def tabbed_rows(text: str) -> list[Row]:
     return [row for row in marked_rows(text, "\t") if len(row) > 1] if "\t" in text else []
 
 
-def row_readings(rows: Sequence[Row]) -> Iterator[Reading]:
+def row_readings(rows: Sequence[Row]) -> Iterator[RunningText]:
     """The columns of a table downwards, and the parts of names that its header tells of."""
     widths = {len(row) for row in rows}
-    yield from _columns(rows)
+    yield from _readings_of_columns(rows)
     if len(widths) > 1:
-        yield from _columns([row[::-1] for row in rows])
-    yield from _named(rows)
+        yield from _readings_of_columns([row[::-1] for row in rows])
+    yield from _readings_of_names(rows)
 
 
-def _columns(rows: Sequence[Row]) -> Iterator[Reading]:
+def _readings_of_columns(rows: Sequence[Row]) -> Iterator[RunningText]:
     for column in range(max(map(len, rows), default=0)):
         cells = (row[column] for row in rows if column < len(row))
-        yield downwards([cell for cell in cells if cell.text.strip()])
+        yield read_downwards([cell for cell in cells if cell.text.strip()])
 
 
-def _named(rows: Sequence[Row]) -> Iterator[Reading]:
+def _readings_of_names(rows: Sequence[Row]) -> Iterator[RunningText]:
     """Given names and surnames that do not stand side by side: First, Unit, Last."""
     for at, (given, family) in name_columns([cell.text for cell in row] for row in rows):
         pairs = [(row[given], row[family]) for row in rows[at + 1 :] if len(row) == len(rows[at])]
         pieces = [piece for pair in pairs for piece in pair]
-        yield Reading(pieces, [n % 2 == 0 for n in range(len(pieces))])
+        yield RunningText(pieces, [n % 2 == 0 for n in range(len(pieces))])
 
 
 def name_columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, tuple[int, int]]]:
     """(row that is a header, the columns of given names and of surnames) of a table."""
     for at, row in enumerate(rows):
-        given, family = (_labels(row, kind) for kind in ("given", "family"))
+        given, family = (_labelled_columns(row, kind) for kind in ("given", "family"))
         for whose in given.keys() & family.keys():
             yield at, (given[whose], family[whose])
 
 
-def _labels(row: Sequence[str], kind: str) -> dict[frozenset[str], int]:
+def _labelled_columns(row: Sequence[str], kind: str) -> dict[frozenset[str], int]:
     """Columns whose label has a word of a kind, by its other words: whose name it is."""
-    known, out = _kinds()[kind], {}
+    known, out = _words_of_labels()[kind], {}
     for column, cell in enumerate(row) if len(row) > 1 else ():
         words = frozenset(_WORD.findall(cell.casefold())) if len(cell) < 40 else frozenset()
         if words & known:
@@ -99,6 +99,6 @@ def _labels(row: Sequence[str], kind: str) -> dict[frozenset[str], int]:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> dict[str, frozenset[str]]:
-    data = json.loads(resource("words/spoken-en.json").read_text(encoding="utf-8"))
+def _words_of_labels() -> dict[str, frozenset[str]]:
+    data = json.loads(resource_path("words/spoken-en.json").read_text(encoding="utf-8"))
     return {kind: frozenset(data[kind]) for kind in ("given", "family")}

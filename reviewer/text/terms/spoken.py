@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 from reviewer.text.terms.folding import Block, as_digits
 
 _WORD = re.compile(r"[\W_]{0,9}([^\W_]+)")
@@ -22,7 +22,7 @@ _LONGEST = 120  # words that one number may take
 
 
 @dataclass(frozen=True)
-class Words:
+class SpokenWords:
     """The words by which digits and letters are said."""
 
     digits: dict[str, str]  # one word, and the digits that it is
@@ -35,12 +35,12 @@ class Words:
 
 
 @lru_cache(maxsize=1)
-def said() -> Words:
+def spoken_words() -> SpokenWords:
     """The shipped words."""
-    data = json.loads(resource("words/spoken-en.json").read_text(encoding="utf-8"))
+    data = json.loads(resource_path("words/spoken-en.json").read_text(encoding="utf-8"))
     letters = {word: words[0] for words in data["letters"] for word in words.split()}
     letters |= {"xray": "x", "ray": "x"}
-    return Words(
+    return SpokenWords(
         {**data["digits"], **data["teens"]},
         data["tens"],
         data["zeros"],
@@ -55,14 +55,16 @@ def hints_of(code: str) -> tuple[str, ...]:
     """Squeezed text of which a block holds some where a code is said, in words at its end or
     around its letters.
     """
-    out = _pair(code[-2:]) | (_pair(code[-3:-1]) if len(code) > 2 else set())
+    out = _words_of_pair(code[-2:]) | (_words_of_pair(code[-3:-1]) if len(code) > 2 else set())
     for at, char in enumerate(code):
         if char.isalpha():
-            out |= _pair(code[at : at + 2] if at + 1 < len(code) else code[at - 1 : at + 1])
+            out |= _words_of_pair(
+                code[at : at + 2] if at + 1 < len(code) else code[at - 1 : at + 1]
+            )
     return tuple(sorted(out))
 
 
-def spells(code: str, tight: str) -> bool:
+def is_spelt_by_alphabet(code: str, tight: str) -> bool:
     """True when most of a name's letters stand in squeezed text as words of an alphabet."""
     letters = set(code)
     missing = len(letters) // 4
@@ -74,8 +76,8 @@ def spells(code: str, tight: str) -> bool:
     return True
 
 
-def _pair(pair: str) -> set[str]:
-    words = said()
+def _words_of_pair(pair: str) -> set[str]:
+    words = spoken_words()
     out = {a + b for a in words_for(pair[0]) for b in words_for(pair[1])} - {pair}
     if not pair.isdigit():
         return out
@@ -93,7 +95,7 @@ def _pair(pair: str) -> set[str]:
 @lru_cache(maxsize=64)
 def words_for(char: str) -> list[str]:
     """A digit or a letter, and the words by which it is said."""
-    words = said()
+    words = spoken_words()
     if char.isdigit():
         return [char, *(word for word, digits in words.digits.items() if digits == char)]
     return [char, *(word for word, letter in words.letters.items() if letter == char)]
@@ -102,16 +104,16 @@ def words_for(char: str) -> list[str]:
 def spans_said(code: str, block: Block) -> Iterator[tuple[int, int]]:
     """Where a code (folded letters and digits) is said, with a word in it at least."""
     text = block.folded.text
-    for start in _beginning(code).finditer(text, block.first, block.last):
-        end = _Reading(text, start.start(), code).end()
+    for start in _pattern_of_beginning(code).finditer(text, block.first, block.last):
+        end = _SpokenReading(text, start.start(), code).end_of_code()
         if end is not None:
             yield start.start(), end
 
 
 @lru_cache(maxsize=1024)
-def _beginning(code: str) -> re.Pattern[str]:
+def _pattern_of_beginning(code: str) -> re.Pattern[str]:
     """A whole word with which a code may begin when it is said."""
-    words = said()
+    words = spoken_words()
     begins = {word for word in words_for(code[0]) if len(word) > 1}
     if code[0].isdigit():
         begins |= {w for w, digits in words.digits.items() if code.startswith(digits)}
@@ -126,7 +128,7 @@ def _beginning(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{heads})(?![^\W_])")
 
 
-class _Reading:
+class _SpokenReading:
     """Reads words on as long as they give the code, character by character."""
 
     def __init__(self, text: str, start: int, code: str) -> None:
@@ -135,31 +137,31 @@ class _Reading:
         self._at = start
         self._failed: set[tuple[int, int, bool]] = set()
 
-    def end(self) -> int | None:
+    def end_of_code(self) -> int | None:
         """Where the code's last character ends, if it is said from the start on."""
-        count = self._from(0, 0, False)
+        count = self._read_from(0, 0, False)
         return None if count is None else self._words[count - 1][1]
 
-    def _from(self, at: int, done: int, spoken: bool) -> int | None:
+    def _read_from(self, at: int, done: int, spoken: bool) -> int | None:
         if done == len(self._code):
             return at if spoken else None
         key = (at, done, spoken)
         if key in self._failed or at > _LONGEST:
             return None
-        for step, read, in_words in self._steps(at):
+        for step, read, in_words in self._steps_from(at):
             if self._code.startswith(read, done):
-                count = self._from(at + step, done + len(read), spoken or in_words)
+                count = self._read_from(at + step, done + len(read), spoken or in_words)
                 if count is not None:
                     return count
         self._failed.add(key)
         return None
 
-    def _steps(self, at: int) -> Iterator[tuple[int, str, bool]]:
+    def _steps_from(self, at: int) -> Iterator[tuple[int, str, bool]]:
         """(words, the characters that they are, whether they are said) from ``at`` on."""
-        word, words = self._word(at), said()
+        word, words = self._word_at(at), spoken_words()
         if not word:
             return
-        after = self._word(at + 1)
+        after = self._word_at(at + 1)
         if word in words.times and after:
             digits = words.digits.get(after, after)
             if len(digits) == 1:
@@ -180,7 +182,7 @@ class _Reading:
             yield 2, "x", True
         yield from self._as_written(at, word)
         for more in range(1, _MOST_BETWEEN + 1) if at else ():
-            if self._word(at + more - 1) not in words.between:
+            if self._word_at(at + more - 1) not in words.between:
                 break
             yield more, "", False
 
@@ -188,15 +190,15 @@ class _Reading:
         yield 1, word, False
         if _LIKE_DIGITS.match(word) and not word.isdigit():
             yield 1, as_digits(word), False
-        if len(word) == 1 and self._word(at + 1) == "as" and self._word(at + 2) == "in":
-            if self._word(at + 3)[:1] == word:
-                if word == "x" and self._word(at + 4) == "ray":
+        if len(word) == 1 and self._word_at(at + 1) == "as" and self._word_at(at + 2) == "in":
+            if self._word_at(at + 3)[:1] == word:
+                if word == "x" and self._word_at(at + 4) == "ray":
                     yield 5, word, True
                 yield 4, word, True
-        elif self._word(at + 1) in ("for", "like") and self._word(at + 2)[:1] == word:
+        elif self._word_at(at + 1) in ("for", "like") and self._word_at(at + 2)[:1] == word:
             yield 3, word, True
 
-    def _word(self, at: int) -> str:
+    def _word_at(self, at: int) -> str:
         """The word with this number; empty where something stands between it and the others."""
         while len(self._words) <= at:
             match = _WORD.match(self._text, self._at)
@@ -209,7 +211,7 @@ class _Reading:
 
 def spoken_ways(number: str) -> list[tuple[str, ...]]:
     """How a house number is said: ``forty two seventeen``, ``four two one seven``."""
-    words = said()
+    words = spoken_words()
     single = {d: w for w, d in reversed(words.digits.items()) if len(d) == 1}
     pairs: dict[str, tuple[str, ...]] = {d: (w,) for w, d in words.digits.items() if len(d) == 2}
     pairs |= {
@@ -236,7 +238,7 @@ def spoken_ways(number: str) -> list[tuple[str, ...]]:
 
 def ordinal_ways(number: int) -> list[tuple[str, ...]]:
     """The words of an ordinal below 200: ``sixty third``."""
-    words = said()
+    words = spoken_words()
     ordinals = {n: w for w, n in words.ordinals.items()}
     tens = {int(d) * 10: t for t, d in reversed(words.tens.items())}
     rest = number % 100

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reviewer.system.resources import resource
-from reviewer.text.terms.edges import joined
-from reviewer.text.terms.folding import Block, plain
-from reviewer.text.terms.spoken import ordinal_ways, said, spoken_ways
-from reviewer.text.terms.ways import Span, Way, matches
+from reviewer.system.resources import resource_path
+from reviewer.text.terms.folding import Block, fold_short
+from reviewer.text.terms.spoken import ordinal_ways, spoken_ways, spoken_words
+from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.word_edges import is_within_word
 
 _TOKENS = re.compile(r"[^\W_]+|[,#]")
 _HOUSE = re.compile(r"(\d{1,6})([a-z]?)(?:\s*-\s*(\d{1,4}|[a-z]))?(\s+1/2)?(?![^\W_])")
@@ -38,15 +38,15 @@ class _Tables:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    data = json.loads(resource("words/streets-us.json").read_text(encoding="utf-8"))
+def _street_tables() -> _Tables:
+    data = json.loads(resource_path("words/streets-us.json").read_text(encoding="utf-8"))
 
-    def written(lines: list[str]) -> dict[str, str]:
+    def map_forms(lines: list[str]) -> dict[str, str]:
         return {word: line.split()[0] for line in lines for word in line.split()}
 
-    suffixes, directions = written(data["suffixes"]), written(data["directions"])
+    suffixes, directions = map_forms(data["suffixes"]), map_forms(data["directions"])
     plain_kinds, alone = frozenset(data["plain"]), frozenset(data["alone"])
-    return _Tables(suffixes, directions, written(data["units"]), plain_kinds, alone)
+    return _Tables(suffixes, directions, map_forms(data["units"]), plain_kinds, alone)
 
 
 @dataclass(frozen=True)
@@ -66,23 +66,23 @@ class Address:
 
 def address_of(term: str) -> Address | None:
     """The parts of what begins as an address does; ``None`` for all else."""
-    text = _in_digits(_unit_behind(plain(term).replace("'", "")))
+    text = _in_digits(_unit_behind(fold_short(term).replace("'", "")))
     house = _HOUSE.match(text)
     if house is None:
         return None
-    tables = _tables()
+    tables = _street_tables()
     words = _ordinals_joined(_TOKENS.findall(text, house.end()))
     before = ""
     if len(words) > 1 and words[0] in tables.directions and words[1] not in (",", "#"):
         before = tables.directions[words.pop(0)]
-    names = _street(words)
+    names = _words_of_street(words)
     rest = words[len(names) :]
     kind = _kind_of(rest, names)
     rest = rest[1:] if kind else rest
     behind = ""
     if rest and rest[0] in tables.directions and not (before and len(rest[0]) > 2):
         behind = tables.directions[rest.pop(0)]
-    unit, place = _unit(rest)
+    unit, place = _split_unit(rest)
     if not names or not _is_street(names, kind, before or behind, (unit, place)):
         return None
     letter = house[2] or house[3] or ""
@@ -100,7 +100,7 @@ def _unit_behind(text: str) -> str:
 
 def _in_digits(text: str) -> str:
     """The text with the number at its beginning in digits: forty-two seventeen West ..."""
-    words = said()
+    words = spoken_words()
     digits, at = "", 0
     tokens = list(re.finditer(r"[^\W_]+", text))
     while at < len(tokens):
@@ -126,7 +126,7 @@ def _in_digits(text: str) -> str:
 
 def _ordinals_joined(words: list[str]) -> list[str]:
     """Words of a street with its number in one piece: 63rd for ``63 rd`` and ``sixty third``."""
-    spoken = said()
+    spoken = spoken_words()
     out: list[str] = []
     at = 0
     while at < len(words):
@@ -134,12 +134,12 @@ def _ordinals_joined(words: list[str]) -> list[str]:
         tens = int(spoken.tens.get(word, "0")) * 10
         if tens and 0 < spoken.ordinals.get(behind, 0) < 10:
             number = tens + spoken.ordinals[behind]
-            out.append(f"{number}{_ending(number)}")
+            out.append(f"{number}{_ordinal_ending(number)}")
             at += 2
         elif word in spoken.ordinals:
-            out.append(f"{spoken.ordinals[word]}{_ending(spoken.ordinals[word])}")
+            out.append(f"{spoken.ordinals[word]}{_ordinal_ending(spoken.ordinals[word])}")
             at += 1
-        elif word.isdigit() and len(word) < 4 and behind == _ending(int(word)):
+        elif word.isdigit() and len(word) < 4 and behind == _ordinal_ending(int(word)):
             out.append(word + behind)
             at += 2
         else:
@@ -148,9 +148,9 @@ def _ordinals_joined(words: list[str]) -> list[str]:
     return out
 
 
-def _street(words: list[str]) -> tuple[str, ...]:
+def _words_of_street(words: list[str]) -> tuple[str, ...]:
     """The words of the street's name: up to its kind, a unit, a comma."""
-    tables = _tables()
+    tables = _street_tables()
     at = 1 if words and words[0] not in (",", "#") else 0
     while at and at < len(words) and at < _MOST_NAMES:
         word = words[at]
@@ -166,16 +166,16 @@ def _street(words: list[str]) -> tuple[str, ...]:
 
 def _ends_street(words: list[str], at: int) -> bool:
     """True for the last of several kinds in a row: Lake Shore Drive."""
-    return not (at + 1 < len(words) and words[at + 1] in _tables().suffixes)
+    return not (at + 1 < len(words) and words[at + 1] in _street_tables().suffixes)
 
 
 def _kind_of(rest: list[str], names: tuple[str, ...]) -> str:
-    return _tables().suffixes.get(rest[0], "") if rest and names else ""
+    return _street_tables().suffixes.get(rest[0], "") if rest and names else ""
 
 
-def _unit(rest: list[str]) -> tuple[str, tuple[str, ...]]:
+def _split_unit(rest: list[str]) -> tuple[str, tuple[str, ...]]:
     """The number of a flat (empty: none), and the words behind it: a city, a state, a code."""
-    tables = _tables()
+    tables = _street_tables()
     words = [word for word in rest if word not in (",", "#")]
     if not words:
         return "", ()
@@ -228,13 +228,13 @@ def address_ways(address: Address) -> Iterator[Way]:
 
 
 def _street_pattern(address: Address) -> str:
-    tables = _tables()
+    tables = _street_tables()
     any_direction = "|".join(sorted(tables.directions, key=len, reverse=True))
-    before = _forms(tables.directions, address.before) if address.before else any_direction
+    before = _forms_pattern(tables.directions, address.before) if address.before else any_direction
     names = _BETWEEN.join(_name_pattern(name) for name in address.names)
-    kind = _forms(tables.suffixes, address.kind) if address.kind else _any_kind()
+    kind = _forms_pattern(tables.suffixes, address.kind) if address.kind else _any_kind()
     told = rf"(?:(?:{_GAP})?(?P<kind>{kind})(?![^\W_]))"
-    behind = _forms(tables.directions, address.behind) if address.behind else any_direction
+    behind = _forms_pattern(tables.directions, address.behind) if address.behind else any_direction
     tail = rf"(?:{_BETWEEN}(?P<behind>{behind})(?![^\W_]))?"
     unit = rf"(?:{_BETWEEN}(?:{_unit_pattern(address.unit)}))?"
     place = "".join(f"(?:{_BETWEEN}{re.escape(word)}(?![^\\W_]))?" for word in address.place)
@@ -244,13 +244,13 @@ def _street_pattern(address: Address) -> str:
     )
 
 
-def _forms(table: Mapping[str, str], word: str) -> str:
+def _forms_pattern(table: Mapping[str, str], word: str) -> str:
     forms = (written for written, full in table.items() if full == word)
     return "|".join(sorted(forms, key=len, reverse=True))
 
 
 def _any_kind() -> str:
-    kinds = _tables()
+    kinds = _street_tables()
     usual = (w for w, full in kinds.suffixes.items() if full in kinds.plain)
     return "|".join(sorted(usual, key=len, reverse=True))
 
@@ -264,16 +264,20 @@ def _name_ways(name: str) -> list[tuple[str, ...]]:
     ordinal = _ORDINAL.match(name)
     if ordinal:
         number = int(ordinal[1])
-        ways = [(f"{number}{_ending(number)}",), (str(number), _ending(number)), (str(number),)]
+        ways = [
+            (f"{number}{_ordinal_ending(number)}",),
+            (str(number), _ordinal_ending(number)),
+            (str(number),),
+        ]
         return [*ways, *ordinal_ways(number)]
-    same = _tables().suffixes.get(name)
-    forms = {w for w, full in _tables().suffixes.items() if full == same} if same else set()
+    same = _street_tables().suffixes.get(name)
+    forms = {w for w, full in _street_tables().suffixes.items() if full == same} if same else set()
     forms |= {"saint", "st"} if name in ("saint", "st") else set()
     joined_letters = "'?".join(map(re.escape, name))
     return [(joined_letters,), *((re.escape(f),) for f in sorted(forms - {name}))]
 
 
-def _ending(number: int) -> str:
+def _ordinal_ending(number: int) -> str:
     if 10 < number % 100 < 20:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -281,7 +285,7 @@ def _ending(number: int) -> str:
 
 def _unit_pattern(unit: str) -> str:
     """Any unit with its word, or the address's own without one."""
-    tables = _tables()
+    tables = _street_tables()
     words = "|".join(sorted({*tables.units} - tables.alone, key=len, reverse=True))
     value = r"(?:\d{1,4}[ -]?[a-z]?|[a-z][ -]?\d{0,4})"
     marked = rf"(?:(?:{words})[^\w\n]{{0,3}}#?|#)[^\w\n]{{0,2}}{value}"
@@ -293,17 +297,19 @@ def _unit_pattern(unit: str) -> str:
 def _spans_of(pattern: re.Pattern[str], address: Address) -> Callable[[Block], Iterator[Span]]:
     bare_number = address.names[-1].isdigit() or bool(_ORDINAL.match(address.names[-1]))
 
-    def spans(block: Block) -> Iterator[Span]:
-        def counts(match: re.Match[str]) -> bool:
-            if joined(block.folded, match.start()) or joined(block.folded, match.end()):
+    def spans_in_block(block: Block) -> Iterator[Span]:
+        def counts_as_address(match: re.Match[str]) -> bool:
+            if is_within_word(block.folded, match.start()) or is_within_word(
+                block.folded, match.end()
+            ):
                 return False
             if bare_number and match["name"].isdigit() and not (match["before"] or match["kind"]):
                 return False
             return not _is_other(match, block, address)
 
-        return (match.span() for match in matches(block, pattern, counts))
+        return (match.span() for match in matches_that_count(block, pattern, counts_as_address))
 
-    return spans
+    return spans_in_block
 
 
 _NEXT = re.compile(rf"{_BETWEEN}([^\W_]+)")
@@ -313,7 +319,7 @@ def _is_other(match: re.Match[str], block: Block, address: Address) -> bool:
     """True where another kind of street of the same name follows: 63rd Place is not 63rd Street."""
     if match["kind"] or not address.kind:
         return False
-    tables, text = _tables(), block.folded.text
+    tables, text = _street_tables(), block.folded.text
     behind = _NEXT.match(text, match.end("name"))
     if behind is None or tables.suffixes.get(behind[1]) not in tables.plain:
         return False
@@ -321,4 +327,4 @@ def _is_other(match: re.Match[str], block: Block, address: Address) -> bool:
         return False
     if behind[1] != tables.suffixes[behind[1]]:
         return True  # short forms are no other words
-    return bool(_SUFFIX_CASE.match(block.folded.original(behind.start(1))))
+    return bool(_SUFFIX_CASE.match(block.folded.original_letter(behind.start(1))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reviewer.text.terms.reading import Passage, Reading
+from reviewer.text.terms.reading import Passage, RunningText
 
 _TURN = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
@@ -13,7 +13,7 @@ _TURN = re.compile(
 )
 
 
-def turns(text: str) -> Iterator[Reading]:
+def read_turns(text: str) -> Iterator[RunningText]:
     """Lines of a conversation as they follow each other, and those of each speaker."""
     said: dict[str, list[Passage]] = {}
     every: list[Passage] = []
@@ -25,4 +25,4 @@ def turns(text: str) -> Iterator[Reading]:
         said.setdefault(line["name"] or "", []).append(piece)
     if begun:
         for pieces in (every, *(said.values() if len(said) > 1 else ())):
-            yield Reading(pieces, [True] * (len(pieces) - 1))
+            yield RunningText(pieces, [True] * (len(pieces) - 1))

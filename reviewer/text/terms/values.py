@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reviewer.text.terms.reading import Passage, Reading, downwards
+from reviewer.text.terms.reading import Passage, RunningText, read_downwards
 
 _NUMBER = re.compile(r"\d+")
 _FIELD = re.compile(r'"(?:[^"\\\n]|\\.)*"\s*:\s*["\[\d]')
@@ -20,7 +20,7 @@ _LABELLED = re.compile(
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "b": " ", "f": "\n"}
 
 
-class Values:
+class FieldValues:
     """The strings and numbers of a text that has fields, each with the name of its field.
 
     Attributes:
@@ -29,24 +29,24 @@ class Values:
     """
 
     def __init__(self, text: str) -> None:
-        self.under: list[Reading] = []
-        self.beside: Reading | None = None
+        self.under: list[RunningText] = []
+        self.beside: RunningText | None = None
         if _FIELD.search(text):
             by_key: dict[str, list[Passage]] = {}
             fields: list[Passage] = []
             owners: list[int] = []
-            for key, owner, word, piece in _values(text):
+            for key, owner, word, piece in _find_values(text):
                 if piece.text.strip():
                     if word:
                         by_key.setdefault(key, []).append(piece)
                     fields.append(piece)
                     owners.append(owner)
-            self.under = [downwards(pieces) for pieces in by_key.values()]
+            self.under = [read_downwards(pieces) for pieces in by_key.values()]
             joins = [one == other > 0 for one, other in pairwise(owners)]
-            self.beside = Reading(fields, joins)
+            self.beside = RunningText(fields, joins)
 
 
-def labelled(text: str) -> Reading:
+def values_of_form(text: str) -> RunningText:
     """The values of a form's fields, one behind the other, without the labels before them."""
     pieces: list[Passage] = []
     joins: list[bool] = []
@@ -56,10 +56,10 @@ def labelled(text: str) -> Reading:
             joins.append(not text[end : found.start()].strip())
         pieces.append(Passage(found["value"], found.start("value")))
         end = found.end()
-    return Reading(pieces, joins)
+    return RunningText(pieces, joins)
 
 
-def _values(text: str) -> Iterator[tuple[str, int, bool, Passage]]:
+def _find_values(text: str) -> Iterator[tuple[str, int, bool, Passage]]:
     """(field, object, whether it is a string, what it says), in lists too."""
     keys, owners, made = [""], [0], 0  # of the objects and lists around
     last: re.Match[str] | None = None  # a string that may be a key
@@ -68,7 +68,7 @@ def _values(text: str) -> Iterator[tuple[str, int, bool, Passage]]:
         if mark == ":":
             keys[-1] = _NUMBER.sub("", last[1]) if last else ""
         elif last is not None:
-            yield keys[-1], owners[-1], True, _value(last)
+            yield keys[-1], owners[-1], True, _passage_of_value(last)
         last = part if mark[0] == '"' else None
         if part[2]:
             yield keys[-1], owners[-1], False, Passage(part[2], part.start(2))
@@ -81,19 +81,19 @@ def _values(text: str) -> Iterator[tuple[str, int, bool, Passage]]:
             owners.pop()
 
 
-def _value(said: re.Match[str]) -> Passage:
+def _passage_of_value(said: re.Match[str]) -> Passage:
     if "\\" not in said[1]:
         return Passage(said[1], said.start(1))
     letters: list[str] = []
     places: list[int] = []
     for match in _LETTER.finditer(said[1]):
-        letter = _letter(match)
+        letter = _unescape_letter(match)
         letters.append(letter)
         places += [said.start(1) + match.start()] * len(letter)
     return Passage("".join(letters), said.start(1), (*places, said.end(1)))
 
 
-def _letter(match: re.Match[str]) -> str:
+def _unescape_letter(match: re.Match[str]) -> str:
     if match[1] and match[2]:
         pair = bytes.fromhex(match[1] + match[2])
         return pair.decode("utf-16-be", "replace")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.attack import Report, Secret, attack
+from reviewer.attack import Report, Secret, attack_package
 from reviewer.model import Kind, RedactionKind
 from reviewer.plan.plan import Plan, Step
 from reviewer.render import text, transcript
@@ -37,7 +37,7 @@ class Staged:
         return self.package / "data" / "records" / name
 
     def attack(self) -> Report:
-        return attack(self.package, self.plan, self.originals.joinpath, self.secrets)
+        return attack_package(self.package, self.plan, self.originals.joinpath, self.secrets)
 
     def copy(self, target: Path) -> Staged:
         shutil.copytree(self.package, target / "package")
@@ -91,7 +91,8 @@ def accuses(tmp_path_factory):
         known = plan(step(path.name, kind, format))
         secrets = tuple(Secret(name, path.name, "r1", True) for name in names or (NAME, SHORT))
         return bool(
-            {"words", "margins", "ocr"} & rules(attack(root, known, records.joinpath, secrets, job))
+            {"words", "margins", "ocr"}
+            & rules(attack_package(root, known, records.joinpath, secrets, job))
         )
 
     return ask

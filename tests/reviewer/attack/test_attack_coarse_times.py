@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from reviewer.attack import soundread
+from reviewer.attack import sound_reading
 from reviewer.system.jobs import SILENT
 
 RATE = 48000
@@ -38,14 +38,14 @@ def matroska(tmp_path):
 
 @pytest.mark.parametrize("start", [0.0, 1.3])
 def test_the_frames_of_a_matroska_sound_follow_each_other_to_the_sample(matroska, start):
-    tape = soundread.tape_of(matroska, video=True)
-    blocks = list(tape.blocks(start, float("inf"), SILENT))
+    tape = sound_reading.tape_of(matroska, video=True)
+    blocks = list(tape.read_blocks(start, float("inf"), SILENT))
     assert len(blocks) > 20
     for (at, block), (following, _) in pairwise(blocks):
         assert following == at + len(block)
 
 
 def test_a_jump_lands_on_the_samples_that_reading_from_the_beginning_gives(matroska):
-    tape = soundread.tape_of(matroska, video=True)
-    whole = {at for at, _ in tape.blocks(0.0, float("inf"), SILENT)}
-    assert {at for at, _ in tape.blocks(1.3, float("inf"), SILENT)} <= whole
+    tape = sound_reading.tape_of(matroska, video=True)
+    whole = {at for at, _ in tape.read_blocks(0.0, float("inf"), SILENT)}
+    assert {at for at, _ in tape.read_blocks(1.3, float("inf"), SILENT)} <= whole

@@ -7,12 +7,12 @@ import pymupdf
 import pypdfium2 as pdfium
 import pytest
 
-from reviewer.attack import Secret, eyes, pictures, ppocr, reading
-from reviewer.attack.ledger import Released, Scene
-from reviewer.attack.memory import UNCHECKED
+from reviewer.attack import Secret, page_reading, picture_words, ppocr, released_images
+from reviewer.attack.ledger import PackageFile, Scene
+from reviewer.attack.look_patience import LookPatience, TooLong
 from reviewer.attack.needles import Needles
-from reviewer.attack.ocr import Readers
-from reviewer.attack.patience import Patience, TooLong
+from reviewer.attack.picture_readers import Readers
+from reviewer.attack.remembered_checks import UNCHECKED
 from reviewer.attack.report import Report
 from reviewer.model import Kind
 from reviewer.system.jobs import SILENT
@@ -28,11 +28,11 @@ def readers():
 
 def looked_at(path, readers, *names):
     report = Report()
-    file = Released("data/records/a.pdf", path)
+    file = PackageFile("data/records/a.pdf", path)
     scene = Scene(path.parent, plan(), (file,), report, SILENT, readers)
-    needles = Needles.of([Secret(name, "", f"r-{name}", True) for name in names])
+    needles = Needles.make_needles([Secret(name, "", f"r-{name}", True) for name in names])
     with pdfium.PdfDocument(path) as book:
-        reading.check(scene, file, book, needles)
+        page_reading.look_at_pages(scene, file, book, needles)
     return report
 
 
@@ -52,9 +52,11 @@ def test_a_page_of_letters_is_proved_and_nothing_of_it_is_drawn_for_reading(
 ):
     path = tmp_path / "a.pdf"
     hiding.write(path, None)
-    monkeypatch.setattr(readers, "look", lambda *_, **__: pytest.fail("it was looked at"))
+    monkeypatch.setattr(
+        readers, "look_at_picture", lambda *_, **__: pytest.fail("it was looked at")
+    )
     report = looked_at(path, readers, hiding.NAME)
-    assert report.clean
+    assert report.is_clean
     assert report.checks[0].tried == 1
 
 
@@ -67,12 +69,14 @@ def test_rules_and_boxes_of_a_form_hold_no_letters(readers, tmp_path):
         page.insert_text((80, 79 + 40 * row), f"Question {row} of the form", fontsize=9)
     book.save(tmp_path / "a.pdf")
     seen = []
-    real = readers.look
-    readers.look = lambda picture, **how: seen.append(how["afar"]) or real(picture, **how)
+    real = readers.look_at_picture
+    readers.look_at_picture = lambda picture, **how: (
+        seen.append(how["afar"]) or real(picture, **how)
+    )
     try:
-        assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
+        assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).is_clean
     finally:
-        del readers.look
+        del readers.look_at_picture
     assert seen == [True], seen
 
 
@@ -97,9 +101,9 @@ def test_equal_parts_of_pages_are_looked_at_once(readers, tmp_path):
         page.insert_image((40, 20, 240, 44), stream=head)
         page.insert_text((40, 100), f"Page {number}", fontsize=11)
     book.save(tmp_path / "a.pdf", garbage=4)
-    before = readers.known
-    assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).clean
-    assert readers.known <= before + 2
+    before = readers.count_looked_at
+    assert looked_at(tmp_path / "a.pdf", readers, hiding.NAME).is_clean
+    assert readers.count_looked_at <= before + 2
 
 
 def test_writing_that_cannot_be_read_is_told_with_its_place(readers, tmp_path, monkeypatch):
@@ -148,8 +152,10 @@ LETTERS = [(72 + 14 * n, 60, 75 + 14 * n, 80) for n in range(6)]  # as of I, H, 
 def test_bars_that_could_be_strokes_of_letters_are_looked_at(
     places, wanted, readers, tmp_path, monkeypatch
 ):
-    looked, look = [], readers.look
-    monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
+    looked, look = [], readers.look_at_picture
+    monkeypatch.setattr(
+        readers, "look_at_picture", lambda *a, **more: looked.append(a) or look(*a, **more)
+    )
     looked_at(bars(tmp_path / "a.pdf", *places), readers, hiding.NAME)
     assert bool(looked) is wanted
 
@@ -175,13 +181,15 @@ def test_a_picture_that_cannot_be_looked_at_is_a_finding(seconds, tmp_path, monk
     path = tmp_path / "a.png"
     path.write_bytes(hiding.picture("Maria Lopez"))
     record = "pictures/a.png"
-    made = Released("data/records/a.png", path, step(record, Kind.IMAGE, "png"))
+    made = PackageFile("data/records/a.png", path, step(record, Kind.IMAGE, "png"))
     if seconds is None:
-        monkeypatch.setattr(eyes, "look", lambda *_: 1 // 0)
+        monkeypatch.setattr(picture_words, "look_closely", lambda *_: 1 // 0)
     report = Report()
     with Readers(page_seconds=seconds) as readers:
         scene = Scene(tmp_path, plan(made.step), (made,), report, SILENT, readers)
-        pictures.check(scene, made, path, Needles.of([Secret("Maria Lopez", "", "r-1", True)]))
+        released_images.check_picture(
+            scene, made, path, Needles.make_needles([Secret("Maria Lopez", "", "r-1", True)])
+        )
     (found,) = report.findings
     assert found.rule == ("ocr" if seconds is None else "slow")
     assert UNCHECKED in found.what
@@ -192,8 +200,8 @@ def test_what_took_too_long_is_looked_at_anew_by_who_has_more_time():
     picture[20:50, 20:180:9] = 0
     with Readers(page_seconds=0.0) as readers:
         with pytest.raises(TooLong):
-            readers.look(picture).result()
-        readers.look(picture, patience=Patience(None)).result()
+            readers.look_at_picture(picture).result()
+        readers.look_at_picture(picture, patience=LookPatience(None)).result()
 
 
 def test_letters_that_no_reading_knows_are_told(readers, tmp_path):
@@ -206,7 +214,7 @@ def test_letters_that_no_reading_knows_are_told(readers, tmp_path):
     page.insert_text((40, 150), "ждущий щит юг", fontsize=14, fontname="F0")
     book.save(path)
     report = looked_at(path, readers, hiding.NAME)
-    assert report.clean
+    assert report.is_clean
     (told,) = report.unread
     (x, y, w, h), *more = told.boxes
     assert told.where == "page 1"
@@ -226,22 +234,24 @@ def test_a_page_of_specks_costs_no_more_looks_than_a_picture(readers, tmp_path, 
         page.draw_line((x, y + 5), (x + 6, y))
     page.insert_image((60, 128, 200, 144), stream=hiding.picture(hiding.NAME))
     book.save(path)
-    looked, look = [], readers.look
-    monkeypatch.setattr(readers, "look", lambda *a, **more: looked.append(a) or look(*a, **more))
+    looked, look = [], readers.look_at_picture
+    monkeypatch.setattr(
+        readers, "look_at_picture", lambda *a, **more: looked.append(a) or look(*a, **more)
+    )
     assert looked_at(path, readers, hiding.NAME).findings
     assert len(looked) <= 25
 
 
 def test_grain_costs_no_look_and_hides_no_faint_word(monkeypatch):
     """The grain of a scanner is on every piece of paper; what stands out of it is looked at."""
-    looked, places = [], ppocr.places
-    monkeypatch.setattr(ppocr, "places", lambda p: looked.append(p.size) or places(p))
+    looked, places = [], ppocr.find_line_places
+    monkeypatch.setattr(ppocr, "find_line_places", lambda p: looked.append(p.size) or places(p))
     grain = np.random.default_rng(1).normal(0, 5, (640, 480))
-    assert not eyes.look(np.clip(225 + grain, 0, 255).astype(np.uint8)).lines
+    assert not picture_words.look_closely(np.clip(225 + grain, 0, 255).astype(np.uint8)).lines
     assert len(looked) == 1  # the first look alone, of the whole
     grey = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.Pixmap(hiding.picture(size=9)))
     word = np.frombuffer(grey.samples, np.uint8).reshape(grey.height, grey.stride)
     paper = np.full(grain.shape, 225.0)
     paper[400 : 400 + grey.height, 100 : 100 + grey.width] -= (word[:, : grey.width] < 128) * 30.0
-    seen = eyes.look(np.clip(paper + grain, 0, 255).astype(np.uint8))
+    seen = picture_words.look_closely(np.clip(paper + grain, 0, 255).astype(np.uint8))
     assert any(hiding.NAME in line.text for line in seen.lines)

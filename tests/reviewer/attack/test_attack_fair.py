@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer import package
-from reviewer.attack import Secret, attack, fixed
+from reviewer.attack import Secret, attack_package, own_texts
 from reviewer.export.protected import secrets_of
 from reviewer.model import (
     CaseInfo,
@@ -27,7 +27,7 @@ from reviewer.model import (
 )
 from reviewer.model.formats import format_of, names_of, resolve_entry
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.readers import transcript as reading
 from reviewer.render import email, text
 from reviewer.render.result import Rendered, RenderedFile
@@ -63,7 +63,9 @@ class Released:
         self.plan = plan(*(step for step, _, _ in made), **fields)
         self.folder = folder
         outputs = {step.record: out for step, _, out in made}
-        package.build(self.root, self.plan, [done for _, done, _ in made], outputs.__getitem__)
+        package.build_package(
+            self.root, self.plan, [done for _, done, _ in made], outputs.__getitem__
+        )
 
     def file(self, name):
         return self.root / "data" / name
@@ -76,7 +78,7 @@ class Released:
 
     def findings(self, *names):
         secrets = tuple(Secret(name, "", name, True) for name in names or SURNAMES)
-        report = attack(self.root, self.plan, self.folder.joinpath, secrets)
+        report = attack_package(self.root, self.plan, self.folder.joinpath, secrets)
         return [f for f in report.findings if f.rule in ("words", "names")]
 
 
@@ -104,9 +106,9 @@ def papers(tmp_path):
 
 def test_what_the_plan_calls_kinds_and_outcomes_is_known_as_the_program_s():
     """Modules move, and what they write into a package is to be known wherever they lie."""
-    assert all((Path(fixed.__file__).parents[1] / name).exists() for name in fixed.SOURCES)
+    assert all((Path(own_texts.__file__).parents[1] / name).exists() for name in own_texts.SOURCES)
     written_so = (*Outcome, *Kind, *RedactionKind, *filter(None, Style), *Determination)
-    assert [word for word in written_so if not fixed.is_label(word)] == []
+    assert [word for word in written_so if not own_texts.is_label(word)] == []
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_what_the_plan_calls_kinds_and_outcomes_is_known_as_the_program_s():
 def test_a_format_s_own_words_are_no_finding_and_the_same_words_said_are(format, tmp_path):
     row = format_of(Kind.TRANSCRIPT, format)
     write_format, suffix, media_type = resolve_entry(row.write), row.suffix, row.media_type
-    read = reading.read(written(tmp_path, "seed.vtt", VTT), "webvtt")
+    read = reading.read_transcript(written(tmp_path, "seed.vtt", VTT), "webvtt")
     source = written(tmp_path, f"call{suffix}", "x")
     out = written(tmp_path, "rendered", write_format(read)).parent
     done = Rendered(source.name, (RenderedFile("rendered", source.name, media_type),), "m")
@@ -157,7 +159,7 @@ def test_what_people_fill_in_is_told_from_what_the_program_writes(papers, name, 
 def test_one_text_that_many_redactions_hide_is_one_finding(papers):
     papers.put("records/n.txt", "Two.", "Two, and Page.")
     many = tuple(Secret("Page", f"r{n}.txt", f"r{n}", True) for n in range(40))
-    report = attack(papers.root, papers.plan, papers.folder.joinpath, many)
+    report = attack_package(papers.root, papers.plan, papers.folder.joinpath, many)
     assert len([f for f in report.findings if f.file.endswith("n.txt")]) == 1
 
 
@@ -181,7 +183,9 @@ def hides(record, term, **fields):
 
 
 def needles(snapshot, request):
-    return {s.text for s in secrets_of(make(snapshot, request), lambda _: None, snapshot.subjects)}
+    return {
+        s.text for s in secrets_of(make_plan(snapshot, request), lambda _: None, snapshot.subjects)
+    }
 
 
 def test_a_record_that_is_left_out_of_a_request_gives_no_needles():
@@ -200,5 +204,5 @@ def test_a_record_that_is_not_responsive_gives_none_and_a_withheld_one_does():
 
 def test_a_subject_is_protected_in_every_request_and_named_by_its_id():
     snapshot = case_of(hides("b.txt", "Lang"), subjects=(Subject("s1", "Caller", ("Root",)),))
-    found = secrets_of(make(snapshot, "q2"), lambda _: None, snapshot.subjects)
+    found = secrets_of(make_plan(snapshot, "q2"), lambda _: None, snapshot.subjects)
     assert {(s.text, s.subject) for s in found if s.subject} == {("Root", "s1")}

@@ -31,12 +31,12 @@ OTHERS = [
     "was 12, 55",
     "ß x ñ",
 ]
-NEEDLES = Needles.of(Secret(text, "", "", True) for text in SAID)
+NEEDLES = Needles.make_needles(Secret(text, "", "", True) for text in SAID)
 FORMS = [form for forms in SAID.values() for form in forms]
 
 
 def found(texts, prose=True):
-    return {n for text in texts for n in NEEDLES.find(text, prose=prose)}
+    return {n for text in texts for n in NEEDLES.find_in(text, prose=prose)}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -73,7 +73,7 @@ def film(tmp_path_factory, stage):
 def test_a_right_video_has_no_finding_and_many_checks(film):
     report = film.attack()
     assert report.findings == []
-    assert report.clean
+    assert report.is_clean
     tried = {c.rule for c in report.checks}
     assert {"frames", "copied frames", "region", "likeness", "sound", "metadata"} <= tried
     copied = next(c for c in report.checks if c.rule == "copied frames")
@@ -222,7 +222,7 @@ def test_a_leak_in_a_video_is_found(leak, film, tmp_path):
     make(staged.file("video/a.mp4"))
     report = staged.attack()
     assert rule in rules(report), report.findings
-    assert not report.clean
+    assert not report.is_clean
 
 
 @pytest.mark.parametrize(("cells", "found"), [(6, False), (40, True), (25, True)])

@@ -5,9 +5,9 @@ import struct
 import numpy as np
 import pytest
 
-from reviewer.attack import tags
+from reviewer.attack import sound_containers
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.audio import render
+from reviewer.render.audio import render_step
 from reviewer.system.jobs import SILENT
 from tests.helpers import attack_media as media
 from tests.helpers.plans import redaction, step
@@ -92,7 +92,7 @@ def released(tmp_path_factory, stage):
     for made in steps:
         out = root / "made" / made.record
         out.mkdir(parents=True)
-        done = render(made, staged.originals / made.record, out, SILENT)
+        done = render_step(made, staged.originals / made.record, out, SILENT)
         (out / done.files[0].file).rename(staged.file(made.release_name))
     return staged
 
@@ -116,7 +116,7 @@ def test_a_mute_begins_at_its_sample_whatever_binary_fractions_make_of_it(stage,
     made = step("a.wav", Kind.AUDIO, "wav", *spans, release_name="a.wav")
     staged = stage(tmp_path, [made])
     (tmp_path / "made").mkdir()
-    done = render(made, staged.originals / "a.wav", tmp_path / "made", SILENT)
+    done = render_step(made, staged.originals / "a.wav", tmp_path / "made", SILENT)
     (tmp_path / "made" / done.files[0].file).rename(staged.file("a.wav"))
     assert staged.attack().findings == []
 
@@ -125,7 +125,7 @@ def test_a_mute_that_forgets_a_hole_before_it_is_found(released, tmp_path):
     staged, record = released.copy(tmp_path), "silence-holed.mka"
     name = "silence-holed.flac"
     early = step(record, Kind.AUDIO, "mka", hidden(record, 0.7), release_name=name)
-    done = render(early, staged.originals / record, tmp_path, SILENT)
+    done = render_step(early, staged.originals / record, tmp_path, SILENT)
     (tmp_path / done.files[0].file).rename(staged.file(name))
     assert record in {f.redaction for f in staged.attack().findings}
 
@@ -136,7 +136,7 @@ def test_a_release_that_does_not_say_its_size_is_found(released, tmp_path):
         data = released.file("silence-pipe.wav").read_bytes()
         at = data.find(b"data") + 4
         path.write_bytes(data[:at] + bad + data[at + 4 :])
-        assert any(what for _, what in tags.faults(path)), bad
+        assert any(what for _, what in sound_containers.check_sound_container(path)), bad
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,6 @@ def test_a_comment_that_is_more_than_a_mask_of_speakers_is_found(text, released,
     path = tmp_path / "a.flac"
     head = data[:start] + data[start : start + 1] + size.to_bytes(3)
     path.write_bytes(head + block + data[at + len(mask) :])
-    assert [what for _, what in tags.faults(path) if what] == ["Comments are kept."]
+    assert [what for _, what in sound_containers.check_sound_container(path) if what] == [
+        "Comments are kept."
+    ]

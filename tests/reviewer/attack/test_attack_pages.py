@@ -380,7 +380,7 @@ def test_a_leak_in_an_image_is_found(leak, snapshot, tmp_path):
 
 
 def test_many_pictures_are_looked_at_side_by_side_in_their_order():
-    from reviewer.attack import ocr
+    from reviewer.attack import picture_readers
 
     words = ["north", "south", "west"]
     pictures = []
@@ -389,7 +389,7 @@ def test_many_pictures_are_looked_at_side_by_side_in_their_order():
         page.insert_text((20, 40), word, fontsize=28)
         pixels = page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY)
         pictures.append(np.frombuffer(pixels.samples, np.uint8).reshape(pixels.h, pixels.w))
-    with ocr.Readers() as readers:
+    with picture_readers.Readers() as readers:
         assert [seen.lines[0].text for seen in readers.look_at_all(pictures)] == words
 
 

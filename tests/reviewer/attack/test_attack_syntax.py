@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret, attack, fontnames, pdfsyntax
+from reviewer.attack import Secret, attack_package, font_names, pdf_syntax
 from reviewer.model import Kind
 from tests.helpers.plans import plan, step
 
@@ -61,7 +61,7 @@ def package(tmp_path, change=lambda _: None, **how):
 def test_surnames_that_are_words_of_the_format_accuse_nobody(how, tmp_path):
     root, what, original = package(tmp_path, **how)
     secrets = tuple(Secret(name, "", name, True) for name in SURNAMES)
-    found = attack(root, what, lambda _: original, secrets).findings
+    found = attack_package(root, what, lambda _: original, secrets).findings
     assert [f for f in found if f.rule == "words"] == []
 
 
@@ -106,14 +106,16 @@ CHANGES += [in_the_secret_part_of_a_program]
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_name_that_an_author_gave_is_found(change, tmp_path):
     root, what, original = package(tmp_path, change)
-    found = attack(root, what, lambda _: original, (Secret("Kowalczyk", "", "r1", True),)).findings
+    found = attack_package(
+        root, what, lambda _: original, (Secret("Kowalczyk", "", "r1", True),)
+    ).findings
     assert any(f.rule == "words" and f.redaction == "r1" for f in found)
 
 
 @given(st.from_regex(r"[A-Z][a-z]{3,10}", fullmatch=True))
 def test_words_in_strings_stay_whatever_the_format_calls_its_parts(word):
     data = b"1 0 obj << /Type /Page /Title (by %s) >> endobj" % word.encode()
-    assert b"(by %s)" % word.encode() in pdfsyntax.content(data)
+    assert b"(by %s)" % word.encode() in pdf_syntax.strip_pdf_syntax(data)
 
 
 def test_a_font_that_breaks_off_hides_no_name_that_stands_before():
@@ -122,10 +124,10 @@ def test_a_font_that_breaks_off_hides_no_name_that_stands_before():
     table = struct.pack(">4sLLL", b"post", 0, 12 + 3 * 16, len(post))
     broken = struct.pack(">4sLLL", b"CFF ", 0, 1 << 20, 10)  # lies behind the end
     font = b"\0\1\0\0" + struct.pack(">H", 3) + bytes(6) + table + broken + bytes(16) + post
-    assert fontnames.given(font) == ["Maria.Lopez", "Quigley"]
+    assert font_names.given_glyph_names(font) == ["Maria.Lopez", "Quigley"]
 
 
 @pytest.mark.parametrize("font", ["helv", "tiro"])
 def test_what_the_trade_calls_glyphs_is_nobody_s_name(font):
-    given = fontnames.given(pymupdf.Font(font).buffer)
+    given = font_names.given_glyph_names(pymupdf.Font(font).buffer)
     assert [name for name in given if name.isalpha()] == []

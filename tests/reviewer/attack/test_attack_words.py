@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack import Secret, attack, misread
+from reviewer.attack import Secret, attack_package, ocr_matches
 from reviewer.attack.needles import Needles
 from reviewer.errors import Cancelled
 from reviewer.model import Kind, RedactionKind
 from reviewer.plan.outcome import Outcome
 from reviewer.system.jobs import StoppableJob
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 from tests.helpers.plans import redaction, step
 from tests.reviewer.attack.conftest import rules
 
@@ -30,7 +30,7 @@ NAME, PHONE = "Maria Kowalczyk", "312-555-0142"
 
 
 def reads(secret: str, text: str, **how) -> bool:
-    return any(Needles.of([Secret(secret, "", "", True)]).find(text, **how))
+    return any(Needles.make_needles([Secret(secret, "", "", True)]).find_in(text, **how))
 
 
 FOUND = [
@@ -119,7 +119,7 @@ def test_case_and_composition_never_hide_a_word(word, around, way):
 )
 def test_what_the_attack_reads_as_a_name_the_renderers_can_find(parts, gaps):
     text = "".join(f"{part}{gap}" for part, gap in zip(parts, gaps, strict=False))
-    assert not reads(NAME, text) or occurs(NAME, text)
+    assert not reads(NAME, text) or term_occurs(NAME, text)
 
 
 _BETWEEN_LETTERS = st.sampled_from(["", "-", " ", ". ", ", ", "  ", "_", " - ", ".", "\n"])
@@ -132,7 +132,7 @@ _BETWEEN_LETTERS = st.sampled_from(["", "-", " ", ". ", ", ", "  ", "_", " - ", 
 )
 def test_what_the_attack_reads_spelled_out_the_renderers_can_find(words, gaps, between):
     text = between.join(gap.join(word) for gap, word in zip(gaps, words, strict=True))
-    assert not reads(NAME, f"so {text} came") or occurs(NAME, f"so {text} came")
+    assert not reads(NAME, f"so {text} came") or term_occurs(NAME, f"so {text} came")
 
 
 @given(st.text("0123456789", min_size=9, max_size=12), st.sampled_from(["-", ".", " ", "", " - "]))
@@ -150,16 +150,20 @@ def test_an_address_is_read_behind_any_number_of_blanks(blank):
 
 
 def test_an_error_of_reading_does_not_hide_a_name():
-    needles = Needles.of([Secret("Kowalczyk", "", "", True), Secret(PHONE, "", "", True)])
-    assert len(list(misread.find(needles, (), ["by K0walczyk at 312-555-O142"]))) == 2
-    assert not list(misread.find(needles, (), ["by Kowalewski at 312-555-9987"]))
+    needles = Needles.make_needles([Secret("Kowalczyk", "", "", True), Secret(PHONE, "", "", True)])
+    assert (
+        len(list(ocr_matches.find_in_readings(needles, (), ["by K0walczyk at 312-555-O142"]))) == 2
+    )
+    assert not list(ocr_matches.find_in_readings(needles, (), ["by Kowalewski at 312-555-9987"]))
 
 
 def test_what_was_read_for_sure_is_no_other_name():
-    needles = Needles.of([Secret("Johnson", "", "", True), Secret("Williams", "", "", True)])
+    needles = Needles.make_needles(
+        [Secret("Johnson", "", "", True), Secret("Williams", "", "", True)]
+    )
     said = "William Johnston and the Williamsons"
-    assert not list(misread.find(needles, [said], []))
-    assert len(list(misread.find(needles, ["Johnson, then Williams"], []))) == 2
+    assert not list(ocr_matches.find_in_readings(needles, [said], []))
+    assert len(list(ocr_matches.find_in_readings(needles, ["Johnson, then Williams"], []))) == 2
 
 
 VTT = "calls/call-1.vtt"
@@ -371,7 +375,7 @@ def test_a_name_that_leaks_is_not_quoted_in_the_finding(papers, tmp_path):
 
 def test_a_repeated_everyday_phrase_may_stay_where_it_is_not_redacted(papers):
     assert "Yes, at the north door" in papers.file(VTT).read_text()
-    assert papers.attack().clean
+    assert papers.attack().is_clean
 
 
 def test_a_secret_that_is_a_word_of_the_program_does_not_accuse_every_package(papers, tmp_path):
@@ -406,16 +410,16 @@ def test_an_error_inside_a_check_fails_the_seal(papers, tmp_path):
 
 
 def test_what_is_not_there_is_counted_as_not_there():
-    needles = Needles.of([Secret("TRAFFIC STOP", "log.csv", "r1", False)])
-    assert [needles.count(n, "nothing here at all") for n in needles.all] == [0]
-    assert [needles.count(n, "a traffic stop") for n in needles.all] == [1]
+    needles = Needles.make_needles([Secret("TRAFFIC STOP", "log.csv", "r1", False)])
+    assert [needles.count_in(n, "nothing here at all") for n in needles.all] == [0]
+    assert [needles.count_in(n, "a traffic stop") for n in needles.all] == [1]
 
 
 def test_a_stopped_attack_says_so_and_finds_nothing(papers):
     job = StoppableJob()
-    job.stop()
+    job.stop_work()
     with pytest.raises(Cancelled):
-        attack(papers.package, papers.plan, papers.originals.joinpath, papers.secrets, job)
+        attack_package(papers.package, papers.plan, papers.originals.joinpath, papers.secrets, job)
 
 
 def test_the_same_package_gives_the_same_report(papers):

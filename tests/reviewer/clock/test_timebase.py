@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.clock.clock_map import clock_of
-from reviewer.clock.timebase import MICROS, Span, first_tick_at, merged, parse_utc, utc_text
+from reviewer.clock.timebase import MICROS, Span, first_tick_at, merge_spans, parse_utc, utc_text
 from reviewer.model import Anchor
-from reviewer.model.geometry import Box, Keyframe, WayUp, box_at, unrotated
+from reviewer.model.geometry import Box, Keyframe, Orientation, box_at, unrotate_box
 
 bases = st.sampled_from(
     [Fraction(1, 90000), Fraction(1, 1000), Fraction(1001, 30000), Fraction(1, 12800)]
@@ -36,7 +36,7 @@ def test_a_tick_lies_in_a_span_exactly_when_its_time_does(a, b, base, tick):
 
 @given(st.lists(spans))
 def test_merged_spans_hold_the_same_ticks_apart_and_in_order(many):
-    joined = merged(many)
+    joined = merge_spans(many)
     assert {t for s in joined for t in range(s.start, s.end)} == {
         t for s in many for t in range(s.start, s.end)
     }
@@ -56,7 +56,7 @@ def test_a_moment_without_a_zone_is_refused():
 @given(shares, shares, shares, shares, st.integers(16, 4000), st.integers(16, 4000))
 def test_pixels_cover_the_box_and_stay_in_the_picture(x, y, w, h, width, height):
     box = Box(x, y, min(w, 1 - x), min(h, 1 - y))
-    x0, y0, x1, y1 = box.pixels(width, height, grid=2)
+    x0, y0, x1, y1 = box.to_pixels(width, height, grid=2)
     assert 0 <= x0 <= max(x0, x1) <= width
     assert 0 <= y0 <= max(y0, y1) <= height
     assert x0 <= box.x * width + 1e-3
@@ -66,15 +66,15 @@ def test_pixels_cover_the_box_and_stay_in_the_picture(x, y, w, h, width, height)
 @given(shares, shares, st.sampled_from([0, 90, 180, 270]))
 def test_turning_a_box_four_times_gives_it_back(x, y, turn):
     box = Box(x * 0.8, y * 0.8, 0.1, 0.2)
-    back = unrotated(unrotated(box, turn), (360 - turn) % 360)
+    back = unrotate_box(unrotate_box(box, turn), (360 - turn) % 360)
     assert back.to_list() == pytest.approx(box.to_list())
 
 
 @given(shares, shares, st.sampled_from([0, 180]))
 def test_mirroring_and_turning_a_box_twice_gives_it_back(x, y, turn):
-    way = WayUp(turn, mirrored=True)
+    way = Orientation(turn, mirrored=True)
     box = Box(x * 0.8, y * 0.8, 0.1, 0.2)
-    assert way.stored(way.stored(box)).to_list() == pytest.approx(box.to_list())
+    assert way.to_stored(way.to_stored(box)).to_list() == pytest.approx(box.to_list())
 
 
 @given(st.floats(0, 20, allow_nan=False))
@@ -91,7 +91,7 @@ def anchor(media: float, utc: str, sigma: float = 0.5, name: str = "a") -> Ancho
 @given(st.floats(0, 36000, allow_nan=False))
 def test_a_clock_goes_there_and_back(media):
     clock = clock_of((anchor(3.0, "2025-06-04T16:22:31Z"),))
-    assert clock.media(clock.utc(media)) == pytest.approx(media, abs=2e-6)
+    assert clock.media_of_utc(clock.utc_of_media(media)) == pytest.approx(media, abs=2e-6)
 
 
 def test_two_distant_sharp_anchors_give_drift():

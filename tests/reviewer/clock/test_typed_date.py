@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.clock.typed_date import date_said, date_typed
+from reviewer.clock.typed_date import date_typed, parse_typed_date
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from reviewer.clock.typed_date import date_said, date_typed
     ],
 )
 def test_a_day_is_understood_as_people_write_it(text):
-    assert date_said(text) == date(2025, 6, 10)
+    assert parse_typed_date(text) == date(2025, 6, 10)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_a_day_is_understood_as_people_write_it(text):
     ["", "soon", "10", "2025", "June 10", "6/10", "Tuesday", "10:30", "2025-02-31", "9" * 50],
 )
 def test_what_is_no_whole_date_is_none(text):
-    assert date_said(text) is None
+    assert parse_typed_date(text) is None
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_what_is_written_is_read_again(day):
-    assert date_said(date_typed(day)) == date_said(day.isoformat()) == day
+    assert parse_typed_date(date_typed(day)) == parse_typed_date(day.isoformat()) == day
 
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_it(text):
-    assert date_said(text) is None or isinstance(date_said(text), date)
+    assert parse_typed_date(text) is None or isinstance(parse_typed_date(text), date)

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.clock.timebase import MICROS, parse_utc, utc_moment
-from reviewer.clock.typed_time import said, wall_moment
+from reviewer.clock.typed_time import parse_typed_time, wall_moment
 
 ZONE = "America/Chicago"
 SPAN = (parse_utc("2025-06-04T16:00:00Z"), parse_utc("2025-06-05T18:00:00Z"))
 
 
 def _meant(text, near=SPAN[0], span=SPAN):
-    return wall_moment(said(text), ZONE, near, span)
+    return wall_moment(parse_typed_time(text), ZONE, near, span)
 
 
 def test_a_time_of_day_is_read_in_the_zone_of_the_case():
@@ -33,14 +33,14 @@ def test_what_the_case_does_not_hold_is_no_moment():
 
 @pytest.mark.parametrize(("text", "seconds"), [("+1:05", 65), ("12.5", 12.5), ("7 s", 7)])
 def test_a_time_in_a_record_is_told_apart(text, seconds):
-    typed = said(text)
+    typed = parse_typed_time(text)
     assert typed.media
-    assert typed.seconds == seconds
+    assert typed.as_media_seconds == seconds
 
 
 @pytest.mark.parametrize("text", ["", "soon", "1:75", "1:2:3:4", "+1:00 pm", "-5"])
 def test_what_is_no_time_is_none(text):
-    assert said(text) is None
+    assert parse_typed_time(text) is None
 
 
 def test_the_hour_that_comes_twice_is_found_near_the_clock():

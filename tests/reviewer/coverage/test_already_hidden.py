@@ -5,10 +5,10 @@ from dataclasses import replace
 import pymupdf
 import pytest
 
-from reviewer.coverage.standing import standing
+from reviewer.coverage.standing import standing_redactions
 from reviewer.model import CaseInfo, Kind, Record, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
-from reviewer.redaction.everywhere import choice, matches_in, redact_everywhere
+from reviewer.redaction.everywhere import choose_hiding, matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from tests.helpers.redactions import any_redaction
 
@@ -46,7 +46,9 @@ def folder(tmp_path):
 def found(folder, path, *redactions):
     record = RECORDS[path]
     snapshot = Snapshot(CaseInfo("c"), (record,), redactions=redactions)
-    return matches_in(record, folder / path, "Maria Lopez", None, standing(snapshot, record))
+    return matches_in(
+        record, folder / path, "Maria Lopez", None, standing_redactions(snapshot, record)
+    )
 
 
 def accepted(path, kind=TEXT, **where):
@@ -86,8 +88,8 @@ def test_one_match_alone_is_hidden_where_its_record_lets_it(folder):
     made = {}
     for path in RECORDS:
         matches = found(folder, path)
-        assert choice(RECORDS[path], matches, matches) is None
-        asked = {path: choice(RECORDS[path], matches, matches[1:2])}
+        assert choose_hiding(RECORDS[path], matches, matches) is None
+        asked = {path: choose_hiding(RECORDS[path], matches, matches[1:2])}
         snapshot = Snapshot(CaseInfo("c"), tuple(RECORDS.values()))
         made[path] = redact_everywhere(
             snapshot, "Maria Lopez", asked, lambda record: folder / record.path, Basis()

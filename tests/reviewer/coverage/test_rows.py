@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.coverage.rows import HiddenTerms, hidden_rows, told_cells
-from reviewer.export.hiddencues import secrets
+from reviewer.export.hidden_cues import secrets_of_cues
 from reviewer.model import Kind, Record
 from reviewer.readers.words import text_units
 from reviewer.render import dispatch
 from reviewer.text.joined import APART, JoinedText
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import LABEL, hide, released, step_for
 
@@ -59,7 +59,7 @@ def test_all_mean_the_same_cells(tmp_path, cells, other, chars):
     if chars is None:
         assert [cell for cell in shown[2:] if cell != LABEL] == kept_of(cells, gone)
     asked = step_for(path, Kind.DISPATCH, "csv", redaction)
-    sought = {secret.text for secret in secrets(asked, [redaction], path)}
+    sought = {secret.text for secret in secrets_of_cues(asked, [redaction], path)}
     assert all(any(word in hidden for hidden in gone) for word in sought)
     assert not any(word in cell for word in sought if chars is None for cell in shown)
 
@@ -76,7 +76,7 @@ def test_what_says_nothing_stays_and_is_no_secret(tmp_path, nothing):
     _, out = released(dispatch, path, Kind.DISPATCH, "csv", redaction)
     assert nothing in written_row(out)
     asked = step_for(path, Kind.DISPATCH, "csv", redaction)
-    assert [s.text for s in secrets(asked, [redaction], path)] == ["Maria Lopez"]
+    assert [s.text for s in secrets_of_cues(asked, [redaction], path)] == ["Maria Lopez"]
 
 
 def written_row(out):
@@ -96,9 +96,9 @@ def test_what_a_row_holds_by_itself_is_found_in_all_rows_at_once(forms, before, 
     rows = [f"{before}{' '.join(one.text.split(chr(10)))} {behind}" for one in written]
     apart = JoinedText(rows, APART)
     for one in written:
-        alone = {at for at, row in enumerate(rows) if any(True for _ in find(one.term, row))}
-        hits = list(find(one.term, apart.text))
-        together = {row for hit in hits for row, _, _ in apart.pieces(*hit)}
+        alone = {at for at, row in enumerate(rows) if any(True for _ in find_term(one.term, row))}
+        hits = list(find_term(one.term, apart.text))
+        together = {row for hit in hits for row, _, _ in apart.pieces_of(*hit)}
         assert alone <= together
         table = HiddenTerms([[row] for row in rows], [hide(term=one.term)])
-        assert {at for at, row in enumerate(rows) if table.cells(at) != [row]} >= alone
+        assert {at for at, row in enumerate(rows) if table.release_cells(at) != [row]} >= alone

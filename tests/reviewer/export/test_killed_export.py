@@ -10,15 +10,15 @@ import pytest
 
 from reviewer.export import examination
 from reviewer.export.examiner import Examiner, Originals
-from reviewer.export.run import export
+from reviewer.export.run import export_package
 from reviewer.store import Case
-from reviewer.system.walls import walls
+from reviewer.system.walls import walls_here
 from tests.helpers.plans import plan
 from tests.helpers.processes import all_end, descendants
 from tests.helpers.small_case import ready_case
 from tests.helpers.waiting import wait_until
 
-linux = pytest.mark.skipif(not walls().files, reason="processes are counted in /proc")
+linux = pytest.mark.skipif(not walls_here().files, reason="processes are counted in /proc")
 
 
 @linux
@@ -47,7 +47,7 @@ def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, 
     assert all_end(children)
     assert not (tmp_path / "package").exists()
     with Case.open(case) as opened:
-        export(opened, "q1", tmp_path / "package")
+        export_package(opened, "q1", tmp_path / "package")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["bundle", "case", "package"]
     assert list((case / "cache" / "render").glob(".*")) == []
 
@@ -56,18 +56,20 @@ def test_what_an_export_reads_is_read_by_a_child(tmp_path, monkeypatch):
     def never(*_arguments):
         raise AssertionError("read in the caller")
 
-    monkeypatch.setattr(examination, "attack", never)
-    monkeypatch.setattr(examination, "read", never)
+    monkeypatch.setattr(examination, "attack_package", never)
+    monkeypatch.setattr(examination, "read_released_content", never)
     monkeypatch.setattr("reviewer.render.run.renderer_of", never)
     with Case.open(ready_case(tmp_path)) as case:
-        assert export(case, "q1", tmp_path / "package").report.clean
+        assert export_package(case, "q1", tmp_path / "package").report.is_clean
 
 
 @linux
 def test_what_attacks_writes_nowhere_but_in_its_own_room(tmp_path):
     places = [Path("/dev/shm"), tmp_path, Path("/tmp")]
     with Examiner(plan(), Originals({}, {})) as examiner:
-        made = [examiner.reader.call(_write, place / "left") for place in places if place.is_dir()]
+        made = [
+            examiner.reader.call_child(_write, place / "left") for place in places if place.is_dir()
+        ]
     assert not any(made)
 
 

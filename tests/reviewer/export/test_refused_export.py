@@ -12,14 +12,14 @@ from reviewer.attack import Secret
 from reviewer.attack.report import Finding
 from reviewer.cli.main import main
 from reviewer.errors import Refused
-from reviewer.export.causes import causes
-from reviewer.export.remembered import kept_of
-from reviewer.export.run import Leaks, Ways, export
-from reviewer.export.wayout import as_pictures, withheld
+from reviewer.export.finding_causes import causes_of_findings
+from reviewer.export.remembered_results import results_of_case
+from reviewer.export.run import ExportWays, Leaks, export_package
+from reviewer.export.ways_out import as_pictures, withhold_records
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Determination, Kind, Put, RedactionKind, Snapshot
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.plans import plan, redaction, step
@@ -56,12 +56,12 @@ def case(tmp_path, monkeypatch):
 
 
 def outcomes(case):
-    return {s.record: s.outcome for s in make(case.snapshot(), "q1").steps}
+    return {s.record: s.outcome for s in make_plan(case.snapshot(), "q1").steps}
 
 
 def test_a_refusal_is_told_once_and_mending_it_does_no_more_than_that(case, tmp_path):
     with pytest.raises(Leaks) as refused:
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
     (cause,) = refused.value.causes
     assert (cause.record, cause.where, cause.redaction) == ("bare.txt", "line 3", "r1")
     assert cause.actions == ("redact", "withhold")
@@ -70,15 +70,17 @@ def test_a_refusal_is_told_once_and_mending_it_does_no_more_than_that(case, tmp_
     assert NAME not in str(refused.value)
     assert not (tmp_path / "package").exists()
 
-    before = {p.name for p in (case.cache / "attack").iterdir()}
-    done = export(case, "q1", tmp_path / "package", ways=Ways(redact=(("bare.txt", "r1"),)))
+    before = {p.name for p in (case.cache_folder / "attack").iterdir()}
+    done = export_package(
+        case, "q1", tmp_path / "package", ways=ExportWays(redact=(("bare.txt", "r1"),))
+    )
     assert NAME not in (done.package / "data/records/bare.txt").read_text()
-    added = {p.name for p in (case.cache / "attack").iterdir()} - before
+    added = {p.name for p in (case.cache_folder / "attack").iterdir()} - before
     assert (len(before), len(added)) == (3, 1)
 
 
 def test_what_is_refused_is_withheld_and_what_is_hidden_more_is_looked_for_again(case, tmp_path):
-    done = export(case, "q1", tmp_path / "one", ways=Ways(withhold_refused=True))
+    done = export_package(case, "q1", tmp_path / "one", ways=ExportWays(withhold_refused=True))
     assert outcomes(case)["bare.txt"] is Outcome.WITHHELD
     assert not (done.package / "data/records/bare.txt").exists()
 
@@ -87,7 +89,7 @@ def test_what_is_refused_is_withheld_and_what_is_hidden_more_is_looked_for_again
     review = {"format": "records-reviewer/review", "version": 1, "redactions": [more]}
     import_review(case, json.dumps(review))
     with pytest.raises(Leaks) as refused:
-        export(case, "q1", tmp_path / "two")
+        export_package(case, "q1", tmp_path / "two")
     assert [(c.record, c.redaction) for c in refused.value.causes] == [("other.txt", "r9")]
 
 
@@ -103,15 +105,17 @@ def test_what_a_refused_record_shares_is_no_reason_to_refuse_others(tmp_path, mo
     new_case(tmp_path / "second", folder)
     with Case.open(tmp_path / "second", author="T") as made:
         import_review(made, json.dumps(REVIEW))
-        done = export(made, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
+        done = export_package(
+            made, "q1", tmp_path / "package", ways=ExportWays(withhold_refused=True)
+        )
     kept = sorted(p.name for p in (done.package / "data/records").iterdir())
     assert kept == ["hidden.txt", "other.txt"]
 
 
 def test_a_record_is_withheld_under_what_is_said_or_not_at_all(case, tmp_path):
     with pytest.raises(Refused, match="exemption"):
-        export(case, "q1", tmp_path / "package", ways=Ways(withhold=("bare.txt",)))
-    case.apply(withheld(case.snapshot(), {"bare.txt": ("7(1)(c)",)}), "Withhold")
+        export_package(case, "q1", tmp_path / "package", ways=ExportWays(withhold=("bare.txt",)))
+    case.apply(withhold_records(case.snapshot(), {"bare.txt": ("7(1)(c)",)}), "Withhold")
     assert outcomes(case)["bare.txt"] is Outcome.WITHHELD
     case.undo()
     assert outcomes(case)["bare.txt"] is Outcome.FULL
@@ -119,18 +123,18 @@ def test_a_record_is_withheld_under_what_is_said_or_not_at_all(case, tmp_path):
 
 def test_a_request_that_matches_nothing_makes_no_package(case, tmp_path):
     with pytest.raises(Refused, match="matches no record"):
-        export(case, "q3", tmp_path / "package")
+        export_package(case, "q3", tmp_path / "package")
     assert not (tmp_path / "package").exists()
 
 
 def test_a_result_that_somebody_else_wrote_is_not_believed(case):
-    kept = kept_of(case)
-    kept.keep("k", {"secrets": [], "checks": [], "findings": [{"a": 1}]})
-    assert kept.recall("k")["findings"] == [{"a": 1}]
-    (path,) = (case.cache / "attack").iterdir()
+    kept = results_of_case(case)
+    kept.remember_result("k", {"secrets": [], "checks": [], "findings": [{"a": 1}]})
+    assert kept.recall_result("k")["findings"] == [{"a": 1}]
+    (path,) = (case.cache_folder / "attack").iterdir()
     path.write_text(path.read_text().replace('[{"a":1}]', "[]"))
-    assert kept.recall("k") is None
-    assert kept.recall("another") is None
+    assert kept.recall_result("k") is None
+    assert kept.recall_result("another") is None
 
 
 def finding(file, record, where, **fields):
@@ -152,7 +156,9 @@ def test_what_the_viewer_repeats_is_one_thing_with_its_record():
         finding("data/records/a.pdf", "a.pdf", "object 7"),
         finding("data/records/a.pdf", "a.pdf", "object 9"),
     ]
-    told = causes(found, [Secret("X y z", "a.pdf", "r1", True)], plan(*steps), _snapshot())
+    told = causes_of_findings(
+        found, [Secret("X y z", "a.pdf", "r1", True)], plan(*steps), _snapshot()
+    )
     assert [(c.record, c.where, c.more) for c in told] == [
         ("a.pdf", "object 7", 1),
         ("b.eml", "line 4", 0),
@@ -162,7 +168,7 @@ def test_what_the_viewer_repeats_is_one_thing_with_its_record():
 
 def test_a_page_of_the_program_is_told_where_no_record_is_the_cause():
     found = [finding("data/index.html", "", "title of the release")]
-    (cause,) = causes(found, [], plan(step("b.eml", Kind.EMAIL, "eml")), _snapshot())
+    (cause,) = causes_of_findings(found, [], plan(step("b.eml", Kind.EMAIL, "eml")), _snapshot())
     assert (cause.record, cause.file) == ("", "data/index.html")
     assert "title" in cause.way_out
 
@@ -173,7 +179,7 @@ def _snapshot():
 
 def test_pages_as_pictures_is_a_decision_and_nothing_is_then_released_in_full(case):
     case.apply([Put(Decision("other.txt", Determination.AS_PICTURES))], "Pictures")
-    made = {s.record: s for s in make(case.snapshot(), "q1").steps}
+    made = {s.record: s for s in make_plan(case.snapshot(), "q1").steps}
     assert not made["other.txt"].pictures  # a text has no pages
     assert made["other.txt"].outcome is Outcome.FULL
     with pytest.raises(Refused, match="no pages"):

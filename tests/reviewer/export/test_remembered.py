@@ -6,15 +6,15 @@ import os
 
 import pytest
 
-from reviewer.export import remembered
-from reviewer.export.remembered import Kept
+from reviewer.export import remembered_results
+from reviewer.export.remembered_results import RememberedResults
 
 
 @pytest.fixture
 def kept(tmp_path):
-    made = Kept(tmp_path)
+    made = RememberedResults(tmp_path)
     for number in range(6):
-        made.keep(f"k{number}", {"secrets": [str(number)]})
+        made.remember_result(f"k{number}", {"secrets": [str(number)]})
         os.utime(tmp_path / f"k{number}.json", (1000.0 + number, 1000.0 + number))
     return made
 
@@ -24,23 +24,23 @@ def left(folder):
 
 
 def test_of_too_many_the_least_used_go(kept, tmp_path, monkeypatch):
-    monkeypatch.setattr(remembered, "OLDEST", float("inf"))
-    monkeypatch.setattr(remembered, "MOST", 3)
-    assert kept.recall("k1") == {"secrets": ["1"]}  # and so it is used now
-    kept.prune()
+    monkeypatch.setattr(remembered_results, "OLDEST", float("inf"))
+    monkeypatch.setattr(remembered_results, "MOST", 3)
+    assert kept.recall_result("k1") == {"secrets": ["1"]}  # and so it is used now
+    kept.prune_oldest()
     assert left(tmp_path) == ["k1", "k4", "k5"]
 
 
 def test_of_too_much_the_least_used_go(kept, tmp_path, monkeypatch):
     size = (tmp_path / "k0.json").stat().st_size
-    monkeypatch.setattr(remembered, "OLDEST", float("inf"))
-    monkeypatch.setattr(remembered, "MOST_BYTES", 2 * size)
-    kept.prune()
+    monkeypatch.setattr(remembered_results, "OLDEST", float("inf"))
+    monkeypatch.setattr(remembered_results, "MOST_BYTES", 2 * size)
+    kept.prune_oldest()
     assert left(tmp_path) == ["k4", "k5"]
 
 
 def test_what_was_of_no_use_for_long_goes(kept, tmp_path):
-    kept.keep("new", {})
-    kept.prune()
+    kept.remember_result("new", {})
+    kept.prune_oldest()
     assert left(tmp_path) == ["new"]
-    Kept(tmp_path / "none").prune()
+    RememberedResults(tmp_path / "none").prune_oldest()

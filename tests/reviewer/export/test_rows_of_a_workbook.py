@@ -4,7 +4,7 @@ import json
 
 import openpyxl
 
-from reviewer.export.run import export
+from reviewer.export.run import export_package
 from reviewer.intake import new_case
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
@@ -35,7 +35,7 @@ def test_what_a_hidden_row_and_another_row_say_is_released_in_the_other(tmp_path
     }
     with Case.open(tmp_path / "case", author="T") as case:
         import_review(case, json.dumps(review))
-        done = export(case, "q1", tmp_path / "package")
+        done = export_package(case, "q1", tmp_path / "package")
     lines = next(done.package.glob("data/records/*.csv")).read_text().splitlines()
     assert "DISTURBANCE" in lines[1]
     assert "DISTURBANCE" not in lines[2]

@@ -7,7 +7,7 @@ import stat
 import pytest
 
 from reviewer.cli.main import main
-from reviewer.export.run import export
+from reviewer.export.run import export_package
 from reviewer.model import Decision, Put
 from reviewer.store import Case
 from reviewer.system.signing_keys import own_fingerprint
@@ -18,7 +18,7 @@ from tests.reviewer.store.test_store_anchors import attacked, cut, rewrite
 @pytest.fixture
 def made(tmp_path):
     with Case.open(ready_case(tmp_path), author="Ann") as case:
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
     return tmp_path
 
 
@@ -70,7 +70,7 @@ def test_a_case_that_went_on_is_still_the_packages(made, capsys):
 
 def test_the_same_journal_gives_the_same_package(made):
     with Case.open(made / "case") as case:
-        export(case, "q1", made / "again")
+        export_package(case, "q1", made / "again")
     for name in ("bag-info.txt", "signature", "tagmanifest-sha256.txt"):
         assert (made / "again" / name).read_bytes() == (made / "package" / name).read_bytes()
 

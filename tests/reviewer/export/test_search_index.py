@@ -25,7 +25,7 @@ def test_a_record_that_vanished_from_search_is_told_and_found_again(tmp_path, ca
     assert "search index notes/statement.txt" in capsys.readouterr().out
     assert main(["verify", str(folder), "--rebuild"]) == 0
     with Case.open(folder, read_only=True) as case:
-        assert [h.record for h in case.search("Maria Lopez")] == ["notes/statement.txt"]
+        assert [h.record for h in case.search_words("Maria Lopez")] == ["notes/statement.txt"]
 
 
 @pytest.mark.parametrize("deed", ["DELETE FROM units WHERE", "UPDATE units SET text = 'x' WHERE"])
@@ -35,10 +35,12 @@ def test_a_note_or_person_that_vanished_from_search_comes_back(tmp_path, capsys,
     with Case.open(folder) as case:
         note = Annotation("n1", "notes/statement.txt", "fact", "Zebra crossing")
         case.apply([Put(note), Put(Subject("s1", "Zebra", ("Zebra",)))], "Add both")
-        before = [(h.table, h.key, h.snippet) for h in case.search("zebra")]
+        before = [(h.table, h.key, h.snippet) for h in case.search_words("zebra")]
     attacked(folder, lambda db: db.execute(f"{deed} tbl = '{table}'"))
     assert main(["verify", str(folder)]) == 1
     assert f"search index {table} " in capsys.readouterr().out
     assert main(["verify", str(folder), "--rebuild"]) == 0
     with Case.open(folder, read_only=True) as case:
-        assert sorted((h.table, h.key, h.snippet) for h in case.search("zebra")) == sorted(before)
+        assert sorted((h.table, h.key, h.snippet) for h in case.search_words("zebra")) == sorted(
+            before
+        )

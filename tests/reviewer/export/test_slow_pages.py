@@ -11,17 +11,17 @@ import pytest
 from helpers import hiding, pdf_media, plans
 from helpers.plans import redaction, step
 
-from reviewer.attack.patience import SLOW, WHAT
+from reviewer.attack.look_patience import SLOW, WHAT
 from reviewer.attack.report import Finding
 from reviewer.cli.main import main
 from reviewer.errors import BadInput
-from reviewer.export import examiner, pool
-from reviewer.export.causes import causes
+from reviewer.export import examiner, render_pool
+from reviewer.export.finding_causes import causes_of_findings
 from reviewer.export.refusals import causes_of
-from reviewer.export.run import export
+from reviewer.export.run import export_package
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
-from reviewer.render.pdf import door, render
+from reviewer.render.pdf import release, render_step
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT, SilentJob
 
@@ -29,7 +29,9 @@ RECORD = "docs/plan.pdf"
 
 
 def watched(pictures):
-    return pool.RenderWatch(RECORD, {RECORD: 0.0}, pool.threading.Event(), pictures=pictures)
+    return render_pool.RenderWatch(
+        RECORD, {RECORD: 0.0}, render_pool.threading.Event(), pictures=pictures
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,11 +42,11 @@ def test_a_page_that_takes_too_long_is_named(pictures, said, monkeypatch):
     watch = watched(pictures)
     watch.progress(2, 9, "looking at page 3")
     watch.check()
-    assert not watch.waits
-    monkeypatch.setattr(pool, "PAGE_SECONDS", -1.0)
-    monkeypatch.setattr(pool, "NAMED_AFTER", -1.0)
-    assert watch.waits == "docs/plan.pdf, looking at page 3"
-    with pytest.raises(pool.TooSlow, match=r"docs/plan.pdf: looking at page 3") as told:
+    assert not watch.page_waited_for
+    monkeypatch.setattr(render_pool, "PAGE_SECONDS", -1.0)
+    monkeypatch.setattr(render_pool, "NAMED_AFTER", -1.0)
+    assert watch.page_waited_for == "docs/plan.pdf, looking at page 3"
+    with pytest.raises(render_pool.TooSlow, match=r"docs/plan.pdf: looking at page 3") as told:
         watch.check()
     assert re.search(said, told.value.remedy)
     watch.progress(3, 9, "putting it together")
@@ -52,12 +54,12 @@ def test_a_page_that_takes_too_long_is_named(pictures, said, monkeypatch):
 
 
 def test_slow_records_are_withheld_for_their_time_and_others_for_what_they_are():
-    slow, broken = pool.TooSlow("a.pdf", "looking at page 1"), BadInput("b.pdf is broken.")
+    slow, broken = render_pool.TooSlow("a.pdf", "looking at page 1"), BadInput("b.pdf is broken.")
     both = plans.plan(*(step(name, Kind.DOCUMENT, "pdf") for name in ("a.pdf", "b.pdf")))
     snapshot = Snapshot(CaseInfo("Case"), ())
     (cause,) = causes_of(slow, both, snapshot)
     assert (cause.record, cause.actions) == ("a.pdf", ("patient", "withhold"))
-    told = causes_of(pool.Unrendered({"a.pdf": slow, "b.pdf": broken}), both, snapshot)
+    told = causes_of(render_pool.Unrendered({"a.pdf": slow, "b.pdf": broken}), both, snapshot)
     assert [(c.record, c.actions[-1]) for c in told] == [
         ("a.pdf", "withhold"),
         ("b.pdf", "withhold"),
@@ -66,9 +68,9 @@ def test_slow_records_are_withheld_for_their_time_and_others_for_what_they_are()
 
 
 def test_who_has_time_waits_for_a_page(monkeypatch):
-    monkeypatch.setattr(pool, "PAGE_SECONDS", -1.0)
+    monkeypatch.setattr(render_pool, "PAGE_SECONDS", -1.0)
     shares = {"a.pdf": 0.0}
-    watch = pool.RenderWatch("a.pdf", shares, pool.threading.Event(), patient=True)
+    watch = render_pool.RenderWatch("a.pdf", shares, render_pool.threading.Event(), patient=True)
     watch.progress(2, 9, "looking at page 3")
     watch.check()
 
@@ -80,7 +82,7 @@ def test_a_page_on_which_the_attack_hangs_is_named(monkeypatch):
     watch.progress(0, 9, "data/records/1.pdf, page 4, part 1 of 2")
     watch.check()
     monkeypatch.setattr(examiner, "PAGE_SECONDS", -1.0)
-    with pytest.raises(pool.TooSlow, match=r"page 4, part 1 of 2 .*--pictures .*--patient"):
+    with pytest.raises(render_pool.TooSlow, match=r"page 4, part 1 of 2 .*--pictures .*--patient"):
         watch.check()
     watch.progress(0, 9, "data/records/1.pdf")
     watch.check()
@@ -90,7 +92,7 @@ def test_a_page_that_was_not_attacked_in_time_can_be_given_the_time_or_go_anothe
     asked = step("docs/plan.pdf", Kind.DOCUMENT, "pdf")
     snapshot = Snapshot(CaseInfo("Case"), ())
     found = Finding(SLOW, "data/records/1.pdf", "docs/plan.pdf", "", "page 4", WHAT, "")
-    (cause,) = causes([found], (), plans.plan(asked), snapshot)
+    (cause,) = causes_of_findings([found], (), plans.plan(asked), snapshot)
     assert cause.actions == ("patient", "pictures", "withhold")
     assert str(cause).startswith("docs/plan.pdf, page 4: ")
     assert "Let it take the time that it takes, release its pages as pictures" in str(cause)
@@ -110,7 +112,7 @@ def test_a_package_of_which_a_picture_took_its_time_can_be_attacked_so_again(
     with Case.open(case, author="T") as made:
         release = Put(Decision("sign.png", "release"))
         made.apply([Put(hidden), release, Put(request)], "all")
-        export(made, "q1", package)
+        export_package(made, "q1", package)
     monkeypatch.setattr(examiner, "PAGE_SECONDS", 0.0)
     attack = ["attack", str(package), "--case", str(case)]
     assert main(attack) == 1
@@ -143,11 +145,11 @@ def plan_of(path):
 
 
 def test_as_pictures_pages_are_read_for_a_bounded_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(door, "PICTURE_PATIENCE", 0.0)
+    monkeypatch.setattr(release, "PICTURE_PATIENCE", 0.0)
     job = Listening()
     hidden = redaction("t1", RECORD, RedactionKind.TEXT, term="Maria Kowalczyk")
     planned = step(RECORD, Kind.DOCUMENT, "pdf", hidden, pictures=True)
-    done = render(planned, plan_of(tmp_path / "a.pdf"), tmp_path, job)
+    done = render_step(planned, plan_of(tmp_path / "a.pdf"), tmp_path, job)
     assert any("pages 1, 2" in note and "look at them" in note for note in done.notes)
     assert done.details["pictured"] == [1, 2]
     assert {b["page"] for b in done.details["boxes"]} == {1, 2}

@@ -10,7 +10,7 @@ import pytest
 
 from reviewer import package
 from reviewer.cli.main import main
-from reviewer.export.run import export
+from reviewer.export.run import export_package
 from reviewer.model import Decision, Put
 from reviewer.store import Case
 from tests.helpers import plans
@@ -29,9 +29,9 @@ def made(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REVIEWER_HOME", str(folder / "home"))
         with Case.open(ready_case(folder), author="Ann") as case:
-            export(case, "q1", folder / "older")
+            export_package(case, "q1", folder / "older")
             case.apply([Put(Decision("notes/plain.txt", "release", "again"))], "Decide")
-            export(case, "q1", folder / "package")
+            export_package(case, "q1", folder / "package")
     return folder
 
 
@@ -99,7 +99,7 @@ def sealed_anew(folder):
     again = folder.parent / "again"
     again.mkdir()
     shutil.copytree(folder / "data", again / "data")
-    package.seal(again, plans.plan(), package.signing_key(folder.parent / "stranger"))
+    package.seal_package(again, plans.plan(), package.signing_key(folder.parent / "stranger"))
     shutil.rmtree(folder)
     again.rename(folder)
 
@@ -351,7 +351,7 @@ def test_what_was_changed_in_the_cache_is_said_and_is_made_anew(place, capsys, d
     assert problems == []
     assert "1 result that you did not make, or that were changed" in notes[0]
     with Case.open(place / "case", author="Ann") as case:
-        export(case, "q1", place / "third")
+        export_package(case, "q1", place / "third")
     assert told(capsys, place / "third")[0] == []
     assert (place / "third" / PART).read_bytes() == (place / "package" / PART).read_bytes()
 

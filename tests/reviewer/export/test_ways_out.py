@@ -25,16 +25,16 @@ from reviewer.errors import (
     Refused,
     ReviewerError,
 )
-from reviewer.export import examiner, pool, run
-from reviewer.export.causes import REPEATS
-from reviewer.export.pool import Unrendered
+from reviewer.export import examiner, render_pool, run
+from reviewer.export.finding_causes import REPEATS
 from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
-from reviewer.export.run import Ways, export
+from reviewer.export.render_pool import Unrendered
+from reviewer.export.run import ExportWays, export_package
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.package import bag
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import Blocker, make
+from reviewer.plan.plan import Blocker, make_plan
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed
@@ -50,35 +50,36 @@ WHERE = {
     # of the export and the package, by the words with which each refusal begins
     "export/examination.py The case has no record": (WHOLE, "an original is gone: verify tells"),
     "export/examiner.py TooSlow": (RECORD, "a page on which the attack hangs"),
-    "export/examiner.py _unfinished": (
+    "export/examiner.py _tell_unfinished": (
         RECORD,
         "it ends the attack; it is named if it is one record",
     ),
-    "export/pool.py Cancelled": (WHOLE, "the person stopped it"),
-    "export/pool.py TooSlow": (RECORD, "a page takes too long"),
-    "export/pool.py next(...)": (RECORD, "it cannot be rendered"),
-    "export/pool.py Unrendered": (RECORD, "several cannot be rendered"),
-    "export/pool.py --cluster needs": (WHOLE, "the machine lacks a program"),
-    "export/pool.py A machine of the cluster": (WHOLE, "its machines do not share the disk"),
-    "export/pool.py No dask scheduler": (WHOLE, "the machine lacks a program"),
+    "export/render_pool.py Cancelled": (WHOLE, "the person stopped it"),
+    "export/render_pool.py TooSlow": (RECORD, "a page takes too long"),
+    "export/render_pool.py next(...)": (RECORD, "it cannot be rendered"),
+    "export/render_pool.py Unrendered": (RECORD, "several cannot be rendered"),
+    "export/render_pool.py --cluster needs": (WHOLE, "the machine lacks a program"),
+    "export/render_pool.py A machine of the cluster": (WHOLE, "its machines do not share the disk"),
+    "export/render_pool.py No dask scheduler": (WHOLE, "the machine lacks a program"),
     "export/run.py  is there already": (WHOLE, "another folder has to be named"),
     "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
     "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
     "export/run.py Request ": (WHOLE, "nothing is asked for"),
-    "export/wayout.py There is neither": (WHOLE, "wrong use"),
-    "export/wayout.py There is no redaction": (WHOLE, "wrong use"),
-    "export/wayout.py Under which exemption": (QUESTION, "nobody but a person can say it"),
-    "export/wayout.py  has no pages": (WHOLE, "wrong use"),
-    "export/wayout.py The case has no record": (WHOLE, "wrong use"),
+    "export/ways_out.py There is neither": (WHOLE, "wrong use"),
+    "export/ways_out.py There is no redaction": (WHOLE, "wrong use"),
+    "export/ways_out.py Under which exemption": (QUESTION, "nobody but a person can say it"),
+    "export/ways_out.py  has no pages": (WHOLE, "wrong use"),
+    "export/ways_out.py The case has no record": (WHOLE, "wrong use"),
     "package/build.py fault": (RECORD, "its renderer made no file"),
     "package/build.py A file was made": (WHOLE, "a fault of the program"),
     "package/build.py Two released files": (WHOLE, "a fault of the program"),
     "package/build.py A released file would": (WHOLE, "a fault of the program, or an attack on it"),
     "package/build.py The kept rendering of": (WHOLE, "made anew by the next export"),
     "package/letter.py The letter resources": (WHOLE, "a template of the office is broken"),
-    "package/released.py  is no WebVTT": (RECORD, "what was made of it cannot be read"),
-    "package/released.py  is no PDF": (RECORD, "what was made of it cannot be read"),
-    "package/words.py There is no time zone": (WHOLE, "the case has to say its zone"),
+    "package/released_content.py  is no WebVTT": (RECORD, "what was made of it cannot be read"),
+    "package/released_content.py  is no PDF": (RECORD, "what was made of it cannot be read"),
+    "package/plain_words.py _cannot_be": (RECORD, "a redaction that fits no record"),
+    "package/plain_words.py There is no time zone": (WHOLE, "the case has to say its zone"),
 }
 
 
@@ -165,14 +166,14 @@ def unrendered(case, monkeypatch):
 
 def unreadable(case, monkeypatch):
     """What was made of two records cannot be read again."""
-    real = examiner.Examiner.content
+    real = examiner.Examiner.read_content
 
     def fails(self, folder, files):
         if any(f.name in (SECRET, PLAIN) for f in files):
             raise BadInput(f"{files[0].name} is no PDF that can be read.")
         return real(self, folder, files)
 
-    monkeypatch.setattr(examiner.Examiner, "content", fails)
+    monkeypatch.setattr(examiner.Examiner, "read_content", fails)
 
 
 def ended(case, monkeypatch):
@@ -180,7 +181,7 @@ def ended(case, monkeypatch):
     real = examiner.Examiner.attack_once
 
     def fails(self, folder, secrets, job, known, means):
-        there = [s for s in self._plan.steps if s.released and s.record in (SECRET, PLAIN)]
+        there = [s for s in self._plan.steps if s.is_released and s.record in (SECRET, PLAIN)]
         if there:
             fault = Crashed("its reader crashed on it")
             fault.record = there[0].record if means.one_by_one else ""
@@ -192,31 +193,31 @@ def ended(case, monkeypatch):
 
 def refused_at_plan(case, monkeypatch):
     """Two records are decided, and no reader knows them."""
-    real = run.make
+    real = run.make_plan
 
     def blocked(snapshot, request, *more):
         made = real(snapshot, request, *more)
-        out = [s.record for s in made.steps if s.released and s.record in (SECRET, PLAIN)]
+        out = [s.record for s in made.steps if s.is_released and s.record in (SECRET, PLAIN)]
         found = (Blocker(r, None, "no reader knows this file", refused=True) for r in out)
         return replace(made, blockers=(*made.blockers, *found))
 
-    monkeypatch.setattr(run, "make", blocked)
+    monkeypatch.setattr(run, "make_plan", blocked)
 
 
 @pytest.mark.parametrize("deed", [unrendered, unreadable, ended, refused_at_plan])
 def test_what_refuses_records_is_withheld_and_the_export_goes_on(case, tmp_path, monkeypatch, deed):
     deed(case, monkeypatch)
     with pytest.raises(ReviewerError) as refused:
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
     assert {c.actions for c in refused.value.causes} == {("withhold",)}
     with pytest.raises(ReviewerError):  # of the other nothing tells an exemption
-        export(case, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
-    outcomes = {s.record: s.outcome for s in make(case.snapshot(), "q1").steps}
+        export_package(case, "q1", tmp_path / "package", ways=ExportWays(withhold_refused=True))
+    outcomes = {s.record: s.outcome for s in make_plan(case.snapshot(), "q1").steps}
     assert outcomes[PLAIN] is Outcome.FULL
     both = len(refused.value.causes) == 2
     assert outcomes[SECRET] is (Outcome.WITHHELD if both else Outcome.PART)
-    ways = Ways(withhold_refused=True, exemptions=("7(1)(c)",))
-    done = export(case, "q1", tmp_path / "package", ways=ways)
+    ways = ExportWays(withhold_refused=True, exemptions=("7(1)(c)",))
+    done = export_package(case, "q1", tmp_path / "package", ways=ways)
     held = [s for s in done.plan.steps if s.outcome is Outcome.WITHHELD]
     assert {s.record: s.exemptions for s in held} == {
         SECRET: ("7(1)(b)",),
@@ -239,13 +240,15 @@ def test_a_copy_of_what_is_withheld_is_withheld_under_the_same_exemption(tmp_pat
         out = [Put(Decision(name, "release")) for name in ("b.txt", "c.txt")]
         case.apply([Put(held), *out, Put(Request("q1", "A"))], "all")
         with pytest.raises(Leaks) as refused:
-            export(case, "q1", tmp_path / "package")
+            export_package(case, "q1", tmp_path / "package")
         (cause,) = refused.value.causes
         assert (cause.record, cause.actions, cause.exemptions) == (
             ("b.txt", ("withhold",), ("7(1)(f)",))
         )
         assert "a.txt. [redaction w1] Redact there what the other one holds or" in str(cause)
-        done = export(case, "q1", tmp_path / "package", ways=Ways(withhold_refused=True))
+        done = export_package(
+            case, "q1", tmp_path / "package", ways=ExportWays(withhold_refused=True)
+        )
     told = {s.record: {r.reason for r in s.redactions} for s in done.plan.steps}
     assert told["b.txt"] == {REPEATS}
 
@@ -258,9 +261,9 @@ def test_a_disk_that_is_full_withholds_nobody(case, tmp_path, monkeypatch):
 
     monkeypatch.setattr(run, "render_all", full)
     before = case.snapshot().journal_head
-    ways = Ways(withhold_refused=True, exemptions=("7(1)(c)",))
+    ways = ExportWays(withhold_refused=True, exemptions=("7(1)(c)",))
     with pytest.raises(NoSpace):
-        export(case, "q1", tmp_path / "package", ways=ways)
+        export_package(case, "q1", tmp_path / "package", ways=ways)
     assert case.snapshot().journal_head == before
 
 
@@ -274,17 +277,17 @@ def test_a_broken_case_and_a_stopped_export_are_told_as_they_are(
 
     monkeypatch.setattr(run, "render_all", fails)
     with pytest.raises(type(fault)) as told:
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
     assert told.value is fault
 
 
 def test_a_machine_of_a_cluster_that_does_not_share_the_disk_is_told_of(tmp_path):
     asked = RenderJob(plans.step("a.txt", Kind.DOCUMENT, "txt"), "a.txt", str(tmp_path))
     with ThreadPoolExecutor(1) as worker:
-        future = worker.submit(pool.render_on_worker, asked, tmp_path / "elsewhere", False)
+        future = worker.submit(render_pool.render_on_worker, asked, tmp_path / "elsewhere", False)
         cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait([future]))
         with pytest.raises(CaseError, match=r"does not see .* under the same path"):
-            pool.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
+            render_pool.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
 
 
 def test_a_question_is_for_a_person_and_not_withheld_away(case):
@@ -293,7 +296,7 @@ def test_a_question_is_for_a_person_and_not_withheld_away(case):
         Blocker(SECRET, "r1", "no renderer can do this", refused=True),
         Blocker(SECRET, "r2", "nor this", refused=True),
     )
-    told = causes_of(Waiting(blockers), make(case.snapshot(), "q1"), case.snapshot())
+    told = causes_of(Waiting(blockers), make_plan(case.snapshot(), "q1"), case.snapshot())
     assert [(c.record, c.what) for c in told] == [(SECRET, "no renderer can do this; nor this.")]
 
 
@@ -306,14 +309,14 @@ def test_what_was_refused_when_it_came_can_be_withheld(tmp_path):
     with Case.open(tmp_path / "case", author="T") as case:
         held = redaction("w1", "evil.txt", RedactionKind.WITHHOLD)
         case.apply([Put(held), Put(Decision("a.txt", "release")), Put(Request("q1", "A"))], "all")
-        done = export(case, "q1", tmp_path / "package")
+        done = export_package(case, "q1", tmp_path / "package")
     assert [s.outcome for s in done.plan.steps] == [Outcome.FULL, Outcome.WITHHELD]
 
 
 def test_a_withheld_record_whose_original_is_gone_is_told_plainly(case, tmp_path):
-    case.original(case.snapshot().record("notes/draft.txt")).unlink()
+    case.original_path(case.snapshot().get_record("notes/draft.txt")).unlink()
     with pytest.raises(Leaks, match=r"notes/draft.txt, whole: The original .* Put it back"):
-        export(case, "q1", tmp_path / "package")
+        export_package(case, "q1", tmp_path / "package")
 
 
 def test_the_command_line_tells_how_to_go_on_and_a_program_reads_it(

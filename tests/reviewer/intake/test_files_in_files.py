@@ -13,9 +13,9 @@ import pymupdf
 import pytest
 
 from reviewer.intake import new_case
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.model import Kind
-from reviewer.readers.office import read
+from reviewer.readers.office import read_extract
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -52,7 +52,7 @@ def sheet():
 
 
 def records(tmp_path, limits=None):
-    report = new_case(tmp_path / "case", tmp_path / "in", limits=limits or Limits())
+    report = new_case(tmp_path / "case", tmp_path / "in", limits=limits or IntakeLimits())
     return {r.path: r for r in report.records}
 
 
@@ -113,7 +113,7 @@ def test_what_no_reader_knows_and_what_unpacks_without_end_is_told(bundle, tmp_p
         spec = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, F="a.bin", EF={"/F": bomb})
         book.Root.AF = pikepdf.Array([book.make_indirect(spec)])
         book.save(bundle / "b.pdf", compress_streams=False)
-    found = records(tmp_path, Limits(message_bytes=1_000_000))
+    found = records(tmp_path, IntakeLimits(message_bytes=1_000_000))
     assert sorted(found) == ["a.docx", "b.pdf"]
     assert found["a.docx"].facts.leaves_out == ("drawings that no reader knows",)
     assert found["b.pdf"].facts.leaves_out == ("attached files that could not be taken out",)
@@ -128,7 +128,7 @@ def test_nesting_and_number_are_bounded(bundle, tmp_path):
         inner = out.getvalue()
     (bundle / "a.docx").write_bytes(inner)
     portfolio(bundle / "p.pdf", a=b"a", b=b"b")
-    found = records(tmp_path, Limits(message_depth=1, attachments=2))
+    found = records(tmp_path, IntakeLimits(message_depth=1, attachments=2))
     assert sorted(found) == ["a.docx", "a.docx/a.docx", "p.pdf", "p.pdf/a.txt", "p.pdf/b.txt"]
     assert "nested too deep" in found["a.docx/a.docx"].facts.leaves_out[0]
     assert found["p.pdf"].facts.leaves_out == ("further attachments (1)",)
@@ -206,4 +206,4 @@ SHAPE = r"{\rtf1 Seen {\shp{\*\shpinst\shpwr%s\shpfblwtxt%s{\sp{\sn fFilled}{\sv
 )
 def test_a_drawing_that_floats_over_an_rtf_file_s_words_is_asked_about(tmp_path, shape, asked):
     (tmp_path / "a.rtf").write_text(SHAPE % shape)
-    assert bool(read(tmp_path / "a.rtf", "rtf").covered) is asked
+    assert bool(read_extract(tmp_path / "a.rtf", "rtf").covered) is asked

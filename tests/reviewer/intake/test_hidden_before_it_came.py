@@ -14,10 +14,10 @@ from reviewer.intake import new_case
 from reviewer.model import Decision, Put, RedactionKind, Request, Status
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.plan.outcome import Outcome, outcome_of
-from reviewer.plan.plan import make
-from reviewer.plan.worklist import queue
-from reviewer.readers.incoming import of_pdf
-from reviewer.render.email import render
+from reviewer.plan.plan import make_plan
+from reviewer.plan.worklist import queue_of_work
+from reviewer.readers.hidden_before import of_pdf
+from reviewer.render.email import render_step
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT
 
@@ -64,8 +64,8 @@ def test_it_is_proposed_and_blocks_a_release(case):
     assert area.box is not None
     assert area.box.h > area.box.w  # on the page as it is displayed, turned
     assert all(outcome_of(r, snapshot) is Outcome.UNDECIDED for r in snapshot.records)
-    assert all("before it came" in b.why for b in make(snapshot, "q1").blockers)
-    assert all("before the file came" in item.why for item in queue(snapshot))
+    assert all("before it came" in b.why for b in make_plan(snapshot, "q1").blockers)
+    assert all("before the file came" in item.why for item in queue_of_work(snapshot))
 
 
 def test_no_undo_takes_the_proposals_away(case):
@@ -84,8 +84,8 @@ def test_a_rejected_proposal_still_leaves_the_words_hidden_and_the_record_in_par
         "Reject",
     )
     after = case.snapshot()
-    assert outcome_of(after.record("memo.docx"), after) is Outcome.PART
-    assert after.record("memo.docx").facts.leaves_out == ("blacked out words (1)",)
+    assert outcome_of(after.get_record("memo.docx"), after) is Outcome.PART
+    assert after.get_record("memo.docx").facts.leaves_out == ("blacked out words (1)",)
 
 
 def black_bar(page):
@@ -224,9 +224,9 @@ def test_words_that_a_message_blacks_out_are_proposed_and_stand_in_it(tmp_path):
         accepted = replace(proposed, status=Status.ACCEPTED, exemptions=("7(1)(b)",))
         case.apply([Put(accepted), Put(Request("q1", "Ann"))], "Accept")
         snapshot = case.snapshot()
-        plan = make(snapshot, "q1", (), places_of(case, snapshot))
+        plan = make_plan(snapshot, "q1", (), places_of(case, snapshot))
         assert plan.blockers == ()
-        done = render(plan.steps[0], case.original(snapshot.records[0]), tmp_path, SILENT)
-        assert list(case.search(NAME))
+        done = render_step(plan.steps[0], case.original_path(snapshot.records[0]), tmp_path, SILENT)
+        assert list(case.search_words(NAME))
     assert done.places == {proposed.id: 1}
     assert NAME not in (tmp_path / "record.eml").read_text()

@@ -9,10 +9,10 @@ import pytest
 
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, CaseError
-from reviewer.intake import Limits, new_case, read_settings
+from reviewer.intake import IntakeLimits, new_case, read_settings
 from reviewer.model import Condition, Kind
 from reviewer.store import Case
-from reviewer.timeline.words import read_words
+from reviewer.timeline.read_words import read_words
 from tests.helpers.intake_media import (
     DISPATCH,
     EVENT,
@@ -82,11 +82,11 @@ def test_every_way_to_pack_a_bundle_gives_the_same_case(bundle, tmp_path):
     with Case.open(tmp_path / "case", read_only=True) as case:
         assert {r.path for r in case.snapshot().records} == set(KINDS)
         for record in case.snapshot().records:
-            content = case.original(record).read_bytes()
+            content = case.original_path(record).read_bytes()
             assert hashlib.sha256(content).hexdigest() == record.sha256
             assert len(content) == record.size
-        assert {h.record for h in case.search("letter")} == {"docs/plain.txt"}
-        assert "transcripts/call-1.vtt" in {h.record for h in case.search("operator")}
+        assert {h.record for h in case.search_words("letter")} == {"docs/plain.txt"}
+        assert "transcripts/call-1.vtt" in {h.record for h in case.search_words("operator")}
 
 
 def test_nothing_else_is_left_beside_the_case(bundle, tmp_path):
@@ -223,8 +223,8 @@ def test_linked_originals_stay_where_they_are(tmp_path):
     attached = records["mail/note.eml/a.txt"]
     assert attached.stored == "originals/mail/note.eml.attachments/a.txt"
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert case.original(call).read_bytes() == ordinary()["audio/call-1.wav"]
-        assert case.verify().problems == ()
+        assert case.original_path(call).read_bytes() == ordinary()["audio/call-1.wav"]
+        assert case.verify_case().problems == ()
 
 
 def test_a_zip_cannot_be_linked_and_says_so(tmp_path):
@@ -247,7 +247,7 @@ def test_messages_are_opened_to_a_bounded_depth(tmp_path):
     mail = message({"core.txt": b"core\n"})
     for _ in range(4):
         mail = message(inner=mail)
-    records, _ = taken(tmp_path, {"m.eml": mail}, limits=Limits(message_depth=2))
+    records, _ = taken(tmp_path, {"m.eml": mail}, limits=IntakeLimits(message_depth=2))
     deepest = records["m.eml/inner.eml/inner.eml"]
     assert any("too deep" in n for n in deepest.notes)
     assert "m.eml/inner.eml/inner.eml/inner.eml" not in records
@@ -306,7 +306,7 @@ def test_intake_settings_that_do_not_fit_are_refused_with_the_place(tmp_path, mo
 
 def test_without_intake_settings_the_defaults_hold(tmp_path, monkeypatch):
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path))
-    assert read_settings() == Limits()
+    assert read_settings() == IntakeLimits()
     settings_file(tmp_path)
     assert read_settings().files == 10
     with pytest.raises(BadInput, match="cannot be read"):
@@ -392,9 +392,9 @@ def test_the_same_bundle_gives_the_same_records(tmp_path):
 def test_the_published_schema_is_a_schema():
     from jsonschema import Draft202012Validator
 
-    from reviewer.system.resources import resource
+    from reviewer.system.resources import resource_path
 
-    schema = json.loads(resource("schemas/bundle.schema.json").read_text())
+    schema = json.loads(resource_path("schemas/bundle.schema.json").read_text())
     Draft202012Validator.check_schema(schema)
 
 
@@ -441,7 +441,7 @@ def test_a_bundle_beside_other_files_is_named_but_not_used(tmp_path):
 
 def test_the_report_says_how_many_records_came_of_how_many_files(tmp_path):
     _, report = taken(tmp_path, ordinary() | {"bundle.json": stated([])})
-    assert report.told == "6 records from 5 files (1 attachment of a message)"
+    assert report.summary_sentence == "6 records from 5 files (1 attachment of a message)"
     assert "the file bundle.json describes the others and is no record itself" in report.notes
 
 

@@ -24,7 +24,7 @@ def test_every_hostile_file_is_inventoried(corpus, tmp_path):
         assert records[name].condition is Condition.BROKEN
         assert records[name].kind is Kind.VIDEO
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert case.verify().problems == ()
+        assert case.verify_case().problems == ()
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_every_hostile_file_is_inventoried(corpus, tmp_path):
 )
 def test_hostile_zips_are_contained(corpus, tmp_path, name, refused):
     report = new_case(tmp_path / "case", corpus / "hostile" / name)
-    found = {r.path for r in report.of(Condition.REFUSED)}
+    found = {r.path for r in report.records_in_condition(Condition.REFUSED)}
     assert found if refused is None else found == refused
     assert not any(p.is_symlink() for p in (tmp_path / "case").rglob("*"))
 
@@ -91,4 +91,4 @@ def test_a_sample_of_the_collection_of_pdfs_comes_in(corpus, tmp_path):
     records = {r.path: r for r in report.records if r.parent is None}
     assert set(records) == {source.name for source in sample}
     assert {r.kind for r in records.values()} == {Kind.DOCUMENT}
-    assert len(report.of(Condition.GOOD)) > len(sample) // 2
+    assert len(report.records_in_condition(Condition.GOOD)) > len(sample) // 2

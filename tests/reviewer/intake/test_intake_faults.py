@@ -13,10 +13,10 @@ import zipfile
 import pytest
 
 from reviewer.errors import BadInput, Cancelled, CaseBusy, NoSpace, ReviewerError
-from reviewer.intake import Limits, new_case
-from reviewer.intake.workplace import workplace
+from reviewer.intake import IntakeLimits, new_case
+from reviewer.intake.staged_case import staged_case_folder
 from reviewer.store import Case
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SilentJob, StoppableJob
 from tests.helpers.intake_media import ordinary, wav, write
 
@@ -61,7 +61,7 @@ def test_an_intake_that_is_killed_leaves_no_case_and_the_next_one_works(tmp_path
     left = {p.name for p in tmp_path.iterdir()}
     assert left == {"in", "case", "child.py"}
     with Case.open(case, read_only=True) as made:
-        assert made.verify().problems == ()
+        assert made.verify_case().problems == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -104,7 +104,7 @@ def test_a_stop_while_it_is_unpacked_leaves_nothing(tmp_path):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("a.bin", bytes(7 << 20))
     job = StoppableJob()
-    job.progress = lambda *_: job.stop()
+    job.progress = lambda *_: job.stop_work()
     with pytest.raises(Cancelled):
         new_case(tmp_path / "case", packed, job=job)
     assert {p.name for p in tmp_path.iterdir()} == {"in.zip"}
@@ -119,7 +119,7 @@ def test_what_a_killed_intake_left_is_cleared_away(tmp_path):
 
 def test_two_intakes_of_one_case_do_not_meet(tmp_path):
     folder = write(tmp_path / "in", ordinary())
-    with workplace(tmp_path / "case") as place:
+    with staged_case_folder(tmp_path / "case") as place:
         with pytest.raises(CaseBusy):
             new_case(tmp_path / "case", folder)
         place.mkdir()
@@ -129,7 +129,7 @@ def test_two_intakes_of_one_case_do_not_meet(tmp_path):
 def test_a_stopped_intake_leaves_nothing(tmp_path):
     folder, job = write(tmp_path / "in", ordinary()), StoppableJob()
     with pytest.raises(Cancelled):
-        new_case(tmp_path / "case", folder, job=job, on_item=lambda item: job.stop())
+        new_case(tmp_path / "case", folder, job=job, on_item=lambda item: job.stop_work())
     assert {p.name for p in tmp_path.iterdir()} == {"in"}
     new_case(tmp_path / "case", folder)
 
@@ -140,7 +140,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch):
     def full(meter, target, job):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("reviewer.intake.keeping.copy", full)
+    monkeypatch.setattr("reviewer.intake.file_keeper.copy_metered", full)
     with pytest.raises(NoSpace, match="full"):
         new_case(tmp_path / "case", folder)
     assert {p.name for p in tmp_path.iterdir()} == {"in"}
@@ -188,32 +188,32 @@ def hoard():
 
 
 def test_a_reader_that_crashes_costs_one_file_only():
-    with Reader(Limits()) as reader:
-        assert reader.call(answer, 2) == 4
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert reader.call_child(answer, 2) == 4
         with pytest.raises(BadInput, match="crashed"):
-            reader.call(crash)
-        assert reader.call(answer, 3) == 6
+            reader.call_child(crash)
+        assert reader.call_child(answer, 3) == 6
 
 
 def test_a_reader_that_stalls_is_stopped():
-    with Reader(Limits(read_seconds=4.0)) as reader:
+    with IsolatedReader(IntakeLimits(read_seconds=4.0)) as reader:
         with pytest.raises(BadInput, match="longer than"):
-            reader.call(stall)
-        assert reader.call(answer, 3) == 6
+            reader.call_child(stall)
+        assert reader.call_child(answer, 3) == 6
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the bound is Linux's")
 def test_a_reader_that_wants_all_memory_is_refused():
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="memory"):
-        reader.call(hoard)
+    with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="memory"):
+        reader.call_child(hoard)
 
 
 def test_a_stalled_reader_does_not_hold_up_a_stop():
     job = StoppableJob()
-    with Reader(Limits(), job) as reader:
-        assert reader.call(answer, 1) == 2
-        job.stop()
+    with IsolatedReader(IntakeLimits(), job) as reader:
+        assert reader.call_child(answer, 1) == 2
+        job.stop_work()
         started = time.monotonic()
         with pytest.raises(Cancelled):
-            reader.call(stall)
+            reader.call_child(stall)
         assert time.monotonic() - started < 5

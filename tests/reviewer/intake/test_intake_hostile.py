@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.intake import Limits, new_case, unpacking
+from reviewer.intake import IntakeLimits, new_case, unpacking
 from reviewer.model import Condition
 from reviewer.store import Case
 from tests.helpers.intake_media import film, message, picture, wav, write, zipped
@@ -21,12 +21,12 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX file kinds")
 def opened(tmp_path, bundle, **limits):
     """The records by path; proves that nothing was written outside and that all stands."""
     before = set(tmp_path.rglob("*"))
-    report = new_case(tmp_path / "case", bundle, limits=Limits(**limits))
+    report = new_case(tmp_path / "case", bundle, limits=IntakeLimits(**limits))
     new = set(tmp_path.rglob("*")) - before
     assert all(p == tmp_path / "case" or tmp_path / "case" in p.parents for p in new)
     assert not any(p.is_symlink() for p in new)
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert case.verify().problems == ()
+        assert case.verify_case().problems == ()
         assert case.snapshot().records == tuple(sorted(report.records, key=lambda r: r.path))
     return {r.path: r for r in report.records}
 
@@ -204,7 +204,7 @@ def test_entries_are_unpacked_alike_alone_and_many_at_a_time(tmp_path):
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as box:
         for number, content in enumerate(contents):
             box.writestr(f"{number}.bin", content)
-    assert len(unpacking.entries_in(place, Limits())) == len(sizes)
+    assert len(unpacking.entries_in(place, IntakeLimits())) == len(sizes)
     for most in (1 << 10, 1 << 20):
         for number, content in enumerate(contents):
             found = b""
@@ -215,7 +215,7 @@ def test_entries_are_unpacked_alike_alone_and_many_at_a_time(tmp_path):
                 assert (piece.content, piece.last) == (contents[further], True)
             assert sum(len(piece.content) for piece in pieces) <= most
     assert unpacking.pieces_of(place, 4, 1 << 20, 1 << 20)[0].content == contents[4][1 << 20 :]
-    unpacking.forget()
+    unpacking.close_archive()
 
 
 def test_a_damaged_entry_among_small_ones_costs_its_own_place_only(tmp_path):
@@ -251,15 +251,15 @@ def test_a_zip_without_its_end_is_refused_as_a_whole(tmp_path, cut):
 def test_absurd_counts_and_sizes_refuse_the_bundle(tmp_path):
     many = zipped(tmp_path / "many.zip", {f"{n}.txt": b"x" for n in range(30)})
     with pytest.raises(BadInput, match="30 files"):
-        new_case(tmp_path / "case", many, limits=Limits(files=20))
+        new_case(tmp_path / "case", many, limits=IntakeLimits(files=20))
     with pytest.raises(BadInput, match="table"):
-        new_case(tmp_path / "case", many, limits=Limits(directory_bytes=100))
+        new_case(tmp_path / "case", many, limits=IntakeLimits(directory_bytes=100))
     big = zipped(tmp_path / "big.zip", {"a.bin": os.urandom(3 << 20)})
     with pytest.raises(BadInput, match="more than the limits"):
-        new_case(tmp_path / "case", big, limits=Limits(total_bytes=1 << 20))
+        new_case(tmp_path / "case", big, limits=IntakeLimits(total_bytes=1 << 20))
     folder = write(tmp_path / "folder", {f"{n}.txt": b"x" for n in range(30)})
     with pytest.raises(BadInput, match="more than 20 files"):
-        new_case(tmp_path / "case", folder, limits=Limits(files=20))
+        new_case(tmp_path / "case", folder, limits=IntakeLimits(files=20))
 
 
 def test_a_zip64_directory_that_lies_is_refused_before_it_is_read(tmp_path):
@@ -411,7 +411,7 @@ def test_xml_entities_are_not_expanded(tmp_path):
     records = opened(tmp_path, write(tmp_path / "in", files))
     assert {r.condition for r in records.values()} == {Condition.BROKEN}
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert not case.search("TOPSECRET")
+        assert not case.search_words("TOPSECRET")
 
 
 def test_a_message_whose_attachments_are_named_to_harm_stays_inside(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.intake.identify import event_day, in_name, in_text, merged
+from reviewer.intake.identify import event_day, in_name, in_text, merge_identifiers
 
 
 @pytest.mark.parametrize(
@@ -69,12 +69,14 @@ def test_every_day_has_its_event_numbers(when, serial):
 
 
 def test_several_numbers_of_a_kind_are_a_note_not_a_guess():
-    chosen, notes = merged({}, {}, {"event_number": ["2515504711", "2515504733"]})
+    chosen, notes = merge_identifiers({}, {}, {"event_number": ["2515504711", "2515504733"]})
     assert chosen == {}
     assert "2515504733" in notes[0]
 
 
 def test_what_the_bundle_states_wins_and_a_contradiction_shows():
-    chosen, notes = merged({"event_number": "2515504711"}, {"event_number": ["2515504733"]}, {})
+    chosen, notes = merge_identifiers(
+        {"event_number": "2515504711"}, {"event_number": ["2515504733"]}, {}
+    )
     assert chosen == {"event_number": "2515504711"}
     assert "2515504733" in notes[0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
-from reviewer.intake.names import STORED_CHARS, Places, fold, inside, safe_name
+from reviewer.intake.safe_names import STORED_CHARS, Places, fold_path, resolve_inside, safe_name
 
 NASTY = st.one_of(
     st.text(max_size=300),
@@ -72,7 +72,7 @@ def test_stored_places_are_unique_on_any_file_system(names):
     records = [places.record_path(safe_name(n).path) for n in names]
     stored = [places.stored_path(r) for r in records]
     assert len(set(records)) == len(records)
-    keys = [fold(s) for s in stored]
+    keys = [fold_path(s) for s in stored]
     assert len(set(keys)) == len(keys)
     folders = {k[:at] for k in keys for at in range(len(k)) if k[at] == "/"}
     assert not folders & set(keys)
@@ -83,7 +83,7 @@ def test_stored_places_are_unique_on_any_file_system(names):
 def test_inside_gives_a_path_below_or_refuses(tmp_path_factory, raw):
     root = tmp_path_factory.getbasetemp() / "root"
     try:
-        found = inside(root, raw)
+        found = resolve_inside(root, raw)
     except (BadInput, ValueError, OSError):  # a NUL or an endless name is no path at all
         return
     assert root.resolve() in found.parents
@@ -94,7 +94,7 @@ def test_inside_sees_through_a_link(tmp_path):
     (tmp_path / "root").mkdir()
     (tmp_path / "root" / "door").symlink_to(tmp_path)
     with pytest.raises(BadInput, match="leads out"):
-        inside(tmp_path / "root", "door/file")
+        resolve_inside(tmp_path / "root", "door/file")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import struct
 import pytest
 from PIL import ExifTags, Image
 
-from reviewer.clock.clock_map import clock_of, spread
+from reviewer.clock.clock_map import clock_of, describe_spread
 from reviewer.clock.timebase import utc_text
 from reviewer.intake import new_case
 from reviewer.intake.anchors import ZONE_SIGMA
-from reviewer.intake.nametime import time_in_name
+from reviewer.intake.name_times import time_in_name
 from reviewer.model import Anchor
 from tests.helpers.intake_media import film, stated, wav, write
 
@@ -101,7 +101,7 @@ def test_a_transcript_in_times_of_day_stands_on_the_clock(tmp_path):
     made = anchors["metadata:REC_20250604_162231.srt:0"]
     assert (made.media, made.utc) == (16 * 3600 + 22 * 60 + 33, "2025-06-04T21:22:33Z")
     media = clock_of((anchors[f"name:{name}:0"],))
-    assert media.media(clock_of((made,)).utc(made.media)) == pytest.approx(2.0)
+    assert media.media_of_utc(clock_of((made,)).utc_of_media(made.media)) == pytest.approx(2.0)
     assert any("times of day" in n for n in records["REC_20250604_162231.srt"].notes)
 
 
@@ -151,7 +151,7 @@ def test_the_pace_that_others_tell_is_kept():
     [(0.2, "± 0.2 s"), (30, "± 30 s"), (300, "± 5 min"), (21_605, "± 6 h"), (9e5, "± 10 days")],
 )
 def test_how_far_a_clock_may_be_off_in_words(sigma, text):
-    assert spread(sigma) == text
+    assert describe_spread(sigma) == text
 
 
 def test_broken_tags_of_a_photo_do_no_harm(tmp_path):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
-from reviewer.intake.localtime import to_utc, zone
-from reviewer.intake.nametime import time_in_name
+from reviewer.intake.local_time import load_zone, to_utc
+from reviewer.intake.name_times import time_in_name
 
 CHICAGO = ZoneInfo("America/Chicago")
 JUNE = datetime(2025, 6, 4, 16, 22, 31)
@@ -101,6 +101,6 @@ def test_local_time_comes_back_from_utc_unless_it_was_doubtful(when):
 
 def test_an_unknown_zone_is_refused():
     with pytest.raises(BadInput, match="Chicago"):
-        zone("Mars/Olympus")
+        load_zone("Mars/Olympus")
     with pytest.raises(BadInput):
-        zone("../../etc/passwd")
+        load_zone("../../etc/passwd")

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from reviewer.intake import new_case
-from reviewer.readers.webstyles import FOREIGN, way_to
+from reviewer.readers.web_styles import FOREIGN, way_to
 from reviewer.store import Case
 from tests.helpers.intake_media import write, zipped
 
@@ -96,9 +96,9 @@ def test_blacked_out_words_are_proposed_and_the_release_depends_on_no_file(tmp_p
     with Case.open(tmp_path / "case") as case:
         records = {r.path: r for r in case.snapshot().records}
         kept = records["web/page.html"].facts
-        case.original(records["web/a.css"]).unlink()
+        case.original_path(records["web/a.css"]).unlink()
     assert kept == found.facts
-    assert kept.beside == {"a.css": BLACK}
+    assert kept.sheets_beside == {"a.css": BLACK}
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from helpers.outlook_media import container
 
 from reviewer.errors import BadInput
-from reviewer.intake import new_case, oldoffice
+from reviewer.intake import new_case, old_office
 from reviewer.model import Condition, Kind
-from reviewer.system.walls import walls
+from reviewer.system.walls import walls_here
 
 OLD = {
     "doc": {"WordDocument": b"\xec\xa5" + bytes(4094)},
@@ -48,7 +48,7 @@ def stand_in(path, body):
 
 
 def test_without_it_each_says_how_to_get_it_in(bundle, tmp_path, monkeypatch):
-    monkeypatch.setattr(oldoffice, "program", lambda: None)
+    monkeypatch.setattr(old_office, "find_libreoffice", lambda: None)
     report = new_case(tmp_path / "case", bundle)
     found = {r.path: r for r in report.records}
     assert {r.format for r in found.values()} == {*OLD, "odt", "pst"}
@@ -69,7 +69,7 @@ def test_with_it_a_copy_is_a_record_beside_the_original(bundle, tmp_path, monkey
         f"if source.endswith('.doc'): shutil.copy({str(made)!r}, out + '/in.docx')\n"
         "print(pathlib.Path.home())"
     )
-    monkeypatch.setattr(oldoffice, "program", lambda: stand_in(tmp_path / "office", body))
+    monkeypatch.setattr(old_office, "find_libreoffice", lambda: stand_in(tmp_path / "office", body))
     report = new_case(tmp_path / "case", bundle)
     found = {r.path: r for r in report.records}
     copy = found["a.doc/a.docx"]
@@ -81,20 +81,20 @@ def test_with_it_a_copy_is_a_record_beside_the_original(bundle, tmp_path, monkey
 @pytest.mark.skipif(sys.platform == "win32", reason="a script is no program there")
 def test_one_that_takes_too_long_is_ended(bundle, tmp_path, monkeypatch):
     script = stand_in(tmp_path / "office", "import time; time.sleep(60)")
-    monkeypatch.setattr(oldoffice, "program", lambda: script)
+    monkeypatch.setattr(old_office, "find_libreoffice", lambda: script)
     with pytest.raises(BadInput, match="too long"):
-        oldoffice.copy_of(bundle / "a.doc", "doc", 0.2)
+        old_office.copy_of(bundle / "a.doc", "doc", 0.2)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no walls elsewhere")
 def test_it_writes_nowhere_else(bundle, tmp_path, monkeypatch):
-    if not walls().files:
+    if not walls_here().files:
         pytest.skip("this system has no walls")
     outside = tmp_path / "outside"
     script = stand_in(tmp_path / "office", f"pathlib.Path({str(outside)!r}).write_text('x')")
-    monkeypatch.setattr(oldoffice, "program", lambda: script)
+    monkeypatch.setattr(old_office, "find_libreoffice", lambda: script)
     with pytest.raises(BadInput):
-        oldoffice.copy_of(bundle / "a.doc", "doc", 30.0)
+        old_office.copy_of(bundle / "a.doc", "doc", 30.0)
     assert not outside.exists()
 
 
@@ -121,6 +121,6 @@ def test_the_real_one(tmp_path):
         )
         listing = f'<m:manifest xmlns:m="{manifest}">{entries}</m:manifest>'
         box.writestr("META-INF/manifest.xml", listing)
-    copy = oldoffice.copy_of(tmp_path / "a.odt", "odt", 120.0)
+    copy = old_office.copy_of(tmp_path / "a.odt", "odt", 120.0)
     (tmp_path / "a.docx").write_bytes(copy)
     assert docx.Document(tmp_path / "a.docx").paragraphs[0].text == "Words of an old file"

@@ -12,7 +12,7 @@ import av
 import pymupdf
 import pytest
 
-from reviewer.errors import BadInput, plainly
+from reviewer.errors import BadInput, explain_plainly
 from reviewer.intake import new_case
 from reviewer.model import Condition
 from reviewer.store import Case
@@ -45,14 +45,14 @@ FOREIGN = re.compile(
     ],
 )
 def test_a_fault_is_told_by_its_kind_alone(fault):
-    told = plainly(fault)
+    told = explain_plainly(fault)
     assert told
     assert not FOREIGN.search(told)
     assert not any(str(part) in told for part in fault.args if len(str(part)) > 2)
 
 
 def test_a_fault_of_ours_keeps_its_words():
-    assert plainly(BadInput("It is locked.", "Withhold it.")) == "It is locked"
+    assert explain_plainly(BadInput("It is locked.", "Withhold it.")) == "It is locked"
 
 
 def sound(path):

@@ -24,10 +24,10 @@ from reviewer.model import (
     Status,
 )
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import make
-from reviewer.plan.worklist import losses
-from reviewer.readers import line21, parted, transcript
-from reviewer.redaction.spoken import audible
+from reviewer.plan.plan import make_plan
+from reviewer.plan.worklist import tell_losses
+from reviewer.readers import line21, side_tracks, transcript
+from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 
@@ -145,7 +145,7 @@ def test_a_sound_track_is_a_record_that_stands_where_it_stood(
     assert outer.facts.leaves_out == ()
     assert inner.path.startswith(f"{name}/sound 2")
     assert (inner.kind, inner.parent) == (Kind.AUDIO, name)
-    assert inner.facts.seconds == pytest.approx(3.0, abs=0.08)
+    assert inner.facts.duration_seconds == pytest.approx(3.0, abs=0.08)
     zero = 0.0 if late - pictures > -0.25 else pictures - late  # or media time begins with sound
     heard = click_of(case / inner.stored) / RATE + inner.facts.begins
     assert heard == pytest.approx(CLICK + zero, abs=0.0021)
@@ -163,14 +163,14 @@ def test_a_caption_track_is_a_transcript_in_times_of_its_recording(name, codec, 
     (inner,) = found.values()
     assert outer.facts.leaves_out == ()
     assert (inner.kind, inner.transcript_of, inner.parent) == (Kind.TRANSCRIPT, name, name)
-    cues = transcript.read(case / inner.stored, inner.format).cues
+    cues = transcript.read_transcript(case / inner.stored, inner.format).cues
     assert [cue.text for cue in cues] == [text for text, _, _ in SRT]
     zero = outer.facts.pictures[0]
     for cue, (_, start, end) in zip(cues, SRT, strict=True):
         assert cue.start == pytest.approx(start + zero, abs=0.011)
         assert cue.end == pytest.approx(end + zero, abs=0.011)
     with Case.open(case) as opened:
-        assert [hit.record for hit in opened.search("Lopez")] == [inner.path]
+        assert [hit.record for hit in opened.search_words("Lopez")] == [inner.path]
 
 
 def codes(*pairs):
@@ -204,7 +204,7 @@ def test_captions_that_pop_on_are_read_with_their_times():
     sent += codes(SHOW) + [(0, 0)] * 20
     gone_at = len(sent)
     sent += codes(ERASE)
-    (cue,) = line21.shown(line21_of(sent), 9.0)
+    (cue,) = line21.captions_shown(line21_of(sent), 9.0)
     assert cue.text == "MARIA LOPEZ\nSãO PAULO"
     assert (cue.start, cue.end) == pytest.approx((shown_at * 0.04, gone_at * 0.04))
     assert cue.channel == "CC1"
@@ -212,11 +212,11 @@ def test_captions_that_pop_on_are_read_with_their_times():
 
 def test_captions_that_roll_up_or_are_never_cleared_lose_no_word():
     sent = codes(ROLL, RETURN, *letters("FIRST LINE"), RETURN, *letters("OF MARIA LOPEZ"))
-    found = line21.shown(line21_of(sent), 5.0)
+    found = line21.captions_shown(line21_of(sent), 5.0)
     assert [cue.text for cue in found] == ["FIRST LINE", "OF MARIA LOPEZ"]
     assert found[0].end == pytest.approx(found[1].start, abs=0.09)
     assert found[1].end == 5.0
-    joined = line21.shown(line21_of(letters("LOPEZ SAID")), 2.0)
+    joined = line21.captions_shown(line21_of(letters("LOPEZ SAID")), 2.0)
     assert [cue.text for cue in joined] == ["LOPEZ SAID"], "a recording may begin within a caption"
 
 
@@ -247,8 +247,8 @@ def test_captions_that_are_pictures_are_told_with_what_to_do(codec, tmp_path):
     assert any("SRT, WebVTT" in note for note in records["a.mkv"].notes)
     with Case.open(folder) as case:
         case.apply([Put(Decision("a.mkv", "release")), Put(Request("q1", "A"))], "all")
-        (planned,) = make(case.snapshot(), "q1").steps
-        assert "SRT, WebVTT" in losses(case.snapshot().records[0])
+        (planned,) = make_plan(case.snapshot(), "q1").steps
+        assert "SRT, WebVTT" in tell_losses(case.snapshot().records[0])
     assert (planned.outcome, planned.left_out) == (Outcome.PART, ("1 caption track",))
 
 
@@ -261,7 +261,7 @@ def test_captions_inside_the_pictures_are_a_transcript(digital, tmp_path):
     found, case = made(tmp_path)
     inner = found["a.ts/captions CC1.vtt"]
     assert (inner.kind, inner.transcript_of) == (Kind.TRANSCRIPT, "a.ts")
-    (cue,) = transcript.read(case / inner.stored, inner.format).cues
+    (cue,) = transcript.read_transcript(case / inner.stored, inner.format).cues
     assert cue.text == "MARIA LOPEZ"
     assert cue.start == pytest.approx((10 + 4) * 0.04, abs=0.001)
     told = found["a.ts"].facts.leaves_out
@@ -282,7 +282,7 @@ def test_a_sound_track_goes_where_its_recording_is_moved(tmp_path):
             snapshot = opened.snapshot()
             clock = clock_in(snapshot, inner.path)
             assert clock == clocks_of(snapshot)[inner.path]
-            assert abs(clock.utc(1.0 - inner.facts.begins) - parse_utc(utc)) <= 1
+            assert abs(clock.utc_of_media(1.0 - inner.facts.begins) - parse_utc(utc)) <= 1
 
 
 def test_words_hidden_in_captions_are_proposed_in_every_sound_track(tmp_path):
@@ -295,7 +295,7 @@ def test_words_hidden_in_captions_are_proposed_in_every_sound_track(tmp_path):
     words = replace(words, exemptions=("7(1)(b)",), status=Status.ACCEPTED)
     with Case.open(case) as opened:
         opened.apply([Put(words)], "hide")
-        asked = {r.record: r for r in audible(opened, opened.snapshot())}
+        asked = {r.record: r for r in audible_stretches(opened, opened.snapshot())}
     assert set(asked) == {"a.mkv", sound.path}
     there = asked["a.mkv"].start - asked[sound.path].start
     assert there == pytest.approx(sound.facts.begins, abs=0.0021) or asked[sound.path].start == 0.0
@@ -332,7 +332,7 @@ def test_data_beside_the_pictures_is_told_and_a_time_code_is_none(tmp_path):
     ],
 )
 def test_only_what_can_be_taken_out_is_looked_for(left, more):
-    assert parted.has_tracks(Facts(leaves_out=(left,))) is more
+    assert side_tracks.has_tracks(Facts(leaves_out=(left,))) is more
 
 
 def test_a_track_that_is_not_there_is_told_and_the_rest_comes_in(tmp_path, monkeypatch):
@@ -342,7 +342,7 @@ def test_a_track_that_is_not_there_is_told_and_the_rest_comes_in(tmp_path, monke
     (tmp_path / "in").mkdir()
     recording(tmp_path / "in" / "a.mkv", codecs=("flac", "flac"))
     (tmp_path / "in" / "b.txt").write_text("words")
-    monkeypatch.setattr("reviewer.intake.parts.Parts.opened", gone)
+    monkeypatch.setattr("reviewer.intake.recording_parts.RecordingParts.open_track", gone)
     found, _ = made(tmp_path)
     (inner,) = set(found) - {"a.mkv", "b.txt"}
     assert found[inner].condition is Condition.REFUSED

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
-from reviewer.law.deadlines import calendar, days_left
+from reviewer.law.deadlines import days_left, load_calendar
 
-CHICAGO = calendar("illinois-chicago")
+CHICAGO = load_calendar("illinois-chicago")
 BASES = ("foia", "foia-extended", "foia-commercial")
 VECTORS = [
     ("2025-06-05", "2025-06-12", "2025-06-20", "2025-07-08"),
@@ -35,40 +35,40 @@ STRICT = {
 def test_worked_examples_hold(row):
     received, *wanted = row
     for basis, last in zip(BASES, wanted, strict=True):
-        due = CHICAGO.due(basis, received)
+        due = CHICAGO.due_date(basis, received)
         assert due.city.isoformat() == last
         assert due.strict.isoformat() == STRICT.get((received, basis), last)
         assert due.day == min(due.city, due.strict)
 
 
 def test_what_arrives_on_a_sunday_counts_as_received_on_monday():
-    assert CHICAGO.due("foia", "2018-07-15").day == CHICAGO.due("foia", "2018-07-16").day
+    assert CHICAGO.due_date("foia", "2018-07-15").day == CHICAGO.due_date("foia", "2018-07-16").day
 
 
 def test_the_trace_names_what_was_skipped():
-    trace = CHICAGO.due("foia", "2025-06-13").trace
+    trace = CHICAGO.due_date("foia", "2025-06-13").trace
     assert trace[0] == "Fri 2025-06-13 = received"
     assert "Thu 2025-06-19 = Juneteenth, not counted" in trace
     assert trace[-1] == "Mon 2025-06-23 = day 5"
 
 
 def test_calendar_days_are_counted_as_they_come():
-    assert CHICAGO.due("executive-order-2021-1", "2025-06-04").day == date(2025, 7, 4)
+    assert CHICAGO.due_date("executive-order-2021-1", "2025-06-04").day == date(2025, 7, 4)
 
 
 def test_new_year_s_day_on_a_saturday_is_observed_in_december():
-    assert CHICAGO.holiday(date(2027, 12, 31))[0] == "New Year's Day"
+    assert CHICAGO.holiday_on(date(2027, 12, 31))[0] == "New Year's Day"
 
 
 def test_what_nothing_prescribes_has_no_deadline():
-    assert CHICAGO.due("council", "2025-06-10") is None
-    assert CHICAGO.due("foia", "") is None
-    assert calendar("nowhere") is None
+    assert CHICAGO.due_date("council", "2025-06-10") is None
+    assert CHICAGO.due_date("foia", "") is None
+    assert load_calendar("nowhere") is None
 
 
 def test_a_day_that_is_none_is_refused_in_words():
     with pytest.raises(BadInput, match="10 June"):
-        CHICAGO.due("foia", "10 June")
+        CHICAGO.due_date("foia", "10 June")
 
 
 def test_how_far_off_a_day_is():
@@ -82,7 +82,7 @@ def test_how_far_off_a_day_is():
 def test_a_later_request_is_never_due_earlier(day):
     from datetime import timedelta
 
-    one, two = (CHICAGO.due("foia", d.isoformat()) for d in (day, day + timedelta(days=1)))
+    one, two = (CHICAGO.due_date("foia", d.isoformat()) for d in (day, day + timedelta(days=1)))
     assert one.city <= two.city
     assert day < one.day
     assert one.day.weekday() < 5

@@ -3,12 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.law.exemption_choice import Citation, keys_of, offered, preselected, reasons, sort_of
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.exemption_choice import (
+    Citation,
+    keys_of,
+    offered_exemptions,
+    preselect_citation,
+    reasons_given,
+    sort_of,
+)
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import RedactionKind, TextUnit
 from tests.helpers.redactions import any_redaction
 
-LAW = jurisdiction("illinois-chicago")
+LAW = load_jurisdiction("illinois-chicago")
 
 
 def used(*codes, reason=""):
@@ -16,7 +23,7 @@ def used(*codes, reason=""):
 
 
 def test_privacy_stands_first_in_a_new_case():
-    assert [e.code for e in offered(LAW, ())[:2]] == ["7(1)(c)", "7(1)(b)"]
+    assert [e.code for e in offered_exemptions(LAW, ())[:2]] == ["7(1)(c)", "7(1)(b)"]
 
 
 CODES = st.sampled_from([e.code for e in LAW.exemptions] + ["Rule 5"])
@@ -24,8 +31,8 @@ CODES = st.sampled_from([e.code for e in LAW.exemptions] + ["Rule 5"])
 
 @given(st.lists(st.lists(CODES, max_size=3), max_size=12))
 def test_order_and_keys_never_change_whatever_was_cited(cited):
-    found = offered(LAW, [used(*codes) for codes in cited])
-    assert found[: len(LAW.exemptions)] == offered(LAW, ())
+    found = offered_exemptions(LAW, [used(*codes) for codes in cited])
+    assert found[: len(LAW.exemptions)] == offered_exemptions(LAW, ())
     assert [keys_of(LAW)[e.code] for e in found[:9]] == list("123456789")
     assert keys_of(LAW)["7(1)(b)"] == "2"
 
@@ -37,12 +44,12 @@ def words(term=None, **more):
 def test_what_is_preselected_fits_the_sort_of_thing():
     memo = {"text": Citation(("7(1)(f)",), "draft")}
     phone = sort_of(words("312-555-0142"))
-    assert preselected(LAW, phone, memo, ()).codes == ("7(1)(b)",)
-    assert preselected(LAW, phone, memo, ()).reason == ""
+    assert preselect_citation(LAW, phone, memo, ()).codes == ("7(1)(b)",)
+    assert preselect_citation(LAW, phone, memo, ()).reason == ""
     last = {**memo, phone.id: Citation(("BWC-ID",), "not a party")}
-    assert preselected(LAW, sort_of(words("773-555-0199")), last, ()).codes == ("BWC-ID",)
-    assert preselected(LAW, sort_of(words("Maria Lopez")), last, ()).codes == ("7(1)(c)",)
-    assert preselected(LAW, sort_of(used()), last, ()).codes == ()
+    assert preselect_citation(LAW, sort_of(words("773-555-0199")), last, ()).codes == ("BWC-ID",)
+    assert preselect_citation(LAW, sort_of(words("Maria Lopez")), last, ()).codes == ("7(1)(c)",)
+    assert preselect_citation(LAW, sort_of(used()), last, ()).codes == ()
 
 
 def test_words_of_a_cue_are_known_by_what_stands_there():
@@ -51,25 +58,25 @@ def test_words_of_a_cue_are_known_by_what_stands_there():
 
 
 def test_a_code_and_words_find_it():
-    assert offered(LAW, (), "7(1)(d)(iv)")[0].code == "7(1)(d)(iv)"
-    assert "BWC-ID" in [e.code for e in offered(LAW, (), "uninvolved identity")]
-    assert offered(LAW, (), "nothing has these words") == ()
+    assert offered_exemptions(LAW, (), "7(1)(d)(iv)")[0].code == "7(1)(d)(iv)"
+    assert "BWC-ID" in [e.code for e in offered_exemptions(LAW, (), "uninvolved identity")]
+    assert offered_exemptions(LAW, (), "nothing has these words") == ()
 
 
 def test_every_exemption_is_offered():
-    assert len(offered(LAW, ())) == len(LAW.exemptions)
+    assert len(offered_exemptions(LAW, ())) == len(LAW.exemptions)
 
 
 def test_reasons_for_the_same_sort_come_first_and_none_twice():
     cases = [used(reason="memo"), words("Maria Lopez", reason="minor"), used(reason="draft")]
-    assert reasons(sort_of(used()), {}, cases) == ["draft", "memo", "minor"]
-    assert reasons(sort_of(words("Jo Roe")), {}, cases) == ["minor", "draft", "memo"]
+    assert reasons_given(sort_of(used()), {}, cases) == ["draft", "memo", "minor"]
+    assert reasons_given(sort_of(words("Jo Roe")), {}, cases) == ["minor", "draft", "memo"]
 
 
 def test_what_the_case_cites_in_other_words_is_offered_too():
     codes = used("50 ILCS 706/10-20(b)", "Rule 5")
-    found = {e.code: e for e in offered(LAW, [codes])}
-    assert found["50 ILCS 706/10-20(b)"].title == LAW.exemption("50 ILCS 706/10-20(b)").title
+    found = {e.code: e for e in offered_exemptions(LAW, [codes])}
+    assert found["50 ILCS 706/10-20(b)"].title == LAW.find_exemption("50 ILCS 706/10-20(b)").title
     assert found["Rule 5"].title == "Not in the list"
     assert len(found) == len(LAW.exemptions) + 2
-    assert offered(LAW, [codes], "rule 5")[0].code == "Rule 5"
+    assert offered_exemptions(LAW, [codes], "rule 5")[0].code == "Rule 5"

@@ -19,7 +19,7 @@ from reviewer.model import (
     as_data,
     from_data,
 )
-from reviewer.system.canonical import canonical
+from reviewer.system.canonical import canonical_json
 from tests.helpers.cases import AUDIO, PAGES, new_case
 
 
@@ -29,7 +29,7 @@ def test_a_known_word_is_written_as_it_always_was(source, style):
     span = {"start": 1.0, "end": 2.0}
     made = SoundRedaction("r", AUDIO, source=Source(source), style=Style(style), **span)
     plain = SoundRedaction("r", AUDIO, source=str(source), style=str(style), **span)
-    assert canonical(as_data(made)) == canonical(as_data(plain))
+    assert canonical_json(as_data(made)) == canonical_json(as_data(plain))
     read = from_data("redactions", as_data(made))
     assert read == made == plain
     assert (type(read.source), type(read.style)) == (Source, Style)
@@ -48,6 +48,6 @@ def test_only_known_decisions_get_in(tmp_path):
     with new_case(tmp_path / "case") as case:
         for known in Determination:
             case.apply([Put(Decision(PAGES, known))], "Decide")
-            assert case.snapshot().decision(PAGES) == Decision(PAGES, known)
+            assert case.snapshot().find_decision(PAGES) == Decision(PAGES, known)
         with pytest.raises(Refused, match="use 'release', 'not responsive', 'release as pictures'"):
             case.apply([Put(Decision(PAGES, Determination("burn")))], "Decide")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model.following import changed_keys, differing, gathered, tallied
+from reviewer.model.following import changed_keys, gather_rows, only_in_each, tally_marks
 from reviewer.model.memo import Memo
 
 
@@ -41,8 +41,8 @@ def test_what_followed_every_step_equals_what_is_made_of_the_last(steps, factor)
         things = {n: t for n, t in things.items() if step.get(n, 0) is not None}
         listed = tuple(things[n] for n in sorted(things))
         fresh = Memo()
-        for how, give in ((gathered, rows), (tallied, marks)):
-            extra = (order,) if how is gathered else ()
+        for how, give in ((gather_rows, rows), (tally_marks, marks)):
+            extra = (order,) if how is gather_rows else ()
             followed = how(memo, how, listed, give, *extra, parts=(factor,))
             assert followed == how(fresh, how, listed, give, *extra, parts=(factor,))
 
@@ -52,7 +52,7 @@ def test_what_differs_is_found_by_identity(said, touched):
     before = {n: Thing(n, says) for n, says in said.items()}
     now = {n: Thing(n, 9) if n in touched else t for n, t in before.items()}
     lists = [tuple(of[n] for n in sorted(of)) for of in (before, now)]
-    gone, come = differing(*lists)
+    gone, come = only_in_each(*lists)
     assert {t.id for t in gone} == {t.id for t in come} == touched & before.keys()
     assert set(changed_keys(before, now)) == touched & before.keys()
 
@@ -65,9 +65,11 @@ def test_only_what_changed_gives_anew_and_what_says_the_same_stays_the_same_obje
         return [(thing.says, thing.id)]
 
     things = tuple(Thing(n, 1) for n in range(50))
-    first = gathered(memo, "n", things, give, order)
+    first = gather_rows(memo, "n", things, give, order)
     asked.clear()
     other = (*things[:20], Thing(20, 1), *things[21:])  # equal, and another object
-    assert gathered(memo, "n", other, give, order) is first
+    assert gather_rows(memo, "n", other, give, order) is first
     assert asked == [20]
-    assert memo.get("of it", (first,), list) is memo.get("of it", (first,), list)
+    assert memo.recall_or_make("of it", (first,), list) is memo.recall_or_make(
+        "of it", (first,), list
+    )

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.sniff import type_of
 from reviewer.model import Kind
 from reviewer.model.formats import FORMATS, format_of, resolve_entry
@@ -25,7 +25,7 @@ def test_a_format_has_one_row() -> None:
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: f"{row.kind}-{row.name}")
 def test_what_a_row_names_is_there(row) -> None:
     assert all(callable(resolve_entry(entry)) for c in ENTRIES if (entry := getattr(row, c)))
-    assert not row.render or callable(importlib.import_module(row.render).render)
+    assert not row.render or callable(importlib.import_module(row.render).render_step)
     assert not row.suffix or row.suffix.startswith(".")
     for kind, name in row.taken_as.items():
         assert format_of(kind, name) in FORMATS
@@ -48,7 +48,7 @@ def test_what_is_read_can_be_released(row) -> None:
 def test_a_mark_tells_its_format(tmp_path, row, at, magic) -> None:
     path = tmp_path / "file"
     path.write_bytes(bytes(at) + magic + bytes(64))
-    found = type_of(path, "file", Limits())
+    found = type_of(path, "file", IntakeLimits())
     assert (found.kind, found.format, found.known) == (row.kind, row.name, bool(row.look))
 
 

@@ -24,10 +24,10 @@ from reviewer.model import (
     WithholdRedaction,
     as_data,
     from_data,
-    hides,
+    is_hiding,
 )
-from reviewer.model.fitting import faults, unfit
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.redaction_fit import faults_for_record, why_unfit
 from reviewer.store import rules
 from reviewer.store.rows import text_of
 from tests.helpers.cases import (
@@ -123,9 +123,9 @@ def test_what_is_unfit_says_why_and_holds_up_a_release(shape):
         data = {"id": "r", "exemptions": [], "status": "accepted", "source": "manual", **shape}
         made = from_data("redactions", data, lenient=lenient)
         if isinstance(made, UnfitRedaction):
-            assert hides(made)
-            assert [*faults(made, record(made.record))]
-            assert unfit(made, record(made.record)) or not lenient
+            assert is_hiding(made)
+            assert [*faults_for_record(made, record(made.record))]
+            assert why_unfit(made, record(made.record)) or not lenient
 
 
 def test_what_has_no_meaning_in_an_older_row_is_passed_over():
@@ -156,14 +156,14 @@ def test_an_older_case_opens_shows_it_and_lets_it_go(tmp_path, monkeypatch, faul
         with pytest.raises(Refused, match=match):
             case.apply([Put(wrong)], "Now")
         with monkeypatch.context() as patch:
-            patch.setattr(rules, "faults", lambda *_: ())
+            patch.setattr(rules, "faults_for_record", lambda *_: ())
             case.apply([Put(wrong)], "Long ago")
         assert case.snapshot().redactions == (wrong,)
         case.apply([Put(replace(wrong, status=Status.REJECTED))], "Reject")
         assert case.snapshot().redactions[0].status is Status.REJECTED
         case.apply([Remove("redactions", "r")], "Delete")
         case.undo()
-        assert case.verify().holds
+        assert case.verify_case().is_sound
 
 
 def test_no_type_has_a_field_that_does_not_apply():

@@ -14,11 +14,11 @@ def looked_up(snapshot):
     """Every answer of a snapshot, by what was asked."""
     ids = [*"abc", *(r.id for r in snapshot.redactions), *(a.id for a in snapshot.annotations)]
     return {
-        "record": {path: snapshot.record(path) for path in KINDS},
+        "record": {path: snapshot.get_record(path) for path in KINDS},
         "records": dict(snapshot.records_by_path),
-        "redaction": {i: snapshot.redaction(i) for i in ids},
-        "annotation": {i: snapshot.annotation(i) for i in ids},
-        "decision": {path: snapshot.decision(path) for path in KINDS},
+        "redaction": {i: snapshot.find_redaction(i) for i in ids},
+        "annotation": {i: snapshot.find_annotation(i) for i in ids},
+        "decision": {path: snapshot.find_decision(path) for path in KINDS},
         "redactions": {path: snapshot.redactions_of(path) for path in KINDS},
         "annotations": {path: snapshot.annotations_of(path) for path in KINDS},
         "anchors": {path: snapshot.anchors_of(path) for path in KINDS},

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reviewer.intake import new_case
 from reviewer.model import Decision, RedactionKind, Request, Status, Subject, TextUnit
 from reviewer.overlooked.released_text import HIDDEN, shown_without
-from reviewer.overlooked.still_readable import readable
-from reviewer.plan.plan import make
+from reviewer.overlooked.still_readable import find_still_readable
+from reviewer.plan.plan import make_plan
 from reviewer.store import Case
 from reviewer.text.names import find_names
 from reviewer.text.stretches import Stretches
@@ -27,7 +27,7 @@ SURNAMES = ("Lopez", "Chen", "Novak", "Whitfield", "Okafor", "Smith", "Garcia")
 def test_stretches_that_meet_are_told(spans, other):
     first, last = other[0], sum(other)
     wanted = any(one < last and first < end for one, end in spans)
-    assert Stretches(spans).meets(first, last) == wanted
+    assert Stretches(spans).meets_any(first, last) == wanted
 
 
 @given(SPANS)
@@ -37,7 +37,7 @@ def test_hidden_characters_and_only_they_are_replaced(spans):
     under = {at for first, last in spans for at in range(first, last)}
     wanted = "".join(HIDDEN if at in under else c for at, c in enumerate(unit.text))
     assert shown.text == wanted
-    assert shown.masked == (wanted != unit.text)
+    assert shown.is_masked == (wanted != unit.text)
 
 
 def _written(count):
@@ -72,7 +72,7 @@ def look(tmp_path_factory):
             decisions=tuple(Decision(f"{count}.txt", "release") for count in (3, *SIZES)),
             requests=tuple(Request(f"q{n}", "A", records=(f"{n}.txt",)) for n in (3, *SIZES)),
         )
-        yield lambda count: readable(case, snapshot, make(snapshot, f"q{count}"))
+        yield lambda count: find_still_readable(case, snapshot, make_plan(snapshot, f"q{count}"))
 
 
 def _calls(work, *arguments):

@@ -5,7 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.export.earlier_packages import note_sealed, older_packages, places_of_packages, sealed
+from reviewer.export.earlier_packages import (
+    note_sealed,
+    older_packages,
+    places_of_packages,
+    requests_sealed_now,
+)
 from reviewer.model import (
     CaseInfo,
     Decision,
@@ -18,7 +23,7 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.overlooked.next_step import Do, next_step
+from reviewer.overlooked.next_step import NextAct, next_step
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 from tests.helpers.small_case import ready_case
@@ -39,19 +44,35 @@ def case(*records, **rest):
 @pytest.mark.parametrize(
     ("snapshot", "do", "text"),
     [
-        (case(), Do.NOTHING, "no records"),
-        (case(PAGE, OTHER), Do.DECIDE, "2 records have no decision: look at each"),
-        (case(PAGE, OTHER, decisions=RELEASED[:1]), Do.DECIDE, "1 record has no decision: open"),
-        (case(PAGE, OTHER, redactions=(BOX,)), Do.DECIDE, "1 proposal waits: accept or reject it"),
+        (case(), NextAct.NOTHING, "no records"),
+        (case(PAGE, OTHER), NextAct.DECIDE, "2 records have no decision: look at each"),
+        (
+            case(PAGE, OTHER, decisions=RELEASED[:1]),
+            NextAct.DECIDE,
+            "1 record has no decision: open",
+        ),
+        (
+            case(PAGE, OTHER, redactions=(BOX,)),
+            NextAct.DECIDE,
+            "1 proposal waits: accept or reject it",
+        ),
         (
             case(PAGE, redactions=(replace(BOX, exemptions=(), status=Status.ACCEPTED),)),
-            Do.DECIDE,
+            NextAct.DECIDE,
             "1 redaction cites no exemption",
         ),
-        (case(ODD), Do.DECIDE, "1 record cannot be cleaned: withhold it"),
-        (case(DOUBTFUL, decisions=RELEASED[:1]), Do.DECIDE, "1 record can be read in more than"),
-        (case(PAGE, OTHER, decisions=RELEASED), Do.REQUEST, "No request yet"),
-        (case(PAGE, OTHER, decisions=RELEASED, requests=ASKED), Do.EXPORT, "Everything is decided"),
+        (case(ODD), NextAct.DECIDE, "1 record cannot be cleaned: withhold it"),
+        (
+            case(DOUBTFUL, decisions=RELEASED[:1]),
+            NextAct.DECIDE,
+            "1 record can be read in more than",
+        ),
+        (case(PAGE, OTHER, decisions=RELEASED), NextAct.REQUEST, "No request yet"),
+        (
+            case(PAGE, OTHER, decisions=RELEASED, requests=ASKED),
+            NextAct.EXPORT,
+            "Everything is decided",
+        ),
     ],
 )
 def test_the_next_step_is_what_the_case_waits_for(snapshot, do, text):
@@ -66,7 +87,7 @@ def test_after_the_seal_the_package_is_to_be_looked_at_and_delivered():
     decided = case(PAGE, OTHER, decisions=RELEASED, requests=two)
     assert next_step(decided, done={"q1"}).text == "Request q2 has no package yet: export it"
     step = next_step(decided, done={"q1", "q2"})
-    assert step.do is Do.DELIVER
+    assert step.do is NextAct.DELIVER
     assert "export" not in step.text
     alone = replace(decided, requests=ASKED)
     assert next_step(alone, done={"q1"}).text == "The package is sealed: look at it, then deliver"
@@ -77,12 +98,12 @@ def test_a_change_after_the_seal_or_a_lost_package_is_to_be_exported_again(tmp_p
     package.mkdir()
     with Case.open(ready_case(tmp_path)) as made:
         note_sealed(made, "q1", package, made.snapshot().journal_head)
-        assert sealed(made, made.snapshot()) == {"q1"}
+        assert requests_sealed_now(made, made.snapshot()) == {"q1"}
         made.apply([Put(Request("q2", "Ben"))], "Add request q2")
-        assert not sealed(made, made.snapshot())
+        assert not requests_sealed_now(made, made.snapshot())
         note_sealed(made, "q1", package, made.snapshot().journal_head)
         package.rmdir()
-        assert not sealed(made, made.snapshot())
+        assert not requests_sealed_now(made, made.snapshot())
 
 
 def test_older_packages_beside_a_new_one_are_told(tmp_path):
@@ -102,7 +123,7 @@ def test_older_packages_beside_a_new_one_are_told(tmp_path):
 def test_packages_that_nobody_remembers_are_known_by_their_plan(tmp_path):
     with Case.open(ready_case(tmp_path)) as made:
         now = made.snapshot()
-        asked = {"id": "q1", "received": now.request("q1").received}
+        asked = {"id": "q1", "received": now.get_request("q1").received}
         other = {**asked, "id": "q2"}
         plans = {"mine": (now.info.title, asked), "masked": ("A [REDACTED] B", asked)}
         plans |= {"foreign": ("Another case", asked), "of-another": (now.info.title, other)}

@@ -62,11 +62,11 @@ def test_rejected_boxes_and_records_that_stay_out_are_not_asked_about():
 
 def test_a_check_holds_until_the_box_changes():
     checked = still_boxes.from_data(still_boxes.with_check({}, STILL))
-    assert still_boxes.unchecked(case(STILL), checked) == ()
+    assert still_boxes.unchecked_still_boxes(case(STILL), checked) == ()
     cited = replace(STILL, reason="bystander", status=Status.ACCEPTED)
-    assert still_boxes.unchecked(case(cited), checked) == ()
+    assert still_boxes.unchecked_still_boxes(case(cited), checked) == ()
     for other in (replace(STILL, end=3.0), keyed((1.0, THERE)), replace(STILL, id="r9")):
-        assert still_boxes.unchecked(case(other), checked) == (other,)
+        assert still_boxes.unchecked_still_boxes(case(other), checked) == (other,)
     assert still_boxes.from_data("nonsense") == {}
 
 
@@ -80,7 +80,7 @@ def test_one_frame_that_was_not_seen_is_one_too_many():
 
 
 def test_how_many_in_words():
-    assert [still_boxes.told(n) for n in range(3)] == [
+    assert [still_boxes.tell_still_boxes(n) for n in range(3)] == [
         "",
         "1 box does not move: check it",
         "2 boxes do not move: check them",

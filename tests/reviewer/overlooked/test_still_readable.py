@@ -24,11 +24,11 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box
 from reviewer.overlooked.released_text import PageBounds, shown_words
-from reviewer.overlooked.still_readable import Sign, readable
-from reviewer.overlooked.watched import Sense, Watched, missed, told
-from reviewer.plan.plan import make
+from reviewer.overlooked.still_readable import Sign, find_still_readable
+from reviewer.overlooked.watched import Sense, Watched, missed_in_plan, tell_missed
+from reviewer.plan.plan import make_plan
 from reviewer.store import Case
-from reviewer.system.isolation import Reader
+from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SilentJob
 from tests.helpers.plans import plan, step
 from tests.helpers.redactions import any_redaction, with_fields
@@ -74,7 +74,7 @@ def case(built):
 
 def _look(case, *redactions, subjects=()):
     snapshot = replace(case.snapshot(), redactions=redactions, subjects=tuple(subjects))
-    return readable(case, snapshot, make(snapshot, "q1"))
+    return find_still_readable(case, snapshot, make_plan(snapshot, "q1"))
 
 
 def _hide(record, term=None, **more):
@@ -180,7 +180,7 @@ def test_looking_can_be_stopped(case):
 
     snapshot = case.snapshot()
     with pytest.raises(Cancelled):
-        readable(case, snapshot, make(snapshot, "q1"), Stopped())
+        find_still_readable(case, snapshot, make_plan(snapshot, "q1"), Stopped())
 
 
 def test_a_second_look_is_quick(case):
@@ -211,15 +211,15 @@ def test_what_was_never_played_is_told_with_how_much():
         step("call.wav", Kind.AUDIO, "wav", title="911 call", facts=call),
         step("a.mp4", Kind.VIDEO, "mp4", title="Officer A", facts=view),
     )
-    watched = Watched().added(("call.wav", "Ann", Sense.HEARD), 0, 60)
-    found = missed(planned, watched)
+    watched = Watched().with_stretch(("call.wav", "Ann", Sense.HEARD), 0, 60)
+    found = missed_in_plan(planned, watched)
     assert [m.start for m in found if m.record == "call.wav"] == [60.0]
-    assert told(found) == [
+    assert tell_missed(found) == [
         "Never watched: Officer A (all of 4 s)",
         "Never listened to: 911 call (2:00 of 3:00 min)",
     ]
-    whole = watched.added(("call.wav", "Bea", Sense.HEARD), 60, 180)
-    assert [m.record for m in missed(planned, whole)] == ["a.mp4"]
+    whole = watched.with_stretch(("call.wav", "Bea", Sense.HEARD), 60, 180)
+    assert [m.record for m in missed_in_plan(planned, whole)] == ["a.mp4"]
 
 
 def test_what_a_masked_row_of_a_log_keeps_is_still_readable(tmp_path):
@@ -239,8 +239,8 @@ def test_what_a_masked_row_of_a_log_keeps_is_still_readable(tmp_path):
         hidden = replace(hidden, status=Status.ACCEPTED)
         case.apply([Put(hidden), Put(Request("q1", "The Tribune"))], "Hide")
         units = case.words_of(record.path)
-        plan = make(case.snapshot(), "q1")
-        with Reader(PageBounds()) as reader:
+        plan = make_plan(case.snapshot(), "q1")
+        with IsolatedReader(PageBounds()) as reader:
             shown = shown_words(case, record, plan.steps[0], reader)
     texts = {u.cue: s.text for u, s in zip(units, shown, strict=True)}
     assert "2515504460" in texts[1]

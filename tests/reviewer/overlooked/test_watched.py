@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.model import Facts, Kind, Record
-from reviewer.overlooked.watched import SLACK, Sense, Watched, as_data, from_data, unwatched
+from reviewer.overlooked.watched import SLACK, Sense, Watched, as_data, from_data, tell_unwatched
 
 ANN, BOB = ("v", "Ann", Sense.SEEN), ("v", "Bob", Sense.SEEN)
 stretches = st.lists(
@@ -22,19 +22,19 @@ stretches = st.lists(
 def watched(key, spans):
     made = Watched()
     for start, end in spans:
-        made = made.added(key, start, end)
+        made = made.with_stretch(key, start, end)
     return made
 
 
 @given(stretches)
 def test_the_order_of_watching_changes_nothing_that_matters(spans):
     one, two = watched(ANN, spans), watched(ANN, reversed(spans))
-    assert one.share("v", Sense.SEEN, 12) == two.share("v", Sense.SEEN, 12)
+    assert one.share_taken_in("v", Sense.SEEN, 12) == two.share_taken_in("v", Sense.SEEN, 12)
 
 
 @given(stretches)
 def test_every_stretch_that_was_played_counts(spans):
-    kept = watched(ANN, spans).of("v", Sense.SEEN)
+    kept = watched(ANN, spans).stretches_taken_in("v", Sense.SEEN)
     for start, end in spans:
         assert any(s.start <= round(start * 1000) and round(end * 1000) <= s.end for s in kept)
     assert all(b.start - a.end > SLACK for a, b in pairwise(kept))
@@ -47,15 +47,15 @@ def test_it_comes_back_from_a_setting_as_it_was(spans):
 
 
 def test_two_reviewers_together_have_seen_more_than_one():
-    made = watched(ANN, [(0, 4)]).added(BOB, 2, 8)
-    assert made.share("v", Sense.SEEN, 10, "Ann") == 0.4
-    assert made.share("v", Sense.SEEN, 10) == 0.8
-    assert made.share("v", Sense.HEARD, 10) == 0.0
-    assert made.reviewers("v") == ("Ann", "Bob")
+    made = watched(ANN, [(0, 4)]).with_stretch(BOB, 2, 8)
+    assert made.share_taken_in("v", Sense.SEEN, 10, "Ann") == 0.4
+    assert made.share_taken_in("v", Sense.SEEN, 10) == 0.8
+    assert made.share_taken_in("v", Sense.HEARD, 10) == 0.0
+    assert made.reviewers_of("v") == ("Ann", "Bob")
 
 
 def test_a_record_watched_to_its_last_frame_is_whole():
-    assert watched(ANN, [(0, 9.96)]).share("v", Sense.SEEN, 10) == 1.0
+    assert watched(ANN, [(0, 9.96)]).share_taken_in("v", Sense.SEEN, 10) == 1.0
 
 
 def test_what_cannot_be_read_is_left_out():
@@ -69,9 +69,13 @@ def test_a_recording_says_in_words_what_nobody_took_in():
     film = Record("v", Kind.VIDEO, "mp4", "0" * 64, 9, "v", facts=facts)
     call = replace(film, path="c", kind=Kind.AUDIO)
     page = Record("d", Kind.DOCUMENT, "pdf", "1" * 64, 9, "d")
-    assert [unwatched(r, Watched()) for r in (film, call, page)] == ["not watched", "not heard", ""]
-    half = Watched().added(ANN, 0, 2)
-    assert unwatched(film, half) == "watched in part"
-    seen = half.added(BOB, 2, 4)
-    assert unwatched(film, seen) == "not heard"
-    assert unwatched(film, seen.added(("v", "Bob", Sense.HEARD), 0, 4)) == ""
+    assert [tell_unwatched(r, Watched()) for r in (film, call, page)] == [
+        "not watched",
+        "not heard",
+        "",
+    ]
+    half = Watched().with_stretch(ANN, 0, 2)
+    assert tell_unwatched(film, half) == "watched in part"
+    seen = half.with_stretch(BOB, 2, 4)
+    assert tell_unwatched(film, seen) == "not heard"
+    assert tell_unwatched(film, seen.with_stretch(("v", "Bob", Sense.HEARD), 0, 4)) == ""

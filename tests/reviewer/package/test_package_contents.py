@@ -17,11 +17,11 @@ from reviewer import package
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import BadInput, DoesNotHold
 from reviewer.model import Facts, Kind, RedactionKind, Request
-from reviewer.package import page, pdf, words
+from reviewer.package import plain_pdf, plain_words, viewer_page
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import public
+from reviewer.plan.plan import public_part
 from reviewer.render.result import Rendered, RenderedFile
-from reviewer.system.canonical import digest
+from reviewer.system.canonical import digest_of
 from tests.helpers import plans
 from tests.helpers.package_media import HOSTILE, release, small_release
 
@@ -35,7 +35,7 @@ def whole(tmp_path_factory):
     made = release(place / "out", seconds=2.0)
     folder = place / "package"
     folder.mkdir()
-    package.build(folder, made.plan, made.rendered, made.outputs)
+    package.build_package(folder, made.plan, made.rendered, made.outputs)
     return made, folder / "data"
 
 
@@ -43,7 +43,7 @@ def built(tmp_path, *steps, **fields):
     made = small_release(tmp_path / "out", *steps, **fields)
     folder = tmp_path / "package"
     folder.mkdir()
-    package.build(folder, made.plan, made.rendered, made.outputs)
+    package.build_package(folder, made.plan, made.rendered, made.outputs)
     return folder / "data"
 
 
@@ -218,7 +218,7 @@ def test_the_pdf_files_say_nothing_but_what_they_show(whole):
 
 def test_building_twice_gives_the_same_bytes(whole, tmp_path):
     made, data = whole
-    package.build(tmp_path, made.plan, tuple(reversed(made.rendered)), made.outputs)
+    package.build_package(tmp_path, made.plan, tuple(reversed(made.rendered)), made.outputs)
     package.write_report(tmp_path, Report(), made.plan)
     package.write_report(data.parent, Report(), made.plan)
     first = {p.relative_to(data): p.read_bytes() for p in data.rglob("*") if p.is_file()}
@@ -229,9 +229,9 @@ def test_building_twice_gives_the_same_bytes(whole, tmp_path):
 def test_the_hash_on_each_page_is_that_of_the_public_plan(whole):
     made, data = whole
     text = (data / "plan.json").read_bytes()
-    assert __import__("hashlib").sha256(text).hexdigest() == digest(public(made.plan))
-    assert digest(public(made.plan)) in text_of(data / "redaction-log.pdf")
-    assert made.plan.hash not in text_of(data / "redaction-log.pdf")
+    assert __import__("hashlib").sha256(text).hexdigest() == digest_of(public_part(made.plan))
+    assert digest_of(public_part(made.plan)) in text_of(data / "redaction-log.pdf")
+    assert made.plan.canonical_hash not in text_of(data / "redaction-log.pdf")
 
 
 def test_the_viewer_shows_what_was_released_and_nothing_else(whole):
@@ -270,7 +270,7 @@ def test_a_hostile_title_cannot_leave_its_block(whole):
 
 @given(st.text())
 def test_any_text_comes_back_from_its_block(text):
-    block = page.embedded({"title": text.encode("utf-8", "replace").decode()})
+    block = viewer_page.embed_json({"title": text.encode("utf-8", "replace").decode()})
     assert "<" not in block
     assert json.loads(block) == {"title": text.encode("utf-8", "replace").decode()}
 
@@ -286,14 +286,14 @@ def test_the_page_allows_no_network_and_only_its_own_script(whole):
 def test_a_planned_record_without_a_file_stops_the_package(tmp_path):
     made = small_release(tmp_path / "out", _step(Outcome.FULL))
     with pytest.raises(DoesNotHold, match=r"a\.txt is to be released"):
-        package.build(tmp_path / "p", made.plan, (), made.outputs)
+        package.build_package(tmp_path / "p", made.plan, (), made.outputs)
 
 
 def test_a_file_of_a_withheld_record_stops_the_package(tmp_path):
     made = small_release(tmp_path / "out", _step(Outcome.FULL))
     plan = replace(made.plan, steps=(_step(Outcome.WITHHELD),))
     with pytest.raises(DoesNotHold, match="not to be released"):
-        package.build(tmp_path / "p", plan, made.rendered, made.outputs)
+        package.build_package(tmp_path / "p", plan, made.rendered, made.outputs)
 
 
 @pytest.mark.parametrize("name", ["../x", "/x", "a/../../x"])
@@ -301,13 +301,13 @@ def test_a_released_file_cannot_lie_outside(tmp_path, name):
     made = small_release(tmp_path / "out", _step(Outcome.FULL))
     bad = (Rendered("a.txt", (RenderedFile("out", name, "text/plain"),), ""),)
     with pytest.raises(DoesNotHold, match="outside"):
-        package.build(tmp_path / "p", made.plan, bad, made.outputs)
+        package.build_package(tmp_path / "p", made.plan, bad, made.outputs)
 
 
 def test_an_unknown_time_zone_is_named(tmp_path):
     made = small_release(tmp_path / "out", _step(Outcome.FULL), timezone="Mars/Olympus")
     with pytest.raises(BadInput, match="Mars/Olympus"):
-        package.build(tmp_path / "p", made.plan, made.rendered, made.outputs)
+        package.build_package(tmp_path / "p", made.plan, made.rendered, made.outputs)
 
 
 def test_the_report_is_the_same_in_whatever_order_the_checks_came(tmp_path):
@@ -326,10 +326,12 @@ def test_the_report_is_the_same_in_whatever_order_the_checks_came(tmp_path):
 
 
 def test_a_long_log_keeps_its_head_on_each_page_and_loses_no_row():
-    columns = (pdf.Column("No.", 0.2), pdf.Column("Reason", 0.8))
+    columns = (plain_pdf.Column("No.", 0.2), plain_pdf.Column("Reason", 0.8))
     rows = [(str(n), f"reason-{n} " + "many words " * (n % 90) + "Łódź 你好") for n in range(150)]
     rows.append(("150", "unbroken" * 3000))
-    data = pdf.table(pdf.Sheet("Log", ["About"], "foot", "none"), columns, rows)
+    data = plain_pdf.make_table_pdf(
+        plain_pdf.TableSheet("Log", ["About"], "foot", "none"), columns, rows
+    )
     with pymupdf.open("pdf", data) as document:
         pages = [p.get_text() for p in document]
     assert all("Reason" in p and "foot" in p for p in pages)
@@ -339,7 +341,7 @@ def test_a_long_log_keeps_its_head_on_each_page_and_loses_no_row():
 
 @given(st.floats(min_value=0, max_value=360_000))
 def test_clock_text_reads_back_to_the_millisecond(seconds):
-    hours, minutes, rest = words.clock(seconds).split(":")
+    hours, minutes, rest = plain_words.media_time_text(seconds).split(":")
     again = int(hours) * 3600 + int(minutes) * 60 + float(rest)
     assert abs(again - seconds) <= 0.00051
 
@@ -356,7 +358,7 @@ def test_clock_text_reads_back_to_the_millisecond(seconds):
     ],
 )
 def test_sizes_are_said_as_people_say_them(number, text):
-    assert words.size(number) == text
+    assert plain_words.size_in_words(number) == text
 
 
 def test_extents_are_said_in_each_kind_s_own_measure(tmp_path):
@@ -368,4 +370,4 @@ def test_extents_are_said_in_each_kind_s_own_measure(tmp_path):
     ("seconds", "said"), [(0.033, "0.033 s"), (0.5, "0.5 s"), (0.0001, "0.001 s"), (4.0, "4 s")]
 )
 def test_a_short_stretch_is_never_said_to_last_nothing(seconds, said):
-    assert words.length(seconds) == said
+    assert plain_words.duration_in_words(seconds) == said

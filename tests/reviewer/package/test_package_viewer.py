@@ -36,10 +36,10 @@ def page(tmp_path_factory) -> str:
     made = release(place / "out", seconds=8.0)
     folder = place / "package"
     folder.mkdir()
-    package.build(folder, made.plan, made.rendered, made.outputs)
+    package.build_package(folder, made.plan, made.rendered, made.outputs)
     check = Check("words", "data/records/docs/report.pdf", "pypdfium2 5.15", 3, 3)
     package.write_report(folder, Report([check]), made.plan)
-    package.seal(folder, made.plan, package.signing_key(place / "home"))
+    package.seal_package(folder, made.plan, package.signing_key(place / "home"))
     return (folder / "data/index.html").as_uri()
 
 
@@ -261,4 +261,4 @@ def test_no_view_is_wider_than_its_window(viewer, width):
 
 def test_the_package_stays_whole_after_it_was_looked_at(viewer, page):
     folder = Path(page.removeprefix("file://")).parent.parent
-    assert package.verify(folder).holds
+    assert package.verify_package(folder).is_whole

@@ -7,8 +7,8 @@ from reviewer.errors import BadInput, Refused
 from reviewer.export.preview import KEPT, Previewer, key_of, step_of
 from reviewer.model import CaseInfo, Facts, Kind, Record, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
-from reviewer.pages import Source, selected_lines
-from reviewer.system.files import sha256
+from reviewer.pages import PagedFile, selected_lines
+from reviewer.system.files import hash_file
 from tests.helpers.pdf_media import simple
 from tests.helpers.redactions import any_redaction
 
@@ -22,7 +22,7 @@ def maker(tmp_path_factory):
 
 def snapshot(path, kind, format, *redactions):
     record = Record(
-        f"docs/{path.name}", kind, format, sha256(path), path.stat().st_size, "x", facts=Facts()
+        f"docs/{path.name}", kind, format, hash_file(path), path.stat().st_size, "x", facts=Facts()
     )
     return Snapshot(CaseInfo("Case"), (record,), redactions=redactions)
 
@@ -35,11 +35,11 @@ def area(path, page, box, **about):
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_words_that_were_selected_are_gone_and_the_others_stay(desk, maker, tmp_path, rotation):
     path = simple(tmp_path / "a.pdf", "Call Maria Lopez now\nUnit 12 came", rotation=rotation)
-    text = desk.text(Source(str(path), Kind.DOCUMENT, "pdf"), 1)
-    (box,) = selected_lines(text, text.words[1].first, text.words[2].last)
+    text = desk.ask_text(PagedFile(str(path), Kind.DOCUMENT, "pdf"), 1)
+    (box,) = selected_lines(text, text.words[1].first, text.words[2].end_in_text)
     case = snapshot(path, Kind.DOCUMENT, "pdf", area(path, 1, box))
-    shown = maker.make(step_of(case, "docs/a.pdf"), path)
-    words = desk.text(shown.source, 1).text
+    shown = maker.make_preview(step_of(case, "docs/a.pdf"), path)
+    words = desk.ask_text(shown.source, 1).text
     assert "Maria" not in words
     assert "Lopez" not in words
     for kept in ("Call", "now", "Unit 12 came"):
@@ -51,8 +51,8 @@ def test_a_proposal_is_not_released_and_an_undecided_record_shows_as_it_is(desk,
     path = simple(tmp_path / "a.pdf", "Maria Lopez")
     open_one = area(path, 1, Box(0, 0, 1, 1), status=Status.PROPOSED)
     case = snapshot(path, Kind.DOCUMENT, "pdf", open_one)
-    shown = maker.make(step_of(case, "docs/a.pdf"), path)
-    assert "Maria Lopez" in desk.text(shown.source, 1).text
+    shown = maker.make_preview(step_of(case, "docs/a.pdf"), path)
+    assert "Maria Lopez" in desk.ask_text(shown.source, 1).text
 
 
 def test_an_image_is_shown_with_its_box_destroyed(desk, maker, tmp_path):
@@ -66,8 +66,8 @@ def test_an_image_is_shown_with_its_box_destroyed(desk, maker, tmp_path):
         status=Status.ACCEPTED,
     )
     case = snapshot(tmp_path / "a.png", Kind.IMAGE, "png", region)
-    shown = maker.make(step_of(case, "docs/a.png"), tmp_path / "a.png")
-    picture = desk.picture(shown.source, 1).data
+    shown = maker.make_preview(step_of(case, "docs/a.png"), tmp_path / "a.png")
+    picture = desk.ask_picture(shown.source, 1).data
     assert picture[60, 40].tolist() == [0, 0, 0]
     assert picture[60, 120].tolist() == [255, 255, 255]
 
@@ -83,8 +83,8 @@ def test_a_text_is_shown_with_its_terms_replaced(desk, maker, tmp_path):
         status=Status.ACCEPTED,
     )
     case = snapshot(tmp_path / "a.txt", Kind.DOCUMENT, "txt", term)
-    shown = maker.make(step_of(case, "docs/a.txt"), tmp_path / "a.txt")
-    assert desk.text(shown.source, 1).text.startswith("[REDACTED 7(1)(b)] called.")
+    shown = maker.make_preview(step_of(case, "docs/a.txt"), tmp_path / "a.txt")
+    assert desk.ask_text(shown.source, 1).text.startswith("[REDACTED 7(1)(b)] called.")
 
 
 def test_a_withheld_record_has_no_page_to_show(tmp_path):
@@ -113,7 +113,7 @@ def test_what_cannot_be_rendered_says_which_record_and_why(maker, tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 nothing")
     case = snapshot(tmp_path / "a.pdf", Kind.DOCUMENT, "pdf")
     with pytest.raises(BadInput, match=r"docs/a\.pdf"):
-        maker.make(step_of(case, "docs/a.pdf"), tmp_path / "a.pdf")
+        maker.make_preview(step_of(case, "docs/a.pdf"), tmp_path / "a.pdf")
 
 
 def test_only_the_newest_previews_are_kept(tmp_path):
@@ -123,7 +123,7 @@ def test_only_the_newest_previews_are_kept(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     maker = Previewer(kept)
     case = snapshot(tmp_path / "a.txt", Kind.DOCUMENT, "txt")
-    maker.make(step_of(case, "docs/a.txt"), tmp_path / "a.txt")
+    maker.make_preview(step_of(case, "docs/a.txt"), tmp_path / "a.txt")
     maker.close()
     assert len(list(kept.iterdir())) == KEPT
 
@@ -140,7 +140,7 @@ def test_the_making_tells_how_far_it_is(tmp_path):
             pass
 
     maker = Previewer(tmp_path / "kept")
-    maker.make(step_of(snapshot(path, Kind.DOCUMENT, "pdf"), "docs/a.pdf"), path, Job())
+    maker.make_preview(step_of(snapshot(path, Kind.DOCUMENT, "pdf"), "docs/a.pdf"), path, Job())
     maker.close()
     assert heard
     assert all(text for _, _, text in heard)

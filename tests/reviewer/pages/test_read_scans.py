@@ -10,7 +10,7 @@ from reviewer.errors import Cancelled
 from reviewer.intake import new_case
 from reviewer.model import Kind, Put, RedactionKind, Status, Subject
 from reviewer.pages import PageDesk, hits_in, read_scans
-from reviewer.pages.kinds import source_of
+from reviewer.pages.page_data import source_of
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.store import Case
@@ -50,90 +50,96 @@ def read_case(built, tmp_path_factory):
     folder = shutil.copytree(built, tmp_path_factory.mktemp("read") / "case")
     with Case.open(folder, author="Ann") as opened:
         read_scans.read_all(opened)
-        assert read_scans.faults(opened, opened.snapshot()) == []
+        assert read_scans.sentences_on_faults(opened, opened.snapshot()) == []
         yield opened
 
 
 def test_intake_says_which_pages_are_scans(case):
     found = {r.path: r.facts.scanned for r in case.snapshot().records}
     assert found == {SCAN: (1,), TURNED: (1,), TYPED: (), PHOTO: (1,)}
-    assert {r.path for r, _ in read_scans.unread(case, case.snapshot())} == {SCAN, TURNED, PHOTO}
+    assert {r.path for r, _ in read_scans.unread_pages(case, case.snapshot())} == {
+        SCAN,
+        TURNED,
+        PHOTO,
+    }
 
 
 def test_what_was_read_is_found_by_search_beside_typed_words(read_case):
-    hits = {h.record: h.place for h in read_case.search("kowalczyk")}
+    hits = {h.record: h.place for h in read_case.search_words("kowalczyk")}
     place = "page 1, scanned"
     assert hits == {SCAN: place, TURNED: place, PHOTO: place, TYPED: "page 1"}
-    assert read_scans.unread(read_case, read_case.snapshot()) == []
+    assert read_scans.unread_pages(read_case, read_case.snapshot()) == []
 
 
 def test_reading_that_is_stopped_goes_on_with_the_next_page(case):
     job = StoppableJob()
     with pytest.raises(Cancelled):
-        read_scans.read_all(case, job, on_page=lambda *_: job.stop())
-    assert len(read_scans.unread(case, case.snapshot())) == 2
+        read_scans.read_all(case, job, on_page=lambda *_: job.stop_work())
+    assert len(read_scans.unread_pages(case, case.snapshot())) == 2
     done = []
     read_scans.read_all(case, on_page=lambda record, page: done.append(record.path))
     assert len(done) == 2
-    assert len(case.search("kowalczyk")) == 4
+    assert len(case.search_words("kowalczyk")) == 4
 
 
 def test_a_page_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one(case, capsys):
-    original = case.original(case.snapshot().record(SCAN))
+    original = case.original_path(case.snapshot().get_record(SCAN))
     original.chmod(0o644)
     original.write_bytes(b"%PDF-1.4 no more")
     read_scans.read_all(case)
-    (fault,) = read_scans.faults(case, case.snapshot())
+    (fault,) = read_scans.sentences_on_faults(case, case.snapshot())
     assert fault.startswith(f"{SCAN}, page 1: ")
-    assert read_scans.unread(case, case.snapshot()) == []
+    assert read_scans.unread_pages(case, case.snapshot()) == []
     assert main(["detect", str(case.folder), "--what", "pii", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["warnings"] == [fault]
 
 
 def test_a_damaged_cache_is_read_again(read_case):
-    record = read_case.snapshot().record(SCAN)
+    record = read_case.snapshot().get_record(SCAN)
     kept = read_scans.folder_of(read_case, record) / "1.json"
     good = kept.read_bytes()
     try:
         for bad in (b"", b"{", b'{"form":1,"words":[["x",0]]}', b'{"form":9,"words":[]}'):
             kept.write_bytes(bad)
             assert list(read_scans.units_of(read_case, record)) == []
-            assert [r.path for r, _ in read_scans.unread(read_case, read_case.snapshot())] == [SCAN]
+            assert [
+                r.path for r, _ in read_scans.unread_pages(read_case, read_case.snapshot())
+            ] == [SCAN]
     finally:
         kept.write_bytes(good)
 
 
 @pytest.mark.parametrize("path", [SCAN, TURNED, PHOTO])
 def test_words_of_a_scan_can_be_selected_where_they_stand(read_case, path):
-    record = read_case.snapshot().record(path)
-    original = read_case.original(record)
+    record = read_case.snapshot().get_record(path)
+    original = read_case.original_path(record)
     source = source_of(record, original, read_scans.folder_of(read_case, record))
     desk = PageDesk()
     try:
-        page = desk.text(source, 1)
-        picture = desk.picture(source, 1, scale=2.0).data
+        page = desk.ask_text(source, 1)
+        picture = desk.ask_picture(source, 1, scale=2.0).data
     finally:
         desk.close()
     (hit,) = hits_in("Kowalczyk", page)
     (box,) = hit.boxes
     height, width = picture.shape[:2]
-    x0, y0, x1, y1 = box.pixels(width, height)
+    x0, y0, x1, y1 = box.to_pixels(width, height)
     dark = (picture < 100).all(axis=2)
     assert dark[y0:y1, x0:x1].mean() > 0.08  # letters
     assert box.w * box.h < 0.2
 
 
 def test_a_name_in_a_scan_is_among_all_matches_and_hidden_as_a_term(read_case):
-    record = read_case.snapshot().record(SCAN)
+    record = read_case.snapshot().get_record(SCAN)
     folder = read_scans.folder_of(read_case, record)
-    (match,) = matches_in(record, read_case.original(record), "kowalczyk", folder)
+    (match,) = matches_in(record, read_case.original_path(record), "kowalczyk", folder)
     assert (match.place, match.hit, match.page, match.single) == (
         "page 1, scanned", "Kowalczyk", 1, True,
     )  # fmt: skip
-    (misread,) = matches_in(record, read_case.original(record), "Kowalczyc", folder)
+    (misread,) = matches_in(record, read_case.original_path(record), "Kowalczyc", folder)
     assert misread.hit == "Kowalczyk"
     made = redact_everywhere(
-        read_case.snapshot(), "Kowalczyk", {SCAN: None}, read_case.original, BASIS
+        read_case.snapshot(), "Kowalczyk", {SCAN: None}, read_case.original_path, BASIS
     )
     assert [(r.kind, r.term, r.status) for r in made] == [
         (RedactionKind.TEXT, "Kowalczyk", Status.ACCEPTED)
@@ -142,11 +148,14 @@ def test_a_name_in_a_scan_is_among_all_matches_and_hidden_as_a_term(read_case):
 
 def test_a_name_in_an_image_is_hidden_by_a_box(read_case):
     snapshot = read_case.snapshot()
-    record = snapshot.record(PHOTO)
+    record = snapshot.get_record(PHOTO)
     found = matches_in(
-        record, read_case.original(record), "Kowalczyk", read_scans.folder_of(read_case, record)
+        record,
+        read_case.original_path(record),
+        "Kowalczyk",
+        read_scans.folder_of(read_case, record),
     )
-    made = redact_everywhere(snapshot, "Kowalczyk", {PHOTO: found}, read_case.original, BASIS)
+    made = redact_everywhere(snapshot, "Kowalczyk", {PHOTO: found}, read_case.original_path, BASIS)
     assert [(r.kind, r.exemptions, r.status) for r in made] == [
         (RedactionKind.REGION, ("7(1)(b)",), Status.ACCEPTED)
     ]

@@ -7,12 +7,12 @@ from reviewer.model import CaseInfo, RedactionKind, Snapshot, Status
 from reviewer.pages.transcript import (
     Corrections,
     Marker,
-    correction,
     corrections_of,
-    rename,
+    make_correction,
+    rename_speaker,
     shown_cues,
 )
-from reviewer.readers.transcript import Cue, Run, Transcript
+from reviewer.readers.transcript import Cue, RawRun, Transcript
 from tests.helpers.redactions import any_redaction
 
 CUE = Cue(1.0, 2.0, "My name is Maria Lopez, hello.", "Caller", number=1, raw="")
@@ -29,7 +29,7 @@ def hide(first, last, status=Status.ACCEPTED, codes=("7(1)(b)",), id="r1"):
 
 def shown(cue, *redactions, corrections=None, released=False):
     whole = transcript(cue)
-    marks = Marker(whole).marks(redactions)
+    marks = Marker(whole).marks_by_cue(redactions)
     return shown_cues(whole, marks, corrections or Corrections(), released)[0]
 
 
@@ -66,7 +66,9 @@ def test_redactions_that_overlap_are_one_mark_under_both_bases():
 
 
 def test_a_redaction_that_names_a_cue_that_is_not_there_shows_nothing():
-    marks = Marker(transcript(CUE)).marks([any_redaction("r", "t", RedactionKind.TEXT, cue=9)])
+    marks = Marker(transcript(CUE)).marks_by_cue(
+        [any_redaction("r", "t", RedactionKind.TEXT, cue=9)]
+    )
     assert marks == {}
 
 
@@ -90,19 +92,19 @@ def test_a_speaker_stands_where_it_changes():
 
 
 def test_corrections_are_kept_as_notes_that_can_be_read():
-    note = correction("t", CUE, text="My name is Mario.\nHello.", speaker="Resident")
+    note = make_correction("t", CUE, text="My name is Mario.\nHello.", speaker="Resident")
     assert note.note == "Speaker: Resident\nText: My name is Mario.\nHello."
-    named = rename("t", "Caller", "Neighbour")
+    named = rename_speaker("t", "Caller", "Neighbour")
     case = Snapshot(CaseInfo("c"), (), annotations=(note, named))
     found = corrections_of(case, "t")
-    assert found.text(CUE) == "My name is Mario.\nHello."
-    assert found.speaker(CUE) == "Resident"
+    assert found.corrected_text(CUE) == "My name is Mario.\nHello."
+    assert found.speaker_of(CUE) == "Resident"
     other = Cue(5.0, 6.0, "x", "Caller", number=2, raw="x")
-    assert (found.text(other), found.speaker(other)) == (None, "Neighbour")
+    assert (found.corrected_text(other), found.speaker_of(other)) == (None, "Neighbour")
 
 
 def test_a_correction_to_what_the_record_says_is_none():
-    assert correction("t", CUE, text=CUE.text, speaker="Caller") is None
+    assert make_correction("t", CUE, text=CUE.text, speaker="Caller") is None
 
 
 @given(st.text("ab Ω\n", max_size=30), st.text("ab Ω\n", max_size=30))
@@ -138,7 +140,7 @@ def test_a_span_of_text_becomes_one_of_the_raw_cue():
         1,
         "A & B",
         raw="<i>A &amp; B</i>",
-        runs=(Run(0, 2, 3, 5), Run(2, 3, 5, 10), Run(3, 5, 10, 12)),
+        runs=(RawRun(0, 2, 3, 5), RawRun(2, 3, 5, 10), RawRun(3, 5, 10, 12)),
     )
     assert cue.raw_span(0, 1) == (3, 4)
     assert cue.raw_span(2, 3) == (5, 10)

@@ -16,9 +16,9 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.plan.outcome import Outcome, outcome_of, outcomes
-from reviewer.plan.plan import as_rendered, make, public
-from reviewer.plan.worklist import queue
+from reviewer.plan.outcome import Outcome, outcome_of, outcomes_of_records
+from reviewer.plan.plan import as_rendered, make_plan, public_part
+from reviewer.plan.worklist import queue_of_work
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 from ui.release.plan_text import what_becomes
@@ -44,25 +44,25 @@ def text(status=Status.ACCEPTED):
 
 def test_what_loses_something_is_disclosed_in_part():
     snapshot = case(SHEET)
-    step = make(snapshot, "q1").steps[0]
+    step = make_plan(snapshot, "q1").steps[0]
     assert step.outcome is Outcome.PART
-    assert outcome_of(SHEET, snapshot) is outcomes(snapshot)[SHEET.path] is Outcome.PART
+    assert outcome_of(SHEET, snapshot) is outcomes_of_records(snapshot)[SHEET.path] is Outcome.PART
     assert step.left_out == LOST
-    assert public(make(snapshot, "q1"))["records"][0]["left_out"] == list(LOST)
+    assert public_part(make_plan(snapshot, "q1"))["records"][0]["left_out"] == list(LOST)
     assert what_becomes(step) == "left out: 2 hidden sheets, 1 comment"
 
 
 def test_it_says_so_beside_redactions_too():
-    step = make(case(SHEET, text()), "q1").steps[0]
+    step = make_plan(case(SHEET, text()), "q1").steps[0]
     assert what_becomes(step).endswith("; left out: 2 hidden sheets, 1 comment")
 
 
 def test_a_recording_that_loses_a_track_keeps_the_name_of_its_format():
-    assert make(case(CALL), "q1").steps[0].release_name == "a.wav"
+    assert make_plan(case(CALL), "q1").steps[0].release_name == "a.wav"
 
 
 def test_the_queue_says_it_before_a_person_decides():
-    (waiting,) = queue(case(SHEET, decided=False))
+    (waiting,) = queue_of_work(case(SHEET, decided=False))
     assert waiting.why.endswith("A release leaves out: 2 hidden sheets, 1 comment")
 
 
@@ -77,7 +77,7 @@ def test_what_is_not_released_leaves_nothing_out(decision):
         decisions=(decision,) if decision else (),
         redactions=() if decision else (whole,),
     )
-    assert make(found, "q1").steps[0].left_out == ()
+    assert make_plan(found, "q1").steps[0].left_out == ()
 
 
 def test_a_case_keeps_it(tmp_path):
@@ -89,7 +89,7 @@ def test_a_case_keeps_it(tmp_path):
 
 def test_what_only_its_renderer_found_makes_it_disclosed_in_part_too():
     plain = replace(SHEET, facts=Facts(leaves_out=()))
-    plan = make(case(plain), "q1")
+    plan = make_plan(case(plain), "q1")
     assert plan.steps[0].outcome is Outcome.FULL
     (step,) = as_rendered(plan, {SHEET.path: ("words that nobody can see (3)",)}).steps
     assert step.outcome is Outcome.PART
@@ -100,6 +100,6 @@ def test_what_only_its_renderer_found_makes_it_disclosed_in_part_too():
 def test_what_intake_knew_is_not_told_twice():
     known = replace(SHEET, facts=Facts(leaves_out=("words that nobody can see (2)",)))
     (step,) = as_rendered(
-        make(case(known), "q1"), {SHEET.path: ("words that nobody can see (3)",)}
+        make_plan(case(known), "q1"), {SHEET.path: ("words that nobody can see (3)",)}
     ).steps
     assert step.left_out == ("words that nobody can see (2)",)

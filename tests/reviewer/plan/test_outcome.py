@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reviewer.model import CaseInfo, Decision, Kind, Record, RedactionKind, Snapshot
 from reviewer.model import Status as S
-from reviewer.plan.outcome import Outcome, outcome_of, outcomes
-from reviewer.plan.plan import make
+from reviewer.plan.outcome import Outcome, outcome_of, outcomes_of_records
+from reviewer.plan.plan import make_plan
 from tests.helpers.redactions import any_redaction
 
 PATH = "docs/a.pdf"
@@ -52,8 +52,8 @@ def test_all_states_at_once_are_the_states_one_by_one_and_the_plan_s(statuses, d
 
     snapshot = _snapshot(statuses, decision, withhold)
     state = outcome_of(RECORD, snapshot)
-    assert outcomes(snapshot) == {PATH: state}
-    plan = make(replace(snapshot, requests=(Request("q1", "x"),)), "q1")
+    assert outcomes_of_records(snapshot) == {PATH: state}
+    plan = make_plan(replace(snapshot, requests=(Request("q1", "x"),)), "q1")
     if state is not Outcome.UNDECIDED:
         assert plan.steps[0].outcome.value == state.value
         assert not plan.blockers

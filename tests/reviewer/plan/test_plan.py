@@ -21,9 +21,9 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import make, public
+from reviewer.plan.plan import make_plan, public_part
 from reviewer.plan.release_names import release_names
-from reviewer.system.canonical import canonical, digest
+from reviewer.system.canonical import canonical_json, digest_of
 from tests.helpers.plans import redaction
 
 
@@ -43,25 +43,27 @@ def region(id: str, path: str, **fields):
 
 
 def test_a_record_without_a_decision_blocks():
-    plan = make(snapshot(record("a.mp4")), "q1")
+    plan = make_plan(snapshot(record("a.mp4")), "q1")
     assert [b.record for b in plan.blockers] == ["a.mp4"]
     assert not plan.steps
 
 
 def test_a_proposed_redaction_blocks_even_beside_an_accepted_one():
     given_ = (region("r1", "a.mp4"), region("r2", "a.mp4", status=Status.PROPOSED))
-    plan = make(snapshot(record("a.mp4"), redactions=given_), "q1")
+    plan = make_plan(snapshot(record("a.mp4"), redactions=given_), "q1")
     assert [b.redaction for b in plan.blockers] == ["r2"]
 
 
 def test_an_accepted_redaction_without_exemption_blocks():
-    plan = make(snapshot(record("a.mp4"), redactions=(region("r1", "a.mp4", exemptions=()),)), "q1")
+    plan = make_plan(
+        snapshot(record("a.mp4"), redactions=(region("r1", "a.mp4", exemptions=()),)), "q1"
+    )
     assert [b.redaction for b in plan.blockers] == ["r1"]
 
 
 def test_a_released_record_that_no_reader_knows_blocks():
     odd = record("a.bin", Kind.OTHER, "bin", condition=Condition.UNKNOWN)
-    plan = make(snapshot(odd, decisions=(Decision("a.bin", "release"),)), "q1")
+    plan = make_plan(snapshot(odd, decisions=(Decision("a.bin", "release"),)), "q1")
     assert "cannot be cleaned" in plan.blockers[0].why
 
 
@@ -75,7 +77,7 @@ def test_outcomes_follow_redactions_and_decisions():
         ),
         decisions=(Decision("full.mp4", "release"), Decision("gone.mp4", "not responsive")),
     )
-    plan = make(case, "q1")
+    plan = make_plan(case, "q1")
     assert [s.outcome for s in plan.steps] == [
         Outcome.FULL,
         Outcome.NOT_RESPONSIVE,
@@ -93,12 +95,12 @@ def test_a_request_gets_only_what_it_asks_for():
         decisions=(Decision("video/a.mp4", "release"), Decision("docs/b.pdf", "release")),
     )
     case = replace(case, requests=(Request("q1", "X", records=("video/*",)),))
-    assert [s.record for s in make(case, "q1").steps] == ["video/a.mp4"]
+    assert [s.record for s in make_plan(case, "q1").steps] == ["video/a.mp4"]
 
 
 def test_an_unknown_request_is_refused_with_the_known_ones():
     with pytest.raises(Refused, match="q1"):
-        make(snapshot(), "q9")
+        make_plan(snapshot(), "q9")
 
 
 def test_the_public_part_holds_no_term_no_box_and_no_offset():
@@ -107,7 +109,7 @@ def test_the_public_part_holds_no_term_no_box_and_no_offset():
         redactions=(region("r1", "maria-lopez.mp4"),),
         subjects=(Subject("s1", "Caller", ("Maria Lopez",), ("7(1)(b)",)),),
     )
-    shown = canonical(public(make(case, "q1"))).casefold()
+    shown = canonical_json(public_part(make_plan(case, "q1"))).casefold()
     assert "lopez" not in shown
     assert "box" not in shown
     assert "keyframes" not in shown
@@ -116,9 +118,9 @@ def test_the_public_part_holds_no_term_no_box_and_no_offset():
 def test_order_of_records_and_redactions_does_not_matter():
     records = [record(f"{n}.mp4") for n in range(4)]
     marks = [region(f"r{n}", f"{n}.mp4") for n in range(4)]
-    one = make(snapshot(*records, redactions=tuple(marks)), "q1")
-    two = make(snapshot(*records[::-1], redactions=tuple(marks[::-1])), "q1")
-    assert one.hash == two.hash
+    one = make_plan(snapshot(*records, redactions=tuple(marks)), "q1")
+    two = make_plan(snapshot(*records[::-1], redactions=tuple(marks[::-1])), "q1")
+    assert one.canonical_hash == two.canonical_hash
 
 
 paths = st.lists(
@@ -151,9 +153,9 @@ def test_an_attachment_of_an_attached_message_lies_beside_both_messages():
 
 def test_canonical_json_refuses_what_is_not_a_number():
     with pytest.raises(ValueError):
-        canonical({"a": float("nan")})
+        canonical_json({"a": float("nan")})
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers()))
 def test_equal_data_has_one_hash(data):
-    assert digest(data) == digest(dict(reversed(data.items())))
+    assert digest_of(data) == digest_of(dict(reversed(data.items())))

@@ -9,18 +9,18 @@ from helpers import plans, scrawls
 
 from reviewer import reviewfile
 from reviewer.cli.main import main
-from reviewer.export.wayout import looked_at
+from reviewer.export.ways_out import confirm_looked_at_pages
 from reviewer.intake import new_case
 from reviewer.model import Decision, Kind, Put, RedactionKind, Request, Status
 from reviewer.model.geometry import Box
 from reviewer.pages import read_scans
-from reviewer.plan.outcome import Outcome, outcomes
-from reviewer.plan.plan import make
-from reviewer.plan.unread_writing import LOOKED, looked, to_look_at
-from reviewer.plan.worklist import Lack, queue
-from reviewer.readers.eyes import Eyes
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.plan import make_plan
+from reviewer.plan.unread_writing import LOOKED, confirm_looked_at, to_look_at
+from reviewer.plan.worklist import WorkNeed, queue_of_work
 from reviewer.readers.scan import read_scan
-from reviewer.redaction.edits import rejected
+from reviewer.readers.unexplained_ink import Eyes
+from reviewer.redaction.edits import reject_redaction
 from reviewer.render import pdf
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
@@ -51,7 +51,7 @@ def test_a_stamp_at_a_slant_and_the_back_of_a_sheet_are_redacted(kind, tmp_path)
     redaction = plans.redaction("r1", "a.pdf", RedactionKind.TEXT, term="Quintero")
     (tmp_path / "out").mkdir()
     step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction)
-    done = pdf.render(step, path, tmp_path / "out", SILENT)
+    done = pdf.render_step(step, path, tmp_path / "out", SILENT)
     assert done.places["r1"]
     released = read_scan(tmp_path / "out" / "record.pdf", Kind.DOCUMENT, 1)
     assert "QUINTERO" not in [word.text for word in released.words]
@@ -85,21 +85,25 @@ def case(built, tmp_path):
 def waiting(case):
     """What the work list, the states and the plan say; they agree."""
     snapshot, writing = case.snapshot(), read_scans.writing_of(case, case.snapshot())
-    asked = {o.record: o.pages for o in queue(snapshot, writing=writing) if o.lack is Lack.WRITING}
-    known = outcomes(snapshot, writing=writing)
+    asked = {
+        o.record: o.pages
+        for o in queue_of_work(snapshot, writing=writing)
+        if o.need is WorkNeed.WRITING
+    }
+    known = outcomes_of_records(snapshot, writing=writing)
     assert {p for p, state in known.items() if state is Outcome.UNDECIDED} == set(asked)
-    assert {b.record for b in make(snapshot, "q1", writing=writing).blockers} == set(asked)
+    assert {b.record for b in make_plan(snapshot, "q1", writing=writing).blockers} == set(asked)
     return asked
 
 
 def test_a_record_with_such_writing_waits_for_a_person_once(case):
     assert waiting(case) == {NOTE: (1,)}
-    plan = make(case.snapshot(), "q1", writing=read_scans.writing_of(case, case.snapshot()))
+    plan = make_plan(case.snapshot(), "q1", writing=read_scans.writing_of(case, case.snapshot()))
     assert "page 1" in plan.blockers[0].why
 
 
 def test_a_person_says_that_they_looked_and_undo_asks_again(case):
-    case.apply([Put(note) for note in looked(NOTE, (1,), "Ann")], "Looked at")
+    case.apply([Put(note) for note in confirm_looked_at(NOTE, (1,), "Ann")], "Looked at")
     assert waiting(case) == {}
     case.undo()
     assert waiting(case) == {NOTE: (1,)}
@@ -108,7 +112,7 @@ def test_a_person_says_that_they_looked_and_undo_asks_again(case):
 def test_an_area_over_it_answers_and_one_that_is_rejected_does_not(case):
     case.apply([Put(AREA)], "Hide it")
     assert waiting(case) == {}
-    case.apply([Put(rejected(AREA))], "Reject")
+    case.apply([Put(reject_redaction(AREA))], "Reject")
     assert waiting(case) == {NOTE: (1,)}
     case.apply([Put(replace(AREA, page=2))], "Elsewhere")
     assert waiting(case) == {NOTE: (1,)}
@@ -126,11 +130,11 @@ def test_nothing_is_asked_of_what_stays(decision, case):
 
 
 def test_the_answer_goes_out_and_in_with_the_review(case, built, tmp_path):
-    changes = looked_at(
+    changes = confirm_looked_at_pages(
         case.snapshot(), read_scans.writing_of(case, case.snapshot()), [NOTE], "Ann"
     )
     case.apply(changes, "Looked at")
-    text = reviewfile.dump(case.snapshot())
+    text = reviewfile.write_review(case.snapshot())
     assert LOOKED in text
     with Case.open(shutil.copytree(built, tmp_path / "other"), author="Ben") as other:
         import_review(other, text)
@@ -153,8 +157,8 @@ def test_an_export_names_the_pages_and_the_way_on(built, tmp_path, capsys):
 
 
 def test_the_kept_places_tell_no_word(case):
-    record = case.snapshot().record(NOTE)
-    kept = read_scans.kept_file(read_scans.folder_of(case, record), 1).read_text()
+    record = case.snapshot().get_record(NOTE)
+    kept = read_scans.file_of_page(read_scans.folder_of(case, record), 1).read_text()
     assert '"writing":[[' in kept.replace(" ", "")
     assert to_look_at(case.snapshot(), {NOTE: {1: (Box(0.1, 0.1, 0.2, 0.2),)}})
 
@@ -164,5 +168,5 @@ def test_letters_that_the_file_tells_are_no_such_writing(tmp_path):
     with pymupdf.open(scrawls.scan(tmp_path / "a.pdf")) as book:
         page = book[0]
         page.insert_text((20, 150), "Мария Ковальчук на станции", fontsize=14, fontname="china-s")
-        look = Eyes(book).look(page, [(0.0, 0.0, page.rect.width, page.rect.height)])
+        look = Eyes(book).look_at_regions(page, [(0.0, 0.0, page.rect.width, page.rect.height)])
         assert look.writing == ()

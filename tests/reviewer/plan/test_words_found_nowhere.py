@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer import reviewfile
-from reviewer.coverage.standing import standing
-from reviewer.export.run import Waiting, export
+from reviewer.coverage.standing import standing_redactions
+from reviewer.export.run import Waiting, export_package
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Kind, Put, Record, RedactionKind, Snapshot, Status
-from reviewer.overlooked.found_nowhere import learn, places_of
-from reviewer.plan.absent_terms import NOWHERE, question
-from reviewer.plan.outcome import Outcome, outcomes
-from reviewer.plan.plan import make
-from reviewer.plan.worklist import Lack, queue
+from reviewer.overlooked.found_nowhere import learn_counts, places_of
+from reviewer.plan.absent_terms import NOWHERE, question_about_term
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.plan import make_plan
+from reviewer.plan.worklist import WorkNeed, queue_of_work
 from reviewer.redaction import edits
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
@@ -95,13 +95,15 @@ def test_an_export_stops_and_names_record_redaction_and_the_way_out(tmp_path):
     with Case.open(folder, author="Ann") as case:
         case.apply([Put(term("notes/statement.txt", NOT_HERE, "lost"))], "Redact")
         with pytest.raises(Waiting) as stopped:
-            export(case, "q1", tmp_path / "package")
+            export_package(case, "q1", tmp_path / "package")
         said = str(stopped.value)
         assert "notes/statement.txt, redaction lost" in said
         assert NOWHERE in said
         assert not (tmp_path / "package").exists()
-        case.apply([Put(edits.absent(term("notes/statement.txt", NOT_HERE, "lost")))], "Not here")
-        done = export(case, "q1", tmp_path / "package")
+        case.apply(
+            [Put(edits.mark_absent(term("notes/statement.txt", NOT_HERE, "lost")))], "Not here"
+        )
+        done = export_package(case, "q1", tmp_path / "package")
     assert not done.report.findings
     text = (done.package / "data/redaction-log.csv").read_text(encoding="utf-8-sig")
     log = list(csv.DictReader(text.splitlines()))
@@ -125,14 +127,14 @@ def test_what_only_the_renderer_can_tell_is_asked_for_too_and_known_from_then_on
         case.apply([Put(term("g.pdf", NOT_HERE)), Put(term("g.pdf", HERE, "t2"))], "Redact")
         assert places_of(case, case.snapshot()) == {"t2": 1}
         with pytest.raises(Waiting, match=r"g\.pdf, redaction t1"):
-            export(case, "q1", tmp_path / "package")
+            export_package(case, "q1", tmp_path / "package")
         assert places_of(case, case.snapshot()) == {"t1": 0, "t2": 1}
-        waits = queue(case.snapshot(), places_of(case, case.snapshot()))
-        assert [(i.lack, i.redaction) for i in waits] == [(Lack.NOWHERE, "t1")]
+        waits = queue_of_work(case.snapshot(), places_of(case, case.snapshot()))
+        assert [(i.need, i.redaction) for i in waits] == [(WorkNeed.NOWHERE, "t1")]
 
 
 RECORD = Record("a.txt", Kind.DOCUMENT, "txt", "00", 1, "a.txt")
-REQUEST = reviewfile.load(json.dumps(REVIEW)).requests[0]
+REQUEST = reviewfile.parse_review(json.dumps(REVIEW)).requests[0]
 
 
 def snapshot(*redactions, decisions=()):
@@ -142,24 +144,26 @@ def snapshot(*redactions, decisions=()):
 
 def test_a_record_is_undecided_until_somebody_answers():
     lost, places = term("a.txt", NOT_HERE), {"t1": 0}
-    assert outcomes(snapshot(lost), places)["a.txt"] is Outcome.UNDECIDED
-    assert [b.why for b in make(snapshot(lost), "q1", (), places).blockers] == [NOWHERE]
-    denied = snapshot(edits.absent(lost))
-    assert [i.lack for i in queue(denied, places)] == [Lack.RECORD]  # nothing is redacted in it
-    both = snapshot(edits.absent(lost), term("a.txt", HERE, "t2"))
-    plan = make(both, "q1", (), {"t1": 0, "t2": 3})
+    assert outcomes_of_records(snapshot(lost), places)["a.txt"] is Outcome.UNDECIDED
+    assert [b.why for b in make_plan(snapshot(lost), "q1", (), places).blockers] == [NOWHERE]
+    denied = snapshot(edits.mark_absent(lost))
+    assert [i.need for i in queue_of_work(denied, places)] == [
+        WorkNeed.RECORD
+    ]  # nothing is redacted in it
+    both = snapshot(edits.mark_absent(lost), term("a.txt", HERE, "t2"))
+    plan = make_plan(both, "q1", (), {"t1": 0, "t2": 3})
     assert not plan.blockers
     assert [r.id for r in plan.steps[0].redactions] == ["t2"]
     assert [r.id for r in plan.steps[0].absent] == ["t1"]  # it is looked for all the same
-    assert NOT_HERE in plan.terms
+    assert NOT_HERE in plan.all_terms
 
 
 def test_what_was_said_to_stand_nowhere_and_stands_there_is_asked_again():
-    denied = edits.absent(term("a.txt", HERE))
-    assert "stands there in 2 places" in question(denied, {"t1": 2})
-    waits = queue(snapshot(denied, term("a.txt", "noon", "t2")), {"t1": 2, "t2": 1})
+    denied = edits.mark_absent(term("a.txt", HERE))
+    assert "stands there in 2 places" in question_about_term(denied, {"t1": 2})
+    waits = queue_of_work(snapshot(denied, term("a.txt", "noon", "t2")), {"t1": 2, "t2": 1})
     assert [i.redaction for i in waits] == ["t1"]
-    assert not question(edits.accepted(denied), {"t1": 2})
+    assert not question_about_term(edits.accept_redaction(denied), {"t1": 2})
 
 
 @given(
@@ -177,20 +181,20 @@ def test_queue_states_and_plan_agree_about_what_is_undecided(drawn):
         if count is not None:
             places[one.id] = count
     case = snapshot(*made)
-    waits, plan = queue(case, places), make(case, "q1", (), places)
+    waits, plan = queue_of_work(case, places), make_plan(case, "q1", (), places)
     assert {i.redaction for i in waits} == {b.redaction for b in plan.blockers}
-    assert (outcomes(case, places)["a.txt"] is Outcome.UNDECIDED) == bool(waits)
+    assert (outcomes_of_records(case, places)["a.txt"] is Outcome.UNDECIDED) == bool(waits)
     for step in plan.steps:
         assert step.outcome is Outcome.PART
         assert all(not r.absent for r in step.redactions)
 
 
 def test_the_answer_survives_a_review_file_and_old_files_stay_as_they_were():
-    case = snapshot(edits.absent(term("a.txt", NOT_HERE)), term("a.txt", HERE, "t2"))
-    text = reviewfile.dump(case)
+    case = snapshot(edits.mark_absent(term("a.txt", NOT_HERE)), term("a.txt", HERE, "t2"))
+    text = reviewfile.write_review(case)
     assert text.count('"absent": true') == 1
     assert '"absent": false' not in text
-    assert set(reviewfile.load(text).redactions) == {replace(r) for r in case.redactions}
+    assert set(reviewfile.parse_review(text).redactions) == {replace(r) for r in case.redactions}
 
 
 def test_renderers_are_believed_over_the_index(tmp_path):
@@ -200,24 +204,24 @@ def test_renderers_are_believed_over_the_index(tmp_path):
     with Case.open(folder, author="Ann") as case:
         assert places_of(case, case.snapshot()) == {"r1": 1}
         result = Rendered("notes/statement.txt", (), "", places={"r1": 0})
-        learn(case, case.snapshot(), [result])
+        learn_counts(case, case.snapshot(), [result])
         assert places_of(case, case.snapshot()) == {"r1": 0}
 
 
 def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path):
     folder = ready_case(tmp_path)
     with Case.open(folder, author="Ann") as case:
-        denied = edits.absent(term("notes/statement.txt", HERE))
+        denied = edits.mark_absent(term("notes/statement.txt", HERE))
         case.apply([Put(denied)], "Not here")
         snapshot = case.snapshot()
-        record = snapshot.record("notes/statement.txt")
-        rows = standing(snapshot, record)
+        record = snapshot.get_record("notes/statement.txt")
+        rows = standing_redactions(snapshot, record)
         assert [r.id for r in rows] == ["r1"]
-        (match,) = matches_in(record, case.original(record), HERE)
+        (match,) = matches_in(record, case.original_path(record), HERE)
         assert not match.redacted
         alone = replace(snapshot, redactions=(denied,))
         basis = Basis(("7(1)(b)",))
-        (again,) = redact_everywhere(alone, HERE, {record.path: None}, case.original, basis)
+        (again,) = redact_everywhere(alone, HERE, {record.path: None}, case.original_path, basis)
     assert (again.id, again.absent) == ("t1", False)
 
 
@@ -233,7 +237,7 @@ def test_words_that_a_release_leaves_out_can_be_said_not_to_stand_there(tmp_path
     made.save(str(tmp_path / "bundle" / "a.docx"))
     new_case(tmp_path / "case", tmp_path / "bundle")
     with Case.open(tmp_path / "case", author="Ann") as case:
-        assert case.search("j.quill@example.org")
+        assert case.search_words("j.quill@example.org")
         asked = term("a.docx", "j.quill@example.org")
         case.apply([Put(asked)], "Redact")
         assert places_of(case, case.snapshot()) == {"t1": 1}  # as search has it, and kept
@@ -242,4 +246,4 @@ def test_words_that_a_release_leaves_out_can_be_said_not_to_stand_there(tmp_path
         places = places_of(case, case.snapshot())
         assert places == places_of(case, case.snapshot())
     assert places == {"t1": 0}
-    assert question(told, places) == ""
+    assert question_about_term(told, places) == ""

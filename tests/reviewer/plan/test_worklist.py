@@ -18,8 +18,8 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box
 from reviewer.plan import plan, worklist
-from reviewer.plan.outcome import Outcome, outcomes
-from reviewer.plan.worklist import Lack, queue
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.worklist import WorkNeed, queue_of_work
 from tests.helpers.cases import AUDIO, INFO, PAGES, REST, VIDEO, record, redactions
 from tests.helpers.redactions import any_redaction
 
@@ -57,13 +57,15 @@ def snapshots(draw):
 
 @given(snapshots())
 def test_the_queue_is_what_blocks_an_export_of_everything(snapshot):
-    blockers = plan.make(snapshot, "all").blockers
-    assert {i.key for i in queue(snapshot)} == {(b.record, b.redaction or "") for b in blockers}
+    blockers = plan.make_plan(snapshot, "all").blockers
+    assert {i.item_key for i in queue_of_work(snapshot)} == {
+        (b.record, b.redaction or "") for b in blockers
+    }
 
 
 @given(snapshots())
 def test_nothing_stands_in_the_queue_twice(snapshot):
-    keys = [i.key for i in queue(snapshot)]
+    keys = [i.item_key for i in queue_of_work(snapshot)]
     assert len(keys) == len(set(keys))
 
 
@@ -71,16 +73,16 @@ def test_each_item_says_what_it_waits_for():
     a = withhold(VIDEO, Status.PROPOSED)
     b = withhold(AUDIO, Status.PROPOSED, "w2", ())
     unsure = replace(record(PAGES), path="z.txt", facts=Facts(encoding_doubts=("cp1250",)))
-    items = queue(Snapshot(INFO, (*RECORDS, unsure), redactions=(a, b)))
-    assert [i.lack for i in items] == [
-        Lack.DECISION,
-        Lack.EXEMPTION,
-        Lack.RECORD,
-        Lack.UNREADABLE,
-        Lack.LETTERS,
+    items = queue_of_work(Snapshot(INFO, (*RECORDS, unsure), redactions=(a, b)))
+    assert [i.need for i in items] == [
+        WorkNeed.DECISION,
+        WorkNeed.EXEMPTION,
+        WorkNeed.RECORD,
+        WorkNeed.UNREADABLE,
+        WorkNeed.LETTERS,
     ]
-    none = dict.fromkeys((Lack.NOWHERE, Lack.UNFIT, Lack.WRITING), 0)
-    assert worklist.counts(items) == dict.fromkeys(Lack, 1) | none
+    none = dict.fromkeys((WorkNeed.NOWHERE, WorkNeed.UNFIT, WorkNeed.WRITING), 0)
+    assert worklist.count_needs(items) == dict.fromkeys(WorkNeed, 1) | none
 
 
 def test_what_no_renderer_could_carry_out_waits_whatever_brought_it():
@@ -97,32 +99,32 @@ def test_what_no_renderer_could_carry_out_waits_whatever_brought_it():
     )
     made = tuple(replace(r, status=Status.ACCEPTED) for r in made)
     snapshot = Snapshot(INFO, (text, pages), redactions=made, requests=(ALL,))
-    found = {i.redaction for i in queue(snapshot) if i.lack is Lack.UNFIT}
+    found = {i.redaction for i in queue_of_work(snapshot) if i.need is WorkNeed.UNFIT}
     assert found == set("abcdf")
-    assert {b.redaction for b in plan.make(snapshot, "all").blockers} == found
-    assert outcomes(snapshot) == dict.fromkeys(("a.txt", PAGES), Outcome.UNDECIDED)
+    assert {b.redaction for b in plan.make_plan(snapshot, "all").blockers} == found
+    assert outcomes_of_records(snapshot) == dict.fromkeys(("a.txt", PAGES), Outcome.UNDECIDED)
 
 
 def test_the_walk_through_the_queue_goes_around():
-    items = queue(Snapshot(INFO, RECORDS))
+    items = queue_of_work(Snapshot(INFO, RECORDS))
     seen, here = [], None
     for _ in range(5):
-        item = worklist.neighbour(items, here, 1)
-        here = item.key
+        item = worklist.neighbour_of(items, here, 1)
+        here = item.item_key
         seen.append(item.record)
     assert seen == [VIDEO, AUDIO, PAGES, REST, VIDEO]
-    assert worklist.neighbour(items, None, -1).record == REST
-    assert worklist.neighbour((), None, 1) is None
+    assert worklist.neighbour_of(items, None, -1).record == REST
+    assert worklist.neighbour_of((), None, 1) is None
 
 
 def test_after_a_decision_the_walk_goes_on_behind_it():
-    before = queue(Snapshot(INFO, RECORDS))
-    now = queue(Snapshot(INFO, RECORDS, decisions=(Decision(AUDIO, "release"),)))
+    before = queue_of_work(Snapshot(INFO, RECORDS))
+    now = queue_of_work(Snapshot(INFO, RECORDS, decisions=(Decision(AUDIO, "release"),)))
     assert worklist.after_deciding(before, now, (AUDIO, "")).record == PAGES
     assert worklist.after_deciding(before, (), (AUDIO, "")) is None
 
 
 def test_a_file_that_no_reader_knows_cannot_be_released():
     with pytest.raises(Refused, match="no reader"):
-        worklist.decided(record(REST), "release")
-    assert worklist.decided(record(REST), "not responsive").decision == "not responsive"
+        worklist.make_decision(record(REST), "release")
+    assert worklist.make_decision(record(REST), "not responsive").decision == "not responsive"

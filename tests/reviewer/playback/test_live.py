@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.playback import hearing, reader, seats
-from reviewer.playback.hearing import RATE, Ear
+from reviewer.playback import child_seats, live_pictures, live_sound
+from reviewer.playback.child_seats import Seats
 from reviewer.playback.index import index_of
-from reviewer.playback.reader import PictureReader
-from reviewer.playback.seats import Seats
-from reviewer.playback.shared import Shelf
-from reviewer.playback.sound import Mixer, Track
+from reviewer.playback.live_pictures import PictureReader
+from reviewer.playback.live_sound import RATE, Ear
+from reviewer.playback.shared_memory import Shelf
+from reviewer.playback.sound_mixer import AudibleTrack, Mixer
 from reviewer.system.leftovers import is_running
 from tests.helpers import deadly_media
 from tests.helpers.flash_beep import number_in, write_clip
@@ -44,7 +44,7 @@ def index(clips):
 @pytest.fixture(scope="module")
 def pool():
     made = Seats()
-    made.warm()
+    made.warm_up()
     yield made
     made.close()
 
@@ -55,7 +55,9 @@ def opened(clips, index, pool):
     made = []
 
     def opened(name, budget=1 << 20):
-        one = PictureReader(clips / name, index, SIZE, budget=budget, door=pool.door(name))
+        one = PictureReader(
+            clips / name, index, SIZE, budget=budget, door=pool.door_of_recording(name)
+        )
         made.append(one)
         return one
 
@@ -84,10 +86,10 @@ def test_pictures_that_bring_their_reader_down_are_told_and_the_others_play(
     deed, opened, monkeypatch, tmp_path
 ):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(reader, "SHOW", f"tests.helpers.deadly_media.{deed}")
+    monkeypatch.setattr(live_pictures, "SHOW", f"tests.helpers.deadly_media.{deed}")
     if deed == "show_hangs":
-        monkeypatch.setattr(reader, "PATIENCE", 0.1)
-        monkeypatch.setattr(seats, "PATIENCE", 0.1)
+        monkeypatch.setattr(live_pictures, "PATIENCE", 0.1)
+        monkeypatch.setattr(child_seats, "PATIENCE", 0.1)
     hostile = opened("hostile.mp4")
     assert hostile.wait_for(0, 60) is None or deed == "show_twice"
     hostile.wait_for(50, 60)
@@ -104,7 +106,7 @@ def test_pictures_that_bring_their_reader_down_are_told_and_the_others_play(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux seals a file's size")
 def test_a_child_cannot_cut_the_memory_that_the_window_reads(opened, monkeypatch):
-    monkeypatch.setattr(reader, "SHOW", "tests.helpers.deadly_media.show_cuts")
+    monkeypatch.setattr(live_pictures, "SHOW", "tests.helpers.deadly_media.show_cuts")
     hostile = opened("hostile.mp4")
     hostile.wait_for(0, 60)
     assert "not permitted" in hostile.broken or "may not" in hostile.broken
@@ -131,7 +133,7 @@ def test_backwards_and_onward_every_frame_comes(opened):
     playing = opened("clip.mp4")
     for number, way in ((40, 1), (41, 1), (39, -1), (38, -1), (10, -1), (0, -1), (99, 1)):
         assert playing.wait_for(number, 60, way) is not None
-        assert shown(playing.picture(number)) == number
+        assert shown(playing.picture_of(number)) == number
 
 
 @pytest.mark.parametrize(
@@ -140,13 +142,13 @@ def test_backwards_and_onward_every_frame_comes(opened):
 def test_nothing_is_read_beyond_a_slot(slot, height, width):
     shelf = Shelf(4, 32)
     with pytest.raises(ValueError, match="does not fit"):
-        shelf.picture(slot, height, width, print)
+        shelf.picture_in_slot(slot, height, width, print)
     shelf.let_go()
 
 
 def test_a_slot_is_free_when_nothing_of_its_picture_is_held():
     shelf, free = Shelf(2, 64), []
-    picture = shelf.picture(1, 4, 4, free.append)
+    picture = shelf.picture_in_slot(1, 4, 4, free.append)
     part = memoryview(picture[1:, :, 0])
     shelf.let_go()
     del picture
@@ -160,9 +162,9 @@ def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
     try:
         children = []
         for name in ("clip.mp4", "hostile.mp4", "clip.mp4", "hostile.mp4"):
-            one = PictureReader(clips / name, index, SIZE, door=made.door(name))
+            one = PictureReader(clips / name, index, SIZE, door=made.door_of_recording(name))
             assert one.wait_for(30, 60) is not None
-            children.append(one.pid)
+            children.append(one.process_id)
             one.close()
     finally:
         made.close()
@@ -174,12 +176,12 @@ def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
 def test_closed_seats_leave_no_process_and_no_folder(clips, index, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     made = Seats()
-    made.warm()
-    one = PictureReader(clips / "clip.mp4", index, SIZE, door=made.door("a"))
+    made.warm_up()
+    one = PictureReader(clips / "clip.mp4", index, SIZE, door=made.door_of_recording("a"))
     mixer = Mixer(made)
     mixer.set_tracks((track(clips, "clip.mp4"),))
-    mixer.seek(0)
-    mixer.read(RATE)
+    mixer.seek_to(0)
+    mixer.read_samples(RATE)
     assert one.wait_for(3, 60) is not None
     mixer.close()
     one.close()
@@ -192,15 +194,15 @@ PARENT = """
     import sys
     from pathlib import Path
     from reviewer.playback.index import index_of
-    from reviewer.playback import reader
+    from reviewer.playback import live_pictures
     if __name__ == "__main__":
-        reader.SHOW = "tests.helpers.deadly_media.show_hangs"
+        live_pictures.SHOW = "tests.helpers.deadly_media.show_hangs"
         path = Path(sys.argv[1])
-        one = reader.PictureReader(path, index_of(path), (160, 90))
-        one.aim(1)
+        one = live_pictures.PictureReader(path, index_of(path), (160, 90))
+        one.aim_at(1)
         while one._seat is None or not one._unheard:
             pass
-        print(one.pid, flush=True)
+        print(one.process_id, flush=True)
         sys.stdin.read()
 """
 
@@ -221,7 +223,7 @@ def test_the_child_of_a_window_that_is_killed_ends(clips, tmp_path):
 
 
 def track(clips, name, **fields):
-    return Track(name, clips / name, ClockMap(0, 0.0, 0.1, "manual"), 4.0, **fields)
+    return AudibleTrack(name, clips / name, ClockMap(0, 0.0, 0.1, "manual"), 4.0, **fields)
 
 
 @pytest.mark.parametrize(
@@ -237,18 +239,18 @@ def track(clips, name, **fields):
 def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_heard(
     deed, verdict, clips, pool, monkeypatch
 ):
-    monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
+    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{deed}")
     if deed == "hear_hangs":
-        monkeypatch.setattr(hearing, "HUNG", 0.1)
+        monkeypatch.setattr(live_sound, "HUNG", 0.1)
     told = []
     mixer = Mixer(pool, 30.0, lambda record, fault: told.append((record, fault.message)))
     mixer.set_tracks((track(clips, "hostile.mp4"),))
-    mixer.seek(900_000)
-    assert not mixer.read(4096)[1].any()
+    mixer.seek_to(900_000)
+    assert not mixer.read_samples(4096)[1].any()
     monkeypatch.undo()
     mixer.set_tracks((track(clips, "hostile.mp4"), track(clips, "clip.mp4")))
-    mixer.seek(900_000)
-    assert np.abs(mixer.read(RATE // 4)[1]).max() > 0.1
+    mixer.seek_to(900_000)
+    assert np.abs(mixer.read_samples(RATE // 4)[1]).max() > 0.1
     mixer.close()
     assert len(told) == 1
     assert told[0][0] == "hostile.mp4"
@@ -257,24 +259,24 @@ def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_hea
 
 
 def test_a_sound_that_is_late_is_silence_and_goes_on_where_it_belongs(clips, pool):
-    ear = Ear(pool.door("clip.mp4"), clips / "clip.mp4")
+    ear = Ear(pool.door_of_recording("clip.mp4"), clips / "clip.mp4")
     count = RATE // 10
-    first = ear.read(0.8, count, 0.0)
+    first = ear.read_samples(0.8, count, 0.0)
     assert not first.any()
-    second = ear.read(0.9, count, 0.0)
+    second = ear.read_samples(0.9, count, 0.0)
     assert not second.any()
     ear.late = 0.0  # whoever mixes waits again once it has caught up
-    third = ear.read(1.0, count, 60.0)
+    third = ear.read_samples(1.0, count, 60.0)
     ear.close()
     assert np.abs(third).max() > 0.1
     assert int(np.argmax(np.abs(third[:, 0]) > 0.1)) / RATE == pytest.approx(0.0, abs=0.01)
 
 
 def test_a_jump_is_answered_from_where_it_goes(clips, pool):
-    ear = Ear(pool.door("clip.mp4"), clips / "clip.mp4")
+    ear = Ear(pool.door_of_recording("clip.mp4"), clips / "clip.mp4")
     heard = {}
     for start in (0.95, 2.95, 0.95, 1.95, 0.5):
-        heard[start] = ear.read(start, RATE // 10, 60.0)[:, 0]
+        heard[start] = ear.read_samples(start, RATE // 10, 60.0)[:, 0]
     ear.close()
     loud = {start: int(np.argmax(np.abs(samples) > 0.1)) / RATE for start, samples in heard.items()}
     assert loud == pytest.approx({0.95: 0.05, 2.95: 0.05, 1.95: 0.05, 0.5: 0.0}, abs=0.01)

@@ -9,11 +9,11 @@ import pytest
 from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.timebase import MICROS
 from reviewer.playback.index import index_of
+from reviewer.playback.live_pictures import PictureReader
 from reviewer.playback.peaks import BINS_PER_SECOND, peaks_of
 from reviewer.playback.proxy import make_proxy
-from reviewer.playback.reader import PictureReader
-from reviewer.playback.sound import RATE, Mixer, Track
-from reviewer.playback.thumbs import thumbs_of
+from reviewer.playback.sound_mixer import RATE, AudibleTrack, Mixer
+from reviewer.playback.thumbnails import thumbs_of
 from tests.helpers.flash_beep import number_in, write_clip
 
 
@@ -45,7 +45,7 @@ def test_an_index_knows_every_frame_and_is_kept(clip, tmp_path):
 
 def test_a_moment_belongs_to_the_frame_shown_then(clip):
     index = index_of(clip)
-    assert [index.at(t) for t in (-1, 0, 0.039, 0.04, 3.97, 99)] == [0, 0, 0, 1, 99, 99]
+    assert [index.frame_shown_at(t) for t in (-1, 0, 0.039, 0.04, 3.97, 99)] == [0, 0, 0, 1, 99, 99]
 
 
 def test_any_frame_in_any_order_is_the_one_asked_for(reader):
@@ -80,7 +80,7 @@ def test_a_file_that_vanishes_says_so(tmp_path):
 
 
 def track(clip, origin=0, **fields):
-    return Track("a", clip, ClockMap(origin, 0.0, 0.1, "manual"), 4.0, **fields)
+    return AudibleTrack("a", clip, ClockMap(origin, 0.0, 0.1, "manual"), 4.0, **fields)
 
 
 def onset(samples, at):
@@ -91,8 +91,8 @@ def onset(samples, at):
 def test_a_beep_is_heard_when_the_clock_says(clip):
     mixer = Mixer()
     mixer.set_tracks((track(clip, origin=5 * MICROS),))
-    mixer.seek(5 * MICROS + 1_500_000)
-    at, samples = mixer.read(RATE)
+    mixer.seek_to(5 * MICROS + 1_500_000)
+    at, samples = mixer.read_samples(RATE)
     assert onset(samples, at) == pytest.approx(7.0, abs=0.01)
     mixer.close()
 
@@ -101,11 +101,11 @@ def test_a_solo_track_silences_the_others_and_gain_scales(clip):
     mixer = Mixer()
     loud, quiet = track(clip), track(clip, gain=0.5)
     mixer.set_tracks((loud,))
-    mixer.seek(900_000)
-    _, one = mixer.read(RATE // 4)
+    mixer.seek_to(900_000)
+    _, one = mixer.read_samples(RATE // 4)
     mixer.set_tracks((quiet,))
-    mixer.seek(900_000)
-    _, half = mixer.read(RATE // 4)
+    mixer.seek_to(900_000)
+    _, half = mixer.read_samples(RATE // 4)
     assert np.abs(half).max() == pytest.approx(np.abs(one).max() / 2, rel=0.05)
     mixer.close()
 
@@ -114,8 +114,8 @@ def test_a_solo_track_silences_the_others_and_gain_scales(clip):
 def test_at_another_speed_the_pitch_stays(clip, rate):
     mixer = Mixer()
     mixer.set_tracks((track(clip),))
-    mixer.seek(500_000, rate)
-    sound = np.concatenate([mixer.read(2048)[1] for _ in range(round(20 / rate))])[:, 0]
+    mixer.seek_to(500_000, rate)
+    sound = np.concatenate([mixer.read_samples(2048)[1] for _ in range(round(20 / rate))])[:, 0]
     loud = sound[np.abs(sound) > 0.05]
     spectrum = np.abs(np.fft.rfft(sound))
     peak = np.fft.rfftfreq(len(sound), 1 / RATE)[spectrum.argmax()]
@@ -127,16 +127,16 @@ def test_at_another_speed_the_pitch_stays(clip, rate):
 def test_backwards_and_very_fast_it_is_silent_and_the_clock_runs_on(clip):
     mixer = Mixer()
     mixer.set_tracks((track(clip),))
-    mixer.seek(2_000_000, -1.0)
-    _, samples = mixer.read(RATE)
+    mixer.seek_to(2_000_000, -1.0)
+    _, samples = mixer.read_samples(RATE)
     assert not samples.any()
-    assert mixer.position == 1_000_000
+    assert mixer.next_position == 1_000_000
     mixer.close()
 
 
 def test_peaks_show_the_beeps_and_nothing_else(clip, tmp_path):
     peaks = peaks_of(clip, tmp_path / "peaks.npz")
-    columns = peaks.between(0, 4, 80)  # 50 ms each
+    columns = peaks.peaks_between(0, 4, 80)  # 50 ms each
     assert set(np.flatnonzero(columns > 60)) <= {20, 21, 40, 41, 60, 61}
     assert {20, 40, 60} <= set(np.flatnonzero(columns > 60))
     assert len(peaks.levels[0]) == pytest.approx(4 * BINS_PER_SECOND, abs=20)
@@ -154,4 +154,4 @@ def test_a_proxy_and_thumbnails_of_an_avi_stand_when_its_pictures_are_shown(tmp_
     assert [shown(small.wait_for(n)) for n in numbers] == list(numbers)
     small.close()
     thumbs = thumbs_of(source)
-    assert thumbs.seconds.tolist() == pytest.approx([0.0, index.seconds(60)])
+    assert thumbs.seconds.tolist() == pytest.approx([0.0, index.seconds_of_frame(60)])

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.model.geometry import WayUp
-from reviewer.playback.thumbs import HEIGHT, thumbs_of
+from reviewer.model.geometry import Orientation
+from reviewer.playback.thumbnails import HEIGHT, thumbs_of
 from tests.helpers.flash_beep import write_clip
 
 
@@ -32,7 +32,7 @@ def test_kept_thumbnails_are_read_again(clip, tmp_path):
 
 
 def test_a_turned_video_has_turned_thumbnails(clip):
-    upright, turned = thumbs_of(clip).pictures[0], thumbs_of(clip, way=WayUp(90)).pictures[0]
+    upright, turned = thumbs_of(clip).pictures[0], thumbs_of(clip, way=Orientation(90)).pictures[0]
     assert turned.shape[:2] == upright.shape[1::-1]
 
 

@@ -9,7 +9,7 @@ import pytest
 from reviewer.errors import BadInput
 from reviewer.readers import document
 from reviewer.readers.office.sheets import first_rows, read_xlsx
-from reviewer.readers.xmltree import ends, parse, require_plain
+from reviewer.readers.xml_tree import elements_at_end, parse_xml, require_plain
 
 DECLARED = '<!DOCTYPE a [<!ENTITY b "words">]><a>&b;</a>'
 FORMS = [
@@ -23,14 +23,14 @@ FORMS = [
 @pytest.mark.parametrize("data", FORMS)
 def test_a_document_that_declares_entities_is_refused(data):
     with pytest.raises(BadInput, match="entities"):
-        parse(data, "a.xml")
+        parse_xml(data, "a.xml")
     with pytest.raises(BadInput, match="entities"):
-        list(ends(data, "a.xml"))
+        list(elements_at_end(data, "a.xml"))
 
 
 def test_other_documents_are_read():
-    assert parse(b"<!DOCTYPE a><a>words &amp; more</a>", "a.xml").text == "words & more"
-    assert [node.tag for node in ends(b"<a><b/></a>", "a.xml")] == ["b", "a"]
+    assert parse_xml(b"<!DOCTYPE a><a>words &amp; more</a>", "a.xml").text == "words & more"
+    assert [node.tag for node in elements_at_end(b"<a><b/></a>", "a.xml")] == ["b", "a"]
     require_plain(io.BytesIO(b"\x00 no XML at all"), "a.bin")
 
 
@@ -49,4 +49,4 @@ def test_a_workbook_with_such_a_part_is_refused_by_all_who_read_it(tmp_path):
     with pytest.raises(BadInput):
         read_xlsx(path)
     with pytest.raises(BadInput):
-        list(document.sections(path, "xlsx", None))
+        list(document.read_sections(path, "xlsx", None))

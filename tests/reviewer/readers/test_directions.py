@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.readers import document, office
-from reviewer.readers.decoding import cleaned
-from reviewer.readers.direction import in_seen_order, turned
+from reviewer.readers.decoding import clean_text
+from reviewer.readers.direction import in_seen_order, reverse_text
 
 NAME = "Farid Nasser"
 BACK = NAME[::-1]
@@ -25,13 +25,13 @@ BACK = NAME[::-1]
     ],
 )
 def test_signs_of_direction_are_followed(text):
-    assert cleaned(text).rstrip("\n") == f"Seen {NAME} left"
+    assert clean_text(text).rstrip("\n") == f"Seen {NAME} left"
 
 
 def test_a_sign_ends_with_its_line():
-    assert cleaned(f"\u202e{BACK}\nand on") == f"{NAME}\nand on"
-    assert cleaned("e\u0301a(b)") == "e\u0301a(b)"
-    assert turned("e\u0301a(b)") == "(b)ae\u0301"
+    assert clean_text(f"\u202e{BACK}\nand on") == f"{NAME}\nand on"
+    assert clean_text("e\u0301a(b)") == "e\u0301a(b)"
+    assert reverse_text("e\u0301a(b)") == "(b)ae\u0301"
 
 
 @given(st.text("ab (\u202a\u202c\u202d\u202e\u2066\u2069\n", max_size=30))
@@ -45,7 +45,7 @@ def test_runs_of_word_that_are_turned(tmp_path):
     run = f'<w:r><w:t xml:space="preserve">{BACK}</w:t></w:r>'
     body = f'<w:p><w:bdo w:val="rtl">{run}</w:bdo></w:p>' + p("\u202eressaN diraF\u202c left")
     path = raw_word(tmp_path / "a.docx", body)
-    (section,) = document.sections(path, "docx")
+    (section,) = document.read_sections(path, "docx")
     assert section.text.count(NAME) == 2
-    shown = [block.cells[0] for block in office.read(path, "docx").blocks]
+    shown = [block.cells[0] for block in office.read_extract(path, "docx").blocks]
     assert NAME in shown[0]

@@ -8,7 +8,7 @@ from reviewer.errors import BadInput
 from reviewer.model.column_map import ColumnMap, column_map
 from reviewer.readers import dispatch
 from reviewer.readers.dispatch import time_of
-from reviewer.system.canonical import plain
+from reviewer.system.canonical import to_plain
 from tests.helpers.text_records import written
 
 HEADER = "EVENT_NO,CALL_DATE,DISP_DATE,ON_DATE,CLEAR_DATE,CLOSE_DATE,DISTRICT,INIT_TYPE"
@@ -20,16 +20,16 @@ OEMC = f"""{HEADER},INIT_PRIORITY
 
 def test_a_log_as_oemc_releases_it(tmp_path):
     path = written(tmp_path, "cad.csv", OEMC)
-    assert dispatch.recognise(path.read_bytes(), path.name)
-    log = dispatch.read(path)
+    assert dispatch.is_dispatch_log(path.read_bytes(), path.name)
+    log = dispatch.read_dispatch_log(path)
     assert log.rows[0].times["call"] == datetime(2025, 6, 4, 13, 5)
     assert log.rows[1].times["on_scene"] == datetime(2025, 6, 4, 13, 20, 10)
-    assert log.cell(log.rows[0], "event_no") == "2515507641"
-    assert log.facts.rows == 2
+    assert log.cell_in_role(log.rows[0], "event_no") == "2515507641"
+    assert log.make_facts.rows == 2
 
 
 def test_an_arrival_that_was_not_recorded_stays_missing(tmp_path):
-    log = dispatch.read(written(tmp_path, "cad.csv", OEMC))
+    log = dispatch.read_dispatch_log(written(tmp_path, "cad.csv", OEMC))
     assert log.rows[0].times["on_scene"] is None
     assert log.rows[1].times["clear"] is None
 
@@ -59,8 +59,8 @@ def test_the_day_comes_first_only_when_the_map_says_so():
 
 def test_the_real_log_is_read_whole(corpus):
     path = corpus / "dispatch" / "Seattle_Real_Time_Fire_911_Calls.csv"
-    assert dispatch.recognise(path.read_bytes()[:65536], path.name)
-    log = dispatch.read(path)
+    assert dispatch.is_dispatch_log(path.read_bytes()[:65536], path.name)
+    log = dispatch.read_dispatch_log(path)
     assert len(log.rows) == 13771
     assert sum(row.times["call"] is not None for row in log.rows) == 13746
     assert log.offset == "+0000"
@@ -69,7 +69,7 @@ def test_the_real_log_is_read_whole(corpus):
 def test_no_other_real_table_passes_for_a_log(corpus):
     others = [corpus / "MANIFEST.csv", corpus / "transcript" / "test.sample.csv"]
     others += (corpus / "document").glob("*.txt")
-    assert not any(dispatch.recognise(p.read_bytes()[:65536], p.name) for p in others)
+    assert not any(dispatch.is_dispatch_log(p.read_bytes()[:65536], p.name) for p in others)
 
 
 def test_a_saved_map_reads_an_unknown_layout(tmp_path):
@@ -77,16 +77,16 @@ def test_a_saved_map_reads_an_unknown_layout(tmp_path):
     path = written(tmp_path, "x.csv", table, "utf-16")
     columns = (("event_no", ("Ref",)), ("call", ("Day", "Clock")), ("init_type", ("Was",)))
     saved = ColumnMap(columns, day_first=True)
-    assert column_map(plain(saved)) == saved
-    log = dispatch.read(path, saved)
+    assert column_map(to_plain(saved)) == saved
+    log = dispatch.read_dispatch_log(path, saved)
     assert log.rows[0].times["call"] == datetime(2025, 4, 3, 10)
-    assert log.cell(log.rows[0], "call") == "03/04/2025 10:00"
+    assert log.cell_in_role(log.rows[0], "call") == "03/04/2025 10:00"
 
 
 def test_a_map_that_does_not_fit_is_refused(tmp_path):
     path = written(tmp_path, "x.csv", "a,b\n1,2\n")
     with pytest.raises(BadInput, match="'Ref'"):
-        dispatch.read(path, ColumnMap((("event_no", ("Ref",)),)))
+        dispatch.read_dispatch_log(path, ColumnMap((("event_no", ("Ref",)),)))
     with pytest.raises(ValueError, match="unknown roles"):
         column_map({"columns": [["nonsense", ["a"]]]})
     with pytest.raises(ValueError, match="laid out"):
@@ -96,4 +96,4 @@ def test_a_map_that_does_not_fit_is_refused(tmp_path):
 def test_an_empty_or_absurd_table_is_refused(tmp_path):
     for content in ("", "\n\n", "a" * 3 + '\n"' + "b" * (2 << 20)):
         with pytest.raises(BadInput):
-            dispatch.read(written(tmp_path, "x.csv", content))
+            dispatch.read_dispatch_log(written(tmp_path, "x.csv", content))

@@ -38,7 +38,7 @@ def test_every_part_of_a_word_file_counts(tmp_path):
         comments=paragraph("<w:t>remark</w:t>"),
         footnotes=paragraph("<w:t>note</w:t>"),
     )
-    found = {s.place: s.text for s in document.sections(path, "docx")}
+    found = {s.place: s.text for s in document.read_sections(path, "docx")}
     assert found["body"] == "Seen \nstruck\ncell"
     assert {"header", "comments", "footnotes"} <= set(found)
 
@@ -51,7 +51,7 @@ def test_formulas_comments_and_hidden_sheets_of_a_workbook(tmp_path):
     hidden["B2"] = "buried"
     hidden.sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
-    sections = list(document.sections(tmp_path / "a.xlsx", "xlsx"))
+    sections = list(document.read_sections(tmp_path / "a.xlsx", "xlsx"))
     assert "=1+1" in sections[0].text
     assert "whispered" in sections[0].text
     assert sections[1].place == "sheet Secret (hidden)"
@@ -68,7 +68,7 @@ def test_pages_of_a_pdf_with_notes_on_them(tmp_path):
     pages = document.text_of(tmp_path / "a.pdf", "pdf")
     assert "Page words" in pages[0]
     assert "margin note" in pages[0]
-    assert document.facts(tmp_path / "a.pdf", "pdf").pages == 2
+    assert document.read_document_facts(tmp_path / "a.pdf", "pdf").pages == 2
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def outcome(path):
     return "read"
 
 
-@pytest.mark.parametrize("look", [document.text_of, document.facts])
+@pytest.mark.parametrize("look", [document.text_of, document.read_document_facts])
 def test_text_packed_as_a_picture_is_refused_at_once(corpus, look):
     with pytest.raises(BadInput, match="packed as a picture"):
         look(corpus / "hostile" / "bomb_giant.pdf", "pdf")
@@ -147,5 +147,5 @@ def test_units_say_where_they_are(tmp_path):
 def test_a_term_split_over_two_cues_is_held(tmp_path):
     body = "WEBVTT\n\n00:01.000 --> 00:02.000\nI am Maria\n\n00:02.000 --> 00:03.000\nLopez\n"
     found = units(written(tmp_path, "a.vtt", body), Kind.TRANSCRIPT, "webvtt")
-    assert words.holds("Maria Lopez", found)
-    assert not words.holds("Maria Gomez", found)
+    assert words.holds_term("Maria Lopez", found)
+    assert not words.holds_term("Maria Gomez", found)

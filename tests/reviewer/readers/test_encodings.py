@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import Refused
-from reviewer.intake import choose_encoding, new_case, readings
-from reviewer.intake.textkinds import text_of
+from reviewer.intake import choose_encoding, new_case, possible_readings
+from reviewer.intake.text_kinds import text_of
 from reviewer.model import Put, Request
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.readers import charset
-from reviewer.readers.decoding import cleaned, decoded, encoding_of
+from reviewer.readers.decoding import clean_text, decode_text, encoding_of
 from reviewer.store import Case
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 LINES = (
     *("My name is Tamsin Okoró, señora.", "Officer Muñoz arrived.", "José said “no” to him"),
@@ -47,14 +47,14 @@ PLAIN = st.sampled_from(
 
 @pytest.mark.parametrize("line", LINES)
 def test_a_line_of_windows_1252_is_read_as_that(line):
-    assert decoded(line.encode("cp1252")) == (line, "cp1252")
+    assert decode_text(line.encode("cp1252")) == (line, "cp1252")
 
 
 @given(st.lists(NAMES | PLAIN, min_size=1, max_size=12).map(" ".join))
 def test_western_names_among_plain_words(text):
     if text.isascii():
         return
-    assert decoded(text.encode("cp1252"))[0] == text
+    assert decode_text(text.encode("cp1252"))[0] == text
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_western_names_among_plain_words(text):
 )
 def test_what_cannot_be_western_is_read_as_what_it_is(encoding, text):
     found = encoding_of(text.encode(encoding))
-    assert charset.decode(text.encode(encoding), found.name) == text
+    assert charset.decode_lossy(text.encode(encoding), found.name) == text
 
 
 @pytest.mark.parametrize(
@@ -91,29 +91,29 @@ def test_what_cannot_be_western_is_read_as_what_it_is(encoding, text):
 def test_where_several_read_well_the_right_one_is_among_those_asked_about(encoding, text):
     found = encoding_of(text.encode(encoding))
     assert found.doubts
-    read = [charset.decode(text.encode(encoding), n) for n in (found.name, *found.doubts)]
+    read = [charset.decode_lossy(text.encode(encoding), n) for n in (found.name, *found.doubts)]
     assert text in read
 
 
 def test_utf8_with_a_western_byte_in_it_is_neither_dropped_nor_garbled():
     data = "José Muñoz and Peña".encode() + " café".encode("cp1252")
-    assert decoded(data)[0] == "José Muñoz and Peña café"
+    assert decode_text(data)[0] == "José Muñoz and Peña café"
 
 
 def test_a_file_may_end_in_a_letter_that_looks_like_half_of_one():
-    assert decoded(b"Jos\xe9") == ("José", "cp1252")
+    assert decode_text(b"Jos\xe9") == ("José", "cp1252")
 
 
 @pytest.mark.parametrize(
     "head", ['<meta charset="windows-1250">', '<?xml version="1.0" encoding="cp1250"?>']
 )
 def test_a_page_that_says_how_it_is_written_is_believed(head):
-    assert decoded(f"{head}<p>Zdeněk Dvořák</p>".encode("cp1250"))[0].endswith("Dvořák</p>")
+    assert decode_text(f"{head}<p>Zdeněk Dvořák</p>".encode("cp1250"))[0].endswith("Dvořák</p>")
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_become_text(data):
-    text, name = decoded(data)
+    text, name = decode_text(data)
     assert isinstance(text, str)
     assert name
 
@@ -130,7 +130,7 @@ def case(tmp_path):
 
 def test_doubt_stops_a_release_until_a_person_chose(case):
     record = case.snapshot().records[0]
-    found = readings(case, record)
+    found = possible_readings(case, record)
     assert "Signed: Muñoz" in {line for one in found for line in one.lines}
     assert len(found) > 1
     choose_encoding(case, "note.txt", "cp437")
@@ -138,7 +138,7 @@ def test_doubt_stops_a_release_until_a_person_chose(case):
     choose_encoding(case, "note.txt", "mac_roman")
     assert "Muñoz" in case.words_of("note.txt")[0].text
     assert not case.snapshot().records[0].facts.encoding_doubts
-    assert case.verify().holds
+    assert case.verify_case().is_sound
 
 
 def test_only_a_known_encoding_and_a_text_can_be_chosen(case):
@@ -149,11 +149,11 @@ def test_only_a_known_encoding_and_a_text_can_be_chosen(case):
 
 
 def test_a_record_in_doubt_blocks_the_plan_once_it_is_to_go_out(case):
-    from reviewer.plan.worklist import decided
+    from reviewer.plan.worklist import make_decision
 
     with pytest.raises(Refused, match="more than one way"):
-        decided(case.snapshot().records[0], "release")
-    why = [b.why for b in make(case.snapshot(), "q1").blockers]
+        make_decision(case.snapshot().records[0], "release")
+    why = [b.why for b in make_plan(case.snapshot(), "q1").blockers]
     assert len(why) == 1
 
 
@@ -161,7 +161,7 @@ def test_a_record_in_doubt_blocks_the_plan_once_it_is_to_go_out(case):
 def test_what_another_program_wrote_behind_a_mark_is_read_right(lines):
     text = "The officers spoke with Maria Muñoz and José.\n"
     data = codecs.BOM_UTF8 + "Peña\n".encode() + text.encode("cp1252") * lines
-    assert decoded(data)[0] == "Peña\n" + text * lines
+    assert decode_text(data)[0] == "Peña\n" + text * lines
 
 
 def test_a_short_text_that_lost_a_letter_is_a_text_all_the_same():
@@ -175,7 +175,7 @@ def test_letters_decoded_as_latin_1_again_and_again_are_not_lost_with_their_cont
     text = f"Spoke with {name} at noon."
     for _ in range(times):
         text = text.encode().decode("latin-1")
-    assert occurs(name, cleaned(text))
+    assert term_occurs(name, clean_text(text))
 
 
 FRAMES = (
@@ -209,7 +209,7 @@ WIDE = (
 def test_nothing_is_read_wrongly_without_a_question(encoding, text):
     data = text.encode(encoding)
     told = encoding_of(data)
-    assert charset.decode(data, told.name) == text or told.doubts
+    assert charset.decode_lossy(data, told.name) == text or told.doubts
 
 
 @pytest.mark.parametrize(
@@ -222,11 +222,11 @@ def test_a_western_text_is_not_asked_about(text):
 @pytest.mark.parametrize("stray", ["\x07", "\x01", "a\x1bb", "\x0f\x0e"])
 def test_a_stray_control_makes_no_other_encoding_of_a_plain_text(stray):
     text = f"Farid Nasser came at four.{stray} Nobody saw him leave the house."
-    assert decoded(text.encode())[0] == text
+    assert decode_text(text.encode())[0] == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_control_in_a_text_makes_no_other_script_of_it(encoding):
     text = "Spoke with Maria\x07 at noon, José was there"
-    assert decoded(text.encode(encoding))[0] == text
-    assert decoded(b"DOB: 7\x07\x01 12") == ("DOB: 7\x07\x01 12", "utf-8")
+    assert decode_text(text.encode(encoding))[0] == text
+    assert decode_text(b"DOB: 7\x07\x01 12") == ("DOB: 7\x07\x01 12", "utf-8")

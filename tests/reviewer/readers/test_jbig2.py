@@ -100,7 +100,7 @@ def test_readers_and_releases_show_them(tmp_path):
     assert 0.01 < before.mean() < 0.2
     area = plans.redaction("r1", "a.pdf", RedactionKind.AREA, page=1, box=Box(0.6, 0.3, 0.35, 0.4))
     (tmp_path / "out").mkdir()
-    pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf", area), path, tmp_path / "out", SILENT)
+    pdf.render_step(plans.step("a.pdf", Kind.DOCUMENT, "pdf", area), path, tmp_path / "out", SILENT)
     with pymupdf.open(tmp_path / "out" / "record.pdf") as book:
         after = shown(book)
     assert np.array_equal(before[:, :230], after[:, :230])

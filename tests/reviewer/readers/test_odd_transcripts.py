@@ -71,9 +71,9 @@ def plain(bad):
 def read(folder, name, content):
     file = folder / name
     file.write_text(content, encoding="utf-8")
-    kind = transcript.recognise(file.read_bytes(), name)
+    kind = transcript.recognise_transcript(file.read_bytes(), name)
     assert kind
-    return transcript.read(file, kind)
+    return transcript.read_transcript(file, kind)
 
 
 @pytest.mark.parametrize("bad", BAD)

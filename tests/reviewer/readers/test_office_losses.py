@@ -8,7 +8,7 @@ from helpers.office_media import p, raw_word
 
 from reviewer.model import Kind
 from reviewer.readers import document, office
-from reviewer.readers.enclosed import enclosed
+from reviewer.readers.enclosed import list_enclosed_files
 
 CHART = '<a xmlns="urn:x"><graphicData><chart id="r9"/></graphicData></a>'
 SMART = '<a xmlns="urn:x"><graphicData><relIds dm="r8"/></graphicData></a>'
@@ -21,15 +21,15 @@ def words(extract):
 
 def test_charts_and_diagrams_of_a_word_file_are_told(tmp_path):
     body = "".join(p(f"<w:r><w:drawing>{what}</w:drawing></w:r>") for what in (CHART, SMART))
-    extract = office.read(raw_word(tmp_path / "a.docx", body), "docx")
-    assert extract.losses == ("charts (1)", "diagrams (1)")
+    extract = office.read_extract(raw_word(tmp_path / "a.docx", body), "docx")
+    assert extract.list_losses == ("charts (1)", "diagrams (1)")
 
 
 def test_words_drawn_along_a_line_are_read(tmp_path):
     body = p("Seen by", f"<w:r>{DRAWN}</w:r>")
-    extract = office.read(raw_word(tmp_path / "a.docx", body), "docx")
+    extract = office.read_extract(raw_word(tmp_path / "a.docx", body), "docx")
     assert words(extract).split() == ["Seen", "by", "Maria", "Lopez"]
-    found = document.sections(tmp_path / "a.docx", "docx")
+    found = document.read_sections(tmp_path / "a.docx", "docx")
     assert "Seen by Maria Lopez" in " ".join(" ".join(s.text for s in found).split())
 
 
@@ -45,7 +45,7 @@ def test_the_words_of_drawings_are_found_by_the_search(tmp_path, kind, part):
         runs = "".join(f"<a:r><a:t>{word}</a:t></a:r>" for word in ("Maria ", "Lopez"))
         drawn = f'<c xmlns:a="urn:a"><a:p>{runs}</a:p></c>'
         box.writestr(f"{'word' if kind == 'docx' else 'xl'}/{part}.xml", drawn)
-    found = [s.text for s in document.sections(path, kind) if s.place == "drawing"]
+    found = [s.text for s in document.read_sections(path, kind) if s.place == "drawing"]
     assert found == ["Maria Lopez"]
 
 
@@ -57,7 +57,9 @@ def test_a_document_within_a_document_is_a_record_wherever_it_lies(tmp_path):
         box.writestr("word/_rels/document.xml.rels", links)
         box.writestr("word/parts/in.html", "<p>Maria Lopez</p>")
         box.writestr("word/parts/other.html", "<p>nobody takes this in</p>")
-    assert [f.name for f in enclosed(path, Kind.DOCUMENT, "docx", 1000).files] == ["in.html"]
+    assert [f.name for f in list_enclosed_files(path, Kind.DOCUMENT, "docx", 1000).files] == [
+        "in.html"
+    ]
 
 
 def test_the_headers_of_printed_sheets_are_told(tmp_path):
@@ -66,8 +68,8 @@ def test_the_headers_of_printed_sheets_are_told(tmp_path):
     book.active.oddHeader.center.text = "Case of Maria Lopez"
     book.active.evenFooter.left.text = "page 2"
     book.save(tmp_path / "a.xlsx")
-    extract = office.read(tmp_path / "a.xlsx", "xlsx")
-    assert extract.losses == ("headers and footers of printed pages (2)",)
+    extract = office.read_extract(tmp_path / "a.xlsx", "xlsx")
+    assert extract.list_losses == ("headers and footers of printed pages (2)",)
 
 
 SPACE = 'xmlns:p="urn:p" xmlns:a="urn:a" xmlns:r="urn:r"'
@@ -97,15 +99,15 @@ def slides(path, layout, shown=""):
         for name, (kind, target) in links.items():
             link = f'<x Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/>'
             box.writestr(f"ppt/{name}.xml.rels", f'<r xmlns="urn:r">{link}</r>')
-    return office.read(path, "pptx")
+    return office.read_extract(path, "pptx")
 
 
 def test_words_of_a_slides_design_are_told(tmp_path):
     extract = slides(tmp_path / "a.pptx", shape("Unit 12") + shape("Title", "<p:ph/>"))
-    assert extract.losses == ("words of a slide's design (2)",)
+    assert extract.list_losses == ("words of a slide's design (2)",)
     assert words(extract).split() == ["Slide", "1", "Report"]
 
 
 def test_a_design_that_a_slide_does_not_show_is_no_loss(tmp_path):
     extract = slides(tmp_path / "a.pptx", shape("Unit 12"), 'showMasterSp="0"')
-    assert extract.losses == ()
+    assert extract.list_losses == ()

@@ -12,9 +12,9 @@ from reviewer.errors import BadInput
 from reviewer.intake import new_case
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import tnef as tnef_reader
-from reviewer.readers.email import is_mailbox, read
+from reviewer.readers.email import is_mailbox, read_message
 from reviewer.readers.mapi import unpacked_rtf
-from reviewer.render.email import render
+from reviewer.render.email import render_step
 from reviewer.system.jobs import SILENT
 
 TEXTS = {
@@ -43,10 +43,10 @@ FORMS = {
 
 @pytest.mark.parametrize("form", FORMS)
 def test_headers_words_and_files(tmp_path, form):
-    message = read(written(tmp_path, FORMS[form]()))
-    assert message.header("From") == "Ann Officer <ann@example.org>"
-    assert message.header("Subject") == "About Farid Nasser"
-    assert message.header("Date") == "Wed, 04 Jun 2025 16:22:31 +0000"
+    message = read_message(written(tmp_path, FORMS[form]()))
+    assert message.header_value("From") == "Ann Officer <ann@example.org>"
+    assert message.header_value("Subject") == "About Farid Nasser"
+    assert message.header_value("Date") == "Wed, 04 Jun 2025 16:22:31 +0000"
     assert message.body_text == "Farid Nasser was seen.\nCall 312-555-0142."
     assert [a.name for a in message.attachments] == ["note.txt", "inner.eml"]
     assert message.attachments[0].content == FILE
@@ -57,7 +57,7 @@ def test_headers_words_and_files(tmp_path, form):
 def test_a_release_holds_no_term(tmp_path, form):
     term = redaction("t1", "a.msg", RedactionKind.TEXT, term="Farid Nasser")
     made = step("a.msg", Kind.EMAIL, form, term, release_name="a.eml")
-    render(made, written(tmp_path, FORMS[form]()), tmp_path, SILENT)
+    render_step(made, written(tmp_path, FORMS[form]()), tmp_path, SILENT)
     text = (tmp_path / "record.eml").read_text()
     assert "Nasser" not in text
     assert "Subject: About [REDACTED 7(1)(b)]" in text
@@ -65,7 +65,7 @@ def test_a_release_holds_no_term(tmp_path, form):
 
 def test_html_alone_is_read_as_it_is_seen(tmp_path):
     web = b'<p>Seen: <span style="background:#000">Farid Nasser</span></p>'
-    message = read(written(tmp_path, msg({SUBJECT: "s", HTML: web.ljust(4096)})))
+    message = read_message(written(tmp_path, msg({SUBJECT: "s", HTML: web.ljust(4096)})))
     assert message.body_text == "Seen: [REDACTED in the original]"
 
 
@@ -80,7 +80,7 @@ def test_a_packed_rtf_text_is_unpacked():
 
 def test_a_mailbox_gives_its_messages(tmp_path):
     path = written(tmp_path, mbox(ONE, ONE.replace(b"One", b"Two")), "box")
-    message = read(path)
+    message = read_message(path)
     assert message.body_text == "A mailbox of 2 messages, each a record of its own."
     assert [a.name for a in message.attachments] == ["0001 One.eml", "0002 Two.eml"]
     assert message.attachments[0].content == ONE
@@ -113,7 +113,7 @@ def test_a_broken_one_is_refused_in_words(tmp_path_factory, form, data):
     hurt = whole[:at] if cut else whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
     folder = tmp_path_factory.mktemp("broken")
     with suppress(BadInput):  # and nothing else
-        read(written(folder, hurt))
+        read_message(written(folder, hurt))
 
 
 def test_messages_nested_without_end_are_refused():

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.readers import parts
+from reviewer.readers import large_pictures
+from reviewer.readers.glyph_rows import visual_lines
 from reviewer.readers.glyphs import Glyph
-from reviewer.readers.pagecode import PageCode, has_resource
-from reviewer.readers.pageread import drawn_text, read_page, text_left
-from reviewer.readers.rows import visual_lines
-from reviewer.readers.second import second_text, with_places
-from reviewer.readers.unseen import remove_glyphs
+from reviewer.readers.page_code import PageCode, has_resource
+from reviewer.readers.page_read import drawn_text, read_page, text_left
+from reviewer.readers.pdfium_text import second_text, with_places
+from reviewer.readers.unseen_words import remove_glyphs
 from reviewer.system.jobs import SILENT
 
 WORDS = st.lists(st.text("abcXYZ019é漢", min_size=1, max_size=5), min_size=1, max_size=4)
@@ -86,14 +86,14 @@ def test_two_readers_who_see_the_same_are_told_so(page):
 
 def test_readers_who_differ_in_a_letter_or_its_place_are_no_two(page):
     first = drawn_text(page)
-    columns = first.letters
+    columns = first.glyph_columns
     columns.rects[3] += 30
     (second,) = second_text(page.parent.name, SILENT, [first])
     assert not second.as_first
 
 
 def test_one_stroke_removes_the_letters_of_a_word_and_no_other(page):
-    letters = read_page(page).text.letters
+    letters = read_page(page).text.glyph_columns
     name = [g.rect for g in letters][8:23]  # Maria Kowalczyk
     remove_glyphs(page, name, letters)
     left = "".join(page.get_text().split())
@@ -116,18 +116,18 @@ def test_a_large_sheet_is_read_by_parts_and_each_word_once():
     for number, name in enumerate(names * 2):
         at = (60 + 290 * number, 150)
         cv2.putText(picture, name, at, cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 3, cv2.LINE_AA)
-    read = [word.text for word in parts.words_of(picture, 200, sparse=True)]
+    read = [word.text for word in large_pictures.words_of(picture, 200, sparse=True)]
     assert sorted(read) == sorted(names * 2)
 
 
 def test_what_is_left_is_told_by_its_words_only_where_they_stand_as_expected(page):
-    letters = read_page(page).text.letters
+    letters = read_page(page).text.glyph_columns
     name = [g.rect for g in letters][8:23]  # Maria Kowalczyk
     remove_glyphs(page, name, letters)
-    left = letters.without([r for r in name if r != name[5]])
+    left = letters.without_boxes([r for r in name if r != name[5]])
     plain = drawn_text(page)
     told = text_left(page, left)
-    assert told.letters is left
+    assert told.glyph_columns is left
     assert told.reading.text.split() == plain.reading.text.split()
     assert [left.chars[n] for n in told.reading.at if n >= 0] == list(
         "".join(plain.reading.text.split())

@@ -5,9 +5,9 @@ import pymupdf
 import pytest
 
 from reviewer.intake import looking
-from reviewer.intake.sniff import Type
+from reviewer.intake.sniff import FileType
 from reviewer.model import Kind
-from reviewer.readers.pdfparts import parts_of
+from reviewer.readers.pdf_parts import parts_of
 
 
 def bookmarks(book):
@@ -55,7 +55,7 @@ def test_what_lies_beside_the_pages_is_told(tmp_path, make, lost, noted):
             book.new_page().insert_text((72, 300), words)
         make(book)
         book.save(tmp_path / "a.pdf")
-    reading = looking.read(tmp_path / "a.pdf", Type(Kind.DOCUMENT, "pdf"), None)
+    reading = looking.look_into_file(tmp_path / "a.pdf", FileType(Kind.DOCUMENT, "pdf"), None)
     assert (reading.facts.leaves_out, reading.notes) == (lost, noted)
 
 

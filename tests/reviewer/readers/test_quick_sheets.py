@@ -17,9 +17,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from reviewer.errors import BadInput
-from reviewer.readers.office import quicksheet, sheets
-from reviewer.readers.office.sheetxml import Unusual
-from reviewer.readers.office.workbooks import loaded
+from reviewer.readers.office import quick_sheet, sheets
+from reviewer.readers.office.sheet_xml import Unusual
+from reviewer.readers.office.workbooks import load_openpyxl_book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -130,7 +130,7 @@ def both(tmp_path_factory):
 
 def _watched(used):
     def read(path, part):
-        out = quicksheet.one_sheet(path, part)
+        out = quick_sheet.one_sheet(path, part)
         used.append(path)
         return out
 
@@ -225,4 +225,4 @@ def test_a_sheet_that_merges_billions_of_cells_is_refused_at_once(tmp_path):
     book.active.merged_cells.add("A1:XFD1048576")
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(BadInput, match="merges over"), (tmp_path / "a.xlsx").open("rb") as stream:
-        loaded(stream, "a.xlsx", data_only=True)
+        load_openpyxl_book(stream, "a.xlsx", data_only=True)

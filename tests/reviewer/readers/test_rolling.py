@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.coverage.transcript import spans_of
-from reviewer.readers.transcript import read
+from reviewer.readers.transcript import read_transcript
 from tests.helpers.text_records import hide
 
 
@@ -14,7 +14,7 @@ def captions(path, cues):
         f"\n00:00:{at:02}.000 --> 00:00:{at + 1:02}.000\n{text}\n" for at, text in enumerate(cues)
     )
     path.write_text(f"WEBVTT\n{body}", encoding="utf-8")
-    return read(path, "webvtt")
+    return read_transcript(path, "webvtt")
 
 
 def left(transcript, term):

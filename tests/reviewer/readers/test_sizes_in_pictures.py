@@ -3,7 +3,7 @@
 import pymupdf
 import pytest
 
-from reviewer.readers.eyes import Eyes
+from reviewer.readers.unexplained_ink import Eyes
 
 NAME = "Kowalczyk"
 
@@ -23,5 +23,5 @@ def page_with(points):
 @pytest.mark.parametrize("points", [3, 12, 60, 120, 200, 320])
 def test_letters_of_any_size_are_read(points):
     page = page_with(points)
-    found = "".join(glyph.char for glyph in Eyes(page.parent).read(page).glyphs)
+    found = "".join(glyph.char for glyph in Eyes(page.parent).read_regions(page).glyphs)
     assert NAME in found

@@ -8,7 +8,7 @@ from reviewer.intake.limits import DEFAULTS
 from reviewer.intake.sniff import type_of
 from reviewer.model import Kind
 from reviewer.readers import office
-from reviewer.readers.document import sections
+from reviewer.readers.document import read_sections
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
@@ -70,15 +70,15 @@ SHOWN = {
 @pytest.mark.parametrize("way", HIDDEN | SHOWN)
 def test_what_can_be_read(tmp_path, way):
     path = presentation(tmp_path / "a.pptx", (HIDDEN | SHOWN)[way])
-    extract = office.read(path, "pptx")
-    assert (NAME in extract.hidden) is (way in HIDDEN)
+    extract = office.read_extract(path, "pptx")
+    assert (NAME in extract.hidden_words) is (way in HIDDEN)
     shown = [b.cells[0] for b in extract.blocks if b.kind == "text"]
     assert (shown == [NAME]) is (way in SHOWN)
 
 
 def test_a_shape_over_half_of_the_words_may_cover_some(tmp_path):
     half = shape(NAME) + shape(at=(0, 0, 50, 20), fill=BLACK)
-    assert office.read(presentation(tmp_path / "a.pptx", half), "pptx").covered
+    assert office.read_extract(presentation(tmp_path / "a.pptx", half), "pptx").covered
 
 
 def test_notes_and_hidden_slides_are_left_out_told_and_found(tmp_path):
@@ -86,10 +86,10 @@ def test_notes_and_hidden_slides_are_left_out_told_and_found(tmp_path):
     path = presentation(tmp_path / "a", *slides, notes=("spoken",), hidden=(1,))
     assert type_of(path, "a", DEFAULTS).format == "pptx"
     assert type_of(path, "a", DEFAULTS).kind is Kind.DOCUMENT
-    extract = office.read(path, "pptx")
+    extract = office.read_extract(path, "pptx")
     assert [b.cells[0] for b in extract.blocks] == ["Slide 1", "shown"]
-    assert extract.losses == ("hidden slides (1)", "speaker notes (1)")
-    found = {s.place: s.text for s in sections(path, "pptx")}
+    assert extract.list_losses == ("hidden slides (1)", "speaker notes (1)")
+    found = {s.place: s.text for s in read_sections(path, "pptx")}
     assert found == {
         "slide 1": "shown",
         "notes of slide 1": "spoken",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.sniff import type_of
 from reviewer.model import Kind
 from reviewer.model.formats import format_of
@@ -162,8 +162,8 @@ WORDED = (
 @pytest.mark.parametrize("made", WORDED, ids=lambda made: made.__name__)
 def test_every_service_tells_the_same_words_at_the_same_times(made):
     text = json.dumps(made())
-    format = transcript.recognise(text.encode(), "a.json")
-    read = speech.read(text, "a.json")
+    format = transcript.recognise_transcript(text.encode(), "a.json")
+    read = speech.read_recogniser_json(text, "a.json")
     found = [(w.start, w.end, cue.text[w.first : w.last]) for cue in read.cues for w in cue.words]
     if made is openai_verbose:
         found = [(s, e, {"there": "there.", "Okoro": "Okoro?"}.get(w, w)) for s, e, w in found]
@@ -193,14 +193,14 @@ def test_lines_of_services_that_tell_no_words():
         (other, [(1.0, 2.0, "One."), (2.0, 7.0, "Two")]),
     ):
         text = json.dumps(data)
-        read = speech.read(text, "a.json")
+        read = speech.read_recogniser_json(text, "a.json")
         assert [(c.start, c.end, c.text) for c in read.cues] == cues
 
 
 def test_unknown_layout_in_thousandths_is_read_and_said():
     rows = [{"content": w, "begin": round(s * 1000), "finish": round(e * 1000)} for s, e, w in TOLD]
     text = json.dumps({"payload": [rows]})
-    read = speech.read(text, "a.json")
+    read = speech.read_recogniser_json(text, "a.json")
     assert [(c.start, c.end) for c in read.cues] == [(s, e) for s, e, _ in TOLD]
     assert "no known service" in read.notes[0]
 
@@ -210,7 +210,7 @@ def test_unknown_layout_in_thousandths_is_read_and_said():
     [{"a": 1}, [], [1, 2], {"features": [{"type": "x", "properties": {"name": "y"}}]}, ["a", "b"]],
 )
 def test_other_json_is_no_transcript(data):
-    assert transcript.recognise(json.dumps(data).encode(), "a.json") is None
+    assert transcript.recognise_transcript(json.dumps(data).encode(), "a.json") is None
 
 
 JUNK = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4) | st.just([])
@@ -229,10 +229,10 @@ def test_a_damaged_file_is_read_or_refused_in_words(data):
                 break
             node = node[key]
     text = json.dumps(made)
-    format = transcript.recognise(text.encode(), "a.json")
+    format = transcript.recognise_transcript(text.encode(), "a.json")
     if format is not None:
         try:
-            read = speech.read(text, "a.json")
+            read = speech.read_recogniser_json(text, "a.json")
         except BadInput:
             return
         assert all(0 <= w.first <= w.last <= len(c.text) for c in read.cues for w in c.words)
@@ -244,21 +244,21 @@ def test_frames_of_an_edit_program_and_marks_of_otranscribe(tmp_path):
         '"Speaker Name","Start Time","End Time","Text"\n'
         '"A","00:00:00:15","00:00:01:18","Hello."\n"B","00:00:02:00","00:00:03:27","Okoro."\n'
     )
-    read = transcript.read(table, type_of(table, table.name, Limits()).format)
+    read = transcript.read_transcript(table, type_of(table, table.name, IntakeLimits()).format)
     assert [(c.start, c.end) for c in read.cues] == [(0.5, 1.6), (2.0, 3.9)]
     assert "30 frames a second" in read.notes[-1]
     page = tmp_path / "call.otr"
     mark = '<span class="timestamp" data-timestamp="{}">0:0{}</span>'
     lines = [f"<p>{mark.format(0.5, 0)}Ann: Hello.</p>", f"<p>{mark.format(2, 2)}Bob: Hi</p>"]
     page.write_text(json.dumps({"text": "".join(lines), "media": "a.wav"}))
-    read = transcript.read(page, type_of(page, page.name, Limits()).format)
+    read = transcript.read_transcript(page, type_of(page, page.name, IntakeLimits()).format)
     said = [(c.start, c.speaker, c.text) for c in read.cues]
     assert said == [(0.5, "Ann", "Hello."), (2.0, "Bob", "Hi")]
 
 
 def test_a_line_that_begins_with_a_bracket_is_no_json():
     text = b"[00:00:01] A: One.\n[00:00:02] B: Two.\n[00:00:04] A: Three.\n"
-    assert transcript.recognise(text, "notes.txt") == "transcript-txt"
+    assert transcript.recognise_transcript(text, "notes.txt") == "transcript-txt"
 
 
 CORPUS = os.environ.get("REVIEWER_CORPUS")
@@ -270,6 +270,8 @@ def test_outside_samples_of_one_call_are_all_transcripts_with_times():
     if not folder.is_dir():
         pytest.skip("the outside samples are not here")
     for path in sorted(folder.iterdir()):
-        found = type_of(path, path.name, Limits())
+        found = type_of(path, path.name, IntakeLimits())
         assert found.kind is Kind.TRANSCRIPT, path.name
-        assert any(c.end > c.start for c in transcript.read(path, found.format).cues), path.name
+        assert any(c.end > c.start for c in transcript.read_transcript(path, found.format).cues), (
+            path.name
+        )

@@ -33,28 +33,30 @@ CORPUS = [
 
 def read_as(folder, name, content, encoding="utf-8"):
     path = written(folder, name, content, encoding)
-    found = transcript.recognise(path.read_bytes()[:65536], name)
+    found = transcript.recognise_transcript(path.read_bytes()[:65536], name)
     assert found is not None
-    return transcript.read(path, found)
+    return transcript.read_transcript(path, found)
 
 
 @pytest.mark.parametrize(("name", "format", "cues"), CORPUS)
 def test_a_real_transcript_is_recognised_and_read(corpus, name, format, cues):
     path = corpus / "transcript" / name
-    assert transcript.recognise(path.read_bytes()[:65536], name) == format
-    assert len(transcript.read(path, format).cues) == cues
+    assert transcript.recognise_transcript(path.read_bytes()[:65536], name) == format
+    assert len(transcript.read_transcript(path, format).cues) == cues
 
 
 @pytest.mark.slow
 def test_no_real_document_passes_for_a_transcript(corpus):
     for folder in ("document", "dispatch", "photo", "hostile"):
         for path in (corpus / folder).iterdir():
-            assert transcript.recognise(path.read_bytes()[:65536], path.name) is None, path.name
+            assert transcript.recognise_transcript(path.read_bytes()[:65536], path.name) is None, (
+                path.name
+            )
 
 
 def test_words_of_the_apollo_recording_keep_their_times(corpus):
     path = corpus / "transcript" / "large_apollo11.mp3.words.json"
-    cue = transcript.read(path, "whisper-json").cues[0]
+    cue = transcript.read_transcript(path, "whisper-json").cues[0]
     word = cue.words[2]
     assert (word.start, word.end) == (1.5, 1.74)
     assert cue.text[word.first : word.last] == "Houston."
@@ -62,20 +64,22 @@ def test_words_of_the_apollo_recording_keep_their_times(corpus):
 
 def test_the_aligned_words_of_a_textgrid_are_the_human_text(corpus):
     folder = corpus / "transcript"
-    cues = transcript.read(folder / "acoustic_corpus.TextGrid", "textgrid").cues
+    cues = transcript.read_transcript(folder / "acoustic_corpus.TextGrid", "textgrid").cues
     said = " ".join(cue.text for cue in cues).split()
     human = (folder / "acoustic_corpus.lab").read_text().split()
     assert len(set(human) - set(said)) <= 2
 
 
 def test_a_tier_that_spells_sounds_is_left_out(corpus):
-    read = transcript.read(corpus / "transcript" / "acoustic_corpus.TextGrid", "textgrid")
+    read = transcript.read_transcript(
+        corpus / "transcript" / "acoustic_corpus.TextGrid", "textgrid"
+    )
     assert {cue.speaker for cue in read.cues} == {"words"}
     assert any("spells sounds" in note for note in read.notes)
 
 
 def test_a_time_that_cannot_be_read_is_repaired_and_said(corpus):
-    read = transcript.read(corpus / "transcript" / "invalid_timeframe.vtt", "webvtt")
+    read = transcript.read_transcript(corpus / "transcript" / "invalid_timeframe.vtt", "webvtt")
     assert (read.cues[1].start, read.cues[1].end) == (7.0, 11.89)
     assert "cue 2 " in read.notes[0]
 
@@ -91,7 +95,7 @@ def test_cues_are_counted_as_other_tools_count_them(corpus, judge, tmp_path):
     paths = [written(tmp_path, "messy.vtt", messy)]
     paths += [corpus / "transcript" / n for n, f, _ in CORPUS if f in ("webvtt", "srt")]
     for path in paths:
-        read = transcript.read(path, "srt" if path.suffix == ".srt" else "webvtt")
+        read = transcript.read_transcript(path, "srt" if path.suffix == ".srt" else "webvtt")
         for cue in read.cues:
             assert cue.raw == outside.cue_text(path, cue.number, None)
 
@@ -162,7 +166,7 @@ def test_plain_text_with_marks_and_speakers(tmp_path):
 
 def test_an_agenda_is_no_transcript():
     agenda = b"9:00 AM Call to order\n9:15 AM Roll call\n10:30 AM Public comment\n"
-    assert transcript.recognise(agenda, "agenda.txt") is None
+    assert transcript.recognise_transcript(agenda, "agenda.txt") is None
 
 
 def test_whisper_cpp_and_vosk_layouts_are_read(tmp_path):
@@ -194,7 +198,7 @@ def test_whisper_cpp_and_vosk_layouts_are_read(tmp_path):
 def test_a_broken_file_is_refused_with_its_name(tmp_path, format, content):
     path = written(tmp_path, "broken.x", content)
     with pytest.raises(BadInput, match=r"broken\.x"):
-        transcript.read(path, format)
+        transcript.read_transcript(path, format)
 
 
 @given(st.text(max_size=400))
@@ -213,9 +217,9 @@ def test_any_text_is_read_as_captions_or_refused(text):
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data, format):
     path = tmp_path_factory.mktemp("bytes") / "x"
     path.write_bytes(data)
-    transcript.recognise(data, "x")
+    transcript.recognise_transcript(data, "x")
     with suppress(BadInput):
-        assert transcript.read(path, format).format == format
+        assert transcript.read_transcript(path, format).format == format
 
 
 def grid(*tiers):

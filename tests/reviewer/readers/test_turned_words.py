@@ -3,7 +3,7 @@
 import pymupdf
 import pytest
 
-from reviewer.readers.eyes import Eyes
+from reviewer.readers.unexplained_ink import Eyes
 
 LINES = [
     "The officer came to the station and was told that the caller",
@@ -27,7 +27,7 @@ def scan(tmp_path):
 
 
 def test_words_that_lie_beside_upright_lines_are_read(scan):
-    read = Eyes(scan.parent).read(scan)
+    read = Eyes(scan.parent).read_regions(scan)
     words = read.reading.text.split()
     assert set(NAMES.values()) <= set(words)
     assert "station" in words

@@ -15,8 +15,8 @@ from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
 from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from reviewer.readers import ink, office
-from reviewer.readers.email import read as read_mail
+from reviewer.readers import legible_ink, office
+from reviewer.readers.email import read_message as read_mail
 
 NAME = "Farid Nasser"
 
@@ -26,18 +26,21 @@ colours = st.tuples(*[st.floats(0, 1) for _ in range(3)])
 @given(colours, st.floats(0, 0.01))
 def test_letters_of_the_colour_of_their_ground_are_not_readable(colour, off):
     near = tuple(min(c + off, 1.0) for c in colour)
-    assert not ink.Look(near, colour).readable
+    assert not legible_ink.InkLook(near, colour).is_readable
 
 
 @given(colours)
 def test_black_or_white_can_be_read_on_any_ground(colour):
-    assert ink.Look(ink.BLACK, colour).readable or ink.Look(ink.WHITE, colour).readable
+    assert (
+        legible_ink.InkLook(legible_ink.BLACK, colour).is_readable
+        or legible_ink.InkLook(legible_ink.WHITE, colour).is_readable
+    )
 
 
 @given(colours, colours, st.floats(0, 0.1))
 def test_what_is_nearly_seen_through_or_without_size_cannot_be_read(one, other, opacity):
-    assert not ink.Look(one, other, opacity=opacity).readable
-    assert not ink.Look(one, other, points=1.0).readable
+    assert not legible_ink.InkLook(one, other, opacity=opacity).is_readable
+    assert not legible_ink.InkLook(one, other, points=1.0).is_readable
 
 
 words = st.text(st.sampled_from("ab \t\n"), min_size=1, max_size=6)
@@ -45,9 +48,9 @@ words = st.text(st.sampled_from("ab \t\n"), min_size=1, max_size=6)
 
 @given(st.lists(st.tuples(words, st.booleans()), max_size=6))
 def test_marks_come_off_and_tell_what_stood_between_them(pieces):
-    text = "".join(ink.marked(w) if hidden else w for w, hidden in pieces)
-    plain, spans = ink.hidden_spans(text)
-    assert plain == "".join(w for w, _ in pieces) == ink.unmarked(text)
+    text = "".join(legible_ink.mark_hidden(w) if hidden else w for w, hidden in pieces)
+    plain, spans = legible_ink.hidden_spans(text)
+    assert plain == "".join(w for w, _ in pieces) == legible_ink.remove_marks(text)
     shown = [True] * len(plain)
     for first, last in spans:
         shown[first:last] = [False] * (last - first)
@@ -61,10 +64,10 @@ def test_marks_come_off_and_tell_what_stood_between_them(pieces):
 
 def hidden_in(path, format):
     """All hidden words of a file in one text, and the shown ones."""
-    extract = office.read(path, format)
+    extract = office.read_extract(path, format)
     cells = [cell for block in extract.blocks for cell in block.cells]
-    shown = " ".join(ink.labelled(cell) for cell in cells)
-    return " ".join(extract.hidden), shown
+    shown = " ".join(legible_ink.label_hidden(cell) for cell in cells)
+    return " ".join(extract.hidden_words), shown
 
 
 def run(text, look=""):
@@ -165,7 +168,7 @@ def test_shown_in_word(tmp_path, way):
 
 def test_words_that_a_style_takes_off_the_page_are_left_out_and_told(tmp_path):
     path = word_file(tmp_path / "a.docx", p(run(NAME, '<w:rStyle w:val="gone"/>')))
-    assert office.read(path, "docx").losses == ("hidden words (1)",)
+    assert office.read_extract(path, "docx").list_losses == ("hidden words (1)",)
 
 
 def test_half_a_name_is_hidden_where_it_was(tmp_path):
@@ -185,7 +188,7 @@ def test_a_drawing_in_front_of_the_text_may_cover_words(tmp_path):
     for behind, covered in (("0", True), ("1", False)):
         body = p(NAME, SHAPE.format(behind=behind, inner=""))
         path = word_file(tmp_path / f"{behind}.docx", body)
-        assert bool(office.read(path, "docx").covered) is covered
+        assert bool(office.read_extract(path, "docx").covered) is covered
 
 
 WORDS = "<wps:txbx><w:txbxContent><w:p><w:r><w:t>Box</w:t></w:r></w:p></w:txbxContent></wps:txbx>"
@@ -196,7 +199,7 @@ WORDS = "<wps:txbx><w:txbxContent><w:p><w:r><w:t>Box</w:t></w:r></w:p></w:txbxCo
 def test_a_drawing_without_words_is_left_out_wherever_it_stands(tmp_path, behind, inner, lost):
     shape = SHAPE.format(behind=behind, inner=inner).replace("000000", "FFFF00")
     path = word_file(tmp_path / "a.docx", p(NAME, shape))
-    assert office.read(path, "docx").losses == lost
+    assert office.read_extract(path, "docx").list_losses == lost
 
 
 @pytest.mark.parametrize("floats", [2, 3])
@@ -207,7 +210,7 @@ def test_a_drawing_without_words_is_left_out_wherever_it_stands(tmp_path, behind
 def test_a_drawing_of_an_rtf_file_is_left_out_too(tmp_path, floats, inner, lost):
     shape = rf"{{\shp{{\*\shpinst\shpwr{floats}\shpfblwtxt0}}{inner}}}"
     (tmp_path / "a.rtf").write_text(rf"{{\rtf1 Seen {shape}here\par}}")
-    told = office.read(tmp_path / "a.rtf", "rtf").losses
+    told = office.read_extract(tmp_path / "a.rtf", "rtf").list_losses
     assert [what for what in told if what == "drawings (1)"] == list(lost)
 
 
@@ -223,7 +226,7 @@ def test_a_box_without_an_outline_covers_and_one_without_a_filling_does_not(tmp_
     shape = f"{shape[: shape.index('<a:solid')]}{fill}{shape[shape.index('</wps:spPr>') :]}"
     path = word_file(tmp_path / "a.docx", p("Before") + p(NAME, shape) + p("x", shape))
     where = "2 drawings may cover words (beside paragraphs 2, 3)"
-    assert office.read(path, "docx").covered == (where if asked else "")
+    assert office.read_extract(path, "docx").covered == (where if asked else "")
 
 
 def test_words_in_a_black_shape(tmp_path):
@@ -316,8 +319,8 @@ def test_rows_and_columns_that_are_as_good_as_hidden(tmp_path):
     sheet.row_dimensions[2].height = 0.1
     sheet.column_dimensions["B"].width = 0.05
     book.save(tmp_path / "a.xlsx")
-    extract = office.read(tmp_path / "a.xlsx", "xlsx")
-    assert extract.losses == ("hidden columns (1)", "hidden rows (1)")
+    extract = office.read_extract(tmp_path / "a.xlsx", "xlsx")
+    assert extract.list_losses == ("hidden columns (1)", "hidden rows (1)")
 
 
 HIDDEN_WEB = {
@@ -362,7 +365,7 @@ def test_web_pages(tmp_path, way):
     assert (NAME in hidden) is (way in HIDDEN_WEB)
     assert (NAME in shown) is (way in SHOWN_WEB)
     if way not in SHOWN_WEB:
-        assert office.read(path, "html").losses
+        assert office.read_extract(path, "html").list_losses
 
 
 COLOURS = r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;\red255\green192\blue0;}"

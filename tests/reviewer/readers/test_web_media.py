@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.readers import office
-from reviewer.readers.webstyles import FOREIGN, PAPER
+from reviewer.readers.web_styles import FOREIGN, PAPER
 
 NAME = "Farid Nasser"
 HIDE = ".x{display:none}"
@@ -14,8 +14,8 @@ def page(path, style, head=""):
         f"<html><head>{head}<style>{style}</style></head>"
         f"<body><p>Seen</p><p class=x>{NAME}</p></body></html>"
     )
-    extract = office.read(path, "html")
-    return NAME in str([block.cells for block in extract.blocks]), extract.losses
+    extract = office.read_extract(path, "html")
+    return NAME in str([block.cells for block in extract.blocks]), extract.list_losses
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_other_links_are_no_loss(tmp_path, head):
 
 def words(path, style, body):
     path.write_text(f"<html><head><style>{style}</style></head><body>{body}</body></html>")
-    extract = office.read(path, "html")
-    return " / ".join("|".join(block.cells) for block in extract.blocks), extract.losses
+    extract = office.read_extract(path, "html")
+    return " / ".join("|".join(block.cells) for block in extract.blocks), extract.list_losses
 
 
 @pytest.mark.parametrize(

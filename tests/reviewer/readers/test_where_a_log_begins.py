@@ -13,12 +13,12 @@ from openpyxl.styles import PatternFill
 from reviewer.intake import new_case
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import dispatch
-from reviewer.readers.document import sections
-from reviewer.readers.logsheets import is_log, log_sheets
-from reviewer.readers.office import read
-from reviewer.readers.office.sheets import alone
+from reviewer.readers.document import read_sections
+from reviewer.readers.log_sheets import is_log, log_sheets
+from reviewer.readers.office import read_extract
+from reviewer.readers.office.sheets import sheet_as_workbook
 from reviewer.readers.tables import delimiter_of
-from reviewer.render.dispatch import render
+from reviewer.render.dispatch import render_step
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT
 
@@ -50,7 +50,7 @@ def test_lines_of_title_above_the_header(title, head, count, delimiter):
     lines = [*title, head, *(row(head, n) for n in range(count))]
     text = "\n".join(lines).replace(",", delimiter)
     assert delimiter_of(text) == delimiter
-    assert dispatch.recognise(text.encode(), "a.csv")
+    assert dispatch.is_dispatch_log(text.encode(), "a.csv")
     rows = [r for r in dispatch.rows_of(text, "a.csv") if any(c.strip() for c in r)]
     start = dispatch.start_of(rows)
     assert list(start.header) == head.split(",")
@@ -62,11 +62,11 @@ def test_the_title_is_searched_and_released_without_terms(tmp_path):
     path = tmp_path / "a.csv"
     lines = ["Log of Farid Nasser,,,", HEADS[0], row(HEADS[0], 1), row(HEADS[0], 2)]
     path.write_text("\n".join(lines))
-    log = dispatch.read(path)
+    log = dispatch.read_dispatch_log(path)
     assert log.title[0][0] == "Log of Farid Nasser"
     assert [r.number for r in log.rows] == [1, 2]
     term = redaction("t1", "a.csv", RedactionKind.TEXT, term="Farid Nasser")
-    render(step("a.csv", Kind.DISPATCH, "csv", term), path, tmp_path, SILENT)
+    render_step(step("a.csv", Kind.DISPATCH, "csv", term), path, tmp_path, SILENT)
     released = (tmp_path / "record.csv").read_text()
     assert released.startswith("Log of [REDACTED 7(1)(b)]")
     assert len(released.splitlines()) == 4
@@ -80,8 +80,8 @@ def test_a_table_without_a_header_has_its_times(tmp_path):
             for n in range(5)
         )
     )
-    assert dispatch.recognise(path.read_bytes(), "a.csv")
-    log = dispatch.read(path)
+    assert dispatch.is_dispatch_log(path.read_bytes(), "a.csv")
+    log = dispatch.read_dispatch_log(path)
     assert len(log.rows) == 5
     assert log.rows[0].times["call"] == datetime(2025, 6, 4, 16, 10)
     assert log.columns["phone"] == (3,)
@@ -97,7 +97,7 @@ def test_a_table_without_a_header_has_its_times(tmp_path):
     ],
 )
 def test_other_tables_are_no_dispatch_logs(text):
-    assert not dispatch.recognise(text.encode(), "account.csv")
+    assert not dispatch.is_dispatch_log(text.encode(), "account.csv")
 
 
 def workbook(path, *more):
@@ -128,7 +128,7 @@ def test_a_workbook_of_one_sheet_is_a_log_with_clocks_and_its_blacked_out_cells(
     assert log.facts.leaves_out == ("blacked out words (1)",)
     assert {a.record for a in report.anchors} == {"log.xlsx", "two.xlsx/Sheet"}
     assert {p.term for p in report.proposals if p.record == "log.xlsx"} == {"caller Ana"}
-    render(step("log.csv", Kind.DISPATCH, "xlsx"), bundle / "log.xlsx", tmp_path, SILENT)
+    render_step(step("log.csv", Kind.DISPATCH, "xlsx"), bundle / "log.xlsx", tmp_path, SILENT)
     lines = (tmp_path / "record.csv").read_text().splitlines()
     assert lines[2].startswith("P25155000,2025-06-04 16:22:31,2025-06-04 16:23:31,DIST")
     assert lines[3].endswith("[REDACTED in the original]")
@@ -168,19 +168,19 @@ def test_each_sheet_that_is_a_log_is_a_record_and_the_others_stay(tmp_path):
     assert {p.record for p in report.proposals} == {"log.xlsx/Units"}
     assert {a.record for a in report.anchors} == {"log.xlsx/Calls", "log.xlsx/Units"}
     with Case.open(tmp_path / "case") as case:
-        found = {hit.record for hit in case.search("2515500002")}
-        original = case.original(records["log.xlsx"])
+        found = {hit.record for hit in case.search_words("2515500002")}
+        original = case.original_path(records["log.xlsx"])
         facts = next(r for r in case.snapshot().records if r.path == "log.xlsx").facts
     assert found == {"log.xlsx/Calls", "log.xlsx/Units"}
-    shown = [block.cells for block in read(original, "xlsx", facts=facts).blocks]
+    shown = [block.cells for block in read_extract(original, "xlsx", facts=facts).blocks]
     assert shown == []
-    assert "Farid" in str(list(sections(original, "xlsx", facts=facts)))
+    assert "Farid" in str(list(read_sections(original, "xlsx", facts=facts)))
 
 
 def test_a_sheet_alone_holds_nothing_of_the_others_and_is_the_same_each_time(tmp_path):
     book_of(tmp_path / "a.xlsx", Calls=LOG, Notes=NOTES)
-    made = alone(tmp_path / "a.xlsx", "Calls")
-    assert made == alone(tmp_path / "a.xlsx", "Calls")
+    made = sheet_as_workbook(tmp_path / "a.xlsx", "Calls")
+    assert made == sheet_as_workbook(tmp_path / "a.xlsx", "Calls")
     (tmp_path / "one").write_bytes(made)
     with ZipFile(tmp_path / "one") as box:
         assert not any(b"Nasser" in box.read(name) for name in box.namelist())

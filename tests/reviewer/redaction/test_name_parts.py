@@ -11,9 +11,15 @@ from reviewer.model import (
     cue_of,
     term_of,
 )
-from reviewer.redaction.name_parts import Wording, choice_of, redact_wordings, wordings, wordings_in
+from reviewer.redaction.name_parts import (
+    FoundForm,
+    choice_of,
+    find_forms,
+    forms_of_term,
+    redact_forms,
+)
 from reviewer.redaction.transcript_words import Basis
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 VTT = """WEBVTT
 
@@ -56,11 +62,11 @@ def said(matches):
     ],
 )
 def test_a_persons_name_has_a_surname_and_a_first_name(term, parts):
-    assert wordings(term) == (term, *parts)
+    assert forms_of_term(term) == (term, *parts)
 
 
 def test_a_surname_is_likely_meant_behind_a_title_or_as_nobody_elses(folder):
-    whole, surname, given = wordings_in(CUES, folder / "t.vtt", "Maria Lopez")
+    whole, surname, given = find_forms(CUES, folder / "t.vtt", "Maria Lopez")
     assert [m.hit for m in whole] == ["Maria Lopez"]
     assert said(surname) == [
         ("Ms.", "Lopez", True),
@@ -75,7 +81,7 @@ def test_a_surname_is_likely_meant_behind_a_title_or_as_nobody_elses(folder):
 def test_a_common_word_is_meant_only_behind_a_title(tmp_path, surname):
     text = VTT.replace("Lopez", surname).replace("They say lopez", f"{surname} men ran")
     (tmp_path / "t.vtt").write_text(text, encoding="utf-8")
-    _, alone, _ = wordings_in(CUES, tmp_path / "t.vtt", f"Maria {surname}")
+    _, alone, _ = find_forms(CUES, tmp_path / "t.vtt", f"Maria {surname}")
     assert ("Ms.", surname, True) in said(alone)
     assert (said(alone)[-1][1], said(alone)[-1][2]) == (surname, False)
 
@@ -83,29 +89,29 @@ def test_a_common_word_is_meant_only_behind_a_title(tmp_path, surname):
 def test_what_is_ticked_is_hidden_once_and_nothing_else(folder):
     snapshot = Snapshot(CaseInfo("c"), (CUES, LETTER))
     wanted = []
-    for number, term in enumerate(wordings("Maria Lopez")):
+    for number, term in enumerate(forms_of_term("Maria Lopez")):
         chosen = {}
         for record in (CUES, LETTER):
-            found = wordings_in(record, folder / record.path, "Maria Lopez")[number]
+            found = find_forms(record, folder / record.path, "Maria Lopez")[number]
             ticked = [m for m in found if m.likely]
             if ticked:
-                wording = Wording(term, (found,), alone=number > 0)
+                wording = FoundForm(term, (found,), alone=number > 0)
                 chosen[record.path] = choice_of(record, wording, found, ticked)
         wanted.append((term, chosen))
     basis = Basis(author="Ann")
-    made = redact_wordings(snapshot, wanted, lambda r: folder / r.path, basis)
+    made = redact_forms(snapshot, wanted, lambda r: folder / r.path, basis)
     assert len({r.id for r in made}) == len(made)
     assert {r.status for r in made} == {Status.PROPOSED}
     assert sorted(term_of(r) for r in made if r.record == "mail.eml") == ["Lopez", "Maria Lopez"]
     assert sorted((cue_of(r) or 0) for r in made if r.record == "t.vtt") == [0, 2, 3]
-    assert not any(occurs(term_of(r) or "", "Carlos") for r in made)
+    assert not any(term_occurs(term_of(r) or "", "Carlos") for r in made)
 
 
 def test_a_name_alone_is_a_term_only_where_all_of_it_and_of_the_whole_name_goes(folder):
-    _, alone, _ = wordings_in(LETTER, folder / "mail.eml", "Maria Lopez")
-    said = Wording("Lopez", (alone,), alone=True)
+    _, alone, _ = find_forms(LETTER, folder / "mail.eml", "Maria Lopez")
+    said = FoundForm("Lopez", (alone,), alone=True)
     assert choice_of(LETTER, said, alone, alone) is None
-    _, alone, _ = wordings_in(CUES, folder / "t.vtt", "Maria Lopez")
+    _, alone, _ = find_forms(CUES, folder / "t.vtt", "Maria Lopez")
     assert choice_of(CUES, said, alone, alone) is None  # so it goes from names of files too
     assert choice_of(CUES, said, alone, alone, rest=False) == alone
     assert choice_of(CUES, said, alone, alone[:1]) == alone[:1]

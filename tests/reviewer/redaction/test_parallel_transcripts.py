@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from reviewer.coverage.transcript import CueSpan, spans_of
 from reviewer.model import Anchor, CaseInfo, Kind, Record, RedactionKind, Snapshot, Source, Status
-from reviewer.plan.worklist import queue
-from reviewer.readers.transcript import read
-from reviewer.redaction.parallel_transcripts import others, twins
+from reviewer.plan.worklist import queue_of_work
+from reviewer.readers.transcript import read_transcript
+from reviewer.redaction.parallel_transcripts import parallel_transcripts, redact_parallel
 from reviewer.redaction.transcript_words import Basis, redact_spans
 
 BASIS = Basis(("7(1)(b)",), "a caller", "Ann")
@@ -29,7 +29,7 @@ def vtt(folder, *cues):
     lines = ["WEBVTT\n"]
     lines += [f"00:00:{a:06.3f} --> 00:00:{b:06.3f}\n{said}\n" for a, b, said in cues]
     (folder / "a.vtt").write_text("\n".join(lines), encoding="utf-8")
-    return VTT, read(folder / "a.vtt", "webvtt")
+    return VTT, read_transcript(folder / "a.vtt", "webvtt")
 
 
 def timed(folder, *segments):
@@ -43,7 +43,7 @@ def timed(folder, *segments):
         ]
         out.append({"start": a, "end": b, "text": f" {said}", "words": parts})
     (folder / "b.json").write_text(json.dumps({"segments": out}), encoding="utf-8")
-    return TIMED, read(folder / "b.json", "whisper-json")
+    return TIMED, read_transcript(folder / "b.json", "whisper-json")
 
 
 def hide(one, other, words, case=CASE, basis=BASIS):
@@ -54,7 +54,7 @@ def hide(one, other, words, case=CASE, basis=BASIS):
     span = CueSpan(cue, first, first + len(words))
     made = redact_spans(case, record, transcript, [span], basis)
     texts = [r for r in made if r.kind is RedactionKind.TEXT]
-    return twins(case, one, other, texts, basis)
+    return redact_parallel(case, one, other, texts, basis)
 
 
 def hidden(other, made):
@@ -111,7 +111,7 @@ def test_other_words_at_that_time_are_proposed_and_the_work_list_asks(tmp_path):
     assert hidden(other, [made]) == ["Lopes"]
     assert (made.status, made.exemptions, made.source) == (Status.PROPOSED, (), Source.WORDS)
     assert "Lop" not in made.reason
-    (item,) = [i for i in queue(replace(CASE, redactions=(made,))) if i.redaction]
+    (item,) = [i for i in queue_of_work(replace(CASE, redactions=(made,))) if i.redaction]
     assert "another transcript of the same recording" in item.why
 
 
@@ -141,8 +141,8 @@ def test_each_goes_by_its_own_clock(tmp_path):
 
 
 def test_only_transcripts_of_the_same_recording_are_others():
-    assert others(CASE, VTT) == [TIMED]
-    assert others(CASE, OTHER) == []
+    assert parallel_transcripts(CASE, VTT) == [TIMED]
+    assert parallel_transcripts(CASE, OTHER) == []
 
 
 WORD = st.sampled_from(["ann", "bob", "the", "is", "Lopez", "of", "312"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reviewer.clock.timebase import exact, first_tick_at
+from reviewer.clock.timebase import as_exact_fraction, first_tick_at
 from reviewer.errors import Refused
 from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
@@ -17,7 +17,7 @@ BOX = Box(0.4, 0.3, 0.1, 0.2)
 
 moments = st.integers(0, 19_000_000).map(lambda n: n / 1_000_000)
 coordinates = st.tuples(*[st.floats(0, 0.5)] * 2, *[st.floats(0.01, 0.5)] * 2)
-boxes = coordinates.map(lambda c: edits.kept(Box(*c)))
+boxes = coordinates.map(lambda c: edits.clamp_box(Box(*c)))
 
 
 @st.composite
@@ -63,8 +63,8 @@ def test_a_box_at_the_end_of_a_record_is_refused():
 
 @given(st.integers(0, 10_000_000), st.sampled_from([1000, 12_800, 15_360, 30_000, 90_000]))
 def test_a_start_on_a_frame_covers_that_frame_and_not_the_one_before(tick, per_second):
-    base = exact(1.0) / per_second
-    start = edits.instant(float(tick * base))
+    base = as_exact_fraction(1.0) / per_second
+    start = edits.round_moment(float(tick * base))
     assert first_tick_at(start, base) == tick
 
 
@@ -94,30 +94,30 @@ def test_toggling_adds_a_keyframe_where_the_box_stands_by_itself():
 @given(regions(), moments, st.floats(-2, 2), st.floats(-2, 2))
 def test_a_moved_box_keeps_its_size_and_stays_in_the_picture(made, t, dx, dy):
     was = box_at(made.keyframes, t)
-    now = edits.key_at(edits.moved(made, t, dx, dy), t).box
-    assert now.fits()
+    now = edits.key_at(edits.move_at(made, t, dx, dy), t).box
+    assert now.fits_picture()
     assert abs(now.w - was.w) < 1e-3
     assert abs(now.h - was.h) < 1e-3
 
 
 @given(boxes, st.floats(0.01, 50))
 def test_a_scaled_box_stays_in_the_picture_and_around_its_middle(box, factor):
-    now = edits.scaled(box, factor)
-    assert now.fits()
+    now = edits.scale_box(box, factor)
+    assert now.fits_picture()
     assert now.x <= box.x + box.w / 2 <= now.x + now.w + 1e-6
 
 
 @given(boxes, st.floats(-2, 2), st.floats(-2, 2))
 def test_a_resized_box_stays_in_the_picture_and_keeps_its_corner(box, dw, dh):
-    now = edits.resized(box, dw, dh)
-    assert now.fits()
+    now = edits.resize_box(box, dw, dh)
+    assert now.fits_picture()
     assert min(now.w, now.h) >= edits.SMALLEST
     assert (now.x, now.y) == pytest.approx((box.x, box.y), abs=edits.SMALLEST)
 
 
 @given(regions(), st.floats(0.02, 0.98), st.floats(0, 1))
 def test_two_halves_hide_what_the_whole_hid(made, share, look):
-    at = edits.instant(made.start + (made.end - made.start) * share)
+    at = edits.round_moment(made.start + (made.end - made.start) * share)
     assume(made.start < at < made.end)
     left, right = edits.split_at(made, at, "r2")
     assert (left.start, left.end, right.start, right.end) == (made.start, at, at, made.end)
@@ -135,7 +135,7 @@ def test_a_split_outside_of_the_redaction_is_refused():
 def test_a_copy_goes_the_same_way_from_where_it_is_put(made, t, look):
     copy = edits.copied_to(made, t, "r2", 40.0)
     assert copy.id == "r2"
-    assert copy.start == edits.instant(t)
+    assert copy.start == edits.round_moment(t)
     assert abs((copy.end - copy.start) - (made.end - made.start)) < 2e-6
     assert all(copy.start <= k.t <= 40 for k in copy.keyframes)
     at = (made.end - made.start) * look
@@ -149,12 +149,15 @@ def test_a_copy_is_cut_where_the_record_ends():
 
 def test_a_trim_that_leaves_nothing_is_refused():
     with pytest.raises(Refused):
-        edits.trimmed(region(Keyframe(0, BOX)), start=3.0)
+        edits.trim_redaction(region(Keyframe(0, BOX)), start=3.0)
 
 
 def test_a_trim_can_be_widened_again():
     made = region(Keyframe(0, BOX), Keyframe(3, Box(0.1, 0.1, 0.1, 0.1)))
-    assert edits.trimmed(edits.trimmed(made, start=1.0, end=2.0), start=0.0, end=3.0) == made
+    assert (
+        edits.trim_redaction(edits.trim_redaction(made, start=1.0, end=2.0), start=0.0, end=3.0)
+        == made
+    )
 
 
 @given(tracks(), st.floats(0.001, 0.1))
@@ -167,7 +170,7 @@ def test_a_thinned_track_is_nowhere_further_off_than_it_may_be(samples, toleranc
 
 @given(tracks(), st.floats(0.0, 1.0))
 def test_a_followed_box_holds_where_it_will_be_soon(samples, lead):
-    made = edits.led(samples, lead)
+    made = edits.add_lead(samples, lead)
     assert [k.t for k in made] == [k.t for k in samples]
     for key in made:
         for near in (s.box for s in samples if key.t <= s.t <= key.t + lead):
@@ -207,15 +210,17 @@ def test_spraying_past_the_end_makes_the_redaction_longer():
 
 def test_only_a_redaction_with_an_exemption_can_be_accepted():
     with pytest.raises(Refused, match="exemption"):
-        edits.accepted(region(Keyframe(0, BOX)))
-    made = edits.cited(region(Keyframe(0, BOX)), ["7(1)(c)", "7(1)(c)"], " bystander ", True)
+        edits.accept_redaction(region(Keyframe(0, BOX)))
+    made = edits.cite_exemptions(
+        region(Keyframe(0, BOX)), ["7(1)(c)", "7(1)(c)"], " bystander ", True
+    )
     assert (made.exemptions, made.reason) == (("7(1)(c)",), "bystander")
     assert made.status is Status.ACCEPTED
 
 
 def test_losing_its_last_exemption_makes_it_a_proposal_again():
-    made = edits.cited(region(Keyframe(0, BOX)), ["7(1)(c)"], "", True)
-    assert edits.cited(made, [], "", False).status is Status.PROPOSED
+    made = edits.cite_exemptions(region(Keyframe(0, BOX)), ["7(1)(c)"], "", True)
+    assert edits.cite_exemptions(made, [], "", False).status is Status.PROPOSED
 
 
 def test_sound_outside_of_its_record_is_refused():
@@ -226,13 +231,13 @@ def test_sound_outside_of_its_record_is_refused():
 
 def test_a_keyframe_can_be_put_to_another_time_but_not_on_to_another_one():
     made = region(Keyframe(0, BOX), Keyframe(2, BOX))
-    there = edits.rekeyed(made, 2.0, Keyframe(1.5, Box(0.1, 0.1, 0.1, 0.1)))
+    there = edits.replace_keyframe(made, 2.0, Keyframe(1.5, Box(0.1, 0.1, 0.1, 0.1)))
     assert [k.t for k in there.keyframes] == [0, 1.5]
     with pytest.raises(Refused, match="already"):
-        edits.rekeyed(made, 2.0, Keyframe(0.0, BOX))
+        edits.replace_keyframe(made, 2.0, Keyframe(0.0, BOX))
 
 
 def test_the_box_of_a_page_is_moved_and_grown_as_it_is():
     area = any_redaction("r1", "docs/report.pdf", RedactionKind.AREA, page=1, box=BOX)
-    assert edits.moved(area, 0.0, 0.1, 0.0).box.x == 0.5
-    assert edits.grown(area, 0.0, 2.0).box.w == 0.2
+    assert edits.move_at(area, 0.0, 0.1, 0.0).box.x == 0.5
+    assert edits.grow_at(area, 0.0, 2.0).box.w == 0.2

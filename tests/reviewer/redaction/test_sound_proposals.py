@@ -12,8 +12,8 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.readers.transcript import Transcript, Word
-from reviewer.readers.transcripts.cues import numbered, plain_cue
+from reviewer.readers.transcript import TimedCueWord, Transcript
+from reviewer.readers.transcripts.cues import number_cues, plain_cue
 from reviewer.redaction.sound import sound_for_text
 from tests.helpers.redactions import any_redaction
 from tests.helpers.text_records import hide
@@ -23,11 +23,11 @@ SPOKEN = Record("call.json", Kind.TRANSCRIPT, "whisper-json", "", 0, "", transcr
 TIMED = replace(
     plain_cue(1.0, 5.0, "I am Maria Lopez ok"),
     words=(
-        Word(1.0, 1.2, 0, 1),
-        Word(1.2, 1.5, 2, 4),
-        Word(2.0, 2.4, 5, 10),
-        Word(2.5, 3.0, 11, 16),
-        Word(4.0, 5.0, 17, 19),
+        TimedCueWord(1.0, 1.2, 0, 1),
+        TimedCueWord(1.2, 1.5, 2, 4),
+        TimedCueWord(2.0, 2.4, 5, 10),
+        TimedCueWord(2.5, 3.0, 11, 16),
+        TimedCueWord(4.0, 5.0, 17, 19),
     ),
 )
 
@@ -37,7 +37,7 @@ def case(*redactions, anchors=(), records=(CALL, SPOKEN)):
 
 
 def proposed(snapshot, *cues):
-    transcript = Transcript("whisper-json", "", numbered(cues or (TIMED,)))
+    transcript = Transcript("whisper-json", "", number_cues(cues or (TIMED,)))
     return sound_for_text(snapshot, lambda record: transcript)
 
 

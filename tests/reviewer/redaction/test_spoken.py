@@ -8,8 +8,8 @@ import pytest
 
 from reviewer.intake import new_case
 from reviewer.model import Decision, Put, RedactionKind, Remove, Status
-from reviewer.plan.plan import make
-from reviewer.redaction import spoken
+from reviewer.plan.plan import make_plan
+from reviewer.redaction import spoken_proposals
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.attack_media import write_wav
@@ -59,7 +59,7 @@ def sounds(case):
 
 def blockers(case):
     snapshot = case.snapshot()
-    return make(snapshot, "q1", spoken.audible(case, snapshot)).blockers
+    return make_plan(snapshot, "q1", spoken_proposals.audible_stretches(case, snapshot)).blockers
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,9 @@ def test_once_a_person_decided_about_the_sound_the_release_goes_on(case, status)
     import_review(case, review({**HIDDEN, "term": "Tamsin Okoro"}))
     case.apply([Put(replace(sounds(case)[0], status=status))], "Decide")
     assert not blockers(case)
-    assert not spoken.changes(case.snapshot(), spoken.reader_of(case))
+    assert not spoken_proposals.changes_of_proposals(
+        case.snapshot(), spoken_proposals.reader_of(case)
+    )
 
 
 def test_a_case_that_nobody_settled_is_told_at_the_export(case):
@@ -101,14 +103,14 @@ def test_a_case_that_nobody_settled_is_told_at_the_export(case):
 def test_when_the_words_are_shown_again_the_proposal_goes(case):
     import_review(case, review({**HIDDEN, "term": "Tamsin Okoro"}))
     step = case.apply([Remove("redactions", "r1")], "Show again")
-    spoken.settle(case, step, "Show again")
+    spoken_proposals.settle_proposals(case, step, "Show again")
     assert not case.snapshot().redactions
 
 
 def test_of_a_recording_that_is_not_released_nothing_is_asked(case):
     import_review(case, review({**HIDDEN, "term": "Tamsin Okoro"}))
     step = case.apply([Put(Decision("call.wav", "not responsive"))], "Leave out")
-    spoken.settle(case, step, "Leave out")
+    spoken_proposals.settle_proposals(case, step, "Leave out")
     assert not sounds(case)
     assert not blockers(case)
 

@@ -18,7 +18,7 @@ from reviewer.model import (
     cue_of,
     term_of,
 )
-from reviewer.readers.transcript import read
+from reviewer.readers.transcript import read_transcript
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis, redact_spans
 from tests.helpers.redactions import any_redaction
@@ -53,7 +53,7 @@ def case(tmp_path):
 
 @pytest.fixture
 def words(tmp_path, case):
-    return read(tmp_path / "t.vtt", "webvtt")
+    return read_transcript(tmp_path / "t.vtt", "webvtt")
 
 
 def spans(transcript, *said):
@@ -69,7 +69,9 @@ def with_redactions(case, made):
 
 
 def test_words_are_hidden_by_the_raw_characters_of_their_cue(case, words):
-    made = redact_spans(case, case.record("t.vtt"), words, spans(words, (0, "Maria Lopez")), BASIS)
+    made = redact_spans(
+        case, case.get_record("t.vtt"), words, spans(words, (0, "Maria Lopez")), BASIS
+    )
     text, sound = made
     assert words.cues[0].raw[slice(*text.chars)] == "Maria</i> Lopez"
     assert (text.cue, text.status, text.exemptions) == (1, Status.ACCEPTED, ("7(1)(b)",))
@@ -83,24 +85,24 @@ def test_words_are_hidden_by_the_raw_characters_of_their_cue(case, words):
 
 
 def test_without_an_exemption_both_stay_proposals(case, words):
-    made = redact_spans(case, case.record("t.vtt"), words, spans(words, (0, "Maria")), Basis())
+    made = redact_spans(case, case.get_record("t.vtt"), words, spans(words, (0, "Maria")), Basis())
     assert {r.status for r in made} == {Status.PROPOSED}
 
 
 def test_neighbouring_cues_are_one_stretch_of_sound(case, words):
     wanted = spans(words, (0, "Lopez."), (1, "Maria"))
-    made = redact_spans(case, case.record("t.vtt"), words, wanted, BASIS)
+    made = redact_spans(case, case.get_record("t.vtt"), words, wanted, BASIS)
     assert [r.kind.value for r in made] == ["text", "text", "sound"]
 
 
 def test_what_is_hidden_already_is_not_hidden_again(case, words):
-    record, wanted = case.record("t.vtt"), spans(words, (0, "Maria"))
+    record, wanted = case.get_record("t.vtt"), spans(words, (0, "Maria"))
     made = redact_spans(case, record, words, wanted, BASIS)
     assert redact_spans(with_redactions(case, made), record, words, wanted, BASIS) == []
 
 
 def test_a_rejected_redaction_is_taken_up_again(case, words):
-    record, wanted = case.record("t.vtt"), spans(words, (0, "Maria"))
+    record, wanted = case.get_record("t.vtt"), spans(words, (0, "Maria"))
     made = [
         replace(r, status=Status.REJECTED) for r in redact_spans(case, record, words, wanted, BASIS)
     ]
@@ -116,23 +118,23 @@ def test_the_sound_goes_by_both_clocks(case, words):
     )
     case = replace(case, anchors=anchors)
     wanted = spans(words, (0, "My name is Maria Lopez."))
-    sound = redact_spans(case, case.record("t.vtt"), words, wanted, BASIS)[-1]
+    sound = redact_spans(case, case.get_record("t.vtt"), words, wanted, BASIS)[-1]
     assert (sound.start, sound.end) == (29.85, 32.15)
 
 
 def test_a_term_is_found_with_its_place_and_the_words_around_it(case, tmp_path):
-    found = matches_in(case.record("t.vtt"), tmp_path / "t.vtt", "maria lopez")
+    found = matches_in(case.get_record("t.vtt"), tmp_path / "t.vtt", "maria lopez")
     assert [(m.place, m.before, m.hit, m.after) for m in found] == [
         ("cue 1", "My name is ", "Maria Lopez", "."),
         ("cue 2", "", "Maria Lopez", ", stay on the line."),
     ]
-    (row,) = matches_in(case.record("log.csv"), tmp_path / "log.csv", "Maria Lopez")
+    (row,) = matches_in(case.get_record("log.csv"), tmp_path / "log.csv", "Maria Lopez")
     assert (row.place, row.cue, row.hit) == ("row 1", 1, "Maria Lopez")
-    assert matches_in(case.record("call.wav"), tmp_path / "none", "Maria") == []
+    assert matches_in(case.get_record("call.wav"), tmp_path / "none", "Maria") == []
 
 
 def test_a_term_is_hidden_in_whole_records_and_in_chosen_places(case, tmp_path):
-    places = matches_in(case.record("t.vtt"), tmp_path / "t.vtt", "Maria Lopez")
+    places = matches_in(case.get_record("t.vtt"), tmp_path / "t.vtt", "Maria Lopez")
     made = redact_everywhere(
         case,
         "Maria  Lopez",

@@ -13,11 +13,11 @@ import pytest
 
 from reviewer.errors import BadInput
 from reviewer.intake.limits import DEFAULTS
-from reviewer.intake.sniff import Type, type_of
+from reviewer.intake.sniff import FileType, type_of
 from reviewer.model import Facts, Kind, Record, RedactionKind
 from reviewer.plan.release_names import release_names
-from reviewer.readers.media import probe
-from reviewer.render.audio import render
+from reviewer.readers.media import probe_media
+from reviewer.render.audio import render_step
 from reviewer.system.jobs import SILENT
 from tests.helpers.plans import redaction, step
 
@@ -66,7 +66,7 @@ def sound(start: float, end: float, style: str = "silence"):
 
 def test_a_mute_begins_and_ends_on_its_sample_and_the_rest_is_untouched(tmp_path):
     samples = write_wav(tmp_path / "in.wav")
-    done = render(
+    done = render_step(
         step("a.wav", Kind.AUDIO, "wav", sound(1.0, 1.5)), tmp_path / "in.wav", tmp_path, SILENT
     )
     with wave.open(str(tmp_path / done.files[0].file)) as out:
@@ -79,7 +79,7 @@ def test_a_mute_begins_and_ends_on_its_sample_and_the_rest_is_untouched(tmp_path
 def test_a_tone_replaces_the_speech(tmp_path):
     samples = write_wav(tmp_path / "in.wav")
     asked = step("a.wav", Kind.AUDIO, "wav", sound(1.0, 1.5, "tone"))
-    done = render(asked, tmp_path / "in.wav", tmp_path, SILENT)
+    done = render_step(asked, tmp_path / "in.wav", tmp_path, SILENT)
     got = read(tmp_path / done.files[0].file)[8000:12000]
     assert np.abs(got).max() == pytest.approx(0.1, abs=0.01)
     assert abs(np.corrcoef(got, samples[8000:12000])[0, 1]) < 0.1
@@ -88,7 +88,7 @@ def test_a_tone_replaces_the_speech(tmp_path):
 def test_silence_wins_where_a_tone_overlaps_it(tmp_path):
     write_wav(tmp_path / "in.wav")
     asked = step("a.wav", Kind.AUDIO, "wav", sound(1.0, 2.0, "tone"), sound(1.2, 1.4))
-    done = render(asked, tmp_path / "in.wav", tmp_path, SILENT)
+    done = render_step(asked, tmp_path / "in.wav", tmp_path, SILENT)
     assert not read(tmp_path / done.files[0].file)[9600:11200].any()
 
 
@@ -98,7 +98,7 @@ def test_an_untouched_recording_keeps_its_sound_and_loses_its_tags(tmp_path, nam
     write_coded(source, codec)
     facts = Facts(audio_codec="aac")
     asked = step(name, Kind.AUDIO, name[2:], facts=facts)
-    done = render(asked, source, tmp_path, SILENT)
+    done = render_step(asked, source, tmp_path, SILENT)
     released = tmp_path / done.files[0].file
     assert b"secret title" not in released.read_bytes()
     before, after = read(source), read(released)
@@ -110,7 +110,7 @@ def test_a_muted_mp3_becomes_flac_and_its_mute_is_exact(tmp_path):
     write_coded(source, "libmp3lame")
     before = read(source)
     asked = step("c.mp3", Kind.AUDIO, "mp3", sound(0.5, 1.0), release_name="c.flac")
-    done = render(asked, source, tmp_path, SILENT)
+    done = render_step(asked, source, tmp_path, SILENT)
     after = read(tmp_path / done.files[0].file)
     assert after.size == before.size
     assert not after[8000:16000].any()
@@ -123,7 +123,7 @@ def test_the_same_step_gives_the_same_bytes(tmp_path):
     made = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        done = render(asked, tmp_path / "c.mp3", tmp_path / name, SILENT)
+        done = render_step(asked, tmp_path / "c.mp3", tmp_path / name, SILENT)
         made.append((tmp_path / name / done.files[0].file).read_bytes())
     assert made[0] == made[1]
 
@@ -133,7 +133,7 @@ def test_a_file_without_sound_is_named_and_leaves_nothing(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     with pytest.raises(BadInput, match=r"a\.wav"):
-        render(step("a.wav", Kind.AUDIO, "wav"), tmp_path / "in.wav", out, SILENT)
+        render_step(step("a.wav", Kind.AUDIO, "wav"), tmp_path / "in.wav", out, SILENT)
     assert not list(out.iterdir())
 
 
@@ -147,7 +147,7 @@ def test_every_recording_of_the_corpus_is_muted(corpus, tmp_path):
             sound(0.5, 1.0),
             release_name=source.stem + suffix,
         )
-        done = render(asked, source, tmp_path, SILENT)
+        done = render_step(asked, source, tmp_path, SILENT)
         before, after = read(source), read(tmp_path / done.files[0].file)
         assert after.size == before.size, source.name
         with av.open(str(source)) as box:
@@ -159,7 +159,7 @@ def test_every_mp3_of_the_corpus_is_copied_without_loss(corpus, tmp_path):
     for source in sorted((corpus / "audio").glob("*.mp3")):
         facts = Facts(audio_codec="mp3float")
         asked = step(source.name, Kind.AUDIO, "mp3", facts=facts)
-        done = render(asked, source, tmp_path, SILENT)
+        done = render_step(asked, source, tmp_path, SILENT)
         assert np.array_equal(read(tmp_path / done.files[0].file), read(source)), source.name
 
 
@@ -177,7 +177,7 @@ def test_a_second_vorbis_recording_behind_the_first_is_refused_not_released_as_n
     chain.write_bytes(chain.read_bytes() * 2)
     asked = step("chain.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="chain.flac")
     with pytest.raises(BadInput, match="second"):
-        render(asked, chain, tmp_path, SILENT)
+        render_step(asked, chain, tmp_path, SILENT)
 
 
 def test_one_side_of_a_call_is_silent_and_the_other_stays_bit_for_bit(tmp_path):
@@ -189,7 +189,7 @@ def test_one_side_of_a_call_is_silent_and_the_other_stays_bit_for_bit(tmp_path):
         out.setframerate(8000)
         out.writeframes(both.tobytes())
     mute = replace(sound(0.5, 1.0), channel=1)
-    done = render(step("call.wav", Kind.AUDIO, "wav", mute), source, tmp_path / ".", SILENT)
+    done = render_step(step("call.wav", Kind.AUDIO, "wav", mute), source, tmp_path / ".", SILENT)
     with wave.open(str(tmp_path / done.files[0].file)) as found:
         after = np.frombuffer(found.readframes(16000), "<i2").reshape(-1, 2)
     assert np.array_equal(after[:, 0], both[:, 0])
@@ -201,7 +201,7 @@ def test_a_muted_recording_can_be_sought_in_a_browser(tmp_path):
     source = tmp_path / "a.ogg"
     write_coded(source, "flac")
     asked = step("a.ogg", Kind.AUDIO, "ogg", sound(0.5, 1.0), release_name="a.flac")
-    done = render(asked, source, tmp_path, SILENT)
+    done = render_step(asked, source, tmp_path, SILENT)
     data = (tmp_path / done.files[0].file).read_bytes()
     at, kinds, points = 4, [], b""
     while True:
@@ -242,12 +242,12 @@ def test_samples_finer_than_flac_holds_stay_what_they_are(ending, codec, form, t
         frame.sample_rate, frame.pts = RATE, 0
         box.mux(stream.encode(frame))
         box.mux(stream.encode(None))
-    info = probe(source)
+    info = probe_media(source)
     record = Record("a", info.kind, info.format, "", 1, "a", facts=info.facts)
     name = release_names([record], (), {"a"})["a"]
     assert name.endswith(".wav")
     asked = step("a", Kind.AUDIO, info.format, sound(1.0, 1.5), release_name=name)
-    done = render(asked, source, tmp_path, SILENT)
+    done = render_step(asked, source, tmp_path, SILENT)
     with av.open(str(tmp_path / done.files[0].file)) as box:
         got = np.concatenate([f.to_ndarray().ravel() for f in box.decode(audio=0)])
     want = exact.copy()
@@ -259,7 +259,7 @@ def test_samples_finer_than_flac_holds_stay_what_they_are(ending, codec, form, t
 def test_lossy_sound_is_not_said_to_be_kept_without_loss(tmp_path):
     write_coded(tmp_path / "in.aac", "aac")
     asked = step("a.aac", Kind.AUDIO, "aac", sound(1.0, 1.5), release_name="a.flac")
-    done = render(asked, tmp_path / "in.aac", tmp_path, SILENT)
+    done = render_step(asked, tmp_path / "in.aac", tmp_path, SILENT)
     assert "at 16 bits" in done.method
     assert "lossless" not in done.method
 
@@ -283,11 +283,11 @@ def test_bare_sound_of_rare_kinds_is_a_recording_and_can_be_muted(name, tmp_path
         written = tmp_path / f"a.{name}"
         write_coded(written, name, 48000)
         written.rename(source)
-    assert type_of(source, "in", DEFAULTS) == Type(Kind.AUDIO, name)
-    assert probe(source).format == name
-    assert probe(source).facts.seconds == pytest.approx(2, abs=0.1)
+    assert type_of(source, "in", DEFAULTS) == FileType(Kind.AUDIO, name)
+    assert probe_media(source).format == name
+    assert probe_media(source).facts.duration_seconds == pytest.approx(2, abs=0.1)
     asked = step("a", Kind.AUDIO, name, sound(0.5, 1.0), release_name="a.flac")
-    render(asked, source, tmp_path, SILENT)
+    render_step(asked, source, tmp_path, SILENT)
     with av.open(str(next(tmp_path.glob("*.flac")))) as box:
         told = np.concatenate([f.to_ndarray().reshape(-1) for f in box.decode(audio=0)])
         rate = box.streams.audio[0].rate
@@ -299,5 +299,5 @@ def test_bare_sound_of_rare_kinds_is_a_recording_and_can_be_muted(name, tmp_path
 def test_bare_sound_of_a_broadcast_is_a_recording(codec, tmp_path):
     source = tmp_path / f"a.{codec}"
     write_coded(source, codec, 48000)
-    assert probe(source).format == "ac3"
-    assert probe(source).facts.duration
+    assert probe_media(source).format == "ac3"
+    assert probe_media(source).facts.duration

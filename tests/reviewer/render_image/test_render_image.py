@@ -7,12 +7,12 @@ from helpers.plans import redaction, step
 from PIL import Image, ImageOps, ImageSequence, PngImagePlugin
 
 from reviewer.errors import BadInput
-from reviewer.intake.limits import Limits
+from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.sniff import type_of
 from reviewer.model import Kind, RedactionKind
 from reviewer.model.geometry import Box
-from reviewer.readers.image import facts, probe
-from reviewer.render.image import render
+from reviewer.readers.image import probe_image, read_image_facts
+from reviewer.render.image import render_step
 from reviewer.system.jobs import SILENT
 
 SECRET = "Kowalczyk-secret"
@@ -46,7 +46,7 @@ def box(*numbers, id="r1", kind=RedactionKind.REGION, **fields):
 
 def released(source, out, format, *redactions):
     made = step("photo/a", Kind.IMAGE, format, *redactions, release_name=NAMES[format])
-    done = render(made, source, out, SILENT)
+    done = render_step(made, source, out, SILENT)
     return out / done.files[0].file, done
 
 
@@ -150,7 +150,7 @@ def test_of_an_animation_every_picture_is_released_and_hidden_at_its_time(form, 
     with Image.open(tmp_path / "a") as before:
         frames = before.n_frames
     path, done = released(tmp_path / "a", tmp_path, form.lower(), box(0.25, 0.25, 0.5, 0.5))
-    assert done.details["frames"] == probe(path).frames == frames >= 3
+    assert done.details["frames"] == probe_image(path).frames == frames >= 3
     assert not any("dropped" in note for note in done.notes)
     seen = []
     with Image.open(path) as after:
@@ -163,12 +163,14 @@ def test_of_an_animation_every_picture_is_released_and_hidden_at_its_time(form, 
 def test_what_is_released_of_one_picture_of_several_is_told(tmp_path):
     pages = [scene(seed=n) for n in range(3)]
     pages[0].save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=pages[1:])
-    assert facts(tmp_path / "a.jpg").leaves_out == ("2 of 3 pictures",)
+    assert read_image_facts(tmp_path / "a.jpg").leaves_out == ("2 of 3 pictures",)
     pages[0].save(tmp_path / "b.jpg", "JPEG")
-    assert facts(tmp_path / "b.jpg").leaves_out == ()
+    assert read_image_facts(tmp_path / "b.jpg").leaves_out == ()
     clip = bytes(3) + b"\x18ftypmp42" + bytes(3000)
     (tmp_path / "b.jpg").write_bytes((tmp_path / "b.jpg").read_bytes() + clip)
-    assert facts(tmp_path / "b.jpg").leaves_out == ("the moving picture beside the still one",)
+    assert read_image_facts(tmp_path / "b.jpg").leaves_out == (
+        "the moving picture beside the still one",
+    )
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16", "CMYK"])
@@ -217,7 +219,7 @@ def test_a_picture_that_declares_absurd_sizes_is_refused_unread(tmp_path):
     )
     (tmp_path / "bomb.png").write_bytes(data)
     with pytest.raises(BadInput, match="megapixels"):
-        probe(tmp_path / "bomb.png")
+        probe_image(tmp_path / "bomb.png")
 
 
 def test_a_term_or_a_box_outside_is_refused_by_its_id(tmp_path):
@@ -233,22 +235,22 @@ def test_a_term_or_a_box_outside_is_refused_by_its_id(tmp_path):
 
 def test_a_photograph_says_when_and_where(tmp_path):
     scene().save(tmp_path / "a.jpg", "JPEG", exif=tags(6))
-    info = probe(tmp_path / "a.jpg")
+    info = probe_image(tmp_path / "a.jpg")
     assert (info.format, info.width, info.height, info.orientation) == ("jpeg", 160, 240, 6)
     assert info.taken == "2025-06-04T13:05:09"
     assert info.has_gps
-    assert facts(tmp_path / "a.jpg").rotation == 90
+    assert read_image_facts(tmp_path / "a.jpg").rotation == 90
 
 
 def test_real_photographs_lose_their_tags(corpus, tmp_path):
     for name in ("DSCN0010.jpg", "pug.heic", "exif-at-eof.heic"):
         source = corpus / "photo" / name
-        assert probe(source).has_gps
+        assert probe_image(source).has_gps
         path, _ = released(source, tmp_path, "jpeg", box(0.2, 0.2, 0.1, 0.1))
-        after = probe(path)
+        after = probe_image(path)
         assert not after.has_gps
         assert after.taken is None
-        before = probe(source)
+        before = probe_image(source)
         assert (after.width, after.height) == (before.width, before.height)
 
 
@@ -286,11 +288,11 @@ def test_pictures_of_rare_kinds_are_read_as_what_they_are(way, tmp_path):
     source = tmp_path / "a.tga"
     WAYS[way](source)
     form = way.split()[0]
-    found = type_of(source, "scan.tga" if form == "tga" else "scan.bin", Limits())
+    found = type_of(source, "scan.tga" if form == "tga" else "scan.bin", IntakeLimits())
     assert (found.kind, found.format, found.known) == (Kind.IMAGE, form, True)
-    assert probe(source).format == form
+    assert probe_image(source).format == form
     made = step("a", Kind.IMAGE, form, box(0.25, 0.25, 0.5, 0.5), release_name="a.png")
-    done = render(made, source, tmp_path, SILENT)
+    done = render_step(made, source, tmp_path, SILENT)
     after = np.asarray(Image.open(tmp_path / done.files[0].file).convert("L")).astype(int)
     height, width = after.shape
     with Image.open(source) as original:
@@ -302,7 +304,7 @@ def test_pictures_of_rare_kinds_are_read_as_what_they_are(way, tmp_path):
 
 def test_of_an_icon_the_largest_picture_is_released_and_the_others_are_told(tmp_path):
     smooth(64, 64).save(tmp_path / "a.ico", sizes=[(16, 16), (32, 32), (64, 64)])
-    found = facts(tmp_path / "a.ico")
+    found = read_image_facts(tmp_path / "a.ico")
     assert (found.width, found.leaves_out) == (64, ("2 of 3 pictures",))
 
 
@@ -320,5 +322,5 @@ def test_of_an_icon_the_largest_picture_is_released_and_the_others_are_told(tmp_
 )
 def test_what_is_no_picture_that_is_read_says_how_to_get_it_in(name, head, advice, tmp_path):
     (tmp_path / name).write_bytes(head)
-    found = type_of(tmp_path / name, name, Limits())
+    found = type_of(tmp_path / name, name, IntakeLimits())
     assert (advice in found.note, found.known) == (True, not advice)

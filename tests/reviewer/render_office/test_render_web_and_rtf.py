@@ -5,7 +5,7 @@ from helpers import pdf_media
 from helpers.office_media import SECRET, released, rtf_file, term, words
 
 from reviewer.readers.document import text_of
-from reviewer.readers.webstyles import PAPER
+from reviewer.readers.web_styles import PAPER
 from reviewer.text import terms
 
 
@@ -59,7 +59,7 @@ def test_what_a_web_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
     assert "lee" not in seen
     assert words(path) == "[REDACTED 7(1)(b)] wife"
     assert done.details["places"] == 1
-    assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "html")))
+    assert terms.term_occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "html")))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_cells_of_an_rtf_table_stand_apart_and_a_bar_is_no_cell(tmp_path):
     path, _ = released(source, tmp_path, "rtf", term("Ana Lee"))
     assert words(path) == "[REDACTED 7(1)(b)] wife x a|b café é"
     assert "wife" in text_of(source, "rtf")[0].split("\t")
-    assert terms.occurs("Ana Lee", "\n".join(text_of(source, "rtf")))
+    assert terms.term_occurs("Ana Lee", "\n".join(text_of(source, "rtf")))
 
 
 def test_a_term_over_two_cells_goes_from_both(tmp_path):

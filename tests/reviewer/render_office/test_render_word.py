@@ -67,7 +67,7 @@ def test_what_a_word_page_sets_apart_is_not_glued_to_a_name(body, tmp_path):
     assert "lee" not in seen
     assert words(path).count("wife") == words(path).count("other") == 1
     assert done.details["places"] == 1
-    assert terms.occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "docx")))
+    assert terms.term_occurs("Ana Lee", "\n".join(text_of(tmp_path / "a", "docx")))
 
 
 def test_a_word_file_whose_body_has_another_name_is_read_and_no_stray_body(tmp_path):

@@ -14,14 +14,14 @@ from PIL import Image
 from reviewer.errors import BadInput
 from reviewer.model import Kind, RedactionKind
 from reviewer.model.geometry import Box
-from reviewer.render.pdf import render
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
 
 RECORD = "docs/a.pdf"
 
 
 def released(source, out, *redactions):
-    done = render(step(RECORD, Kind.DOCUMENT, "pdf", *redactions), source, out, SILENT)
+    done = render_step(step(RECORD, Kind.DOCUMENT, "pdf", *redactions), source, out, SILENT)
     return out / "record.pdf", done
 
 

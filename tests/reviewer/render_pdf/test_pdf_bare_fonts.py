@@ -44,7 +44,7 @@ def test_what_stands_behind_them_is_kept_and_a_term_goes(encoding, tmp_path):
     term = plans.redaction("r1", "a.pdf", RedactionKind.TEXT, term="World")
     for redactions, left in (((), True), ((term,), False)):
         step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", *redactions)
-        pdf.render(step, source, tmp_path / "out", SILENT)
+        pdf.render_step(step, source, tmp_path / "out", SILENT)
         text = pdf_media.pdfium_text(tmp_path / "out" / "record.pdf")
         assert "Hello" in text
         assert ("World" in text) == left

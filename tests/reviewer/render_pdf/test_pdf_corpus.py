@@ -10,11 +10,11 @@ from helpers.plans import redaction, step
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Kind, RedactionKind
-from reviewer.readers.document import facts
-from reviewer.readers.eyes import Eyes
-from reviewer.render.pdf import render
+from reviewer.readers.document import read_document_facts
+from reviewer.readers.unexplained_ink import Eyes
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 RECORD = "docs/a.pdf"
 MOST = 200_000  # bytes of a file, so that the suite stays quick
@@ -29,7 +29,7 @@ def chosen_word(path):
 
 
 def test_a_word_of_a_real_document_is_gone_for_every_reader(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(Eyes, "regions", lambda self, page: ())
+    monkeypatch.setattr(Eyes, "unexplained_regions", lambda self, page: ())
     files = [f for f in sorted((corpus / "pdf").rglob("*.pdf")) if f.stat().st_size < MOST]
     leaks, judged = [], 0
     for source in files[:: max(len(files) // FILES, 1)]:
@@ -41,13 +41,13 @@ def test_a_word_of_a_real_document_is_gone_for_every_reader(corpus, tmp_path, mo
             continue
         wanted = redaction("t1", RECORD, RedactionKind.TEXT, term=word)
         try:
-            render(step(RECORD, Kind.DOCUMENT, "pdf", wanted), source, tmp_path, SILENT)
+            render_step(step(RECORD, Kind.DOCUMENT, "pdf", wanted), source, tmp_path, SILENT)
         except ReviewerError:
             continue
         judged += 1
         text = pdf_media.pdfium_text(tmp_path / "record.pdf")
         text += pdf_media.poppler_text(tmp_path / "record.pdf")
-        if occurs(word, text):
+        if term_occurs(word, text):
             leaks.append(source.name)
     assert judged > 5
     assert leaks == []
@@ -56,7 +56,7 @@ def test_a_word_of_a_real_document_is_gone_for_every_reader(corpus, tmp_path, mo
 def refusal_of(source, out):
     """The sentence in which a file is refused; nothing when it is released."""
     try:
-        render(step(RECORD, Kind.DOCUMENT, "pdf"), source, out, SILENT)
+        render_step(step(RECORD, Kind.DOCUMENT, "pdf"), source, out, SILENT)
     except ReviewerError as refusal:
         return str(refusal)
     return ""
@@ -69,7 +69,7 @@ def test_a_hostile_file_is_released_clean_or_refused_by_name(corpus, tmp_path):
 
 
 def test_attachments_that_a_shallow_look_misses_are_gone(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr(Eyes, "regions", lambda self, page: ())
+    monkeypatch.setattr(Eyes, "unexplained_regions", lambda self, page: ())
     import pikepdf
 
     source = corpus / "document" / "testPDF_childAttachments.pdf"
@@ -77,7 +77,7 @@ def test_attachments_that_a_shallow_look_misses_are_gone(corpus, tmp_path, monke
     with pikepdf.open(source) as book:
         del book.pages[2:]
         book.save(first)
-    done = render(step(RECORD, Kind.DOCUMENT, "pdf"), first, tmp_path, SILENT)
+    done = render_step(step(RECORD, Kind.DOCUMENT, "pdf"), first, tmp_path, SILENT)
     with pikepdf.open(tmp_path / "record.pdf") as book:
         assert "/Names" not in book.Root
     assert done.details["dropped"]["attached files"] == 2
@@ -86,7 +86,7 @@ def test_attachments_that_a_shallow_look_misses_are_gone(corpus, tmp_path, monke
 def test_failed_redactions_of_a_real_filing_are_not_passed_on(corpus, tmp_path):
     source = corpus / "document" / "rectangles_yes.pdf"
     assert "did not disclose all relevant" in " ".join(pdf_media.pdfium_text(source).split())
-    render(step(RECORD, Kind.DOCUMENT, "pdf"), source, tmp_path, SILENT)
+    render_step(step(RECORD, Kind.DOCUMENT, "pdf"), source, tmp_path, SILENT)
     seen = " ".join(pdf_media.pdfium_text(tmp_path / "record.pdf").split())
     assert "did not disclose all relevant" not in seen
 
@@ -99,8 +99,8 @@ def test_a_locked_file_is_refused(tmp_path):
         book.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
         book.save(tmp_path / "open.pdf", encryption=pikepdf.Encryption(owner="o", user=""))
     with pytest.raises(ReviewerError, match="password"):
-        render(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "locked.pdf", tmp_path, SILENT)
-    render(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "open.pdf", tmp_path, SILENT)
+        render_step(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "locked.pdf", tmp_path, SILENT)
+    render_step(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "open.pdf", tmp_path, SILENT)
     with pikepdf.open(tmp_path / "record.pdf") as book:
         assert not book.is_encrypted
 
@@ -118,6 +118,6 @@ def test_what_unpacks_without_end_is_refused(tmp_path):
         book.pages[0].Contents = stream
         book.save(tmp_path / "bomb.pdf", compress_streams=False)
     with pytest.raises(ReviewerError, match="unpacks"):
-        render(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "bomb.pdf", tmp_path, SILENT)
+        render_step(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "bomb.pdf", tmp_path, SILENT)
     with pytest.raises(ReviewerError, match="unpacks"):  # and known when it comes
-        facts(tmp_path / "bomb.pdf", "pdf")
+        read_document_facts(tmp_path / "bomb.pdf", "pdf")

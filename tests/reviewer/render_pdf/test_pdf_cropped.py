@@ -50,7 +50,7 @@ def test_pixels_that_no_page_shows_are_dropped_and_the_others_stay(how, tmp_path
     source = page(tmp_path / "a.pdf", how)
     (tmp_path / "out").mkdir()
     step = plans.step("a.pdf", Kind.DOCUMENT, "pdf")
-    pdf.render(step, source, tmp_path / "out", SILENT)
+    pdf.render_step(step, source, tmp_path / "out", SILENT)
     released = tmp_path / "out" / "record.pdf"
     held = [pixels_of(item) for item in pictures_in(released)]
     assert len(held) == 1

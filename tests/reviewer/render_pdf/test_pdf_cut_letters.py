@@ -45,7 +45,7 @@ def released(source):
     out = source.parent / "out"
     out.mkdir()
     step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction)
-    return out / "record.pdf", pdf.render(step, source, out, SILENT)
+    return out / "record.pdf", pdf.render_step(step, source, out, SILENT)
 
 
 def clipped(x, y, w, h, at):

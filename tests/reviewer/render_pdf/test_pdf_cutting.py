@@ -10,7 +10,7 @@ from helpers import pdf_media
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from reviewer.render.pdf import cutting, outline
+from reviewer.render.pdf import cutting, path_cutting
 
 SIZE = (400, 300)
 BOX = (120.0, 90.0, 240.0, 200.0)  # user space
@@ -79,7 +79,7 @@ def nested(path, code, depth):
 
 def without(path, target, *rects):
     with pikepdf.open(path) as book:
-        safe = cutting.cut(book, book.pages[0], cutting.Zone(rects), lambda *_: None)
+        safe = cutting.cut_page(book, book.pages[0], cutting.Zone(rects), lambda *_: None)
         book.save(target)
     return safe
 
@@ -153,7 +153,7 @@ boxes = st.tuples(numbers, numbers, st.floats(1, 200), st.floats(1, 200)).map(
 @given(rings, st.lists(boxes, max_size=3), st.lists(points, min_size=20, max_size=20))
 def test_a_cut_fill_winds_around_every_point_outside_as_before(drawn, rects, tried):
     before = [tuple(r) for r in drawn]
-    after = outline.fills_outside(before, rects)
+    after = path_cutting.fills_outside(before, rects)
     for x, y in tried:
         x, y = x + 0.0037, y + 0.0053  # on no edge
         within = any(r[0] <= x <= r[2] and r[1] <= y <= r[3] for r in rects)

@@ -31,7 +31,9 @@ def test_what_is_left_of_a_name_at_the_edge_of_a_page_goes(edge, tmp_path):
         page.insert_text((330, 250), "A longer line of other words", fontsize=14)
         book.save(source)
     redaction = plans.redaction("r1", "a.pdf", RedactionKind.TEXT, term=NAME)
-    made = pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction), source, out, SILENT)
+    made = pdf.render_step(
+        plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction), source, out, SILENT
+    )
     with pymupdf.open(out / "record.pdf") as book:
         words = " ".join(w[4] for w in book[0].get_text("words"))
     assert "An ordinary line" in words

@@ -10,9 +10,9 @@ import pytest
 from helpers import pdf_kinds, pdf_media, plans
 
 from reviewer.model import Kind, RedactionKind
-from reviewer.readers.eyes import Eyes
 from reviewer.readers.scan import read_scan, scanned_pages
 from reviewer.readers.tesseract import words_in
+from reviewer.readers.unexplained_ink import Eyes
 from reviewer.render import pdf
 from reviewer.system.jobs import SILENT
 
@@ -24,7 +24,7 @@ def released(source, folder, *terms):
     out = folder / "out"
     out.mkdir()
     step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", *redactions)
-    return out / "record.pdf", pdf.render(step, source, out, SILENT)
+    return out / "record.pdf", pdf.render_step(step, source, out, SILENT)
 
 
 def seen(path, turn=0):
@@ -65,7 +65,7 @@ def test_what_is_proved_to_be_text_and_rulings_is_not_read(tmp_path):
             page.draw_line((60 + 110 * column, 400), (60 + 110 * column, 460))
         book.saveIncr()
     with pymupdf.open(path) as book:
-        assert Eyes(book).regions(book[0]) == ()
+        assert Eyes(book).unexplained_regions(book[0]) == ()
     assert scanned_pages(path, Kind.DOCUMENT, "pdf") == ()
 
 
@@ -83,9 +83,9 @@ def test_a_font_is_believed_after_its_words_were_read(tmp_path):
     book.save(tmp_path / "a.pdf")
     with pymupdf.open(tmp_path / "a.pdf") as kept:
         eyes = Eyes(kept)
-        if eyes.regions(kept[0]):
-            eyes.read(kept[0])
-        assert eyes.regions(kept[1]) == ()
+        if eyes.unexplained_regions(kept[0]):
+            eyes.read_regions(kept[0])
+        assert eyes.unexplained_regions(kept[1]) == ()
 
 
 def scan_with_layer(path):
@@ -148,7 +148,7 @@ def test_letters_of_straight_bars_are_no_rulings(scale, pen):
     with pymupdf.open() as book:
         page = book.new_page()
         of_bars(page, "HLFT", scale, pen)
-        read = Eyes(book).read(page).reading.text
+        read = Eyes(book).read_regions(page).reading.text
         assert "HLFT" in read.replace(" ", "")
 
 
@@ -159,4 +159,4 @@ def test_tables_boxes_and_lines_are_rulings():
             page.draw_rect((50, 60 + 40 * row, 545, 100 + 40 * row))
             page.draw_rect((60, 65 + 40 * row, 90, 95 + 40 * row))
             page.draw_line((120 + 30 * row, 60), (120 + 30 * row, 540))
-        assert Eyes(book).regions(page) == ()
+        assert Eyes(book).unexplained_regions(page) == ()

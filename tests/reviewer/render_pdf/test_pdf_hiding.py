@@ -7,7 +7,7 @@ from helpers import pdf_media
 from helpers.plans import step
 
 from reviewer.model import Kind
-from reviewer.render.pdf import render
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
 
 
@@ -18,7 +18,7 @@ def released(tmp_path_factory):
     source = pdf_media.with_everything(folder / "source.pdf")
     out = folder / "out"
     out.mkdir()
-    done = render(step("docs/source.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    done = render_step(step("docs/source.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
     return source, out / "record.pdf", done
 
 
@@ -74,7 +74,7 @@ def test_no_note_and_no_number_gives_away_what_was_hidden(released):
 
 
 def test_the_same_file_is_released_with_the_same_bytes(released, tmp_path: Path):
-    render(step("docs/source.pdf", Kind.DOCUMENT, "pdf"), released[0], tmp_path, SILENT)
+    render_step(step("docs/source.pdf", Kind.DOCUMENT, "pdf"), released[0], tmp_path, SILENT)
     assert (tmp_path / "record.pdf").read_bytes() == released[1].read_bytes()
 
 
@@ -110,6 +110,6 @@ def test_the_values_of_a_form_that_readers_draw_are_kept(tmp_path):
     source = pdf_media.coded(tmp_path / "a.pdf", b"", extra=form)
     out = tmp_path / "out"
     out.mkdir()
-    render(step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    render_step(step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
     text = pdf_media.pdfium_text(out / "record.pdf")
     assert all(value in text for _, value in values)

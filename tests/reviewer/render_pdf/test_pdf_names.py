@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name
 
 from reviewer.model import Kind, RedactionKind
 from reviewer.render import pdf
-from reviewer.render.pdf import neutral
+from reviewer.render.pdf import neutral_names
 from reviewer.system.jobs import SILENT
 
 LINE = "Seen by the witness at noon."
@@ -57,7 +57,7 @@ def test_no_name_of_an_author_is_left_and_the_page_looks_as_it_did(font, tmp_pat
     out = tmp_path / "out"
     out.mkdir()
     redaction = plans.redaction("r1", "a.pdf", RedactionKind.TEXT, term="Kowalczyk")
-    pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction), source, out, SILENT)
+    pdf.render_step(plans.step("a.pdf", Kind.DOCUMENT, "pdf", redaction), source, out, SILENT)
     left = pdf_media.everything_readable(out / "record.pdf")
     assert "kowalczyk" not in left
     assert LINE in pdf_media.pdfium_text(out / "record.pdf")
@@ -79,7 +79,7 @@ def test_fonts_that_are_not_in_the_file_keep_their_family_or_get_a_plain_one(tmp
     source = pdf_media.coded(tmp_path / "a.pdf", code, extra=fonts)
     out = tmp_path / "out"
     out.mkdir()
-    pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    pdf.render_step(plans.step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
     with pikepdf.open(out / "record.pdf") as book:
         names = {str(f.BaseFont) for f in book.pages[0].Resources.Font.values()}
         code = book.pages[0].Contents.read_bytes()
@@ -115,7 +115,7 @@ def test_glyphs_of_the_oldest_fonts_are_called_otherwise_in_the_program_and_outs
         font.Encoding = Dictionary(Differences=Array([65, Name.KowalczykInk, Name.A]))
         program = book.make_stream(HEAD + encrypted(SECRET) + TAIL)
         font.FontDescriptor = Dictionary(FontFile=program)
-        neutral.Names().font(font)
+        neutral_names.Names().neutralise_font(font)
         made = program.read_bytes()
         (given, plain) = font.Encoding.Differences[1:]
     name = str(given).lstrip("/").encode()
@@ -141,7 +141,7 @@ def test_glyphs_of_a_program_are_called_otherwise_and_the_page_looks_as_it_did(t
         named[0].FontFile3.write(before.replace(b"afii10065", b"Kowalczyk"))
         book.save(source)
     out.mkdir()
-    pdf.render(plans.step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
+    pdf.render_step(plans.step("a.pdf", Kind.DOCUMENT, "pdf"), source, out, SILENT)
     assert "kowalczyk" in pdf_media.everything_readable(source)
     assert "kowalczyk" not in pdf_media.everything_readable(out / "record.pdf")
     assert LINE in pdf_media.pdfium_text(out / "record.pdf")

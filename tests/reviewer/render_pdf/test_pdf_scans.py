@@ -7,7 +7,7 @@ from helpers.plans import redaction, step
 
 from reviewer.model import Kind, RedactionKind
 from reviewer.readers import ocr
-from reviewer.render.pdf import render
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
 
 RECORD = "docs/scan.pdf"
@@ -15,7 +15,7 @@ RECORD = "docs/scan.pdf"
 
 def released(source, out, term):
     wanted = redaction("t1", RECORD, RedactionKind.TEXT, term=term)
-    done = render(step(RECORD, Kind.DOCUMENT, "pdf", wanted), source, out, SILENT)
+    done = render_step(step(RECORD, Kind.DOCUMENT, "pdf", wanted), source, out, SILENT)
     return out / "record.pdf", done
 
 

@@ -10,15 +10,15 @@ from helpers.plans import redaction, step
 from reviewer.errors import BadInput
 from reviewer.model import Kind, RedactionKind
 from reviewer.model.geometry import Box
-from reviewer.render.pdf import render
+from reviewer.render.pdf import render_step
 from reviewer.system.jobs import SILENT
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 RECORD = "docs/a.pdf"
 
 
 def released(source, out, *redactions):
-    done = render(step(RECORD, Kind.DOCUMENT, "pdf", *redactions), source, out, SILENT)
+    done = render_step(step(RECORD, Kind.DOCUMENT, "pdf", *redactions), source, out, SILENT)
     return out / "record.pdf", done
 
 
@@ -98,7 +98,7 @@ def test_part_of_another_word_stays(tmp_path):
     path, _ = released(source, tmp_path, term("Tan"))
     text = pdf_media.pdfium_text(path)
     assert "tanned and Stan left" in text
-    assert not occurs("Tan", text)
+    assert not term_occurs("Tan", text)
 
 
 def test_two_terms_of_one_line_leave_the_words_between_where_they_were(tmp_path):
@@ -164,12 +164,12 @@ def test_the_box_names_its_exemption_and_nothing_else(tmp_path):
 
 
 def test_a_misread_letter_in_a_scan_does_not_save_the_term(tmp_path):
-    from reviewer.readers.glyphs import Glyph, PageText, Reading
-    from reviewer.render.pdf.locate import near_hits
+    from reviewer.readers.glyphs import Glyph, GlyphPage, GlyphText
+    from reviewer.render.pdf.find_terms import near_hits
 
     text = "Officer Kowa1czyk left"
     glyphs = tuple(Glyph(c, (n, 0, n + 1, 1), 1, 0) for n, c in enumerate(text))
-    page = PageText(glyphs, Reading(text, tuple(range(len(text)))), whole_words=True)
+    page = GlyphPage(glyphs, GlyphText(text, tuple(range(len(text)))), whole_words=True)
     hits = list(near_hits("Kowalczyk", 0, page))
     assert ["".join(g.char for g in h.glyphs) for h in hits] == ["Kowa1czyk"]
 

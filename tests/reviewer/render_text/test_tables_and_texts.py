@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.coverage.text import Mask, masked
+from reviewer.coverage.text import Mask, mask_text
 from reviewer.errors import BadInput, Refused
 from reviewer.model import Facts, Kind, RedactionKind
 from reviewer.model.column_map import column_map
@@ -107,7 +107,7 @@ def test_the_real_log_keeps_every_row(corpus, tmp_path):
     content = (corpus / "dispatch" / name).read_bytes()
     source = written(tmp_path, "cad.csv", content)
     _, out = released(dispatch, source, Kind.DISPATCH, "csv", hide(term="Phinney Av N"))
-    before, after = reader.read(source), reader.read(out / "record.csv")
+    before, after = reader.read_dispatch_log(source), reader.read_dispatch_log(out / "record.csv")
     assert [r.times for r in after.rows] == [r.times for r in before.rows]
     assert b"phinney av n " not in all_bytes(out).lower()
 
@@ -152,7 +152,7 @@ MASKS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
 @given(st.text("abc", max_size=30), MASKS)
 def test_masks_hide_what_they_cover_and_nothing_else(words, spans):
     masks = [Mask(min(s), min(max(s), len(words)), (CODE,)) for s in spans]
-    result = masked(words, masks)
+    result = mask_text(words, masks)
     covered = {at for m in masks for at in range(m.first, m.last)}
     kept = "".join(c for at, c in enumerate(words) if at not in covered)
     assert result.text.replace(LABEL, "") == kept

@@ -20,7 +20,7 @@ from reviewer.model.formats import format_of, names_of, resolve_entry
 from reviewer.model.geometry import Box
 from reviewer.readers import transcript as reader
 from reviewer.readers.transcript import Transcript
-from reviewer.readers.transcripts.cues import Word, numbered, plain_cue
+from reviewer.readers.transcripts.cues import TimedCueWord, number_cues, plain_cue
 from reviewer.render import transcript as renderer
 from reviewer.render import transcript_files
 from reviewer.render.result import Role
@@ -53,7 +53,7 @@ def render(source, format, *redactions):
 
 
 def read_back(rendered, out, format):
-    return reader.read(out / rendered.files[0].file, format)
+    return reader.read_transcript(out / rendered.files[0].file, format)
 
 
 def times(transcript):
@@ -76,7 +76,7 @@ def test_a_term_goes_from_texts_and_speakers_and_across_cues(tmp_path):
     assert [c.speaker for c in cues] == ["Dispatcher", LABEL, LABEL]
     assert cues[1].text == f"This is {LABEL}"
     assert cues[2].text == f"{LABEL}, 312-555-\n0142."
-    assert times(reader.read(source, "webvtt")) == [(c.start, c.end) for c in cues]
+    assert times(reader.read_transcript(source, "webvtt")) == [(c.start, c.end) for c in cues]
 
 
 @pytest.mark.parametrize("said", ["Lopez\nMaria E.", "Lo-\npez Maria", "Maria\nLopez"])
@@ -117,7 +117,7 @@ def test_a_name_goes_also_when_somebody_speaks_between_its_halves(tmp_path):
 
 def test_characters_are_those_of_the_file_with_its_markup(tmp_path):
     source = written(tmp_path, "a.vtt", VTT)
-    raw = reader.read(source, "webvtt").cues[1].raw
+    raw = reader.read_transcript(source, "webvtt").cues[1].raw
     at = raw.index("Maria</i>")
     rendered, out = render(source, "webvtt", hide(cue=2, chars=(at, at + 5)))
     cue = read_back(rendered, out, "webvtt").cues[1]
@@ -236,7 +236,7 @@ CORPUS = {
 def test_a_real_transcript_keeps_its_cues_and_loses_a_word(corpus, tmp_path, name):
     format = CORPUS[name]
     source = written(tmp_path, name, (corpus / "transcript" / name).read_bytes())
-    before = reader.read(source, format)
+    before = reader.read_transcript(source, format)
     common = [w for w in " ".join(c.text for c in before.cues).split() if w.isalpha()]
     word = random.Random(7).choice(sorted(common))
     rendered, out = render(source, format, hide(term=word))
@@ -250,7 +250,7 @@ def test_a_real_transcript_keeps_its_cues_and_loses_a_word(corpus, tmp_path, nam
 def test_a_real_transcript_released_in_full_says_the_same(corpus, tmp_path, name):
     format = CORPUS.get(name, "eaf")
     source = written(tmp_path, name, (corpus / "transcript" / name).read_bytes())
-    before = reader.read(source, format)
+    before = reader.read_transcript(source, format)
     rendered, out = render(source, format)
     after = read_back(rendered, out, "whisper-json" if format.endswith("json") else format)
     assert same(before, before.cues) == same(before, after.cues)
@@ -263,14 +263,14 @@ def same(transcript, cues):
 
 def test_other_programs_read_what_is_released(tmp_path):
     source = written(tmp_path, "a.vtt", VTT)
-    read = reader.read(source, "webvtt")
-    captions = webvtt.from_string(transcript_files.webvtt(read))
+    read = reader.read_transcript(source, "webvtt")
+    captions = webvtt.from_string(transcript_files.write_webvtt(read))
     assert [c.voice for c in captions] == ["Dispatcher", "Maria Lopez", "Maria Lopez"]
-    subtitles = list(srt.parse(transcript_files.srt(read)))
+    subtitles = list(srt.parse(transcript_files.write_subrip(read)))
     assert [s.start.total_seconds() for s in subtitles] == [1.0, 2.5, 4.0]
-    document = imsc.to_model(imsc_tree(transcript_files.ttml(read)))
+    document = imsc.to_model(imsc_tree(transcript_files.write_ttml(read)))
     assert document.get_body() is not None
-    grid = written(tmp_path, "a.TextGrid", transcript_files.textgrid(read))
+    grid = written(tmp_path, "a.TextGrid", transcript_files.write_textgrid(read))
     assert textgrid.openTextgrid(str(grid), False).tierNames == ("Dispatcher", "Maria Lopez")
 
 
@@ -296,7 +296,7 @@ def transcripts(draw):
         at = start + draw(st.integers(1, 5000))
         text = " ".join(draw(st.lists(SAID, min_size=1, max_size=6)))
         cues.append(plain_cue(start / 1000, at / 1000, text))
-    return Transcript("", "", numbered(cue for cue in cues if cue.text))
+    return Transcript("", "", number_cues(cue for cue in cues if cue.text))
 
 
 @given(transcripts(), st.sampled_from(names_of(Kind.TRANSCRIPT)))
@@ -308,7 +308,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, made, format):
     write, suffix = resolve_entry(row.write), row.suffix
     path = written(folder, f"a{suffix}", write(made))
     format = "whisper-json" if format.endswith("json") else {"ass": "srt"}.get(format, format)
-    after = reader.read(path, format)
+    after = reader.read_transcript(path, format)
     before = [(c.start, c.end, c.text) for c in made.cues]
     if format == "transcript-csv":
         assert [c.text.lstrip("'") for c in after.cues] == [t.lstrip("'") for *_, t in before]
@@ -340,7 +340,7 @@ def test_no_redacted_name_survives(tmp_path_factory, name, format, encoding, gap
     folder = tmp_path_factory.mktemp("leak")
     row = format_of(Kind.TRANSCRIPT, format)
     write, suffix = resolve_entry(row.write), row.suffix
-    source = written(folder, f"a{suffix}", write(Transcript("", "", numbered(cues))), encoding)
+    source = written(folder, f"a{suffix}", write(Transcript("", "", number_cues(cues))), encoding)
     format = "whisper-json" if format.endswith("json") else {"ass": "srt"}.get(format, format)
     _, out = render(source, format, hide(term=name))
     left = all_bytes(out).decode().casefold()
@@ -354,14 +354,14 @@ def test_words_stay_in_order_and_inside_the_text(data):
     spans, at = [], 0
     for word in text.split():
         at = text.index(word, at)
-        spans.append(Word(float(at), float(at + 1), at, at + len(word)))
+        spans.append(TimedCueWord(float(at), float(at + 1), at, at + len(word)))
         at += len(word)
     cue = replace(plain_cue(0, 99, "x"), text=text, raw=text, words=tuple(spans))
     first = data.draw(st.integers(0, len(text) - 1))
     redaction = hide(cue=1, chars=(first, data.draw(st.integers(first + 1, len(text)))))
-    made = Transcript("webvtt", "", numbered([cue]))
+    made = Transcript("webvtt", "", number_cues([cue]))
     spans_found = {"r1": renderer.spans_of(made, redaction)}
-    out = renderer.hidden(made, (redaction,), spans_found).cues[0]
+    out = renderer.redact_transcript(made, (redaction,), spans_found).cues[0]
     assert LABEL in out.text
     edges = [edge for w in out.words for edge in (w.first, w.last)]
     assert edges == sorted(edges)
@@ -376,7 +376,7 @@ def test_what_the_outside_judge_reads_as_redacted_is_gone(corpus, judge, tmp_pat
     outside = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(outside)
     source = written(tmp_path, name, (corpus / "transcript" / name).read_bytes())
-    cues = reader.read(source, CORPUS[name]).cues
+    cues = reader.read_transcript(source, CORPUS[name]).cues
     part = (8, len(cues[-2].raw))
     redactions = (hide(cue=len(cues)), hide(id="r2", cue=len(cues) - 1, chars=part))
     _, out = render(source, CORPUS[name], *redactions)

@@ -15,7 +15,7 @@ ROWS = [
 def released(rows, term):
     redaction = hide(term=term)
     terms = HiddenTerms(rows, (redaction,))
-    shown = "\n".join("|".join(terms.cells(at)) for at in range(len(rows)))
+    shown = "\n".join("|".join(terms.release_cells(at)) for at in range(len(rows)))
     return shown, terms.places[redaction.id]
 
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model.geometry import UPRIGHT, WayUp
+from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.render.video.aac import sample_positions
 from reviewer.render.video.cuts import (
     closed_cuts,
     decode_stamps,
+    least_runs,
     reorder_depth,
     restart_before,
-    runs,
 )
-from reviewer.render.video.mutes import mutes
+from reviewer.render.video.mutes import mutes_of_redactions
 from reviewer.render.video.regions import Regions
 from tests.helpers.video_release import mute, region
 
@@ -38,7 +38,7 @@ def streams(draw):
 @given(streams())
 def test_runs_hold_every_touched_picture_and_whole_stretches_of_time(stream):
     pts, restarts, touched = stream
-    found = runs(pts, restarts, touched)
+    found = least_runs(pts, restarts, touched)
     inside = np.zeros(len(pts), bool)
     for run in found:
         inside[run.start : run.stop] = True
@@ -79,7 +79,7 @@ def test_decoding_begins_at_a_restart_not_after_the_picture(stream, number):
 
 def test_without_touched_pictures_nothing_is_encoded_again():
     pts = np.arange(9, dtype=np.int64)
-    assert runs(pts, np.ones(9, bool), np.zeros(9, bool)) == []
+    assert least_runs(pts, np.ones(9, bool), np.zeros(9, bool)) == []
 
 
 @given(
@@ -104,8 +104,8 @@ def test_a_region_is_live_on_every_picture_that_is_seen_in_its_span(base):
     regions = Regions((region(1.0, 3.0),), base, first, UPRIGHT)
     times = [(int(p) - first) * base for p in pts]
     seen = [t + base > 1 and t < 3 for t in times[:-1]]
-    assert regions.touched(pts).tolist()[:-1] == seen
-    assert [bool(regions.at(int(p), int(p) + 1)) for p in pts[:-1]] == seen
+    assert regions.pictures_touched(pts).tolist()[:-1] == seen
+    assert [bool(regions.spots_at(int(p), int(p) + 1)) for p in pts[:-1]] == seen
 
 
 @given(
@@ -125,7 +125,7 @@ def test_however_times_are_rounded_no_picture_that_they_touch_is_bare(
     pts = first + np.cumsum(np.array([0, *steps], np.int64))
     start, end = round(begin / 7, decimals), round(begin / 7, decimals) + round(length / 7, 3)
     end = max(end, start + 0.001)
-    hidden = Regions((region(start, end),), base, first, UPRIGHT).touched(pts)
+    hidden = Regions((region(start, end),), base, first, UPRIGHT).pictures_touched(pts)
     at = [Fraction(int(p) - first) * base for p in pts]
     for number, (shown, gone) in enumerate(pairwise([*at, at[-1] + 10**9])):
         touched = shown < Fraction(repr(end)) and gone > Fraction(repr(start))
@@ -137,9 +137,9 @@ def test_however_times_are_rounded_no_picture_that_they_touch_is_bare(
 def test_a_region_between_two_pictures_hides_the_one_that_is_shown_then():
     pts = np.arange(180, dtype=np.int64)
     between = Regions((region(4.634, 4.666),), Fraction(1, 30), 0, UPRIGHT)
-    assert np.flatnonzero(between.touched(pts)).tolist() == [139]
+    assert np.flatnonzero(between.pictures_touched(pts)).tolist() == [139]
     rounded = Regions((region(2.367, 3.0),), Fraction(1, 30), 0, UPRIGHT)
-    assert np.flatnonzero(rounded.touched(pts)).tolist() == list(range(71, 90))
+    assert np.flatnonzero(rounded.pictures_touched(pts)).tolist() == list(range(71, 90))
 
 
 @given(st.integers(0, 10**6), st.integers(1, 500), st.integers(1, 500))
@@ -151,32 +151,34 @@ def test_who_reckons_in_floating_point_finds_no_bare_picture(first, start, lengt
     for tick in (start - 1, start, start + 1, last - 1, last, last + 1):
         time = float(first + tick) / 30 - float(first) / 30
         if begin <= time < end:
-            assert regions.at(first + tick, first + tick + 1)
+            assert regions.spots_at(first + tick, first + tick + 1)
 
 
 def test_a_region_on_a_turned_picture_lies_on_the_stored_one():
-    spot = Regions((region(0, 1, (0.1, 0.2, 0.3, 0.4)),), Fraction(1), 0, WayUp(90)).at(0, 1)[0]
+    spot = Regions((region(0, 1, (0.1, 0.2, 0.3, 0.4)),), Fraction(1), 0, Orientation(90)).spots_at(
+        0, 1
+    )[0]
     assert spot.box.to_list() == pytest.approx([0.2, 0.6, 0.4, 0.3])
 
 
 def test_fills_are_drawn_last():
     found = Regions(
         (region(0, 1), region(0, 1, id="r2", style="blur")), Fraction(1), 0, UPRIGHT
-    ).at(0, 1)
+    ).spots_at(0, 1)
     assert [s.style for s in found] == ["blur", "fill"]
 
 
 def test_a_mute_covers_both_readings_of_its_seconds_where_streams_begin_nearly_together():
-    hidden = mutes((mute(1.0, 2.0),), 1000, Fraction(10), Fraction(102, 10))[0]
+    hidden = mutes_of_redactions((mute(1.0, 2.0),), 1000, Fraction(10), Fraction(102, 10))[0]
     assert (hidden.start, hidden.end) == (11000, 12200)
-    hidden = mutes((mute(1.0, 2.0),), 1000, Fraction(10), Fraction(20))[0]
+    hidden = mutes_of_redactions((mute(1.0, 2.0),), 1000, Fraction(10), Fraction(20))[0]
     assert (hidden.start, hidden.end) == (11000, 12000)
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.sampled_from([8000, 44100, 48000]))
 def test_a_mute_covers_every_sample_that_its_times_touch_and_no_other(start, length, rate):
     begin, end = start / 1000, (start + length) / 1000
-    hidden = mutes((mute(begin, end),), rate, Fraction(10), Fraction(10))[0]
+    hidden = mutes_of_redactions((mute(begin, end),), rate, Fraction(10), Fraction(10))[0]
     first, last = (Fraction(repr(t)) + 10 for t in (begin, end))
     assert hidden.start <= first * rate < hidden.start + 1
     assert hidden.end - 1 < last * rate <= hidden.end

@@ -8,12 +8,12 @@ from reviewer.render.video.aac import clean_config, raw_packet
 from reviewer.render.video.clean import Cleaner
 from reviewer.render.video.nal import (
     Bits,
+    add_emulation,
     clean_messages,
-    escaped,
     first_slice,
     length_prefixed,
-    unescaped,
-    units,
+    split_units,
+    strip_emulation,
 )
 from reviewer.render.video.paramsets import ParameterSets, from_header
 from reviewer.render.video.unsafe import SoundUnsafe, Unsafe
@@ -21,26 +21,26 @@ from reviewer.render.video.unsafe import SoundUnsafe, Unsafe
 
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=6))
 def test_units_behind_lengths_are_found_again(found):
-    assert units(length_prefixed(found), 4) == found
+    assert split_units(length_prefixed(found), 4) == found
 
 
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=6))
 def test_units_behind_start_codes_are_found_again(found):
-    safe = [escaped(b"\x65" + f) + b"\x80" for f in found]
+    safe = [add_emulation(b"\x65" + f) + b"\x80" for f in found]
     stream = b"".join(b"\0\0\0\1" + f for f in safe)
-    assert units(stream, 0) == safe
+    assert split_units(stream, 0) == safe
 
 
 @given(st.binary(max_size=60))
 def test_escaping_is_undone(data):
     data = data.replace(b"\0\0\3", b"\0\1\3")
-    assert unescaped(escaped(data)) == data
-    assert b"\0\0\1" not in escaped(data)
+    assert strip_emulation(add_emulation(data)) == data
+    assert b"\0\0\1" not in add_emulation(data)
 
 
 def test_a_length_that_points_outside_is_refused():
     with pytest.raises(Unsafe):
-        units(b"\0\0\0\x09\x65abc", 4)
+        split_units(b"\0\0\0\x09\x65abc", 4)
 
 
 @given(st.integers(0, 5000))
@@ -48,14 +48,14 @@ def test_exp_golomb_numbers_are_read(value):
     size = (value + 1).bit_length()
     text = "0" * (size - 1) + f"{value + 1:b}"
     data = int(text.ljust(-(-len(text) // 8) * 8, "0"), 2).to_bytes(-(-len(text) // 8), "big")
-    assert Bits(data).ue() == value
+    assert Bits(data).read_unsigned() == value
 
 
 @given(st.binary(max_size=30))
 def test_broken_headers_are_unsafe_and_nothing_else(data):
     try:
         sets, prefix = from_header(data)
-        sets.sequence()
+        sets.only_sequence()
     except Unsafe:
         return
     assert prefix in (0, 1, 2, 3, 4)
@@ -64,7 +64,7 @@ def test_broken_headers_are_unsafe_and_nothing_else(data):
 def test_user_data_goes_and_the_recovery_point_stays():
     recovery = bytes([6, 1, 0xC4])
     user = bytes([5, 20]) + bytes(16) + b"GPS!"
-    cleaned = clean_messages(b"\x06" + escaped(user + recovery) + b"\x80")
+    cleaned = clean_messages(b"\x06" + add_emulation(user + recovery) + b"\x80")
     assert cleaned == b"\x06" + recovery + b"\x80"
 
 
@@ -81,7 +81,7 @@ def test_an_unknown_parameter_set_in_a_picture_is_refused():
 def test_slices_are_kept_byte_for_byte_and_the_rest_goes():
     sample = length_prefixed([b"\x09\xf0", b"\x41slice", b"\x0c\xff\xff", b"\x41more"])
     cleaned = Cleaner(ParameterSets(), 4)(sample)
-    assert units(cleaned, 4) == [b"\x41slice", b"\x41more"]
+    assert split_units(cleaned, 4) == [b"\x41slice", b"\x41more"]
     assert first_slice(cleaned, 4) == 1
 
 

@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from reviewer.readers.media import probe
+from reviewer.readers.media import probe_media
 from tests.helpers.video_media import Clip, heard, kinds
 from tests.helpers.video_release import mute, region, release_of
 
@@ -154,10 +154,10 @@ def test_sound_before_and_after_the_pictures_is_muted_where_it_is_heard(release,
     for start, end in spans:
         assert peak(done, start, end) <= LOUD
         assert likeness(done, end + 0.006, end + 0.3) > 0.95
-    facts = probe(done.source).facts
+    facts = probe_media(done.source).facts
     assert facts.pictures == pytest.approx((0.84, 2.84), abs=0.08)
     assert facts.sound == pytest.approx((0.0, 5.0), abs=0.08)
-    assert facts.seconds == pytest.approx(5.0, abs=0.08)
+    assert facts.duration_seconds == pytest.approx(5.0, abs=0.08)
 
 
 def test_pictures_count_from_the_sound_that_begins_before_them(release):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from reviewer.readers.media import probe
-from reviewer.render.video.nal import units
+from reviewer.readers.media import probe_media
+from reviewer.render.video.nal import split_units
 from tests.helpers.video_media import SECRET, Clip, kinds, number_of, tags
 from tests.helpers.video_release import inner, mute, region, release_of
 
@@ -148,7 +148,7 @@ def test_everything_beside_picture_and_sound_goes(release):
     assert tags(done.path) == {}
     assert "1 cover picture" in " ".join(done.result.notes)
     assert "1 further sound track" in " ".join(done.result.notes)
-    left = probe(done.source).facts.leaves_out
+    left = probe_media(done.source).facts.leaves_out
     assert left == ("1 further sound track", "1 cover picture"), "told before the release, too"
 
 
@@ -165,7 +165,7 @@ def test_captions_inside_the_pictures_are_told_and_do_not_come_along(clips, tmp_
                 told.pts, told.dts, told.time_base = packet.pts, packet.dts, packet.time_base
                 told.is_keyframe, told.stream = packet.is_keyframe, twin
                 out.mux(told)
-    assert probe(source).facts.leaves_out == ("captions inside the pictures",)
+    assert probe_media(source).facts.leaves_out == ("captions inside the pictures",)
     done = release_of(source, tmp_path / "out", region(0.4, 0.8))
     assert done.result.details["copied"]
     assert b"GA94" in source.read_bytes()
@@ -182,7 +182,7 @@ def test_copied_slices_are_the_sources_bytes(release):
 def slices(path):
     with av.open(str(path)) as box:
         return [
-            [u for u in units(bytes(p), 4) if u[0] & 31 in (1, 5)]
+            [u for u in split_units(bytes(p), 4) if u[0] & 31 in (1, 5)]
             for p in box.demux(video=0)
             if p.size
         ]

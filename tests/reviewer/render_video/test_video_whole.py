@@ -141,7 +141,7 @@ class StopAt(StoppableJob):
     def progress(self, done, total, text=""):
         self.last = done
         if done >= self.at:
-            self.stop()
+            self.stop_work()
 
 
 @pytest.mark.parametrize("todo", [(region(1.1, 1.4),), (region(0.0, 3.0),)])
@@ -157,14 +157,14 @@ def test_a_full_disk_leaves_nothing_and_says_so(clips, tmp_path, monkeypatch):
     def refuse(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("reviewer.render.video.mp4.Mp4Writer.add", refuse)
+    monkeypatch.setattr("reviewer.render.video.mp4.Mp4Writer.add_sample", refuse)
     with pytest.raises(NoSpace):
         release_of(clips(Clip()), tmp_path / "out", region(1.1, 1.4))
     assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_sound_that_cannot_be_read_is_left_out_and_the_note_says_so(tmp_path, clips, monkeypatch):
-    monkeypatch.setattr("reviewer.render.video.sound_recode.Recoded.take", lambda *_: None)
+    monkeypatch.setattr("reviewer.render.video.sound_recode.Recoded.take_frame", lambda *_: None)
     done = release_of(clips(Clip(sound="mp2"), ".ts"), tmp_path / "out", mute(1, 2))
     assert kinds(done.path) == ["h264"]
     assert "could not be read" in " ".join(done.result.notes)

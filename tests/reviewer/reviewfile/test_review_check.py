@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.errors import BadInput, Refused
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     Anchor,
     Annotation,
@@ -21,7 +21,7 @@ from reviewer.model import (
     table_of,
 )
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.reviewfile import ReviewFile, changes, check, label
+from reviewer.reviewfile import ReviewFile, changes_of_import, check_review, label_of_import
 from tests.helpers.cases import (
     AUDIO,
     INFO,
@@ -44,7 +44,7 @@ MORE = (
     record(MUTE, kind=Kind.VIDEO, format="mp4", facts=SILENT),
 )
 SNAPSHOT = Snapshot(INFO, (*records(), *MORE), subjects=(Subject("s0", "Old"),))
-LAW = jurisdiction("illinois-chicago")
+LAW = load_jurisdiction("illinois-chicago")
 CODES = ("7(1)(b)",)
 WHOLE = (Keyframe(0.0, Box(0, 0, 1, 1)),)
 
@@ -65,7 +65,7 @@ def check_one(*things, snapshot: Snapshot = SNAPSHOT, texts=texts) -> tuple[str,
     for thing in things:
         name = table_of(thing)
         lists[name] = (*lists.get(name, ()), thing)
-    return check(ReviewFile("Ann", **lists), snapshot, LAW, texts)
+    return check_review(ReviewFile("Ann", **lists), snapshot, LAW, texts)
 
 
 def redaction(path: str, kind: str, **fields) -> Redaction:
@@ -221,5 +221,5 @@ def test_texts_are_read_once_and_only_where_needed():
 def test_only_what_is_new_or_different_is_a_change():
     new = Subject("s1", "New")
     review = ReviewFile("Ann", subjects=(Subject("s0", "Old"), new))
-    assert [c.entity for c in changes(review, SNAPSHOT)] == [new]
-    assert label(review) == "Import review of Ann"
+    assert [c.entity for c in changes_of_import(review, SNAPSHOT)] == [new]
+    assert label_of_import(review) == "Import review of Ann"

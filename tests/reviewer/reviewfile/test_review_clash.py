@@ -14,7 +14,7 @@ from reviewer.intake import new_case
 from reviewer.model import Decision, Put, RedactionKind, Status
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
-from reviewer.reviewfile import dump
+from reviewer.reviewfile import write_review
 from reviewer.reviewfile.exchange import Clash, import_review
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
@@ -50,7 +50,7 @@ def copies(tmp_path):
     with Case.open(folder) as mine, Case.open(other) as theirs:
         mine.apply([Put(LEFT)], "Box")
         theirs.apply([Put(RIGHT)], "Box")
-        yield mine, dump(theirs.snapshot())
+        yield mine, write_review(theirs.snapshot())
 
 
 def boxes(case):
@@ -80,7 +80,7 @@ def test_it_takes_the_place_of_the_other_only_when_asked_to_and_says_so(copies):
 
 def test_the_same_thing_changed_is_taken_over_and_told(copies):
     mine, _ = copies
-    data = json.loads(dump(mine.snapshot()))
+    data = json.loads(write_review(mine.snapshot()))
     made = next(r for r in data["redactions"] if r["id"] == "r42")
     made["box"] = [0.1, 0.1, 0.35, 0.2]
     told = import_review(mine, json.dumps(data))[1]
@@ -91,7 +91,7 @@ def test_the_same_thing_changed_is_taken_over_and_told(copies):
 def test_what_no_longer_holds_is_asked_and_told_as_such(copies):
     mine, _ = copies
     mine.apply([Put(Decision("photo.png", "not responsive"))], "Decide")
-    data = json.loads(dump(mine.snapshot()))
+    data = json.loads(write_review(mine.snapshot()))
     next(r for r in data["redactions"] if r["id"] == "r42")["status"] = "rejected"
     data["decisions"][0]["decision"] = "release"
     with pytest.raises(ReviewsClash) as asked:
@@ -114,7 +114,7 @@ def test_what_no_longer_holds_is_asked_and_told_as_such(copies):
 
 def test_what_hides_less_here_and_more_there_is_kept_beside(copies):
     mine, _ = copies
-    data = json.loads(dump(mine.snapshot()))
+    data = json.loads(write_review(mine.snapshot()))
     made = next(r for r in data["redactions"] if r["id"] == "r42")
     made["box"] = [0.2, 0.1, 0.2, 0.2]
     with pytest.raises(ReviewsClash, match="would hide less: not all of the box"):
@@ -126,7 +126,7 @@ def test_what_hides_less_here_and_more_there_is_kept_beside(copies):
 
 def test_the_command_line_asks_too(copies, capsys, tmp_path):
     mine, _ = copies
-    data = json.loads(dump(mine.snapshot()))
+    data = json.loads(write_review(mine.snapshot()))
     next(r for r in data["redactions"] if r["id"] == "r42")["box"] = [0.1, 0.1, 0.2, 0.1]
     file = tmp_path / "less.json"
     file.write_text(json.dumps(data))
@@ -141,7 +141,7 @@ def test_the_command_line_asks_too(copies, capsys, tmp_path):
 
 def test_the_same_file_again_says_nothing(copies):
     mine, _ = copies
-    assert not [t for t in import_review(mine, dump(mine.snapshot()))[1] if "replaced" in t]
+    assert not [t for t in import_review(mine, write_review(mine.snapshot()))[1] if "replaced" in t]
 
 
 @given(st.integers(1, 300))

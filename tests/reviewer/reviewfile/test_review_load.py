@@ -13,8 +13,8 @@ from reviewer.model import (
     Status,
     WithholdRedaction,
 )
-from reviewer.reviewfile import load
-from reviewer.system.resources import resource
+from reviewer.reviewfile import parse_review
+from reviewer.system.resources import resource_path
 
 HEAD = {"format": "records-reviewer/review", "version": 1}
 SOUND = {"id": "r1", "record": "a.wav", "kind": "sound", "start": 1, "end": 2.50}
@@ -25,27 +25,27 @@ def file(**lists) -> str:
 
 
 def test_the_published_schema_is_sound():
-    schema = json.loads(resource("schemas/review.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(resource_path("schemas/review.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
 
 
 def test_what_is_left_out_has_defaults():
-    found = load(file(reviewer="Ann", redactions=[SOUND])).redactions[0]
+    found = parse_review(file(reviewer="Ann", redactions=[SOUND])).redactions[0]
     assert (found.status, found.style, found.author) == (Status.ACCEPTED, "silence", "Ann")
     region = {"id": "r2", "record": "a.jpg", "kind": "region", "box": [0, 0, 1, 1]}
-    assert load(file(redactions=[region])).redactions[0].style == "fill"
+    assert parse_review(file(redactions=[region])).redactions[0].style == "fill"
     withhold = {"id": "r3", "record": "a.mp4", "kind": "withhold", "status": "proposed"}
-    found = load(file(redactions=[withhold])).redactions[0]
+    found = parse_review(file(redactions=[withhold])).redactions[0]
     assert found == WithholdRedaction("r3", "a.mp4")
 
 
 def test_numbers_stay_as_they_were_written():
-    found = load(file(redactions=[SOUND])).redactions[0]
+    found = parse_review(file(redactions=[SOUND])).redactions[0]
     assert (repr(found.start), repr(found.end)) == ("1", "2.5")
 
 
 def test_an_empty_review_is_a_review():
-    assert list(load("\ufeff" + file()).entities()) == []
+    assert list(parse_review("\ufeff" + file()).all_entities()) == []
 
 
 BAD = {
@@ -98,13 +98,13 @@ BAD = {
 @pytest.mark.parametrize(("text", "named"), BAD.values(), ids=BAD)
 def test_what_does_not_fit_is_refused_with_its_place(text, named):
     with pytest.raises(BadInput, match=named):
-        load(text)
+        parse_review(text)
 
 
 def test_all_faults_are_named_up_to_a_bound():
     many = [{**SOUND, "id": f"r{n}", "start": "x"} for n in range(50)]
     with pytest.raises(BadInput, match=r"r0.*r19.*and 30 more"):
-        load(file(redactions=many))
+        parse_review(file(redactions=many))
 
 
 JSON = st.recursive(
@@ -123,4 +123,4 @@ JSON = st.recursive(
 )
 def test_whatever_comes_is_read_or_refused(lists):
     with suppress(BadInput):
-        load(file(**lists))
+        parse_review(file(**lists))

@@ -8,21 +8,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import TABLES, CaseInfo, Put, TextUnit, key_of, table_of
-from reviewer.reviewfile import changes, check, dump, label, load
+from reviewer.reviewfile import (
+    changes_of_import,
+    check_review,
+    label_of_import,
+    parse_review,
+    write_review,
+)
 from reviewer.store import Case
-from reviewer.system.resources import resource
+from reviewer.system.resources import resource_path
 from tests.helpers.cases import WORDS, entities, new_case
 
-LAW = jurisdiction("illinois-chicago")
+LAW = load_jurisdiction("illinois-chicago")
 
 
 def take_over(text: str, case: Case) -> int:
     """What ``reviewer review import`` does."""
-    review = load(text)
-    check(review, case.snapshot(), LAW, lambda path: [TextUnit(path, "cue 2", "words", cue=2)])
-    return case.apply(changes(review, case.snapshot()), label(review))
+    review = parse_review(text)
+    check_review(
+        review, case.snapshot(), LAW, lambda path: [TextUnit(path, "cue 2", "words", cue=2)]
+    )
+    return case.apply(changes_of_import(review, case.snapshot()), label_of_import(review))
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -34,9 +42,9 @@ def test_export_import_export_gives_the_same_bytes(found):
         new_case(Path(home) / "two") as two,
     ):
         one.apply([Put(e) for e in found], "Review")
-        text = dump(one.snapshot())
+        text = write_review(one.snapshot())
         take_over(text, two)
-        assert dump(two.snapshot()) == text
+        assert write_review(two.snapshot()) == text
         for table in TABLES:
             assert getattr(one.snapshot(), table) == getattr(two.snapshot(), table)
         assert take_over(text, two) == 0
@@ -77,7 +85,7 @@ EXAMPLE = {
 def test_a_file_written_by_hand_comes_back_with_its_numbers_and_authors(tmp_path):
     with new_case(tmp_path / "case") as case:
         take_over(json.dumps(EXAMPLE), case)
-        back = json.loads(dump(case.snapshot()))
+        back = json.loads(write_review(case.snapshot()))
     region = next(r for r in back["redactions"] if r["id"] == "r10")
     assert (repr(region["start"]), region["end"]) == ("10", 14.125)
     assert region["keyframes"] == EXAMPLE["redactions"][0]["keyframes"]
@@ -89,29 +97,29 @@ def test_a_file_written_by_hand_comes_back_with_its_numbers_and_authors(tmp_path
 
 def test_an_import_is_one_step_and_a_second_replaces(tmp_path):
     with new_case(tmp_path / "case") as case:
-        before = dump(case.snapshot())
+        before = write_review(case.snapshot())
         take_over(json.dumps(EXAMPLE), case)
-        first = dump(case.snapshot())
+        first = write_review(case.snapshot())
         changed = {**EXAMPLE, "subjects": [{"id": "s1", "label": "Caller A"}]}
         take_over(json.dumps(changed), case)
         assert [s.label for s in case.snapshot().subjects] == ["Caller A"]
         assert case.undo() == "Import review of Cara"
-        assert dump(case.snapshot()) == first
+        assert write_review(case.snapshot()) == first
         case.undo()
-        assert dump(case.snapshot()) == before
+        assert write_review(case.snapshot()) == before
 
 
 def test_what_is_written_fits_the_published_schema(tmp_path):
-    schema = json.loads(resource("schemas/review.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(resource_path("schemas/review.schema.json").read_text(encoding="utf-8"))
     with new_case(tmp_path / "case") as case:
         take_over(json.dumps(EXAMPLE), case)
-        Draft202012Validator(schema).validate(json.loads(dump(case.snapshot())))
+        Draft202012Validator(schema).validate(json.loads(write_review(case.snapshot())))
 
 
 def test_what_is_written_can_be_read_by_people(tmp_path):
     with new_case(tmp_path / "case") as case:
         take_over(json.dumps(EXAMPLE), case)
-        text = dump(case.snapshot())
+        text = write_review(case.snapshot())
     assert text.endswith("}\n")
     assert max(map(len, text.splitlines())) <= 120
 
@@ -119,6 +127,6 @@ def test_what_is_written_can_be_read_by_people(tmp_path):
 def test_a_case_without_a_reviewer_keeps_the_files(tmp_path):
     with new_case(tmp_path / "case", CaseInfo("4 June")) as case:
         take_over(json.dumps(EXAMPLE), case)
-        text = dump(case.snapshot())
+        text = write_review(case.snapshot())
     assert json.loads(text)["reviewer"] == "Cara"
-    assert load(text).annotations[0].author == "Cara"
+    assert parse_review(text).annotations[0].author == "Cara"

@@ -6,13 +6,13 @@ from dataclasses import fields, replace
 import pytest
 
 from reviewer.errors import BadInput, Refused
-from reviewer.intake import bundlefile
+from reviewer.intake import bundle_file
 from reviewer.model import TABLES, Decision, Put, Request, Status, Subject, TermRedaction
 from reviewer.model.text_limits import COUNTS, FEW, LENGTHS, LINE, MANY, PROSE, TERM
-from reviewer.reviewfile import load
+from reviewer.reviewfile import parse_review
 from reviewer.store import Case
-from reviewer.system.resources import resource
-from reviewer.text.terms import occurs
+from reviewer.system.resources import resource_path
+from reviewer.text.terms import term_occurs
 from tests.helpers.small_case import ready_case
 
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
@@ -33,7 +33,7 @@ def texts_in(node, name=""):
 
 @pytest.mark.parametrize("name", ["review", "bundle"])
 def test_the_published_schema_bounds_every_text(name):
-    schema = json.loads(resource(f"schemas/{name}.schema.json").read_text())
+    schema = json.loads(resource_path(f"schemas/{name}.schema.json").read_text())
     found = list(texts_in(schema))
     assert len(found) > 10
     unbounded = [f for f, node in found if not {"maxLength", "pattern", "enum"} & node.keys()]
@@ -72,7 +72,7 @@ HIDDEN = {"id": "r1", "record": "a.txt", "kind": "text", "exemptions": ["7(1)(b)
 )
 def test_what_is_too_long_is_refused_in_a_line_that_names_the_field(given, told):
     with pytest.raises(BadInput) as fault:
-        load(review(**given))
+        parse_review(review(**given))
     assert told in str(fault.value)
     assert len(str(fault.value)) < 500
 
@@ -82,7 +82,7 @@ def test_a_bundle_json_is_bounded_too(field):
     long = {"title": "t" * 9_000_000, "records": [{"path": "a.txt", "device": "d" * 9_000_000}]}
     data = {"format": "records-reviewer/bundle", "version": 1, "records": []}
     with pytest.raises(BadInput, match=rf"{field}.*: it has 9,000,000 characters") as fault:
-        bundlefile.load(json.dumps(data | {field: long[field]}).encode())
+        bundle_file.parse_bundle_file(json.dumps(data | {field: long[field]}).encode())
     assert len(str(fault.value)) < 300
 
 
@@ -123,4 +123,4 @@ def test_the_longest_term_is_found_wherever_in_a_long_text_it_stands(gap):
     term = " ".join(words[n * n % 7 % 6] for n in range(170))[:TERM].strip()
     for before in range(4600, 8400, 190):
         text = "zq " * (before // 3) + gap.join(term.split()) + " zq" * 900
-        assert occurs(term, text), before
+        assert term_occurs(term, text), before

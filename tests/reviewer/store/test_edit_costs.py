@@ -8,9 +8,9 @@ import pytest
 from reviewer.model import Put
 from reviewer.overlooked.next_step import next_step
 from reviewer.overlooked.still_boxes import still_boxes
-from reviewer.plan.outcome import outcomes
-from reviewer.plan.worklist import undecided
-from reviewer.redaction.edits import moved
+from reviewer.plan.outcome import outcomes_of_records
+from reviewer.plan.worklist import has_undecided
+from reviewer.redaction.edits import move_at
 from reviewer.store import Case
 from reviewer.timeline import LaneMaker
 from tests.bench.large_case import Size, make
@@ -37,10 +37,10 @@ def calls(does) -> int:
 def worked_out(case, lanes: LaneMaker) -> None:
     now = case.snapshot()
     next_step(now)
-    outcomes(now)
-    undecided(now)
+    outcomes_of_records(now)
+    has_undecided(now)
     still_boxes(now)
-    lanes.lanes(now)
+    lanes.make_lanes(now)
 
 
 def costs(folder, size: Size) -> list[int]:
@@ -51,7 +51,7 @@ def costs(folder, size: Size) -> list[int]:
         box = case.snapshot().redactions[0]
         note = case.snapshot().annotations[0]
         steps = (
-            lambda: case.apply([Put(moved(box, box.start + 0.1, 0.01, 0.0))], "Move box"),
+            lambda: case.apply([Put(move_at(box, box.start + 0.1, 0.01, 0.0))], "Move box"),
             case.undo,
             case.redo,
             lambda: case.apply([Put(replace(note, note="Seen"))], "Edit note"),

@@ -11,7 +11,7 @@ from reviewer.store import Case
 from reviewer.store.anchors import WRITTEN
 from reviewer.store.journal import row_hash
 from reviewer.store.schema import COLUMNS
-from reviewer.system.home import home
+from reviewer.system.home import home_folder
 from reviewer.system.signing_keys import signing_key
 from tests.helpers.cases import MAIL, PAGES, REST, new_case, records
 
@@ -33,7 +33,7 @@ def decide(folder, path, reason="seen"):
 
 def verified(folder):
     with Case.open(folder, read_only=True) as case:
-        return case.verify()
+        return case.verify_case()
 
 
 def attacked(folder, *statements):
@@ -88,19 +88,19 @@ def test_a_cut_journal_is_told(folder):
 def test_a_journal_written_anew_is_told_at_its_first_signed_row(folder):
     attacked(folder, rewrite)
     assert all("not the row that was signed" in p.why for p in verified(folder))
-    assert not verified(folder).holds
+    assert not verified(folder).is_sound
 
 
 def test_the_file_of_anchors_may_be_gone_for_the_user_has_them_too(folder):
     attacked(folder, cut)
     (folder / "anchors.jsonl").unlink()
-    assert not verified(folder).holds
+    assert not verified(folder).is_sound
 
 
 def test_the_first_user_may_be_gone_for_the_case_has_them_too(folder, monkeypatch, tmp_path):
     attacked(folder, cut)
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "nobody"))
-    assert not verified(folder).holds
+    assert not verified(folder).is_sound
     assert not (tmp_path / "nobody").exists()
 
 
@@ -109,7 +109,7 @@ def test_without_any_register_a_whole_case_holds_and_says_what_it_was_compared_w
 ):
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "nobody"))
     found = verified(folder)
-    assert found.holds
+    assert found.is_sound
     assert "its own file of anchors only" in found.notes[0]
     (folder / "anchors.jsonl").unlink()
     assert "nothing outside of itself" in verified(folder).notes[0]
@@ -133,12 +133,12 @@ def test_a_case_of_an_older_version_counts_from_what_it_has(folder, monkeypatch,
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "colleague"))
     with Case.open(folder) as case:
         case.set_setting(WRITTEN, True)
-    assert verified(folder).holds
+    assert verified(folder).is_sound
     decide(folder, REST)
-    assert verified(folder).holds
+    assert verified(folder).is_sound
     lines = (folder / "anchors.jsonl").read_text().splitlines(keepends=True)
     (folder / "anchors.jsonl").write_text("".join(lines[:-1]))
-    assert not verified(folder).holds
+    assert not verified(folder).is_sound
 
 
 def test_two_copies_that_go_apart_both_hold(folder, tmp_path):
@@ -164,7 +164,7 @@ def test_an_older_copy_elsewhere_is_only_mentioned(folder, tmp_path):
     shutil.copytree(folder, tmp_path / "older")
     decide(folder, REST)
     found = verified(tmp_path / "older")
-    assert found.holds
+    assert found.is_sound
     assert str(folder) in found.notes[0]
 
 
@@ -172,9 +172,9 @@ def test_rows_that_a_crash_left_without_an_anchor_are_no_fault(folder):
     case = Case.open(folder)
     case.apply([Put(Decision(REST, "release", ""))], "Decide")
     case.database.close()  # the process is gone
-    assert verified(folder).holds
+    assert verified(folder).is_sound
     decide(folder, REST, "again")
-    assert verified(folder).holds
+    assert verified(folder).is_sound
 
 
 def test_a_forged_or_garbled_anchor_counts_for_nothing(folder):
@@ -182,7 +182,7 @@ def test_a_forged_or_garbled_anchor_counts_for_nothing(folder):
     forged = json.loads(lines[-1]) | {"rows": 3}
     with (folder / "anchors.jsonl").open("a") as out:
         out.write(json.dumps(forged) + "\n{\n[1]\n\x00\n" + '{"format": 1}\n')
-    assert verified(folder).holds
+    assert verified(folder).is_sound
 
 
 def test_a_case_closes_though_no_anchor_can_be_written(folder, monkeypatch, tmp_path):
@@ -198,5 +198,5 @@ def test_opening_to_look_makes_no_key_and_no_anchor(folder, monkeypatch, tmp_pat
     with Case.open(folder) as case:
         case.snapshot()
     assert (folder / "anchors.jsonl").read_bytes() == before
-    assert not (home() / "signing-key.pem").exists()
-    assert signing_key().fingerprint
+    assert not (home_folder() / "signing-key.pem").exists()
+    assert signing_key().own_fingerprint

@@ -44,7 +44,7 @@ def note(key: str = "a1", path: str = VIDEO, text: str = "a note") -> Put:
 
 def test_a_new_case_tells_what_it_is(tmp_path):
     with Case.create(tmp_path / "case", INFO) as case:
-        assert case.info == INFO
+        assert case.case_info == INFO
         assert case.snapshot().records == ()
         assert case.snapshot().journal_head
 
@@ -104,15 +104,15 @@ def test_a_record_comes_back_as_it_was(case):
         identifiers={"rd_number": "JJ123456"},
     )
     case.add_records([found])
-    assert case.snapshot().record(VIDEO) == found
+    assert case.snapshot().get_record(VIDEO) == found
 
 
 def test_adding_records_again_replaces_them_and_says_so_once(case):
-    before = case.history()
+    before = case.journal_rows()
     case.add_records([record(path) for path in KINDS])
-    assert case.history() == before
+    assert case.journal_rows() == before
     case.add_records([record(VIDEO, title="new")])
-    assert [row.key for row in case.history() if row.seq > before[0].seq] == [VIDEO]
+    assert [row.key for row in case.journal_rows() if row.seq > before[0].seq] == [VIDEO]
 
 
 def test_a_snapshot_does_not_change_with_the_case(case):
@@ -134,9 +134,9 @@ def test_a_step_replaces_and_removes(case):
 
 def test_a_step_that_changes_nothing_is_none(case):
     assert case.apply([note()], "Note") > 0
-    rows = case.history()
+    rows = case.journal_rows()
     assert case.apply([note()], "Note again") == 0
-    assert case.history() == rows
+    assert case.journal_rows() == rows
 
 
 REDACTION = any_redaction("r9", "gone.mp4", RedactionKind.WITHHOLD)
@@ -167,7 +167,7 @@ def test_whoever_opens_the_case_is_the_author(tmp_path):
     new_case(tmp_path / "case").close()
     with Case.open(tmp_path / "case", author="Bob") as case:
         case.apply([note()], "Note")
-        assert case.history(1)[0].author == "Bob"
+        assert case.journal_rows(1)[0].author == "Bob"
     with Case.open(tmp_path / "case") as case:
         assert case.author == "Ann"
 
@@ -184,7 +184,7 @@ def test_a_case_on_a_read_only_disk_can_be_read(tmp_path, monkeypatch):
     new_case(tmp_path / "case").close()
     monkeypatch.setattr(database.os, "access", lambda *_: False)
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert case.verify().holds
+        assert case.verify_case().is_sound
     (tmp_path / "case" / "case.db-wal").write_bytes(b"unfinished")
     with pytest.raises(CaseError, match="unfinished writing"):
         Case.open(tmp_path / "case", read_only=True)
@@ -192,40 +192,40 @@ def test_a_case_on_a_read_only_disk_can_be_read(tmp_path, monkeypatch):
 
 def test_an_original_is_found_and_one_that_is_gone_is_named(case):
     kept = with_original(case, VIDEO, b"pictures")
-    assert case.original(kept).read_bytes() == b"pictures"
-    case.original(kept).unlink()
+    assert case.original_path(kept).read_bytes() == b"pictures"
+    case.original_path(kept).unlink()
     with pytest.raises(CaseError, match=VIDEO):
-        case.original(kept)
+        case.original_path(kept)
     with pytest.raises(CaseError, match="not kept"):
-        case.original(record(AUDIO))
+        case.original_path(record(AUDIO))
 
 
 def test_a_linked_original_lies_where_it_was(case, tmp_path):
     (tmp_path / "big.mp4").write_bytes(b"x")
-    assert case.original(record(VIDEO, b"x", stored=str(tmp_path / "big.mp4"))).is_file()
+    assert case.original_path(record(VIDEO, b"x", stored=str(tmp_path / "big.mp4"))).is_file()
 
 
 def test_a_path_that_leaves_the_case_is_refused(case, tmp_path):
     (tmp_path / "secret").write_bytes(b"x")
     with pytest.raises(CaseError, match="outside"):
-        case.original(record(VIDEO, stored="../secret"))
+        case.original_path(record(VIDEO, stored="../secret"))
 
 
 def test_settings_are_remembered_and_not_journalled(case):
-    rows = case.history()
-    assert case.setting("columns", default={}) == {}
+    rows = case.journal_rows()
+    assert case.read_setting("columns", default={}) == {}
     case.set_setting("columns", {"time": 3})
-    assert case.setting("columns") == {"time": 3}
+    assert case.read_setting("columns") == {"time": 3}
     case.set_setting("columns", None)
-    assert case.setting("columns") is None
-    assert case.history() == rows
+    assert case.read_setting("columns") is None
+    assert case.journal_rows() == rows
 
 
 def test_the_cache_may_be_deleted_at_any_time(case):
-    (case.cache / "thing").write_bytes(b"x")
-    shutil.rmtree(case.cache)
-    assert case.cache.is_dir()
-    assert case.verify().holds
+    (case.cache_folder / "thing").write_bytes(b"x")
+    shutil.rmtree(case.cache_folder)
+    assert case.cache_folder.is_dir()
+    assert case.verify_case().is_sound
 
 
 def test_a_closed_case_says_so(tmp_path):
@@ -238,13 +238,13 @@ def test_a_closed_case_says_so(tmp_path):
 
 def test_a_copied_case_signs_its_rows_as_another(tmp_path):
     with new_case(tmp_path / "one") as case:
-        first = case.history(1)[0].origin
+        first = case.journal_rows(1)[0].origin
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     for name in ("one", "two"):
         with Case.open(tmp_path / name) as case:
             case.apply([note()], "Note")
-            assert (case.history(1)[0].origin == first) is (name == "one")
-            assert case.verify().holds
+            assert (case.journal_rows(1)[0].origin == first) is (name == "one")
+            assert case.verify_case().is_sound
 
 
 def test_threads_share_a_case(case):
@@ -259,14 +259,14 @@ def test_threads_share_a_case(case):
     for thread in threads:
         thread.join()
     assert len(case.snapshot().annotations) == 30
-    assert case.verify().holds
+    assert case.verify_case().is_sound
 
 
 def test_the_journal_can_be_read_piece_by_piece(case):
     for number in range(5):
         case.apply([note(f"a{number}")], f"Note {number}")
-    first = case.history(2)
-    more = case.history(2, before=first[-1].seq)
+    first = case.journal_rows(2)
+    more = case.journal_rows(2, before=first[-1].seq)
     assert [row.label for row in (*first, *more)] == [f"Note {n}" for n in (4, 3, 2, 1)]
     assert json.loads(first[0].after)["id"] == "a4"
     assert replace(first[0], hash="").true_hash() == first[0].hash

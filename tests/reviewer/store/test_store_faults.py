@@ -45,7 +45,7 @@ def test_a_killed_process_loses_no_step_that_it_acknowledged(tmp_path, acknowled
         child.kill()
         seen += child.stdout.read().split()
     with Case.open(tmp_path / "case") as case:
-        assert list(case.verify()) == []
+        assert list(case.verify_case()) == []
         have = {a.id for a in case.snapshot().annotations}
         whole = {key for key in seen if key}
         assert {f"{key}-{i}" for key in whole for i in range(3)} <= have
@@ -58,15 +58,15 @@ def test_two_writers_take_turns(tmp_path):
     with writer(tmp_path / "case", "a", 40) as one, writer(tmp_path / "case", "b", 40) as two:
         assert (one.wait(), two.wait()) == (0, 0)
     with Case.open(tmp_path / "case") as case:
-        assert list(case.verify()) == []
+        assert list(case.verify_case()) == []
         assert len(case.snapshot().annotations) == 240
-        assert {row.author for row in case.history()} == {"a", "b"}
+        assert {row.author for row in case.journal_rows()} == {"a", "b"}
 
 
 def test_a_second_writer_that_waits_too_long_is_told_so(tmp_path, monkeypatch):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     with new_case(tmp_path / "case") as case, Case.open(tmp_path / "case") as other:
-        with case.database.writing():
+        with case.database.write_transaction():
             began = time.monotonic()
             with pytest.raises(CaseBusy, match="Another program"):
                 other.apply([note("a1")], "Note")
@@ -101,23 +101,23 @@ def test_an_older_case_is_brought_up_to_date(tmp_path):
     with pytest.raises(CaseError, match="older version"):
         Case.open(tmp_path / "case", read_only=True)
     with Case.open(tmp_path / "case") as case:
-        assert case.verify().holds
+        assert case.verify_case().is_sound
         case.apply([note("a1", "found again")], "Note")
-        assert len(case.search("found")) == 1
+        assert len(case.search_words("found")) == 1
 
 
 def test_a_full_disk_loses_nothing(tmp_path):
     with new_case(tmp_path / "case") as case:
         case.apply([note("a1", "kept")], "Note")
-        pages = case.database.value("PRAGMA page_count")
-        case.database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        pages = case.database.single_value("PRAGMA page_count")
+        case.database.execute_statement(f"PRAGMA max_page_count = {pages + 2}")
         with pytest.raises(NoSpace, match="full"):
             case.apply([note(f"b{n}", "x" * 4000) for n in range(50)], "Too much")
         with pytest.raises(NoSpace):
             case.index_words(VIDEO, [TextUnit(VIDEO, "cue 1", "words " * 50_000)])
         assert [a.id for a in case.snapshot().annotations] == ["a1"]
-        assert list(case.verify()) == []
-        case.database.execute("PRAGMA max_page_count = 100000")
+        assert list(case.verify_case()) == []
+        case.database.execute_statement("PRAGMA max_page_count = 100000")
         case.apply([note("a2")], "Note")
     with Case.open(tmp_path / "case") as case:
         assert [a.id for a in case.snapshot().annotations] == ["a1", "a2"]

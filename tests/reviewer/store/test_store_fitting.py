@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from reviewer.errors import Refused
 from reviewer.model import Put, Redaction, RedactionKind, Remove, Status
-from reviewer.model.fitting import faults
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.redaction_fit import faults_for_record
 from reviewer.redaction import edits
 from reviewer.store import rules
 from tests.helpers.cases import (
@@ -64,7 +64,7 @@ def old_case(tmp_path, monkeypatch):
     """A case of a version that took a redaction as it was."""
     with new_case(tmp_path / "case") as opened:
         with monkeypatch.context() as patch:
-            patch.setattr(rules, "faults", lambda *_: ())
+            patch.setattr(rules, "faults_for_record", lambda *_: ())
             wrong = replace(NONSENSE["box outside, ends before it starts"], status=Status.ACCEPTED)
             opened.apply([Put(wrong)], "Long ago")
         yield opened
@@ -110,7 +110,7 @@ anything = st.builds(
 @given(anything)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_what_does_not_fit_never_gets_in(case, redaction):
-    wrong = bool([*faults(redaction, record(redaction.record))])
+    wrong = bool([*faults_for_record(redaction, record(redaction.record))])
     try:
         case.apply([Put(redaction)], "Anything")
     except Refused:
@@ -125,11 +125,11 @@ def test_what_does_not_fit_never_gets_in(case, redaction):
 boxes = st.builds(Box, *[st.floats(-0.5, 1.5)] * 2, *[st.floats(0, 1.5)] * 2)
 moments = st.floats(0, 19.9)
 _EDITS = [
-    lambda r, t, by: edits.moved(r, t, by, -by),
-    lambda r, t, by: edits.grown(r, t, 1 + by),
+    lambda r, t, by: edits.move_at(r, t, by, -by),
+    lambda r, t, by: edits.grow_at(r, t, 1 + by),
     lambda r, t, by: edits.grown_throughout(r, 1 - by),
     lambda r, t, by: edits.toggled_key(r, t),
-    lambda r, t, by: edits.trimmed(r, end=t),
+    lambda r, t, by: edits.trim_redaction(r, end=t),
     lambda r, t, by: edits.split_at(r, t, "r1")[1],
     lambda r, t, by: edits.copied_to(r, t, "r1", 20.0),
 ]
@@ -147,7 +147,7 @@ def test_what_the_window_makes_of_a_box_gets_in(box, t, deeds):
             region = does(region, at, by)
         except Refused:
             continue
-    assert [*faults(region, record(VIDEO))] == []
+    assert [*faults_for_record(region, record(VIDEO))] == []
 
 
 @given(boxes, st.floats(0, 9.9), st.floats(0.001, 30))
@@ -156,7 +156,7 @@ def test_what_the_window_makes_anew_gets_in(box, start, lasts):
     new = [edits.new_withhold("w", record(path)) for path in KINDS]
     new += [edits.new_area("a", record(path), 1, box) for path in (PAGES, PHOTO)]
     new += [edits.new_sound("s", record(path), start, start + lasts) for path in (AUDIO, VIDEO)]
-    assert [why for one in new for why in faults(one, record(one.record))] == []
+    assert [why for one in new for why in faults_for_record(one, record(one.record))] == []
 
 
 def test_an_older_case_is_mended_fault_by_fault(old_case):

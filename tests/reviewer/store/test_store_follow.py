@@ -22,30 +22,30 @@ def pair(tmp_path):
 
 def test_what_others_write_is_seen_once_and_what_one_writes_oneself_is_not(pair):
     mine, other = pair
-    follower = mine.follower()
-    assert follower.look().steps == ()
+    follower = mine.follow_others()
+    assert follower.look_for_news().steps == ()
     mine.apply([note("a1")], "Mine")
     other.apply([note("b1"), note("b2")], "Import review")
     mine.apply([note("a2")], "Mine too")
     other.undo()
-    seen = follower.look().steps
-    assert [(s.author, s.label, s.tables) for s in seen] == [
+    seen = follower.look_for_news().steps
+    assert [(s.author, s.label, s.changed_tables) for s in seen] == [
         ("Bert", "Import review", {"annotations"}),
         ("Bert", "Mine too", {"annotations"}),
     ]
     assert seen[0].touched == {("annotations", "b1"), ("annotations", "b2")}
-    assert follower.look().steps == ()
+    assert follower.look_for_news().steps == ()
     follower.close()
 
 
 def test_another_process_is_seen_whole_steps_at_a_time(tmp_path):
     with new_case(tmp_path / "case") as case:
-        follower = case.follower()
+        follower = case.follow_others()
         steps = []
         with writer(tmp_path / "case", "k", 20) as child:
             while child.poll() is None:
-                steps += follower.look().steps
-        steps += follower.look().steps
+                steps += follower.look_for_news().steps
+        steps += follower.look_for_news().steps
         follower.close()
         assert [s.label for s in steps] == [f"k{n}" for n in range(20)]
         assert all(len(s.touched) == 3 for s in steps)
@@ -67,10 +67,10 @@ def test_what_others_changed_meanwhile_is_not_written_over(pair):
 def test_a_step_that_changes_nothing_takes_nobody_elses_for_its_own(pair):
     mine, other = pair
     mine.apply([note("a1")], "Mine")
-    seen, follower = mine.snapshot().journal_head, mine.follower()
+    seen, follower = mine.snapshot().journal_head, mine.follow_others()
     other.apply([note("b1")], "Theirs")
     assert mine.apply([note("a1")], "Mine") == 0
-    assert [s.label for s in follower.look().steps] == ["Theirs"]
+    assert [s.label for s in follower.look_for_news().steps] == ["Theirs"]
     follower.close()
     with pytest.raises(Refused, match="Theirs"):
         mine.apply([note("b1", "mine")], "Note", seen=seen)
@@ -87,23 +87,23 @@ def test_an_undo_takes_back_what_its_label_says_or_nothing(pair):
     assert mine.undo_label == "Theirs"
     assert mine.undo(mine.snapshot().journal_head) == "Theirs"
     assert mine.redo(mine.snapshot().journal_head) == "Theirs"
-    assert other.verify().holds
+    assert other.verify_case().is_sound
 
 
 def test_a_step_that_fails_is_nobodys(pair, monkeypatch):
     mine, other = pair
     with monkeypatch.context() as patched:
-        patched.setattr(mine.database, "execute", _broken(mine.database, "COMMIT"))
+        patched.setattr(mine.database, "execute_statement", _broken(mine.database, "COMMIT"))
         with pytest.raises(OSError, match="cut"):
             mine.apply([note("a1")], "Lost")
-    follower = mine.follower()
+    follower = mine.follow_others()
     other.apply([note("b1")], "Theirs")
-    assert [s.label for s in follower.look().steps] == ["Theirs"]
+    assert [s.label for s in follower.look_for_news().steps] == ["Theirs"]
     follower.close()
 
 
 def _broken(db, wanted):
-    whole = db.execute
+    whole = db.execute_statement
 
     def execute(sql, values=()):
         if sql == wanted:
@@ -135,5 +135,5 @@ def test_where_nothing_can_be_written_there_is_nobody_to_follow(tmp_path, monkey
     monkeypatch.setattr(follow.os, "access", lambda path, mode: False)
     assert not can_be_written(tmp_path / "case")
     with Case.open(tmp_path / "case", read_only=True) as case:
-        assert case.follower() is None
+        assert case.follow_others() is None
         assert case.snapshot().records

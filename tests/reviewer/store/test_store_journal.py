@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from reviewer.model import TABLES, Annotation, Put, Remove, key_of, table_of
 from reviewer.overlooked.still_boxes import still_boxes
-from reviewer.plan.outcome import outcomes
-from reviewer.plan.worklist import queue, undecided
+from reviewer.plan.outcome import outcomes_of_records
+from reviewer.plan.worklist import has_undecided, queue_of_work
 from reviewer.store import Case, journal, splice
 from reviewer.store.rows import text_of
 from reviewer.timeline import LaneMaker
@@ -116,18 +116,18 @@ class Reviewing(RuleBasedStateMachine):
     def what_is_kept_is_what_is_made_anew(self):
         now = self.case.snapshot()
         anew = replace(now)
-        assert queue(now) == queue(anew)
-        assert outcomes(now) == outcomes(anew)
+        assert queue_of_work(now) == queue_of_work(anew)
+        assert outcomes_of_records(now) == outcomes_of_records(anew)
         assert still_boxes(now) == still_boxes(anew)
-        assert undecided(now) == undecided(anew)
-        assert self.lanes.lanes(now) == LaneMaker().lanes(anew)
+        assert has_undecided(now) == has_undecided(anew)
+        assert self.lanes.make_lanes(now) == LaneMaker().make_lanes(anew)
         for path in KINDS:
             assert now.redactions_of(path) == anew.redactions_of(path)
             assert now.annotations_of(path) == anew.annotations_of(path)
-        assert [now.redaction(r.id) for r in now.redactions] == list(now.redactions)
+        assert [now.find_redaction(r.id) for r in now.redactions] == list(now.redactions)
 
     def teardown(self):
-        assert list(self.case.verify()) == []
+        assert list(self.case.verify_case()) == []
         splice.LONG = self.long
         self.case.close()
         self.home.cleanup()
@@ -156,10 +156,10 @@ def noted(key: str) -> Put:
 def test_undo_says_which_step_it_takes_back(case):
     step = put(case, "a1", "Mark the van")
     assert case.undo() == "Mark the van"
-    row = case.history(1)[0]
+    row = case.journal_rows(1)[0]
     assert (row.action, row.target, row.label) == ("undo", step, "Mark the van")
     assert case.redo() == "Mark the van"
-    assert (case.history(1)[0].action, case.history(1)[0].target) == ("redo", step)
+    assert (case.journal_rows(1)[0].action, case.journal_rows(1)[0].target) == ("redo", step)
 
 
 def test_undo_takes_back_no_more_than_the_review(case):
@@ -186,7 +186,7 @@ def test_two_processes_share_one_line_of_undo(case):
 
 def test_time_never_runs_backwards(case, monkeypatch):
     put(case, "a1")
-    later = case.history(1)[0].at
+    later = case.journal_rows(1)[0].at
 
     class Clock(datetime):
         @classmethod
@@ -195,8 +195,8 @@ def test_time_never_runs_backwards(case, monkeypatch):
 
     monkeypatch.setattr(journal, "datetime", Clock)
     put(case, "a2")
-    assert case.history(1)[0].at == later
-    assert case.verify().holds
+    assert case.journal_rows(1)[0].at == later
+    assert case.verify_case().is_sound
 
 
 def test_a_thousand_changes_are_one_step(case):
@@ -208,13 +208,13 @@ def test_a_thousand_changes_are_one_step(case):
 def test_a_step_that_goes_on_keeps_every_row_and_is_undone_at_once(case):
     first = case.apply([noted("a1")], "Move")
     assert case.apply([noted("a2")], "Move", joins=first) == first
-    assert [row.step for row in case.history(2)] == [first, first]
-    assert case.verify().holds
+    assert [row.step for row in case.journal_rows(2)] == [first, first]
+    assert case.verify_case().is_sound
     assert case.undo() == "Move"
     assert case.snapshot().annotations == ()
     assert case.redo() == "Move"
     assert len(case.snapshot().annotations) == 2
-    assert case.verify().holds
+    assert case.verify_case().is_sound
 
 
 def test_a_step_does_not_go_on_behind_another_one(case):

@@ -25,7 +25,7 @@ def case(tmp_path_factory):
 
 
 def places(case, query: str) -> list[tuple[str, str]]:
-    return [(hit.record, hit.place) for hit in case.search(query)]
+    return [(hit.record, hit.place) for hit in case.search_words(query)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_a_person_types_is_understood(case, query, found):
 
 
 def test_a_hit_says_where_and_marks_the_words(case):
-    hit = case.search("nothing officer")[0]
+    hit = case.search_words("nothing officer")[0]
     assert (hit.record, hit.start, hit.cue, hit.table) == (WORDS, 3.0, 2, "records")
     assert {hit.snippet[a:b] for a, b in hit.marks} == {"officer", "nothing"}
 
@@ -59,11 +59,11 @@ def test_a_hit_says_where_and_marks_the_words(case):
 @given(st.text(max_size=30) | st.text('"*-^:(){}+ANDORTNE \x00', max_size=20))
 @settings(deadline=None, max_examples=300)
 def test_no_query_is_an_error(case, query):
-    case.search(query)
+    case.search_words(query)
 
 
 def test_a_query_of_broken_text_finds_nothing(case):
-    assert case.search("\ud800") == []
+    assert case.search_words("\ud800") == []
 
 
 def test_notes_and_subjects_are_found_as_they_are_now(tmp_path):
@@ -75,25 +75,25 @@ def test_notes_and_subjects_are_found_as_they_are_now(tmp_path):
             ],
             "Notes",
         )
-        hit = case.search("van")[0]
+        hit = case.search_words("van")[0]
         assert (hit.table, hit.key, hit.record, hit.start) == ("annotations", "a1", VIDEO, 4.0)
-        assert [(h.table, h.key, h.record) for h in case.search("lopez")] == [
+        assert [(h.table, h.key, h.record) for h in case.search_words("lopez")] == [
             ("subjects", "s1", "")
         ]
         case.apply([Put(Annotation("a1", VIDEO, "vehicle", "a blue car"))], "Edit")
-        assert (case.search("van"), len(case.search("blue vehicle"))) == ([], 1)
+        assert (case.search_words("van"), len(case.search_words("blue vehicle"))) == ([], 1)
         case.undo()
-        assert len(case.search("van")) == 1
+        assert len(case.search_words("van")) == 1
         case.apply([Remove("annotations", "a1")], "Remove")
-        assert case.search("vehicle") == []
+        assert case.search_words("vehicle") == []
 
 
 def test_words_of_a_record_are_replaced(tmp_path):
     with new_case(tmp_path / "case") as case:
         case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", "old words")])
         case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", "new words")])
-        assert case.search("old") == []
-        assert [h.snippet for h in case.search("words")] == ["new words"]
+        assert case.search_words("old") == []
+        assert [h.snippet for h in case.search_words("words")] == ["new words"]
 
 
 def test_words_of_a_record_that_is_not_there_are_refused(tmp_path):
@@ -104,9 +104,9 @@ def test_words_of_a_record_that_is_not_there_are_refused(tmp_path):
 def test_the_number_of_hits_is_bounded(tmp_path):
     with new_case(tmp_path / "case") as case:
         case.index_words(AUDIO, [TextUnit(AUDIO, f"cue {n}", "same words") for n in range(50)])
-        assert len(case.search("same", limit=7)) == 7
-        assert len(case.search("sa*")) == 50
-        assert case.search("same", limit=0) == []
+        assert len(case.search_words("same", limit=7)) == 7
+        assert len(case.search_words("sa*")) == 50
+        assert case.search_words("same", limit=0) == []
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_words_of_a_hit_are_those_that_stand_together(tmp_path, query, words
     with new_case(tmp_path / "case") as case:
         said = "I am Maria Lopez, there are agents here."
         case.index_words(AUDIO, [TextUnit(AUDIO, "cue 1", said)])
-        assert [hit.words for hit in case.search(query)] == [words]
+        assert [hit.longest_words for hit in case.search_words(query)] == [words]
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,6 @@ def written_otherwise(tmp_path_factory):
 def test_what_is_written_otherwise_is_found_behind_the_index(written_otherwise, query, found):
     hits = written_otherwise.search_forms(query)
     assert [hit.place for hit in hits] == found
-    assert all(hit.times == 1 and hit.words for hit in hits)
-    shown = {(h.record, h.place) for h in written_otherwise.search(query)}
+    assert all(hit.times == 1 and hit.longest_words for hit in hits)
+    shown = {(h.record, h.place) for h in written_otherwise.search_words(query)}
     assert not shown & {(h.record, h.place) for h in hits}

@@ -19,19 +19,19 @@ def folder(tmp_path):
         for number in range(4):
             case.apply([Put(Annotation(f"a{number}", VIDEO, note="true"))], "Note")
         case.apply([Put(Decision(AUDIO, "release"))], "Decide")
-        assert list(case.verify()) == []
+        assert list(case.verify_case()) == []
     return tmp_path / "case"
 
 
 def problems(folder) -> list[str]:
     with Case.open(folder, read_only=True) as case:
-        return [str(p) for p in case.verify()]
+        return [str(p) for p in case.verify_case()]
 
 
 def rows(folder) -> dict[str, int]:
     """Of each key, the newest row of the journal that speaks of it."""
     with Case.open(folder, read_only=True) as case:
-        return {row.key: row.seq for row in reversed(case.history())}
+        return {row.key: row.seq for row in reversed(case.journal_rows())}
 
 
 def tamper(folder, *statements: str, without: tuple[str, ...] = ()) -> None:
@@ -47,7 +47,7 @@ def restored(folder, *names: str) -> None:
     """A careful forger puts the triggers back."""
     with new_case(folder.parent / "fresh") as fresh:
         texts = [
-            fresh.database.value("SELECT sql FROM sqlite_master WHERE name = ?", (name,))
+            fresh.database.single_value("SELECT sql FROM sqlite_master WHERE name = ?", (name,))
             for name in names
         ]
     tamper(folder, *texts)
@@ -148,7 +148,7 @@ def test_a_journal_cut_short_alone_is_found(folder):
 
 def test_a_row_with_a_new_hash_breaks_the_next(folder):
     with Case.open(folder) as case:
-        row = next(r for r in case.history() if r.key == "a1")
+        row = next(r for r in case.journal_rows() if r.key == "a1")
         forged = json.dumps({**json.loads(row.after), "note": "false"}, separators=(",", ":"))
         data = type(row)(**{**vars(row), "after": forged})
         new = data.true_hash()
@@ -192,17 +192,17 @@ def test_a_damaged_file_is_no_crash(folder):
 
 def test_the_report_says_what_was_looked_at(folder):
     with Case.open(folder, read_only=True) as case:
-        report = case.verify()
-        assert (report.holds, report.originals, report.head) == (
+        report = case.verify_case()
+        assert (report.is_sound, report.originals, report.head) == (
             True,
             1,
             case.snapshot().journal_head,
         )
-        assert report.rows == case.history(1)[0].seq
+        assert report.rows == case.journal_rows(1)[0].seq
 
 
 def test_verify_can_be_stopped(folder):
     job = StoppableJob()
-    job.stop()
+    job.stop_work()
     with Case.open(folder) as case, pytest.raises(Exception, match="Cancelled"):
-        case.verify(job)
+        case.verify_case(job)

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer.errors import BadInput, Cancelled, DoesNotHold
 from reviewer.system import asking
-from reviewer.system.asking import ask, together
+from reviewer.system.asking import ask_child, ask_together
 from reviewer.system.isolation import Crashed
 from reviewer.system.jobs import StoppableJob
 
@@ -20,8 +20,8 @@ def pid():
 
 def nested():
     """Within a child nobody else is asked."""
-    with together():
-        return ask(pid) == os.getpid()
+    with ask_together():
+        return ask_child(pid) == os.getpid()
 
 
 def stalled(_path):
@@ -41,19 +41,19 @@ def refused():
 
 
 def test_one_piece_of_work_has_one_child_and_the_next_another():
-    with together():
-        first = ask(pid)
-        with together():
-            assert ask(pid) == first
-        assert ask(nested)
-    assert len({os.getpid(), first, ask(pid), ask(pid)}) == 4
+    with ask_together():
+        first = ask_child(pid)
+        with ask_together():
+            assert ask_child(pid) == first
+        assert ask_child(nested)
+    assert len({os.getpid(), first, ask_child(pid), ask_child(pid)}) == 4
 
 
 def test_each_thread_has_its_own():
     seen = []
-    with together():
-        mine = ask(pid)
-        thread = threading.Thread(target=lambda: seen.append(ask(pid)))
+    with ask_together():
+        mine = ask_child(pid)
+        thread = threading.Thread(target=lambda: seen.append(ask_child(pid)))
         thread.start()
         thread.join()
     assert seen != [mine]
@@ -61,27 +61,27 @@ def test_each_thread_has_its_own():
 
 def test_work_that_is_stopped_waits_for_no_answer():
     job = StoppableJob()
-    threading.Timer(0.1, job.stop).start()
-    with pytest.raises(Cancelled), together(job):
-        ask(stalled, Path("a.vtt"))
+    threading.Timer(0.1, job.stop_work).start()
+    with pytest.raises(Cancelled), ask_together(job):
+        ask_child(stalled, Path("a.vtt"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX")
 def test_a_file_that_brings_its_reader_down_is_named():
     with pytest.raises(Crashed, match=r"^a\.vtt: its reader crashed on it"):
-        ask(crashed, Path("x/a.vtt"))
+        ask_child(crashed, Path("x/a.vtt"))
 
 
 def test_a_file_that_cannot_be_read_is_named_and_known_errors_stay_what_they_are():
-    with together():
+    with ask_together():
         with pytest.raises(BadInput, match=r"^a\.vtt: .*damaged"):
-            ask(failed, Path("x/a.vtt"))
+            ask_child(failed, Path("x/a.vtt"))
         with pytest.raises(DoesNotHold, match=r"^No\.$"):
-            ask(refused)
+            ask_child(refused)
 
 
 def test_a_file_that_takes_too_long_is_named(monkeypatch):
-    short = asking.Bounds(read_seconds=0.3)
-    monkeypatch.setattr(asking, "Bounds", lambda: short)
+    short = asking.AskingBounds(read_seconds=0.3)
+    monkeypatch.setattr(asking, "AskingBounds", lambda: short)
     with pytest.raises(BadInput, match=r"^a\.vtt: reading it took longer"):
-        ask(stalled, Path("x/a.vtt"))
+        ask_child(stalled, Path("x/a.vtt"))

@@ -8,18 +8,18 @@ import sys
 
 import pytest
 
-from reviewer.cli.commands import Row
+from reviewer.cli.commands import CommandRow
 from reviewer.cli.main import main
 from reviewer.errors import NoSpace, of_disk
-from reviewer.system.files import require_space, sha256, staging, write_atomic
-from reviewer.system.leftovers import fresh
+from reviewer.system.files import hash_file, require_space, staged_folder, write_atomic
+from reviewer.system.leftovers import fresh_path
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     write_atomic(path, "old")
     monkeypatch.setattr(
-        "reviewer.system.files.sync", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
+        "reviewer.system.files.sync_file", lambda _: (_ for _ in ()).throw(OSError(28, "full"))
     )
     with pytest.raises(OSError, match="full"):
         write_atomic(path, "new")
@@ -28,7 +28,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
 
 def test_a_staged_folder_appears_whole(tmp_path):
-    with staging(tmp_path / "package") as folder:
+    with staged_folder(tmp_path / "package") as folder:
         (folder / "a").write_text("x")
         assert not (tmp_path / "package").exists()
     assert (tmp_path / "package" / "a").read_text() == "x"
@@ -36,7 +36,7 @@ def test_a_staged_folder_appears_whole(tmp_path):
 
 def test_a_failure_leaves_no_folder(tmp_path):
     def fail():
-        with staging(tmp_path / "package") as folder:
+        with staged_folder(tmp_path / "package") as folder:
             (folder / "a").write_text("x")
             raise RuntimeError
 
@@ -51,8 +51,8 @@ def test_what_a_killed_run_left_is_cleared_away(tmp_path):
     )
     assert killed.stdout.strip() == "staged"
     assert len(list(tmp_path.iterdir())) == 1
-    (other := fresh(tmp_path, ".package.", ".staging")).mkdir()
-    with staging(tmp_path / "package") as folder:
+    (other := fresh_path(tmp_path, ".package.", ".staging")).mkdir()
+    with staged_folder(tmp_path / "package") as folder:
         assert other.is_dir()  # of a program that still runs
         if os.name == "posix":
             assert folder.stat().st_mode & 0o077 == 0
@@ -66,8 +66,8 @@ def test_what_a_killed_run_left_is_cleared_away(tmp_path):
 _STAGED = """
 import os, sys
 from pathlib import Path
-from reviewer.system.files import staging
-with staging(Path(sys.argv[1]) / "package"):
+from reviewer.system.files import staged_folder
+with staged_folder(Path(sys.argv[1]) / "package"):
     print("staged", flush=True)
     os._exit(9)
 """
@@ -75,7 +75,7 @@ with staging(Path(sys.argv[1]) / "package"):
 
 def test_an_existing_destination_is_not_touched(tmp_path):
     (tmp_path / "package").mkdir()
-    with pytest.raises(FileExistsError), staging(tmp_path / "package"):
+    with pytest.raises(FileExistsError), staged_folder(tmp_path / "package"):
         pass
 
 
@@ -86,7 +86,7 @@ def test_too_little_room_is_said_before_the_work(tmp_path):
 
 def test_a_hash_is_sha256(tmp_path):
     (tmp_path / "a").write_bytes(b"abc")
-    assert sha256(tmp_path / "a").startswith("ba7816bf8f01cfea")
+    assert hash_file(tmp_path / "a").startswith("ba7816bf8f01cfea")
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
@@ -111,7 +111,7 @@ def test_the_command_line_tells_a_disk_that_fills_up_so(tmp_path, monkeypatch, c
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("reviewer.cli.commands.TABLE", (Row("fill", "", (), full),))
+    monkeypatch.setattr("reviewer.cli.commands.TABLE", (CommandRow("fill", "", (), full),))
     assert main(["fill", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"] == {
         "message": "The disk is full.",

@@ -16,11 +16,11 @@ import psutil
 import pytest
 
 from reviewer.errors import BadInput, DoesNotHold
-from reviewer.intake import Limits
+from reviewer.intake import IntakeLimits
 from reviewer.system import fork_server, isolation
-from reviewer.system.isolation import Reader
-from reviewer.system.leftovers import fresh, is_running, workroom
-from reviewer.system.parcel import packed
+from reviewer.system.isolation import IsolatedReader
+from reviewer.system.leftovers import fresh_path, is_running, temporary_folder
+from reviewer.system.plain_data import pack_plain_data
 from reviewer.system.walls import CannotStart
 from tests.helpers.processes import all_end
 
@@ -71,13 +71,13 @@ def endless_word():
 
 
 def said(value):
-    isolation.child_job().pipe.send_bytes(packed(value))
+    isolation.child_job().pipe.send_bytes(pack_plain_data(value))
     time.sleep(30)
 
 
 def test_what_a_child_prints_does_not_stand_in_the_output(capfd):
-    with Reader(Limits()) as reader:
-        assert reader.call(printed) == 1
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert reader.call_child(printed) == 1
     assert "name" not in capfd.readouterr().out
 
 
@@ -86,74 +86,80 @@ def test_without_a_child_nothing_is_read(monkeypatch):
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", fail)
-    with pytest.raises(CannotStart, match="could not be started"), Reader(Limits()) as reader:
-        reader.call(pid)
-    reader = Reader(Limits())
+    with (
+        pytest.raises(CannotStart, match="could not be started"),
+        IsolatedReader(IntakeLimits()) as reader,
+    ):
+        reader.call_child(pid)
+    reader = IsolatedReader(IntakeLimits())
     for _ in range(2):
         with pytest.raises(CannotStart):
-            reader.call(pid)
+            reader.call_child(pid)
 
 
 def test_the_caller_never_does_it_itself():
-    with Reader(Limits()) as reader:
-        assert reader.call(pid) != os.getpid()
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert reader.call_child(pid) != os.getpid()
 
 
 @posix
 def test_a_call_that_burns_time_is_stopped_by_the_system_itself(monkeypatch):
     monkeypatch.setattr(isolation, "CORES", 0.001)  # the processor's time ends before the clock's
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="processor time"):
-        reader.call(busy)
+    with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="processor time"):
+        reader.call_child(busy)
 
 
 def test_an_error_keeps_its_kind_where_that_is_asked_for():
-    with Reader(Limits(), exact=True) as reader, pytest.raises(DoesNotHold, match="Ask again"):
-        reader.call(refused)
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="No"):
-        reader.call(refused)
+    with (
+        IsolatedReader(IntakeLimits(), exact=True) as reader,
+        pytest.raises(DoesNotHold, match="Ask again"),
+    ):
+        reader.call_child(refused)
+    with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="No"):
+        reader.call_child(refused)
 
 
 def test_what_a_child_answers_is_data_or_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with Reader(Limits()) as reader:
+    with IsolatedReader(IntakeLimits()) as reader:
         with pytest.raises(BadInput, match="content is damaged"):
-            reader.call(exploit)
+            reader.call_child(exploit)
         with pytest.raises(BadInput, match="hostile"):
-            reader.call(raw_exploit)
-        assert reader.call(pid)
+            reader.call_child(raw_exploit)
+        assert reader.call_child(pid)
     assert list(tmp_path.iterdir()) == []
 
 
 @posix
 def test_a_child_that_ends_no_word_holds_nobody_up():
-    limits = Limits()
-    with Reader(limits) as reader:
-        reader.call(pid)
-        reader.limits = Limits(read_seconds=0.5)
+    limits = IntakeLimits()
+    with IsolatedReader(limits) as reader:
+        reader.call_child(pid)
+        reader.limits = IntakeLimits(read_seconds=0.5)
         with pytest.raises(BadInput, match="took longer than"):
-            reader.call(half_a_word)
+            reader.call_child(half_a_word)
         reader.limits = limits
         with pytest.raises(BadInput, match="hostile"):
-            reader.call(endless_word)
-        assert reader.call(pid)
+            reader.call_child(endless_word)
+        assert reader.call_child(pid)
 
 
 def test_a_child_says_nothing_but_what_one_may_say():
-    with Reader(Limits()) as reader:
+    with IsolatedReader(IntakeLimits()) as reader:
         for word in (("told", None), ("told", ("x", 1, "")), ("bad", None), ("sold", 1), (), 7):
             with pytest.raises(BadInput, match="no data"):
-                reader.call(said, word)
+                reader.call_child(said, word)
 
 
 def test_a_child_leaves_no_temporary_file_and_a_killed_parents_are_swept(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], **_TEXT)
-    mine = fresh(tmp_path, "reviewer-child-", "").name
+    mine = fresh_path(tmp_path, "reviewer-child-", "").name
     left = tmp_path / mine.replace(f"-{os.getpid()}-", f"-{int(gone.stdout)}-")
     left.mkdir()
     (left / "page.png").write_text("a page")
-    with Reader(Limits()) as reader:
-        reader.call(pid)
+    with IsolatedReader(IntakeLimits()) as reader:
+        reader.call_child(pid)
         rooms = list(tmp_path.iterdir())
         assert len(rooms) == 1
         assert os.name == "nt" or rooms[0].stat().st_mode & 0o077 == 0
@@ -174,8 +180,8 @@ def another_copy():
 
 
 def grandchild():
-    with Reader(Limits()) as reader:
-        return reader.call(pid)
+    with IsolatedReader(IntakeLimits()) as reader:
+        return reader.call_child(pid)
 
 
 def allocated(size):
@@ -189,29 +195,29 @@ forked = pytest.mark.skipif(
 
 @forked
 def test_a_child_has_the_libraries_from_its_first_moment():
-    with Reader(Limits()) as reader:
-        assert {"numpy", "cv2", "av", "pymupdf"} <= set(reader.call(modules))
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert {"numpy", "cv2", "av", "pymupdf"} <= set(reader.call_child(modules))
 
 
 def test_a_child_has_the_environment_of_now(monkeypatch):
     for said in ("one", "two"):
         monkeypatch.setenv("REVIEWER_TOLD", said)
-        with Reader(Limits()) as reader:
-            assert reader.call(value, "REVIEWER_TOLD") == said
+        with IsolatedReader(IntakeLimits()) as reader:
+            assert reader.call_child(value, "REVIEWER_TOLD") == said
     monkeypatch.delenv("REVIEWER_TOLD")
-    with Reader(Limits()) as reader:
-        assert reader.call(value, "REVIEWER_TOLD") is None
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert reader.call_child(value, "REVIEWER_TOLD") is None
 
 
 _TEXT = {"capture_output": True, "text": True, "check": True}
 DEEP = """
     import sys
-    from reviewer.intake import Limits
-    from reviewer.system.isolation import Reader
+    from reviewer.intake import IntakeLimits
+    from reviewer.system.isolation import IsolatedReader
     from tests.reviewer.system.test_isolation import pid
     if __name__ == "__main__":
-        with Reader(Limits()) as reader:
-            print(reader.call(pid))
+        with IsolatedReader(IntakeLimits()) as reader:
+            print(reader.call_child(pid))
 """
 
 
@@ -236,41 +242,41 @@ def _no_input():
 
 @forked
 def test_a_child_cannot_have_itself_copied_outside_its_walls():
-    with Reader(Limits(), exact=True) as reader, pytest.raises(BadInput):
-        reader.call(another_copy)
+    with IsolatedReader(IntakeLimits(), exact=True) as reader, pytest.raises(BadInput):
+        reader.call_child(another_copy)
 
 
 def test_a_child_may_have_a_child_within_its_walls():
-    with Reader(Limits(), parent=True) as reader:
-        assert reader.call(grandchild) not in (os.getpid(), reader.call(pid))
+    with IsolatedReader(IntakeLimits(), parent=True) as reader:
+        assert reader.call_child(grandchild) not in (os.getpid(), reader.call_child(pid))
 
 
 def test_a_worker_of_a_cluster_may_have_a_child(monkeypatch):
     config = fork_server.own_config()
     monkeypatch.setitem(config, "daemon", True)
-    with Reader(Limits()) as reader:
-        assert reader.call(pid) != os.getpid()
+    with IsolatedReader(IntakeLimits()) as reader:
+        assert reader.call_child(pid) != os.getpid()
     assert config["daemon"] is True
 
 
 @posix
 def test_a_child_has_no_more_memory_than_its_bound():
-    limits = Limits(read_memory=1 << 30)
-    with Reader(limits) as reader:
-        assert reader.call(allocated, 1 << 20) == 1 << 20
+    limits = IntakeLimits(read_memory=1 << 30)
+    with IsolatedReader(limits) as reader:
+        assert reader.call_child(allocated, 1 << 20) == 1 << 20
         with pytest.raises(BadInput):
-            reader.call(allocated, 2 << 30)
+            reader.call_child(allocated, 2 << 30)
 
 
 PARENT = """
     import sys
-    from reviewer.intake import Limits
-    from reviewer.system.isolation import Reader
+    from reviewer.intake import IntakeLimits
+    from reviewer.system.isolation import IsolatedReader
     from tests.reviewer.system.test_isolation import busy, pid
     if __name__ == "__main__":
-        with Reader(Limits()) as reader:
-            print(reader.call(pid), flush=True)
-            reader.call(busy)
+        with IsolatedReader(IntakeLimits()) as reader:
+            print(reader.call_child(pid), flush=True)
+            reader.call_child(busy)
 """
 
 
@@ -297,9 +303,9 @@ def test_the_copy_of_an_original_that_a_killed_program_left_is_cleared(tmp_path,
         gone = subprocess.Popen([sys.executable, "-c", ""])
         gone.wait()
         ended.setattr(os, "getpid", lambda: gone.pid)
-        left = fresh(tmp_path, "reviewer-office-", "")
+        left = fresh_path(tmp_path, "reviewer-office-", "")
     left.mkdir()
     (left / "in.doc").write_text("a copy of an original")
-    with workroom("reviewer-office-") as room:
+    with temporary_folder("reviewer-office-") as room:
         assert list(tmp_path.iterdir()) == [room]
     assert not list(tmp_path.iterdir())

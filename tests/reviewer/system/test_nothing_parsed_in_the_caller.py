@@ -16,20 +16,20 @@ from PIL import Image
 from reviewer import reviewfile
 from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import Cancelled
-from reviewer.export import pool
+from reviewer.export import render_pool
 from reviewer.export.earlier_packages import older_packages
 from reviewer.export.examiner import originals_of
-from reviewer.export.run import export, render_jobs
-from reviewer.intake import bag, bundlefile, new_case, unpacking
-from reviewer.intake.encoding import readings
+from reviewer.export.run import export_package, render_jobs
+from reviewer.intake import bag, bundle_file, new_case, unpacking
+from reviewer.intake.encoding import possible_readings
 from reviewer.intake.limits import DEFAULTS
 from reviewer.overlooked.found_nowhere import places_of
-from reviewer.overlooked.still_readable import readable
-from reviewer.package import tagfiles, verify
+from reviewer.overlooked.still_readable import find_still_readable
+from reviewer.package import tagfiles, verify_package
 from reviewer.pages.read_scans import read_all
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.readers import originals
-from reviewer.redaction import name_parts, spoken
+from reviewer.redaction import name_parts, spoken_proposals
 from reviewer.redaction.everywhere import redact_in_row
 from reviewer.redaction.transcript_words import Basis
 from reviewer.reviewfile.exchange import import_review, texts_of
@@ -123,7 +123,7 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
     bundle = tmp_path / "bundle"
     bundle.mkdir()
     packed = pack_as_bag(files, bundle / "bag.zip")
-    originals.forget()
+    originals.forget_transcripts()
     with parsed_here(
         monkeypatch,
         bundle,
@@ -142,8 +142,8 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             words = read_words(case, snapshot)
             assert (len(words.transcripts), len(words.events), words.faults) == (5, 2, {})
             for record in records:
-                path = case.original(record)
-                ways = name_parts.wordings_in(record, path, "Maria Lopez")
+                path = case.original_path(record)
+                ways = name_parts.find_forms(record, path, "Maria Lopez")
                 assert bool(ways[0]) == (record.format != "png")
                 in_words(
                     snapshot, record, texts_of(case, snapshot)(record.path), Wishes(True, True)
@@ -151,22 +151,22 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             log = next(r for r in records if r.path == "dispatch/log.xlsx")
             known = replace(snapshot, redactions=())
             basis = Basis(author="Ann")
-            assert redact_in_row(known, log, case.original(log), (1, "left"), basis)
+            assert redact_in_row(known, log, case.original_path(log), (1, "left"), basis)
             note = next(r for r in records if r.path == "notes/a.txt")
-            assert readings(case, note)
-            assert spoken.audible(case, snapshot) == []
+            assert possible_readings(case, note)
+            assert spoken_proposals.audible_stretches(case, snapshot) == []
             assert places_of(case, snapshot)
-            assert not readable(case, snapshot, make(snapshot, "q1")).unread
-            export(case, "q1", package)
-            assert verify(package).holds
+            assert not find_still_readable(case, snapshot, make_plan(snapshot, "q1")).unread
+            export_package(case, "q1", package)
+            assert verify_package(package).is_whole
             assert "out" in older_packages(case, snapshot, "q1", tmp_path)
-            jobs = render_jobs(case, make(snapshot, "q1"), originals_of(case))
+            jobs = render_jobs(case, make_plan(snapshot, "q1"), originals_of(case))
             far = next(j for j in jobs if j.step.format == "pdf")
             staged = far.fresh_folder()
-            assert pool.render_on_worker(far, staged, False).record == "report.pdf"
+            assert render_pool.render_on_worker(far, staged, False).record == "report.pdf"
             shutil.rmtree(staged)
             with pytest.raises(Cancelled):
-                pool.render_on_worker(far, staged, False)
+                render_pool.render_on_worker(far, staged, False)
     assert not found, "\n".join(found)
 
 
@@ -178,7 +178,7 @@ def test_the_watch_sees_what_the_caller_parses(tmp_path, monkeypatch):
     with Case.open(tmp_path / "case", read_only=True) as case:
         for record in case.snapshot().records:
             with parsed_here(monkeypatch, tmp_path / "case" / "originals") as found:
-                list(words.text_units(record, case.original(record)))
+                list(words.text_units(record, case.original_path(record)))
             assert bool(found) == (record.format != "png"), record.path
 
 
@@ -188,23 +188,23 @@ def test_the_watch_sees_unpacking_and_every_parser_of_what_describes_files(tmp_p
     with parsed_here(monkeypatch, tmp_path) as found:
         count = len(unpacking.entries_in(packed, DEFAULTS))
         assert len(unpacking.pieces_of(packed, 0, 0, 1 << 20)) == count
-        bundlefile.load(STATED.encode())
+        bundle_file.parse_bundle_file(STATED.encode())
         bag.manifest_lines(b"")
-        reviewfile.load('{"format": "records-reviewer/review", "version": 1}')
+        reviewfile.parse_review('{"format": "records-reviewer/review", "version": 1}')
         tagfiles.seal_of(seal, ("", 1, "", ""))
         tagfiles.lines_of(b"")
         tagfiles.tags_of(b"")
-    unpacking.forget()
+    unpacking.close_archive()
     told = "\n".join(found)
     for what in ("entries_in", "pieces_of", "ZipFile", "decompressobj", "BZ2Decompressor"):
         assert what in told
-    for what in ("bundlefile.load", "manifest_lines", "read.load", "seal_of", "tags_of"):
+    for what in ("parse_bundle_file", "manifest_lines", "parse_review", "seal_of", "tags_of"):
         assert f"{what} was called" in told
     assert told.count("JSON was read") >= 3  # and the schemas, which are our own
     assert f"{packed} was opened" in told
 
 
 def test_what_takes_too_long_on_a_cluster_is_told_as_it_is_here():
-    slow = pool.TooSlow("a b.pdf", "rendering page 3", pictures=True)
+    slow = render_pool.TooSlow("a b.pdf", "rendering page 3", pictures=True)
     again = pickle.loads(pickle.dumps(slow))
     assert (str(again), again.record) == (str(slow), "a b.pdf")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from reviewer.errors import ReviewerError
 from reviewer.model import Facts, Kind, Record
 from reviewer.model.geometry import Box
-from reviewer.system.parcel import Unpackable, packed, unpacked
+from reviewer.system.plain_data import Unpackable, pack_plain_data, unpack_plain_data
 
 VALUES = st.recursive(
     st.none()
@@ -42,19 +42,21 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_data_comes_through_as_it_was(value):
-    assert unpacked(packed(value)) == value
+    assert unpack_plain_data(pack_plain_data(value)) == value
 
 
 def test_a_record_an_array_and_a_path_come_through():
     facts = Facts(time_base=(1, 1000), scanned=(1, 2))
     record = Record("a.pdf", Kind.DOCUMENT, "pdf", "ab", 3, "", facts=facts)
     array = np.arange(6, dtype=np.uint8).reshape(2, 3)
-    again = unpacked(packed([record, array, Path("a/b"), Fraction(1, 3)]))
+    again = unpack_plain_data(pack_plain_data([record, array, Path("a/b"), Fraction(1, 3)]))
     assert again[0] == record
     assert np.array_equal(again[1], array)
     assert again[1].flags.writeable
     assert again[2:] == [Path("a/b"), Fraction(1, 3)]
-    assert unpacked(packed(datetime.timedelta(days=2))) == datetime.timedelta(days=2)
+    assert unpack_plain_data(pack_plain_data(datetime.timedelta(days=2))) == datetime.timedelta(
+        days=2
+    )
 
 
 class Stranger(enum.Enum):
@@ -88,7 +90,7 @@ class Stranger(enum.Enum):
 )
 def test_an_answer_that_names_a_deed_is_refused(told):
     with pytest.raises(Unpackable):
-        unpacked(pickle.dumps(told))
+        unpack_plain_data(pickle.dumps(told))
 
 
 def test_an_answer_that_means_more_than_it_says_is_refused():
@@ -96,13 +98,13 @@ def test_an_answer_that_means_more_than_it_says_is_refused():
     for _ in range(60):
         told = ("l", told, told)
     with pytest.raises(Unpackable, match="more than it says"):
-        unpacked(pickle.dumps(told))
+        unpack_plain_data(pickle.dumps(told))
 
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_data_or_refused(data):
     try:
-        unpacked(data)
+        unpack_plain_data(data)
     except Unpackable:
         return
 
@@ -110,4 +112,4 @@ def test_any_bytes_are_data_or_refused(data):
 def test_what_is_no_data_is_not_packed():
     for value in (Stranger.A, io.BytesIO(), print, ReviewerError("x"), np.array([print])):
         with pytest.raises(Unpackable):
-            packed(value)
+            pack_plain_data(value)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import reviewer
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, DoesNotHold, ReviewerError
-from reviewer.intake import Limits
+from reviewer.intake import IntakeLimits
 from reviewer.system import isolation, run_log
 from reviewer.system.facts import (
     LEFT_OUT,
@@ -30,8 +30,8 @@ from reviewer.system.facts import (
     library_fact,
     place_fact,
 )
-from reviewer.system.isolation import Crashed, Reader
-from reviewer.system.parcel import packed
+from reviewer.system.isolation import Crashed, IsolatedReader
+from reviewer.system.plain_data import pack_plain_data
 from reviewer.system.run_log import keep_log, logs_in, own_logs, read_log
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX")
@@ -193,17 +193,17 @@ def failed(name):
 
 def lied(lines):
     for line in lines:
-        isolation.child_job().pipe.send_bytes(packed(("logged", line)))
+        isolation.child_job().pipe.send_bytes(pack_plain_data(("logged", line)))
     return 1
 
 
 def of_child(folder, function, *args, wrong=None):
-    with keep_log("intake", folder) as kept, Reader(Limits()) as reader:
+    with keep_log("intake", folder) as kept, IsolatedReader(IntakeLimits()) as reader:
         if wrong is None:
-            reader.call(function, *args)
+            reader.call_child(function, *args)
         else:
             with pytest.raises(wrong):
-                reader.call(function, *args)
+                reader.call_child(function, *args)
     return read_log(kept.path)
 
 
@@ -240,8 +240,8 @@ def test_a_child_that_a_file_took_over_writes_nothing_of_its_own(tmp_path):
     assert MARK not in text
     assert text.count("? failed: ? at ?") == 2
     assert text.count("was left out") == 1
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="no data"):
-        reader.call(lied, [(module, "x", failed, None)])
+    with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="no data"):
+        reader.call_child(lied, [(module, "x", failed, None)])
 
 
 # ---- a whole case

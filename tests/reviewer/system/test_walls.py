@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.intake import Limits
-from reviewer.system.isolation import Reader
-from reviewer.system.walls import walls
+from reviewer.intake import IntakeLimits
+from reviewer.system.isolation import IsolatedReader
+from reviewer.system.walls import walls_here
 
 if os.name != "nt":
     import fcntl
@@ -28,7 +28,7 @@ if os.name != "nt":
     _LIBC = ctypes.CDLL(None, use_errno=True)
     _SET_PRIORITY_OF_DISK = 251 if platform.machine() == "x86_64" else 30
 
-linux = pytest.mark.skipif(not walls().files, reason="this system has no walls for a child")
+linux = pytest.mark.skipif(not walls_here().files, reason="this system has no walls for a child")
 _TEXT = {"capture_output": True, "text": True, "check": True}
 
 
@@ -135,9 +135,9 @@ def test_a_child_writes_in_its_own_folders_only(tmp_path):
     mine.mkdir()
     other.mkdir()
     (other / "x").write_text("theirs")
-    with Reader(Limits(), writable=[mine]) as reader:
-        assert reader.call(wrote, mine / "a")
-        assert reader.call(temporary)
+    with IsolatedReader(IntakeLimits(), writable=[mine]) as reader:
+        assert reader.call_child(wrote, mine / "a")
+        assert reader.call_child(temporary)
         for call in (
             (wrote, other / "new"),
             (wrote, other / "x"),
@@ -148,8 +148,8 @@ def test_a_child_writes_in_its_own_folders_only(tmp_path):
             (opened_up, other / "x"),
         ):
             with pytest.raises(BadInput, match=r"may not read or write it|another disk"):
-                reader.call(*call)
-        assert reader.call(by_a_program, other / "new") != 0
+                reader.call_child(*call)
+        assert reader.call_child(by_a_program, other / "new") != 0
     assert [p.name for p in other.iterdir()] == ["x"]
     assert (other / "x").read_text() == "theirs"
 
@@ -158,8 +158,9 @@ OLD = """
     import os, sys
     from reviewer.system import walls
     if __name__ == "__main__":
-        walls._version = lambda: 2  # as before kernel 6.2, where no rule on files knows cutting
-        walls.enclose([])
+        # as before kernel 6.2, where no rule on files knows cutting
+        walls._landlock_version = lambda: 2
+        walls.enclose_process([])
         for cut in (os.truncate, lambda p, _: os.open(p, os.O_TRUNC), lambda p, _: open(p, "w")):
             try:
                 cut(sys.argv[1], 0)
@@ -182,26 +183,32 @@ def test_a_child_cuts_no_file_where_the_kernel_is_old(tmp_path):
 @linux
 @pytest.mark.parametrize("family", ["AF_INET", "AF_INET6", "AF_UNIX"])
 def test_a_child_has_no_socket_and_its_parent_keeps_its_own(family):
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="may not read or write it"):
-        reader.call(connected, getattr(socket, family))
+    with (
+        IsolatedReader(IntakeLimits()) as reader,
+        pytest.raises(BadInput, match="may not read or write it"),
+    ):
+        reader.call_child(connected, getattr(socket, family))
     assert connected(getattr(socket, family))
 
 
 @linux
 def test_a_child_tells_nobody_by_a_socket_that_it_makes_as_a_pair(tmp_path):
     name = str(tmp_path / "log")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log, Reader(Limits()) as reader:
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log,
+        IsolatedReader(IntakeLimits()) as reader,
+    ):
         log.bind(name)
         log.setblocking(False)
         with pytest.raises(BadInput, match="may not read or write it"):
-            reader.call(sent, name)
+            reader.call_child(sent, name)
         with pytest.raises(BlockingIOError):
             log.recv(100)
 
 
 @linux
 def test_a_child_has_no_hand_on_other_processes_nor_on_the_terminal(tmp_path):
-    with Reader(Limits()) as reader:
+    with IsolatedReader(IntakeLimits()) as reader:
         for call in (
             (bounded, os.getpid()),
             (slowed, os.getpid()),
@@ -214,11 +221,14 @@ def test_a_child_has_no_hand_on_other_processes_nor_on_the_terminal(tmp_path):
             (typed,),
         ):
             with pytest.raises(BadInput, match="may not read or write it"):
-                reader.call(*call)
-        assert reader.call(roots) == (Path(os.devnull), True, (None, None))
+                reader.call_child(*call)
+        assert reader.call_child(roots) == (Path(os.devnull), True, (None, None))
 
 
 @linux
 def test_a_child_can_end_nobody(tmp_path):
-    with Reader(Limits()) as reader, pytest.raises(BadInput, match="may not read or write it"):
-        reader.call(killed, os.getpid())
+    with (
+        IsolatedReader(IntakeLimits()) as reader,
+        pytest.raises(BadInput, match="may not read or write it"),
+    ):
+        reader.call_child(killed, os.getpid())

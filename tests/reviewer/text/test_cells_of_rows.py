@@ -45,7 +45,7 @@ def details_at_once(text):
             start, end = match.span("v" if "v" in kind.pattern.groupindex else 0)
             near = pii.word_near(kind, text, start, end)
             if pii.CHECKS[kind.check](text[start:end]) and near is not None:
-                found.add(pii.Match(start, end, kind.what, kind.exemption, near))
+                found.add(pii.PrivateMatch(start, end, kind.what, kind.exemption, near))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.coverage.text import masked, masks_in
+from reviewer.coverage.text import mask_text, masks_in
 from reviewer.model import Kind, Onward, RedactionKind, reads_on
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms.onward import find_on
@@ -113,7 +113,7 @@ def test_each_piece_is_found_and_nothing_else(kind, data):
     before, after = "".join(parts[:cut]), "".join(parts[cut:])
     said, fair = JoinedText(write(before, after)), JoinedText(write("nobody ", "else"))
     hides = redaction("r1", "a", RedactionKind.TEXT, term=term)
-    released = masked(said.text, masks_in(said, [hides], onward)).text
+    released = mask_text(said.text, masks_in(said, [hides], onward)).text
     shown = released.replace("[REDACTED 7(1)(b)]", "")
     assert before.strip() not in shown
     assert after not in shown

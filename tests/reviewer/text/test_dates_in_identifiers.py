@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.attack.needles import Needles, Secret
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 
 BORN = "03/14/1987"
 NO_DAYS = ["Report no. 03141987A", "RD03141987", "file A03141987.", "case 19870314B7"]
@@ -12,5 +12,5 @@ DAYS = ["born 03141987 in", "DOB03141987", "x_03141987.pdf", "19870314T120000Z",
 
 @pytest.mark.parametrize("text", NO_DAYS + DAYS)
 def test_a_number_within_a_longer_word_is_no_date(text):
-    accused = any(True for _ in Needles.of([Secret(BORN, "a", "r1", True)]).find(text))
-    assert occurs(BORN, text) == accused == (text in DAYS)
+    accused = any(True for _ in Needles.make_needles([Secret(BORN, "a", "r1", True)]).find_in(text))
+    assert term_occurs(BORN, text) == accused == (text in DAYS)

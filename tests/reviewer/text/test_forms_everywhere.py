@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from reviewer.detect.words import Wishes, in_words
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Facts, Kind, Put, Record, Request, Snapshot, Subject
-from reviewer.overlooked.still_readable import Sign, readable
-from reviewer.plan.plan import make
-from reviewer.readers.transcript import read
+from reviewer.overlooked.still_readable import Sign, find_still_readable
+from reviewer.plan.plan import make_plan
+from reviewer.readers.transcript import read_transcript
 from reviewer.readers.words import text_units
 from reviewer.redaction.everywhere import matches_of
-from reviewer.redaction.name_parts import wordings_in
+from reviewer.redaction.name_parts import find_forms
 from reviewer.redaction.sound import sound_for_text
 from reviewer.store import Case
-from reviewer.text.terms import occurs
+from reviewer.text.terms import term_occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
 from tests.reviewer.text.test_term_forms import EXAMPLES
@@ -128,7 +128,7 @@ def test_the_sound_of_every_form_is_asked_about(written):
         )
         hidden = hide("t.vtt", term=written.term)
         case = Snapshot(CaseInfo("c"), records, redactions=(hidden,))
-        made = sound_for_text(case, lambda record: read(path, record.format))
+        made = sound_for_text(case, lambda record: read_transcript(path, record.format))
     assert [r.record for r in made] == ["call.wav"]
 
 
@@ -148,11 +148,11 @@ def test_search_and_still_readable_find_every_form(tmp_path_factory, data):
         decided = [Put(Decision(name, "release")) for name in every]
         case.apply([*decided, Put(Request("q1", "X"))], "Release")
         for name, written in every.items():
-            hits = [*case.search(written.term), *case.search_forms(written.term)]
+            hits = [*case.search_words(written.term), *case.search_forms(written.term)]
             assert name in {hit.record for hit in hits}, written
             whose = Subject("s1", "somebody", terms=(written.term,))
             snapshot = replace(case.snapshot(), subjects=(whose,))
-            items = readable(case, snapshot, make(snapshot, "q1")).items
+            items = find_still_readable(case, snapshot, make_plan(snapshot, "q1")).items
             assert any(i.sign is Sign.SUBJECT and name in i.records for i in items), written
 
 
@@ -160,7 +160,7 @@ def test_a_name_with_a_middle_name_left_in_is_offered_and_not_hidden_silently(tm
     text = "I saw Maria Luisa Lopez leave."
     as_text(tmp_path / "a.txt", text)
     record = Record("a.txt", Kind.DOCUMENT, "txt", "", 1, "a.txt")
-    assert not occurs("Maria Lopez", text)
-    whole, surname, given_name = wordings_in(record, tmp_path / "a.txt", "Maria Lopez")
+    assert not term_occurs("Maria Lopez", text)
+    whole, surname, given_name = find_forms(record, tmp_path / "a.txt", "Maria Lopez")
     assert whole == []
     assert (surname[0].hit, given_name[0].hit) == ("Lopez", "Maria")

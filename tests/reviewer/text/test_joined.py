@@ -18,14 +18,14 @@ def test_the_pieces_of_a_span_are_what_it_covers(texts, data):
     owner = [at for at, (text, gap) in enumerate(zip(texts, behind, strict=True))
              for at in (*[at] * len(text), *[None] * len(gap))]  # fmt: skip
     first, last = data.draw(SPANS)
-    pieces = list(joined.pieces(first, last))
+    pieces = list(joined.pieces_of(first, last))
     covered = [number for part, a, b in pieces for number in [part] * (b - a)]
     assert covered == [at for at in owner[first:last] if at is not None]
     assert all(0 <= a < b <= len(texts[part]) for part, a, b in pieces)
     for piece in pieces:
-        a, b = joined.span(*piece)
+        a, b = joined.span_in_whole(*piece)
         assert joined.text[a:b] == texts[piece[0]][piece[1] : piece[2]]
-        assert joined.within(a, b) == piece
+        assert joined.within_one_text(a, b) == piece
 
 
 @given(TEXTS, st.sampled_from(["", "\n", " | "]))
@@ -39,14 +39,16 @@ def test_texts_are_joined_as_strings_are(texts, between):
 def test_stretches_that_meet_or_hold_a_span(stretches, span):
     first, last = span
     found = Stretches(stretches)
-    assert found.meets(first, last) == any(a < last and first < b for a, b in stretches)
-    assert found.hold(first, last) == any(a <= first and last <= b for a, b in stretches)
+    assert found.meets_any(first, last) == any(a < last and first < b for a, b in stretches)
+    assert found.holds_all(first, last) == any(a <= first and last <= b for a, b in stretches)
 
 
 @given(st.lists(SPANS, max_size=8), SPANS)
 def test_numbered_stretches_near_a_span(stretches, span):
     first, last = span
-    near = NumberedStretches((at, *one) for at, one in enumerate(stretches)).near(first, last)
+    near = NumberedStretches((at, *one) for at, one in enumerate(stretches)).numbers_near(
+        first, last
+    )
     begins = [stretches[at][0] for at in near]
     assert begins == sorted(begins)
     assert {at for at, (a, b) in enumerate(stretches) if a < last and first < b} <= {*near}

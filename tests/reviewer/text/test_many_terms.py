@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reviewer.plan import release_names
 from reviewer.plan.release_names import MASK, masked_name, masked_text
-from reviewer.text.terms import find
+from reviewer.text.terms import find_term
 from reviewer.text.terms.many import ManyTerms
 from tests.helpers.forms import KINDS
 
@@ -23,14 +23,14 @@ def test_no_term_that_stands_is_passed_over(forms, before):
     asked = ManyTerms(terms)
     for one in written:
         text = before + one.text
-        standing = {term for term in terms if any(True for _ in find(term, text))}
+        standing = {term for term in terms if any(True for _ in find_term(term, text))}
         assert standing <= set(asked.that_may_stand(text))
 
 
 def test_thousands_of_terms_cost_a_name_no_more_than_a_few(monkeypatch):
     asked = []
     monkeypatch.setattr(
-        release_names, "find", lambda term, text: asked.append(term) or find(term, text)
+        release_names, "find_term", lambda term, text: asked.append(term) or find_term(term, text)
     )
     assert masked_name("mail/bo-z17ek/call 3.wav", TERMS) == f"mail/{MASK}/call 3.wav"
     assert masked_text("about Ana Z65ek, and others", TERMS) == f"about {MASK}, and others"

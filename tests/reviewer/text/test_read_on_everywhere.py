@@ -10,17 +10,17 @@ import pytest
 
 from reviewer.detect.words import Wishes, in_words
 from reviewer.intake import new_case
-from reviewer.law.jurisdiction import jurisdiction
+from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import Decision, Onward, Put, RedactionKind, Request, Subject
 from reviewer.overlooked.found_nowhere import places_of
-from reviewer.overlooked.still_readable import Sign, readable
-from reviewer.pages.books import hits
-from reviewer.pages.kinds import PageText, source_of
+from reviewer.overlooked.still_readable import Sign, find_still_readable
+from reviewer.pages.books import find_hits
+from reviewer.pages.page_data import PageText, source_of
 from reviewer.pages.places import hits_in
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from reviewer.redaction.everywhere import matches_in
 from reviewer.render.run import renderer_of
-from reviewer.reviewfile.check import check
+from reviewer.reviewfile.check import check_review
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT
@@ -90,8 +90,8 @@ def case(tmp_path_factory):
 @pytest.mark.parametrize("name", NAMED)
 def test_who_looks_for_it_finds_it(case, name):
     snapshot = case.snapshot()
-    record, path = snapshot.record(name), case.original(snapshot.record(name))
-    hits = [h for h in (*case.search(SHORT), *case.search_forms(SHORT)) if h.record == name]
+    record, path = snapshot.get_record(name), case.original_path(snapshot.get_record(name))
+    hits = [h for h in (*case.search_words(SHORT), *case.search_forms(SHORT)) if h.record == name]
     found = matches_in(record, path, SHORT)
     assert hits
     assert all(h.times for h in hits)
@@ -109,9 +109,9 @@ def test_still_readable_tells_of_it_until_it_is_hidden(case):
     named = replace(case.snapshot(), subjects=(Subject("s1", "somebody", terms=(SHORT,)),))
     hidden = tuple(redaction(n, n, RedactionKind.TEXT, term=SHORT) for n in NAMED)
     done = replace(named, redactions=hidden)
-    told = readable(case, named, make(named, "q1")).items
+    told = find_still_readable(case, named, make_plan(named, "q1")).items
     assert {r for i in told if i.sign is Sign.SUBJECT for r in i.records} == {*NAMED}
-    left = readable(case, done, make(done, "q1")).items
+    left = find_still_readable(case, done, make_plan(done, "q1")).items
     assert not [i for i in left if i.sign is Sign.SUBJECT]
     assert all(places_of(case, done)[name] for name in NAMED)
 
@@ -125,9 +125,9 @@ def test_find_in_a_page_shows_it_as_one_place():
 
 
 def test_find_shows_the_pieces_on_their_pages(case):
-    record = case.snapshot().record("report.pdf")
-    source = source_of(record, case.original(record))
-    over_two_pages, on_one = hits(source, SHORT, 1, 1), hits(source, SHORT, 1, 2)
+    record = case.snapshot().get_record("report.pdf")
+    source = source_of(record, case.original_path(record))
+    over_two_pages, on_one = find_hits(source, SHORT, 1, 1), find_hits(source, SHORT, 1, 2)
     assert [(h.page, h.quote) for h in over_two_pages] == [(1, "Ana")]
     assert [(h.page, h.quote) for h in on_one] == [
         *((1, "Ana"), (2, "Ruiz"), (2, "Ana"), (2, "Ruiz"))
@@ -139,8 +139,8 @@ def test_find_shows_the_pieces_on_their_pages(case):
 def test_a_review_is_told_that_it_stands_there(case, name):
     hides = redaction("r1", name, RedactionKind.TEXT, exemptions=("7(1)(b)",), term=SHORT)
     review = ReviewFile(redactions=(hides,))
-    law = jurisdiction("illinois-chicago")
-    assert check(review, case.snapshot(), law, lambda path: list(case.words_of(path))) == ()
+    law = load_jurisdiction("illinois-chicago")
+    assert check_review(review, case.snapshot(), law, lambda path: list(case.words_of(path))) == ()
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "table.csv", "cad.csv"])
@@ -148,9 +148,9 @@ def test_the_renderer_hides_both_pieces(case, name, tmp_path):
     done = replace(
         case.snapshot(), redactions=(redaction("r1", name, RedactionKind.TEXT, term=SHORT),)
     )
-    [step] = [s for s in make(done, "q1").steps if s.record == name]
-    record = done.record(name)
-    [file] = renderer_of(step).render(step, case.original(record), tmp_path, SILENT).files
+    [step] = [s for s in make_plan(done, "q1").steps if s.record == name]
+    record = done.get_record(name)
+    [file] = renderer_of(step).render_step(step, case.original_path(record), tmp_path, SILENT).files
     made = tmp_path / file.file
     if made.suffix == ".pdf":
         with pypdfium2.PdfDocument(made) as book:

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack import Secret
-from reviewer.attack.layers import Blob, layers
+from reviewer.attack.layers import Blob, read_layers
 from reviewer.attack.needles import Needles
-from reviewer.coverage.text import masked, masks_in
-from reviewer.text.terms import occurs
+from reviewer.coverage.text import mask_text, masks_in
+from reviewer.text.terms import term_occurs
 from tests.helpers.forms import KINDS
 from tests.helpers.text_records import hide
 
@@ -20,9 +20,9 @@ EXAMPLES = int(os.environ.get("REVIEWER_FORMS", "60"))
 
 
 def attacked(term: str, text: str) -> bool:
-    needles = Needles.of([Secret(term, "", "", True)])
-    read = layers(Blob("", text.encode()))
-    return any(True for la in read for _ in needles.find(la.text, prose=la.prose))
+    needles = Needles.make_needles([Secret(term, "", "", True)])
+    read = read_layers(Blob("", text.encode()))
+    return any(True for la in read for _ in needles.find_in(la.text, prose=la.prose))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -30,10 +30,10 @@ def attacked(term: str, text: str) -> bool:
 @given(data=st.data())
 def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
     written = data.draw(KINDS[kind])
-    assert occurs(written.term, written.text)
+    assert term_occurs(written.term, written.text)
     assert attacked(written.term, written.text)
-    released = masked(written.text, masks_in(written.text, [hide(term=written.term)])).text
-    assert not occurs(written.term, released)
+    released = mask_text(written.text, masks_in(written.text, [hide(term=written.term)])).text
+    assert not term_occurs(written.term, released)
     assert not attacked(written.term, released)
 
 
@@ -64,7 +64,7 @@ def test_every_form_is_found_and_nothing_of_it_stays(kind, data):
     ],
 )
 def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
-    assert not occurs(term, text)
+    assert not term_occurs(term, text)
     assert not attacked(term, text)
 
 
@@ -86,10 +86,10 @@ def test_what_a_reader_takes_for_another_is_found_by_none(term, text):
     ],
 )
 def test_what_is_written_apart_or_the_other_way_round_is_found(term, text):
-    assert occurs(term, text)
+    assert term_occurs(term, text)
     assert attacked(term, text)
-    released = masked(text, masks_in(text, [hide(term=term)])).text
-    assert not occurs(term, released)
+    released = mask_text(text, masks_in(text, [hide(term=term)])).text
+    assert not term_occurs(term, released)
     assert not attacked(term, released)
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack.layers import Blob, layers
+from reviewer.attack.layers import Blob, read_layers
 from reviewer.attack.needles import Needles, Secret
-from reviewer.text.terms import find, occurs
+from reviewer.text.terms import find_term, term_occurs
 
 NAMES = ("Maria Muñoz", "José Peña", "Siân O’Brien", "Zoë Çelik", "Núria Ibáñez-Solà")
 WAYS = {
@@ -33,8 +33,10 @@ LOST = ("?", "??", "\ufffd", "\ufffd\ufffd", "¿")
 
 
 def attacked(name, text):
-    needles = Needles.of([Secret(name, "", "r1", True)])
-    found = (needles.find(la.text, prose=la.prose) for la in layers(Blob("", text.encode())))
+    needles = Needles.make_needles([Secret(name, "", "r1", True)])
+    found = (
+        needles.find_in(la.text, prose=la.prose) for la in read_layers(Blob("", text.encode()))
+    )
     return any(True for hits in found for _ in hits)
 
 
@@ -43,8 +45,8 @@ def attacked(name, text):
 def test_renderer_and_attack_read_codes(name, way):
     written = WAYS[way](name)
     text = f"Spoke with {written} at noon."
-    assert [text[a:b] for a, b in find(name, text)] == [written]
-    assert occurs(name, text)
+    assert [text[a:b] for a, b in find_term(name, text)] == [written]
+    assert term_occurs(name, text)
     assert attacked(name, text)
 
 
@@ -53,7 +55,7 @@ def test_renderer_and_attack_read_codes(name, way):
 def test_a_lost_letter_hides_no_name(name, mark):
     written = "".join(mark if ord(c) > 127 else c for c in name)
     text = f"Spoke with {written} at noon."
-    assert [text[a:b] for a, b in find(name, text)] == [written]
+    assert [text[a:b] for a, b in find_term(name, text)] == [written]
     assert attacked(name, text)
 
 
@@ -63,14 +65,14 @@ def test_a_lost_letter_hides_no_name(name, mark):
 )
 def test_no_other_words_are_taken_for_it(text):
     for name in ("Peña", "José", "Muñoz", "Ibáñez"):
-        assert not occurs(name, text)
+        assert not term_occurs(name, text)
         assert not attacked(name, text)
 
 
 @pytest.mark.parametrize("term", ["田中花子", "Иван Петров", "Ñá", "李 Bo"])
 def test_signs_of_loss_alone_are_no_name(term):
     text = "\ufffd saw \ufffd\ufffd and \ufffd \ufffd"
-    assert not occurs(term, text)
+    assert not term_occurs(term, text)
     assert not attacked(term, text)
 
 
@@ -84,9 +86,9 @@ def test_what_looks_like_a_code_takes_nothing_from_the_first_reading(before, ter
 
     text = f"{before}{term} {behind}"
     plain = Folded(text)
-    plain.__dict__["decoded"] = None
-    first = set(find(term, plain))
-    whole = list(find(term, text))
+    plain.__dict__["codes_undone"] = None
+    first = set(find_term(term, plain))
+    whole = list(find_term(term, text))
     assert all(any(a <= x and y <= b for a, b in whole) for x, y in first)
 
 
@@ -95,7 +97,7 @@ def test_written_line_ends_part_no_name(gap):
     turned = gap[1] in ",;"
     written = f"Muñoz{gap}Maria" if turned else f"Maria{gap}Muñoz"
     text = f"SUMMARY:{written} at noon"
-    assert [text[a:b] for a, b in find("Maria Muñoz", text)] == [written]
+    assert [text[a:b] for a, b in find_term("Maria Muñoz", text)] == [written]
     assert attacked("Maria Muñoz", text)
 
 

@@ -11,7 +11,7 @@ def test_the_words_of_a_case_become_speech_and_events(tmp_path):
     with Case.open(folder) as case:
         snapshot = case.snapshot()
         words = read_words(case, snapshot, SILENT)
-        lanes = LaneMaker(words).lanes(snapshot)
+        lanes = LaneMaker(words).make_lanes(snapshot)
     assert not words.faults
     assert [e.row for e in words.events[LOG]] == [1, 2, 3]
     speech = [lane for lane in lanes if lane.kind is ItemKind.CUE]
@@ -26,7 +26,7 @@ def test_a_transcript_that_cannot_be_read_is_named_and_the_others_are_read(tmp_p
     folder = make_case(tmp_path / "case", make_bundle(tmp_path / "bundle"))
     with Case.open(folder) as case:
         snapshot = case.snapshot()
-        case.original(snapshot.record(CUES)).unlink()
+        case.original_path(snapshot.get_record(CUES)).unlink()
         words = read_words(case, snapshot, SILENT)
     assert set(words.faults) == {CUES}
     assert LOG in words.events

@@ -38,8 +38,8 @@ def shared_children(monkeypatch, one_desk, one_maker):
         def __init__(self, kept):
             pass
 
-        def make(self, *args):
-            return one_maker.make(*args)
+        def make_preview(self, *args):
+            return one_maker.make_preview(*args)
 
         def close(self):
             pass
@@ -55,4 +55,4 @@ def view(window, context, qtbot):
     context.session.select_record(REPORT)
     qtbot.waitUntil(lambda: ready(made), timeout=20_000)
     yield made
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()

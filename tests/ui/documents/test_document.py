@@ -11,8 +11,8 @@ from reviewer.redaction.edits import new_withhold
 from tests.helpers.document_pane import accept_all, ready, redactions, released_text
 from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.case.session import Spot
-from ui.playback.frame_view import Look
+from ui.case.session import RecordSpot
+from ui.playback.frame_view import OverlayLook
 from ui.widgets.pane import in_front
 
 pytestmark = pytest.mark.usefixtures("shared_children")
@@ -29,7 +29,7 @@ def test_without_a_document_the_pane_says_what_to_do(window):
 
 def test_a_selected_document_comes_to_the_front_with_its_pages(window, view):
     assert view.isVisible()
-    assert (view.page, view.count) == (1, 2)
+    assert (view.page_number, view.page_count) == (1, 2)
     assert view.thumbs.pages.rowCount() == 2
     assert view.pane.canvas.accessibleName() == "Original, page 1 of report.pdf"
 
@@ -39,23 +39,23 @@ def test_page_keys_turn_pages_and_do_not_move_the_film(view, context, qtbot):
     view.pane.set_zoom("fit page")
     view.pane.canvas.setFocus()
     QTest.keyClick(view.pane.canvas, Qt.Key.Key_PageDown)
-    assert view.page == 2
+    assert view.page_number == 2
     QTest.keyClick(view.pane.canvas, Qt.Key.Key_PageUp)
-    assert view.page == 1
+    assert view.page_number == 1
     assert context.playhead.position == before
 
 
 def test_a_spot_opens_its_page(view, context):
-    context.session.show_spot(Spot(REPORT, page=2))
-    assert view.page == 2
+    context.session.show_spot(RecordSpot(REPORT, page=2))
+    assert view.page_number == 2
 
 
 def test_each_record_is_left_and_found_again_at_its_page(view, context, qtbot):
     view.go_to(2)
     context.session.select_record(PHOTO)
-    qtbot.waitUntil(lambda: view.count == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: view.page_count == 1, timeout=10_000)
     context.session.select_record(REPORT)
-    assert view.page == 2
+    assert view.page_number == 2
 
 
 def test_ctrl_wheel_zooms_and_the_buttons_fit_again(view, qtbot):
@@ -74,7 +74,9 @@ def test_ctrl_wheel_zooms_and_the_buttons_fit_again(view, qtbot):
     )
     QApplication.sendEvent(pane.canvas, wheel)
     assert pane.canvas.width() == pytest.approx(fitted * 1.25, rel=0.02)
-    qtbot.waitUntil(lambda: pane.canvas.image.width() >= pane.canvas.width() - 2, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: pane.canvas.painted_image.width() >= pane.canvas.width() - 2, timeout=10_000
+    )
     view.bar.width_fit.trigger()
     assert pane.canvas.width() == fitted
 
@@ -85,7 +87,7 @@ def test_a_search_boxes_its_hits_and_goes_from_page_to_page(view, qtbot):
     assert len(view.search.on_page(1)) == 1
     QTest.keyClick(view.search.field, Qt.Key.Key_Return)
     assert view.search.count.text() == "2 of 2"
-    assert view.page == 2
+    assert view.page_number == 2
     view.search.field.setText("nobody")
     qtbot.waitUntil(lambda: view.search.count.text() == "no matches", timeout=10_000)
 
@@ -100,7 +102,7 @@ def test_the_words_of_a_page_can_be_read_and_selected_by_keys(view, context, qtb
         keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(words, Qt.Key.Key_Right, keys)
     assert view.tools.selected_text().startswith("Complainant")
-    context.actions.run("redact_words")
+    context.actions.run_action("redact_words")
     assert [r.kind for r in redactions(context)] == [RedactionKind.AREA]
 
 
@@ -110,30 +112,30 @@ def test_the_words_of_a_page_can_be_read_and_selected_by_keys(view, context, qtb
 def test_the_release_stands_beside_the_page_and_follows_changes(view, context, qtbot):
     view.bar.beside.setChecked(True)
     assert "Maria Lopez" in released_text(view, qtbot)
-    text = view.pane.text
+    text = view.pane.page_text
     words = [w for w in text.words if w.text in ("Maria", "Lopez")]
-    view.pane.canvas.select((words[0].first, words[1].last))
+    view.pane.canvas.select_span((words[0].first, words[1].end_in_text))
     view.tools.redact_selection()
     accept_all(context)
-    qtbot.waitUntil(lambda: view.released.making, timeout=5_000)
+    qtbot.waitUntil(lambda: view.released.is_making, timeout=5_000)
     assert released_text(view, qtbot).count("Maria Lopez") == 1
-    qtbot.waitUntil(lambda: view.twin.drawn, timeout=10_000)
+    qtbot.waitUntil(lambda: view.released_pane.is_drawn, timeout=10_000)
 
 
 def test_a_withheld_record_says_that_no_page_is_released(view, context, qtbot):
-    record = context.session.snapshot.record(REPORT)
-    context.session.put(new_withhold("r1", record), "Withhold record")
+    record = context.session.snapshot.get_record(REPORT)
+    context.session.put_entity(new_withhold("r1", record), "Withhold record")
     accept_all(context)
-    view.set_look(Look.RELEASED)
+    view.set_look(OverlayLook.RELEASED)
     qtbot.waitUntil(lambda: "withheld in full" in view.released.message, timeout=5_000)
-    assert not view.pane.drawn
+    assert not view.pane.is_drawn
 
 
 def test_an_area_is_not_drawn_on_what_is_released(view, context):
     context.actions["view_released"].trigger()
-    context.actions.run("new_region")
-    assert view.look is Look.EDIT
-    assert view.tools.area.armed
+    context.actions.run_action("new_region")
+    assert view.look is OverlayLook.EDIT
+    assert view.tools.area.is_armed
 
 
 def test_other_records_leave_the_document_in_view(view, context):
@@ -143,10 +145,10 @@ def test_other_records_leave_the_document_in_view(view, context):
 
 def test_a_file_that_is_gone_says_so_and_what_to_do(view, context, qtbot):
     context.session.select_record(PHOTO)
-    qtbot.waitUntil(lambda: view.count == 1 and ready(view), timeout=10_000)
-    context.session.case.original(context.session.snapshot.record(REPORT)).unlink()
+    qtbot.waitUntil(lambda: view.page_count == 1 and ready(view), timeout=10_000)
+    context.session.case.original_path(context.session.snapshot.get_record(REPORT)).unlink()
     context.session.select_record(REPORT)
-    assert not view.pane.drawn
+    assert not view.pane.is_drawn
     said = [label.text() for label in view.pane.findChildren(QLabel) if label.isVisible()]
     assert any("Put it back" in text for text in said)
 

@@ -26,14 +26,14 @@ from tests.helpers.document_pane import (
 )
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A
-from ui.documents.overlays import Span, about_page
+from ui.documents.overlays import HiddenCharacters, about_page
 
 pytestmark = pytest.mark.usefixtures("shared_children")
 
 
 def test_a_box_is_drawn_moved_and_undone_one_step_each(view, context):
     before = context.session.snapshot
-    context.actions.run("new_region")
+    context.actions.run_action("new_region")
     drag(view.pane.canvas, corner(view, 0.5, 0.5), corner(view, 0.7, 0.6))
     (made,) = redactions(context)
     assert (made.kind, made.page, made.status) == (RedactionKind.AREA, 1, Status.PROPOSED)
@@ -49,14 +49,14 @@ def test_a_box_is_drawn_moved_and_undone_one_step_each(view, context):
 
 
 def test_return_puts_an_area_in_the_middle_and_escape_stops(view, context):
-    context.actions.run("new_region")
+    context.actions.run_action("new_region")
     QTest.keyClick(view.pane.canvas, Qt.Key.Key_Escape)
-    assert not view.tools.area.armed
-    context.actions.run("new_region")
+    assert not view.tools.area.is_armed
+    context.actions.run_action("new_region")
     QTest.keyClick(view.pane.canvas, Qt.Key.Key_Return)
     (made,) = redactions(context)
-    assert made.box.fits()
-    context.actions.run("nudge_right")
+    assert made.box.fits_picture()
+    context.actions.run_action("nudge_right")
     assert redactions(context)[0].box.x > made.box.x
 
 
@@ -64,14 +64,14 @@ def test_the_page_does_not_move_while_the_tool_explains_itself(view, context):
     view.setFixedWidth(360)  # whatever else the window lays out meanwhile
     QApplication.processEvents()
     before = view.pane.canvas.size()
-    context.actions.run("new_region")
+    context.actions.run_action("new_region")
     QApplication.processEvents()
     assert view.pane.canvas.size() == before
     assert "Return puts it there" in view.status.toolTip()
 
 
 def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
-    context.actions.run("new_region")
+    context.actions.run_action("new_region")
     start = view.pane.canvas.visible_middle()
     QTest.keyClick(view.pane.canvas, Qt.Key.Key_Up)
     for _ in range(2):
@@ -85,8 +85,8 @@ def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
 
 def test_a_box_with_a_video_in_focus_is_one_on_the_video(view, context):
     context.session.select_record(VIDEO_A)
-    context.actions.run("new_region")
-    assert not view.tools.area.armed
+    context.actions.run_action("new_region")
+    assert not view.tools.area.is_armed
     assert not view.is_meant()
 
 
@@ -145,7 +145,7 @@ def test_the_foot_of_a_page_says_in_how_many_places_its_redactions_are(view, con
     view.go_to(2)
     qtbot.waitUntil(lambda: ready(view), timeout=20_000)
     wide = replace(made, id="t3", term="a-b")
-    spans = tuple(Span(wide, at, at + 3) for at in (0, 9, 20))
+    spans = tuple(HiddenCharacters(wide, at, at + 3) for at in (0, 9, 20))
     assert about_page((), spans) == "1 redaction on this page, in 3 places, 1 without exemption."
     assert view.status.text() == "2 redactions on this page, 2 without exemption."
 
@@ -153,10 +153,10 @@ def test_the_foot_of_a_page_says_in_how_many_places_its_redactions_are(view, con
 def test_words_drawn_over_are_redacted_where_they_stand(view, context, qtbot):
     drag(view.pane.canvas, word_point(view, "Maria"), word_point(view, "Lopez"))
     assert view.tools.selected_text() == "Maria Lopez"
-    context.actions.run("redact_words")
+    context.actions.run_action("redact_words")
     (made,) = redactions(context)
     assert made.kind is RedactionKind.AREA
-    assert view.pane.selection is None
+    assert view.pane.selected_span is None
     assert view.pane.canvas.overlays[0].label == "? no exemption yet"
     accept_all(context)
     assert view.pane.canvas.overlays[0].label == "■ 7(1)(b)"
@@ -181,8 +181,8 @@ def test_selected_words_can_be_redacted_everywhere_in_the_document(view, context
 
 def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
     context.session.select_record(PHOTO)
-    qtbot.waitUntil(lambda: view.count == 1 and ready(view), timeout=10_000)
-    context.actions.run("new_region")
+    qtbot.waitUntil(lambda: view.page_count == 1 and ready(view), timeout=10_000)
+    context.actions.run_action("new_region")
     drag(view.pane.canvas, corner(view, 0.3, 0.2), corner(view, 0.7, 0.8))
     (made,) = redactions(context)
     assert (type(made), made.style) == (ImageRedaction, Style.FILL)
@@ -194,10 +194,10 @@ def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context
     (made,) = redactions(context)
     assert (made.kind, made.page, made.record) == (RedactionKind.AREA, 1, REPORT)
     assert covers(made.box, found)
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()
     QTest.keySequence(view.search.field, QKeySequence("F3"))
     qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
-    second = view.search.current.boxes[0]
+    second = view.search.current_hit.boxes[0]
     QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
     assert [r.page for r in redactions(context)] == [1, 2]
     assert covers(redactions(context)[1].box, second)
@@ -210,11 +210,14 @@ def test_words_found_in_the_case_are_redacted_by_key_where_they_stand(window, vi
     QTest.keySequence(window, QKeySequence("Ctrl+F"))
     QTest.keyClicks(find.field, "maria lopez")
     qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
-    while find.hit is None or (find.hit.record, find.hit.page) != (REPORT, 2):
+    while find.current_hit is None or (find.current_hit.record, find.current_hit.page) != (
+        REPORT,
+        2,
+    ):
         QTest.keyClick(find.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
-    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
-    found = view.search.current
+    qtbot.waitUntil(lambda: view.search.current_hit is not None, timeout=10_000)
+    found = view.search.current_hit
     assert (found.page, found.quote) == (2, "Maria Lopez")
     QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
     (made,) = redactions(context)
@@ -227,8 +230,8 @@ def hit_of(view, qtbot, words):
     view.pane.canvas.setFocus()
     QTest.keySequence(view.pane.canvas, QKeySequence("Ctrl+F"))
     QTest.keyClicks(view.search.field, words)
-    qtbot.waitUntil(lambda: view.search.current is not None, timeout=10_000)
-    return view.search.current.boxes[0]
+    qtbot.waitUntil(lambda: view.search.current_hit is not None, timeout=10_000)
+    return view.search.current_hit.boxes[0]
 
 
 def covers(box, other):
@@ -243,5 +246,5 @@ def covers(box, other):
 
 def test_nothing_selected_is_refused_in_words(view, context, qtbot):
     with qtbot.waitSignal(context.notices.failed) as told:
-        context.actions.run("redact_words")
+        context.actions.run_action("redact_words")
     assert told.args[0] == "No words are selected."

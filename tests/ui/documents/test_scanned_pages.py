@@ -38,8 +38,8 @@ def test_a_scan_in_view_gets_words_that_can_be_selected(window, context, qtbot):
     context.session.select_record(NOTES)
 
     def worded():
-        return view.pane.text is not None and any(
-            w.text == "Kowalczyk" for w in view.pane.text.words
+        return view.pane.page_text is not None and any(
+            w.text == "Kowalczyk" for w in view.pane.page_text.words
         )
 
     qtbot.waitUntil(worded, timeout=30_000)
@@ -48,12 +48,12 @@ def test_a_scan_in_view_gets_words_that_can_be_selected(window, context, qtbot):
 def test_all_matches_hold_those_in_pictures_and_hide_each_in_its_way(window, context, qtbot):
     view = window.workplace.views["document"]
     context.session.select_record(REPORT)
-    view.tools.deeds.ask_for_all("Kowalczyk")
+    view.tools.redactor.ask_for_all("Kowalczyk")
     dialog = view.findChild(MatchesDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: len(dialog.chosen()) == 3, timeout=30_000)
+    qtbot.waitUntil(lambda: len(dialog.chosen_of_words()) == 3, timeout=30_000)
     named(dialog, "Redact", QPushButton).click()
     qtbot.waitUntil(lambda: len(context.session.snapshot.redactions) == 3, timeout=10_000)
     kinds = {r.record: r.kind.value for r in context.session.snapshot.redactions}
     assert kinds == {REPORT: "text", NOTES: "text", CARD: "region"}
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()

@@ -15,7 +15,7 @@ from reviewer.model import (
     Subject,
 )
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.overlooked.watched import unwritten
+from reviewer.overlooked.watched import recordings_without_transcript
 from reviewer.redaction.edits import new_region
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
@@ -27,21 +27,21 @@ from ui.widgets.pane import pane_of
 @pytest.fixture
 def find(window):
     """The pane, opened as its key would."""
-    window.workplace.context.actions.run("find")
+    window.workplace.context.actions.run_action("find")
     return window.workplace.views["find"]
 
 
 def typed(find, qtbot, words, hits=True):
     find.field.clear()
     qtbot.keyClicks(find.field, words)
-    qtbot.waitUntil(lambda: not find.looking)
+    qtbot.waitUntil(lambda: not find.is_looking)
     assert bool(find.hits) == hits
 
 
 def test_what_no_search_can_find_is_said(find, qtbot, window):
     assert "no transcript" not in said(find)
     typed(find, qtbot, "caller")
-    (mute,) = unwritten(window.workplace.session.snapshot.records)
+    (mute,) = recordings_without_transcript(window.workplace.session.snapshot.records)
     assert mute.path != CALL
     assert "what is said in 1 recording that has no transcript" in said(find)
 
@@ -75,7 +75,7 @@ def test_find_and_the_list_of_matches_count_the_same(find, qtbot, context):
     assert find.count.text() == "5 matches in 4 records, 1 other place"
     QTest.mouseClick(named(find, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     dialog = find.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.list.record_rows()), timeout=10_000)
     assert dialog.summary.text().startswith("5 matches in 4 records: ")
     dialog.reject()
 
@@ -84,8 +84,8 @@ def test_several_matches_at_one_place_are_counted_and_stepped_over_at_once(find,
     note = Annotation("a1", CALL, "note", "zebra sees zebra", start=1.0, end=2.0)
     context.session.apply([Put(note), Put(Subject("s1", "Zebra witness"))], "Add")
     typed(find, qtbot, "zebra")
-    find.next()
-    find.next()
+    find.next_hit()
+    find.next_hit()
     assert find.count.text() in ("2–3 of 3", "3 of 3")
     assert rows(find)[CALL].data(0, TALLY) == "2"
 
@@ -110,12 +110,12 @@ def test_return_goes_to_the_place_and_f3_to_the_next(find, qtbot, context):
     seen = []
     context.session.spot_asked.connect(seen.append)
     press(find, qtbot)
-    context.actions.run("find_next")
+    context.actions.run_action("find_next")
     assert {spot.record for spot in seen} == {CUES, WORDS}
     assert all(spot.cue == 3 for spot in seen)
-    assert context.playhead.position == context.session.placement(CALL).start + 2_500_000
+    assert context.playhead.position == context.session.placement_of(CALL).start + 2_500_000
     assert find.count.text() == "2 of 2"
-    context.actions.run("find_next")
+    context.actions.run_action("find_next")
     assert find.count.text() == "1 of 2"
     press(find, qtbot, Qt.KeyboardModifier.ShiftModifier)
     assert find.count.text() == "2 of 2"
@@ -126,7 +126,7 @@ def test_a_hit_in_a_transcript_puts_the_caret_into_its_cue(find, qtbot, window):
     typed(find, qtbot, '"units are on"')
     press(find, qtbot)
     pane = window.workplace.views["transcript"]
-    qtbot.waitUntil(lambda: bool(pane.text.cues) and pane.text.caret_cue == 3)
+    qtbot.waitUntil(lambda: bool(pane.text.shown_cues) and pane.text.caret_cue == 3)
 
 
 def test_a_hit_on_a_page_asks_for_that_page(find, qtbot, context):
@@ -143,8 +143,8 @@ def test_notes_and_subjects_are_found_as_they_are_made(find, qtbot, context):
     context.session.apply([Put(note), Put(Subject("s1", "Zebra witness"))], "Add")
     qtbot.waitUntil(lambda: len(find.hits) == 2)
     for _ in find.hits:
-        find.next()
-    assert context.playhead.position == context.session.placement(CALL).start + 1_000_000
+        find.next_hit()
+    assert context.playhead.position == context.session.placement_of(CALL).start + 1_000_000
 
 
 def test_a_click_on_a_hit_goes_there(find, qtbot, context):
@@ -157,26 +157,26 @@ def test_a_click_on_a_hit_goes_there(find, qtbot, context):
 
 def test_return_in_the_field_goes_to_a_hit_and_opens_nothing(window, context, qtbot):
     """A redaction that is selected elsewhere must not be cited by a hand that searches."""
-    record = context.session.snapshot.record(VIDEO_A)
+    record = context.session.snapshot.get_record(VIDEO_A)
     made = new_region("r1", record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
-    context.session.put(replace(made, exemptions=("7(1)(c)",)), "Redact region")
+    context.session.put_entity(replace(made, exemptions=("7(1)(c)",)), "Redact region")
     context.session.select_redaction("r1")
     view = window.workplace.views["find"]
-    context.actions.run("find")
+    context.actions.run_action("find")
     QTest.keyClicks(view.field, "lopez")
     QTest.keyClick(view.field, Qt.Key.Key_Return)
     assert window.workplace.redact.asker.popup is None
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
     QTest.keyClick(view.field, Qt.Key.Key_Return)
-    assert view.hit is view.hits[0]
+    assert view.current_hit is view.hits[0]
     assert window.workplace.redact.asker.popup is None
 
 
 def test_keys_with_ctrl_work_from_a_field(window, context, qtbot):
     view = window.workplace.views["find"]
-    context.actions.run("find")
+    context.actions.run_action("find")
     ran = []
-    context.actions.on("export", lambda: ran.append("export"))
+    context.actions.bind_action("export", lambda: ran.append("export"))
     QTest.keyClick(view.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert ran == ["export"]
 
@@ -187,11 +187,11 @@ def test_what_was_found_can_all_be_redacted_from_there(window, context, qtbot):
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
     QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     dialog = view.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: bool(dialog.chosen()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.chosen_of_words()), timeout=10_000)
     assert dialog.term.text() == "Maria Lopez"
     named(dialog, "Redact", QPushButton).click()
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()
 
 
 def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
@@ -204,7 +204,7 @@ def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
         dialog = view.findChildren(MatchesDialog)[-1]
         settle(pause)
         dialog.term.setText("Lopez")
-        dialog.search()
+        dialog.start_search()
         dialog.reject()
     view.redact_all()
     dialog = view.findChildren(MatchesDialog)[-1]
@@ -217,26 +217,28 @@ def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, co
     pane_of(events).raise_()
     qtbot.waitUntil(lambda: events.model.rowCount() > 0 and not events.store.reading)
     view = window.workplace.views["find"]
-    context.actions.run("find")
+    context.actions.run_action("find")
     QTest.keyClicks(view.field, "beat 131")
     qtbot.waitUntil(lambda: len(view.hits) == 2, timeout=10_000)
     QTest.keyClick(view.field, Qt.Key.Key_Return)
     assert events.store.selection.key == f"{LOG}#2"
-    assert "E2" in events.model.item(events.table.currentIndex().row()).text
+    assert "E2" in events.model.item_of_row(events.table.currentIndex().row()).text
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     (made,) = context.session.snapshot.redactions
     assert (type(made), made.record, made.cue) == (CueRedaction, LOG, 2)
     assert made.chars is not None
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()
     QTest.keySequence(view.field, QKeySequence("Ctrl+R"))
     settle()
-    qtbot.waitUntil(lambda: not window.tasks.running)
+    qtbot.waitUntil(lambda: not window.tasks.count_running)
     assert len(context.session.snapshot.redactions) == 1
 
 
 def test_a_number_that_is_spoken_is_found_behind_the_others(find, qtbot, window):
     session = window.workplace.session
-    session.put(Annotation("a9", VIDEO_A, "note", "said three one two 555 oh one four two"), "note")
+    session.put_entity(
+        Annotation("a9", VIDEO_A, "note", "said three one two 555 oh one four two"), "note"
+    )
     typed(find, qtbot, "312-555-0142")
     assert any("oh one four two" in hit.snippet for hit in find.hits)

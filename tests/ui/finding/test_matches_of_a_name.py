@@ -41,17 +41,17 @@ def case_folder(tmp_path):
 def dialog(window, context, qtbot):
     """The list of matches, opened from Find."""
     view = window.workplace.views["find"]
-    context.actions.run("find")
+    context.actions.run_action("find")
     QTest.keyClicks(view.field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
     QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     made = view.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: bool(made.list.rows()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(made.list.record_rows()), timeout=10_000)
     return made
 
 
 def ways(dialog):
-    return {row.text(0): row for row in dialog.list.wording_rows()}
+    return {row.text(0): row for row in dialog.list.form_rows()}
 
 
 def press(dialog, row):
@@ -103,7 +103,9 @@ def test_the_space_bar_ticks_a_way_too(dialog):
 
 def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialog):
     surname = ways(dialog)["“Lopez” alone"]
-    (row,) = [r for r in dialog.list.rows() if r.toolTip(0) == MAIL and r.parent() is surname]
+    (row,) = [
+        r for r in dialog.list.record_rows() if r.toolTip(0) == MAIL and r.parent() is surname
+    ]
     assert row.checkState(0) is ON
     press(dialog, row.child(0))
     assert row.checkState(0) is OFF
@@ -113,20 +115,20 @@ def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialo
 def test_a_name_and_its_parts_are_one_step_to_take_back(window, context, dialog, qtbot):
     QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()
     assert {r.record for r in context.session.snapshot.redactions} == {CALL, MAIL}
     mail = sorted(r.term for r in context.session.snapshot.redactions if r.record == MAIL)
     assert mail == ["Lopez", "Maria Lopez"]
-    context.actions.run("undo")
+    context.actions.run_action("undo")
     assert not context.session.snapshot.redactions
-    context.actions.run("redo")
+    context.actions.run_action("redo")
     assert len(context.session.snapshot.redactions) >= 4
 
 
 def test_words_that_name_nobody_have_no_such_rows(dialog, qtbot):
     dialog.term.setText("with you")
     qtbot.waitUntil(lambda: "1 match in 1 record" in dialog.summary.text(), timeout=10_000)
-    assert dialog.list.wording_rows() == []
+    assert dialog.list.form_rows() == []
 
 
 def test_the_words_around_a_match_have_most_of_the_room(dialog):
@@ -136,12 +138,12 @@ def test_the_words_around_a_match_have_most_of_the_room(dialog):
 def test_a_second_look_shows_what_is_done_without_a_box(window, context, dialog, qtbot):
     QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
-    window.workplace.redact.asker.close()
+    window.workplace.redact.asker.close_popup()
     view = window.workplace.views["find"]
     QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
     again = view.findChildren(MatchesDialog)[-1]
-    qtbot.waitUntil(lambda: bool(again.list.rows()), timeout=10_000)
-    whole = again.list.wording_rows()[0]
+    qtbot.waitUntil(lambda: bool(again.list.record_rows()), timeout=10_000)
+    whole = again.list.form_rows()[0]
     assert "already redacted" in again.summary.text()
     assert whole.data(0, Qt.ItemDataRole.CheckStateRole) is None
     assert not whole.flags() & Qt.ItemFlag.ItemIsUserCheckable

@@ -25,7 +25,7 @@ def at(context):
     context.session.select_record(VIDEO_A)
 
     def go(seconds):
-        context.playhead.seek(context.session.placement(VIDEO_A).utc(seconds))
+        context.playhead.seek_to(context.session.placement_of(VIDEO_A).utc_of_media(seconds))
 
     return go
 
@@ -103,7 +103,7 @@ def test_shift_m_writes_a_note_from_in_to_out(notes, context, window, at, qtbot)
 
 def test_t_finds_a_tag_by_words(notes, context, window, at, qtbot):
     at(1.0)
-    context.actions.run("tag")
+    context.actions.run_action("tag")
     palette = window.findChild(TagPalette)
     qtbot.keyClicks(palette.field, "traffic perim")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
@@ -112,7 +112,7 @@ def test_t_finds_a_tag_by_words(notes, context, window, at, qtbot):
 
 def test_a_document_is_tagged_as_a_whole(notes, context, window, qtbot):
     context.session.select_record(REPORT)
-    context.actions.run("tag")
+    context.actions.run_action("tag")
     palette = window.findChild(TagPalette)
     qtbot.keyClicks(palette.field, "statement")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
@@ -135,7 +135,9 @@ def test_filter_sort_jump_edit_and_delete(notes, context, window, at, qtbot):
     notes.table.selectRow(0)
     notes.table.activated.emit(notes.shown.index(0, 0))
     position = context.playhead.position
-    assert context.session.placement(VIDEO_A).media(position) == pytest.approx(3.0, abs=1e-5)
+    assert context.session.placement_of(VIDEO_A).media_of_utc(position) == pytest.approx(
+        3.0, abs=1e-5
+    )
     notes.edit_button.click()
     dialog = window.findChild(NoteDialog)
     dialog.note.setPlainText("Forty")
@@ -157,12 +159,12 @@ def test_jumping_to_a_page_asks_for_it(notes, context, qtbot):
 def test_the_vocabulary_is_the_case_s_own(notes, context, window, qtbot):
     next(b for b in notes.findChildren(type(notes.edit_button)) if b.text() == "Tags…").click()
     dialog = window.findChild(Vocabulary)
-    dialog.add()
+    dialog.add_row()
     row = dialog.table.rowCount() - 1
     dialog.table.item(row, 0).setText("masked agents")
     dialog.accept()
-    assert notes.tagging.tags[-1].name == "masked agents"
-    assert any(t["name"] == "masked agents" for t in context.session.case.setting("tags"))
+    assert notes.tagging.case_tags[-1].name == "masked agents"
+    assert any(t["name"] == "masked agents" for t in context.session.case.read_setting("tags"))
 
 
 def test_digits_in_a_field_are_text(notes, window, at, qtbot):

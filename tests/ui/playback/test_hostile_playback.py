@@ -7,23 +7,23 @@ import av
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.playback import desk as desks
-from reviewer.playback import hearing, index, peaks, reader
-from reviewer.playback.desk import MediaDesk
-from reviewer.playback.seats import Seats
+from reviewer.playback import index, live_pictures, live_sound, peaks
+from reviewer.playback import media_desk as desks
+from reviewer.playback.child_seats import Seats
+from reviewer.playback.media_desk import MediaDesk
 from reviewer.system.leftovers import is_running
 from tests.helpers.deadly_media import call_dies, copy_dies, frames_die, sound_dies
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from ui.case.audio import Loudspeaker
 from ui.common.notices import Notices
-from ui.window.app import start
+from ui.window.app import start_window
 
 
 @pytest.fixture
 def told(monkeypatch):
     """What the window told as failures."""
     heard = []
-    monkeypatch.setattr(Notices, "fail", lambda self, fault: heard.append(str(fault)))
+    monkeypatch.setattr(Notices, "tell_fault", lambda self, fault: heard.append(str(fault)))
     return heard
 
 
@@ -56,7 +56,7 @@ def heard(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "hostile", [(index, "demuxed", frames_die), (desks, "_copy", copy_dies)], indirect=True
+    "hostile", [(index, "demux_frames", frames_die), (desks, "_copy", copy_dies)], indirect=True
 )
 def test_a_video_that_crashes_its_reader_is_told_and_the_others_play(
     bare, hostile, heard, window, context, qtbot
@@ -66,11 +66,11 @@ def test_a_video_that_crashes_its_reader_is_told_and_the_others_play(
     assert len(hostile) == 1
     assert "officer-a.mp4: its reader crashed on it" in hostile[0]
     broken, whole = player.streams[VIDEO_A], player.streams[VIDEO_B]
-    assert broken.badge == "BROKEN"
+    assert broken.badge_text == "BROKEN"
     assert broken.reader is None
-    player.show((VIDEO_A, VIDEO_B))
-    player.playhead.seek(whole.place.start + 1_000_000)
-    qtbot.waitUntil(lambda: player.picture(VIDEO_B) is not None, timeout=20_000)
+    player.show_records((VIDEO_A, VIDEO_B))
+    player.playhead.seek_to(whole.place.start + 1_000_000)
+    qtbot.waitUntil(lambda: player.newest_picture(VIDEO_B) is not None, timeout=20_000)
     assert broken.reader is None
     assert VIDEO_A not in heard
     assert VIDEO_B in heard
@@ -97,17 +97,19 @@ def test_a_sound_that_crashes_its_reader_is_heard_no_more(
 @pytest.fixture
 def live(request, monkeypatch, told):
     """One video's original brings down the process that decodes it for the wall."""
-    real = MediaDesk.proxy
+    real = MediaDesk.read_proxy
 
     def others(self, source, target, job):
         if source.name == Path(VIDEO_A).name:
             raise BadInput("no small copy is made of it")
         return real(self, source, target, job)
 
-    monkeypatch.setattr(MediaDesk, "proxy", others)
-    monkeypatch.setattr(reader, "SHOW", f"tests.helpers.deadly_media.{request.param}")
+    monkeypatch.setattr(MediaDesk, "read_proxy", others)
+    monkeypatch.setattr(live_pictures, "SHOW", f"tests.helpers.deadly_media.{request.param}")
     if request.param == "show_hangs":
-        monkeypatch.setattr(reader, "PATIENCE", 5.0)  # the others keep to it on a busy machine
+        monkeypatch.setattr(
+            live_pictures, "PATIENCE", 5.0
+        )  # the others keep to it on a busy machine
     return told
 
 
@@ -118,14 +120,14 @@ def test_a_picture_that_brings_its_reader_down_is_told_once_and_the_others_play(
     player = context.player
     qtbot.waitUntil(lambda: bool(live), timeout=60_000)
     broken, whole = player.streams[VIDEO_A], player.streams[VIDEO_B]
-    player.playhead.seek(whole.place.start + 1_000_000)
+    player.playhead.seek_to(whole.place.start + 1_000_000)
     player.playhead.play()
-    qtbot.waitUntil(lambda: (p := player.picture(VIDEO_B)) and p.frame > 30, timeout=60_000)
+    qtbot.waitUntil(lambda: (p := player.newest_picture(VIDEO_B)) and p.frame > 30, timeout=60_000)
     player.playhead.pause()
     assert len(live) == 1
     assert "officer-a.mp4: its reader " in live[0]
     assert "what is no data" in live[0] or "crashed on it" in live[0] or "hung on it" in live[0]
-    assert broken.badge == "BROKEN"
+    assert broken.badge_text == "BROKEN"
     assert broken.reader is None
     assert VIDEO_A not in heard
     assert VIDEO_B in heard
@@ -135,15 +137,15 @@ def test_a_picture_that_brings_its_reader_down_is_told_once_and_the_others_play(
 def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
     deed, told, heard, window, context, qtbot, monkeypatch
 ):
-    monkeypatch.setattr(hearing, "PLAY", f"tests.helpers.deadly_media.{deed}")
+    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{deed}")
     player = context.player
     feed = player.loudspeaker.feed
-    feed.start(player.streams[VIDEO_A].place.start, 1.0)
-    qtbot.waitUntil(lambda: feed.take(1024) is not None and bool(told), timeout=60_000)
-    feed.stop()
+    feed.start_at(player.streams[VIDEO_A].place.start, 1.0)
+    qtbot.waitUntil(lambda: feed.take_samples(1024) is not None and bool(told), timeout=60_000)
+    feed.stop_mixing()
     assert len(told) == 1
     assert "officer-a.mp4: its reader " in told[0]
-    assert player.streams[VIDEO_A].badge == "BROKEN"
+    assert player.streams[VIDEO_A].badge_text == "BROKEN"
     assert {CALL, VIDEO_B} <= heard
     assert VIDEO_A not in heard
     qtbot.waitUntil(lambda: player.streams[VIDEO_B].reader is not None, timeout=60_000)
@@ -151,15 +153,15 @@ def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
 
 def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, monkeypatch):
     monkeypatch.setattr("ui.case.player.Seats", Seats)
-    window = start(qapp, case_folder)
+    window = start_window(qapp, case_folder)
     streams = window.workplace.player.streams
     children = set()
 
     def all_shown():
         readers = [s.reader for s in streams.values()]
-        children.update(r.pid for r in readers if r and r.pid)
-        ready = all(r and r.pid for r in readers)
-        return ready and readers[0].picture(0) is not None
+        children.update(r.process_id for r in readers if r and r.process_id)
+        ready = all(r and r.process_id for r in readers)
+        return ready and readers[0].picture_of(0) is not None
 
     qtbot.waitUntil(all_shown, timeout=60_000)
     window.shut_down()
@@ -175,11 +177,11 @@ def test_no_decoder_of_media_runs_in_the_window(window, context, qtbot, monkeypa
     monkeypatch.setattr(av, "open", lambda *about, **how: opened.append(about))
     player = context.player
     for shown in ((VIDEO_A,), (VIDEO_A, VIDEO_B)):
-        player.show(shown)
-        player.playhead.seek(player.streams[VIDEO_A].place.start + 2_500_000)
-        qtbot.waitUntil(lambda s=shown: all(player.picture(r) for r in s), timeout=60_000)
+        player.show_records(shown)
+        player.playhead.seek_to(player.streams[VIDEO_A].place.start + 2_500_000)
+        qtbot.waitUntil(lambda s=shown: all(player.newest_picture(r) for r in s), timeout=60_000)
     feed = player.loudspeaker.feed
-    feed.start(player.playhead.position, 2.0)
-    qtbot.waitUntil(lambda: feed.ready > 4, timeout=60_000)
-    feed.stop()
+    feed.start_at(player.playhead.position, 2.0)
+    qtbot.waitUntil(lambda: feed.blocks_ready > 4, timeout=60_000)
+    feed.stop_mixing()
     assert opened == []

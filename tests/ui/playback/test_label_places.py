@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 
-from ui.playback.label_places import Wish, groups, plates, rects
+from ui.playback.label_places import LabelWish, group_boxes, place_labels, rects_as_rows
 
 ROOM = QRectF(0, 0, 400, 300)
 WHOLE, SIGN = QSizeF(80, 16), QSizeF(14, 16)
@@ -18,27 +18,29 @@ boxes = st.builds(
 
 
 def wish(*box, must=False):
-    return Wish(QRectF(*box), WHOLE, SIGN, must)
+    return LabelWish(QRectF(*box), WHOLE, SIGN, must)
 
 
 def test_a_lone_label_stands_above_its_box():
-    (plate,) = plates([wish(100, 100, 60, 20)], ROOM, rects(()))
+    (plate,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows(()))
     assert (plate.rect, plate.whole) == (QRectF(100, 84, 80, 16), True)
 
 
 def test_a_label_at_the_top_goes_below_and_at_the_right_edge_goes_left():
-    top, right = plates([wish(100, 4, 60, 20), wish(370, 100, 30, 20)], ROOM, rects(()))
+    top, right = place_labels(
+        [wish(100, 4, 60, 20), wish(370, 100, 30, 20)], ROOM, rects_as_rows(())
+    )
     assert top.rect.top() == 24
     assert right.rect.right() == 400
 
 
 def test_a_label_gives_way_to_words_and_shrinks_to_its_sign_in_a_dense_text():
     line = QRectF(0, 70, 400, 29)
-    (below,) = plates([wish(100, 100, 60, 20)], ROOM, rects([line]))
+    (below,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([line]))
     assert below.rect.top() == 120
     lines = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
     words = [QRectF(0, 100, 80, 20), QRectF(180, 100, 220, 20)]
-    (sign,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*lines, *words]))
+    (sign,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([*lines, *words]))
     assert not sign.whole
     assert sign.rect.left() == 160
 
@@ -48,36 +50,36 @@ DENSE = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
 
 def test_a_label_without_room_beside_its_box_goes_into_it():
     words = [QRectF(0, 100, 95, 20), QRectF(200, 100, 200, 20), QRectF(100, 100, 90, 20)]
-    (plate,) = plates([wish(100, 100, 90, 20)], ROOM, rects([*DENSE, *words]))
+    (plate,) = place_labels([wish(100, 100, 90, 20)], ROOM, rects_as_rows([*DENSE, *words]))
     assert plate.whole
     assert QRectF(100, 100, 90, 20).contains(plate.rect)
 
 
 def test_a_shared_label_goes_into_one_of_the_boxes_and_not_between_them():
     parts = (QRectF(0, 100, 60, 20), QRectF(60, 100, 90, 20))
-    whole = Wish(QRectF(0, 100, 150, 20), WHOLE, SIGN, parts=parts)
+    whole = LabelWish(QRectF(0, 100, 150, 20), WHOLE, SIGN, parts=parts)
     words = [QRectF(0, 100, 400, 20)]
-    (plate,) = plates([whole], ROOM, rects([*DENSE, *words]))
+    (plate,) = place_labels([whole], ROOM, rects_as_rows([*DENSE, *words]))
     assert plate.whole
     assert parts[1].contains(plate.rect)
 
 
 def test_a_label_of_a_small_box_goes_to_the_nearer_margin_at_its_height():
     words = [QRectF(85, 100, 14, 20), QRectF(165, 100, 100, 20)]
-    (plate,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *words]))
+    (plate,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([*DENSE, *words]))
     assert (plate.whole, plate.rect) == (True, QRectF(5, 102, 80, 16))
     wider = [QRectF(60, 100, 39, 20), QRectF(165, 100, 100, 20)]
-    (plate,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *wider]))
+    (plate,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([*DENSE, *wider]))
     assert (plate.whole, plate.rect) == (True, QRectF(265, 102, 80, 16))
 
 
 def test_where_even_the_sign_would_hide_words_there_is_none():
     words = [QRectF(0, 100, 95, 20), QRectF(165, 100, 235, 20)]
-    (sign,) = plates([wish(100, 100, 60, 20)], ROOM, rects([*DENSE, *words]))
+    (sign,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([*DENSE, *words]))
     assert not sign.whole
     assert QRectF(100, 100, 60, 20).contains(sign.rect)
     small = [QRectF(0, 100, 99, 20), QRectF(111, 100, 289, 20)]
-    assert plates([wish(100, 100, 10, 20)], ROOM, rects([*DENSE, *small])) == [None]
+    assert place_labels([wish(100, 100, 10, 20)], ROOM, rects_as_rows([*DENSE, *small])) == [None]
 
 
 def test_neighbours_that_say_the_same_share_one_label():
@@ -85,20 +87,20 @@ def test_neighbours_that_say_the_same_share_one_label():
     far, below = QRectF(300, 100, 40, 12), QRectF(0, 130, 40, 12)
     boxes = [first, far, second, below, third]
     gap = QSizeF(14, 2)
-    assert groups(boxes, ["a"] * 5, gap) == [[0, 2, 4], [1], [3]]
-    assert groups(boxes, ["a", "a", "b", "a", "a"], gap) == [[0], [1], [2], [3], [4]]
-    assert groups([], [], gap) == []
+    assert group_boxes(boxes, ["a"] * 5, gap) == [[0, 2, 4], [1], [3]]
+    assert group_boxes(boxes, ["a", "a", "b", "a", "a"], gap) == [[0], [1], [2], [3], [4]]
+    assert group_boxes([], [], gap) == []
 
 
 def test_the_selected_label_is_whole_whatever_it_covers():
-    words = rects([ROOM])
-    plate = plates([wish(100, 100, 60, 20, must=True)], ROOM, words)[0]
+    words = rects_as_rows([ROOM])
+    plate = place_labels([wish(100, 100, 60, 20, must=True)], ROOM, words)[0]
     assert plate.whole
 
 
 @given(st.lists(boxes, max_size=12))
 def test_no_label_covers_another_or_a_box_that_is_not_its_own(found):
-    made = plates([Wish(b, WHOLE, SIGN) for b in found], ROOM, rects(()))
+    made = place_labels([LabelWish(b, WHOLE, SIGN) for b in found], ROOM, rects_as_rows(()))
     shown = [(n, p.rect) for n, p in enumerate(made) if p is not None]
     inner = [(n, r.adjusted(1.5, 1.5, -1.5, -1.5)) for n, r in shown]
     for at, (number, rect) in enumerate(inner):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.case.playhead import RATES
 from ui.playback.go_to_dialog import GoToDialog
-from ui.playback.play_range import Reach
+from ui.playback.play_range import PlayRange
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_l_pressed_again_runs_faster_and_k_stops(window, bar, playhead):
 
 
 def test_j_runs_backwards(window, bar, playhead):
-    playhead.seek(playhead.limits[1] - 1_000_000)
+    playhead.seek_to(playhead.time_limits[1] - 1_000_000)
     _press(window, Qt.Key.Key_J)
     assert playhead.playing
     assert playhead.rate == -1
@@ -60,7 +60,7 @@ def test_j_runs_backwards(window, bar, playhead):
 def test_with_k_held_j_and_l_step_single_frames(window, context, playhead):
     stream = context.player.streams[VIDEO_A]
     context.session.select_record(VIDEO_A)
-    playhead.seek(stream.place.start + 1_000_000)
+    playhead.seek_to(stream.place.start + 1_000_000)
     first = stream.frame_at(playhead.position)
     QTest.keyPress(window, Qt.Key.Key_K)
     _press(window, Qt.Key.Key_L)
@@ -77,7 +77,7 @@ def test_with_k_held_j_and_l_step_single_frames(window, context, playhead):
 def test_the_arrows_step_frames_and_seconds(window, context, playhead):
     stream = context.player.streams[VIDEO_A]
     context.session.select_record(VIDEO_A)
-    playhead.seek(stream.place.start)
+    playhead.seek_to(stream.place.start)
     _press(window, Qt.Key.Key_Right)
     assert stream.frame_at(playhead.position) == 1
     _press(window, Qt.Key.Key_Left)
@@ -99,48 +99,48 @@ def test_brackets_walk_the_ladder_of_speeds_and_backspace_ends_it(window, bar, p
 
 
 def test_in_and_out_make_a_loop(window, bar, context, playhead, qtbot):
-    start = playhead.limits[0]
+    start = playhead.time_limits[0]
     _press(window, Qt.Key.Key_P)
     assert not playhead.looping
     assert not bar.loop.isChecked()
-    playhead.seek(start + 1_000_000)
+    playhead.seek_to(start + 1_000_000)
     _press(window, Qt.Key.Key_I)
-    playhead.seek(start + 1_200_000)
+    playhead.seek_to(start + 1_200_000)
     _press(window, Qt.Key.Key_O)
     _press(window, Qt.Key.Key_P)
-    assert playhead.loop == (start + 1_000_000, start + 1_200_000)
+    assert playhead.loop_points == (start + 1_000_000, start + 1_200_000)
     assert playhead.looping
     assert bar.loop.isChecked()
     with qtbot.waitSignal(playhead.jumped):
         playhead.play()
     bar.clear.click()
-    assert playhead.loop == (None, None)
+    assert playhead.loop_points == (None, None)
     assert not bar.loop.isChecked()
 
 
 def test_an_in_point_behind_the_out_point_drops_it(window, playhead):
-    start = playhead.limits[0]
+    start = playhead.time_limits[0]
     playhead.set_out(start + 500_000)
-    playhead.seek(start + 1_000_000)
+    playhead.seek_to(start + 1_000_000)
     _press(window, Qt.Key.Key_I)
-    assert playhead.loop == (start + 1_000_000, None)
+    assert playhead.loop_points == (start + 1_000_000, None)
 
 
 def test_the_clock_shows_date_time_and_zone_of_the_case(bar, playhead):
-    playhead.seek(playhead.limits[0] + 500_000)
+    playhead.seek_to(playhead.time_limits[0] + 500_000)
     assert bar.clock.text() == "Wed, June 4, 2025  11:22:31.50 CDT"
 
 
 def test_the_slider_follows_and_leads(bar, playhead):
-    start, end = playhead.limits
+    start, end = playhead.time_limits
     bar.slider.setValue(bar.slider.maximum() // 2)
     assert abs(playhead.position - (start + end) // 2) < 2000
-    playhead.seek(end)
+    playhead.seek_to(end)
     assert bar.slider.value() == bar.slider.maximum()
 
 
 def _asked(window, qtbot, text):
-    window.actions_table.run("go_to_time")
+    window.actions_table.run_action("go_to_time")
     dialog = window.findChild(GoToDialog)
     qtbot.keyClicks(dialog.field, text)
     return dialog
@@ -156,7 +156,7 @@ def test_go_to_time_takes_times_of_day_and_of_the_record(
     dialog = _asked(window, qtbot, text)
     assert "2025" in dialog.meaning.text()
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert playhead.position == playhead.limits[0] + offset
+    assert playhead.position == playhead.time_limits[0] + offset
 
 
 def test_go_to_time_says_why_it_does_not_go(window, qtbot, playhead):
@@ -172,7 +172,7 @@ def test_go_to_time_says_why_it_does_not_go(window, qtbot, playhead):
 def test_where_am_i_is_said(window, context, playhead, qtbot):
     context.session.select_record(VIDEO_A)
     with qtbot.waitSignal(context.notices.said) as heard:
-        context.actions.run("say_status")
+        context.actions.run_action("say_status")
     said = heard.args[0]
     assert "11:22:31" in said
     assert "Paused" in said
@@ -181,9 +181,9 @@ def test_where_am_i_is_said(window, context, playhead, qtbot):
 
 def test_ctrl_digits_show_one_video_or_all(window, context):
     _press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert context.player.shown == (VIDEO_B,)
+    assert context.player.shown_records == (VIDEO_B,)
     _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert context.player.shown == (VIDEO_A, VIDEO_B)
+    assert context.player.shown_records == (VIDEO_A, VIDEO_B)
 
 
 def test_letters_stay_in_a_text_field(window, bar, playhead, qtbot):
@@ -197,7 +197,7 @@ def test_letters_stay_in_a_text_field(window, bar, playhead, qtbot):
 
 
 def test_a_missing_sound_device_is_said(bar, context):
-    assert bar.silent.isHidden() == context.player.loudspeaker.present
+    assert bar.silent.isHidden() == context.player.loudspeaker.is_present
 
 
 def test_a_narrow_bar_uses_more_rows_and_cuts_nothing(bar):
@@ -210,10 +210,10 @@ def test_a_narrow_bar_uses_more_rows_and_cuts_nothing(bar):
 
 
 def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window, context, qtbot):
-    place = context.session.placement(VIDEO_B)
+    place = context.session.placement_of(VIDEO_B)
     context.session.select_record(VIDEO_B)
-    context.playhead.seek(context.playhead.limits[1])
-    context.actions.run("play")
+    context.playhead.seek_to(context.playhead.time_limits[1])
+    context.actions.run_action("play")
     assert place.start <= context.playhead.position < place.start + 2_000_000
     context.playhead.pause()
 
@@ -221,9 +221,9 @@ def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window,
 def test_the_line_covers_the_chosen_recording_and_home_and_end_go_to_its_ends(
     window, bar, context, playhead
 ):
-    playhead.seek(playhead.limits[0])
+    playhead.seek_to(playhead.time_limits[0])
     context.session.select_record(VIDEO_B)
-    place = context.session.placement(VIDEO_B)
+    place = context.session.placement_of(VIDEO_B)
     assert playhead.position == place.start  # it stood outside of the recording
     assert (bar.line.start.text(), bar.line.end.text()) == ("11:22:33", "11:22:37")
     assert bar.slider.accessibleName() == "Position in Officer B"
@@ -238,13 +238,13 @@ def test_the_line_covers_the_chosen_recording_and_home_and_end_go_to_its_ends(
 
 def test_a_transcript_stands_for_its_recording_and_a_document_changes_nothing(bar, context):
     context.session.select_record(WORDS)
-    assert bar.reach.span == _span(context, VIDEO_A)
+    assert bar.play_range.covered_span == _span(context, VIDEO_A)
     context.session.select_record(REPORT)
-    assert bar.reach.span == _span(context, VIDEO_A)
+    assert bar.play_range.covered_span == _span(context, VIDEO_A)
 
 
 def _span(context, path):
-    place = context.session.placement(path)
+    place = context.session.placement_of(path)
     return place.start, place.end
 
 
@@ -252,25 +252,25 @@ def test_the_bar_goes_with_a_clock_that_is_sent_elsewhere(bar, context, playhead
     context.session.select_record(VIDEO_A)
     (start, end), (first, last) = _span(context, VIDEO_A), _span(context, VIDEO_B)
     assert start < first < end < last
-    playhead.seek(last)
-    assert bar.reach.span == (first, last)
-    bar.reach.set_whole(True)
-    bar.reach.set_whole(False)
-    assert bar.reach.span == (first, last)
-    playhead.seek(start)
-    assert bar.reach.span == (start, end)
+    playhead.seek_to(last)
+    assert bar.play_range.covered_span == (first, last)
+    bar.play_range.set_whole(True)
+    bar.play_range.set_whole(False)
+    assert bar.play_range.covered_span == (first, last)
+    playhead.seek_to(start)
+    assert bar.play_range.covered_span == (start, end)
 
 
 def test_the_toggle_shows_the_whole_case_and_is_remembered(window, bar, context, playhead):
     context.session.select_record(VIDEO_A)
-    assert bar.reach.span == _span(context, VIDEO_A)
+    assert bar.play_range.covered_span == _span(context, VIDEO_A)
     QTest.mouseClick(bar.line.toggle, Qt.MouseButton.LeftButton)
-    assert bar.reach.span == playhead.limits
+    assert bar.play_range.covered_span == playhead.time_limits
     assert bar.line.toggle.isChecked()
     assert context.actions["whole_case"].isChecked()
-    assert Reach(context, bar).whole
+    assert PlayRange(context, bar).wants_whole_case
     _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
-    assert bar.reach.span == _span(context, VIDEO_A)
+    assert bar.play_range.covered_span == _span(context, VIDEO_A)
     assert not bar.line.toggle.isChecked()
 
 
@@ -278,8 +278,8 @@ def test_playing_stops_at_the_end_of_the_recording_and_starts_it_anew(
     window, bar, context, playhead, qtbot
 ):
     context.session.select_record(VIDEO_A)
-    place = context.session.placement(VIDEO_A)
-    playhead.seek(place.end - 100_000)
+    place = context.session.placement_of(VIDEO_A)
+    playhead.seek_to(place.end - 100_000)
     _press(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not playhead.playing)
     assert playhead.position == place.end
@@ -289,7 +289,7 @@ def test_playing_stops_at_the_end_of_the_recording_and_starts_it_anew(
 
 def test_a_button_goes_to_the_start(bar, context, playhead):
     context.session.select_record(VIDEO_A)
-    playhead.seek(playhead.limits[0] + 1_000_000)
+    playhead.seek_to(playhead.time_limits[0] + 1_000_000)
     button = next(b for b in bar.findChildren(QToolButton) if b.toolTip().endswith("(Home)"))
     button.click()
-    assert playhead.position == context.session.placement(VIDEO_A).start
+    assert playhead.position == context.session.placement_of(VIDEO_A).start

@@ -38,23 +38,23 @@ def test_a_step_never_goes_back(position, way, selected):
     at = desk(position, ("a1", "a2", "b1"), selected)
     before = position
     for _ in range(3):
-        Player.step(at, way)
+        Player.step_frames(at, way)
         assert (at.playhead.position - before) * way >= 0
         before = at.playhead.position
 
 
 def test_a_video_that_has_ended_gives_way_to_one_that_runs():
     at = desk(6_004_000, ("a1", "a2", "b1"))
-    Player.step(at, 1)
+    Player.step_frames(at, 1)
     assert at.playhead.position == 6_040_001
-    Player.step(at, -1)
+    Player.step_frames(at, -1)
     assert at.playhead.position == 6_000_001
 
 
 def test_where_nothing_runs_it_goes_on_to_what_begins_next():
     at = desk(5_500_000, ("a1", "a2"))
-    Player.step(at, 1)
+    Player.step_frames(at, 1)
     assert at.playhead.position == 6_000_001
     at = desk(5_500_000, ("a1", "a2"))
-    Player.step(at, -1)
+    Player.step_frames(at, -1)
     assert at.playhead.position in (4_960_001, 4_920_001)

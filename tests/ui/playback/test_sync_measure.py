@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from reviewer.clock.timebase import MICROS
 from reviewer.intake import new_case
-from reviewer.playback.sound import RATE
+from reviewer.playback.sound_mixer import RATE
 from reviewer.store import Case
 from tests.helpers.flash_beep import number_in, write_clip
 from ui.case.audio import Loudspeaker
@@ -127,26 +127,26 @@ def wait_exact(player, record, qtbot):
     """The picture that belongs to where the clock stands, once it is there."""
 
     def there():
-        picture = player.picture(record)
+        picture = player.newest_picture(record)
         wanted = player.streams[record].frame_at(player.playhead.position)
         return picture is not None and picture.frame == wanted
 
     qtbot.waitUntil(there, timeout=20_000)
-    return player.picture(record)
+    return player.newest_picture(record)
 
 
 def test_no_stream_is_more_than_a_frame_from_the_clock(player, qtbot):
-    start = player.session.placements[-1].start
-    player.playhead.seek(start + 1)
-    for record in player.shown:
+    start = player.session.placements_in_order[-1].start
+    player.playhead.seek_to(start + 1)
+    for record in player.shown_records:
         wait_exact(player, record, qtbot)
     late = []
 
     def sample():
-        for record in player.shown:
+        for record in player.shown_records:
             stream = player.streams[record]
             wanted = stream.frame_at(player.playhead.position)
-            picture = player.picture(record)
+            picture = player.newest_picture(record)
             assert number_in(picture.data[..., 1]) == picture.frame
             late.append(wanted - picture.frame)
 
@@ -160,23 +160,23 @@ def test_no_stream_is_more_than_a_frame_from_the_clock(player, qtbot):
 
 
 def test_steps_give_every_frame_in_both_directions(player, qtbot):
-    record = player.shown[1]
-    player.show((record,))
-    assert player.streams[record].badge == "ORIGINAL"
-    player.playhead.seek(player.streams[record].place.start + 1)
+    record = player.shown_records[1]
+    player.show_records((record,))
+    assert player.streams[record].badge_text == "ORIGINAL"
+    player.playhead.seek_to(player.streams[record].place.start + 1)
     seen = [number_in(wait_exact(player, record, qtbot).data[..., 1])]
     for step in [1] * 50 + [-1] * 50:
-        player.step(step)
+        player.step_frames(step)
         seen.append(number_in(wait_exact(player, record, qtbot).data[..., 1]))
     assert seen == [*range(51), *range(49, -1, -1)]
 
 
 def test_a_step_from_the_wall_moves_the_selected_video_by_one_frame(player, qtbot):
-    record = player.shown[2]
+    record = player.shown_records[2]
     player.session.select_record(record)
-    player.playhead.seek(player.streams[record].place.start + 2 * MICROS)
+    player.playhead.seek_to(player.streams[record].place.start + 2 * MICROS)
     before = wait_exact(player, record, qtbot).frame
-    player.step(1)
+    player.step_frames(1)
     assert wait_exact(player, record, qtbot).frame == before + 1
 
 
@@ -185,11 +185,11 @@ def test_the_sound_that_is_heard_is_within_40_ms_of_the_clock(player, qtbot, mon
     monkeypatch.setattr("ui.case.audio.open_device", lambda _: device)
     player.loudspeaker.close()
     player.loudspeaker = Loudspeaker(player.playhead, player.seats, player)
-    first = player.shown[0]
-    for record in player.shown[1:]:
+    first = player.shown_records[0]
+    for record in player.shown_records[1:]:
         player.set_voice(record, muted=True)
     origin = player.streams[first].place.start
-    player.playhead.seek(origin)
+    player.playhead.seek_to(origin)
     player.playhead.play()
     run_for(PLAYED)
     player.playhead.pause()

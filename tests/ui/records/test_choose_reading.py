@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QRadioButton
 
 from reviewer.intake import new_case
-from reviewer.plan.worklist import Lack
+from reviewer.plan.worklist import WorkNeed
 from tests.helpers.seen import named
 from ui.records.reading_dialog import ReadingDialog
 
@@ -19,23 +19,23 @@ def case_folder(tmp_path):
 
 def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
     work = window.workplace.views["worklist"]
-    row = next(n for n, item in enumerate(work.model.items) if item.lack is Lack.LETTERS)
+    row = next(n for n, item in enumerate(work.model.items) if item.need is WorkNeed.LETTERS)
     work.list.activated.emit(work.model.index(row))
     dialog = window.findChild(ReadingDialog)
     choices = dialog.findChildren(QRadioButton)
     assert len(choices) > 1
     choices[0].click()
     dialog.accept()
-    record = window.workplace.session.snapshot.record("note.txt")
+    record = window.workplace.session.snapshot.get_record("note.txt")
     assert record.facts.encoding_doubts == ()
     assert window.workplace.session.selected_record == "note.txt"
-    lacks = {item.lack for item in window.workplace.views["worklist"].model.items}
-    assert lacks == {Lack.RECORD}
+    lacks = {item.need for item in window.workplace.views["worklist"].model.items}
+    assert lacks == {WorkNeed.RECORD}
 
 
 def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window):
     work = window.workplace.views["worklist"]
-    window.actions_table.run("next_open")
+    window.actions_table.run_action("next_open")
     button = named(work, "Choose How It Is Read")
     assert button.isVisibleTo(work)
     button.click()

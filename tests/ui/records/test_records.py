@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense
-from reviewer.plan.outcome import Outcome, outcomes
+from reviewer.plan.outcome import Outcome, outcomes_of_records
 from tests.helpers.redactions import any_redaction, with_fields
 from tests.helpers.seen import said
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
@@ -38,7 +38,7 @@ def _mark(records, *paths):
 
 
 def test_every_record_says_what_it_is_and_how_far(records):
-    spoken = [r.spoken for r in records.model.rows]
+    spoken = [r.spoken_line for r in records.model.rows]
     assert "Officer A, video, undecided, 11:22:31 ± 0.2 s" in spoken
     assert "Incident report, document, undecided, 2 pages" in spoken
     assert records.summary.text() == "8 records · 8 undecided"
@@ -69,20 +69,20 @@ def test_a_double_click_shows_only_that_video(records, context, qtbot):
     middle = records.list.visualRect(index).center()
     qtbot.mouseClick(records.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     qtbot.mouseDClick(records.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
-    assert context.player.shown == (VIDEO_B,)
+    assert context.player.shown_records == (VIDEO_B,)
 
 
 def test_opening_a_document_asks_for_its_place(records, context, qtbot):
     with qtbot.waitSignal(context.session.spot_asked) as asked:
-        records.open(context.session.snapshot.record(REPORT))
+        records.open_record(context.session.snapshot.get_record(REPORT))
     assert asked.args[0].record == REPORT
     assert context.session.selected_record == REPORT
 
 
 def test_opening_a_call_goes_to_where_it_begins(records, context):
-    context.playhead.seek(context.playhead.limits[1])
-    records.open(context.session.snapshot.record(CALL))
-    assert context.playhead.position == context.session.placement(CALL).start
+    context.playhead.seek_to(context.playhead.time_limits[1])
+    records.open_record(context.session.snapshot.get_record(CALL))
+    assert context.playhead.position == context.session.placement_of(CALL).start
 
 
 def test_several_records_are_released_in_one_step(records, context, window):
@@ -90,30 +90,30 @@ def test_several_records_are_released_in_one_step(records, context, window):
     window.activateWindow()
     records.list.setFocus()
     QTest.keyClick(records.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    after = outcomes(context.session.snapshot)
+    after = outcomes_of_records(context.session.snapshot)
     assert after[REPORT] is after[PHOTO] is Outcome.FULL
     assert context.session.case.undo_label == "Release 2 records"
     assert records.summary.text() == "8 records · 6 undecided"
-    context.actions.run("undo")
-    assert set(outcomes(context.session.snapshot).values()) == {Outcome.UNDECIDED}
+    context.actions.run_action("undo")
+    assert set(outcomes_of_records(context.session.snapshot).values()) == {Outcome.UNDECIDED}
 
 
 def test_the_menu_decides_and_takes_back(records, context):
     _mark(records, PHOTO)
-    menu = records.menu()
+    menu = records.make_menu()
     by_text = {a.text(): a for a in menu.actions()}
     by_text["Not Responsive"].trigger()
-    assert outcomes(context.session.snapshot)[PHOTO] is Outcome.NOT_RESPONSIVE
+    assert outcomes_of_records(context.session.snapshot)[PHOTO] is Outcome.NOT_RESPONSIVE
     by_text["Reopen: Take the Decision Back"].trigger()
-    assert outcomes(context.session.snapshot)[PHOTO] is Outcome.UNDECIDED
+    assert outcomes_of_records(context.session.snapshot)[PHOTO] is Outcome.UNDECIDED
     menu.close()
 
 
 def test_a_redaction_changes_the_state_in_the_list(records, context):
     made = any_redaction("r1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
-    context.session.put(made, "Withhold")
+    context.session.put_entity(made, "Withhold")
     row = records.model.rows[records.model.row_of(REPORT)]
-    assert row.state is Outcome.WITHHELD
+    assert row.outcome is Outcome.WITHHELD
 
 
 def test_two_hundred_records_are_drawn_and_filtered_at_once(context, window):
@@ -146,12 +146,12 @@ def test_every_part_has_a_name(records):
 
 
 def test_walking_with_ctrl_held_marks_one_record_at_a_time(window, context, records):
-    context.actions.run("next_open")
+    context.actions.run_action("next_open")
     for _ in range(3):
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         QApplication.processEvents()
     assert len(context.session.snapshot.decisions) == 3
-    assert [r.path for r in records.chosen()] == [context.session.selected_record]
+    assert [r.path for r in records.marked_records()] == [context.session.selected_record]
     assert len(window.workplace.views["worklist"].list.selectedIndexes()) == 1
 
 
@@ -163,24 +163,25 @@ def _second_line(records, path, width=2000):
 def test_a_redacted_video_that_nobody_watched_says_so_until_it_was_watched(records, context):
     box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.0, end=1.0)
     keys = (Keyframe(0.0, Box(0.1, 0.1, 0.2, 0.2)),)
-    context.session.put(with_fields(box, status=Status.ACCEPTED, keyframes=keys), "Box")
+    context.session.put_entity(with_fields(box, status=Status.ACCEPTED, keyframes=keys), "Box")
     assert "disclosed in part · not watched" in _second_line(records, VIDEO_A)
     assert (
-        "disclosed in part, not watched" in records.model.rows[records.model.row_of(VIDEO_A)].spoken
+        "disclosed in part, not watched"
+        in records.model.rows[records.model.row_of(VIDEO_A)].spoken_line
     )
     assert "not watched" not in _second_line(records, VIDEO_B)  # undecided: the queue holds it
     records.field.setText("not watched")
     assert _paths(records) == [VIDEO_A]
     watcher = context.watcher
     for sense in Sense:
-        watcher.watched = watcher.watched.added((VIDEO_A, "Ann", sense), 0.0, 4.1)
+        watcher.watched = watcher.watched.with_stretch((VIDEO_A, "Ann", sense), 0.0, 4.1)
     watcher.changed.emit()
     assert "watched" not in _second_line(records, VIDEO_A)
 
 
 def test_where_there_is_little_room_the_state_is_short_but_not_watched_stays(records, context):
     _mark(records, VIDEO_A)
-    records.release()
+    records.release_marked()
     metrics = records.list.fontMetrics()
     assert _second_line(records, VIDEO_A, metrics.horizontalAdvance("● in full · not watched")) == (
         "● in full · not watched"

@@ -27,7 +27,7 @@ def done(popup):
 def test_a_new_box_is_unfinished_until_an_exemption_is_picked_with_one_key(window, desk):
     made = draw(window, desk)
     assert (made.status, made.exemptions) == (Status.PROPOSED, ())
-    assert "no exemption yet" in desk.wall.tile(VIDEO_A).view.overlays[0].label
+    assert "no exemption yet" in desk.wall.tile_of(VIDEO_A).view.overlays[0].label
     cite(desk, "2")
     assert selected(desk).exemptions == ("7(1)(b)",)
     assert selected(desk).status is Status.ACCEPTED
@@ -70,9 +70,9 @@ def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, de
     popup.resize(popup.width() + 40, popup.height())
     size = popup.size()
     popup.reject()
-    window.actions_table.run("exemption")
+    window.actions_table.run_action("exemption")
     assert desk.redact.asker.popup.size() == size
-    desk.redact.asker.close()
+    desk.redact.asker.close_popup()
 
 
 def test_an_exemption_is_found_by_words_and_takes_a_reason(window, desk):
@@ -100,8 +100,8 @@ def test_what_is_cited_by_another_name_than_its_code_is_ticked_in_the_list(windo
     made = draw(window, desk)
     cite(desk)
     cited = replace(made, exemptions=("50 ILCS 706/10-20(b)",), status=Status.ACCEPTED)
-    desk.session.put(cited, "Import")
-    desk.context.actions.run("exemption")
+    desk.session.put_entity(cited, "Import")
+    desk.context.actions.run_action("exemption")
     popup = desk.redact.asker.popup
     row = popup.list.currentItem()
     assert row.text(1) == "50 ILCS 706/10-20(b)"
@@ -131,7 +131,7 @@ def test_escape_leaves_the_redaction_unfinished(window, desk):
 
 def test_return_asks_again(window, desk):
     draw(window, desk)
-    desk.redact.asker.close()
-    window.actions_table.run("exemption")
+    desk.redact.asker.close_popup()
+    window.actions_table.run_action("exemption")
     cite(desk)
     assert selected(desk).status is Status.ACCEPTED

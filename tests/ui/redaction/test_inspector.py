@@ -99,7 +99,7 @@ def test_start_and_end_are_typed(desk, view):
 def test_a_start_typed_a_little_behind_the_first_picture_covers_it(desk, view, qtbot):
     stream = desk.player.streams[VIDEO_A]
     qtbot.waitUntil(lambda: stream.index is not None)
-    half = stream.index.seconds(1) / 2
+    half = stream.index.seconds_of_frame(1) / 2
     for typed, meant in ((half - 0.003, 0.0), (half + 0.003, half + 0.003), (half - 0.003, 0.0)):
         view.start.setValue(typed)
         view.start.editingFinished.emit()
@@ -119,10 +119,10 @@ def test_an_end_before_the_start_is_refused_and_the_field_goes_back(desk, view, 
 
 
 def test_leaving_a_field_unchanged_makes_no_step(desk, view):
-    before = desk.session.case.history()[0].seq
+    before = desk.session.case.journal_rows()[0].seq
     for field in (view.start, view.end, view.reason):
         field.editingFinished.emit()
-    assert desk.session.case.history()[0].seq == before
+    assert desk.session.case.journal_rows()[0].seq == before
 
 
 def test_the_last_exemption_taken_away_makes_it_a_proposal_again(desk, view):
@@ -154,8 +154,8 @@ def test_return_goes_to_a_keyframe_and_marks_it(desk, view):
     view.table.setFocus()
     view.table.setCurrentIndex(view.keys.index(2, 0))
     QTest.keyClick(view.table, Qt.Key.Key_Return)
-    place = desk.session.placement(VIDEO_A)
-    assert place.media(desk.playhead.position) == pytest.approx(2.4, abs=1e-3)
+    place = desk.session.placement_of(VIDEO_A)
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(2.4, abs=1e-3)
     assert view.keys.headerData(2, Qt.Orientation.Vertical).startswith("▸")
 
 
@@ -182,7 +182,7 @@ def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view)
     name, reason = "Body camera of the third officer at the north door " * 3, "bystander, " * 20
     link = named(view, f"Record {VIDEO_A}")
     before = link.parentWidget().minimumSizeHint().width()
-    session.put(replace(MADE, reason=reason), "Change reason")
+    session.put_entity(replace(MADE, reason=reason), "Change reason")
     session.select_redaction("")
     records = tuple(
         replace(r, title=name) if r.path == VIDEO_A else r for r in session.snapshot.records
@@ -220,7 +220,7 @@ def test_one_channel_of_a_recording_is_chosen(desk, view, monkeypatch):
     longest = max(view.channel_box.fontMetrics().horizontalAdvance(text) for text in texts)
     assert view.channel_box.width() > longest, "the side of the call can be read"
     made = []
-    monkeypatch.setattr(session, "put", lambda made_, *_: made.append(made_.channel))
+    monkeypatch.setattr(session, "put_entity", lambda made_, *_: made.append(made_.channel))
     view.channel_box.setCurrentIndex(2)
     view.channel_box.activated.emit(2)
     assert made == [1]

@@ -30,7 +30,7 @@ from tests.helpers.video_desk import (
     stand,
     step,
 )
-from ui.playback.frame_view import Look
+from ui.playback.frame_view import OverlayLook
 from ui.playback.overlays import is_live
 
 
@@ -44,7 +44,9 @@ def test_b_and_a_drag_redact_three_seconds_of_the_picture(window, desk):
     made = draw(window, desk)
     assert made.kind is RedactionKind.REGION
     assert made.record == VIDEO_A
-    seen = desk.wall.tile(VIDEO_A).stream.index.seconds(desk.wall.tile(VIDEO_A).frame)
+    seen = desk.wall.tile_of(VIDEO_A).stream.index.seconds_of_frame(
+        desk.wall.tile_of(VIDEO_A).frame
+    )
     assert made.start == pytest.approx(seen, abs=1e-6)
     assert made.end == pytest.approx(4.0)  # the clip ends before the three seconds do
     box = made.keyframes[0].box
@@ -54,49 +56,49 @@ def test_b_and_a_drag_redact_three_seconds_of_the_picture(window, desk):
 
 def test_escape_stops_drawing(window, desk):
     press(window, "B")
-    QTest.keyClick(desk.wall.tile(VIDEO_A).view, Qt.Key.Key_Escape)
-    drag(desk.wall.tile(VIDEO_A).view, (0.3, 0.3), (0.5, 0.6))
+    QTest.keyClick(desk.wall.tile_of(VIDEO_A).view, Qt.Key.Key_Escape)
+    drag(desk.wall.tile_of(VIDEO_A).view, (0.3, 0.3), (0.5, 0.6))
     assert redactions(desk) == ()
 
 
 def test_a_box_can_be_made_without_a_mouse(window, desk):
     desk.session.select_record(VIDEO_B)
     press(window, "B")
-    QTest.keyClick(desk.wall.tile(VIDEO_B).view, Qt.Key.Key_Return)
+    QTest.keyClick(desk.wall.tile_of(VIDEO_B).view, Qt.Key.Key_Return)
     assert redactions(desk)[0].record == VIDEO_B
 
 
 def test_arrow_keys_place_a_box_and_return_makes_it_in_one_step(window, desk):
     desk.session.select_record(VIDEO_B)
-    frame = desk.wall.tile(VIDEO_B).frame
+    frame = desk.wall.tile_of(VIDEO_B).frame
     press(window, "B")
-    view = desk.wall.tile(VIDEO_B).view
+    view = desk.wall.tile_of(VIDEO_B).view
     for key, times in ((Qt.Key.Key_Left, 5), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Up, 1)):
         for _ in range(times):
             QTest.keyClick(view, key)
     for key, times in ((Qt.Key.Key_Left, 2), (Qt.Key.Key_Down, 1)):
         for _ in range(times):
             QTest.keyClick(view, key, Qt.KeyboardModifier.ShiftModifier)
-    assert desk.wall.tile(VIDEO_B).frame == frame  # no arrow moved the film
+    assert desk.wall.tile_of(VIDEO_B).frame == frame  # no arrow moved the film
     assert redactions(desk) == ()
     QTest.keyClick(view, Qt.Key.Key_Return)
     (made,) = redactions(desk)
     placed = (0.4 - 0.1, 0.35 + 0.04, 0.2 - 0.04, 0.3 + 0.02)
     assert made.keyframes[0].box.to_list() == pytest.approx(placed, abs=1e-6)
-    desk.redact.asker.close()
+    desk.redact.asker.close_popup()
     press(window, "Ctrl+Z")
     assert redactions(desk) == ()
 
 
 def test_a_placed_box_stays_in_the_picture_and_escape_forgets_it(window, desk):
     press(window, "B")
-    view = desk.wall.tile(VIDEO_A).view
+    view = desk.wall.tile_of(VIDEO_A).view
     for _ in range(40):
         QTest.keyClick(view, Qt.Key.Key_Right)
         QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    assert view.draft.to_list() == pytest.approx([0.8, 0.35, 0.2, 0.65])
+    assert view.draft_box.to_list() == pytest.approx([0.8, 0.35, 0.2, 0.65])
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert view.draft is None
+    assert view.draft_box is None
     press(window, "B")
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert redactions(desk)[0].keyframes[0].box.to_list() == pytest.approx([0.4, 0.35, 0.2, 0.3])
@@ -115,25 +117,27 @@ def stepping(window, boxed):
     """Frame steps, if nobody has bound them yet."""
     place = boxed
     if not window.actions_table.is_bound("frame_forward"):
-        window.actions_table.on("frame_forward", lambda: place.player.step(1))
-        window.actions_table.on("frame_back", lambda: place.player.step(-1))
+        window.actions_table.bind_action("frame_forward", lambda: place.player.step_frames(1))
+        window.actions_table.bind_action("frame_back", lambda: place.player.step_frames(-1))
     return place
 
 
 def test_a_dragged_box_gets_a_keyframe_at_the_frame_that_is_seen(window, stepping, qtbot):
     place = stepping
     step(window, place, 10)
-    tile = place.wall.tile(VIDEO_A)
+    tile = place.wall.tile_of(VIDEO_A)
     qtbot.waitUntil(lambda: on_time(place, tile))
     drag(tile.view, (0.4, 0.45), (0.6, 0.45))
     made = selected(place)
     assert len(made.keyframes) == 2
-    assert made.keyframes[1].t == pytest.approx(tile.stream.index.seconds(tile.frame), abs=1e-6)
+    assert made.keyframes[1].t == pytest.approx(
+        tile.stream.index.seconds_of_frame(tile.frame), abs=1e-6
+    )
     assert made.keyframes[1].box.x - made.keyframes[0].box.x == pytest.approx(0.2, abs=0.01)
 
 
 def test_a_corner_that_is_dragged_resizes_the_box(window, boxed):
-    view = boxed.wall.tile(VIDEO_A).view
+    view = boxed.wall.tile_of(VIDEO_A).view
     drag(view, (0.5, 0.6), (0.6, 0.7))
     box = selected(boxed).keyframes[0].box
     assert box.w == pytest.approx(0.3, abs=0.015)
@@ -172,12 +176,16 @@ def test_trimming_keeps_the_frame_that_is_seen_covered(window, stepping):
     place = stepping
     step(window, place, 5)
     press(window, "Ctrl+]")
-    tile = place.wall.tile(VIDEO_A)
+    tile = place.wall.tile_of(VIDEO_A)
     frame = tile.stream.frame_at(place.playhead.position)
-    assert selected(place).end == pytest.approx(tile.stream.index.seconds(frame + 1), abs=1e-6)
+    assert selected(place).end == pytest.approx(
+        tile.stream.index.seconds_of_frame(frame + 1), abs=1e-6
+    )
     step(window, place, -2)
     press(window, "Ctrl+[")
-    assert selected(place).start == pytest.approx(tile.stream.index.seconds(frame - 2), abs=1e-6)
+    assert selected(place).start == pytest.approx(
+        tile.stream.index.seconds_of_frame(frame - 2), abs=1e-6
+    )
 
 
 def test_a_split_makes_two_that_meet(window, stepping):
@@ -216,10 +224,10 @@ def test_every_deed_is_one_step_that_undo_takes_back_exactly(window, stepping, d
     place = stepping
     step(window, place, 4)
     before, steps = redactions(place), len(labels(place))
-    window.actions_table.run(deed)
+    window.actions_table.run_action(deed)
     assert redactions(place) != before
-    assert len({row.step for row in place.session.case.history()}) == 1 + len(
-        {row.step for row in place.session.case.history()[len(labels(place)) - steps :]}
+    assert len({row.step for row in place.session.case.journal_rows()}) == 1 + len(
+        {row.step for row in place.session.case.journal_rows()[len(labels(place)) - steps :]}
     )
     place.session.undo()
     assert redactions(place) == before
@@ -230,7 +238,7 @@ def test_a_moving_box_grows_here_or_all_along(window, desk):
     box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
     desk.session.apply([Put(box)], "Make")
     desk.session.select_redaction("r1")
-    desk.playhead.seek(desk.session.placement(VIDEO_A).utc(2.0))
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(2.0))
     press(window, "W")
     here = redactions(desk)[0].keyframes
     assert [k.box.w > 0.1 for k in here] == [False, True, False]
@@ -246,26 +254,26 @@ def test_a_moving_box_grows_here_or_all_along(window, desk):
 
 def test_a_video_chosen_elsewhere_takes_the_place_of_one_that_stands_alone(window, desk):
     player = desk.context.player
-    player.show((VIDEO_A,))
+    player.show_records((VIDEO_A,))
     desk.session.select_record(VIDEO_B)
-    assert player.alone == VIDEO_B
+    assert player.only_record == VIDEO_B
     desk.session.select_record(CALL)
-    assert player.alone == VIDEO_B
+    assert player.only_record == VIDEO_B
 
 
 def test_a_video_that_is_asked_for_alone_stays_though_another_is_chosen(window, desk):
     desk.session.select_record(VIDEO_A)
     shown = []
-    desk.context.player.shown_changed.connect(lambda: shown.append(desk.context.player.alone))
+    desk.context.player.shown_changed.connect(lambda: shown.append(desk.context.player.only_record))
     press(window, "Ctrl+2")
     assert shown == [VIDEO_B]
     desk.session.select_record(CALL)
-    assert desk.context.player.alone == VIDEO_B
+    assert desk.context.player.only_record == VIDEO_B
 
 
 def test_sound_is_silenced_between_in_and_out(window, desk):
     desk.session.select_record(CALL)
-    place = desk.session.placement(CALL)
+    place = desk.session.placement_of(CALL)
     desk.playhead.set_in(place.start + 1_000_000)
     desk.playhead.set_out(place.start + 2_500_000)
     press(window, "Shift+S")
@@ -284,16 +292,16 @@ def test_sound_without_in_and_out_says_what_to_do(window, desk, qtbot):
 
 def test_a_record_is_withheld_once(window, desk):
     desk.session.select_record(CALL)
-    window.actions_table.run("withhold")
+    window.actions_table.run_action("withhold")
     cite(desk)
-    window.actions_table.run("withhold")
+    window.actions_table.run_action("withhold")
     assert [r.kind for r in redactions(desk)] == [RedactionKind.WITHHOLD]
 
 
 def test_four_keys_show_the_picture_in_four_ways(window, desk):
     for key, look in (("F6", "BEHIND"), ("F7", "RELEASED"), ("F8", "ORIGINAL"), ("F5", "EDIT")):
         press(window, key)
-        assert desk.wall.look is Look[look]
+        assert desk.wall.look is OverlayLook[look]
         checked = [n for n in ("edit", "behind", "released", "original") if _checked(window, n)]
         assert checked == [look.lower()]
 
@@ -303,7 +311,7 @@ def _checked(window, name):
 
 
 def test_as_released_an_accepted_box_is_black(window, boxed):
-    view = boxed.wall.tile(VIDEO_A).view
+    view = boxed.wall.tile_of(VIDEO_A).view
     press(window, "F7")
     grab = view.grab().toImage()
     point = at(view, 0.4, 0.45) * grab.devicePixelRatio()
@@ -311,7 +319,7 @@ def test_as_released_an_accepted_box_is_black(window, boxed):
 
 
 def test_the_box_on_the_picture_is_the_box_that_is_kept(window, boxed):
-    (shown,) = boxed.wall.tile(VIDEO_A).view.overlays
+    (shown,) = boxed.wall.tile_of(VIDEO_A).view.overlays
     made = selected(boxed)
     assert shown.box == box_at(made.keyframes, made.start)
     assert isinstance(shown.box, Box)
@@ -325,7 +333,7 @@ def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monke
         press(window, "Alt+Right")
     moved = selected(desk).keyframes
     assert moved[0].box.x == pytest.approx(before[0].box.x + 4 * 0.005, abs=1e-5)
-    assert desk.session.case.verify().problems == ()
+    assert desk.session.case.verify_case().problems == ()
     press(window, "Ctrl+Z")
     desk.session.select_redaction(made.id)
     assert selected(desk).keyframes == before
@@ -339,20 +347,20 @@ def test_nudges_that_follow_one_another_are_one_step_to_undo(window, desk, monke
 
 
 def test_a_box_on_the_first_picture_covers_it_however_near_the_clock_stands(window, desk, qtbot):
-    place, tile = desk.session.placement(VIDEO_B), desk.wall.tile(VIDEO_B)
-    desk.playhead.seek(place.start - 3_000)
-    desk.wall.refresh()
+    place, tile = desk.session.placement_of(VIDEO_B), desk.wall.tile_of(VIDEO_B)
+    desk.playhead.seek_to(place.start - 3_000)
+    desk.wall.refresh_tiles()
     qtbot.waitUntil(lambda: tile.frame == 0)
     made = draw(window, desk, VIDEO_B)
     assert made.start == 0.0
     assert [o.id for o in tile.view.overlays] == [made.id]
-    desk.session.put(replace(made, start=0.0000004), "Trim")
+    desk.session.put_entity(replace(made, start=0.0000004), "Trim")
     assert [o.id for o in tile.view.overlays] == [made.id]
 
 
 def test_the_badge_says_how_the_picture_is_shown(window, desk):
-    badge = desk.wall.tile(VIDEO_A).findChild(QLabel, "badge")
-    source = desk.wall.tile(VIDEO_A).stream.badge
+    badge = desk.wall.tile_of(VIDEO_A).findChild(QLabel, "badge")
+    source = desk.wall.tile_of(VIDEO_A).stream.badge_text
     said = {}
     for key in ("F7", "F6", "F5", "F8"):
         press(window, key)
@@ -373,10 +381,10 @@ def test_boxes_are_shown_on_the_very_pictures_that_the_renderer_hides(
     """At the edges of the span, wherever rounding may have put these."""
     pts = np.arange(first, first + 3 * frame + 3, max(frame // 2, 1), dtype=np.int64)
     index = FrameIndex(pts, pts[:1], base)
-    begin = max(index.seconds(1) + early / 1e9, 0.0)
-    end = max(index.seconds(len(pts) - 2) + late / 1e9, begin + 1e-6)
+    begin = max(index.seconds_of_frame(1) + early / 1e9, 0.0)
+    end = max(index.seconds_of_frame(len(pts) - 2) + late / 1e9, begin + 1e-6)
     keys = (Keyframe(begin, Box(0.3, 0.3, 0.2, 0.2)),)
     box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=begin, end=end, keyframes=keys)
-    hidden = Regions((box,), base, first, UPRIGHT).touched(pts)
-    shown = [is_live(box, index.seconds(n), index) for n in range(len(pts))]
+    hidden = Regions((box,), base, first, UPRIGHT).pictures_touched(pts)
+    shown = [is_live(box, index.seconds_of_frame(n), index) for n in range(len(pts))]
     assert shown == hidden.tolist()

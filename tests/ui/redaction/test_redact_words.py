@@ -37,7 +37,7 @@ def pane(window, qtbot):
 def test_selected_words_are_redacted_in_text_and_sound_as_one_step(pane, context):
     select(pane, NAME)
     pane.text.setFocus()
-    context.actions.run("redact_words")
+    context.actions.run_action("redact_words")
     (text,) = redactions(context, RedactionKind.TEXT)
     (sound,) = redactions(context, RedactionKind.SOUND)
     raw = pane.model.transcript.cues[1].raw
@@ -52,7 +52,7 @@ def test_selected_words_are_redacted_in_text_and_sound_as_one_step(pane, context
 
 def test_one_answer_gives_text_and_sound_their_exemption(pane, context, window, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     qtbot.waitUntil(lambda: window.workplace.redact.asker.popup is not None)
     QTest.keyClick(window.workplace.redact.asker.popup.list, Qt.Key.Key_1)
     assert {r.status for r in redactions(context)} == {Status.ACCEPTED}
@@ -63,7 +63,7 @@ def test_one_answer_gives_text_and_sound_their_exemption(pane, context, window, 
 def test_timed_words_mute_no_more_than_themselves_and_a_little(window, context, qtbot):
     pane = opened(window.workplace.views["transcript"], WORDS, window, qtbot)
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     (sound,) = redactions(context, RedactionKind.SOUND)
     step = 1.1 / 9
     assert sound.record == VIDEO_A
@@ -73,14 +73,14 @@ def test_timed_words_mute_no_more_than_themselves_and_a_little(window, context, 
 
 def test_a_selection_over_two_cues_makes_one_redaction_for_each(pane, context):
     pane.text.selectAll()
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     cues = sorted(r.cue for r in redactions(context, RedactionKind.TEXT))
     assert cues == [1, 2, 3, 4]
 
 
 def test_redacted_words_say_so_in_the_text(pane, context, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     qtbot.waitUntil(lambda: "no exemption yet" in text_of(pane, 1))
     (text,) = redactions(context, RedactionKind.TEXT)
     accept(context, text)
@@ -89,7 +89,7 @@ def test_redacted_words_say_so_in_the_text(pane, context, qtbot):
 
 def test_as_released_shows_what_the_release_will_say(pane, context, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     accept(context, redactions(context, RedactionKind.TEXT)[0])
     named(pane, "As released", QToolButton).click()
     qtbot.waitUntil(lambda: "My name is [REDACTED 7(1)(b)], there" in text_of(pane, 1))
@@ -98,7 +98,7 @@ def test_as_released_shows_what_the_release_will_say(pane, context, qtbot):
 
 def test_f7_shows_the_words_as_released_and_f5_those_of_the_record(pane, context, window, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     accept(context, redactions(context, RedactionKind.TEXT)[0])
     pane.text.setFocus()
     QTest.keyClick(pane.text, Qt.Key.Key_F7)
@@ -112,7 +112,7 @@ def test_f7_shows_the_words_as_released_and_f5_those_of_the_record(pane, context
 
 def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     accept(context, redactions(context, RedactionKind.TEXT)[0])
     for _ in range(2):
         QTest.keyClick(pane.text, Qt.Key.Key_F7)
@@ -123,24 +123,24 @@ def test_f7_once_more_leaves_the_words_as_released(pane, context, window, qtbot)
 
 def test_words_that_are_redacted_are_not_redacted_twice(pane, context):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     count = len(redactions(context))
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     assert len(redactions(context)) == count
 
 
 def test_without_a_selection_nothing_is_redacted_and_it_says_what_to_do(pane, context, qtbot):
     pane.text.put_caret(0)
     with qtbot.waitSignal(context.notices.said) as said:
-        pane.deeds.redact_words()
+        pane.redactor.redact_words()
     assert "Select the words" in said.args[0]
     assert not redactions(context)
 
 
 def test_all_matches_are_listed_chosen_and_redacted_as_one_step(pane, context, qtbot):
     dialog = matches(pane, qtbot, NAME)
-    assert set(dialog.chosen()) == {CUES, WORDS, LOG, REPORT}
+    assert set(dialog.chosen_of_words()) == {CUES, WORDS, LOG, REPORT}
     said = "5 matches in 4 records: 5 to be redacted (4 redactions)."
     assert dialog.summary.text() == said
     row_of(dialog, LOG).setCheckState(0, Qt.CheckState.Unchecked)
@@ -174,7 +174,7 @@ def test_every_match_has_a_tick_of_its_own_and_its_record_is_named(pane, context
 
 def test_what_is_redacted_already_is_shown_so_and_not_offered_again(pane, context, qtbot):
     select(pane, NAME)
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     row = any_redaction("r9", LOG, RedactionKind.TEXT, ("7(1)(c)",), cue=1, source="manual")
     context.session.apply([Put(replace(row, status=Status.ACCEPTED))], "Redact row")
     dialog = matches(pane, qtbot, NAME)
@@ -186,7 +186,7 @@ def test_what_is_redacted_already_is_shown_so_and_not_offered_again(pane, contex
     assert cue.text(2) == "already redacted"
     assert cue.checkState(0) is Qt.CheckState.Unchecked
     row_of(dialog, CUES).setCheckState(0, Qt.CheckState.Checked)
-    assert LOG not in dialog.chosen()
+    assert LOG not in dialog.chosen_of_words()
     assert cue.checkState(0) is Qt.CheckState.Unchecked
     dialog.reject()
 
@@ -201,13 +201,13 @@ def test_a_term_that_is_nowhere_leaves_nothing_to_redact(pane, qtbot):
 
 def test_corrected_words_are_redacted_where_the_record_has_them(pane, context, qtbot):
     pane.text.put_caret(1, 12)
-    pane.deeds.correct()
+    pane.redactor.correct_cue()
     dialog = pane.findChild(CorrectDialog)
     dialog.words.setPlainText("My name is Mario Lopez, there are agents here.")
     answer(dialog, "Save").click()
     qtbot.waitUntil(lambda: "Mario Lopez" in text_of(pane, 1))
     select(pane, "Mario Lopez")
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     (text,) = redactions(context, RedactionKind.TEXT)
     assert pane.model.transcript.cues[1].raw[slice(*text.chars)] == NAME
 
@@ -219,7 +219,7 @@ def test_words_found_in_the_case_are_redacted_by_key_where_they_were_said(
     QTest.keySequence(window, QKeySequence("Ctrl+F"))
     QTest.keyClicks(find.field, "maria lopez")
     qtbot.waitUntil(lambda: len(find.hits) == 5, timeout=10_000)
-    while find.hit is None or find.hit.record != CUES:
+    while find.current_hit is None or find.current_hit.record != CUES:
         QTest.keyClick(find.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: pane.text.textCursor().selectedText() == NAME)
     QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
@@ -229,14 +229,14 @@ def test_words_found_in_the_case_are_redacted_by_key_where_they_were_said(
 
 def matches(pane, qtbot, words):
     select(pane, words)
-    pane.deeds.redact_all()
+    pane.redactor.redact_all()
     dialog = pane.findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(dialog.list.record_rows()), timeout=20_000)
     return dialog
 
 
 def row_of(dialog, path):
-    return next(row for row in dialog.list.rows() if row.toolTip(0) == path)
+    return next(row for row in dialog.list.record_rows() if row.toolTip(0) == path)
 
 
 def test_selecting_words_takes_their_record_into_focus_when_none_is(window, qtbot):
@@ -244,7 +244,7 @@ def test_selecting_words_takes_their_record_into_focus_when_none_is(window, qtbo
     pane_of(view).raise_()
     session = window.workplace.session
     session.select_record("")
-    qtbot.waitUntil(lambda: len(view.text.cues) == 4, timeout=5000)
+    qtbot.waitUntil(lambda: len(view.text.shown_cues) == 4, timeout=5000)
     assert not session.selected_record
     select(view, NAME)
     assert session.selected_record == view.model.record.path
@@ -287,7 +287,7 @@ def drag(pane, first, last, modifier=Qt.KeyboardModifier.NoModifier):
     ("first", "last"), [("aria", "pez"), ("opez, there", "Maria"), (" Ma", ",")]
 )
 def test_a_drag_between_letters_takes_whole_words(pane, context, first, last):
-    line = pane.text.cues[1].text
+    line = pane.text.shown_cues[1].block_text
     drag(pane, (1, line.index(first)), (1, line.index(last)))
     assert pane.text.textCursor().selectedText() == NAME
     QTest.keySequence(pane.text, QKeySequence("Ctrl+R"))
@@ -297,17 +297,17 @@ def test_a_drag_between_letters_takes_whole_words(pane, context, first, last):
 
 
 def test_with_alt_a_drag_takes_the_letters_and_no_more(pane, context):
-    line = pane.text.cues[1].text
+    line = pane.text.shown_cues[1].block_text
     at = line.index("aria")
     drag(pane, (1, at), (1, at + 3), Qt.KeyboardModifier.AltModifier)
     assert pane.text.textCursor().selectedText() == "ari"
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     (text,) = redactions(context, RedactionKind.TEXT)
     assert pane.model.transcript.cues[1].raw[slice(*text.chars)] == "ari"
 
 
 def test_a_drag_over_cues_begins_and_ends_with_whole_words(pane):
-    begin, end = (pane.text.cues[n].text for n in (1, 2))
+    begin, end = (pane.text.shown_cues[n].block_text for n in (1, 2))
     drag(pane, (1, begin.index("gents")), (2, end.index("all me")))
     chosen = pane.text.textCursor().selectedText()
     assert chosen.startswith("agents here.")
@@ -316,6 +316,6 @@ def test_a_drag_over_cues_begins_and_ends_with_whole_words(pane):
 
 def test_words_chosen_by_keys_are_redacted_whole_and_without_marks(pane, context):
     select(pane, "opez, ")
-    pane.deeds.redact_words()
+    pane.redactor.redact_words()
     (text,) = redactions(context, RedactionKind.TEXT)
     assert pane.model.transcript.cues[1].raw[slice(*text.chars)] == "Lopez"

@@ -28,8 +28,8 @@ def desk(window, qtbot):
 
 
 def test_following_with_the_mouse_gives_one_redaction_with_few_keyframes(window, desk, qtbot):
-    tile = desk.wall.tile(VIDEO_A)
-    steps = {row.step for row in desk.session.case.history()}
+    tile = desk.wall.tile_of(VIDEO_A)
+    steps = {row.step for row in desk.session.case.journal_rows()}
     press(window, "Shift+B")
     QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.2, 0.5))
     assert desk.playhead.playing
@@ -45,14 +45,14 @@ def test_following_with_the_mouse_gives_one_redaction_with_few_keyframes(window,
     assert 2 <= len(made.keyframes) < 24
     assert made.keyframes[-1].box.x > made.keyframes[0].box.x + 0.2
     assert made.end - made.start < 1.0
-    assert len({row.step for row in desk.session.case.history()} - steps) == 1
+    assert len({row.step for row in desk.session.case.journal_rows()} - steps) == 1
 
 
 def test_growing_while_following_changes_the_box_that_follows(window, desk):
     press(window, "Shift+B")
-    before = desk.wall.tile(VIDEO_A).view.spraying
+    before = desk.wall.tile_of(VIDEO_A).view.spraying
     press(window, "W")
-    assert desk.wall.tile(VIDEO_A).view.spraying.w > before.w
+    assert desk.wall.tile_of(VIDEO_A).view.spraying.w > before.w
     assert redactions(desk) == ()
 
 
@@ -70,21 +70,21 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
     desk.session.select_record(VIDEO_B)
     assert "again" not in hint()
     desk.session.select_record(VIDEO_A)
-    desk.playhead.seek(desk.session.placement(VIDEO_A).start)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).start)
     assert "again" not in hint()
 
 
 def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, qtbot):
-    place, tile = desk.session.placement(VIDEO_A), desk.wall.tile(VIDEO_A)
+    place, tile = desk.session.placement_of(VIDEO_A), desk.wall.tile_of(VIDEO_A)
     keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
     box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
     desk.session.apply([Put(box)], "Make")
     desk.session.select_redaction("r1")
-    desk.playhead.seek(place.utc(0.75))
+    desk.playhead.seek_to(place.utc_of_media(0.75))
     qtbot.waitUntil(lambda: on_time(desk, tile))
     press(window, "Shift+B")
     QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
-    qtbot.waitUntil(lambda: desk.playhead.position > place.utc(0.85))
+    qtbot.waitUntil(lambda: desk.playhead.position > place.utc_of_media(0.85))
     QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
     (made,) = redactions(desk)
     assert made.start == pytest.approx(0.75, abs=0.06)
@@ -92,14 +92,14 @@ def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, q
 
 
 def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
-    view = desk.wall.tile(VIDEO_A).view
+    view = desk.wall.tile_of(VIDEO_A).view
     press(window, "Shift+B")
     pixels = view.to_widget(view.spraying)
     assert view.spraying.w == pytest.approx(0.06)
     assert pixels.width() == pytest.approx(pixels.height(), abs=1)
     press(window, "Esc")
     draw(window, desk)
-    desk.redact.asker.close()
+    desk.redact.asker.close_popup()
     desk.session.select_redaction("")
     press(window, "Shift+B")
     assert view.spraying.w == pytest.approx(0.2, abs=0.01)
@@ -107,7 +107,7 @@ def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
 
 
 def test_the_wheel_sizes_the_spray_and_its_size_is_remembered(window, desk):
-    view = desk.wall.tile(VIDEO_A).view
+    view = desk.wall.tile_of(VIDEO_A).view
     press(window, "Shift+B")
     was = view.spraying
     turn_wheel(view)

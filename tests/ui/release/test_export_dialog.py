@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from reviewer.export.earlier_packages import sealed
+from reviewer.export.earlier_packages import requests_sealed_now
 from reviewer.model import Decision, Put, RedactionKind, Remove, Request, Status
 from reviewer.model.geometry import Box
-from reviewer.package import verify
-from reviewer.plan.plan import make
+from reviewer.package import verify_package
+from reviewer.plan.plan import make_plan
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
@@ -34,10 +34,10 @@ def _own_key(monkeypatch, tmp_path):
 @pytest.fixture
 def dialog(window, context, qtbot):
     """The dialog on a request for two small records."""
-    context.session.put(SMALL, "Add request q2")
+    context.session.put_entity(SMALL, "Add request q2")
     requests = window.workplace.views["requests"]
-    requests.select("q2")
-    context.actions.run("export")
+    requests.select_request("q2")
+    context.actions.run_action("export")
     return planned(requests.exporter, qtbot)
 
 
@@ -72,7 +72,7 @@ def test_what_is_undecided_is_listed_and_leads_there(dialog, context):
 
 def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
     made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
-    context.session.put(made, "Withhold")
+    context.session.put_entity(made, "Withhold")
     planned(dialog, qtbot)
     row = next(i for i in texts(dialog.tree)["○ To be decided first (2)"] if "cites" in i.text(1))
     dialog.tree.itemActivated.emit(row, 0)
@@ -81,7 +81,7 @@ def test_a_blocking_redaction_is_selected(dialog, context, qtbot):
 
 def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
     made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
-    context.session.put(made, "Withhold")
+    context.session.put_entity(made, "Withhold")
     planned(dialog, qtbot)
     assert list(texts(dialog.tree)) == ["○ To be decided first (2)"]
 
@@ -91,7 +91,7 @@ def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
     made = any_redaction(
         "r1", PHOTO, RedactionKind.WITHHOLD, ("7(1)(c)",), "A face", Status.ACCEPTED
     )
-    context.session.put(made, "Withhold")
+    context.session.put_entity(made, "Withhold")
     planned(dialog, qtbot)
     found = texts(dialog.tree)
     held = found["■ Withheld in full (1)"][0]
@@ -107,7 +107,7 @@ def test_while_it_looks_the_window_goes_on_and_nothing_can_be_exported(
     _decide(context, dialog, qtbot)
     before = texts(dialog.tree).keys()
     looked = _slow_looks(monkeypatch)
-    context.session.put(Decision(PHOTO, "not responsive"), "Not responsive")
+    context.session.put_entity(Decision(PHOTO, "not responsive"), "Not responsive")
     assert dialog.headline.text() == LOOKING
     assert not dialog.export_button.isEnabled()
     assert texts(dialog.tree).keys() == before  # what was known stays in view meanwhile
@@ -120,7 +120,7 @@ def test_while_it_looks_the_window_goes_on_and_nothing_can_be_exported(
 def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtbot, monkeypatch):
     looked = _slow_looks(monkeypatch)
     for record in (PHOTO, LOG):
-        context.session.put(Decision(record, "not responsive"), "Not responsive")
+        context.session.put_entity(Decision(record, "not responsive"), "Not responsive")
     looked.set()
     planned(dialog, qtbot)
     assert list(texts(dialog.tree)) == ["– Not responsive (2)"]
@@ -129,10 +129,10 @@ def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtb
 
 def test_a_case_can_be_closed_while_it_looks(dialog, window, context, qtbot, monkeypatch):
     looked = _slow_looks(monkeypatch)
-    context.session.put(Decision(PHOTO, "release"), "Release")
+    context.session.put_entity(Decision(PHOTO, "release"), "Release")
     window.close_case()
     looked.set()
-    qtbot.waitUntil(lambda: not window.tasks.running)
+    qtbot.waitUntil(lambda: not window.tasks.count_running)
     assert window.workplace is None
 
 
@@ -157,7 +157,7 @@ def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot
     assert dialog.tree.currentItem() is texts(dialog.tree)["○ To be decided first (2)"][0]
     dialog.hide()
     context.session.apply([Put(Decision(r, "release")) for r in (PHOTO, LOG)], "Release")
-    context.actions.run("export")
+    context.actions.run_action("export")
     planned(dialog, qtbot)
     assert dialog.focusWidget() is dialog.export_button
 
@@ -180,9 +180,9 @@ def _slow_looks(monkeypatch):
     def slow(*args):
         gate.times += 1
         assert gate.wait(10)
-        return make(*args)
+        return make_plan(*args)
 
-    monkeypatch.setattr("ui.release.export_dialog.make", slow)
+    monkeypatch.setattr("ui.release.export_dialog.make_plan", slow)
     return gate
 
 
@@ -218,11 +218,11 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     assert dialog.pages.currentIndex() == RESULT
     assert dialog.result_title.text() == "The package is sealed."
     assert str(target) in dialog.result_text.text()
-    assert verify(target).key in dialog.result_text.text()
-    assert not verify(target).problems
+    assert verify_package(target).key in dialog.result_text.text()
+    assert not verify_package(target).problems
     assert not dialog.open_button.isHidden()
-    assert context.session.case.setting("exports") == {"q2": str(target)}
-    assert "q2" in sealed(context.session.case, context.session.snapshot)
+    assert context.session.case.read_setting("exports") == {"q2": str(target)}
+    assert "q2" in requests_sealed_now(context.session.case, context.session.snapshot)
     _verified(window, qtbot, target, window.notices.said, "its seal holds")
     (target / "data" / "letter.pdf").write_bytes(b"%PDF-")
     _verified(window, qtbot, target, window.notices.failed, "letter.pdf")
@@ -231,7 +231,7 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
 
 def _verified(window, qtbot, folder, signal, says):
     """Verify a package by the menu, and wait for what is said of it."""
-    window.actions_table.run("verify_package")
+    window.actions_table.run_action("verify_package")
     asked = window.findChildren(QFileDialog)[-1]
     with qtbot.waitSignal(signal, timeout=20_000, check_params_cb=lambda *told: says in told[0]):
         asked.fileSelected.emit(str(folder))
@@ -274,7 +274,7 @@ def _program(monkeypatch, tmp_path, body):
     script = tmp_path / "child.py"
     script.write_text(body, encoding="utf-8")
     monkeypatch.setattr(
-        "ui.release.export_process.command", lambda _: (sys.executable, [str(script)])
+        "ui.release.export_process.own_command", lambda _: (sys.executable, [str(script)])
     )
 
 
@@ -282,7 +282,7 @@ def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkey
     _decide(context, dialog, qtbot)
     area, box = RedactionKind.AREA, Box(0.1, 0.1, 0.2, 0.1)
     made = any_redaction("r1", REPORT, area, ("x",), status=Status.ACCEPTED, page=2, box=box)
-    context.session.put(made, "Redact")
+    context.session.put_entity(made, "Redact")
     finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
     answer = {
         "error": {"message": "The attack found 1 leaks.", "remedy": "Redact what it names."},
@@ -290,7 +290,7 @@ def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkey
     }
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     row = dialog.findings.topLevelItem(0)
     assert [row.text(n) for n in range(3)] == ["A word can be read", "page 2", REPORT]
     assert dialog.open_button.isHidden()
@@ -313,7 +313,7 @@ def test_a_refused_record_is_withheld_at_the_finding_and_the_export_goes_on(
     answer = {"error": {"message": "Found.", "remedy": ""}, "findings": [finding]}
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     buttons = dialog.ways.buttons
     assert [w for w, b in buttons.items() if b.isVisible()] == ["withhold"]
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
@@ -335,7 +335,7 @@ def test_what_no_record_is_the_cause_of_says_its_way_out_too(
     }
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     assert dialog.ways.said.text() == "Change the title."
     assert not any(b.isVisible() for b in dialog.ways.buttons.values())
 
@@ -360,7 +360,7 @@ def test_all_that_is_refused_is_withheld_at_once_under_what_a_person_cites(
     }
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(2)")
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     assert dialog.findings.topLevelItemCount() == 2
     buttons = dialog.ways.buttons
     assert [w for w, b in buttons.items() if b.isVisible()] == ["withhold", "all"]
@@ -387,13 +387,13 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
     _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     assert dialog.doing.text() == "Halfway"
     assert dialog.bar.value() == 500
     with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
         dialog.cancel_button.click()
     assert dialog.pages.currentIndex() == PLAN
-    assert not dialog.process.running
+    assert not dialog.process.is_running
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
@@ -401,7 +401,7 @@ def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monk
     _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
         os.kill(dialog.process.pid, signal.SIGKILL)
     assert "crashed" in dialog.result_text.text()
@@ -412,7 +412,7 @@ def test_closing_the_case_ends_the_child(dialog, window, context, qtbot, monkeyp
     _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
-        dialog.start()
+        dialog.start_export()
     process = dialog.process
     window.close_case()
-    assert not process.running
+    assert not process.is_running

@@ -12,7 +12,7 @@ from reviewer.model import (
     Status,
 )
 from reviewer.model.geometry import Box
-from reviewer.plan.plan import make
+from reviewer.plan.plan import make_plan
 from tests.helpers.redactions import any_redaction
 from ui.release.plan_text import what_becomes
 
@@ -42,5 +42,5 @@ def area(name):
 )
 def test_what_is_hidden_is_said_in_plain_words(redactions, said):
     snapshot = Snapshot(CaseInfo("c"), (LETTER,), redactions=tuple(redactions), requests=(ASKED,))
-    (step,) = make(snapshot, "q1").steps
+    (step,) = make_plan(snapshot, "q1").steps
     assert what_becomes(step) == said

@@ -43,7 +43,7 @@ def test_a_request_is_added_in_one_step_and_its_due_date_is_told(requests, windo
     made = next(q for q in context.session.snapshot.requests if q.id != "q1")
     assert (made.requester, made.basis, made.records) == ("The Tribune", "foia", ("*",))
     assert context.session.case.undo_label == f"Add request {made.id}"
-    assert requests.current() == made
+    assert requests.current_request() == made
     assert "Casimir Pulaski" in requests.details.toolTip()
 
 
@@ -53,7 +53,7 @@ def test_a_date_is_taken_as_people_write_it_and_read_back(typed, requests, windo
     form.received.setText(typed)
     assert form.due.text().startswith("Received Tue, June 10, 2025. No deadline")
     _save(form)
-    assert context.session.snapshot.request("q1").received == "2025-06-10"
+    assert context.session.snapshot.get_request("q1").received == "2025-06-10"
     assert "received Tue, June 10, 2025" in requests.details.text()
     requests.edit_button.click()
     again = window.findChildren(RequestForm)[-1]
@@ -75,18 +75,18 @@ def test_a_request_for_some_records(requests, window, context):
         wanted = item.toolTip() in (REPORT, VIDEO_A)
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
     _save(form)
-    assert set(context.session.snapshot.request("q1").records) == {REPORT, VIDEO_A}
+    assert set(context.session.snapshot.get_request("q1").records) == {REPORT, VIDEO_A}
     assert requests.list.topLevelItem(0).text(2) == "○ 2 of 2 open"
-    context.session.put(Decision(REPORT, "release"), "Release")
+    context.session.put_entity(Decision(REPORT, "release"), "Release")
     assert requests.list.topLevelItem(0).text(2) == "○ 1 of 2 open"
 
 
 def test_patterns_stay_as_they_are_when_the_records_are_not_touched(requests, window, context):
-    context.session.put(Request("q1", "A", records=("video/*",)), "Change")
+    context.session.put_entity(Request("q1", "A", records=("video/*",)), "Change")
     form = _form(window, requests.edit_button)
     form.requester.setText("B")
     _save(form)
-    assert context.session.snapshot.request("q1") == Request("q1", "B", records=("video/*",))
+    assert context.session.snapshot.get_request("q1") == Request("q1", "B", records=("video/*",))
 
 
 def test_a_wrong_date_is_told_and_not_saved(requests, window, context):
@@ -103,7 +103,7 @@ def test_delete_and_undo_and_the_empty_list_says_what_to_do(requests, context):
     assert "Add a request" in said(requests)
     assert not requests.export_button.isEnabled()
     assert context.session.undo() == "Delete request q1"
-    assert requests.current().id == "q1"
+    assert requests.current_request().id == "q1"
 
 
 def test_an_unreadable_date_in_a_review_does_no_harm(requests, context):
@@ -112,5 +112,5 @@ def test_an_unreadable_date_in_a_review_does_no_harm(requests, context):
 
 
 def test_the_action_brings_the_pane_to_the_front(requests, window, context):
-    context.actions.run("requests")
+    context.actions.run_action("requests")
     assert requests.isVisible()

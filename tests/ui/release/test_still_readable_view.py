@@ -24,8 +24,8 @@ def still(window, context, qtbot):
     subject = Subject("s1", "The caller", ("Maria Lopez",), ("7(1)(b)",))
     context.session.apply([*decided, Put(subject)], "Release")
     requests = window.workplace.views["requests"]
-    requests.select("q1")
-    context.actions.run("export")
+    requests.select_request("q1")
+    context.actions.run_action("export")
     panel = planned(requests.exporter, qtbot).readable
     qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
     requests.exporter.tabs.setCurrentWidget(panel)
@@ -48,7 +48,7 @@ def test_what_stays_readable_is_listed_the_likeliest_first(still, window):
 
 
 def test_what_nobody_played_is_told_in_the_plan(still):
-    seen, heard = (label.said for label in still.unplayed_lines[:2])
+    seen, heard = (label.full_text for label in still.unplayed_lines[:2])
     assert seen.startswith("Never watched: Officer A (all of 4 s)")
     assert "911 call 1 (all of 4 s)" in heard
     assert not still.unplayed.isHidden()
@@ -63,9 +63,9 @@ def test_boxes_that_do_not_move_and_nobody_checked_are_told_there_too(
     box = any_redaction("b1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.5, end=2.0)
     made = with_fields(box, keyframes=keys, style="fill", status=Status.ACCEPTED)
     context.session.apply([Put(made)], "Redact region")
-    context.actions.run("export")
+    context.actions.run_action("export")
     said = "Boxes that do not move, never checked: Officer A (1)"
-    qtbot.waitUntil(lambda: said in [n.said for n in still.unplayed_lines], timeout=20_000)
+    qtbot.waitUntil(lambda: said in [n.full_text for n in still.unplayed_lines], timeout=20_000)
     assert dialog.export_button.isEnabled()  # it blocks nothing
 
 
@@ -84,7 +84,7 @@ def test_return_in_the_list_goes_there_and_exports_nothing(still, window, contex
     still.tree.setCurrentItem(_row(still, "Maria Lopez"))
     with qtbot.waitSignal(context.session.spot_asked):
         QTest.keyClick(still.tree, Qt.Key.Key_Return)
-    assert not exporter.process.running
+    assert not exporter.process.is_running
     assert exporter.pages.currentIndex() == PLAN
 
 

@@ -15,13 +15,13 @@ from ui.release.seal_dialog import StrangeSeal
 def strange(tmp_path):
     """A package that another user sealed."""
     made = small_release(tmp_path / "out", plans.step("a.txt", Kind.DOCUMENT, "txt"))
-    package.build(tmp_path / "package", made.plan, made.rendered, made.outputs)
-    package.seal(tmp_path / "package", made.plan, package.signing_key(tmp_path / "theirs"))
+    package.build_package(tmp_path / "package", made.plan, made.rendered, made.outputs)
+    package.seal_package(tmp_path / "package", made.plan, package.signing_key(tmp_path / "theirs"))
     return tmp_path / "package"
 
 
 def verified(window, qtbot, folder, says):
-    window.actions_table.run("verify_package")
+    window.actions_table.run_action("verify_package")
     asked = window.findChildren(QFileDialog)[-1]
     told = {"check_params_cb": lambda text: says in text}
     with qtbot.waitSignal(window.notices.said, timeout=20_000, **told):
@@ -32,7 +32,7 @@ def verified(window, qtbot, folder, says):
 def test_a_strange_seal_is_told_and_its_key_remembered(window, qtbot, strange):
     verified(window, qtbot, strange, "a key you have not met")
     dialog = window.findChildren(StrangeSeal)[-1]
-    key = package.signing_key(strange.parent / "theirs").fingerprint
+    key = package.signing_key(strange.parent / "theirs").own_fingerprint
     assert key in dialog.text.text()
     assert "compare" in dialog.text.text()
     assert not dialog.keep.isEnabled()

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from reviewer.export.causes import Cause
+from reviewer.export.finding_causes import Cause
 from reviewer.model import CaseInfo, Kind, Put, Record, RedactionKind, Snapshot
 from reviewer.plan.no_copies import no_copies_of, no_copy
 from tests.helpers.plans import redaction
@@ -21,7 +21,7 @@ def test_a_form_like_one_that_is_withheld_is_said_to_be_no_copy(qtbot):
     ways.show_for("b.txt")
     ways.show()
     assert [w for w, b in ways.buttons.items() if b.isVisible()] == ["no copy", "withhold"]
-    (made,) = ways.changes("no copy", "b.txt", snapshot)
+    (made,) = ways.changes_of_way("no copy", "b.txt", snapshot)
     assert made == Put(no_copy("b.txt", "a.txt", "Ann"))
     said = Snapshot(snapshot.info, records, annotations=(made.entity,), redactions=(held,))
     assert no_copies_of(said, "b.txt") == ("a.txt",)

@@ -28,13 +28,13 @@ def column(view, number):
 
 def row_of(view, kind):
     rows = range(view.model.rowCount())
-    return next(row for row in rows if view.model.item(row).kind is kind)
+    return next(row for row in rows if view.model.item_of_row(row).kind is kind)
 
 
 def test_the_table_has_every_item_of_the_timeline_in_order_of_time(view):
     every = sum(len(lane.items) for lane in view.store.lanes)
     assert view.model.rowCount() == every
-    starts = [view.model.item(row).start for row in range(every)]
+    starts = [view.model.item_of_row(row).start for row in range(every)]
     assert starts == sorted(starts)
     assert column(view, 0)[0].endswith("Wed, June 4, 2025, CDT")
 
@@ -60,7 +60,7 @@ def test_a_header_sorts(view):
 def test_choosing_a_row_goes_there_and_selects_it_on_the_timeline(view, context, window):
     row = row_of(view, ItemKind.ANNOTATION)
     view.table.selectRow(row)
-    item = view.model.item(row)
+    item = view.model.item_of_row(row)
     assert context.playhead.position == item.start
     assert window.workplace.views["timeline"].canvas.selection == item
     assert context.session.selected_record == VIDEO_A

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
-from reviewer.timeline import Item, ItemKind, Lane
+from reviewer.timeline import ItemKind, Lane, TimelineItem
 from reviewer.timeline.items import order_of
 from ui.timeline.canvas import Canvas
 from ui.timeline.columns import LaneColumns
@@ -19,14 +19,14 @@ STEPS = st.lists(
 )
 
 
-def item(number: int, start: int, length: int, status: Status) -> Item:
+def item(number: int, start: int, length: int, status: Status) -> TimelineItem:
     at = start * MICROS
     end = at + length * MICROS
     kind = ItemKind.REDACTION
-    return Item(kind, f"r{number}", "a.mp4", at, end, "", 0.0, status, "picture", "7(1)(c)")
+    return TimelineItem(kind, f"r{number}", "a.mp4", at, end, "", 0.0, status, "picture", "7(1)(c)")
 
 
-def lane(items: dict[int, Item]) -> Lane:
+def lane(items: dict[int, TimelineItem]) -> Lane:
     ordered = tuple(sorted(items.values(), key=order_of))
     return Lane("redactions:a.mp4", "Redactions", ItemKind.REDACTION, "a.mp4", ordered, under=True)
 
@@ -47,7 +47,7 @@ def test_columns_that_follow_equal_columns_made_anew(first, steps):
             assert np.array_equal(getattr(columns, name), getattr(anew, name)), name
 
 
-def many(count: int) -> dict[int, Item]:
+def many(count: int) -> dict[int, TimelineItem]:
     states = [*Status]
     return {n: item(n, n * 37 % 600, 5 + n % 9, states[n % len(states)]) for n in range(count)}
 

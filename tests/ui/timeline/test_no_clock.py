@@ -9,7 +9,7 @@ from reviewer.intake import new_case
 from tests.helpers.attack_media import write_wav
 from ui.common.item_text import date_text
 from ui.playback.go_to_dialog import GoToDialog
-from ui.timeline.scale import Scale, ticks
+from ui.timeline.scale import Scale, make_ticks
 from ui.timeline.set_time_dialog import SetTimeDialog
 
 
@@ -24,10 +24,10 @@ def built_case(tmp_path_factory):
 
 def test_elapsed_times_are_shown_until_a_clock_is_said(window, context):
     bar, session = window.workplace.playbar, context.session
-    context.playhead.seek(2 * MICROS)
+    context.playhead.seek_to(2 * MICROS)
     assert bar.time_text() == "00:00:02.00 since the beginning"
-    assert "19" not in date_text(0, session.zone)
-    labels = [t for t in ticks(Scale(-1e6, 1e4, 0, 800), session.zone, 60) if t.text]
+    assert "19" not in date_text(0, session.zone_shown)
+    labels = [t for t in make_ticks(Scale(-1e6, 1e4, 0, 800), session.zone_shown, 60) if t.text]
     assert labels
     assert not any(tick.day for tick in labels)
     bar.go_to()
@@ -39,14 +39,14 @@ def test_elapsed_times_are_shown_until_a_clock_is_said(window, context):
 
 def test_the_first_clock_needs_a_day(window, context):
     context.session.select_record("call.wav")
-    window.actions_table.run("set_time")
+    window.actions_table.run_action("set_time")
     dialog = window.findChild(SetTimeDialog)
     dialog.field.setText("16:22:31")
     assert dialog.time.target is None
     assert "date" in dialog.meaning.text()
     dialog.field.setText("2025-06-04 16:22:31")
     dialog.accept()
-    assert context.session.zone == context.session.snapshot.info.timezone
+    assert context.session.zone_shown == context.session.snapshot.info.timezone
     assert "2025" in window.workplace.playbar.time_text()
 
 

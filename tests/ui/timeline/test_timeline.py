@@ -16,7 +16,7 @@ from reviewer.timeline import ItemKind
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.common.theme import icons
+from ui.common.theme import icon_size
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -39,7 +39,7 @@ def view(window, qtbot):
     window.resizeDocks([dock], [420], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: not made.store.reading and made.canvas.isVisible(), timeout=10_000)
     settle()
-    made.canvas.fit(*session.span)
+    made.canvas.fit_span(*session.case_span)
     made.canvas.mouse.snapping = False
     return made
 
@@ -80,11 +80,11 @@ def place_of(view, item, share=0.5):
     """Where an item is seen, scrolled to."""
     canvas = view.canvas
     canvas.show_item(item)
-    number = canvas.finder.lane_of(item)
+    number = canvas.item_finder.lane_of(item)
     box = canvas.boxes[number]
-    row = int(box.columns.row[box.columns.find(item)])
-    y = canvas.top + box.top + 2 + row * box.row_height + box.row_height // 2
-    x = canvas.scale.x(item.start + (item.end - item.start) * share)
+    row = int(box.columns.row[box.columns.place_of(item)])
+    y = canvas.top_of_lanes + box.top + 2 + row * box.row_height + box.row_height // 2
+    x = canvas.scale.pixel_of(item.start + (item.end - item.start) * share)
     return QPoint(round(x), y)
 
 
@@ -120,7 +120,7 @@ def test_the_playhead_moves_without_painting_a_lane(view, context, monkeypatch):
     render = view.canvas.render_lanes
     monkeypatch.setattr(view.canvas, "render_lanes", lambda: painted.append(1) or render())
     before = view.canvas.line.x()
-    context.playhead.seek(context.session.span[0] + 2 * MICROS)
+    context.playhead.seek_to(context.session.case_span[0] + 2 * MICROS)
     view.canvas.grab()
     assert view.canvas.line.x() != before
     assert not painted
@@ -131,16 +131,18 @@ def test_the_playhead_moves_without_painting_a_lane(view, context, monkeypatch):
 
 def test_a_click_goes_to_the_moment(view, context):
     canvas = view.canvas
-    target = context.session.span[0] + 3 * MICROS
-    click(canvas, QPoint(round(canvas.scale.x(target)), canvas.viewport().height() - 3))
+    target = context.session.case_span[0] + 3 * MICROS
+    click(canvas, QPoint(round(canvas.scale.pixel_of(target)), canvas.viewport().height() - 3))
     assert abs(context.playhead.position - target) <= canvas.scale.per_pixel
 
 
 def test_a_drag_on_the_ruler_scrubs(view, context):
     canvas = view.canvas
-    start, end = (round(canvas.scale.x(context.session.span[0] + n * MICROS)) for n in (1, 4))
+    start, end = (
+        round(canvas.scale.pixel_of(context.session.case_span[0] + n * MICROS)) for n in (1, 4)
+    )
     drag(canvas, QPoint(start, 5), QPoint(end, 5))
-    at = (context.playhead.position - context.session.span[0]) / MICROS
+    at = (context.playhead.position - context.session.case_span[0]) / MICROS
     assert at == pytest.approx(4.0, abs=0.05)
 
 
@@ -148,23 +150,23 @@ def test_a_drag_on_a_lane_sets_in_and_out(view, context):
     canvas = view.canvas
     video = place_of(view, item_of(view, ItemKind.VIDEO, VIDEO_A), 0.25)
     drag(canvas, video, video + QPoint(150, 0))
-    start, end = context.playhead.loop
-    assert start == canvas.scale.utc(video.x())
-    assert end == canvas.scale.utc(video.x() + 150)
+    start, end = context.playhead.loop_points
+    assert start == canvas.scale.moment_at(video.x())
+    assert end == canvas.scale.moment_at(video.x() + 150)
 
 
 def test_ctrl_and_wheel_zoom_at_the_cursor(view):
     canvas = view.canvas
     at = QPoint(canvas.scale.origin + 300, 80)
-    fixed, before = canvas.scale.utc(at.x()), canvas.scale.per_pixel
+    fixed, before = canvas.scale.moment_at(at.x()), canvas.scale.per_pixel
     wheel(canvas, at, 120, CTRL)
     assert canvas.scale.per_pixel < before
-    assert abs(canvas.scale.utc(at.x()) - fixed) <= canvas.scale.per_pixel
+    assert abs(canvas.scale.moment_at(at.x()) - fixed) <= canvas.scale.per_pixel
 
 
 def test_wheel_with_shift_and_middle_drag_pan(view):
     canvas = view.canvas
-    canvas.zoom(0.2)
+    canvas.zoom_by(0.2)
     left = canvas.scale.left
     wheel(canvas, QPoint(400, 80), -120, SHIFT)
     assert canvas.scale.left > left
@@ -176,15 +178,15 @@ def test_wheel_with_shift_and_middle_drag_pan(view):
 def test_the_zoom_actions_and_fit(view, context):
     canvas = view.canvas
     before = canvas.scale.per_pixel
-    context.actions.run("zoom_in")
+    context.actions.run_action("zoom_in")
     assert canvas.scale.per_pixel == pytest.approx(before / 2)
-    context.actions.run("zoom_out")
-    context.actions.run("zoom_out")
+    context.actions.run_action("zoom_out")
+    context.actions.run_action("zoom_out")
     assert canvas.scale.per_pixel > before
-    context.actions.run("zoom_fit")
-    start, end = context.session.span
+    context.actions.run_action("zoom_fit")
+    start, end = context.session.case_span
     assert canvas.scale.left <= start
-    assert canvas.scale.right >= end
+    assert canvas.scale.right_moment >= end
 
 
 # ---- items
@@ -212,8 +214,8 @@ def test_the_lanes_of_a_chosen_record_come_into_sight(view, context, window):
         room = canvas.viewport().height() - canvas.ruler_height - 2
         above = canvas.verticalScrollBar().value()
         assert above <= boxes[0].top < above + room
-        whole = boxes[-1].bottom - boxes[0].top
-        assert boxes[-1].bottom <= above + max(room, whole)
+        whole = boxes[-1].bottom_pixel - boxes[0].top
+        assert boxes[-1].bottom_pixel <= above + max(room, whole)
 
 
 def test_dragging_an_edge_trims_as_one_step(view, context):
@@ -244,7 +246,7 @@ def test_nothing_is_written_before_the_button_is_let_go_and_escape_gives_up(view
     body = place_of(view, item)
     send(view.canvas, QEvent.Type.MouseButtonPress, body)
     send(view.canvas, QEvent.Type.MouseMove, body + QPoint(80, 0))
-    assert view.canvas.mouse.gesture.ghost is not None
+    assert view.canvas.mouse.gesture.ghost_of_item is not None
     view.canvas.grab()
     QTest.keyClick(view.canvas, Qt.Key.Key_Escape)
     send(view.canvas, QEvent.Type.MouseButtonRelease, body + QPoint(80, 0))
@@ -255,11 +257,11 @@ def test_nothing_is_written_before_the_button_is_let_go_and_escape_gives_up(view
 def test_an_edge_sticks_to_the_playhead_unless_alt_is_held(view, context):
     canvas = view.canvas
     canvas.mouse.snapping = True
-    target = context.session.placement(VIDEO_A).utc(1.5)
-    context.playhead.seek(target)
+    target = context.session.placement_of(VIDEO_A).utc_of_media(1.5)
+    context.playhead.seek_to(target)
     item = item_of(view, ItemKind.REDACTION, "r1")
     edge = place_of(view, item, 1.0) - QPoint(2, 0)
-    near = round(canvas.scale.x(target)) - 2 + 4
+    near = round(canvas.scale.pixel_of(target)) - 2 + 4
     drag(canvas, edge, QPoint(near, edge.y()), keys=ALT)
     assert abs(redaction(view).end - 1.5) > 1e-4
     context.session.undo()
@@ -277,7 +279,7 @@ def test_delete_removes_the_selected_annotation(view, context):
 def test_the_delete_action_removes_the_selected_redaction(view, context):
     click(view.canvas, place_of(view, item_of(view, ItemKind.REDACTION, "r1")))
     view.canvas.setFocus()
-    context.actions.run("delete_redaction")
+    context.actions.run_action("delete_redaction")
     assert not context.session.snapshot.redactions
 
 
@@ -292,11 +294,11 @@ def test_a_double_click_plays_an_item_to_its_end(view, context, qtbot):
 
 def test_keys_go_from_item_to_item_and_from_lane_to_lane(view, context):
     speech = next(lane for lane in view.store.lanes if lane.kind is ItemKind.CUE)
-    view.store.select(speech.items[0])
-    context.actions.run("next_item")
+    view.store.select_item(speech.items[0])
+    context.actions.run_action("next_item")
     assert view.store.selection == speech.items[1]
     assert context.playhead.position == speech.items[1].start
-    context.actions.run("previous_item")
+    context.actions.run_action("previous_item")
     assert view.store.selection == speech.items[0]
     QTest.keyClick(view.canvas, Qt.Key.Key_Down)
     assert view.store.selection.kind is not None
@@ -304,10 +306,10 @@ def test_keys_go_from_item_to_item_and_from_lane_to_lane(view, context):
 
 
 def test_keys_trim_the_selected_item_by_a_frame(view, context):
-    view.store.select(item_of(view, ItemKind.REDACTION, "r1"))
-    context.actions.run("item_end_later")
+    view.store.select_item(item_of(view, ItemKind.REDACTION, "r1"))
+    context.actions.run_action("item_end_later")
     assert redaction(view).end == pytest.approx(2.0 + 1 / 30, abs=1e-4)
-    context.actions.run("item_start_earlier")
+    context.actions.run_action("item_start_earlier")
     assert redaction(view).start == pytest.approx(1.0 - 1 / 30, abs=1e-4)
 
 
@@ -316,14 +318,14 @@ def test_keys_trim_the_selected_item_by_a_frame(view, context):
 
 def test_playing_turns_the_page_unless_one_has_scrolled_away(view, context):
     canvas = view.canvas
-    start = context.session.span[0]
-    canvas.fit(start, start + MICROS)
-    context.playhead.seek(start + MICROS // 2)
+    start = context.session.case_span[0]
+    canvas.fit_span(start, start + MICROS)
+    context.playhead.seek_to(start + MICROS // 2)
     context.playhead.play()
     canvas_moved = context.playhead.moved.emit
     canvas_moved(start + 2 * MICROS)
-    assert canvas.scale.left <= start + 2 * MICROS <= canvas.scale.right
-    canvas.fit(start + 5 * MICROS, start + 6 * MICROS)
+    assert canvas.scale.left <= start + 2 * MICROS <= canvas.scale.right_moment
+    canvas.fit_span(start + 5 * MICROS, start + 6 * MICROS)
     canvas_moved(start + 2 * MICROS)
     canvas_moved(start + 2 * MICROS + 1)
     context.playhead.pause()
@@ -331,7 +333,7 @@ def test_playing_turns_the_page_unless_one_has_scrolled_away(view, context):
 
 
 def test_a_screen_reader_is_told_role_name_and_the_playhead(view, context):
-    context.playhead.seek(context.session.span[0] + MICROS)
+    context.playhead.seek_to(context.session.case_span[0] + MICROS)
     spoken = QAccessible.queryAccessibleInterface(view.canvas)
     assert spoken.role() == QAccessible.Role.Chart
     assert spoken.text(QAccessible.Text.Name) == "Timeline"
@@ -342,10 +344,10 @@ def test_a_screen_reader_is_told_role_name_and_the_playhead(view, context):
 def test_status_is_told_by_shape_and_not_by_colour_alone(view, context):
     canvas, pictures = view.canvas, set()
     for status in Status:
-        context.session.put(replace(redaction(view), status=status), "Set status")
+        context.session.put_entity(replace(redaction(view), status=status), "Set status")
         item = item_of(view, ItemKind.REDACTION, "r1")
         at = place_of(view, item)
-        half = int((canvas.scale.x(item.end) - canvas.scale.x(item.start)) / 2)
+        half = int((canvas.scale.pixel_of(item.end) - canvas.scale.pixel_of(item.start)) / 2)
         grey = canvas.render_lanes().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         part = grey.copy(at.x() - half, at.y() - 6, 2 * half // 4 * 4, 12)
         pixels = np.frombuffer(part.constBits(), np.uint8).copy()
@@ -356,4 +358,4 @@ def test_status_is_told_by_shape_and_not_by_colour_alone(view, context):
 def test_the_buttons_below_have_room_for_their_signs(window):
     timeline = window.workplace.views["timeline"]
     for button in timeline.findChildren(QToolButton):
-        assert button.height() >= button.iconSize().height() == icons().height()
+        assert button.height() >= button.iconSize().height() == icon_size().height()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from reviewer.pages.transcript import Shown
+from reviewer.pages.transcript import ShownCue
 from tests.helpers.real_window import ROOT
 from tests.helpers.seen import answer, named, said
 from tests.helpers.transcript_pane import (
@@ -19,7 +19,7 @@ from tests.helpers.transcript_pane import (
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, REPORT, VIDEO_A, WORDS
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.transcripts.correct_dialog import CorrectDialog
 from ui.transcripts.cue_line import CueLine
 from ui.transcripts.cue_text import CueText
@@ -33,13 +33,13 @@ def pane(window, qtbot):
 
 
 def test_cues_stand_with_wall_time_and_speaker(pane):
-    assert [line.time for line in pane.text.cues] == [
+    assert [line.time for line in pane.text.shown_cues] == [
         "11:22:31",
         "11:22:32",
         "11:22:33",
         "11:22:34",
     ]
-    speakers = [line.shown.speaker for line in pane.text.cues]
+    speakers = [line.shown.speaker for line in pane.text.shown_cues]
     assert speakers == ["Dispatcher", "Caller", "", "Dispatcher"]
     assert NAME in text_of(pane, 1)
 
@@ -57,19 +57,19 @@ def test_a_document_in_focus_leaves_the_transcript_in_view(pane, context):
 
 
 def test_the_current_cue_is_marked_while_the_clock_moves(pane, context):
-    start = context.session.placement(CALL).start
-    context.playhead.seek(start + 1_500_000)
-    assert pane.text.current == (1,)
-    context.playhead.seek(start + 2_450_000)
-    assert pane.text.current == ()
+    start = context.session.placement_of(CALL).start
+    context.playhead.seek_to(start + 1_500_000)
+    assert pane.text.cues_spoken_now == (1,)
+    context.playhead.seek_to(start + 2_450_000)
+    assert pane.text.cues_spoken_now == ()
 
 
 def test_the_spoken_word_is_lit_when_words_have_times(window, context, qtbot):
     pane = opened(window.workplace.views["transcript"], WORDS, window, qtbot)
-    start = context.session.placement(VIDEO_A).start
-    context.playhead.seek(start + 1_300_000 + round(3.5 * 1_100_000 / 9))
-    cue, first, last = pane.text.word
-    assert pane.text.cues[cue].shown.body[first:last] == "Maria"
+    start = context.session.placement_of(VIDEO_A).start
+    context.playhead.seek_to(start + 1_300_000 + round(3.5 * 1_100_000 / 9))
+    cue, first, last = pane.text.lit_word
+    assert pane.text.shown_cues[cue].shown.body[first:last] == "Maria"
 
 
 def test_the_wheel_stops_following_and_the_button_goes_back(pane, context, qtbot):
@@ -96,7 +96,7 @@ def test_the_wheel_stops_following_and_the_button_goes_back(pane, context, qtbot
 def test_a_click_on_a_cue_puts_the_clock_there(pane, context, qtbot):
     point = point_of(pane, 2, 5)
     qtbot.mouseClick(pane.text.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    assert context.playhead.position == context.session.placement(CALL).start + 2_500_000
+    assert context.playhead.position == context.session.placement_of(CALL).start + 2_500_000
     assert not context.playhead.playing
 
 
@@ -105,7 +105,7 @@ def test_a_double_click_plays_from_there(pane, context, qtbot):
     qtbot.mouseDClick(pane.text.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert context.playhead.playing
     context.playhead.pause()
-    assert context.playhead.position >= context.session.placement(CALL).start + 2_500_000
+    assert context.playhead.position >= context.session.placement_of(CALL).start + 2_500_000
 
 
 def test_the_arrow_keys_move_the_caret_and_not_the_clock(pane, context, window):
@@ -120,27 +120,27 @@ def test_the_arrow_keys_move_the_caret_and_not_the_clock(pane, context, window):
 def test_a_search_says_where_it_stands_and_goes_round(pane, context, qtbot):
     qtbot.keyClicks(pane.search.field, "are")
     assert pane.search.count.text() == "1 of 2"
-    context.actions.run("find")  # the focus leaves, and comes back
+    context.actions.run_action("find")  # the focus leaves, and comes back
     pane.search.field.setFocus()
-    context.actions.run("find_next")
+    context.actions.run_action("find_next")
     assert pane.search.count.text() == "2 of 2"
     assert pane.text.textCursor().selectedText() == "are"
     assert pane.text.caret_cue == 3
-    context.actions.run("find_next")
+    context.actions.run_action("find_next")
     assert pane.search.count.text() == "1 of 2"
-    context.actions.run("find_previous")
+    context.actions.run_action("find_previous")
     assert pane.search.count.text() == "2 of 2"
 
 
 def test_a_correction_is_shown_and_the_record_keeps_its_words(pane, context, qtbot):
     pane.text.put_caret(1, 12)
-    context.actions.run("correct_words")
+    context.actions.run_action("correct_words")
     dialog = pane.findChild(CorrectDialog)
     dialog.words.setPlainText("My name is Mario Lopez, there are agents here.")
     dialog.speaker.setCurrentText("Resident")
     answer(dialog, "Save").click()
     qtbot.waitUntil(lambda: "Mario Lopez" in text_of(pane, 1))
-    assert pane.text.cues[1].shown.speaker == "Resident"
+    assert pane.text.shown_cues[1].shown.speaker == "Resident"
     assert NAME in pane.model.transcript.cues[1].text
     assert "Corrections are notes" in said(pane)
     context.session.undo()
@@ -149,17 +149,17 @@ def test_a_correction_is_shown_and_the_record_keeps_its_words(pane, context, qtb
 
 def test_a_speaker_is_renamed_everywhere(pane, context, qtbot):
     pane.text.put_caret(0)
-    pane.deeds.correct()
+    pane.redactor.correct_cue()
     dialog = pane.findChild(CorrectDialog)
     dialog.speaker.setCurrentText("OEMC")
     dialog.everywhere.setChecked(True)
     answer(dialog, "Save").click()
-    qtbot.waitUntil(lambda: pane.text.cues[3].shown.speaker == "OEMC")
-    assert pane.text.cues[0].shown.speaker == "OEMC"
+    qtbot.waitUntil(lambda: pane.text.shown_cues[3].shown.speaker == "OEMC")
+    assert pane.text.shown_cues[0].shown.speaker == "OEMC"
 
 
 def test_a_place_that_is_asked_for_is_shown(pane, context):
-    context.session.show_spot(Spot(CUES, cue=3))
+    context.session.show_spot(RecordSpot(CUES, cue=3))
     assert pane.text.caret_cue == 2
 
 
@@ -172,13 +172,13 @@ def test_copied_text_has_ordinary_line_ends(pane):
 
 ENDS = """
 from PySide6.QtWidgets import QApplication
-from reviewer.pages.transcript import Shown
+from reviewer.pages.transcript import ShownCue
 from ui.transcripts.cue_line import CueLine
 from ui.transcripts.cue_text import CueText
 
 app = QApplication([])
 text = CueText()
-text.set_cues([CueLine(Shown("Caller", "My name", ()), "")])
+text.set_cues([CueLine(ShownCue("Caller", "My name", ()), "")])
 text.selectAll()
 text.copy()
 assert app.clipboard().text() == "Caller\\nMy name"
@@ -220,10 +220,10 @@ def test_ten_thousand_cues_scroll_to_the_one_that_is_spoken(qtbot):
     text.resize(340, 400)
     text.show()
     long = "several words that wrap over the narrow pane " * 3
-    text.set_cues([CueLine(Shown("", f"{long}{n}", ()), "11:22:33") for n in range(10_000)])
+    text.set_cues([CueLine(ShownCue("", f"{long}{n}", ()), "11:22:33") for n in range(10_000)])
     for cue in (7_500, 20, 9_999, 5_000):
-        text.bring(cue)
-        seen = [block.blockNumber() for block, box in text.visible() if box.top() >= 0]
+        text.bring_into_view(cue)
+        seen = [block.blockNumber() for block, box in text.visible_blocks() if box.top() >= 0]
         assert cue in seen
         assert len(seen) < 40
 
@@ -231,10 +231,10 @@ def test_ten_thousand_cues_scroll_to_the_one_that_is_spoken(qtbot):
 def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     text = CueText()
     qtbot.addWidget(text)
-    text.set_cues([CueLine(Shown("A", "🚓🚓 help Maria 🚑", ()), "")])
+    text.set_cues([CueLine(ShownCue("A", "🚓🚓 help Maria 🚑", ()), "")])
     text.put_caret(0, 2 + 8, 2 + 13)
     assert text.textCursor().selectedText() == "Maria"
-    (chosen,) = text.chosen()
+    (chosen,) = text.chosen_parts()
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
 
 

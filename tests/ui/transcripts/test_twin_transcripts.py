@@ -72,7 +72,7 @@ def test_other_words_at_that_time_are_asked_about_in_the_work_list(pane, context
     assert (found[WORDS].status, found[WORDS].exemptions) == (Status.PROPOSED, ())
     model = window.workplace.views["worklist"].model
     rows = [n for n, item in enumerate(model.items) if item.redaction == found[WORDS].id]
-    assert "another transcript of the same recording" in model.text(rows[0])
+    assert "another transcript of the same recording" in model.text_of_row(rows[0])
     assert model.index(rows[0], 0).data(SECOND) == "Transcripts differ · line 2"
 
 

@@ -8,10 +8,10 @@ def test_the_longest_form_that_fits_is_shown(qtbot):
     qtbot.addWidget(label)
     label.show()
     forms = ("11:22:56.99 ± 0.49 s", "11:22:56.99", "11:22:56")
-    label.say(*forms)
+    label.say_variants(*forms)
     for form in forms:
         label.resize(label.fontMetrics().horizontalAdvance(form) + 1, 20)
         assert label.text() == form
     label.resize(label.fontMetrics().horizontalAdvance("11:2"), 20)
     assert "…" in label.text()
-    assert label.toolTip() == label.accessibleName() == label.said == forms[0]
+    assert label.toolTip() == label.accessibleName() == label.full_text == forms[0]

@@ -12,7 +12,7 @@ import pytest
 from reviewer.intake.demo_bundle import write_bundle
 from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box
-from reviewer.plan.worklist import queue
+from reviewer.plan.worklist import queue_of_work
 from tests.helpers.real_window import (
     ROOT,
     RealWindow,
@@ -118,7 +118,7 @@ def decide_the_rest(person, case):
 
 
 def _left(snapshot):
-    return [item.record for item in queue(snapshot)]
+    return [item.record for item in queue_of_work(snapshot)]
 
 
 def export(person, case):

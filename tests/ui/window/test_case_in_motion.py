@@ -13,15 +13,15 @@ from tests.helpers.panes import in_sight
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.actions import TABLE, WRITES
-from ui.window.app import start
+from ui.window.app import start_window
 
 HOLDER = """
 import sys
 from pathlib import Path
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
-follower = Case.open(Path(sys.argv[1])).follower()
-print(follower.look().hold.mine, flush=True)
+follower = Case.open(Path(sys.argv[1])).follow_others()
+print(follower.look_for_news().hold.mine, flush=True)
 sys.stdin.read()
 """
 
@@ -32,7 +32,7 @@ def opened(qapp):
     made = []
 
     def make(folder):
-        made.append(start(qapp, folder))
+        made.append(start_window(qapp, folder))
         made[-1].resize(1366, 768)
         made[-1].show()
         return made[-1]
@@ -67,7 +67,7 @@ def test_what_a_command_line_imports_is_seen_and_where_one_was_is_kept(window, q
     session, place = window.workplace.session, window.workplace
     session.apply([Put(withheld("w1"))], "Withhold")
     session.select_redaction("w1")
-    place.playhead.seek(session.placement(VIDEO_B).start + 700_000)
+    place.playhead.seek_to(session.placement_of(VIDEO_B).start + 700_000)
     at = place.playhead.position
     inspector = place.views["inspector"]
     inspector.reason.setFocus()
@@ -78,15 +78,15 @@ def test_what_a_command_line_imports_is_seen_and_where_one_was_is_kept(window, q
     file = tmp_path / "bert.json"
     file.write_text(json.dumps(review | {"annotations": [note]}))
     done = subprocess.run(
-        [sys.executable, "-m", "reviewer", "review", "import", str(session.folder), str(file)],
+        [sys.executable, "-m", "reviewer", "review", "import", str(session.case_folder), str(file)],
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
     qtbot.waitUntil(lambda: [a.id for a in session.snapshot.annotations] == ["n1"])
-    qtbot.waitUntil(lambda: "From outside this window" in window.notice_bar.text)
-    assert "mport" in window.notice_bar.text
+    qtbot.waitUntil(lambda: "From outside this window" in window.notice_bar.shown_text)
+    assert "mport" in window.notice_bar.shown_text
     assert (session.selected_record, session.selected_redaction) == (PHOTO, "w1")
     assert place.playhead.position == at
     assert inspector.reason.text() == "a face in the"
@@ -100,11 +100,11 @@ def test_what_others_delete_leaves_the_focus_of_views_in_order(window, qtbot):
     session = window.workplace.session
     session.apply([Put(withheld("w1")), Put(withheld("w2", REPORT))], "Withhold")
     session.select_redaction("w1")
-    with Case.open(session.folder, author="Bert") as other:
+    with Case.open(session.case_folder, author="Bert") as other:
         other.apply([Remove("redactions", "w1")], "Delete redaction")
     qtbot.waitUntil(lambda: [r.id for r in session.snapshot.redactions] == ["w2"])
     assert session.selected_record == PHOTO
-    window.actions_table.run("delete_redaction")
+    window.actions_table.run_action("delete_redaction")
     assert [r.id for r in session.snapshot.redactions] == ["w2"]
 
 
@@ -119,7 +119,7 @@ def test_views_stay_where_they_were_scrolled_to(window, qtbot):
     qtbot.waitUntil(lambda: bar.maximum() > 20)
     bar.setValue(bar.maximum() // 2)
     was, records_were = bar.value(), records.list.verticalScrollBar().value()
-    with Case.open(session.folder, author="Bert") as other:
+    with Case.open(session.case_folder, author="Bert") as other:
         other.apply([Put(Annotation("b1", VIDEO_A, note="from Bert"))], "Annotate")
     qtbot.waitUntil(lambda: bool(session.snapshot.annotations))
     assert abs(bar.value() - was) <= 1
@@ -129,10 +129,10 @@ def test_views_stay_where_they_were_scrolled_to(window, qtbot):
 def test_an_edit_of_what_others_changed_unseen_is_refused_and_shown_as_it_is(window):
     session = window.workplace.session
     session.apply([Put(withheld("w1"))], "Withhold")
-    with Case.open(session.folder, author="Bert") as other:
+    with Case.open(session.case_folder, author="Bert") as other:
         other.apply([Put(Decision(PHOTO, "release"))], "Release")
         with pytest.raises(Refused, match="Bert changed this"):
-            session.put(Decision(PHOTO, "not responsive", "mine"), "Mine")
+            session.put_entity(Decision(PHOTO, "not responsive", "mine"), "Mine")
         assert session.snapshot.decisions[0].decision == "release"
         other.apply([Put(Decision(REPORT, "release"))], "Release one more")
         with pytest.raises(Refused, match="Release one more"):
@@ -143,7 +143,7 @@ def test_an_edit_of_what_others_changed_unseen_is_refused_and_shown_as_it_is(win
 
 def test_a_second_window_reads_says_whose_the_case_is_and_takes_over(window, opened, qtbot):
     session = window.workplace.session
-    second = opened(session.folder)
+    second = opened(session.case_folder)
     assert not reads(window)
     assert not window.holder_bar.isVisible()
     assert second.holder_bar.isVisible()
@@ -161,19 +161,19 @@ def test_a_second_window_reads_says_whose_the_case_is_and_takes_over(window, ope
     assert not second.workplace.views["requests"].add_button.isEnabled()
     assert "Take Over" in second.workplace.views["requests"].add_button.toolTip()
     with pytest.raises(CaseBusy, match="only reads"):
-        second.workplace.session.put(Decision(PHOTO, "release"), "Release")
-    session.put(Decision(PHOTO, "release"), "Release")
+        second.workplace.session.put_entity(Decision(PHOTO, "release"), "Release")
+    session.put_entity(Decision(PHOTO, "release"), "Release")
     theirs = second.workplace.session
     qtbot.waitUntil(lambda: theirs.snapshot.journal_head == session.snapshot.journal_head)
     second.holder_bar.button.click()
     qtbot.waitUntil(lambda: not reads(second) and reads(window))
-    assert "took the case over" in window.notice_bar.text
+    assert "took the case over" in window.notice_bar.shown_text
     assert "took this case over at" in window.holder_bar.label.text()
     assert not second.holder_bar.isVisible()
     assert second.workplace.views["requests"].add_button.isEnabled()
     assert theirs.undo() == "Release"
     with pytest.raises(CaseBusy):
-        session.put(Decision(PHOTO, "release"), "Release")
+        session.put_entity(Decision(PHOTO, "release"), "Release")
     qtbot.waitUntil(lambda: session.snapshot.decisions == ())
 
 
@@ -187,11 +187,11 @@ def test_a_killed_window_lets_the_next_one_take_over_at_once(case_folder, opened
     qtbot.waitUntil(lambda: "ended" in window.holder_bar.label.text())
     window.holder_bar.button.click()
     qtbot.waitUntil(lambda: not reads(window))
-    window.workplace.session.put(Decision(PHOTO, "release"), "Release")
+    window.workplace.session.put_entity(Decision(PHOTO, "release"), "Release")
 
 
 def test_closing_the_case_lets_go_of_it_and_the_next_window_writes(window, opened):
-    folder = window.workplace.session.folder
+    folder = window.workplace.session.case_folder
     window.close_case()
     assert not window.holder_bar.isVisible()
     second = opened(folder)
@@ -204,7 +204,7 @@ def test_closing_the_case_lets_go_of_it_and_the_next_window_writes(window, opene
 
 
 def test_what_is_left_by_who_took_over_is_nobodys_and_can_be_taken_back(window, opened, qtbot):
-    second = opened(window.workplace.session.folder)
+    second = opened(window.workplace.session.case_folder)
     second.holder_bar.button.click()
     qtbot.waitUntil(lambda: not reads(second) and reads(window))
     second.close_case()

@@ -11,7 +11,7 @@ from reviewer.model.choices import Determination
 from reviewer.plan import worklist
 from ui.common.actions import TABLE
 from ui.widgets.pane import in_front
-from ui.window.app import start
+from ui.window.app import start_window
 from ui.window.first_steps import first_steps
 from ui.window.first_steps_dialog import FirstStepsDialog
 
@@ -26,7 +26,7 @@ def press(widget):
 
 
 def sheet_of(window):
-    window.actions_table.run("first_steps")
+    window.actions_table.run_action("first_steps")
     QApplication.processEvents()
     return window.findChild(FirstStepsDialog)
 
@@ -35,7 +35,7 @@ def test_every_action_that_a_step_names_is_in_the_table():
     known = {row.id for row in TABLE}
     steps = first_steps().steps
     assert len(steps) == 7
-    assert {name for step in steps for name in step.named} <= known
+    assert {name for step in steps for name in step.actions_named} <= known
     assert all(step.shows for step in steps)
 
 
@@ -75,7 +75,7 @@ def test_show_me_brings_the_pane_to_the_front_and_changes_nothing(window, number
 
 
 def test_without_a_case_only_what_makes_one_can_be_pressed(qapp, guard):
-    made = start(qapp)
+    made = start_window(qapp)
     made.show()
     try:
         sheet = sheet_of(made)
@@ -99,7 +99,7 @@ def test_the_next_step_is_said_and_pressed_till_the_export(window):
     assert in_front(window.workplace.views["worklist"])
     assert session.selected_record
     request = session.snapshot.requests[0]
-    done = [Put(worklist.decided(r, Determination.RELEASE)) for r in session.snapshot.records]
+    done = [Put(worklist.make_decision(r, Determination.RELEASE)) for r in session.snapshot.records]
     session.apply([*done, Remove("requests", request.id)], "Decide all")
     assert button.text() == "Next: No request yet: say who asked for the records"
     press(button)
@@ -112,11 +112,11 @@ def test_the_next_step_is_said_and_pressed_till_the_export(window):
 
 def test_the_next_step_leaves_the_room_to_a_notice(window):
     whole = window.next_step.text()
-    window.workplace.context.notices.say("Done.")
+    window.workplace.context.notices.say_briefly("Done.")
     assert window.next_step.text() == whole
-    window.workplace.context.notices.say("Something that takes many words to say. " * 9)
+    window.workplace.context.notices.say_briefly("Something that takes many words to say. " * 9)
     assert window.next_step.text() == "Next"
-    window.notice_bar.clear()
+    window.notice_bar.clear_notice()
     assert window.next_step.text() == whole
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import Box
-from reviewer.reviewfile import dump
+from reviewer.reviewfile import write_review
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import PHOTO
 from ui.window import commands
@@ -33,7 +33,7 @@ def asked(window, context, tmp_path):
     """The question, after the other copy's review was chosen."""
     context.session.apply([Put(THEIRS)], "Theirs")
     file = tmp_path / "theirs.json"
-    file.write_text(dump(context.session.snapshot))
+    file.write_text(write_review(context.session.snapshot))
     context.session.apply([Put(MINE)], "Mine")
     commands.take_review(window, file)
     return window.findChild(ClashDialog)
@@ -65,10 +65,10 @@ def test_the_files_takes_the_place_only_by_its_own_button(asked, context):
 def test_what_hides_less_is_asked_too(window, context, tmp_path):
     context.session.apply([Put(MINE)], "Mine")
     file = tmp_path / "less.json"
-    file.write_text(dump(context.session.snapshot).replace('"accepted"', '"rejected"'))
+    file.write_text(write_review(context.session.snapshot).replace('"accepted"', '"rejected"'))
     commands.take_review(window, file)
     asked = window.findChild(ClashDialog)
     assert "accepted here, rejected in the file" in asked.list.item(0).text()
     QTest.keyClick(asked, Qt.Key.Key_Return)
-    kept = context.session.snapshot.redaction("r42")
+    kept = context.session.snapshot.find_redaction("r42")
     assert kept.status is Status.ACCEPTED

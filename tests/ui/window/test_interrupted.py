@@ -11,7 +11,7 @@ from reviewer.model import Decision, Kind, Put
 from reviewer.store import Case
 from tests.helpers.real_window import RealWindow, Screen, can_drive, state, wait_until
 from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
-from ui.window.app import start
+from ui.window.app import start_window
 
 needs_screen = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
@@ -41,7 +41,7 @@ def test_a_window_killed_amid_edits_lost_nothing_and_opens_where_one_was(
     person.kill()
     with Case.open(case_folder, read_only=True) as case:
         assert decided
-        assert not list(case.verify())
+        assert not list(case.verify_case())
         kept = len(case.snapshot().decisions)
         assert kept in (2, 3)
     again = RealWindow(screen, tmp_path / "home")
@@ -53,20 +53,20 @@ def test_a_window_killed_amid_edits_lost_nothing_and_opens_where_one_was(
 
 
 def test_the_place_is_on_disk_without_an_orderly_close(window, context, qtbot):
-    place = context.session.placement(VIDEO_B)
+    place = context.session.placement_of(VIDEO_B)
     context.session.select_record(VIDEO_B)
-    context.playhead.seek(place.start + 1_000_000)
-    name = f"case/{window.workplace.session.folder.name}"
+    context.playhead.seek_to(place.start + 1_000_000)
+    name = f"case/{window.workplace.session.case_folder.name}"
     kept = window.settings
-    qtbot.waitUntil(lambda: kept.text(f"{name}/record") == VIDEO_B, timeout=10_000)
+    qtbot.waitUntil(lambda: kept.text_of_setting(f"{name}/record") == VIDEO_B, timeout=10_000)
     twin = type(kept)()
-    assert twin.last_case() == window.workplace.session.folder
+    assert twin.last_case() == window.workplace.session.case_folder
     assert twin.text(f"{name}/position") == str(place.start + 1_000_000)
 
 
 def test_a_case_that_was_closed_is_not_opened_by_itself(window, qapp):
     window.close_case()
-    second = start(qapp)
+    second = start_window(qapp)
     assert second.workplace is None
     closed(second)
 
@@ -74,20 +74,20 @@ def test_a_case_that_was_closed_is_not_opened_by_itself(window, qapp):
 def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, case_folder):
     with Case.open(case_folder) as case:
         record = next(r for r in case.snapshot().records if r.path == VIDEO_A)
-        broken = case.original(record)
+        broken = case.original_path(record)
         broken.chmod(0o600)
         broken.write_bytes(broken.read_bytes()[:200])
-        for kept in (case.cache / "index", case.cache / "proxy"):
+        for kept in (case.cache_folder / "index", case.cache_folder / "proxy"):
             for file in kept.glob(f"{record.sha256}*"):
                 file.unlink()
-    window = start(qapp, case_folder)
+    window = start_window(qapp, case_folder)
     window.resize(1366, 768)
     window.show()
     place = window.workplace
     streams = place.player.streams
     qtbot.waitUntil(lambda: bool(streams[VIDEO_A].fault and streams[VIDEO_B].proxy), timeout=20_000)
-    assert streams[VIDEO_A].badge == "BROKEN"
-    place.playhead.seek(place.session.placement(VIDEO_B).start + 300_001)
+    assert streams[VIDEO_A].badge_text == "BROKEN"
+    place.playhead.seek_to(place.session.placement_of(VIDEO_B).start + 300_001)
     tiles = place.wall.tiles
     qtbot.waitUntil(lambda: tiles[VIDEO_B].frame is not None, timeout=20_000)
     assert "cannot be read" in tiles[VIDEO_A].view.message
@@ -99,32 +99,32 @@ def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, ca
 
 def test_a_video_goes_on_from_its_original_when_its_proxy_is_gone(window, context, qtbot):
     stream = context.player.streams[VIDEO_A]
-    assert stream.badge == "PROXY"
-    context.player.show((VIDEO_B,))
+    assert stream.badge_text == "PROXY"
+    context.player.show_records((VIDEO_B,))
     stream.proxy[0].unlink()
-    context.playhead.seek(stream.place.start + 100_001)
-    context.player.show((VIDEO_A, VIDEO_B))
+    context.playhead.seek_to(stream.place.start + 100_001)
+    context.player.show_records((VIDEO_A, VIDEO_B))
     tile = window.workplace.wall.tiles[VIDEO_A]
     qtbot.waitUntil(lambda: tile.frame == 2, timeout=10_000)
-    assert stream.badge == "ORIGINAL"
+    assert stream.badge_text == "ORIGINAL"
 
 
 def test_an_original_that_goes_away_is_told_on_its_tile(window, context, qtbot):
     stream = context.player.streams[VIDEO_A]
-    context.player.show((VIDEO_B,))
+    context.player.show_records((VIDEO_B,))
     stream.source.rename(stream.source.with_suffix(".gone"))
-    context.player.show((VIDEO_A,))
+    context.player.show_records((VIDEO_A,))
     tile = window.workplace.wall.tiles[VIDEO_A]
     qtbot.waitUntil(lambda: "can no longer be read" in tile.view.message, timeout=10_000)
-    assert stream.badge == "BROKEN"
+    assert stream.badge_text == "BROKEN"
     context.player.show_all()
-    assert window.workplace.wall.tiles[VIDEO_B].stream.badge == "PROXY"
+    assert window.workplace.wall.tiles[VIDEO_B].stream.badge_text == "PROXY"
 
 
 def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
     records = [r for r in context.session.snapshot.records if r.kind is not Kind.OTHER]
     context.session.apply([Put(Decision(r.path, "release")) for r in records], "Release all")
-    context.actions.run("export")
+    context.actions.run_action("export")
     dialog = next(d for d in QApplication.topLevelWidgets() if d.windowTitle().startswith("Export"))
     heard = []
     context.notices.failed.connect(lambda text, remedy: heard.append(text))
@@ -134,12 +134,14 @@ def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
     os.kill(dialog.process.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(heard), timeout=10_000)
     assert "nothing was released" in heard[0]
-    assert not list(context.session.folder.parent.glob("*-package"))
-    context.session.put(Decision(REPORT, "not responsive", "another event"), "Not responsive")
+    assert not list(context.session.case_folder.parent.glob("*-package"))
+    context.session.put_entity(
+        Decision(REPORT, "not responsive", "another event"), "Not responsive"
+    )
     assert context.session.undo() == "Not responsive"
 
 
 def test_a_disk_that_fills_up_is_told_in_words_and_not_as_a_fault_of_the_program(window):
-    window.notices.fail(OSError(errno.ENOSPC, "No space left on device", "/a/b.png"))
+    window.notices.tell_fault(OSError(errno.ENOSPC, "No space left on device", "/a/b.png"))
     said = "The disk is full: /a/b.png could not be written. Free some space, then do it again."
-    assert window.notice_bar.text == said
+    assert window.notice_bar.shown_text == said

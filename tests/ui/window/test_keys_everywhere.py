@@ -129,7 +129,7 @@ SEEN = {
 def test_no_part_of_the_window_keeps_a_key_without_a_reason(window, context, seen):
     record, redaction = SEEN[seen]
     if redaction is not None:
-        context.session.put(redaction, "Redact")
+        context.session.put_entity(redaction, "Redact")
         context.session.select_redaction(redaction.id)
     context.session.select_record(record)
     kept = [
@@ -148,7 +148,7 @@ def test_no_two_actions_have_one_key():
 
 def test_a_key_pressed_on_any_part_does_what_it_says(window, context):
     done = []
-    context.actions.on("looked", lambda: done.append("looked"))
+    context.actions.bind_action("looked", lambda: done.append("looked"))
     context.session.select_record(REPORT)
     window.activateWindow()
     for part in focusable(window):

@@ -38,7 +38,7 @@ def test_an_error_with_a_log_says_where_to_find_it():
     notices, told = Notices(), []
     notices.failed.connect(lambda message, remedy: told.append(remedy))
     fault = BadInput("x.", "Do y.")
-    notices.fail(fault)
+    notices.tell_fault(fault)
     fault.log = "somewhere"
-    notices.fail(fault)
+    notices.tell_fault(fault)
     assert told == ["Do y.", f"Do y. {SEE_LOG}"]

@@ -38,18 +38,18 @@ def settle():
 def a_round(context, number):
     """What a person does in some seconds."""
     session, player = context.session, context.player
-    start, end = session.span
-    context.playhead.seek(start + number * 7_919_000 % (end - start))
-    record = session.snapshot.record((VIDEO_A, VIDEO_B)[number % 2])
+    start, end = session.case_span
+    context.playhead.seek_to(start + number * 7_919_000 % (end - start))
+    record = session.snapshot.get_record((VIDEO_A, VIDEO_B)[number % 2])
     session.select_record(REPORT if number % 5 == 0 else record.path)
     if number % 20 == 0:
-        player.show((record.path,))
+        player.show_records((record.path,))
     elif number % 20 == 10:
         player.show_all()
     made = new_region(new_id(REDACTION), record, [Keyframe(0.4, Box(0.2, 0.2, 0.2, 0.3))])
-    session.put(made, "Redact region")
+    session.put_entity(made, "Redact region")
     session.select_redaction(made.id)
-    session.put(replace(made, exemptions=("7(1)(c)",), reason="face"), "Cite 7(1)(c)")
+    session.put_entity(replace(made, exemptions=("7(1)(c)",), reason="face"), "Cite 7(1)(c)")
     session.undo()
     session.redo()
     session.undo()
@@ -75,7 +75,7 @@ def test_three_hundred_rounds_keep_no_memory(window, context, qtbot):
 
 @pytest.mark.slow
 def test_ten_openings_leave_neither_memory_nor_threads(window, qtbot):
-    folder = window.workplace.session.folder
+    folder = window.workplace.session.case_folder
 
     def again():
         window.close_case()
@@ -104,14 +104,14 @@ def test_exports_leave_neither_memory_nor_processes(window, context, qtbot, tmp_
 
     def export(number):
         with qtbot.waitSignal(process.succeeded, timeout=60_000):
-            process.start(context.session.folder, "q2", tmp_path / f"package-{number}")
+            process.start_export(context.session.case_folder, "q2", tmp_path / f"package-{number}")
         settle()
 
     export(0)
     before, threads = memory(), threading.active_count()
     for number in range(1, 1 + EXPORTS):
         export(number)
-    assert not process.running
+    assert not process.is_running
     assert threading.active_count() <= threads
     grown = memory() - before
     assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {EXPORTS} exports"

@@ -17,7 +17,7 @@ from reviewer.plan.outcome import Outcome
 from ui.records.model import RecordRow
 from ui.records.view import about_row
 from ui.widgets.dialog_size import open_at
-from ui.widgets.fair_columns import shared
+from ui.widgets.fair_columns import share_room
 from ui.widgets.rows import Rows
 from ui.window.palette import Palette
 
@@ -82,7 +82,7 @@ def test_the_palettes_rows_are_alike_and_say_their_keys(window):
 
 
 def test_columns_share_the_room_and_none_is_cut_beside_an_empty_one():
-    assert shared(100, [10, 20, 30]) == [10, 20, 30]
-    assert shared(90, [10, 20, 300]) == [10, 20, 60]
-    assert shared(90, [100, 20, 300]) == [35, 20, 35]
-    assert shared(0, [5, 5]) == [0, 0]
+    assert share_room(100, [10, 20, 30]) == [10, 20, 30]
+    assert share_room(90, [10, 20, 300]) == [10, 20, 60]
+    assert share_room(90, [100, 20, 300]) == [35, 20, 35]
+    assert share_room(0, [5, 5]) == [0, 0]

@@ -16,14 +16,14 @@ from tests.helpers.ui_case import (
     WORDS,
     make_bundle,
 )
-from ui.window.app import start
+from ui.window.app import start_window
 from ui.window.new_case_dialog import NewCaseDialog
 
 
 @pytest.fixture
 def window(qapp, qtbot, guard):
     """The window as it starts without a case."""
-    made = start(qapp)
+    made = start_window(qapp)
     made.show()
     yield made
     made.shut_down()
@@ -51,17 +51,17 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
     assert "then its kind, its time" in said(dialog)
     assert not (tmp_path / "bundle-case").exists()
     with qtbot.waitSignal(dialog.made, timeout=60_000):
-        dialog.start()
+        dialog.start_intake()
     assert len(window.workplace.session.snapshot.records) == 8
     bar = window.notice_bar
     settle()
-    assert bar.text == "Taken in: 8 records from 8 files."
-    assert bar.stays
+    assert bar.shown_text == "Taken in: 8 records from 8 files."
+    assert bar.stays_shown
     qtbot.mouseClick(named(bar, "Dismiss"), Qt.MouseButton.LeftButton)
-    assert not bar.text
-    window.notices.keep("about this case")
+    assert not bar.shown_text
+    window.notices.keep_shown("about this case")
     window.close_case()
-    assert not bar.text
+    assert not bar.shown_text
 
 
 def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):
@@ -83,7 +83,7 @@ def test_with_letters_twice_as_large_no_button_of_the_start_page_is_cut(qapp, qt
     large.setPointSizeF(2 * usual.pointSizeF())
     qapp.setFont(large)
     try:
-        made = start(qapp)
+        made = start_window(qapp)
         made.resize(1366, 768)
         made.show()
         qtbot.waitExposed(made)

@@ -14,7 +14,7 @@ from reviewer.readers import originals
 from tests.helpers.caller import parsed_here
 from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, WORDS
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.finding.matches_dialog import MatchesDialog
 from ui.timeline.lane_store import LaneStore
 
@@ -30,7 +30,7 @@ print("av" in sys.modules)
 @pytest.fixture
 def case_folder(case_folder):
     """Nothing of it was read before: another test may have."""
-    originals.forget()
+    originals.forget_transcripts()
     return case_folder
 
 
@@ -50,19 +50,19 @@ def test_a_session_with_every_kind_of_record_parses_none(found, window, context,
     for path in (CUES, WORDS, CALL, VIDEO_A):
         session.select_record(path)
         settle()
-    lanes = LaneStore.of(context)
+    lanes = LaneStore.store_of(context)
     qtbot.waitUntil(lambda: bool(lanes.lanes) and not lanes.reading, timeout=30_000)
-    context.actions.run("find")
+    context.actions.run_action("find")
     QTest.keyClicks(views["find"].field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(views["find"].hits), timeout=10_000)
     QTest.mouseClick(named(views["find"], "Redact All"), Qt.MouseButton.LeftButton)
     dialog = views["find"].findChild(MatchesDialog)
-    qtbot.waitUntil(lambda: bool(dialog.list.rows()), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(dialog.list.record_rows()), timeout=30_000)
     redact = named(dialog, "Redact", QPushButton)
     qtbot.waitUntil(redact.isEnabled, timeout=30_000)
     redact.click()
     qtbot.waitUntil(lambda: bool(session.snapshot.redactions), timeout=30_000)
-    session.show_spot(Spot(LOG, None, None, 1, "scene"))
+    session.show_spot(RecordSpot(LOG, None, None, 1, "scene"))
     kinds = {r.path: r.kind for r in session.snapshot.records}
     assert {kinds[r.record] for r in session.snapshot.redactions} >= {
         *(Kind.TRANSCRIPT, Kind.DOCUMENT, Kind.DISPATCH)

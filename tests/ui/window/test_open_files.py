@@ -4,13 +4,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from ui.window.file_dialogs import FOLDER, NEW, Wish, ask
+from ui.window.file_dialogs import FOLDER, NEW, FileWish, ask_for_file
 
-CASES, REVIEWS = Wish("case", "A case", FOLDER), Wish("review", "A review", NEW, ending="json")
+CASES, REVIEWS = (
+    FileWish("case", "A case", FOLDER),
+    FileWish("review", "A review", NEW, ending="json"),
+)
 
 
 def asked(window, wish, got):
-    ask(window, window.settings, wish, got.append)
+    ask_for_file(window, window.settings, wish, got.append)
     return window.findChildren(QFileDialog)[-1]
 
 
@@ -44,7 +47,7 @@ def test_the_two_kinds_of_bundle_are_offered_under_the_button(window, qtbot):
     window.close_case()
     button = next(b for b in window.start_page.findChildren(QPushButton) if "New Case" in b.text())
     button.setFocus()
-    window.actions_table.run("new_case")
+    window.actions_table.run_action("new_case")
     menu = window.findChildren(QMenu)[-1]
     assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft())
     assert menu.activeAction() is menu.actions()[0]

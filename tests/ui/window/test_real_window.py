@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.model import RedactionKind, Status
-from reviewer.plan.worklist import queue
+from reviewer.plan.worklist import queue_of_work
 from tests.helpers.real_window import (
     ROOT,
     RealWindow,
@@ -66,13 +66,13 @@ def _unless_late(does):
 def decide_the_rest(person, case):
     """N goes to the first undecided, Ctrl+Return releases it and goes on."""
     person.press("n", title=MAIN)
-    for left in range(len(queue(state(case))), 0, -1):
+    for left in range(len(queue_of_work(state(case))), 0, -1):
         person.press("ctrl+Return", title=MAIN)
         wait_case(case, _at_most(left - 1), f"less than {left} undecided")
 
 
 def _at_most(count):
-    return lambda snapshot: len(queue(snapshot)) <= count
+    return lambda snapshot: len(queue_of_work(snapshot)) <= count
 
 
 def verify(package):
@@ -125,7 +125,7 @@ def test_from_the_case_to_a_package_that_verifies(person, case_folder):
 def test_f2_goes_through_the_panes_and_comes_back(window):
     seen = []
     for _ in range(20):
-        window.actions_table.run("next_pane")
+        window.actions_table.run_action("next_pane")
         focus = window.focusWidget()
         if focus in seen:
             break

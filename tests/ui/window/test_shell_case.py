@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
 from reviewer.model import Kind
 from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.window.app import start
+from ui.window.app import start_window
 
 
 def test_the_small_case_holds_every_kind_of_record_in_good_condition(context):
@@ -19,16 +19,16 @@ def test_the_small_case_holds_every_kind_of_record_in_good_condition(context):
 
 
 def test_both_videos_stand_on_one_clock_two_seconds_apart(context):
-    a, b = (context.session.placement(v) for v in (VIDEO_A, VIDEO_B))
+    a, b = (context.session.placement_of(v) for v in (VIDEO_A, VIDEO_B))
     assert b.start - a.start == 2_000_000
 
 
 def test_the_wall_shows_a_picture_of_each_video(window, qtbot):
     place = window.workplace
-    place.playhead.seek(place.session.placement(VIDEO_B).start + 500_000)
+    place.playhead.seek_to(place.session.placement_of(VIDEO_B).start + 500_000)
     tiles = place.wall.tiles
     assert set(tiles) == {VIDEO_A, VIDEO_B}
-    qtbot.waitUntil(lambda: all(not t.view.image.isNull() for t in tiles.values()))
+    qtbot.waitUntil(lambda: all(not t.view.painted_image.isNull() for t in tiles.values()))
 
 
 def test_closing_the_case_goes_back_to_the_start(window):
@@ -42,7 +42,7 @@ def test_the_badge_says_in_plain_words_what_plays(window, qtbot):
     badge = named(tile, "PROXY", QLabel)
     assert "small copy" in badge.toolTip()
     tile.stream.on_proxy = False
-    tile.refresh()
+    tile.refresh_picture()
     assert badge.text() == "ORIGINAL"
     assert "the original" in badge.toolTip()
 
@@ -63,11 +63,11 @@ def _tabs(window):
 def test_each_pane_has_one_tab_after_another_case_and_after_a_restart(window, qtbot, qapp):
     once = _tabs(window)
     assert len(once) == len(set(once)) == len(window.findChildren(QDockWidget))
-    folder = window.workplace.session.folder
+    folder = window.workplace.session.case_folder
     window.open_case(folder)  # over the one that is open
     qtbot.waitUntil(lambda: _tabs(window) == once)
     window.shut_down()
-    again = start(qapp, folder)
+    again = start_window(qapp, folder)
     again.resize(1366, 768)
     again.show()
     try:
@@ -82,7 +82,7 @@ def test_each_pane_has_one_tab_after_another_case_and_after_a_restart(window, qt
 
 def _opened_and_left(qtbot, qapp, folder):
     """What a window held that was opened on a case and closed again."""
-    made = start(qapp, folder)
+    made = start_window(qapp, folder)
     made.show()
     qtbot.waitExposed(made)
     streams = made.workplace.player.streams

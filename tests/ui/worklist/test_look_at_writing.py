@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Decision, Put
 from reviewer.model.geometry import Box
 from reviewer.plan.unread_writing import to_look_at
-from reviewer.plan.worklist import Lack
+from reviewer.plan.worklist import WorkNeed
 from tests.helpers.seen import named
 from tests.helpers.ui_case import PHOTO, REPORT
-from ui.case.session import Spot
+from ui.case.session import RecordSpot
 from ui.documents.overlays import UNREAD
 from ui.widgets.action_button import ActionButton
 
@@ -29,7 +29,7 @@ def desk(window):
 
 
 def asked(place):
-    return [i.pages for i in place.views["worklist"].model.items if i.lack is Lack.WRITING]
+    return [i.pages for i in place.views["worklist"].model.items if i.need is WorkNeed.WRITING]
 
 
 def press(window, keys):
@@ -41,7 +41,7 @@ def walk_to(window, place):
     pane = place.views["worklist"]
     for _ in range(30):
         press(window, "N")
-        if pane.model.items[pane.list.currentIndex().row()].lack is Lack.WRITING:
+        if pane.model.items[pane.list.currentIndex().row()].need is WorkNeed.WRITING:
             return
     raise AssertionError("N never came to it")
 
@@ -62,7 +62,7 @@ def test_the_way_to_it_shows_the_page_and_frames_the_writing(window, desk, qtbot
     boxes = [o.box for o in document.pane.canvas.overlays if o.id.startswith(UNREAD)]
     assert boxes == [BOX]
     assert document.record.path == REPORT
-    assert document.page == 1
+    assert document.page_number == 1
 
 
 def test_the_answer_is_offered_only_while_something_asks_for_it(window, desk):
@@ -103,7 +103,7 @@ def test_the_page_in_view_is_answered_before_the_work_list_asks(window, desk, qt
     session.writing = {REPORT: {1: (BOX,), 2: (BOX,)}}
     if not decided:
         session.undo()
-    session.show_spot(Spot(REPORT, page=2))
+    session.show_spot(RecordSpot(REPORT, page=2))
     said = "Writing on pages 1, 2 that no program can read: Shift+L when"
     qtbot.waitUntil(lambda: said in document.status.text(), timeout=30_000)
     window.activateWindow()
@@ -118,4 +118,4 @@ def test_the_page_in_view_is_answered_before_the_work_list_asks(window, desk, qt
 def test_without_writing_in_view_the_key_says_where_to_go(window, desk):
     desk.session.select_record(PHOTO)
     press(window, "Shift+L")
-    assert "There is no writing in focus" in window.notice_bar.text
+    assert "There is no writing in focus" in window.notice_bar.shown_text

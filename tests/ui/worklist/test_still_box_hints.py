@@ -14,7 +14,7 @@ from reviewer.overlooked.still_boxes import SETTING
 from tests.helpers import seen
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.playback.frame_view import Look
+from ui.playback.frame_view import OverlayLook
 from ui.widgets.action_link import ActionLink
 from ui.widgets.pane import pane_of
 
@@ -37,7 +37,7 @@ OTHER = replace(STILL, id="r2", record=VIDEO_B, start=1.0, end=2.2)
 def desk(window, qtbot):
     """The workplace with one box that does not move, the clock elsewhere."""
     place = window.workplace
-    place.playhead.seek(place.session.placement(VIDEO_B).start + 400_001)
+    place.playhead.seek_to(place.session.placement_of(VIDEO_B).start + 400_001)
     tiles = place.wall.tiles.values()
     qtbot.waitUntil(lambda: all(t.frame is not None for t in tiles))
     place.session.apply([Put(STILL)], "Redact region")
@@ -61,12 +61,16 @@ def waiting(place):
 
 
 def media(place, record=VIDEO_A):
-    return place.session.placement(record).media(place.playhead.position)
+    return place.session.placement_of(record).media_of_utc(place.playhead.position)
 
 
 def last_frame(place, redaction=STILL):
     index = place.player.streams[redaction.record].index
-    return max(index.seconds(n) for n in range(len(index)) if index.seconds(n) < redaction.end)
+    return max(
+        index.seconds_of_frame(n)
+        for n in range(len(index))
+        if index.seconds_of_frame(n) < redaction.end
+    )
 
 
 def check(window, place, qtbot):
@@ -80,7 +84,7 @@ def test_c_plays_a_box_once_at_half_speed_and_stops_on_its_last_frame(window, de
     desk.redact.set_look("view_released")
     press(window, "C")
     assert desk.session.selected_redaction == "r1"
-    assert desk.wall.look is Look.EDIT
+    assert desk.wall.look is OverlayLook.EDIT
     assert media(desk) == pytest.approx(0.4, abs=1e-5)
     qtbot.waitUntil(lambda: desk.playhead.playing)
     assert desk.playhead.rate == 0.5
@@ -95,7 +99,7 @@ def test_c_plays_a_box_once_at_half_speed_and_stops_on_its_last_frame(window, de
 
 def test_a_check_is_kept_with_the_case_and_ends_with_the_next_change(window, desk, qtbot):
     check(window, desk, qtbot)
-    assert list(desk.session.case.setting(SETTING)) == ["r1"]
+    assert list(desk.session.case.read_setting(SETTING)) == ["r1"]
     press(window, "Left")
     press(window, "Ctrl+]")
     assert waiting(desk) == ["r1"]
@@ -123,9 +127,9 @@ def test_stopped_halfway_it_is_not_checked(window, desk, qtbot, said):
 
 
 def test_stepping_through_it_frame_by_frame_checks_it(window, desk, qtbot):
-    tile = desk.wall.tile(VIDEO_A)
+    tile = desk.wall.tile_of(VIDEO_A)
     desk.session.select_record(VIDEO_A)
-    desk.playhead.seek(desk.session.placement(VIDEO_A).utc(0.4) + 1)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(0.4) + 1)
     while media(desk) < last_frame(desk):
         qtbot.waitUntil(lambda: tile.frame == tile.stream.frame_at(desk.playhead.position))
         assert waiting(desk) == ["r1"]
@@ -144,7 +148,7 @@ def test_whatever_takes_time_while_it_plays_leaves_no_gap(window, desk, qtbot):
 
 def test_without_the_boxes_on_the_picture_nothing_is_checked(window, desk, qtbot):
     press(window, "F8")
-    desk.playhead.seek(desk.session.placement(VIDEO_A).utc(0.3))
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(0.3))
     desk.playhead.play(2.0)
     qtbot.waitUntil(lambda: media(desk) > 1.8, timeout=10_000)
     press(window, "K")
@@ -202,7 +206,7 @@ def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window
 def test_a_click_on_a_hint_checks_that_box_and_takes_it_off(window, desk, qtbot):
     view = desk.views["worklist"]
     desk.session.apply([Put(OTHER)], "Redact region")
-    view.hints.unfold(True)
+    view.hints.unfold_boxes(True)
     pane_of(view).raise_()
     QApplication.processEvents()
     where = view.hints.list.visualItemRect(view.hints.list.item(1)).center()

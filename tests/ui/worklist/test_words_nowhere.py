@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from reviewer.model import Put, RedactionKind, Status
-from reviewer.plan.outcome import Outcome, outcomes
-from reviewer.plan.worklist import Lack
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.worklist import WorkNeed
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named
 from tests.helpers.ui_case import LOG
@@ -28,7 +28,7 @@ def desk(window, qtbot):
     """The workplace with an accepted term that its record does not hold."""
     place = window.workplace
     place.session.apply([Put(LOST)], "Redact Ann Kowalski")
-    place.redact.asker.close()
+    place.redact.asker.close_popup()
     qtbot.waitUntil(lambda: place.session.places.get("t1") == 0, timeout=30_000)
     return place
 
@@ -38,7 +38,7 @@ def kept(place):
 
 
 def lost(place):
-    return [i.redaction for i in place.views["worklist"].model.items if i.lack is Lack.NOWHERE]
+    return [i.redaction for i in place.views["worklist"].model.items if i.need is WorkNeed.NOWHERE]
 
 
 def press(window, keys):
@@ -56,7 +56,7 @@ def walk_to(window, place):
 
 def test_one_key_says_that_the_words_do_not_stand_here_and_undo_takes_it_back(window, desk):
     assert lost(desk) == ["t1"]
-    assert outcomes(desk.session.snapshot, desk.session.places)[LOG] is Outcome.UNDECIDED
+    assert outcomes_of_records(desk.session.snapshot, desk.session.places)[LOG] is Outcome.UNDECIDED
     walk_to(window, desk)
     press(window, "Shift+A")
     assert kept(desk).absent

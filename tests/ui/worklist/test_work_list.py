@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.overlooked.watched import Sense, Watched, unwritten
+from reviewer.overlooked.watched import Sense, Watched, recordings_without_transcript
 from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, said
@@ -43,7 +43,7 @@ def desk(window):
     """The workplace with three proposals, one of which cites nothing."""
     place = window.workplace
     place.session.apply([Put(FACE), Put(NAME), Put(BARE)], "Propose")
-    place.redact.asker.close()
+    place.redact.asker.close_popup()
     return place
 
 
@@ -62,7 +62,7 @@ def redaction(place, wanted):
 
 
 def left(place):
-    return [i.key for i in worklist.queue(place.session.snapshot)]
+    return [i.item_key for i in worklist.queue_of_work(place.session.snapshot)]
 
 
 def walk_to(window, place, wanted):
@@ -95,12 +95,12 @@ def test_with_nothing_left_nothing_can_be_accepted_or_rejected(window, desk, vie
 
 
 def test_n_selects_seeks_and_shows(window, desk):
-    desk.player.show((VIDEO_A,))
+    desk.player.show_records((VIDEO_A,))
     walk_to(window, desk, "p1")
     assert desk.session.selected_record == VIDEO_B
-    assert VIDEO_B in desk.player.shown
-    place = desk.session.placement(VIDEO_B)
-    assert place.media(desk.playhead.position) == pytest.approx(0.2, abs=1e-3)
+    assert VIDEO_B in desk.player.shown_records
+    place = desk.session.placement_of(VIDEO_B)
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(0.2, abs=1e-3)
 
 
 def test_shift_n_goes_back(window, desk):
@@ -151,7 +151,7 @@ def test_several_are_accepted_in_one_step(window, desk, view):
     flag = view.list.selectionModel().SelectionFlag.Select
     for row in rows:
         view.list.selectionModel().select(view.model.index(row), flag)
-    window.actions_table.run("accept")
+    window.actions_table.run_action("accept")
     assert desk.session.case.undo_label == "Accept 2 redactions"
     press(window, "Ctrl+Z")
     assert {redaction(desk, i).status for i in ("p1", "p2")} == {Status.PROPOSED}
@@ -160,7 +160,7 @@ def test_several_are_accepted_in_one_step(window, desk, view):
 def mark(view, first, last):
     """From this row to that, as the arrow keys with Shift do."""
     view.list.setFocus()
-    keys = [i.key for i in view.model.items]
+    keys = [i.item_key for i in view.model.items]
     rows = keys.index(first), keys.index(last)
     while view.list.currentIndex().row() > rows[0]:
         QTest.keyClick(view.list, Qt.Key.Key_Up)
@@ -172,9 +172,9 @@ def mark(view, first, last):
 
 def found_as(place, path, **what):
     """As if intake had found that about a record."""
-    record = place.session.snapshot.record(path)
+    record = place.session.snapshot.get_record(path)
     place.session.case.add_records([replace(record, **what)])
-    place.session.reload()
+    place.session.reload_case()
 
 
 def decisions(place):
@@ -202,7 +202,7 @@ def test_several_records_are_released_by_key_in_one_step(window, desk, view):
 
 def test_several_records_are_not_responsive_in_one_step(window, desk, view):
     mark(view, (LOG, ""), (REPORT, ""))
-    window.actions_table.run("not_responsive")
+    window.actions_table.run_action("not_responsive")
     assert decisions(desk) == dict.fromkeys((LOG, REPORT), "not responsive")
     assert desk.session.case.undo_label == "Not responsive: 2 records"
 
@@ -228,7 +228,7 @@ def test_the_arrow_keys_go_to_what_they_mark_so_that_it_is_what_is_decided(windo
 def test_all_rows_can_be_marked_and_decided_with_nothing_in_focus(window, desk, view):
     view.list.setFocus()
     QTest.keySequence(view.list, QKeySequence("Ctrl+A"))
-    window.actions_table.run("not_responsive")
+    window.actions_table.run_action("not_responsive")
     everything = {r.path for r in desk.session.snapshot.records}
     assert decisions(desk) == dict.fromkeys(everything, "not responsive")
 
@@ -281,7 +281,7 @@ def test_all_the_rest_is_released_in_one_step_and_what_is_proposed_stays(window,
 
 
 def test_all_the_rest_counts_scanned_pages_among_what_must_be_looked_at(window, desk):
-    facts = desk.session.snapshot.record(REPORT).facts
+    facts = desk.session.snapshot.get_record(REPORT).facts
     found_as(desk, REPORT, facts=replace(facts, scanned=(2,)))
     box = ask_rest(window)
     assert box.informativeText().startswith("3 records among them show pictures or scanned pages")
@@ -310,13 +310,17 @@ def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
 
 
 def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window, desk, view):
-    done = [Put(worklist.decided(r, Determination.RELEASE)) for r in desk.session.snapshot.records]
+    done = [
+        Put(worklist.make_decision(r, Determination.RELEASE)) for r in desk.session.snapshot.records
+    ]
     gone = [Remove("redactions", r.id) for r in desk.session.snapshot.redactions]
     desk.session.apply([*done, *gone], "Decide all")
-    (mute,) = unwritten(desk.session.snapshot.records)
+    (mute,) = recordings_without_transcript(desk.session.snapshot.records)
     said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
     assert f"Nobody has heard all of {name_of(mute)}" in said
-    view.watcher.watched = Watched().added((mute.path, "a", Sense.HEARD), 0, mute.facts.seconds)
+    view.watcher.watched = Watched().with_stretch(
+        (mute.path, "a", Sense.HEARD), 0, mute.facts.duration_seconds
+    )
     view.watcher.changed.emit()
     said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
     assert "Nobody has heard" not in said
@@ -336,7 +340,7 @@ def test_a_record_is_released_or_not_responsive(window, desk):
     press(window, "Ctrl+Return")
     assert (PHOTO, "") not in left(desk)
     desk.session.select_record(VIDEO_A)
-    window.actions_table.run("not_responsive")
+    window.actions_table.run_action("not_responsive")
     decisions = {d.record: d.decision for d in desk.session.snapshot.decisions}
     assert decisions == {PHOTO: "release", VIDEO_A: "not responsive"}
 
@@ -398,28 +402,28 @@ def played(desk, qtbot, long=150_000):
 
 
 def share(view, record, sense=Sense.SEEN):
-    return view.watcher.watched.share(record, sense, 4.0)
+    return view.watcher.watched.share_taken_in(record, sense, 4.0)
 
 
 def test_what_was_played_is_counted_and_kept(window, desk, view, qtbot):
-    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
     desk.playhead.play(1.0)
     played(desk, qtbot, 400_000)
     desk.playhead.pause()
     assert 0.05 < share(view, VIDEO_A) < 0.6
     assert 0.05 < share(view, VIDEO_B) < 0.6
-    kept = desk.session.case.setting("watched")
+    kept = desk.session.case.read_setting("watched")
     assert {row["by"] for row in kept} == {"Ann"} or {row["by"] for row in kept} == {""}
 
 
 def test_what_ran_too_fast_or_was_not_on_the_wall_does_not_count(window, desk, view, qtbot):
-    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
     desk.playhead.play(4.0)
     played(desk, qtbot)
     desk.playhead.pause()
     assert share(view, VIDEO_B) == 0
-    desk.player.show((VIDEO_A,))
-    desk.playhead.seek(desk.session.placement(VIDEO_B).start)
+    desk.player.show_records((VIDEO_A,))
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
     desk.playhead.play(1.0)
     played(desk, qtbot)
     desk.playhead.pause()
@@ -428,19 +432,19 @@ def test_what_ran_too_fast_or_was_not_on_the_wall_does_not_count(window, desk, v
 
 
 def test_a_jump_while_playing_does_not_count_what_was_jumped_over(window, desk, view, qtbot):
-    start = desk.session.placement(VIDEO_A).start
-    desk.playhead.seek(start)
+    start = desk.session.placement_of(VIDEO_A).start
+    desk.playhead.seek_to(start)
     desk.playhead.play(1.0)
     played(desk, qtbot)
-    desk.playhead.seek(start + 3_000_000)
+    desk.playhead.seek_to(start + 3_000_000)
     played(desk, qtbot)
     desk.playhead.pause()
     assert share(view, VIDEO_A) < 0.5
-    assert len(view.watcher.watched.of(VIDEO_A, Sense.SEEN)) == 2
+    assert len(view.watcher.watched.stretches_taken_in(VIDEO_A, Sense.SEEN)) == 2
 
 
 def test_nothing_is_heard_where_there_is_no_loudspeaker(window, desk, view, qtbot):
-    if desk.player.loudspeaker.present:
+    if desk.player.loudspeaker.is_present:
         pytest.skip("this machine has a sound device")
     desk.playhead.play(1.0)
     played(desk, qtbot)
@@ -454,12 +458,12 @@ def second(view, record):
 
 
 def left_rows(view):
-    return [item.key for item in view.model.items]
+    return [item.item_key for item in view.model.items]
 
 
 def test_a_recording_in_the_queue_says_that_nobody_watched_it(window, desk, view):
     assert second(view, VIDEO_A) == "Not watched · redact or release"
-    assert "Not watched." in view.model.text(left_rows(view).index((VIDEO_A, "")))
+    assert "Not watched." in view.model.text_of_row(left_rows(view).index((VIDEO_A, "")))
     assert second(view, REPORT) == "Redact, release or withhold"
 
 
@@ -469,10 +473,10 @@ def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window,
     desk.session.select_record(VIDEO_A)
     press(window, "Ctrl+Return")
     assert not told.isHidden()
-    assert told.said == "1 recording decided before all was watched or heard"
+    assert told.full_text == "1 recording decided before all was watched or heard"
     assert told.toolTip() == "Officer A (not watched)"
     watcher = desk.context.watcher
     for sense in Sense:
-        watcher.watched = watcher.watched.added((VIDEO_A, "Ann", sense), 0.0, 4.1)
+        watcher.watched = watcher.watched.with_stretch((VIDEO_A, "Ann", sense), 0.0, 4.1)
     watcher.changed.emit()
     assert told.isHidden()

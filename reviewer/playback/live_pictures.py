@@ -1,0 +1,356 @@
+"""One video's pictures, decoded ahead by a process of their own.
+
+The reader never leads: it is told where the clock stands and keeps the frames around that
+moment ready.  Only the newest wish counts, and what is shown is found by number, so a picture
+can be late but never wrong without saying so.
+
+The child only fills slots of shared memory that it was lent; every number it says is looked
+at here before a slot is touched, and a slot is lent again when nobody holds its picture.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.model.geometry import UPRIGHT, Orientation
+from reviewer.playback.child_seats import PATIENCE, Door, Seat, Seats
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.orders import Order
+from reviewer.playback.shared_memory import Shelf
+from reviewer.system.isolation import with_file_name
+from reviewer.system.walled_child import no_child
+from reviewer.system.walls import CannotStart
+
+SHOW = "reviewer.playback.showing.show_pictures"  # what runs in the child
+AHEAD = 12  # frames kept ready while playing
+AROUND = 3  # frames kept ready on each side while standing
+_LENT, _LEFT = 8, 2  # slots that the child has at hand, and that it may run down to
+_HELD = 6  # slots of pictures that are painted and not kept any more
+_FEW = 4  # frames that may lack at the far end before more are asked for
+
+
+@dataclass(frozen=True)
+class DecodedPicture:
+    """A decoded frame, ready to paint.
+
+    Attributes:
+        frame: its number in the index.
+        data: height x width x 4, uint8, in the order blue, green, red and nothing; upright.
+            It lies in shared memory and stays what it is as long as it is held.
+    """
+
+    frame: int
+    data: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class FrameWish:
+    """Where the clock stands, as a frame, and which way it runs (-1, 0, 1)."""
+
+    frame: int
+    direction: int
+
+
+class PictureReader:
+    """Decodes one video in a child process; ``picture_of`` may be asked from any thread.
+
+    Args:
+        path: original or proxy; it must have the frames of ``index``.
+        index: of that file.
+        size: width and height, in pixels, that pictures are scaled to fit in.
+        way: how the display brings the stored picture upright.
+        budget: bytes of decoded pictures that may be kept.
+        door: where its child comes from; without one it has a child of its own.
+
+    Attributes:
+        broken: why there are no pictures; empty while there are.
+        fault: what to tell, and to open no more, if the file brought its child down.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        index: FrameIndex,
+        size: tuple[int, int],
+        way: Orientation = UPRIGHT,
+        budget: int = 96 << 20,
+        door: Door | None = None,
+    ) -> None:
+        self.index, self._size = index, size
+        self._given = (path, index, size, way)
+        self._own = Seats() if door is None else None
+        self._door = door or Door(self._own or Seats(), str(path))
+        self._slot_size = size[0] * size[1] * 4
+        self._most = max(budget // self._slot_size, 3 * AHEAD)
+        self._kept: dict[int, DecodedPicture] = {}
+        self._wish: FrameWish | None = None  # nothing is decoded before somebody says where
+        self._lock = threading.Condition()
+        self._stopped = False
+        self._seat: Seat | None = None
+        self._free: deque[int] = deque(range(self._most + _LENT + _HELD))
+        self._lent: set[int] = set()
+        self._unheard = False  # an order is on its way
+        self._asked: frozenset[int] = frozenset()  # by the last order
+        self._answers = self._credit = 0  # that came; that may come without a picture
+        self._woken = False
+        self._bell, self._rope = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        self.broken = ""
+        self.fault: BadInput | CannotStart | None = None
+        self._thread = threading.Thread(
+            target=self._run_until_closed, name=f"pictures {path.name}", daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process that decodes; 0 while there is none."""
+        return self._seat.process_id if self._seat is not None else 0
+
+    def aim_at(self, frame: int, direction: int = 0) -> None:
+        """Tell where the clock stands; cheap, and only the last call counts."""
+        with self._lock:
+            wish = FrameWish(min(max(frame, 0), len(self.index) - 1), direction)
+            if wish != self._wish:
+                self._wish = wish
+                if self._is_due():
+                    self._wake_thread()
+
+    def picture_of(self, frame: int) -> DecodedPicture | None:
+        """The picture of a frame, or the nearest earlier one at hand, or ``None``."""
+        with self._lock:
+            exact = self._kept.get(frame)
+            if exact is not None:
+                return exact
+            earlier = [n for n in self._kept if n < frame]
+            return self._kept[max(earlier)] if earlier else None
+
+    def wait_for(
+        self, frame: int, timeout: float = 5.0, direction: int = 0
+    ) -> DecodedPicture | None:
+        """The exact picture of a frame, decoded now; ``None`` if it does not come in time."""
+        self.aim_at(frame, direction)
+        with self._lock:
+            self._lock.wait_for(
+                lambda: frame in self._kept or bool(self.broken) or self._stopped, timeout
+            )
+            return self._kept.get(frame)
+
+    def close(self) -> None:
+        """End the thread and let the file go; the child stays for the same recording."""
+        with self._lock:
+            self._stopped = True
+            self._wake_thread()
+            self._lock.notify_all()
+        self._thread.join(timeout=1)
+        if self._thread.is_alive() and self._seat is not None:
+            self._seat.kill_child()  # it does not listen
+        self._thread.join(timeout=10)
+        with self._lock:
+            self._kept.clear()  # what somebody still shows he holds himself
+        if self._own is not None:
+            self._own.close()
+
+    # ---- the thread
+
+    def _run_until_closed(self) -> None:
+        try:
+            self._converse_with_child()
+        except (BadInput, CannotStart) as fault:
+            name = self._given[0].name
+            told = with_file_name(name, fault) if isinstance(fault, BadInput) else fault
+            self._break_off(fault.message, told)
+        finally:
+            with self._lock:  # nobody rings a bell that is half gone
+                self._bell.close()
+                self._rope.close()
+
+    def _converse_with_child(self) -> None:
+        try:
+            shelf = Shelf(len(self._free), self._slot_size)
+        except OSError as fault:
+            raise no_child(explain_plainly(fault)) from None
+        seat = self._seat = self._door.take_seat()
+        try:
+            if not self._is_there(seat):
+                return
+            seat.send_word(SHOW, *self._given, shelf.slots)
+            self._lend_memory(seat, shelf)
+            while not self._stopped:
+                self._order_missing(seat)
+                self._listen_to_child(seat, shelf)
+            seat.shut_function()
+        except BaseException:
+            self._door.drop_seat(seat)
+            raise
+        finally:
+            shelf.let_go()
+        self._door.park_seat(seat)
+
+    def _lend_memory(self, seat: Seat, shelf: Shelf) -> None:
+        try:
+            shelf.lend_to_child(seat.connection, seat.process_id)
+        except OSError:
+            raise seat.tell_gone() from None
+
+    def _is_there(self, seat: Seat) -> bool:
+        """Wait for a child that listens; false when the reader was closed meanwhile."""
+        while not self._stopped:
+            if seat.connection in wait_for([seat.connection, self._bell]):
+                if seat.hears_that_it_is_free():
+                    return True
+            else:
+                self._answer_the_bell()
+        self._door.park_seat(seat)
+        return False
+
+    def _order_missing(self, seat: Seat) -> None:
+        """Say what is missing, and lend slots for it; one order is on its way at a time."""
+        with self._lock:
+            due = self._wish is not None and self._is_due()
+            if self._wish is not None and due:
+                order = self._what_is_missing(self._wish)
+                slots = self._lendable_slots(self._wish.frame)
+                self._lent.update(slots)
+                self._asked, self._unheard = frozenset(order.missing), True
+                self._credit += len(order.missing)
+            busy = self._unheard or not self._asked.isdisjoint(self._missing_frames())
+        if due:
+            seat.send_word("order", order, slots)
+        if busy != seat.waited_for:
+            seat.wait_at_most(PATIENCE if busy else None)
+
+    def _listen_to_child(self, seat: Seat, shelf: Shelf) -> None:
+        """Wait until somebody wants something else or the child says something."""
+        ready = wait_for([seat.connection, self._bell])
+        if self._bell in ready:
+            self._answer_the_bell()
+        if seat.connection in ready:
+            word, *about = seat.hear_word()
+            with self._lock:
+                self._hear_word(seat, shelf, word, about)
+
+    def _hear_word(self, seat: Seat, shelf: Shelf, word: Any, about: list[Any]) -> None:
+        try:
+            if word == "picture":
+                slot, frame, height, width = (_as_number(n) for n in about)
+                self._lent.remove(slot)
+                self._require_known(frame)
+                data = shelf.picture_in_slot(slot, height, width, self._free.append)
+                self._answers += 1
+                self._keep_picture(DecodedPicture(frame, data))
+            elif word == "none":
+                (frame,) = (_as_number(n) for n in about)
+                self._require_known(frame)
+                self._answers += 1
+                self._credit -= 1
+                self._give_up(frame)
+            elif word == "broken":
+                self._break_with(str(about[0])[:500])
+            elif word == "heard" and self._unheard:
+                self._unheard = False
+            elif word != "beat":
+                raise ValueError
+            if self._credit < 0:
+                raise ValueError
+        except (ValueError, KeyError, IndexError):
+            raise seat.tell_lied() from None
+
+    def _require_known(self, frame: int) -> None:
+        if not 0 <= frame < len(self.index):
+            raise ValueError
+
+    # ---- with the lock
+
+    def _wake_thread(self) -> None:
+        if not self._woken and not self._rope.closed:
+            self._woken = True
+            self._rope.send_bytes(b"!")
+
+    def _answer_the_bell(self) -> None:
+        with self._lock:
+            self._bell.recv_bytes()
+            self._woken = False
+
+    def _is_due(self) -> bool:
+        """True when the child should be told what is missing, and can be."""
+        if self._wish is None or self._unheard or self.broken:
+            return False
+        missing = self._missing_frames()
+        if missing and len(self._lent) <= _LEFT and (self._free or not self._lent):
+            return True
+        new = [n for n in missing if n not in self._asked]
+        # While it plays, the far end may lack some: they are asked for together.
+        far = self._wish.direction != 0 and len(new) < _FEW
+        return bool(new) and not (far and abs(new[0] - self._wish.frame) > AHEAD - _FEW)
+
+    def _what_is_missing(self, wish: FrameWish) -> Order:
+        back = 2 * AHEAD if wish.direction <= 0 else 1
+        first, last = wish.frame - back, wish.frame + 2 * AHEAD
+        have = tuple(n for n in range(first, last + 1) if n in self._kept)
+        return Order(tuple(self._missing_frames()), first, last, have, self._answers)
+
+    def _lendable_slots(self, here: int) -> list[int]:
+        """Slots for the child, from pictures that are far away where none is free."""
+        slots: list[int] = []
+        while len(self._lent) + len(slots) < _LENT:
+            if not self._free:
+                if len(self._kept) <= AHEAD:
+                    break
+                del self._kept[max(self._kept, key=lambda n: abs(n - here))]
+                continue
+            slots.append(self._free.pop())  # the one let go of last: its memory is at hand
+        return slots
+
+    def _missing_frames(self) -> list[int]:
+        wanted = [] if self._wish is None else self._frames_around(self._wish)
+        return [n for n in wanted if n not in self._kept]
+
+    def _frames_around(self, wish: FrameWish) -> list[int]:
+        """Frames to have ready, the most wanted first."""
+        last = len(self.index) - 1
+        if wish.direction > 0:
+            return list(range(wish.frame, min(wish.frame + AHEAD, last) + 1))
+        if wish.direction < 0:
+            # Backwards, a group is decoded once and served from its end.
+            return list(range(wish.frame, max(wish.frame - AHEAD, 0) - 1, -1))
+        near = range(max(wish.frame - AROUND, 0), min(wish.frame + AROUND, last) + 1)
+        return sorted(near, key=lambda n: abs(n - wish.frame))
+
+    def _keep_picture(self, picture: DecodedPicture) -> None:
+        self._kept[picture.frame] = picture
+        here = self._wish.frame if self._wish is not None else picture.frame
+        while len(self._kept) > self._most:
+            del self._kept[max(self._kept, key=lambda n: abs(n - here))]
+        self._lock.notify_all()
+
+    def _give_up(self, missing: int) -> None:
+        """The file ended, or a frame cannot be decoded: show the one before it instead."""
+        before = [n for n in self._kept if n < missing]
+        data = self._kept[max(before)].data if before else np.zeros((2, 2, 4), np.uint8)
+        self._keep_picture(DecodedPicture(missing, data))
+
+    def _break_with(self, why: str) -> None:
+        self.broken = why
+        self._lock.notify_all()
+
+    def _break_off(self, why: str, fault: BadInput | CannotStart) -> None:
+        with self._lock:
+            if not self._stopped:
+                self.fault = fault
+                self._break_with(why)
+
+
+def _as_number(value: Any) -> int:
+    if type(value) is not int:
+        raise ValueError
+    return value

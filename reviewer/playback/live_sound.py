@@ -1,0 +1,176 @@
+"""One recording's sound, decoded ahead by a process of its own.
+
+Samples come as data through the child's pipe; their kind, shape and count are looked at here.
+Whoever mixes waits for them only so long: what is late is silence, and the sound goes on
+where it then belongs.
+
+Decision 112.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput
+from reviewer.playback.child_seats import START, Door
+
+PLAY = "reviewer.playback.cursor.play_recording"  # what runs in the child
+RATE = 48_000  # samples a second of everything that is mixed
+LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
+JUMP = 0.05  # seconds: an ear that is further off than this asks anew
+_CHUNK = 4096  # samples asked for at a time
+_AHEAD = 3 * _CHUNK  # samples that are there, or on their way, before they are needed
+HUNG = 20.0  # seconds without an answer while somebody listens
+
+Samples = NDArray[np.float32]
+
+
+class Ear:
+    """Hears one recording; one thread uses it.
+
+    Args:
+        door: where the child comes from.
+        path: the file.
+
+    Raises:
+        CannotStart: There is no child.
+        Crashed: The seats are closed.
+    """
+
+    def __init__(self, door: Door, path: Path) -> None:
+        self._door, self._path = door, path
+        self._seat = door.take_seat()
+        self._seat.wait_at_most(None)
+        self._free = self._failed = False
+        self.late = 0.0  # since when
+        self._jump = 0  # counts them
+        self._from: float | None = None  # seconds at which the last one went
+        self._used = self._come = self._asked = 0  # samples since then
+        self._owed = 0  # answers that may come
+        self._held: deque[Samples] = deque()
+
+    def read_samples(self, start: float, count: int, patience: float) -> Samples:
+        """``count`` x 2 samples from ``start`` seconds of media time.
+
+        Args:
+            start: seconds; silence outside of the recording.
+            count: samples.
+            patience: seconds that are waited for what is not there yet.
+
+        Raises:
+            BadInput: It has no sound that can be decoded.
+            Crashed: It brought its child down.
+        """
+        if self._from is None or abs(start - self._from - self._used / RATE) > JUMP:
+            self._from = start
+            self._jump += 1
+            self._used = self._come = self._asked = 0
+            self._held.clear()
+        begun = time.monotonic()
+        patience = 0.0 if self.late else patience
+        self._ask_ahead(count)
+        while self._come < self._used + count:
+            left = begun + min(patience, self._longest_wait) - time.monotonic()
+            if not self._seat.connection.poll(max(left, 0.0)):
+                break
+            self._hear_all()
+            self._ask_ahead(count)
+        while self._seat.connection.poll(0):
+            self._hear_all()
+        self._note_lateness(begun, count)
+        return self._take_samples(count)
+
+    def close(self) -> None:
+        """Let the file go; the child stays for the same recording."""
+        if self._failed:
+            self._door.drop_seat(self._seat)
+            return
+        if self._free:
+            self._seat.shut_function()
+        self._door.park_seat(self._seat)
+
+    # ---- inside
+
+    @property
+    def _longest_wait(self) -> float:
+        return HUNG if self._free else START
+
+    def _note_lateness(self, begun: float, count: int) -> None:
+        """What does not come while somebody reads is late, and after some time it hangs."""
+        if self._come >= self._used + count:
+            self.late = 0.0
+            return
+        self.late = self.late or begun
+        if time.monotonic() - self.late >= self._longest_wait:
+            self._failed = True
+            raise self._seat.tell_hung()
+
+    def _ask_ahead(self, count: int) -> None:
+        """Have enough on its way; a child that is not there yet is asked when it is."""
+        assert self._from is not None
+        if not self._free:
+            return
+        while self._asked < self._used + count + _AHEAD:
+            at = self._from + self._asked / RATE
+            self._seat.send_word("read", self._jump, at, _CHUNK)
+            self._owed += 1
+            self._asked += _CHUNK
+
+    def _hear_all(self) -> None:
+        self._seat.wait_at_most(HUNG)  # for the rest of a word that has begun
+        try:
+            if not self._free:
+                self._free = self._seat.hears_that_it_is_free()
+                if self._free:
+                    self.late = 0.0
+                    self._seat.send_word(PLAY, self._path)
+                self._seat.wait_at_most(None)
+                return
+            word, *about = self._seat.hear_word(HUNG)
+            if word == "broken" and about:
+                raise BadInput(str(about[0])[:500])
+            self._take_word(word, about)
+        except BadInput:
+            self._failed = True
+            raise
+        self._seat.wait_at_most(None)
+
+    def _take_word(self, word: Any, about: list[Any]) -> None:
+        if word != "sound" or len(about) != 2:
+            raise self._seat.tell_lied()
+        jump, block = about
+        self._owed -= 1  # what was asked before a jump may stay unanswered
+        if type(jump) is not int or not _is_sound(block) or self._owed < 0:
+            raise self._seat.tell_lied()
+        if jump == self._jump:
+            self._held.append(np.clip(np.nan_to_num(block), -8.0, 8.0))
+            self._come += len(block)
+
+    def _take_samples(self, count: int) -> Samples:
+        """What is next; silence for what has not come, which is passed over when it does."""
+        out = np.zeros((count, 2), np.float32)
+        at = self._come - sum(map(len, self._held))  # of the first sample held
+        while self._held and at < self._used + count:
+            block = self._held.popleft()
+            begin = max(self._used - at, 0)
+            end = min(self._used + count - at, len(block))
+            if end > begin:
+                put = at + begin - self._used
+                out[put : put + end - begin] = block[begin:end]
+            if end < len(block):
+                self._held.appendleft(block[end:])
+                break
+            at += len(block)
+        self._used += count
+        return out
+
+
+def _is_sound(block: Any) -> bool:
+    whole = isinstance(block, np.ndarray) and block.dtype == np.float32
+    return whole and block.shape == (_CHUNK, 2)

@@ -1,0 +1,168 @@
+"""The player's desk: child processes read what recordings hold, from any thread.
+
+Three of them, each for one call at a time: frames are needed at once, waveforms and thumbnails
+soon, and proxies take as long as they take. What they answer is looked at and kept here; only
+proxies are written by a child, into a room of its own, and moved from there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.model.geometry import UPRIGHT, Orientation
+from reviewer.playback import index as indexes
+from reviewer.playback import peaks as waveforms
+from reviewer.playback import thumbnails as thumbnails
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.peaks import Peaks
+from reviewer.playback.thumbnails import Thumbnails
+from reviewer.system.isolation import Crashed, SharedReader, child_job, with_file_name
+from reviewer.system.jobs import SILENT, Job
+from reviewer.system.leftovers import fresh_path, remove_leftovers
+
+__all__ = ["Crashed", "MediaDesk"]
+
+_T = TypeVar("_T")
+_ROOM = ".making-"  # how the folders in which proxies are made are called
+
+
+@dataclass
+class _PlaybackBounds:
+    """What the next call may cost: seconds, and bytes of address space."""
+
+    read_seconds: float = 0.0
+    read_memory: int = 8 << 30
+
+
+class _Chair:
+    """One child, whose time is longer for larger files."""
+
+    def __init__(
+        self,
+        least: float,
+        per_megabyte: float,
+        writable: Sequence[Path] = (),
+        patient: bool = False,
+    ) -> None:
+        self._least, self._per_megabyte = least, per_megabyte
+        self._bounds = _PlaybackBounds()
+        self._reader = SharedReader(self._bounds, writable, patient=patient)
+        self._lock = threading.Lock()
+
+    def call_child(self, job: Job, function: Callable[..., _T], source: Path, *args: Any) -> _T:
+        try:
+            size = source.stat().st_size
+        except OSError as fault:
+            raise BadInput(f"{source.name} cannot be read ({explain_plainly(fault)}).") from None
+        try:
+            with self._lock:
+                self._bounds.read_seconds = self._least + self._per_megabyte * size / 1e6
+                return self._reader.call_child(job, function, source, *args)
+        except BadInput as fault:
+            raise with_file_name(source.name, fault) from None
+
+    def close(self) -> None:
+        self._reader.close()
+
+
+class MediaDesk:
+    """Frames, waveforms, thumbnails and proxies; close it to end its child processes.
+
+    Every call may raise ``BadInput`` (the file is broken, hostile or takes too long; it is
+    named), ``Crashed`` (it brought its reader down: open it nowhere) and ``Cancelled``
+    (``job`` was stopped, or the desk was closed).
+
+    Args:
+        cache: the case's folder for what can be made again.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        remove_leftovers(cache / "proxy", _ROOM, "")
+        self._room = fresh_path(cache / "proxy", _ROOM, "")
+        self._frames = _Chair(120.0, 0.2)
+        self._looks = _Chair(600.0, 1.0)
+        self._copies = _Chair(3600.0, 4.0, (self._room,), patient=True)
+
+    def read_index(self, source: Path, kept: Path, job: Job = SILENT) -> FrameIndex:
+        """The frames of a video, as ``index_of``."""
+
+        def make_index() -> FrameIndex:
+            found = self._frames.call_child(job, indexes.demux_frames, source)
+            return _looked_at(source, found, FrameIndex, indexes.check_index)
+
+        return indexes.index_of(source, kept, job, make_index)
+
+    def read_peaks(self, source: Path, kept: Path, job: Job = SILENT) -> Peaks:
+        """The waveform of a recording, as ``peaks_of``."""
+
+        def make_peaks() -> Peaks:
+            found = self._looks.call_child(job, waveforms.decoded_peaks, source)
+            return _looked_at(source, found, Peaks, waveforms.check_peaks)
+
+        return waveforms.peaks_of(source, kept, job, make_peaks)
+
+    def read_thumbs(
+        self, source: Path, kept: Path, index: Path, way: Orientation = UPRIGHT, job: Job = SILENT
+    ) -> Thumbnails:
+        """The thumbnails of a video, as ``thumbs_of``; ``index``: where its frames are kept."""
+
+        def make_thumbs() -> Thumbnails:
+            frames = self.read_index(source, index, job)
+            found = self._looks.call_child(job, thumbnails.decoded_thumbs, source, frames, way)
+            return _looked_at(source, found, Thumbnails, thumbnails.check_thumbs)
+
+        return thumbnails.thumbs_of(source, kept, way=way, job=job, made=make_thumbs)
+
+    def read_proxy(
+        self, source: Path, target: Path, job: Job = SILENT
+    ) -> tuple[Path, FrameIndex] | None:
+        """A video's proxy and its frames; ``None`` if it would not have the video's frames."""
+        if not target.is_file() and not self._copy_proxy(source, target, job):
+            return None
+        return target, self.read_index(target, target.with_suffix(".npz"), job)
+
+    def close(self) -> None:
+        """End the children; what still waits for an answer is cancelled."""
+        for chair in (self._frames, self._looks, self._copies):
+            chair.close()
+        shutil.rmtree(self._room, ignore_errors=True)
+
+    def _copy_proxy(self, source: Path, target: Path, job: Job) -> bool:
+        made = self._room / target.name
+        try:
+            if not self._copies.call_child(job, copy_video, source, made):
+                return False
+            if made.is_symlink() or not made.is_file():
+                raise BadInput(f"{source.name}: its small copy is no file.")
+            made.replace(target)
+            return True
+        finally:
+            # An ended child leaves what it had begun.
+            for left in self._room.glob(f"*{target.name}*"):
+                left.unlink(missing_ok=True)
+
+
+def copy_video(source: Path, target: Path) -> bool:
+    """Make the small copy of a video, in the child."""
+    from reviewer.playback.proxy import make_proxy  # with FFmpeg: in the child only
+
+    return make_proxy(source, target, child_job())
+
+
+def _looked_at(source: Path, found: _T, kind: type[_T], checked: Callable[[_T], _T]) -> _T:
+    """What a child answered, if it is what it should be."""
+    try:
+        if not isinstance(found, kind):
+            raise BadInput("its reader answered something else")
+        return checked(found)
+    except BadInput as fault:
+        raise with_file_name(source.name, fault) from None
+    except (AttributeError, TypeError, ValueError):
+        raise with_file_name(source.name, BadInput("its reader answered something else")) from None
