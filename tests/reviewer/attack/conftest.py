@@ -111,7 +111,7 @@ def release(tmp_path_factory):
             redaction(n, source.name, RedactionKind.TEXT, term=n) for n in names or (NAME, SHORT)
         ]
         work = transcript if suffix == ".vtt" else text
-        work.render(step(source.name, kind, format, *hidden), source, root, SILENT)
+        work.render_step(step(source.name, kind, format, *hidden), source, root, SILENT)
         with (root / f"record{suffix}").open(encoding="utf-8", newline="") as file:
             return file.read()
 
