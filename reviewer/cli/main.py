@@ -47,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             answer: Answer = options.run(options, watch)
     except ReviewerError as fault:
         watch.close()
+        if options.logged:
+            fault.log = ""  # `reviewer log` shows it; here the one line says what was wrong
         return _tell_failure(fault, options.json)
     except KeyboardInterrupt:
         watch.close()

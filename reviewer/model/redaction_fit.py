@@ -20,6 +20,7 @@ from reviewer.model import (
     RedactionKind,
     RegionRedaction,
     Style,
+    UnfitRedaction,
     given_fields,
     is_hiding,
 )
@@ -98,7 +99,9 @@ def why_unfit(redaction: Redaction, record: Record) -> str:
     """
     if not is_hiding(redaction):
         return ""
-    why = list(_hindrances_to_rendering(redaction, record))
+    # What is of no type at all is carried out by nobody, whatever the reason.
+    told = faults_for_record if isinstance(redaction, UnfitRedaction) else _hindrances_to_rendering
+    why = list(told(redaction, record))
     return f"it cannot be carried out ({'; '.join(why)}): change or reject it" if why else ""
 
 

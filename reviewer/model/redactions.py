@@ -8,7 +8,7 @@ anything.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeGuard, cast
@@ -238,6 +238,13 @@ _HARMLESS = frozenset({"start", "end", "keyframes", "box", "page", "channel"})
 """Of the fields that a type does not have, those whose loss changes nothing that is hidden."""
 
 
+def _is_harmless(of: type[RedactionBasics], surplus: Set[str]) -> bool:
+    """True where the loss of fields that a type does not have changes nothing that is hidden."""
+    if of is WithholdRedaction:
+        return "absent" not in surplus
+    return surplus <= _HARMLESS
+
+
 def given_fields(redaction: Redaction, *, without_track: bool = False) -> dict[str, Any]:
     """The fields beside those of all that say something, of what is unfit as well.
 
@@ -282,7 +289,7 @@ def redaction_from_data(data: Mapping[str, Any], *, lenient: bool = False) -> Re
     for of in _TYPES[kind]:
         surplus = given.keys() - set(_OWN[of])
         lacks = any(name not in given and name != "keyframes" for name in _NEEDED[of])
-        if lacks or surplus - (_HARMLESS if lenient else set()):
+        if lacks or (surplus and not (lenient and _is_harmless(of, surplus))):
             continue
         own = {k: _read_field(k, v) for k, v in given.items() if k not in surplus}
         if of is RegionRedaction:
