@@ -30,6 +30,10 @@ _TURN = re.compile(
 )
 
 
+_NOTE = re.compile(r"\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)|[\u2669-\u266c]+")
+"""What is heard and not said, or who says it."""
+
+
 @dataclass(frozen=True)
 class _ShownCaption:
     """What is shown at a time: lines without tags, and who speaks if that is told."""
@@ -57,6 +61,7 @@ def read_on(text: str) -> Iterator[tuple[str, str]]:
     timed = sorted(cues, key=lambda cue: cue.start)
     written = _join_cue_lines(cues)
     said = {written: "cues read on", _without_turns(written): "cues without who speaks"}
+    said.setdefault(_without_turns(_NOTE.sub(" ", written)), "cues without notes")
     said.setdefault(_without_turns(_join_cue_lines(timed)), "cues in the order of their times")
     speakers = {cue.speaker for cue in cues}
     if len(speakers) > 1:

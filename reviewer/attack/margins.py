@@ -13,6 +13,7 @@ from typing import Any
 
 from rapidfuzz.distance import Prefix
 
+from reviewer.attack import named_fields
 from reviewer.attack.captions import ANEW
 from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.page_columns import lines_below
@@ -34,7 +35,10 @@ _FIELD = re.compile(
     r"(?=[ \t]*(?:\n|\Z)|\s{2,}|[ \t]+[^\W\d_][\w ]{0,24}[:=])"
 )
 _MARKUP = re.compile(  # tags, where links lead, emphasis
-    r"</?[^\W\d_][^<>\n]{0,200}>|\]\([^()\s]{0,300}\)|\[(?=[^\[\]\n]{1,80}\]\()|[*_~`]{1,3}"
+    r"</?[^\W\d_][^<>\n]{0,200}>|<!--[^<>]{0,300}-->|[*_~`]{1,3}"
+    r"|\[\^[^\[\]\s]{1,20}\]|\](?:\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}\)|\[[^\[\]\n]{0,80}\])"
+    r"|\[/?(?:[bius]|em|strong|url|img|quote|code|size|colou?r|font|center)(?:=[^\[\]\n]{0,80})?\]"
+    r"|\[\[[^\[\]|\n]{1,80}\||[\[\]]{1,2}|\\[A-Za-z]{2,20}\*?\{|[{}]|'{2,5}|\x1b\[[0-9;]{0,20}m"
 )
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
@@ -59,8 +63,7 @@ def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
 
 def over_pages(before: str, after: str) -> str:
     """Two pages over the foot of the one and the head of the other."""
-    last, first = _filled_lines(before)[-_EDGE:], _filled_lines(after)[:_EDGE]
-    return _put_together((a, b) for a in last for b in first)
+    return _put_together(_edges(before, after))
 
 
 def _put_together(seams: Iterable[tuple[str, str]]) -> str:
@@ -88,6 +91,7 @@ class PagesOverMargins:
         self._foot = "\n".join(_filled_lines(text)[-_EDGE:])
         if self._needles.with_part_in(text):
             ways += readings_over_margins(text)
+            ways.append(("the fields of names", named_fields.join_names(text)))
             fields = values_of_form(text)
             self._find_over_margins(
                 number, [("the fields of a form", fields)], self._needles.in_several_fields()
@@ -187,5 +191,11 @@ def _end_of_number(line: str) -> int:
 
 def _texts_over_page_breaks(text: str) -> Iterator[tuple[str, str]]:
     for before, after in pairwise(text.split("\x0c")):
-        last, first = _filled_lines(before)[-_EDGE:], _filled_lines(after)[:_EDGE]
-        yield from ((a, b) for a in last for b in first)
+        yield from _edges(before, after)
+
+
+def _edges(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Lines at a page's end, and those of the next one's beginning, counted or not."""
+    for line in _filled_lines(after)[:_EDGE]:
+        for said in {line, line[_end_of_number(line) :]}:
+            yield from ((last, said) for last in _filled_lines(before)[-_EDGE:])

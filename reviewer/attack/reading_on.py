@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.attack import captions, margins, text_syntax
+from reviewer.attack import captions, margins, named_fields, text_syntax
 from reviewer.attack.layers import Blob, Layer, decode_text_file, is_text
 from reviewer.attack.ledger import PackageFile
 from reviewer.attack.needles import MARK
@@ -64,6 +64,13 @@ def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:
     if file.step.kind not in (Kind.TRANSCRIPT, Kind.DISPATCH):
         yield Layer("the fields of objects", _values_of_objects(text), True)
         yield Layer("the fields of a form", margins.values_of_form(text), True)
+
+
+def readings_of_names(file: PackageFile, data: bytes) -> Iterator[Layer]:
+    """Names in fields that say so."""
+    if file.step is not None and file.step.kind is not Kind.TRANSCRIPT and is_text(data):
+        text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+        yield Layer("the fields of names", named_fields.join_names(text), True)
 
 
 def _values_of_objects(text: str) -> str:

@@ -87,6 +87,8 @@ def _read_on(probe: Probe, file: PackageFile, needles: Needles) -> None:
             _search_layers(probe, [layer], needles.with_part_in(layer.text))
         for layer in reading_on.readings_of_fields(file, data):
             _search_layers(probe, [layer], needles.in_several_fields().with_part_in(layer.text))
+        for layer in reading_on.readings_of_names(file, data):
+            _search_layers(probe, [layer], needles.with_part_in(layer.text))
         for needle in cut_names.names_cut_by_lines(needles, reading_on.cut_lines(file, data)):
             _report_cut_piece(probe, "captions that grow", needle)
 

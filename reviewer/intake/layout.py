@@ -84,7 +84,9 @@ def _make_bundle(
         members = _payload_members(members, read)
         promised, notes = read.promised, [*notes, *read.notes]
     stated = _read_stated(everything, limits, reader)
-    records = tuple(m for m in members if m.untrusted_name != bundle_file.NAME)
+    first = next((m for m in members if m.untrusted_name == bundle_file.NAME), None)
+    # A ZIP can hold two of this name: the second was not read, so it is a file like others.
+    records = tuple(m for m in members if m is not first)
     if not records:
         raise BadInput(f"{path} holds no file.")
     notes += _list_put_aside(everything, members)

@@ -35,12 +35,16 @@ def parse_fitting_json(untrusted: bytes, schema: str) -> Any:
     """
     try:
         # Python reads NaN and Infinity, which JSON does not have, and which no rule here expects.
-        data = json.loads(untrusted.decode("utf-8-sig"), parse_constant=_no_constant)
+        data = json.loads(
+            untrusted.decode("utf-8-sig"),
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+        )
     except json.JSONDecodeError as fault:
         raise Unfit("", f"no JSON from line {fault.lineno}, column {fault.colno} on") from None
     except (UnicodeError, RecursionError) as fault:
         raise Unfit("", explain_plainly(fault)) from None
-    except ValueError as fault:  # of ours: a number that is none
+    except ValueError as fault:  # of ours: a number that is none, a field that is there twice
         raise Unfit("", str(fault)) from None
     faults = _validator_of(schema).iter_errors(data)
     # One at a time, and always the same one: a person mends and tries again.
@@ -73,6 +77,15 @@ def _reason_of_fault(fault: ValidationError) -> str:
 
 def _cut_to_length(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):  # of two, one would be passed over unsaid
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has two fields {_cut_to_length(repr(double), 80)}")
+    return found
 
 
 def _no_constant(name: str) -> float:

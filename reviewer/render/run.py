@@ -28,7 +28,7 @@ from reviewer.system.home import cache_secret
 from reviewer.system.jobs import Job
 from reviewer.system.leftovers import fresh_path, remove_leftovers
 
-RENDER_VERSION = 26
+RENDER_VERSION = 27
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"

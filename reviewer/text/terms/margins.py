@@ -36,9 +36,17 @@ _SAID_BY = re.compile(
 _COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
 
 
-def seams_over_margins(text: str) -> Iterator[tuple[Span, Span]]:
-    """(the end of one stretch, the beginning of the one that goes on with it), in characters."""
+def seams_over_margins(text: str, *, telling: bool = True) -> Iterator[tuple[Span, Span]]:
+    """(the end of one stretch, the beginning of the one that goes on with it), in characters.
+
+    ``telling``: of lines that say something. Otherwise of columns whose cells hold a word or two.
+    """
     lines = lines_of(text)
+    if not telling:
+        for above, below in _lines_of_columns(lines):
+            if not goes_on(above.said, below.said):
+                yield stretch_of(above, end=True), stretch_of(below, end=False)
+        return
     for before, after in (
         *_lines_over_margin(lines),
         *_lines_of_columns(lines),
@@ -56,6 +64,12 @@ def lines_of(text: str) -> list[MarginLine]:
 def stretch_of(line: MarginLine, *, end: bool) -> Span:
     """What of a line may go on in another, or goes on with another."""
     return _end_of_stretch(*line) if end else _beginning_of_stretch(*line)
+
+
+def without_number(line: MarginLine) -> MarginLine:
+    """A line without the number that lines of a page are counted by."""
+    cut = _width_of_match(_NUMBERED.match(line.said))
+    return MarginLine(line.start + cut, line.said[cut:])
 
 
 def goes_on(before: str, after: str) -> bool:

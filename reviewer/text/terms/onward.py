@@ -13,7 +13,7 @@ Decisions 143, 145.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reviewer.model import Onward
@@ -22,15 +22,28 @@ from reviewer.text.terms.dates import date_of
 from reviewer.text.terms.entries import has_entries, read_entries
 from reviewer.text.terms.margins import seams_over_margins
 from reviewer.text.terms.markup import without_markup
+from reviewer.text.terms.named_fields import fields_of_tags, names_in_fields, names_told
 from reviewer.text.terms.numbers import is_code
 from reviewer.text.terms.pages import ReadPages
 from reviewer.text.terms.reading import RunningText, Span, in_pairs
-from reviewer.text.terms.rows import BAR, comma_rows, marked_rows, row_readings, tabbed_rows
+from reviewer.text.terms.rows import (
+    BAR,
+    Row,
+    barred_rows,
+    beside_labels,
+    comma_rows,
+    marked_rows,
+    name_readings,
+    row_readings,
+    spaced_rows,
+    tabbed_rows,
+)
 from reviewer.text.terms.streets import address_of
 from reviewer.text.terms.turns import read_turns
-from reviewer.text.terms.values import FieldValues, values_of_form
+from reviewer.text.terms.values import FieldValues, names_labelled, values_of_form
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\"{\[\]])")
+_BREAK = "\f"  # between the pages of a plain text
 _NEAR = 12  # lines of a text that has cells, from one to the next below it
 
 Hit = tuple[Span, ...]
@@ -57,11 +70,14 @@ def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator
     if onward is Onward.NOT:
         return
     text, starts = (said, (0,)) if isinstance(said, str) else (said.text, tuple(said.starts))
+    yield from _names_told(text).find_hits(term)
     if onward in (Onward.LINES, Onward.PARTS, Onward.PAGES):
         yield from _read_lines(text).find_hits(term)
     if onward in (Onward.ROWS, Onward.COMMAS):
         for reading in _readings_of_rows(text, onward):
             yield from reading.find_hits(term)
+        if has_fields(term):
+            yield from _beside_labels(text, onward).find_hits(term)
     if onward is Onward.TURNS:
         for reading in _readings_of_turns(text):
             yield from reading.find_hits(term)
@@ -70,6 +86,8 @@ def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator
         yield from _read_pages(text, starts, None).find_hits(term)
     if onward is Onward.PARTS:
         yield from _read_pages(text, (0,), _NEAR).find_hits(term)
+    if onward is Onward.LINES and _BREAK in text:
+        yield from _read_pages(text, _sheets(text), 0).find_hits(term)
 
 
 def _in_cues(term: str, said: str | JoinedText) -> Iterator[Hit]:
@@ -94,15 +112,22 @@ class ReadLines:
     def __init__(self, text: str) -> None:
         values = FieldValues(text)
         self._any: list[RunningText] = [*values.under]
+        self._any += [values.named] if values.named else []
         self._fields: list[RunningText] = [values.beside] if values.beside else []
         if not _JSON.match(text):
+            self._any += [names_labelled(text), names_in_fields(fields_of_tags(text))]
+            self._any += name_readings(barred_rows(text))
+            self._any += name_readings(spaced_rows(text))
             self._any += [
                 *read_entries(text),
                 in_pairs(text, seams_over_margins(text)),
-                without_markup(text),
+                *without_markup(text),
             ]
             self._any += row_readings(tabbed_rows(text))
-            self._fields.append(values_of_form(text))
+            self._fields += [
+                values_of_form(text),
+                in_pairs(text, seams_over_margins(text, telling=False)),
+            ]
 
     def find_hits(self, term: str) -> Iterator[Hit]:
         """The pieces of each place that reads as the term over what lines begin with."""
@@ -113,20 +138,39 @@ class ReadLines:
 
 
 @lru_cache(maxsize=8)
+def _names_told(text: str) -> RunningText:
+    return names_told(text)
+
+
+@lru_cache(maxsize=8)
 def _read_lines(text: str) -> ReadLines:
     return ReadLines(text)
 
 
 @lru_cache(maxsize=8)
 def _readings_of_rows(text: str, onward: Onward) -> tuple[RunningText, ...]:
+    return tuple(row_readings(_cells(text, onward)))
+
+
+@lru_cache(maxsize=8)
+def _beside_labels(text: str, onward: Onward) -> RunningText:
+    return beside_labels(_cells(text, onward))
+
+
+def _cells(text: str, onward: Onward) -> Sequence[Row]:
     if onward is Onward.COMMAS:
-        return tuple(row_readings(comma_rows(text)))
-    return tuple(row_readings(marked_rows(text, BAR if BAR in text else "\t")))
+        return comma_rows(text)
+    return marked_rows(text, BAR if BAR in text else "\t")
 
 
 @lru_cache(maxsize=8)
 def _readings_of_turns(text: str) -> tuple[RunningText, ...]:
     return tuple(read_turns(text))
+
+
+def _sheets(text: str) -> tuple[int, ...]:
+    """Where the pages of a plain text begin."""
+    return (0, *(found.end() for found in re.finditer(_BREAK, text)))
 
 
 @lru_cache(maxsize=4)

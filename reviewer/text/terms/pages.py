@@ -14,7 +14,7 @@ from functools import cached_property
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find_term, orders_of_term
 from reviewer.text.terms.folding import squeeze_short
-from reviewer.text.terms.margins import MarginLine, goes_on, lines_of, stretch_of
+from reviewer.text.terms.margins import MarginLine, goes_on, lines_of, stretch_of, without_number
 from reviewer.text.terms.numbers import is_number
 from reviewer.text.terms.reading import RunningText, Span, in_pairs
 
@@ -22,6 +22,7 @@ HEADS = 8
 """Lines at the top of a page, below its running head, where a term of the page before may go on."""
 
 _FEET = 8  # lines at the end of a page, above its running foot, the last of its text among them
+_COUNTED = 3  # lines at the top of a page that may be counted, as a court's are
 _DIGITS = re.compile(r"\d+")
 _LOCAL, _DIALLED = 7, 10  # digits of a telephone number without its area code, and with it
 
@@ -137,7 +138,8 @@ class ReadPages:
         first = next(
             (n for n, line in enumerate(lines) if not self._is_running_line(line, number, n)), 0
         )
-        return lines[first : first + HEADS]
+        below = lines[first : first + HEADS]
+        return [*below, *(without_number(line) for line in below[:_COUNTED])]
 
     def _lines_above_foot(self, number: int) -> int:
         """How many lines of a page stand above its running foot."""

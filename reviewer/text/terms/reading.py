@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,7 +35,12 @@ class Passage:
 class RunningText:
     """Pieces of a text in the order in which they are read, those that go on as one."""
 
-    def __init__(self, pieces: Sequence[Passage], joins: Sequence[bool]) -> None:
+    def __init__(
+        self, pieces: Sequence[Passage], joins: Sequence[bool], glued: Collection[int] = ()
+    ) -> None:
+        """``joins``: for each piece, whether the next goes on with it; ``glued``: those with
+        which it goes on in the middle of a word.
+        """
         self._pieces: list[Passage] = []
         self._runs: list[int] = []
         behind: list[str] = []
@@ -45,7 +50,7 @@ class RunningText:
             if after or (place and joins[place - 1]):
                 self._pieces.append(piece)
                 self._runs.append(run)
-                behind.append("\n" if after else APART)
+                behind.append(("" if place in glued else "\n") if after else APART)
             run += not after
         self._joined = JoinedText((piece.text for piece in self._pieces), behind)
 

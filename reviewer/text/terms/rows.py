@@ -6,20 +6,19 @@ of them stand one below the other is counted from both ends.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
-from reviewer.system.resources import resource_path
+from reviewer.text.terms.named_fields import kinds_of, labelled_cells, names_in_fields
 from reviewer.text.terms.reading import Passage, RunningText, read_downwards
 
 _COMMA = re.compile(r'"((?:[^"]|"")*)"|([^,"\n]+)|(,)|(\n)')
 BAR = " | "
 """What stands between the cells of a row in its text."""
 
-_WORD = re.compile(r"[^\W_]+")
-_NAMED = frozenset({"name", "names"})
+_SPACED = re.compile(r"[^\s|]+(?: [^\s|]+)*")
+_BARRED = 3  # cells of a line with bars, at the least
+_LABELLED = 2  # cells of a row that are a label and what it says
 
 Row = Sequence[Passage]
 
@@ -57,13 +56,44 @@ def tabbed_rows(text: str) -> list[Row]:
     return [row for row in marked_rows(text, "\t") if len(row) > 1] if "\t" in text else []
 
 
+def barred_rows(text: str) -> list[Row]:
+    """The cells of the lines of a text that have bars."""
+    if "|" not in text:
+        return []
+    return [row for row in marked_rows(text, "|") if len(row) >= _BARRED]
+
+
+def spaced_rows(text: str) -> list[Row]:
+    """The cells of the lines of a text that have columns by blanks alone."""
+    rows: list[Row] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if "  " in line.strip():
+            found = _SPACED.finditer(line)
+            rows.append([Passage(cell[0], at + cell.start()) for cell in found])
+        at += len(line)
+    return [row for row in rows if len(row) >= _LABELLED]
+
+
+def name_readings(rows: Sequence[Row]) -> Iterator[RunningText]:
+    """Names whose parts stand in columns or beside labels that say so."""
+    yield from _readings_of_names(rows)
+    yield names_in_fields(labelled_cells(rows))
+
+
+def beside_labels(rows: Sequence[Row]) -> RunningText:
+    """What stands beside labels in rows of two cells, one behind the other."""
+    pairs = [row for row in rows if len(row) == _LABELLED and row[1].text.strip()]
+    return RunningText([row[1] for row in pairs], [True] * (len(pairs) - 1))
+
+
 def row_readings(rows: Sequence[Row]) -> Iterator[RunningText]:
     """The columns of a table downwards, and the parts of names that its header tells of."""
     widths = {len(row) for row in rows}
     yield from _readings_of_columns(rows)
     if len(widths) > 1:
         yield from _readings_of_columns([row[::-1] for row in rows])
-    yield from _readings_of_names(rows)
+    yield from name_readings(rows)
 
 
 def _readings_of_columns(rows: Sequence[Row]) -> Iterator[RunningText]:
@@ -90,15 +120,10 @@ def name_columns(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, tuple[int
 
 def _labelled_columns(row: Sequence[str], kind: str) -> dict[frozenset[str], int]:
     """Columns whose label has a word of a kind, by its other words: whose name it is."""
-    known, out = _words_of_labels()[kind], {}
-    for column, cell in enumerate(row) if len(row) > 1 else ():
-        words = frozenset(_WORD.findall(cell.casefold())) if len(cell) < 40 else frozenset()
-        if words & known:
-            out[words - known - _NAMED] = column
-    return out
-
-
-@lru_cache(maxsize=1)
-def _words_of_labels() -> dict[str, frozenset[str]]:
-    data = json.loads(resource_path("words/spoken-en.json").read_text(encoding="utf-8"))
-    return {kind: frozenset(data[kind]) for kind in ("given", "family")}
+    told = (
+        (whose, column)
+        for column, cell in enumerate(row if len(row) > 1 else ())
+        for known, whose in kinds_of(cell)
+        if known == kind
+    )
+    return dict(told)

@@ -163,6 +163,7 @@ def test_content_wins_over_a_wrong_kind_and_a_wrong_ending(tmp_path):
         (stated([{"path": "a", "kind": "movie"}]), r"at records\[0\].kind"),
         (stated([{"path": "a", "sha256": "12"}]), r"at records\[0\].sha256"),
         (stated([{"path": "../a"}]), r"at records\[0\].path"),
+        (b'{"records": [], "records": [{"path": "a"}]}', r"two fields 'records'"),
         (stated([{"path": "a"}, {"path": "./a"}]), r"at records\[1\].path.*twice"),
         (stated([], timezone="Mars/Olympus"), "at timezone"),
         (

@@ -459,3 +459,14 @@ def test_an_office_file_is_known_by_the_type_of_its_main_part(main, kind, format
         box.writestr(main, "<x/>")
     records = opened(tmp_path, write(tmp_path / "in", {"x.bin": place.read_bytes()}))
     assert records["x.bin"].format == format
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_second_bundle_json_of_a_zip_is_a_file_like_others(tmp_path):
+    said = b'{"format": "records-reviewer/bundle", "version": 1, "records": []}'
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as box:
+        for content in (said, b"kept words\n"):
+            box.writestr("bundle.json", content)
+        box.writestr("a.txt", b"more words\n")
+    records = opened(tmp_path, tmp_path / "in.zip")
+    assert {*records} == {"a.txt", "bundle.json"}
