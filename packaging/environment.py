@@ -99,7 +99,7 @@ def _works() -> bool:
 
 
 def _create() -> None:
-    machine.ensurepip()
+    machine.ensure_pip()
     print(f"Making a virtual environment in {FOLDER}", flush=True)
     if FOLDER.exists():
         shutil.rmtree(FOLDER)

@@ -1,7 +1,4 @@
-"""Names in company: a surname that several share, or in the plural; handles; bare initials.
-
-Decision 120.
-"""
+"""Names in company: a surname that several share, or in the plural; handles; bare initials."""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 A renderer takes every letter that a box touches, and knows where each stands. Here the letters of
 a word are taken as equally wide, so a letter counts as hidden once a box reaches its middle: then
 the renderer takes it too.
+
+Decision 160.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """What a span of time covers of the pictures of a video.
 
 Whoever hides pictures and whoever shows what will be hidden ask here, so that they agree.
+
+Decision 160.
 """
 
 from __future__ import annotations

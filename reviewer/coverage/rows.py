@@ -2,6 +2,8 @@
 
 Who masks a row, who looks for what is left of it and who counts where something was hidden ask
 here, so that they mean the same cells.
+
+Decision 160.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """From a path to a bundle: which files are records, what was promised of them.
 
-Decision 8.
+Decisions 8, 154.
 """
 
 from __future__ import annotations

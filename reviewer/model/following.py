@@ -5,6 +5,8 @@ snapshot (see ``store.advance``). So what differs between two lists is found by 
 look at anything that was left alone; only that is worked out anew, and takes the place of
 what it was in the result. A result that comes out equal stays the same object, and so is
 nothing to follow for whoever was made of it, up to the view that shows it.
+
+Decision 166.
 """
 
 from __future__ import annotations

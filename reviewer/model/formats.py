@@ -5,7 +5,7 @@ all rooms and a process reads in no library but those of the formats that it mee
 for its own column; to add a format is to add a row and the functions that it names. The attack
 does not use this table: it tells formats for itself.
 
-Decision 152.
+Decisions 152, 163.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A file or an older case may hold what is none of these. It is read as an ``UnfitRedaction``, which
 keeps what was written: it can be shown, rejected and removed, and nobody is told that it hides
 anything.
+
+Decision 153.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 short enough to be looked for, shown and printed. Files and the case hold the same.
 
 ``resources/schemas/review.schema.json`` says so to whoever writes such files.
+
+Decision 158.
 """
 
 from __future__ import annotations

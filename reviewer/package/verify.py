@@ -1,6 +1,6 @@
 """Is a package whole, and whose seal does it bear? Needs nothing but the package.
 
-Decision 66.
+Decisions 66, 154.
 """
 
 from __future__ import annotations

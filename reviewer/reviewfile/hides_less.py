@@ -3,6 +3,8 @@
 What is hidden is compared, not what is written: whatever the version here hides and the other
 does not is less, however much else the other hides; what only widens, or is the same in other
 words, is not.
+
+Decision 155.
 """
 
 from __future__ import annotations

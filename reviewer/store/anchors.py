@@ -9,7 +9,7 @@ A copy of a case is no error: two laptops may go on from the same rows, and each
 that the other lacks. Anchors beside the database hold for that copy; those in the settings hold
 for the copy that they were made of, and are only mentioned for another one.
 
-Decisions 67, 118.
+Decisions 67, 118, 156.
 """
 
 from __future__ import annotations

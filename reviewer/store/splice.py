@@ -8,6 +8,8 @@ what stands, between a beginning and an end that both share:
 
 No JSON begins like that. Whoever reads the journal in its order has the whole texts; forwards
 and backwards a row is one exchange.
+
+Decision 167.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ these is left out, wherever it comes from; a child process that a file has taken
 no line that this program does not have.
 
 Engine modules log as any Python program does: ``log = logging.getLogger(__name__)``.
+
+Decision 159.
 """
 
 from __future__ import annotations

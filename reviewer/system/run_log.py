@@ -4,6 +4,8 @@ It tells steps, hashes, libraries and seconds, and never content: see ``facts``.
 case's folder ``logs``, or with the user's settings where there is no case, or where a case is
 only read; it never lies in a package. It is of bounded size, and so is the number of logs.
 A log that cannot be written stops nothing.
+
+Decision 159.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Texts joined to one that is searched, and the way back from its characters to theirs."""
+"""Texts joined to one that is searched, and the way back from its characters to theirs.
+
+Decision 161.
+"""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ A view follows a change by one rule, however large the case is. What a step left
 object as before, and so is what was worked out of it (``reviewer.model.following``): a view that
 is given what it shows already does nothing, and else exchanges the rows that differ. One that
 nobody sees waits until it is seen (``ui.widgets.when_seen``).
+
+Decision 166.
 """
 
 from __future__ import annotations

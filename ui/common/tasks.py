@@ -2,6 +2,8 @@
 
 A task is a function that takes a ``Job``.  Tasks that write the case do not belong here:
 they go through the session.
+
+Decision 165.
 """
 
 from __future__ import annotations

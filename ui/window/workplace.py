@@ -1,4 +1,7 @@
-"""An open case in the window: its context, its views, and which dock each stands in."""
+"""An open case in the window: its context, its views, and which dock each stands in.
+
+Decision 165.
+"""
 
 from __future__ import annotations
 

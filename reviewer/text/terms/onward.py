@@ -7,7 +7,7 @@ is. Lists are not read on: single words beside single words are so many things, 
 words of sentences. This is the one place where it is told how records are read on; the renderer,
 the search and whoever else looks for terms ask it.
 
-Decisions 143, 145.
+Decisions 143, 145, 163.
 """
 
 from __future__ import annotations
