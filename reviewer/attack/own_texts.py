@@ -31,6 +31,7 @@ SOURCES = (
     "plan/outcome.py",
     "model/entities.py",
     "model/choices.py",
+    "model/redactions.py",
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 

@@ -87,7 +87,7 @@ def rendered(folder, module, name, content, kind, format, *redactions):
     step = step_for(source, kind, format, *redactions)
     out = folder / f"out-{name}"
     out.mkdir()
-    return step, module.render(step, source, out, SILENT), out
+    return step, module.render_step(step, source, out, SILENT), out
 
 
 @pytest.fixture

@@ -403,7 +403,7 @@ def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monk
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
         dialog.start_export()
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
-        os.kill(dialog.process.pid, signal.SIGKILL)
+        os.kill(dialog.process.process_id, signal.SIGKILL)
     assert "crashed" in dialog.result_text.text()
     assert not dialog.again_button.isHidden()
 

@@ -130,8 +130,8 @@ def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):
     context.notices.failed.connect(lambda text, remedy: heard.append(text))
     qtbot.waitUntil(dialog.export_button.isEnabled, timeout=10_000)
     dialog.export_button.click()
-    qtbot.waitUntil(lambda: dialog.process.pid > 0, timeout=10_000)
-    os.kill(dialog.process.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: dialog.process.process_id > 0, timeout=10_000)
+    os.kill(dialog.process.process_id, signal.SIGKILL)
     qtbot.waitUntil(lambda: bool(heard), timeout=10_000)
     assert "nothing was released" in heard[0]
     assert not list(context.session.case_folder.parent.glob("*-package"))
