@@ -21,8 +21,8 @@ def opened(view, record, window, qtbot):
 
 def select(pane, words):
     """Select words of the text, as a drag would."""
-    cue, line = next((n, c) for n, c in enumerate(pane.text.shown_cues) if words in c.text)
-    at = line.text.index(words)
+    cue, line = next((n, c) for n, c in enumerate(pane.text.shown_cues) if words in c.block_text)
+    at = line.block_text.index(words)
     pane.text.put_caret(cue, at, at + len(words))
 
 

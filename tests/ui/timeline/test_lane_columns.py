@@ -12,7 +12,7 @@ from reviewer.timeline.items import order_of
 from ui.timeline.canvas import Canvas
 from ui.timeline.columns import LaneColumns
 
-COLUMNS = ("start", "end", "row", "style", "reach", "edges")
+COLUMNS = ("start", "end", "row", "style", "reach", "sorted_edges")
 ITEMS = st.tuples(st.integers(0, 40), st.integers(0, 12), st.sampled_from([*Status]))
 STEPS = st.lists(
     st.lists(st.tuples(st.integers(0, 30), st.none() | ITEMS), min_size=1, max_size=4), max_size=6

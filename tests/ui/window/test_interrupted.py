@@ -61,7 +61,7 @@ def test_the_place_is_on_disk_without_an_orderly_close(window, context, qtbot):
     qtbot.waitUntil(lambda: kept.text_of_setting(f"{name}/record") == VIDEO_B, timeout=10_000)
     twin = type(kept)()
     assert twin.last_case() == window.workplace.session.case_folder
-    assert twin.text(f"{name}/position") == str(place.start + 1_000_000)
+    assert twin.text_of_setting(f"{name}/position") == str(place.start + 1_000_000)
 
 
 def test_a_case_that_was_closed_is_not_opened_by_itself(window, qapp):

@@ -46,7 +46,7 @@ def test_a_session_with_every_kind_of_record_parses_none(found, window, context,
     for path in (REPORT, PHOTO, LOG):
         session.select_record(path)
         pane = views["document"].pane
-        qtbot.waitUntil(lambda p=pane: p.drawn or bool(p.words.toPlainText()), timeout=30_000)
+        qtbot.waitUntil(lambda p=pane: p.is_drawn or bool(p.words.toPlainText()), timeout=30_000)
     for path in (CUES, WORDS, CALL, VIDEO_A):
         session.select_record(path)
         settle()
