@@ -16,7 +16,8 @@ from reviewer.errors import Cancelled, CaseError, DoesNotHold, NoSpace, Reviewer
 from reviewer.export.finding_causes import TOO_SLOW, Cause, codes_of
 from reviewer.export.render_pool import TooSlow, Unrendered
 from reviewer.model import Snapshot
-from reviewer.plan.plan import Blocker, Plan, Step
+from reviewer.plan.blockers import Blocker
+from reviewer.plan.plan import Plan, Step
 from reviewer.system.walls import CannotStart
 
 _SHOWN = 20

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer import package
@@ -14,12 +14,13 @@ from reviewer.attack.report import Report
 from reviewer.errors import CaseBusy, Refused, ReviewerError
 from reviewer.export import ways_out
 from reviewer.export.earlier_packages import note_sealed, older_packages
+from reviewer.export.examination import Originals
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.finding_causes import causes_of_findings, codes_of
 from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
 from reviewer.export.remembered_results import results_of_case
 from reviewer.export.render_pool import render_all
-from reviewer.model import Change, Put
+from reviewer.model import Change, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.plan import Plan, as_rendered, make_plan
@@ -45,6 +46,17 @@ class Exported:
     rendered: dict[str, Rendered]
     key: str  # fingerprint of the signing key
     older: str = ""  # a sentence on older packages beside it
+
+
+@dataclass(frozen=True)
+class _Release:
+    """What a package is made of: the case as it was read, its plan, and what was rendered."""
+
+    snapshot: Snapshot
+    plan: Plan
+    source: Originals
+    jobs: list[RenderJob]
+    rendered: dict[str, Rendered]
 
 
 @dataclass(frozen=True)
@@ -179,19 +191,32 @@ def _export_decided(
     if counted.blockers:
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
-    key = package.signing_key()
     # From here on nothing of the case is read but originals: editing may go on meanwhile.
-    outputs = {j.step.record: j.folder_of_result for j in jobs}
+    release = _Release(snapshot, plan, source, jobs, rendered)
+    exported = _build_checked(case, release, destination, job, engine.patient)
+    with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
+        note_sealed(case, request_id, destination, snapshot.journal_head)
+    older = older_packages(case, snapshot, request_id, destination.parent, destination)
+    return replace(exported, older=older)
+
+
+def _build_checked(
+    case: Case, release: _Release, destination: Path, job: Job, patient: bool
+) -> Exported:
+    """Put a package together, attack it, and seal it; what is refused leaves nothing behind."""
+    plan, source, rendered = release.plan, release.source, release.rendered
+    key = package.signing_key()
+    outputs = {j.step.record: j.folder_of_result for j in release.jobs}
     with (
         staged_folder(destination) as folder,
-        Examiner(plan, source, patient=engine.patient) as examiner,
+        Examiner(plan, source, patient=patient) as examiner,
     ):
         job.progress(0.6, 1.0, "putting the package together")
-        done = [rendered[j.step.record] for j in jobs]
+        done = [rendered[j.step.record] for j in release.jobs]
         package.build_package(
             folder, plan, done, outputs.__getitem__, examiner.read_content, key.own_fingerprint
         )
-        secrets = examiner.gather_secrets(snapshot.subjects)
+        secrets = examiner.gather_secrets(release.snapshot.subjects)
         # On the staged package and not on single files: the letter, the log and the viewer may leak
         # as well.
         report = examiner.attack_staged(
@@ -200,20 +225,18 @@ def _export_decided(
         tried = sum(check.tried for check in report.checks)
         log.info("the attack tried %d times; %d findings", tried, len(report.findings))
         if not report.is_clean:
-            raise Leaks(report, causes_of_findings(report.findings, secrets, plan, snapshot))
+            found = causes_of_findings(report.findings, secrets, plan, release.snapshot)
+            raise Leaks(report, found)
         package.write_report(folder, report, plan)
         job.progress(0.93, 1.0, "sealing")
         # Of the row that the plan was made from, not of the newest, which may have come since.
-        anchor = case.anchor_journal(EXPORT, snapshot.journal_head)
+        anchor = case.anchor_journal(EXPORT, release.snapshot.journal_head)
         package.seal_package(folder, plan, key, package.Journal(anchor.rows, anchor.head))
         package.note_sealed(folder)
         # The last moment to stop: behind it the folder gets its name.
         job.check()
     job.progress(1.0, 1.0, "done")
-    with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
-        note_sealed(case, request_id, destination, snapshot.journal_head)
-    older = older_packages(case, snapshot, request_id, destination.parent, destination)
-    return Exported(destination, plan, report, rendered, key.own_fingerprint, older)
+    return Exported(destination, plan, report, rendered, key.own_fingerprint)
 
 
 def _require_records(plan: Plan) -> None:

@@ -140,16 +140,7 @@ def _data_of_record(entry: RecordEntry, ids: dict[str, int]) -> dict[str, Any]:
         "reason": entry.reason,
         "exemptions": list(step.exemptions),
         "renamed": step.renamed and not held,
-        "files": [
-            {
-                "href": _encode_href(file.name),
-                "name": file.name,
-                "type": file.media_type,
-                "role": file.role.value,
-                "size": plain_words.size_in_words(size),
-            }
-            for file, size in zip(entry.files, entry.sizes, strict=True)
-        ],
+        "files": _data_of_files(entry),
         "method": entry.method,
         "notes": [
             *entry.notes,
@@ -169,6 +160,19 @@ def _data_of_record(entry: RecordEntry, ids: dict[str, int]) -> dict[str, Any]:
         "text": content.text,
         "cut": content.cut,
     }
+
+
+def _data_of_files(entry: RecordEntry) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": _encode_href(file.name),
+            "name": file.name,
+            "type": file.media_type,
+            "role": file.role.value,
+            "size": plain_words.size_in_words(size),
+        }
+        for file, size in zip(entry.files, entry.sizes, strict=True)
+    ]
 
 
 def _data_of_row(row: LogRow) -> dict[str, Any]:

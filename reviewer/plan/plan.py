@@ -9,7 +9,7 @@ Decision 11.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -26,8 +26,6 @@ from reviewer.model import (
     Request,
     Snapshot,
     SoundRedaction,
-    Source,
-    Status,
     WithholdRedaction,
     cue_of,
     end_of,
@@ -37,20 +35,17 @@ from reviewer.model import (
     style_of,
     term_of,
 )
-from reviewer.model.redaction_fit import why_unfit
-from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied, question_about_term
+from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied
+from reviewer.plan.blockers import Blocker, KnownBeside, find_blockers
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
     GOES_OUT,
-    IN_DOUBT,
-    STAYS,
     Outcome,
     decided_in,
     goes_as_pictures,
-    must_stay,
 )
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
-from reviewer.plan.unread_writing import NO_WRITING, Writing, tell_what_to_look_at, to_look_at
+from reviewer.plan.unread_writing import NO_WRITING, Writing
 from reviewer.system.canonical import digest_of
 
 _OfType = TypeVar("_OfType", bound=RedactionBasics)
@@ -128,25 +123,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Blocker:
-    """Something that must be decided before the release.
-
-    Attributes:
-        refused: it is decided, and cannot be carried out: no question, but a refusal.
-    """
-
-    record: str
-    redaction: str | None
-    why: str
-    refused: bool = False
-
-    @property
-    def subject_of_blocker(self) -> str:
-        """The record, and the redaction in it, for a person."""
-        return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
-
-
-@dataclass(frozen=True)
 class Plan:
     """What an export does. ``as_of`` is the only time in a package."""
 
@@ -195,6 +171,24 @@ def make_plan(
             f"The case has no request {request_id!r}.", f"Its requests: {known}."
         ) from None
     asked = asked_for(snapshot, request)
+    outcomes = {r.path: decided_in(snapshot, r) for r in asked}
+    return Plan(
+        title=snapshot.info.title,
+        timezone=snapshot.info.timezone,
+        jurisdiction=snapshot.info.jurisdiction,
+        request=request,
+        as_of=snapshot.journal_time,
+        identifiers=dict(snapshot.info.identifiers),
+        steps=_make_steps(snapshot, asked, outcomes),
+        blockers=find_blockers(
+            snapshot, asked, outcomes, KnownBeside(tuple(audible), places, writing)
+        ),
+    )
+
+
+def _make_steps(
+    snapshot: Snapshot, asked: tuple[Record, ...], outcomes: dict[str, Outcome]
+) -> tuple[Step, ...]:
     accepted = {
         r.path: tuple(
             sorted(filter(is_hiding, snapshot.redactions_of(r.path)), key=lambda made: made.id)
@@ -202,7 +196,6 @@ def make_plan(
         for r in asked
     }
     denied = {r.path: tuple(filter(is_denied, snapshot.redactions_of(r.path))) for r in asked}
-    outcomes = {r.path: decided_in(snapshot, r) for r in asked}
     # What is not responsive names nobody's secret in this request.
     answering = {p for p, outcome in outcomes.items() if outcome is not Outcome.NOT_RESPONSIVE}
     terms = _terms_of_release(snapshot, {p: (*accepted[p], *denied[p]) for p in answering})
@@ -219,27 +212,13 @@ def make_plan(
             absent=denied[record.path] if outcomes[record.path] in GOES_OUT else (),
         )
         for record in sorted(asked, key=lambda r: r.path)
-        # The undecided have no step; they are blockers below.
+        # The undecided have no step; they are blockers.
         if outcomes[record.path] is not Outcome.UNDECIDED
     )
     held = [step.record for step in steps if step.outcome is Outcome.WITHHELD]
     # A number by the order of paths, which tells nothing of the names.
     aliases = {record: f"withheld-{n}" for n, record in enumerate(held, 1)}
-    steps = tuple(replace(step, alias=aliases.get(step.record, "")) for step in steps)
-    return Plan(
-        title=snapshot.info.title,
-        timezone=snapshot.info.timezone,
-        jurisdiction=snapshot.info.jurisdiction,
-        request=request,
-        as_of=snapshot.journal_time,
-        identifiers=dict(snapshot.info.identifiers),
-        steps=steps,
-        blockers=(
-            *_find_blockers(snapshot, asked, outcomes, places),
-            *_blockers_heard(audible, outcomes),
-            *_blockers_of_writing(to_look_at(snapshot, writing), outcomes),
-        ),
-    )
+    return tuple(replace(step, alias=aliases.get(step.record, "")) for step in steps)
 
 
 def as_rendered(plan: Plan, left_out: Mapping[str, tuple[str, ...]]) -> Plan:
@@ -377,82 +356,3 @@ def _make_step(
         pictures=goes_as_pictures(record, decision),
         no_copy_of=no_copies_of(snapshot, record.path),
     )
-
-
-def _find_blockers(
-    snapshot: Snapshot,
-    asked: tuple[Record, ...],
-    outcomes: dict[str, Outcome],
-    places: Places,
-) -> tuple[Blocker, ...]:
-    found: list[Blocker] = []
-    for record in sorted(asked, key=lambda r: r.path):
-        outcome = outcomes[record.path]
-        mine = snapshot.redactions_of(record.path)
-        open_ones = [r for r in mine if r.status is Status.PROPOSED]
-        found += [Blocker(record.path, r.id, _why_waiting(r)) for r in open_ones]
-        if outcome is Outcome.UNDECIDED and not open_ones:
-            found.append(Blocker(record.path, None, "nothing was decided about this record"))
-        if outcome in GOES_OUT:
-            found += _blockers_of_record(record)
-            told = ((r, why_unfit(r, record)) for r in mine)
-            found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
-        if outcome not in STAYS:
-            asked_of = ((r, question_about_term(r, places)) for r in mine)
-            found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
-        found += [
-            Blocker(record.path, r.id, "an accepted redaction cites no exemption")
-            for r in mine
-            if is_hiding(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
-        ]
-    return tuple(found)
-
-
-def _why_waiting(redaction: Redaction) -> str:
-    if isinstance(redaction, SoundRedaction) and redaction.source == Source.TRANSCRIPT:
-        return (
-            f"words that are redacted in its transcript are heard {_span_in_words(redaction)}: "
-            "accept the proposed mute, or reject it and they stay audible"
-        )
-    if redaction.source != Source.INCOMING:
-        return "a proposed redaction waits for a decision"
-    page = page_of(redaction)
-    where = f" (page {page})" if page else ""
-    return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
-
-
-def _blockers_heard(
-    audible: Iterable[SoundRedaction], outcomes: dict[str, Outcome]
-) -> tuple[Blocker, ...]:
-    """Words that are hidden in a transcript and heard in what would be released."""
-    return tuple(
-        Blocker(
-            r.record,
-            None,
-            f"words that are redacted in its transcript are heard {_span_in_words(r)}, and nobody "
-            "has decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
-        )
-        for r in audible
-        if outcomes.get(r.record, Outcome.NOT_RESPONSIVE) not in STAYS
-    )
-
-
-def _blockers_of_writing(
-    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome]
-) -> Iterator[Blocker]:
-    for record, numbers in sorted(pages.items()):
-        if outcomes.get(record) in GOES_OUT:
-            yield Blocker(record, None, tell_what_to_look_at(numbers))
-
-
-def _span_in_words(redaction: SoundRedaction) -> str:
-    start, end = redaction.start, redaction.end
-    # A proposal of a second and less would else read "from 4.2 to 4.2 s".
-    digits = 3 if end - start < 1 else 1
-    return f"from {start:.{digits}f} to {end:.{digits}f} s"
-
-
-def _blockers_of_record(record: Record) -> list[Blocker]:
-    if why := must_stay(record):
-        return [Blocker(record.path, None, why, refused=True)]
-    return [Blocker(record.path, None, IN_DOUBT)] if record.facts.encoding_doubts else []

@@ -7,7 +7,7 @@ Decision 117.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,14 +86,7 @@ def verify_database(db: CaseDatabase, folder: Path, job: Job, copy: str = "") ->
             found, contents, last = _replay_journal(db, job)
             problems += found
             anchored = anchors.compare_with_anchors(db, folder, copy)
-            known = {p.row for p in found}
-            problems += [
-                CaseProblem(f"journal row {row}", why, row)
-                if row
-                else CaseProblem(anchors.FILE, why)
-                for row, why in anchored.faults
-                if row not in known
-            ]
+            problems += _anchor_problems(anchored, known={p.row for p in found})
             problems += _find_differences(contents, _contents_of_tables(db))
             problems += _file_problems(db)
             problems += [
@@ -120,6 +113,15 @@ def verify_database(db: CaseDatabase, folder: Path, job: Job, copy: str = "") ->
         anchors=anchored.held,
         notes=notes,
     )
+
+
+def _anchor_problems(anchored: anchors.Findings, known: Set[int | None]) -> list[CaseProblem]:
+    """What anchors tell of rows about which nothing is known yet."""
+    return [
+        CaseProblem(f"journal row {row}", why, row) if row else CaseProblem(anchors.FILE, why)
+        for row, why in anchored.faults
+        if row not in known
+    ]
 
 
 def _replay_journal(

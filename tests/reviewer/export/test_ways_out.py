@@ -33,8 +33,9 @@ from reviewer.export.run import ExportWays, export_package
 from reviewer.intake import new_case
 from reviewer.model import CaseInfo, Decision, Kind, Put, RedactionKind, Request, Snapshot
 from reviewer.package import bag
+from reviewer.plan.blockers import Blocker
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import Blocker, make_plan
+from reviewer.plan.plan import make_plan
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed

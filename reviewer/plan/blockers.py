@@ -1,0 +1,146 @@
+"""What must be decided before a release: a record without a decision blocks it, never a default."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reviewer.model import (
+    Record,
+    Redaction,
+    Snapshot,
+    SoundRedaction,
+    Source,
+    Status,
+    is_hiding,
+    page_of,
+)
+from reviewer.model.redaction_fit import why_unfit
+from reviewer.plan.absent_terms import Places, question_about_term
+from reviewer.plan.outcome import GOES_OUT, IN_DOUBT, STAYS, Outcome, must_stay
+from reviewer.plan.unread_writing import Writing, tell_what_to_look_at, to_look_at
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that must be decided before the release.
+
+    Attributes:
+        refused: it is decided, and cannot be carried out: no question, but a refusal.
+    """
+
+    record: str
+    redaction: str | None
+    why: str
+    refused: bool = False
+
+    @property
+    def subject_of_blocker(self) -> str:
+        """The record, and the redaction in it, for a person."""
+        return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
+
+
+@dataclass(frozen=True)
+class KnownBeside:
+    """What is known beside the case itself; it makes blockers, and changes nothing else of a plan.
+
+    Attributes:
+        audible: stretches of sound in which words can be heard that are hidden in a transcript,
+            and about which nobody has decided, see ``redaction.spoken``.
+        places: where redacted words stand, see ``absent_terms``.
+        writing: where a person has to look, see ``unread_writing``.
+    """
+
+    audible: tuple[SoundRedaction, ...]
+    places: Places
+    writing: Writing
+
+
+def find_blockers(
+    snapshot: Snapshot, asked: tuple[Record, ...], outcomes: dict[str, Outcome], known: KnownBeside
+) -> tuple[Blocker, ...]:
+    """Everything that stands between a request and its release."""
+    return (
+        *_blockers_of_asked(snapshot, asked, outcomes, known.places),
+        *_blockers_heard(known.audible, outcomes),
+        *_blockers_of_writing(to_look_at(snapshot, known.writing), outcomes),
+    )
+
+
+def _blockers_of_asked(
+    snapshot: Snapshot,
+    asked: tuple[Record, ...],
+    outcomes: dict[str, Outcome],
+    places: Places,
+) -> tuple[Blocker, ...]:
+    found: list[Blocker] = []
+    for record in sorted(asked, key=lambda r: r.path):
+        outcome = outcomes[record.path]
+        mine = snapshot.redactions_of(record.path)
+        open_ones = [r for r in mine if r.status is Status.PROPOSED]
+        found += [Blocker(record.path, r.id, _why_waiting(r)) for r in open_ones]
+        if outcome is Outcome.UNDECIDED and not open_ones:
+            found.append(Blocker(record.path, None, "nothing was decided about this record"))
+        if outcome in GOES_OUT:
+            found += _blockers_of_record(record)
+            told = ((r, why_unfit(r, record)) for r in mine)
+            found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
+        if outcome not in STAYS:
+            asked_of = ((r, question_about_term(r, places)) for r in mine)
+            found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
+        found += [
+            Blocker(record.path, r.id, "an accepted redaction cites no exemption")
+            for r in mine
+            if is_hiding(r) and not r.exemptions and outcome is not Outcome.NOT_RESPONSIVE
+        ]
+    return tuple(found)
+
+
+def _why_waiting(redaction: Redaction) -> str:
+    if isinstance(redaction, SoundRedaction) and redaction.source == Source.TRANSCRIPT:
+        return (
+            f"words that are redacted in its transcript are heard {_span_in_words(redaction)}: "
+            "accept the proposed mute, or reject it and they stay audible"
+        )
+    if redaction.source != Source.INCOMING:
+        return "a proposed redaction waits for a decision"
+    page = page_of(redaction)
+    where = f" (page {page})" if page else ""
+    return f"something was hidden, or meant to be, before it came{where}: the proposal waits"
+
+
+def _blockers_heard(
+    audible: Iterable[SoundRedaction], outcomes: dict[str, Outcome]
+) -> tuple[Blocker, ...]:
+    """Words that are hidden in a transcript and heard in what would be released."""
+    return tuple(
+        Blocker(
+            r.record,
+            None,
+            f"words that are redacted in its transcript are heard {_span_in_words(r)}, and nobody "
+            "has decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
+        )
+        for r in audible
+        if outcomes.get(r.record, Outcome.NOT_RESPONSIVE) not in STAYS
+    )
+
+
+def _blockers_of_writing(
+    pages: Mapping[str, Collection[int]], outcomes: dict[str, Outcome]
+) -> Iterator[Blocker]:
+    for record, numbers in sorted(pages.items()):
+        if outcomes.get(record) in GOES_OUT:
+            yield Blocker(record, None, tell_what_to_look_at(numbers))
+
+
+def _span_in_words(redaction: SoundRedaction) -> str:
+    start, end = redaction.start, redaction.end
+    # A proposal of a second and less would else read "from 4.2 to 4.2 s".
+    digits = 3 if end - start < 1 else 1
+    return f"from {start:.{digits}f} to {end:.{digits}f} s"
+
+
+def _blockers_of_record(record: Record) -> list[Blocker]:
+    if why := must_stay(record):
+        return [Blocker(record.path, None, why, refused=True)]
+    return [Blocker(record.path, None, IN_DOUBT)] if record.facts.encoding_doubts else []
