@@ -98,7 +98,8 @@ def test_one_changed_mask_renders_one_record(demo, demo_case, tmp_path):
     (tmp_path / "review.json").write_text(json.dumps({**review, "redactions": [region]}))
     kept = demo_case / "cache" / "render"
     before = {p.name for p in kept.iterdir()}
-    assert reviewer("review", "import", demo_case, tmp_path / "review.json").returncode == 0
+    asked = ("review", "import", demo_case, tmp_path / "review.json", "--replace")
+    assert reviewer(*asked).returncode == 0
     done = reviewer("export", demo_case, "--request", "q1", "--out", tmp_path / "again")
     assert done.returncode == 0, done.stderr
     assert len({p.name for p in kept.iterdir()} - before) == 1
