@@ -56,7 +56,9 @@ def heard(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "hostile", [(index, "demux_frames", frames_die), (desks, "_copy", copy_dies)], indirect=True
+    "hostile",
+    [(index, "demux_frames", frames_die), (desks, "copy_video", copy_dies)],
+    indirect=True,
 )
 def test_a_video_that_crashes_its_reader_is_told_and_the_others_play(
     bare, hostile, heard, window, context, qtbot
