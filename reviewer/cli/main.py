@@ -134,9 +134,10 @@ def _tell_failure(fault: ReviewerError, as_json: bool) -> int:
         )
 
         answer_of_failure(fault).print_and_exit_status(as_json=True)
-    print(f"reviewer: {fault}", file=sys.stderr)
-    if fault.log:
-        print(f"reviewer: what was done, without content: {fault.log}", file=sys.stderr)
+    # One line, whatever went wrong; below it only the commands that go on.
+    line, mark, ways = f"reviewer: {fault}".partition("\n")
+    told = f" What was done, without content: {fault.log}" if fault.log else ""
+    print(f"{line}{told}{mark}{ways}", file=sys.stderr)
     return fault.exit_code
 
 

@@ -308,9 +308,8 @@ def test_whatever_is_done_to_a_case_is_told(place, capsys, name, deed, line):
     status = main(["verify", str(place / "case")])
     said = capsys.readouterr()
     if status == 2:  # it cannot be opened at all
-        told, *log = said.err.splitlines()
+        (told,) = said.err.splitlines()
         assert told.startswith("reviewer: ")
-        assert all("what was done, without content" in line for line in log)
         return
     assert status == 1
     assert line in said.out

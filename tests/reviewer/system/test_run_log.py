@@ -321,8 +321,8 @@ def _review(author, term, person, file):
 
 def test_an_error_on_the_command_line_says_where_its_log_is(tmp_path, capsys):
     assert main(["new", str(tmp_path / "case"), "--from", str(tmp_path / "nothing")]) == 2
-    *_, last = capsys.readouterr().err.splitlines()
-    assert last == f"reviewer: what was done, without content: {logs_in(own_logs())[0]}"
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(f" What was done, without content: {logs_in(own_logs())[0]}")
     assert main(["log", "--save", str(tmp_path / "a.log")]) == 0
     assert "reviewer.BadInput at reviewer.intake.layout" in (tmp_path / "a.log").read_text()
     assert main(["log"]) == 0
