@@ -131,7 +131,7 @@ _DISK = {
     errno.ELOOP: "its links lead in a circle",
 }
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_UNDER_WAY = re.compile(r"(^|/|\\)\.([^/\\]+)\.[0-9a-f]{8}\.part$")
+_UNDER_WAY = re.compile(r"(^|/|\\)\.([^/\\]+)\.[0-9a-f]{8}\.part\Z")
 """A file that is replaced as a whole is known to a user by its own name."""
 _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     (MemoryError, "reading it needs more memory than one file may have"),

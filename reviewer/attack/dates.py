@@ -135,7 +135,7 @@ def in_identifier(low: str, match: re.Match[str]) -> bool:
         return False
     if low[last : last + 1].isalpha() and not re.match(r"t\d\d", low[last : last + 3]):
         return True
-    before = re.search(r"[^\W\d_]+$", low[max(first - _BIRTH, 0) : first])
+    before = re.search(r"[^\W\d_]+\Z", low[max(first - _BIRTH, 0) : first])
     return before is not None and before[0] not in _words_of_dates()["birth"]
 
 

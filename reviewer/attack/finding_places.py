@@ -15,7 +15,7 @@ from reviewer.attack.ledger import PackageFile
 from reviewer.attack.needles import Needle, Needles
 from reviewer.model import Kind
 
-_PAGE = re.compile(r"page \d+$")
+_PAGE = re.compile(r"page \d+\Z")
 _READABLE = ("", "without tags", "HTML entities")
 _LONGEST = 8 << 20  # characters that are looked through for the line
 

@@ -20,7 +20,7 @@ _OPEN = r"(?:(?<![\s(\[{<])[\s(\[{<]++)?"
 _WRITTEN = [(re.compile(rf"{_OPEN}(?:{s})\s?[)\]}}>]*\s*"), c) for c, s in _SIGNS.items()]
 _ADDRESS = re.compile(r"[a-z0-9][\w.+-]*@([a-z0-9-]+)(?:\.[a-z0-9-]+)+")
 _LONGEST = 90
-_TAG = re.compile(r"\+\w{1,20}$")
+_TAG = re.compile(r"\+\w{1,20}\Z")
 
 
 def type_spoken_mails(low: str) -> str:

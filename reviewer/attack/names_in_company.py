@@ -117,7 +117,7 @@ def _reads_as_bare_initial(given: tuple[str, ...], flat: str, first: int, last: 
         return False
     if flat[max(first - 2, 0) : first].strip() in ("-", "'"):
         return False
-    before = re.search(r"([^\W\d_]+)[ ]{1,2}$", flat[max(first - 30, 0) : first])
+    before = re.search(r"([^\W\d_]+)[ ]{1,2}\Z", flat[max(first - 30, 0) : first])
     return before is None or before[1].casefold() not in words_of_list("given-names-us")
 
 

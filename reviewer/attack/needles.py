@@ -475,7 +475,7 @@ def _word_gaps(needle: Needle, match: re.Match[str], prose: bool) -> bool:
 
 def _is_glued(flat: str, match: re.Match[str]) -> bool:
     """True among so many letters that spaces must have been lost: not Williams in Williamson."""
-    left = re.search(r"[^\W\d_]*$", flat[max(match.start() - 40, 0) : match.start()])
+    left = re.search(r"[^\W\d_]*\Z", flat[max(match.start() - 40, 0) : match.start()])
     right = re.match(r"[^\W\d_]*", flat[match.end() : match.end() + 40])
     return len(left.group() if left else "") + len(right.group() if right else "") > _MOST_ENDING
 

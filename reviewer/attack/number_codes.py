@@ -21,7 +21,7 @@ DIGITS = str.maketrans("oilsbz", "011582")
 _GAP = re.compile(r"[\W_]{1,5}")
 _MAX_GAP = 5
 _DIALLED = 7
-_EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}$")
+_EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}\Z")
 _COUNTRY = re.compile(r"(?:00|011)?1(\d{10})")
 _SPOKEN_GAP = r"[\W_]{1,9}"
 _XRAY = re.compile(r"(?<![^\W_])x[\W_]{1,3}ray(?![^\W_])")  # one letter, though two words
@@ -127,7 +127,7 @@ def _stands_as_code(key: str, flat: str, match: re.Match[str], *, prose: bool) -
 
 
 def _is_country(before: str) -> bool:
-    return re.search(r"(?<!\d)(?:00|011)?1$", before) is not None
+    return re.search(r"(?<!\d)(?:00|011)?1\Z", before) is not None
 
 
 def _stands_alone(flat: str, match: re.Match[str]) -> bool:
@@ -135,7 +135,7 @@ def _stands_alone(flat: str, match: re.Match[str]) -> bool:
     if not _stands_as_code(re.sub(r"\D", "", match[0]), flat, match, prose=True):
         return False
     before = re.search(
-        r"(\d+)[)\]]?([\W_]{0,3})$", flat[max(match.start() - 12, 0) : match.start()]
+        r"(\d+)[)\]]?([\W_]{0,3})\Z", flat[max(match.start() - 12, 0) : match.start()]
     )
     if before and (len(before[1]) == 3 or not before[2].isspace()):
         return False

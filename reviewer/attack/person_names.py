@@ -17,7 +17,7 @@ _MAX_GAP = 12
 _NAMED = 3  # letters of a name beside an initial
 _LONG = 8
 _SENTENCE = re.compile(r"[.;:!?]\s")  # "I called Lopez. Maria came" is no Maria Lopez
-_LEFT = re.compile(r"([^\W\d_]+)(\.?)[ ]{1,2}$")
+_LEFT = re.compile(r"([^\W\d_]+)(\.?)[ ]{1,2}\Z")
 _RIGHT = re.compile(r"[ ]{1,2}([^\W\d_]{2,})")
 
 
@@ -91,7 +91,7 @@ def _short_given(given: list[str], last: str, tight: str, flat: str) -> bool:
 def _text_before_surname(flat: str, at: int) -> str:
     """What stands before a surname; nothing where "A record" begins a sentence."""
     article = flat[at : at + 1].islower() and re.search(
-        r"(?<![^\W_])A\s+$", flat[max(at - 6, 0) : at]
+        r"(?<![^\W_])A\s+\Z", flat[max(at - 6, 0) : at]
     )
     return "" if article else flat[max(at - 60, 0) : at]
 
@@ -101,7 +101,7 @@ def _initials_end(given: list[str], before: str) -> bool:
     rest, short = before, 0
     for count, name in enumerate(reversed(given)):
         found = _initial_at_end(name[0], rest, last=count == 0, first=count == len(given) - 1)
-        full = re.search(rf"(?<![^\W_]){pattern_of_spelling(name)}\s{{1,3}}$", rest, re.IGNORECASE)
+        full = re.search(rf"(?<![^\W_]){pattern_of_spelling(name)}\s{{1,3}}\Z", rest, re.IGNORECASE)
         if found is None and full is None:
             return False
         short += found is not None
@@ -116,7 +116,7 @@ def _initial_at_end(letter: str, text: str, *, last: bool, first: bool) -> re.Ma
     """An initial with which a text ends; one that is glued to a surname is part of a word."""
     edge = r"(?<![^\W_])" if first else r"(?<![^\W_][^\W_])"
     blank = r"\s{0,3}" if last else r"[ -]{0,2}"
-    found = re.search(rf"{edge}(?P<i>{letter})(?P<dot>\.?){blank}$", text, re.IGNORECASE)
+    found = re.search(rf"{edge}(?P<i>{letter})(?P<dot>\.?){blank}\Z", text, re.IGNORECASE)
     if found is None or not (found["dot"] or found["i"].isupper()):
         return None
     glued = last and not found["dot"] and found.end("i") == len(text)
@@ -188,7 +188,7 @@ def _is_handle(heads: str, flat: str, at: int, end: int, size: int) -> bool:
     """``mlopez@`` and ``lopez.m@``, in addresses alone."""
     if size <= _NAMED:
         return False
-    before = re.search(rf"(?<![^\W_]){heads}[._-]?$", flat[max(at - 4, 0) : at], re.I)
+    before = re.search(rf"(?<![^\W_]){heads}[._-]?\Z", flat[max(at - 4, 0) : at], re.I)
     behind = re.compile(rf"[._-]?{heads}(?![^\W\d_])", re.I).match(flat, end)
     if before and not flat[end : end + 1].isalpha():
         return in_address(flat, at, end)
@@ -242,7 +242,7 @@ def is_joined_pair(pair: str) -> bool:
 
 def in_address(flat: str, first: int, last: int) -> bool:
     """True inside an e-mail address or a link, where names run together."""
-    left = re.search(r"\S*$", flat[max(first - 80, 0) : first])
+    left = re.search(r"\S*\Z", flat[max(first - 80, 0) : first])
     right = re.match(r"\S*", flat[last : last + 80])
     token = (left.group() if left else "") + "\0" + (right.group() if right else "")
     return "@" in token or "://" in token or "www." in token

@@ -16,7 +16,7 @@ from reviewer.clock.timebase import MICROS, utc_micros, utc_moment
 _TIME = re.compile(
     r"^\s*(?:(?P<date>\d{4}-\d\d-\d\d)[ T]+)?"
     r"(?P<plus>\+)?(?:(?:(?P<h>\d+):)?(?P<m>\d+):)?(?P<s>\d+(?:[.,]\d+)?)\s*"
-    r"(?P<unit>s|sec|am|pm|a\.m\.|p\.m\.)?\s*$",
+    r"(?P<unit>s|sec|am|pm|a\.m\.|p\.m\.)?\s*\Z",
     re.IGNORECASE,
 )
 

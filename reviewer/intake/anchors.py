@@ -182,7 +182,7 @@ def _read_time(text: str, tags: dict[str, str]) -> datetime | None:
     text = text.strip()
     if re.fullmatch(r"\d\d[:-]\d\d[:-]\d\d", text) and (day := tags.get("date", "")[:10]):
         text = f"{day}T{text.replace('-', ':')}"  # broadcast WAV keeps day and time apart
-    text = re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00"))
+    text = re.sub(r"([+-]\d\d)(\d\d)\Z", r"\1:\2", text.replace("Z", "+00:00"))
     # `fromisoformat` takes six decimals, some recorders write nanoseconds.
     text = re.sub(r"(\.\d{6})\d+", r"\1", text)
     try:

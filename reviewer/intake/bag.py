@@ -17,10 +17,10 @@ from reviewer.system.isolation import IsolatedReader
 DECLARATION = "bagit.txt"
 PAYLOAD = "data/"
 
-_MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt$")
+_MANIFEST = re.compile(r"^(tag)?manifest-([a-z0-9]+)\.txt\Z")
 # RFC 8493, 2.2.2 and 2.2.3; package-info.txt is how drafts before 1.0 called bag-info.txt.
 _TAG_FILES = {DECLARATION, "bag-info.txt", "package-info.txt", "fetch.txt", "bundle.json"}
-_LINE = re.compile(r"^\s*([0-9A-Fa-f]+)\s+\*?(.+?)\s*$")
+_LINE = re.compile(r"^\s*([0-9A-Fa-f]+)\s+\*?(.+?)\s*\Z")
 # RFC 8493, 2.1.3: CR, LF and the percent sign, and nothing else.
 _ESCAPE = re.compile(r"%(0[AaDd]|25)")
 

@@ -15,7 +15,7 @@ from reviewer.intake.file_keeper import FoundSoFar
 from reviewer.model import Anchor, AnchorSource, Kind, Record
 
 _WORDS = re.compile(
-    r"[-_. ]*(?:transcripts?|captions?|subtitles?|subs|words|whisper|[a-z]{2}(?:-[a-z]{2})?)$"
+    r"[-_. ]*(?:transcripts?|captions?|subtitles?|subs|words|whisper|[a-z]{2}(?:-[a-z]{2})?)\Z"
 )
 _DAY_SOURCES = (
     AnchorSource.BUNDLE,

@@ -22,7 +22,7 @@ REPLACEMENT = "_"
 _FORBIDDEN = '<>:"|?*\\/'
 # Windows opens the device whatever ending follows; superscript digits count as digits there.
 _DEVICES = re.compile(
-    r"^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\..*)?$", re.IGNORECASE
+    r"^(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])\s*(\..*)?\Z", re.IGNORECASE
 )
 # Characters that turn the direction of writing make "exe.pdf" of "fdp.exe" on the screen.
 _BIDI = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\ufeff") | {
@@ -129,7 +129,7 @@ class Places:
         # By its hash below one folder: the record keeps its name, only the place on the disk is
         # short.
         if len(wanted) > STORED_CHARS or not wanted.isprintable():
-            suffix = re.search(r"\.[a-z0-9]{1,8}$", wanted.casefold())
+            suffix = re.search(r"\.[a-z0-9]{1,8}\Z", wanted.casefold())
             wanted = f"long/{_hash_of_text(wanted)}{suffix.group() if suffix else ''}"
         wanted = self._folder_free(wanted)
         path = wanted if self._file_free(wanted) else self._free_name_near(wanted, self._file_free)
@@ -192,14 +192,14 @@ def _safe_part(part: str) -> str:
 
 
 def _short_part(part: str) -> str:
-    suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", part)
+    suffix = re.search(r"\.[A-Za-z0-9]{1,8}\Z", part)
     tail = f"~{_hash_of_text(part)[:8]}{suffix.group() if suffix else ''}"
     head = part.encode()[: PART_BYTES - len(tail)].decode(errors="ignore")
     return head.rstrip(". ") + tail
 
 
 def _shorten_path(path: str, limit: int) -> str:
-    suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", path)
+    suffix = re.search(r"\.[A-Za-z0-9]{1,8}\Z", path)
     tail = f"~{_hash_of_text(path)[:16]}{suffix.group() if suffix else ''}"
     head = path[: max(limit - len(tail), 1)].rstrip("/. ")
     return head + tail

@@ -50,7 +50,7 @@ MAX_FILE = 512 << 20
 MAX_UNPACKED = 256 << 20
 MAX_MEMBERS = 10_000
 MAX_CELLS = 2_000_000
-_DRAWING = re.compile(r"/(?:charts/chart|diagrams/data|drawings/drawing)\d*\.xml$")
+_DRAWING = re.compile(r"/(?:charts/chart|diagrams/data|drawings/drawing)\d*\.xml\Z")
 _PICTURE_FILTERS = ("JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode")
 
 # MuPDF prints what it thinks of broken files, parts of them included.

@@ -36,7 +36,9 @@ from reviewer.readers.office.blocks import open_unpacked, read_member
 from reviewer.readers.office.sheets import sheet_as_workbook
 from reviewer.readers.xml_tree import attribute_named, parse_xml
 
-_PLACES = re.compile(r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+$|/afchunk[^/]*$")
+_PLACES = re.compile(
+    r"(?:^|/)(?:embeddings|media|afchunk[^/]*|attachments)/[^/]+\Z|/afchunk[^/]*\Z"
+)
 # Metafiles and vector drawings: nothing here can show them to a person.
 _DRAWN = (".emf", ".wmf", ".emz", ".wmz", ".svg", ".wdp")
 # [MS-CFB], 2.2, Compound File Header.

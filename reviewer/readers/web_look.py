@@ -18,7 +18,7 @@ from PIL import ImageColor
 from reviewer.readers.legible_ink import WHITE, Colour, InkLook, from_hex, mix_colours
 from reviewer.readers.web_tree import attribute_of
 
-_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+_IMPORTANT = re.compile(r"\s*!\s*important\s*\Z", re.IGNORECASE)
 _FUNCTION = re.compile(r"(?:rgba?|hsla?)\([^)]*\)", re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _WORD = re.compile(r"#[0-9a-f]{3,8}\b|[a-z]+", re.IGNORECASE)

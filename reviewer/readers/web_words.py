@@ -38,8 +38,8 @@ _DISPLAYED = re.compile(
 _HIDING = {
     "display": re.compile(r"none\b", re.IGNORECASE),
     "visibility": re.compile(r"hidden\b|collapse\b", re.IGNORECASE),
-    "font-size": re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:!.*)?$", re.IGNORECASE),
-    "opacity": re.compile(r"(?:0+(?:\.0*)?|\.0+)%?\s*(?:!.*)?$"),
+    "font-size": re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?\s*(?:!.*)?\Z", re.IGNORECASE),
+    "opacity": re.compile(r"(?:0+(?:\.0*)?|\.0+)%?\s*(?:!.*)?\Z"),
 }
 # A share of nothing is nothing: 120% of a size of 0 shows no more than the 0.
 _RELATIVE = re.compile(r"(?<!r)em|%|inherit|smaller|larger", re.IGNORECASE)

@@ -18,7 +18,7 @@ from reviewer.readers.xml_tree import attribute_named, local_name, parse_xml
 
 TYPES = "[Content_Types].xml"
 _ROOT = "_rels/.rels"
-_TYPE = re.compile(r"\.([a-z]+)(?:\.main)?\+xml$", re.IGNORECASE)
+_TYPE = re.compile(r"\.([a-z]+)(?:\.main)?\+xml\Z", re.IGNORECASE)
 _USUAL = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _ROLES = {
     "officedocument": "document",

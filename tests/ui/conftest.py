@@ -57,11 +57,12 @@ def case_folder(built_case, tmp_path):
 
 @pytest.fixture
 def window(qapp, qtbot, case_folder, guard):
-    """The window on the small case, shown, with every video's frames and proxy at hand."""
+    """The window on the small case, shown and looked over, with every video's frames at hand."""
     made = start_window(qapp, case_folder)
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.workplace.first.done, timeout=20_000)
     streams = made.workplace.player.streams
     qtbot.waitUntil(lambda: all(s.proxy or s.fault for s in streams.values()), timeout=20_000)
     yield made

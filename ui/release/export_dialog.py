@@ -65,7 +65,7 @@ class ExportDialog(QDialog):
         self._looking: Snapshot | None = None  # the state of the case that a plan is made of
         self._task: Task | None = None  # one look at a time, however fast the case changes
         self._told = ""  # the request whose plan is in view
-        self._opened = False  # the focus goes where the plan has it, once
+        self._opened = False  # the focus goes where the next plan has it
         self.answer: dict[str, Any] = {}
         self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
         self.setWindowTitle("Export a Package")
@@ -157,6 +157,10 @@ class ExportDialog(QDialog):
         if request != self._told:
             self.tree.clear()
         self.plan, self._looking = None, None
+        if self.export_button.hasFocus():
+            # It is not to be had till the new plan is there; then it has the focus again.
+            self._opened = True
+            self.tree.setFocus()
         if request is None:
             self.headline.setText("Nobody has asked for anything yet. Add a request first.")
             self.readable.clear_findings()
@@ -295,8 +299,7 @@ class ExportDialog(QDialog):
 
     def _on_stopped(self) -> None:
         self._context.notices.say_briefly("The export was cancelled; nothing was released.")
-        self.pages.setCurrentIndex(PLAN)
-        self._show_plan()
+        self.show_for()
 
     # ---- the result
 

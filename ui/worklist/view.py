@@ -178,8 +178,8 @@ class WorkList(QWidget):
 
     def _bind_actions(self) -> None:
         commands: dict[str, Callable[[], None]] = {
-            "next_open": lambda: self._walk_by(1),
-            "previous_open": lambda: self._walk_by(-1),
+            "next_open": lambda: self._walk_when_known(1),
+            "previous_open": lambda: self._walk_when_known(-1),
             "accept": self._accept_chosen,
             "reject": self._reject_chosen,
             "not_here": self._not_here,
@@ -270,6 +270,10 @@ class WorkList(QWidget):
         for row, item in enumerate(self.model.items):
             if item.item_key in keys:
                 self.list.selectionModel().select(self.model.index(row), flag)
+
+    def _walk_when_known(self, step: int) -> None:
+        """Walk, once it is known what is left: an N pressed while the case opens is not lost."""
+        self._context.first.do_afterwards(partial(self._walk_by, step))
 
     def _walk_by(self, step: int) -> None:
         item = self._neighbour_of_walk(step)

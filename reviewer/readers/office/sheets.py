@@ -29,9 +29,9 @@ from reviewer.readers.office.theme import Theme
 from reviewer.readers.office.workbooks import get_column_letter, load_openpyxl_book
 from reviewer.readers.xml_tree import elements_at_end, local_name, parse_xml
 
-_CHART = re.compile(r"charts/chart\d*\.xml$")
-_SHEET = re.compile(r"worksheets/[^/]+\.xml$")
-_DRAWING = re.compile(r"drawings/drawing\d*\.xml$")
+_CHART = re.compile(r"charts/chart\d*\.xml\Z")
+_SHEET = re.compile(r"worksheets/[^/]+\.xml\Z")
+_DRAWING = re.compile(r"drawings/drawing\d*\.xml\Z")
 _PRINTED = frozenset(f"{w}{e}" for w in ("odd", "even", "first") for e in ("Header", "Footer"))
 _EMPTY = "cells without a stored value (their formulas were never computed)"
 _IN_BYTES = re.compile(  # a text whose signs are those that are looked for

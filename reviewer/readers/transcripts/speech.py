@@ -36,7 +36,7 @@ from reviewer.readers.transcripts.times import parse_clock, usable_seconds
 # These numbers are chosen by hand: cues that fit into a line or two of a transcript.
 PAUSE = 1.0  # seconds without a word that end a cue
 MAX_WORDS = 40
-_SENTENCE_END = re.compile(r"[.?!][\"')\]]*$")
+_SENTENCE_END = re.compile(r"[.?!][\"')\]]*\Z")
 _SENTENCE_WORDS = 6
 
 TimedWord = tuple[float, float, str, str]

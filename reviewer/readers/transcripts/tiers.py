@@ -28,7 +28,9 @@ from reviewer.readers.xml_tree import local_name, parse_xml
 _TOKEN = re.compile(
     r'"(?:[^"]|"")*"|\[[^\]\n]*\]|<[^>\s]+>|(?<!\S)-?\d+(?:\.\d+)?(?:[eE]-?\d+)?(?!\S)'
 )
-_PHONES = re.compile(r"(?:^|[^a-z])(?:phones?|phonemes?|segments?|sampa|ipa|mau|syllables?)$", re.I)
+_PHONES = re.compile(
+    r"(?:^|[^a-z])(?:phones?|phonemes?|segments?|sampa|ipa|mau|syllables?)\Z", re.IGNORECASE
+)
 _IPA = re.compile("[\u0250-\u02ff]")
 _ASIDE = re.compile(r"[\[<({](?!REDACTED).*[\])>}]", re.DOTALL)  # <noise>, no word of a speaker
 _LONGEST_SOUND, _LONGEST_SYLLABLE = 4, 6  # letters of a label

@@ -20,17 +20,17 @@ _GAP = " \t\n,:([\"'\u201c\u2018"
 _WIDEST = 4  # characters between a cue and its name
 _RIGHT = re.compile(r"[\"'\u201d\u2019)\]]{0,2}(?P<comma>,?)[ \t\n]+(?P<word>[\w'\u2019-]+)")
 _AS = re.compile(
-    r"\b(?:identif\w+|known|introduc\w+|refer\w+|recogni[sz]\w+|listed|name\w*|nam\w+)\b[^.;\n]{0,60}$",
+    r"\b(?:identif\w+|known|introduc\w+|refer\w+|recogni[sz]\w+|listed|name\w*|nam\w+)\b[^.;\n]{0,60}\Z",
     re.IGNORECASE,
 )
 _THINGS = re.compile(
     r"\b(?:location|address|street|place|building|business|store|vehicle|car|weapon|firearm|intersection"
-    r"|area|school|park)\b[^.;\n]{0,20}$",
+    r"|area|school|park)\b[^.;\n]{0,20}\Z",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\b(?P<said>name)\b[^?\n]{0,30}\?\s+(?:[A-Z][\w ]{0,20}:\s*)?"
-    r"(?:(?:uh|um|yeah|yes|it's|its|my name is|i'm)[, ]+)*$",
+    r"(?:(?:uh|um|yeah|yes|it's|its|my name is|i'm)[, ]+)*\Z",
     re.IGNORECASE,
 )
 _THE = re.compile(r"(?i)\bthe (?=([\w'\u2019.-]+))")
@@ -201,7 +201,7 @@ def is_place(text: str, part: Sequence[Token], words: NameLists) -> bool:
     if len(part) == 1 and is_unit(text, part[0].folded, part[0].end):
         return True
     before = text[max(0, part[0].start - 12) : part[0].start]
-    return re.search(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?$", before) is not None
+    return re.search(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?\Z", before) is not None
 
 
 def _judge_part(
@@ -266,7 +266,7 @@ def _is_known(part: Sequence[Token], words: NameLists) -> bool:
 
 def _goes_on(text: str, token: Token) -> bool:
     """True behind another capitalised word: ``Work List has`` is no deed of a Mr. List."""
-    before = re.search(r"([\w'\u2019]+)[ \t]$", text[max(0, token.start - 30) : token.start])
+    before = re.search(r"([\w'\u2019]+)[ \t]\Z", text[max(0, token.start - 30) : token.start])
     return before is not None and before[1][0].isupper()
 
 

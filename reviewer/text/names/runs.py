@@ -316,7 +316,7 @@ def _with_surroundings(text: str, name: Name, words: NameLists) -> Name:
 def _is_street(text: str, name: Name, words: NameLists) -> bool:
     """``2245 S. Michigan``, ``Jackson Blvd``: a number before, or such a word behind."""
     if not name.duty and re.search(
-        r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?$", text[max(0, name.start - 10) : name.start]
+        r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?\Z", text[max(0, name.start - 10) : name.start]
     ):
         return True
     if not name.given and is_unit(text, name.surname, name.end):

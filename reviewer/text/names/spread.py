@@ -14,7 +14,7 @@ from reviewer.text.names.words import WORD, Name, NameLists, Token, fold_word, n
 from reviewer.text.stretches import Stretches
 
 _SMALL = re.compile(r"(?<![\w'@.-])[a-z][a-z'\u2019-]{2,}(?![\w@])")
-_SENTENCE = re.compile(r"(?:^|[.!?:;\"\u201c]\s*|\n\s*)$")
+_SENTENCE = re.compile(r"(?:^|[.!?:;\"\u201c]\s*|\n\s*)\Z")
 
 
 @dataclass

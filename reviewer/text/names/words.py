@@ -158,7 +158,7 @@ def _pattern_before(labels: Sequence[str]) -> re.Pattern[str]:
     """A label that ends a text."""
     return re.compile(
         rf"(?i)(?<!\w)(?P<label>{_any_of_words(labels)})[ \t]*[:#(.-]?\s{{0,2}}"
-        r"(?:(?:mr|ms|mrs)\.?\s)?$"
+        r"(?:(?:mr|ms|mrs)\.?\s)?\Z"
     )
 
 

@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\S+\s*")
 _NUMBER = re.compile(r"\d+")
 _MARKED = re.compile(r".*\d.*|.*[>|\]:)]|[ap]\.?m\.?|hrs?|utc|gmt|[ecmp][sd]t|-+", re.IGNORECASE)
 _OPENING = re.compile(r"""[\[({<]*["']""")
-_CLOSING = re.compile(r"""["'][\])}>,]*\s*$""")
+_CLOSING = re.compile(r"""["'][\])}>,]*\s*\Z""")
 _FRACTION = re.compile(r"(?<=:\d\d)[.,]\d+")  # of a second, behind a time of day
 _TIMED = re.compile(r"(?m)^.*\d")
 _USUAL = 3  # lines that begin with the same words

@@ -162,6 +162,15 @@ def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot
     assert dialog.focusWidget() is dialog.export_button
 
 
+def test_return_still_exports_when_the_case_changed_behind_the_plan(dialog, context, qtbot):
+    _decide(context, dialog, qtbot)
+    dialog.export_button.setFocus()
+    context.session.put_entity(Decision(PHOTO, "not responsive"), "Not responsive")
+    assert not dialog.export_button.isEnabled()
+    planned(dialog, qtbot)
+    assert dialog.focusWidget() is dialog.export_button
+
+
 def test_before_anything_is_decided_nothing_is_called_safe(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.readable.items is not None, timeout=20_000)
     assert dialog.readable.items == ()
@@ -394,6 +403,8 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
         dialog.cancel_button.click()
     assert dialog.pages.currentIndex() == PLAN
     assert not dialog.process.is_running
+    planned(dialog, qtbot)
+    assert dialog.focusWidget() is dialog.export_button
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
