@@ -17,6 +17,12 @@ def case_folder(tmp_path):
     return tmp_path / "case"
 
 
+def _looked_over(window, qtbot):
+    """The work list of the case that was opened anew, once it is known what is left."""
+    qtbot.waitUntil(lambda: window.workplace.first.done, timeout=20_000)
+    return window.workplace.views["worklist"]
+
+
 def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
     work = window.workplace.views["worklist"]
     row = next(n for n, item in enumerate(work.model.items) if item.need is WorkNeed.LETTERS)
@@ -26,14 +32,15 @@ def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
     assert len(choices) > 1
     choices[0].click()
     dialog.accept()
+    work = _looked_over(window, qtbot)
     record = window.workplace.session.snapshot.get_record("note.txt")
     assert record.facts.encoding_doubts == ()
     assert window.workplace.session.selected_record == "note.txt"
-    lacks = {item.need for item in window.workplace.views["worklist"].model.items}
+    lacks = {item.need for item in work.model.items}
     assert lacks == {WorkNeed.RECORD}
 
 
-def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window):
+def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window, qtbot):
     work = window.workplace.views["worklist"]
     window.actions_table.run_action("next_open")
     button = named(work, "Choose How It Is Read")
@@ -42,5 +49,5 @@ def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window):
     dialog = window.findChild(ReadingDialog)
     dialog.findChildren(QRadioButton)[0].click()
     dialog.accept()
-    work = window.workplace.views["worklist"]
+    work = _looked_over(window, qtbot)
     assert not named(work, "Choose How It Is Read").isVisibleTo(work)
