@@ -8,12 +8,33 @@ import threading
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import ui.case.player
 from reviewer.playback.child_seats import Seats
 from tests.helpers.ui_case import make_bundle, make_case
+from tests.helpers.waiting import PATIENCE
 from ui.window.app import start_window
+
+
+class PatientBot(QtBot):
+    """What is waited for has to come; a machine that is busy may take its time about it."""
+
+    def waitUntil(self, callback, *, timeout=0):
+        super().waitUntil(callback, timeout=max(timeout, round(PATIENCE * 1000)))
+
+    def waitSignal(self, signal, *, timeout=0, **how):
+        return super().waitSignal(signal, timeout=max(timeout, round(PATIENCE * 1000)), **how)
+
+    def waitExposed(self, widget, *, timeout=0):
+        return super().waitExposed(widget, timeout=max(timeout, round(PATIENCE * 1000)))
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """As pytest-qt has it, but patient."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
