@@ -25,11 +25,11 @@ from av.video.frame import VideoFrame
 from reviewer.errors import BadInput
 from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.readers.media import MAX_PICTURE, orientation_of_frame, tells_no_order, zero_tick
-from reviewer.render.video.aac import SoundFacts, SoundNotes
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import OpenSource, is_picture, left_out, main_packets, open_source
 from reviewer.render.video.nal import IDR, first_slice, split_units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
+from reviewer.render.video.sound.aac import SoundFacts, SoundNotes
 from reviewer.render.video.unsafe import Unsafe
 from reviewer.system.jobs import Job
 

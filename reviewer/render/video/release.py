@@ -16,12 +16,12 @@ from reviewer.model import RegionRedaction, SoundRedaction
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import SourceIndex, index_source
-from reviewer.render.video.mutes import CARES
 from reviewer.render.video.outcome import VideoOutcome
 from reviewer.render.video.regions import Regions
 from reviewer.render.video.report import report_on_video
-from reviewer.render.video.sound import Sound
-from reviewer.render.video.sound_choice import sound_of
+from reviewer.render.video.sound.choose_way import sound_of
+from reviewer.render.video.sound.muted_samples import CARES
+from reviewer.render.video.sound.packets import Sound
 from reviewer.render.video.splice import splice_video
 from reviewer.render.video.unsafe import Audible, Damaged, SoundUnsafe, Unsafe
 from reviewer.render.video.whole_release import encode_whole

@@ -9,7 +9,7 @@ from reviewer.readers.side_tracks import SOUNDS, TEXTS
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import SourceIndex
 from reviewer.render.video.outcome import VideoOutcome
-from reviewer.render.video.sound import SOUND_LOST
+from reviewer.render.video.sound.packets import SOUND_LOST
 
 _KINDS = {
     "audio": ("further sound track", "further sound tracks"),

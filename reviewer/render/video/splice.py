@@ -29,7 +29,7 @@ from reviewer.render.video.outcome import VideoOutcome
 from reviewer.render.video.paramsets import ParameterSets
 from reviewer.render.video.reencode_run import encode_run
 from reviewer.render.video.regions import Regions
-from reviewer.render.video.sound import Sound
+from reviewer.render.video.sound.packets import Sound
 from reviewer.render.video.tracks import (
     SoundTrack,
     describe_pictures,

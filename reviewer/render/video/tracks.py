@@ -11,7 +11,7 @@ from reviewer.render.video import boxes
 from reviewer.render.video.index import PictureForm
 from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
 from reviewer.render.video.paramsets import ParameterSets
-from reviewer.render.video.sound import Sound, Sounding
+from reviewer.render.video.sound.packets import Sound, Sounding
 
 _FINE = 10000  # ticks a second: a coarser clock is divided
 

@@ -25,7 +25,7 @@ from reviewer.render.video.mask import blacken_picture, hide_spots
 from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
 from reviewer.render.video.outcome import VideoOutcome
 from reviewer.render.video.regions import Regions
-from reviewer.render.video.sound import Sound
+from reviewer.render.video.sound.packets import Sound
 from reviewer.render.video.tracks import (
     SoundTrack,
     describe_pictures,

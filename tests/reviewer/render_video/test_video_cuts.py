@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.model.geometry import UPRIGHT, Orientation
-from reviewer.render.video.aac import sample_positions
 from reviewer.render.video.cuts import (
     closed_cuts,
     decode_stamps,
@@ -17,8 +16,9 @@ from reviewer.render.video.cuts import (
     reorder_depth,
     restart_before,
 )
-from reviewer.render.video.mutes import mutes_of_redactions
 from reviewer.render.video.regions import Regions
+from reviewer.render.video.sound.aac import sample_positions
+from reviewer.render.video.sound.muted_samples import mutes_of_redactions
 from tests.helpers.video_release import mute, region
 
 

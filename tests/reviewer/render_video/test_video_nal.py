@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.render.video.aac import clean_config, raw_packet
 from reviewer.render.video.clean import Cleaner
 from reviewer.render.video.nal import (
     Bits,
@@ -16,6 +15,7 @@ from reviewer.render.video.nal import (
     strip_emulation,
 )
 from reviewer.render.video.paramsets import ParameterSets, from_header
+from reviewer.render.video.sound.aac import clean_config, raw_packet
 from reviewer.render.video.unsafe import SoundUnsafe, Unsafe
 
 

@@ -164,7 +164,9 @@ def test_a_full_disk_leaves_nothing_and_says_so(clips, tmp_path, monkeypatch):
 
 
 def test_sound_that_cannot_be_read_is_left_out_and_the_note_says_so(tmp_path, clips, monkeypatch):
-    monkeypatch.setattr("reviewer.render.video.sound_recode.Recoded.take_frame", lambda *_: None)
+    monkeypatch.setattr(
+        "reviewer.render.video.sound.encode_anew.Recoded.take_frame", lambda *_: None
+    )
     done = release_of(clips(Clip(sound="mp2"), ".ts"), tmp_path / "out", mute(1, 2))
     assert kinds(done.path) == ["h264"]
     assert "could not be read" in " ".join(done.result.notes)

@@ -14,9 +14,9 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
 
-from reviewer.render.video.aac import FRAME
-from reviewer.render.video.mutes import Samples, SpanMute
-from reviewer.render.video.sound import Sound, SoundForm, Sounding
+from reviewer.render.video.sound.aac import FRAME
+from reviewer.render.video.sound.muted_samples import Samples, SpanMute
+from reviewer.render.video.sound.packets import Sound, SoundForm, Sounding
 from reviewer.render.video.unsafe import Audible
 
 _AUDIBLE = 10 ** (-74 / 20)  # of full scale; the attack hears from -70 dB on

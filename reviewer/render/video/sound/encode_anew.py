@@ -13,10 +13,10 @@ from av.audio.stream import AudioStream
 from av.packet import Packet
 from av.stream import Stream
 
-from reviewer.render.video.aac import FRAME, RATES, SoundFacts
-from reviewer.render.video.aac_encode import AacEncoder
-from reviewer.render.video.mutes import Samples, SpanMute, hide_muted
-from reviewer.render.video.sound import SOUND_LOST, SoundForm, Sounding
+from reviewer.render.video.sound.aac import FRAME, RATES, SoundFacts
+from reviewer.render.video.sound.aac_encoder import AacEncoder
+from reviewer.render.video.sound.muted_samples import Samples, SpanMute, hide_muted
+from reviewer.render.video.sound.packets import SOUND_LOST, SoundForm, Sounding
 
 _GAP = 0.1  # seconds of missing sound that are filled with silence
 _LONGEST_GAP = 600.0  # beyond it a time is not believed

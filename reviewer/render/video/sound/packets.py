@@ -14,7 +14,7 @@ from typing import Protocol
 from av.packet import Packet
 from av.stream import Stream
 
-from reviewer.render.video.aac import SoundFacts, raw_packet
+from reviewer.render.video.sound.aac import SoundFacts, raw_packet
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 
-from reviewer.render.video.aac import FRAME, WINDOW, SoundFacts
-from reviewer.render.video.aac_encode import AacEncoder
 from reviewer.render.video.cuts import Ticks
-from reviewer.render.video.mutes import Samples, SpanMute, hide_muted
-from reviewer.render.video.sound import Copied, Sounding
+from reviewer.render.video.sound.aac import FRAME, WINDOW, SoundFacts
+from reviewer.render.video.sound.aac_encoder import AacEncoder
+from reviewer.render.video.sound.muted_samples import Samples, SpanMute, hide_muted
+from reviewer.render.video.sound.packets import Copied, Sounding
 from reviewer.render.video.unsafe import SoundUnsafe
 
 # Packets. A packet is decoded together with the half of the one before it, and a decoder begins

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from reviewer.model import SoundRedaction
 from reviewer.render.video.index import SourceIndex, spell_codec
-from reviewer.render.video.mutes import CARES, SpanMute, mutes_of_redactions
-from reviewer.render.video.sound import Copied, Sound
-from reviewer.render.video.sound_proof import Proved
-from reviewer.render.video.sound_recode import Recoded, output_rate
-from reviewer.render.video.sound_splice import Spliced
+from reviewer.render.video.sound.encode_anew import Recoded, output_rate
+from reviewer.render.video.sound.listen_to_mutes import Proved
+from reviewer.render.video.sound.muted_samples import CARES, SpanMute, mutes_of_redactions
+from reviewer.render.video.sound.packets import Copied, Sound
+from reviewer.render.video.sound.splice_packets import Spliced
 
 _EXACT_RATE = 44100
 """Samples a second from which on the shortest window of the coder is as short as 5 ms."""

@@ -14,7 +14,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.codec.context import Flags
 
-from reviewer.render.video.mutes import Samples
+from reviewer.render.video.sound.muted_samples import Samples
 
 _OPTIONS = {"aac_pns": "0"}  # noise in place of noise would sound under a mute
 _MOST_BITS = 5  # for each sample of a channel; the format holds six
