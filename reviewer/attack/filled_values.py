@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewer.attack import own_texts, text_syntax
-from reviewer.attack.ledger import PackageFile, Probe, Scene
 from reviewer.attack.needles import APART, Needles
 from reviewer.attack.package_names import strip_format
+from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.plan.plan import Step
 from reviewer.system.resources import resource_path
 

@@ -10,9 +10,9 @@ import io
 import re
 from bisect import bisect_left
 
-from reviewer.attack.layers import Layer
-from reviewer.attack.ledger import PackageFile
 from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.probe import PackageFile
+from reviewer.attack.texts_in_bytes import Layer
 from reviewer.model import Kind
 
 _PAGE = re.compile(r"page \d+\Z")

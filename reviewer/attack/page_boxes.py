@@ -17,11 +17,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from reviewer.attack import masked_boxes, page_reading, picture_readers
-from reviewer.attack.ledger import PackageFile, Probe, Scene
 from reviewer.attack.look_alikes import squeeze_text
 from reviewer.attack.needles import Needles
 from reviewer.attack.page_pictures import object_matrix, place_on_page, render_page
 from reviewer.attack.pdf_words import PDFIUM
+from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.model import BoxRedaction, Redaction, page_of
 from reviewer.model.geometry import Box
 

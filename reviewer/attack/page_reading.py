@@ -14,13 +14,19 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2 as pdfium
 
-from reviewer.attack import cut_names, doubtful_fonts, ocr_matches, picture_readers, unproved_parts
-from reviewer.attack.ledger import PackageFile, Probe, Scene
+from reviewer.attack import (
+    doubtful_fonts,
+    names_at_edges,
+    ocr_matches,
+    picture_readers,
+    unproved_parts,
+)
 from reviewer.attack.look_patience import SLOW, WHAT, LookPatience, TooLong
 from reviewer.attack.needles import Needles
 from reviewer.attack.page_pictures import place_on_page
 from reviewer.attack.pdf_words import PDFIUM
 from reviewer.attack.picture_words import SeenWords
+from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.attack.report import Unread
 from reviewer.attack.seen_words import SeenPiece, lines_with_next_below, texts_of_rows
 from reviewer.attack.unproved_parts import PagePart
@@ -123,7 +129,7 @@ def _judge_page(scene: Scene, probe: Probe, page: _PageUnderLook, needles: Needl
     _note_unread(scene, probe, page, seen)
     found = next(ocr_matches.find_in_readings(needles, texts, unsure), None)
     found = found or next(
-        cut_names.names_cut_by_lines(needles, [p.text for p in (*near, *far)]), None
+        names_at_edges.names_cut_by_lines(needles, [p.text for p in (*near, *far)]), None
     )
     probe.check_promise(found is None, where, _WHAT, found.secret.redaction if found else "")
 

@@ -14,8 +14,8 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from reviewer.attack import font_names, pdf_syntax
-from reviewer.attack.layers import Blob, Layer, is_text, read_layers
 from reviewer.attack.needles import APART
+from reviewer.attack.texts_in_bytes import Blob, Layer, is_text, read_layers
 
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
 PIKEPDF = f"pikepdf {pikepdf.__version__}"

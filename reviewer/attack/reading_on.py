@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviewer.attack import captions, margins, named_fields, text_syntax
-from reviewer.attack.layers import Blob, Layer, decode_text_file, is_text
-from reviewer.attack.ledger import PackageFile
 from reviewer.attack.needles import MARK
 from reviewer.attack.person_names import words_of_list
+from reviewer.attack.probe import PackageFile
+from reviewer.attack.texts_in_bytes import Blob, Layer, decode_text_file, is_text
 from reviewer.model import Kind
 
 _MARKS = re.compile(MARK)

@@ -9,8 +9,8 @@ from pathlib import Path
 import av
 
 from reviewer.attack import mp4_boxes, sound, sound_containers, video, words
-from reviewer.attack.ledger import PackageFile, Scene
 from reviewer.attack.needles import Needles
+from reviewer.attack.probe import PackageFile, Scene
 from reviewer.attack.remembered_checks import Memory, attack_or_recall
 
 Originals = Callable[[str], Path]

@@ -16,9 +16,9 @@ import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
 
 from reviewer.attack import masked_boxes, ocr_matches, picture_readers, ppocr
-from reviewer.attack.ledger import PackageFile, Probe, Scene
 from reviewer.attack.look_patience import SLOW, WHAT, TooLong
 from reviewer.attack.needles import Needles
+from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.attack.released_frames import LIBRARY
 from reviewer.model import ImageRedaction, Style
 from reviewer.model.geometry import Box

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from reviewer.attack import sound_reading
 from reviewer.attack.coded_pictures import APART
-from reviewer.attack.ledger import PackageFile, Probe, Scene
 from reviewer.attack.mp4_boxes import Movie, Mp4Track
+from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.attack.sound_copies import PACKET, Copies, changed_packets
 from reviewer.attack.sound_reading import Sound, Tape
 from reviewer.model import SoundRedaction, Style

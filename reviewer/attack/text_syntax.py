@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reviewer.attack import pdf_syntax
-from reviewer.attack.layers import Blob
-from reviewer.attack.ledger import PackageFile
 from reviewer.attack.needles import MARK
+from reviewer.attack.probe import PackageFile
+from reviewer.attack.texts_in_bytes import Blob
 
 _MAIL_HEAD = rb"""
     ^(?:From|To|Cc|Date|Subject):\x20

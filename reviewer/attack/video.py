@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from reviewer.attack import coded_pictures, masked_boxes, original_frames, released_frames
 from reviewer.attack.decode_ahead import decode_ahead
-from reviewer.attack.ledger import PackageFile, Scene
 from reviewer.attack.mp4_boxes import Ints, Movie, Mp4Track
+from reviewer.attack.probe import PackageFile, Scene
 from reviewer.clock.timebase import as_exact_fraction, first_tick_at
 from reviewer.model import RegionRedaction, Style
 from reviewer.model.geometry import Box, box_at

@@ -13,7 +13,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from reviewer.attack import common_texts, pdf_words
-from reviewer.attack.layers import (
+from reviewer.attack.needles import runs_of_words
+from reviewer.attack.probe import PackageFile, Probe, Scene
+from reviewer.attack.texts_in_bytes import (
     Blob,
     TooDeep,
     decode_text_file,
@@ -21,8 +23,6 @@ from reviewer.attack.layers import (
     looks_like_mail,
     unpack_blobs,
 )
-from reviewer.attack.ledger import PackageFile, Probe, Scene
-from reviewer.attack.needles import runs_of_words
 from reviewer.errors import CaseError
 from reviewer.model import Source, WithholdRedaction
 from reviewer.plan.outcome import Outcome

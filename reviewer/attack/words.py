@@ -11,10 +11,10 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from reviewer.attack import (
-    cut_names,
     filled_values,
     finding_places,
     margins,
+    names_at_edges,
     own_texts,
     pdf_words,
     reading_on,
@@ -22,7 +22,10 @@ from reviewer.attack import (
     workbook,
 )
 from reviewer.attack.hashed_secrets import secrets_hashed_in
-from reviewer.attack.layers import (
+from reviewer.attack.mp4_boxes import Movie
+from reviewer.attack.needles import APART, Needle, Needles, is_of_record, without_marks
+from reviewer.attack.probe import PackageFile, Probe, Scene
+from reviewer.attack.texts_in_bytes import (
     Blob,
     Layer,
     cut_long_text,
@@ -31,9 +34,6 @@ from reviewer.attack.layers import (
     read_layers,
     unpack_blobs,
 )
-from reviewer.attack.ledger import PackageFile, Probe, Scene
-from reviewer.attack.mp4_boxes import Movie
-from reviewer.attack.needles import APART, Needle, Needles, is_of_record, without_marks
 from reviewer.model import CueRedaction, Kind
 
 LIBRARY = "own decoders"
@@ -89,7 +89,7 @@ def _read_on(probe: Probe, file: PackageFile, needles: Needles) -> None:
             _search_layers(probe, [layer], needles.in_several_fields().with_part_in(layer.text))
         for layer in reading_on.readings_of_names(file, data):
             _search_layers(probe, [layer], needles.with_part_in(layer.text))
-        for needle in cut_names.names_cut_by_lines(needles, reading_on.cut_lines(file, data)):
+        for needle in names_at_edges.names_cut_by_lines(needles, reading_on.cut_lines(file, data)):
             _report_cut_piece(probe, "captions that grow", needle)
 
 
@@ -216,7 +216,7 @@ def _check_pdf_words(scene: Scene, file: PackageFile, needles: Needles) -> None:
         scene.open_probe("words", file, pdf_words.PDFIUM) as probe,
         closing(pdfium.PdfDocument(str(file.path))) as book,
     ):
-        edges = cut_names.Edges(needles)
+        edges = names_at_edges.PageEdges(needles)
         over = margins.PagesOverMargins(needles if file.step is not None else Needles(()))
         read = _cut_layers(
             pdf_words.extract_page_texts(book, edges.look_at_page, over.look_at_page)

@@ -21,7 +21,7 @@ from reviewer.readers.ocr import near_spans
 from reviewer.text import terms
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms.onward import ReadLines
-from reviewer.text.terms.pages import HEADS, LineEnds, ReadPages, may_go_on, over_end
+from reviewer.text.terms.page_breaks import HEADS, LineEnds, ReadPages, may_go_on, over_end
 
 _APART = 1.05
 

@@ -24,7 +24,7 @@ from reviewer.text.terms.margins import seams_over_margins
 from reviewer.text.terms.markup import without_markup
 from reviewer.text.terms.named_fields import fields_of_tags, names_in_fields, names_told
 from reviewer.text.terms.numbers import is_code
-from reviewer.text.terms.pages import ReadPages
+from reviewer.text.terms.page_breaks import ReadPages
 from reviewer.text.terms.reading import RunningText, Span, in_pairs
 from reviewer.text.terms.rows import (
     BAR,

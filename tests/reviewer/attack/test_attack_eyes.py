@@ -8,10 +8,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from reviewer.attack import Secret, page_reading, picture_words, ppocr, released_images
-from reviewer.attack.ledger import PackageFile, Scene
 from reviewer.attack.look_patience import LookPatience, TooLong
 from reviewer.attack.needles import Needles
 from reviewer.attack.picture_readers import Readers
+from reviewer.attack.probe import PackageFile, Scene
 from reviewer.attack.remembered_checks import UNCHECKED
 from reviewer.attack.report import Report
 from reviewer.model import Kind

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack import Secret
-from reviewer.attack.layers import Blob, read_layers
 from reviewer.attack.needles import Needles
+from reviewer.attack.texts_in_bytes import Blob, read_layers
 from reviewer.coverage.text import mask_text, masks_in
 from reviewer.text.terms import term_occurs
 from tests.helpers.forms import KINDS

@@ -30,7 +30,7 @@ def names_cut_by_lines(needles: Needles, texts: list[str]) -> Iterator[Needle]:
             yield needle
 
 
-class Edges:
+class PageEdges:
     """Pieces of names at the edges of a document's pages.
 
     Attributes:
