@@ -13,21 +13,21 @@ from numpy.typing import NDArray
 from reviewer.system.files import write_replacing
 
 
-def read_arrays(kept: Path | None) -> dict[str, NDArray[Any]] | None:
+def read_arrays(cache_file: Path | None) -> dict[str, NDArray[Any]] | None:
     """The arrays of a file by their names; ``None`` if it is not there or is none of ours."""
-    if kept is None:
+    if cache_file is None:
         return None
     try:
-        with kept.open("rb") as raw, np.load(raw, allow_pickle=False) as data:
+        with cache_file.open("rb") as raw, np.load(raw, allow_pickle=False) as data:
             return {name: data[name] for name in data.files}
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error):
         return None
 
 
-def keep_arrays(kept: Path | None, arrays: dict[str, Any]) -> None:
+def keep_arrays(cache_file: Path | None, arrays: dict[str, Any]) -> None:
     """Write arrays, whole or not at all; without a path nothing is kept."""
-    if kept is None:
+    if cache_file is None:
         return
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with write_replacing(kept) as part, part.open("wb") as out:
+    cache_file.parent.mkdir(parents=True, exist_ok=True)
+    with write_replacing(cache_file) as part, part.open("wb") as out:
         np.savez(out, **arrays)

@@ -11,32 +11,32 @@ from pathlib import Path
 import av
 import numpy as np
 
-from reviewer.playback.child_seats import Talk
+from reviewer.playback.decoder_pool import ParentLink
 from reviewer.playback.decoding import timed_frames, zero_of
 from reviewer.playback.live_sound import JUMP, RATE, Samples
 
 
-def play_recording(talk: Talk, path: Path) -> None:
+def play_recording(parent: ParentLink, path: Path) -> None:
     """Read one recording's sound until it is shut; only the newest jump is answered."""
     cursor = Cursor(path)
     try:
-        _answer_jumps(talk, cursor)
+        _answer_jumps(parent, cursor)
     finally:
         cursor.close()
 
 
-def _answer_jumps(talk: Talk, cursor: Cursor) -> None:
+def _answer_jumps(parent: ParentLink, cursor: Cursor) -> None:
     asked: list[tuple[int, float, int]] = []
     while True:
-        while not asked or talk.is_called:
-            word, *about = talk.next_word()
+        while not asked or parent.is_called:
+            word, *about = parent.next_word()
             if word == "shut":
                 return
             jump, start, count = about
             asked = [a for a in asked if a[0] == jump]
             asked.append((jump, start, count))
         jump, start, count = asked.pop(0)
-        talk.send_word("sound", jump, cursor.read_samples(start, count))
+        parent.send_word("sound", jump, cursor.read_samples(start, count))
 
 
 class Cursor:

@@ -71,32 +71,32 @@ class FrameIndex:
 
 def index_of(
     path: Path,
-    kept: Path | None = None,
+    cache_file: Path | None = None,
     job: Job = SILENT,
-    made: Callable[[], FrameIndex] | None = None,
+    read_elsewhere: Callable[[], FrameIndex] | None = None,
 ) -> FrameIndex:
     """Index a video by reading its packets, or read the index kept from an earlier time.
 
     Args:
         path: the video.
-        kept: where its index is kept.
+        cache_file: where its index is kept.
         job: asked whether to stop.
-        made: reads the packets elsewhere.
+        read_elsewhere: reads the packets in another process.
 
     Raises:
         BadInput: There is no video, or no frame of it has a time.
     """
-    found = _read_index(kept)
+    found = _read_index(cache_file)
     if found is None:
-        found = made() if made is not None else demux_frames(path, job)
+        found = read_elsewhere() if read_elsewhere is not None else demux_frames(path, job)
         base = np.array([found.time_base.numerator, found.time_base.denominator])
         arrays = {"pts": found.pts, "keys": found.keys, "base": base}
-        keep_arrays(kept, {**arrays, "zero": np.array(found.media_zero_tick)})
+        keep_arrays(cache_file, {**arrays, "zero": np.array(found.media_zero_tick)})
     return found
 
 
-def _read_index(kept: Path | None) -> FrameIndex | None:
-    data = read_arrays(kept)
+def _read_index(cache_file: Path | None) -> FrameIndex | None:
+    data = read_arrays(cache_file)
     try:
         if data is None:
             return None

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, explain_plainly
 from reviewer.model.geometry import UPRIGHT, Orientation
-from reviewer.playback.child_seats import PATIENCE, Door, Seat, Seats
+from reviewer.playback.decoder_pool import PATIENCE, DecoderChild, DecoderPool, RecordingDecoders
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order
-from reviewer.playback.shared_memory import Shelf
+from reviewer.playback.shared_slots import SharedSlots
 from reviewer.system.isolation import with_file_name
 from reviewer.system.walled_child import no_child
 from reviewer.system.walls import CannotStart
@@ -68,9 +68,9 @@ class PictureReader:
         path: original or proxy; it must have the frames of ``index``.
         index: of that file.
         size: width and height, in pixels, that pictures are scaled to fit in.
-        way: how the display brings the stored picture upright.
+        orientation: how the display brings the stored picture upright.
         budget: bytes of decoded pictures that may be kept.
-        door: where its child comes from; without one it has a child of its own.
+        decoders: where its child comes from; without one it has a child of its own.
 
     Attributes:
         broken: why there are no pictures; empty while there are.
@@ -82,28 +82,30 @@ class PictureReader:
         path: Path,
         index: FrameIndex,
         size: tuple[int, int],
-        way: Orientation = UPRIGHT,
+        orientation: Orientation = UPRIGHT,
         budget: int = 96 << 20,
-        door: Door | None = None,
+        decoders: RecordingDecoders | None = None,
     ) -> None:
         self.index, self._size = index, size
-        self._given = (path, index, size, way)
-        self._own = Seats() if door is None else None
-        self._door = door or Door(self._own or Seats(), str(path))
+        self._given = (path, index, size, orientation)
+        self._own = DecoderPool() if decoders is None else None
+        self._decoders = decoders or RecordingDecoders(self._own or DecoderPool(), str(path))
         self._slot_size = size[0] * size[1] * 4
         self._most = max(budget // self._slot_size, 3 * AHEAD)
         self._kept: dict[int, DecodedPicture] = {}
         self._wish: FrameWish | None = None  # nothing is decoded before somebody says where
         self._lock = threading.Condition()
         self._stopped = False
-        self._seat: Seat | None = None
+        self._child: DecoderChild | None = None
         self._free: deque[int] = deque(range(self._most + _LENT + _HELD))
         self._lent: set[int] = set()
         self._unheard = False  # an order is on its way
         self._asked: frozenset[int] = frozenset()  # by the last order
         self._answers = self._credit = 0  # that came; that may come without a picture
         self._woken = False
-        self._bell, self._rope = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        self._wake_signal, self._wake_sender = multiprocessing.get_context("spawn").Pipe(
+            duplex=False
+        )
         self.broken = ""
         self.fault: BadInput | CannotStart | None = None
         self._thread = threading.Thread(
@@ -114,7 +116,7 @@ class PictureReader:
     @property
     def process_id(self) -> int:
         """The number of the process that decodes; 0 while there is none."""
-        return self._seat.process_id if self._seat is not None else 0
+        return self._child.process_id if self._child is not None else 0
 
     def aim_at(self, frame: int, direction: int = 0) -> None:
         """Tell where the clock stands; cheap, and only the last call counts."""
@@ -152,8 +154,8 @@ class PictureReader:
             self._wake_thread()
             self._lock.notify_all()
         self._thread.join(timeout=1)
-        if self._thread.is_alive() and self._seat is not None:
-            self._seat.kill_child()  # it does not listen
+        if self._thread.is_alive() and self._child is not None:
+            self._child.kill_child()  # it does not listen
         self._thread.join(timeout=10)
         with self._lock:
             self._kept.clear()  # what somebody still shows he holds himself
@@ -171,49 +173,49 @@ class PictureReader:
             self._break_off(fault.message, told)
         finally:
             with self._lock:  # nobody rings a bell that is half gone
-                self._bell.close()
-                self._rope.close()
+                self._wake_signal.close()
+                self._wake_sender.close()
 
     def _converse_with_child(self) -> None:
         try:
-            shelf = Shelf(len(self._free), self._slot_size)
+            shared = SharedSlots(len(self._free), self._slot_size)
         except OSError as fault:
             raise no_child(explain_plainly(fault)) from None
-        seat = self._seat = self._door.take_seat()
+        child = self._child = self._decoders.take_child()
         try:
-            if not self._is_there(seat):
+            if not self._is_there(child):
                 return
-            seat.send_word(SHOW, *self._given, shelf.slots)
-            self._lend_memory(seat, shelf)
+            child.send_word(SHOW, *self._given, shared.slots)
+            self._lend_memory(child, shared)
             while not self._stopped:
-                self._order_missing(seat)
-                self._listen_to_child(seat, shelf)
-            seat.shut_function()
+                self._order_missing(child)
+                self._listen_to_child(child, shared)
+            child.shut_function()
         except BaseException:
-            self._door.drop_seat(seat)
+            self._decoders.drop_child(child)
             raise
         finally:
-            shelf.let_go()
-        self._door.park_seat(seat)
+            shared.let_go()
+        self._decoders.park_child(child)
 
-    def _lend_memory(self, seat: Seat, shelf: Shelf) -> None:
+    def _lend_memory(self, child: DecoderChild, shared: SharedSlots) -> None:
         try:
-            shelf.lend_to_child(seat.connection, seat.process_id)
+            shared.lend_to_child(child.connection, child.process_id)
         except OSError:
-            raise seat.tell_gone() from None
+            raise child.tell_gone() from None
 
-    def _is_there(self, seat: Seat) -> bool:
+    def _is_there(self, child: DecoderChild) -> bool:
         """Wait for a child that listens; false when the reader was closed meanwhile."""
         while not self._stopped:
-            if seat.connection in wait_for([seat.connection, self._bell]):
-                if seat.hears_that_it_is_free():
+            if child.connection in wait_for([child.connection, self._wake_signal]):
+                if child.hears_that_it_is_free():
                     return True
             else:
-                self._answer_the_bell()
-        self._door.park_seat(seat)
+                self._take_wake_signal()
+        self._decoders.park_child(child)
         return False
 
-    def _order_missing(self, seat: Seat) -> None:
+    def _order_missing(self, child: DecoderChild) -> None:
         """Say what is missing, and lend slots for it; one order is on its way at a time."""
         with self._lock:
             due = self._wish is not None and self._is_due()
@@ -225,27 +227,29 @@ class PictureReader:
                 self._credit += len(order.missing)
             busy = self._unheard or not self._asked.isdisjoint(self._missing_frames())
         if due:
-            seat.send_word("order", order, slots)
-        if busy != seat.waited_for:
-            seat.wait_at_most(PATIENCE if busy else None)
+            child.send_word("order", order, slots)
+        if busy != child.waited_for:
+            child.wait_at_most(PATIENCE if busy else None)
 
-    def _listen_to_child(self, seat: Seat, shelf: Shelf) -> None:
+    def _listen_to_child(self, child: DecoderChild, shared: SharedSlots) -> None:
         """Wait until somebody wants something else or the child says something."""
-        ready = wait_for([seat.connection, self._bell])
-        if self._bell in ready:
-            self._answer_the_bell()
-        if seat.connection in ready:
-            word, *about = seat.hear_word()
+        ready = wait_for([child.connection, self._wake_signal])
+        if self._wake_signal in ready:
+            self._take_wake_signal()
+        if child.connection in ready:
+            word, *about = child.hear_word()
             with self._lock:
-                self._hear_word(seat, shelf, word, about)
+                self._hear_word(child, shared, word, about)
 
-    def _hear_word(self, seat: Seat, shelf: Shelf, word: Any, about: list[Any]) -> None:
+    def _hear_word(
+        self, child: DecoderChild, shared: SharedSlots, word: Any, about: list[Any]
+    ) -> None:
         try:
             if word == "picture":
                 slot, frame, height, width = (_as_number(n) for n in about)
                 self._lent.remove(slot)
                 self._require_known(frame)
-                data = shelf.picture_in_slot(slot, height, width, self._free.append)
+                data = shared.picture_in_slot(slot, height, width, self._free.append)
                 self._answers += 1
                 self._keep_picture(DecodedPicture(frame, data))
             elif word == "none":
@@ -263,7 +267,7 @@ class PictureReader:
             if self._credit < 0:
                 raise ValueError
         except (ValueError, KeyError, IndexError):
-            raise seat.tell_lied() from None
+            raise child.tell_lied() from None
 
     def _require_known(self, frame: int) -> None:
         if not 0 <= frame < len(self.index):
@@ -272,13 +276,13 @@ class PictureReader:
     # ---- with the lock
 
     def _wake_thread(self) -> None:
-        if not self._woken and not self._rope.closed:
+        if not self._woken and not self._wake_sender.closed:
             self._woken = True
-            self._rope.send_bytes(b"!")
+            self._wake_sender.send_bytes(b"!")
 
-    def _answer_the_bell(self) -> None:
+    def _take_wake_signal(self) -> None:
         with self._lock:
-            self._bell.recv_bytes()
+            self._wake_signal.recv_bytes()
             self._woken = False
 
     def _is_due(self) -> bool:

@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
-from reviewer.playback.child_seats import START, Door
+from reviewer.playback.decoder_pool import START, RecordingDecoders
 
 PLAY = "reviewer.playback.cursor.play_recording"  # what runs in the child
 RATE = 48_000  # samples a second of everything that is mixed
 LONGEST_HOLE = 24 * 3600  # seconds; what is further on is another recording's time
-JUMP = 0.05  # seconds: an ear that is further off than this asks anew
+JUMP = 0.05  # seconds: a reader that is further off than this asks anew
 _CHUNK = 4096  # samples asked for at a time
 _AHEAD = 3 * _CHUNK  # samples that are there, or on their way, before they are needed
 HUNG = 20.0  # seconds without an answer while somebody listens
@@ -31,22 +31,22 @@ HUNG = 20.0  # seconds without an answer while somebody listens
 Samples = NDArray[np.float32]
 
 
-class Ear:
+class SoundReader:
     """Hears one recording; one thread uses it.
 
     Args:
-        door: where the child comes from.
+        decoders: where the child comes from.
         path: the file.
 
     Raises:
         CannotStart: There is no child.
-        Crashed: The seats are closed.
+        Crashed: The pool is closed.
     """
 
-    def __init__(self, door: Door, path: Path) -> None:
-        self._door, self._path = door, path
-        self._seat = door.take_seat()
-        self._seat.wait_at_most(None)
+    def __init__(self, decoders: RecordingDecoders, path: Path) -> None:
+        self._decoders, self._path = decoders, path
+        self._child = decoders.take_child()
+        self._child.wait_at_most(None)
         self._free = self._failed = False
         self.late = 0.0  # since when
         self._jump = 0  # counts them
@@ -77,11 +77,11 @@ class Ear:
         self._ask_ahead(count)
         while self._come < self._used + count:
             left = begun + min(patience, self._longest_wait) - time.monotonic()
-            if not self._seat.connection.poll(max(left, 0.0)):
+            if not self._child.connection.poll(max(left, 0.0)):
                 break
             self._hear_all()
             self._ask_ahead(count)
-        while self._seat.connection.poll(0):
+        while self._child.connection.poll(0):
             self._hear_all()
         self._note_lateness(begun, count)
         return self._take_samples(count)
@@ -89,11 +89,11 @@ class Ear:
     def close(self) -> None:
         """Let the file go; the child stays for the same recording."""
         if self._failed:
-            self._door.drop_seat(self._seat)
+            self._decoders.drop_child(self._child)
             return
         if self._free:
-            self._seat.shut_function()
-        self._door.park_seat(self._seat)
+            self._child.shut_function()
+        self._decoders.park_child(self._child)
 
     # ---- inside
 
@@ -109,7 +109,7 @@ class Ear:
         self.late = self.late or begun
         if time.monotonic() - self.late >= self._longest_wait:
             self._failed = True
-            raise self._seat.tell_hung()
+            raise self._child.tell_hung()
 
     def _ask_ahead(self, count: int) -> None:
         """Have enough on its way; a child that is not there yet is asked when it is."""
@@ -118,36 +118,36 @@ class Ear:
             return
         while self._asked < self._used + count + _AHEAD:
             at = self._from + self._asked / RATE
-            self._seat.send_word("read", self._jump, at, _CHUNK)
+            self._child.send_word("read", self._jump, at, _CHUNK)
             self._owed += 1
             self._asked += _CHUNK
 
     def _hear_all(self) -> None:
-        self._seat.wait_at_most(HUNG)  # for the rest of a word that has begun
+        self._child.wait_at_most(HUNG)  # for the rest of a word that has begun
         try:
             if not self._free:
-                self._free = self._seat.hears_that_it_is_free()
+                self._free = self._child.hears_that_it_is_free()
                 if self._free:
                     self.late = 0.0
-                    self._seat.send_word(PLAY, self._path)
-                self._seat.wait_at_most(None)
+                    self._child.send_word(PLAY, self._path)
+                self._child.wait_at_most(None)
                 return
-            word, *about = self._seat.hear_word(HUNG)
+            word, *about = self._child.hear_word(HUNG)
             if word == "broken" and about:
                 raise BadInput(str(about[0])[:500])
             self._take_word(word, about)
         except BadInput:
             self._failed = True
             raise
-        self._seat.wait_at_most(None)
+        self._child.wait_at_most(None)
 
     def _take_word(self, word: Any, about: list[Any]) -> None:
         if word != "sound" or len(about) != 2:
-            raise self._seat.tell_lied()
+            raise self._child.tell_lied()
         jump, block = about
         self._owed -= 1  # what was asked before a jump may stay unanswered
         if type(jump) is not int or not _is_sound(block) or self._owed < 0:
-            raise self._seat.tell_lied()
+            raise self._child.tell_lied()
         if jump == self._jump:
             self._held.append(np.clip(np.nan_to_num(block), -8.0, 8.0))
             self._come += len(block)

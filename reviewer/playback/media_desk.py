@@ -40,7 +40,7 @@ class _PlaybackBounds:
     read_memory: int = 8 << 30
 
 
-class _Chair:
+class _PatientReader:
     """One child, whose time is longer for larger files."""
 
     def __init__(
@@ -86,39 +86,48 @@ class MediaDesk:
         self._cache = cache
         remove_leftovers(cache / "proxy", _ROOM, "")
         self._room = fresh_path(cache / "proxy", _ROOM, "")
-        self._frames = _Chair(120.0, 0.2)
-        self._looks = _Chair(600.0, 1.0)
-        self._copies = _Chair(3600.0, 4.0, (self._room,), patient=True)
+        self._frames = _PatientReader(120.0, 0.2)
+        self._looks = _PatientReader(600.0, 1.0)
+        self._copies = _PatientReader(3600.0, 4.0, (self._room,), patient=True)
 
-    def read_index(self, source: Path, kept: Path, job: Job = SILENT) -> FrameIndex:
+    def read_index(self, source: Path, cache_file: Path, job: Job = SILENT) -> FrameIndex:
         """The frames of a video, as ``index_of``."""
 
         def make_index() -> FrameIndex:
             found = self._frames.call_child(job, indexes.demux_frames, source)
             return _looked_at(source, found, FrameIndex, indexes.check_index)
 
-        return indexes.index_of(source, kept, job, make_index)
+        return indexes.index_of(source, cache_file, job, make_index)
 
-    def read_peaks(self, source: Path, kept: Path, job: Job = SILENT) -> Peaks:
+    def read_peaks(self, source: Path, cache_file: Path, job: Job = SILENT) -> Peaks:
         """The waveform of a recording, as ``peaks_of``."""
 
         def make_peaks() -> Peaks:
             found = self._looks.call_child(job, waveforms.decoded_peaks, source)
             return _looked_at(source, found, Peaks, waveforms.check_peaks)
 
-        return waveforms.peaks_of(source, kept, job, make_peaks)
+        return waveforms.peaks_of(source, cache_file, job, make_peaks)
 
     def read_thumbs(
-        self, source: Path, kept: Path, index: Path, way: Orientation = UPRIGHT, job: Job = SILENT
+        self,
+        source: Path,
+        cache_file: Path,
+        index: Path,
+        orientation: Orientation = UPRIGHT,
+        job: Job = SILENT,
     ) -> Thumbnails:
         """The thumbnails of a video, as ``thumbs_of``; ``index``: where its frames are kept."""
 
         def make_thumbs() -> Thumbnails:
             frames = self.read_index(source, index, job)
-            found = self._looks.call_child(job, thumbnails.decoded_thumbs, source, frames, way)
+            found = self._looks.call_child(
+                job, thumbnails.decoded_thumbs, source, frames, orientation
+            )
             return _looked_at(source, found, Thumbnails, thumbnails.check_thumbs)
 
-        return thumbnails.thumbs_of(source, kept, way=way, job=job, made=make_thumbs)
+        return thumbnails.thumbs_of(
+            source, cache_file, orientation=orientation, job=job, decode_elsewhere=make_thumbs
+        )
 
     def read_proxy(
         self, source: Path, target: Path, job: Job = SILENT
@@ -130,8 +139,8 @@ class MediaDesk:
 
     def close(self) -> None:
         """End the children; what still waits for an answer is cancelled."""
-        for chair in (self._frames, self._looks, self._copies):
-            chair.close()
+        for reader in (self._frames, self._looks, self._copies):
+            reader.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
     def _copy_proxy(self, source: Path, target: Path, job: Job) -> bool:

@@ -48,25 +48,25 @@ class Peaks:
 
 def peaks_of(
     path: Path,
-    kept: Path | None = None,
+    cache_file: Path | None = None,
     job: Job = SILENT,
-    made: Callable[[], Peaks] | None = None,
+    decode_elsewhere: Callable[[], Peaks] | None = None,
 ) -> Peaks:
     """Compute a recording's peaks, or read those kept from an earlier time.
 
     Args:
         path: the recording.
-        kept: where its peaks are kept.
+        cache_file: where its peaks are kept.
         job: asked whether to stop.
-        made: decodes the sound elsewhere.
+        decode_elsewhere: decodes the sound in another process.
 
     Raises:
         BadInput: There is no sound that can be decoded.
     """
-    found = _read_peaks(kept)
+    found = _read_peaks(cache_file)
     if found is None:
-        found = made() if made is not None else decoded_peaks(path, job)
-        keep_arrays(kept, {f"level{n}": level for n, level in enumerate(found.levels)})
+        found = decode_elsewhere() if decode_elsewhere is not None else decoded_peaks(path, job)
+        keep_arrays(cache_file, {f"level{n}": level for n, level in enumerate(found.levels)})
     return found
 
 
@@ -90,8 +90,8 @@ def check_peaks(peaks: Peaks) -> Peaks:
     return peaks
 
 
-def _read_peaks(kept: Path | None) -> Peaks | None:
-    data = read_arrays(kept)
+def _read_peaks(cache_file: Path | None) -> Peaks | None:
+    data = read_arrays(cache_file)
     try:
         if data is None:
             return None

@@ -17,36 +17,41 @@ from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
 from reviewer.model.geometry import Orientation
-from reviewer.playback.child_seats import Talk
+from reviewer.playback.decoder_pool import ParentLink
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order
-from reviewer.playback.shared_memory import borrow_slots
+from reviewer.playback.shared_slots import borrow_slots
 from reviewer.readers.media import main_video, tells_no_order, turned_view
 
 _STEP = 12  # frames that are rather decoded on to than sought
 
 
 def show_pictures(
-    talk: Talk, path: Path, index: FrameIndex, size: tuple[int, int], way: Orientation, slots: int
+    parent: ParentLink,
+    path: Path,
+    index: FrameIndex,
+    size: tuple[int, int],
+    orientation: Orientation,
+    slots: int,
 ) -> None:
     """Decode one video until it is shut; ``size``: width and height that pictures fit in."""
-    shelf = borrow_slots(talk.pipe, slots, size[0] * size[1] * 4)
+    shared = borrow_slots(parent.pipe, slots, size[0] * size[1] * 4)
     with av.open(str(path), metadata_errors="ignore") as box:
-        _PictureDecoder(talk, box, index, size, way, shelf).serve_orders()
+        _PictureDecoder(parent, box, index, size, orientation, shared).serve_orders()
 
 
 class _PictureDecoder:
     def __init__(
         self,
-        talk: Talk,
+        parent: ParentLink,
         box: InputContainer,
         index: FrameIndex,
         size: tuple[int, int],
-        way: Orientation,
-        shelf: list[NDArray[np.uint8]],
+        orientation: Orientation,
+        shared: list[NDArray[np.uint8]],
     ) -> None:
-        self._talk, self._box, self._index, self._way = talk, box, index, way
-        self._size, self._shelf = size, shelf
+        self._parent, self._box, self._index, self._orientation = parent, box, index, orientation
+        self._size, self._shared = size, shared
         self._order = Order()
         self._slots: list[int] = []  # lent and not used yet
         self._done: set[int] = set()  # answered, as far as the order does not know of it
@@ -86,9 +91,9 @@ class _PictureDecoder:
         while True:
             wanted = (n for n in self._order.missing if n not in self._done)
             missing = next(wanted, None) if self._slots else None
-            if missing is not None and not self._talk.is_called:
+            if missing is not None and not self._parent.is_called:
                 return missing
-            words = self._talk.next_word()
+            words = self._parent.next_word()
             if words[0] == "shut":
                 return None
             _, self._order, slots = words
@@ -97,7 +102,7 @@ class _PictureDecoder:
                 self._answers.popleft()
                 self._forgotten += 1
             self._done = set(self._answers)
-            self._talk.send_word("heard")
+            self._parent.send_word("heard")
 
     def _is_ahead(self, at: int, missing: int) -> bool:
         """True when decoding on is the quickest way to the missing frame."""
@@ -114,21 +119,21 @@ class _PictureDecoder:
     def _give_up(self, frame: int) -> None:
         self._done.add(frame)
         self._answers.append(frame)
-        self._talk.send_word("none", frame)
+        self._parent.send_word("none", frame)
 
     def _put_picture(self, at: int, frame: VideoFrame) -> None:
         order = self._order
         known = at in order.have or at in self._done or at >= len(self._index)
         if known or not order.first <= at <= order.last or not self._slots:
-            self._talk.send_beat()
+            self._parent.send_beat()
             return
         data = self._paint_upright(frame)
         slot = self._slots.pop()
         height, width = data.shape[:2]
-        self._shelf[slot][: data.size].reshape(data.shape)[:] = data
+        self._shared[slot][: data.size].reshape(data.shape)[:] = data
         self._done.add(at)
         self._answers.append(at)
-        self._talk.send_word("picture", slot, at, height, width)
+        self._parent.send_word("picture", slot, at, height, width)
 
     def _paint_upright(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The picture, upright, in blue, green, red and nothing; it lies in the frame's memory."""
@@ -136,10 +141,10 @@ class _PictureDecoder:
         made = frame.reformat(width, height, format="bgra")
         plane = made.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        return turned_view(rows[:height, : width * 4].reshape(height, width, 4), self._way)
+        return turned_view(rows[:height, : width * 4].reshape(height, width, 4), self._orientation)
 
     def _fit_into_size(self, width: int, height: int) -> tuple[int, int]:
-        room = self._size[::-1] if self._way.turns_sideways else self._size
+        room = self._size[::-1] if self._orientation.turns_sideways else self._size
         scale = min(room[0] / width, room[1] / height, 1.0)
         return max(round(width * scale), 2), max(round(height * scale), 2)
 

@@ -2,7 +2,7 @@
 
 A mixer is read block by block; each block belongs to a stretch of case time that the mixer
 names, so whoever plays it can tell the clock what is heard.  Recordings are decoded by
-processes of their own, see ``hearing``.
+processes of their own, see ``live_sound``.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import numpy as np
 from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import BadInput
-from reviewer.playback.child_seats import Seats
-from reviewer.playback.live_sound import RATE, Ear, Samples
+from reviewer.playback.decoder_pool import DecoderPool
+from reviewer.playback.live_sound import RATE, Samples, SoundReader
 from reviewer.playback.time_stretch import TimeStretch
 from reviewer.system.isolation import Crashed, with_file_name
 from reviewer.system.walls import CannotStart
@@ -45,22 +45,22 @@ class Mixer:
     One thread reads it; ``set_tracks`` and ``seek_to`` may be called from that thread only.
 
     Args:
-        seats: where the processes that decode come from; without them it has its own.
+        pool: where the processes that decode come from; without them it has its own.
         patience: seconds that a block waits for a recording, before it is silent in it.
-        told: called, in that thread, with a recording that is to be opened no more.
+        on_broken: called, in that thread, with a recording that is to be opened no more.
     """
 
     def __init__(
         self,
-        seats: Seats | None = None,
+        pool: DecoderPool | None = None,
         patience: float = 60.0,
-        told: Callable[[str, BadInput], None] | None = None,
+        on_broken: Callable[[str, BadInput], None] | None = None,
     ) -> None:
-        self._own = Seats() if seats is None else None
-        self._seats = seats or self._own or Seats()
-        self._patience, self._told = patience, told
+        self._own = DecoderPool() if pool is None else None
+        self._pool = pool or self._own or DecoderPool()
+        self._patience, self._on_broken = patience, on_broken
         self._tracks: tuple[AudibleTrack, ...] = ()
-        self._ears: dict[str, Ear | None] = {}  # the one heard last stands last
+        self._readers: dict[str, SoundReader | None] = {}  # the one heard last stands last
         self._position = 0
         self._rate = 1.0
         self._stretch: TimeStretch | None = None
@@ -73,14 +73,14 @@ class Mixer:
     def set_tracks(self, tracks: tuple[AudibleTrack, ...]) -> None:
         """Hear these from now on."""
         self._tracks = tracks
-        for record in set(self._ears) - {t.record for t in tracks}:
+        for record in set(self._readers) - {t.record for t in tracks}:
             self._forget_record(record)
 
     def prepare_at(self, position: int) -> None:
         """Open what is heard at a moment of the case, so that it begins at once."""
         heard = [t for t in self._tracks if self._is_heard(t, position, 1)]
         for track in heard:
-            self._ear_of(track)
+            self._reader_of(track)
         self._close_idle({t.record for t in heard})
 
     def seek_to(self, position: int, rate: float = 1.0) -> None:
@@ -118,10 +118,10 @@ class Mixer:
         out = np.zeros((count, 2), np.float32)
         heard = [t for t in self._tracks if self._is_heard(t, position, count)]
         for track in heard:
-            ear = self._ear_of(track)
-            if ear is not None:
+            reader = self._reader_of(track)
+            if reader is not None:
                 out += (
-                    self._read_track(track, ear, track.clock.media_of_utc(position), count)
+                    self._read_track(track, reader, track.clock.media_of_utc(position), count)
                     * track.gain
                 )
         self._close_idle({t.record for t in heard})
@@ -133,38 +133,42 @@ class Mixer:
         start = track.clock.media_of_utc(position)
         return not silent and start + count / RATE > 0 and start < track.seconds
 
-    def _read_track(self, track: AudibleTrack, ear: Ear, start: float, count: int) -> Samples:
+    def _read_track(
+        self, track: AudibleTrack, reader: SoundReader, start: float, count: int
+    ) -> Samples:
         try:
-            return ear.read_samples(start, count, self._patience)
+            return reader.read_samples(start, count, self._patience)
         except BadInput as fault:
             self._fall_silent(track, fault)
             return np.zeros((count, 2), np.float32)
 
-    def _ear_of(self, track: AudibleTrack) -> Ear | None:
-        if track.record in self._ears:
-            self._ears[track.record] = self._ears.pop(track.record)
-            return self._ears[track.record]
+    def _reader_of(self, track: AudibleTrack) -> SoundReader | None:
+        if track.record in self._readers:
+            self._readers[track.record] = self._readers.pop(track.record)
+            return self._readers[track.record]
         try:
-            self._ears[track.record] = Ear(self._seats.door_of_recording(track.record), track.path)
+            self._readers[track.record] = SoundReader(
+                self._pool.decoders_of_recording(track.record), track.path
+            )
         except CannotStart:
             return None  # the pictures tell of that; the next block tries again
         except BadInput as fault:
             self._fall_silent(track, fault)
-        return self._ears[track.record]
+        return self._readers[track.record]
 
     def _fall_silent(self, track: AudibleTrack, fault: BadInput) -> None:
         """It is heard no more; the others go on."""
         self._forget_record(track.record)
-        self._ears[track.record] = None
-        if isinstance(fault, Crashed) and self._told is not None:
-            self._told(track.record, with_file_name(track.path.name, fault))
+        self._readers[track.record] = None
+        if isinstance(fault, Crashed) and self._on_broken is not None:
+            self._on_broken(track.record, with_file_name(track.path.name, fault))
 
     def _close_idle(self, heard: set[str]) -> None:
-        idle = [r for r, ear in self._ears.items() if ear is not None and r not in heard]
+        idle = [r for r, reader in self._readers.items() if reader is not None and r not in heard]
         for record in idle[:-_IDLE]:
             self._forget_record(record)
 
     def _forget_record(self, record: str) -> None:
-        ear = self._ears.pop(record, None)
-        if ear is not None:
-            ear.close()
+        reader = self._readers.pop(record, None)
+        if reader is not None:
+            reader.close()

@@ -35,29 +35,31 @@ class Thumbnails:
 
 def thumbs_of(
     path: Path,
-    kept: Path | None = None,
+    cache_file: Path | None = None,
     *,
-    way: Orientation = UPRIGHT,
+    orientation: Orientation = UPRIGHT,
     job: Job = SILENT,
-    made: Callable[[], Thumbnails] | None = None,
+    decode_elsewhere: Callable[[], Thumbnails] | None = None,
 ) -> Thumbnails:
     """Decode a video's thumbnails, or read those kept from an earlier time.
 
     Args:
         path: the video.
-        kept: where they are kept.
-        way: how the display brings the stored picture upright.
+        cache_file: where they are kept.
+        orientation: how the display brings the stored picture upright.
         job: asked whether to stop.
-        made: decodes the pictures elsewhere.
+        decode_elsewhere: decodes the pictures in another process.
 
     Raises:
         BadInput: There is no video that can be decoded.
     """
-    found = _read_thumbs(kept)
+    found = _read_thumbs(cache_file)
     if found is None:
-        here = made or (lambda: decoded_thumbs(path, demux_frames(path, job), way, job))
+        here = decode_elsewhere or (
+            lambda: decoded_thumbs(path, demux_frames(path, job), orientation, job)
+        )
         found = here()
-        keep_arrays(kept, {"seconds": found.seconds, "pictures": found.pictures})
+        keep_arrays(cache_file, {"seconds": found.seconds, "pictures": found.pictures})
     return found
 
 
@@ -75,8 +77,8 @@ def check_thumbs(thumbs: Thumbnails) -> Thumbnails:
     return thumbs
 
 
-def _read_thumbs(kept: Path | None) -> Thumbnails | None:
-    data = read_arrays(kept)
+def _read_thumbs(cache_file: Path | None) -> Thumbnails | None:
+    data = read_arrays(cache_file)
     try:
         return None if data is None else check_thumbs(Thumbnails(data["seconds"], data["pictures"]))
     except (KeyError, BadInput):
@@ -84,7 +86,7 @@ def _read_thumbs(kept: Path | None) -> Thumbnails | None:
 
 
 def decoded_thumbs(
-    path: Path, index: FrameIndex, way: Orientation, job: Job = SILENT
+    path: Path, index: FrameIndex, orientation: Orientation, job: Job = SILENT
 ) -> Thumbnails:
     """The thumbnails of an indexed video, from its key frames.
 
@@ -110,7 +112,7 @@ def decoded_thumbs(
                     continue
                 width = max(round(frame.width * HEIGHT / frame.height), 2)
                 small = frame.reformat(width, HEIGHT, format="rgb24").to_ndarray()
-                pictures.append(turn_picture(small.astype(np.uint8, copy=False), way))
+                pictures.append(turn_picture(small.astype(np.uint8, copy=False), orientation))
                 shown = key if counted else frame.pts
                 seconds.append(float((shown - index.media_zero_tick) * index.time_base))
     except av.FFmpegError as fault:

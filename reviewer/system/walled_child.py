@@ -1,7 +1,7 @@
 """A child process within walls: started in a folder of its own, bounded, ended with its parent.
 
 What it runs and what is said over its pipe is its owner's matter, see ``isolation`` and
-``playback.seats``.
+``playback.decoder_pool``.
 
 Decisions 113, 130.
 """

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import ui.case.player
-from reviewer.playback.child_seats import Seats
+from reviewer.playback.decoder_pool import DecoderPool
 from tests.helpers.ui_case import make_bundle, make_case
 from tests.helpers.waiting import PATIENCE
 from ui.window.app import start_window
@@ -47,27 +47,27 @@ def built_case(tmp_path_factory):
     return made
 
 
-class SharedSeats(Seats):
-    """Seats that outlive the window: the same recordings are shown in nearly every test."""
+class SharedPool(DecoderPool):
+    """Decoders that outlive the window: the same recordings are shown in nearly every test."""
 
     def close(self):
         """The next window uses them."""
 
 
 @pytest.fixture(scope="session")
-def shared_seats():
+def shared_pool():
     """The processes that decode what is played, started once for all tests."""
-    seats = SharedSeats()
-    seats.warm_up()
-    yield seats
-    Seats.close(seats)
+    pool = SharedPool()
+    pool.warm_up()
+    yield pool
+    DecoderPool.close(pool)
 
 
 @pytest.fixture(autouse=True)
-def seats(shared_seats, monkeypatch):
+def pool(shared_pool, monkeypatch):
     """Where the window's player finds them; a test may give it others."""
-    monkeypatch.setattr(ui.case.player, "Seats", lambda: shared_seats)
-    return shared_seats
+    monkeypatch.setattr(ui.case.player, "DecoderPool", lambda: shared_pool)
+    return shared_pool
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaD
 
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import BadInput
-from reviewer.playback.child_seats import Seats
+from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.live_sound import RATE, Samples
 from reviewer.playback.sound_mixer import AudibleTrack, Mixer
 from ui.case.playhead import Playhead
@@ -35,12 +35,12 @@ class Feed:
     """A mixer on a thread of its own, and the blocks it has ready.
 
     Args:
-        seats: where the processes that decode come from.
-        told: called in that thread with a recording that is to be opened no more.
+        pool: where the processes that decode come from.
+        on_broken: called in that thread with a recording that is to be opened no more.
     """
 
-    def __init__(self, seats: Seats, told: Callable[[str, BadInput], None]) -> None:
-        self._mixer = Mixer(seats, PATIENCE, told)
+    def __init__(self, pool: DecoderPool, on_broken: Callable[[str, BadInput], None]) -> None:
+        self._mixer = Mixer(pool, PATIENCE, on_broken)
         self._lock = threading.Condition()
         self._ready: deque[tuple[int, Samples]] = deque()
         self._tracks: tuple[AudibleTrack, ...] | None = None
@@ -184,10 +184,12 @@ class Loudspeaker(QObject):
 
     gave_up = Signal(str, object)
 
-    def __init__(self, playhead: Playhead, seats: Seats, parent: QObject | None = None) -> None:
+    def __init__(
+        self, playhead: Playhead, pool: DecoderPool, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._playhead = playhead
-        self.feed = Feed(seats, self.gave_up.emit)
+        self.feed = Feed(pool, self.gave_up.emit)
         self._pull = _Pull(self.feed, self)
         self._sink = open_device(self)
         self._in_step = False  # the clock has heard from this start

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import ReviewerError, explain_plainly
 from reviewer.model import Kind, Record
-from reviewer.playback.child_seats import Seats
+from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.live_pictures import DecodedPicture, PictureReader
 from reviewer.playback.media_desk import Crashed, MediaDesk
@@ -135,10 +135,10 @@ class Player(QObject):
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
         self.desk = MediaDesk(session.case.cache_folder)
-        self.seats = Seats()
+        self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
-        self.seats.warm_up()
-        self.loudspeaker = Loudspeaker(playhead, self.seats, self)
+        self.pool.warm_up()
+        self.loudspeaker = Loudspeaker(playhead, self.pool, self)
         self.loudspeaker.gave_up.connect(self.give_up)
         playhead.moved.connect(self._aim_readers)
         self._open_all()
@@ -249,7 +249,7 @@ class Player(QObject):
             if stream.reader is not None:
                 stream.reader.close()
                 stream.reader = None
-        self.seats.close()
+        self.pool.close()
 
     # ---- inside
 
@@ -345,9 +345,9 @@ class Player(QObject):
             path, index = stream.proxy
         size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
         stream.on_proxy = proxy
-        door = self.seats.door_of_recording(stream.record.path)
+        decoders = self.pool.decoders_of_recording(stream.record.path)
         stream.reader = PictureReader(
-            path, index, size, stream.record.facts.orientation, share, door
+            path, index, size, stream.record.facts.orientation, share, decoders
         )
 
     def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:

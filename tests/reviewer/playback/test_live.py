@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.playback import child_seats, live_pictures, live_sound
-from reviewer.playback.child_seats import Seats
+from reviewer.playback import decoder_pool, live_pictures, live_sound
+from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.index import index_of
 from reviewer.playback.live_pictures import PictureReader
-from reviewer.playback.live_sound import RATE, Ear
-from reviewer.playback.shared_memory import Shelf
+from reviewer.playback.live_sound import RATE, SoundReader
+from reviewer.playback.shared_slots import SharedSlots
 from reviewer.playback.sound_mixer import AudibleTrack, Mixer
 from reviewer.system.leftovers import is_running
 from tests.helpers import deadly_media
@@ -43,7 +43,7 @@ def index(clips):
 
 @pytest.fixture(scope="module")
 def pool():
-    made = Seats()
+    made = DecoderPool()
     made.warm_up()
     yield made
     made.close()
@@ -56,7 +56,7 @@ def opened(clips, index, pool):
 
     def opened(name, budget=1 << 20):
         one = PictureReader(
-            clips / name, index, SIZE, budget=budget, door=pool.door_of_recording(name)
+            clips / name, index, SIZE, budget=budget, decoders=pool.decoders_of_recording(name)
         )
         made.append(one)
         return one
@@ -81,22 +81,22 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize("deed", LIES)
+@pytest.mark.parametrize("act", LIES)
 def test_pictures_that_bring_their_reader_down_are_told_and_the_others_play(
-    deed, opened, monkeypatch, tmp_path
+    act, opened, monkeypatch, tmp_path
 ):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(live_pictures, "SHOW", f"tests.helpers.deadly_media.{deed}")
-    if deed == "show_hangs":
+    monkeypatch.setattr(live_pictures, "SHOW", f"tests.helpers.deadly_media.{act}")
+    if act == "show_hangs":
         monkeypatch.setattr(live_pictures, "PATIENCE", 0.1)
-        monkeypatch.setattr(child_seats, "PATIENCE", 0.1)
+        monkeypatch.setattr(decoder_pool, "PATIENCE", 0.1)
     hostile = opened("hostile.mp4")
-    assert hostile.wait_for(0, 60) is None or deed == "show_twice"
+    assert hostile.wait_for(0, 60) is None or act == "show_twice"
     hostile.wait_for(50, 60)
     monkeypatch.undo()
     whole = opened("clip.mp4")
     assert shown(whole.wait_for(7, 60)) == 7
-    verdict = VERDICTS.get(deed, LIED)
+    verdict = VERDICTS.get(act, LIED)
     assert hostile.broken
     assert (hostile.fault is not None) == bool(verdict)
     assert verdict in hostile.broken
@@ -140,17 +140,17 @@ def test_backwards_and_onward_every_frame_comes(opened):
     ("slot", "height", "width"), [(4, 1, 1), (-1, 1, 1), (0, 0, 4), (0, -2, -2), (0, 3, 3)]
 )
 def test_nothing_is_read_beyond_a_slot(slot, height, width):
-    shelf = Shelf(4, 32)
+    shared = SharedSlots(4, 32)
     with pytest.raises(ValueError, match="does not fit"):
-        shelf.picture_in_slot(slot, height, width, print)
-    shelf.let_go()
+        shared.picture_in_slot(slot, height, width, print)
+    shared.let_go()
 
 
 def test_a_slot_is_free_when_nothing_of_its_picture_is_held():
-    shelf, free = Shelf(2, 64), []
-    picture = shelf.picture_in_slot(1, 4, 4, free.append)
+    shared, free = SharedSlots(2, 64), []
+    picture = shared.picture_in_slot(1, 4, 4, free.append)
     part = memoryview(picture[1:, :, 0])
-    shelf.let_go()
+    shared.let_go()
     del picture
     assert free == []
     del part
@@ -158,11 +158,13 @@ def test_a_slot_is_free_when_nothing_of_its_picture_is_held():
 
 
 def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
-    made = Seats()
+    made = DecoderPool()
     try:
         children = []
         for name in ("clip.mp4", "hostile.mp4", "clip.mp4", "hostile.mp4"):
-            one = PictureReader(clips / name, index, SIZE, door=made.door_of_recording(name))
+            one = PictureReader(
+                clips / name, index, SIZE, decoders=made.decoders_of_recording(name)
+            )
             assert one.wait_for(30, 60) is not None
             children.append(one.process_id)
             one.close()
@@ -175,9 +177,9 @@ def test_a_recording_keeps_its_child_and_another_gets_its_own(clips, index):
 
 def test_closed_seats_leave_no_process_and_no_folder(clips, index, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    made = Seats()
+    made = DecoderPool()
     made.warm_up()
-    one = PictureReader(clips / "clip.mp4", index, SIZE, door=made.door_of_recording("a"))
+    one = PictureReader(clips / "clip.mp4", index, SIZE, decoders=made.decoders_of_recording("a"))
     mixer = Mixer(made)
     mixer.set_tracks((track(clips, "clip.mp4"),))
     mixer.seek_to(0)
@@ -200,7 +202,7 @@ PARENT = """
         path = Path(sys.argv[1])
         one = live_pictures.PictureReader(path, index_of(path), (160, 90))
         one.aim_at(1)
-        while one._seat is None or not one._unheard:
+        while one._child is None or not one._unheard:
             pass
         print(one.process_id, flush=True)
         sys.stdin.read()
@@ -227,7 +229,7 @@ def track(clips, name, **fields):
 
 
 @pytest.mark.parametrize(
-    ("deed", "verdict"),
+    ("act", "verdict"),
     [
         ("hear_dies", CRASHED),
         ("hear_hangs", HUNG),
@@ -237,10 +239,10 @@ def track(clips, name, **fields):
     ],
 )
 def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_heard(
-    deed, verdict, clips, pool, monkeypatch
+    act, verdict, clips, pool, monkeypatch
 ):
-    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{deed}")
-    if deed == "hear_hangs":
+    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{act}")
+    if act == "hear_hangs":
         monkeypatch.setattr(live_sound, "HUNG", 0.1)
     told = []
     mixer = Mixer(pool, 30.0, lambda record, fault: told.append((record, fault.message)))
@@ -259,25 +261,25 @@ def test_a_sound_that_brings_its_reader_down_is_told_once_and_the_others_are_hea
 
 
 def test_a_sound_that_is_late_is_silence_and_goes_on_where_it_belongs(clips, pool):
-    ear = Ear(pool.door_of_recording("clip.mp4"), clips / "clip.mp4")
+    reader = SoundReader(pool.decoders_of_recording("clip.mp4"), clips / "clip.mp4")
     count = RATE // 10
-    first = ear.read_samples(0.8, count, 0.0)
+    first = reader.read_samples(0.8, count, 0.0)
     assert not first.any()
-    second = ear.read_samples(0.9, count, 0.0)
+    second = reader.read_samples(0.9, count, 0.0)
     assert not second.any()
-    ear.late = 0.0  # whoever mixes waits again once it has caught up
-    third = ear.read_samples(1.0, count, 60.0)
-    ear.close()
+    reader.late = 0.0  # whoever mixes waits again once it has caught up
+    third = reader.read_samples(1.0, count, 60.0)
+    reader.close()
     assert np.abs(third).max() > 0.1
     assert int(np.argmax(np.abs(third[:, 0]) > 0.1)) / RATE == pytest.approx(0.0, abs=0.01)
 
 
 def test_a_jump_is_answered_from_where_it_goes(clips, pool):
-    ear = Ear(pool.door_of_recording("clip.mp4"), clips / "clip.mp4")
+    reader = SoundReader(pool.decoders_of_recording("clip.mp4"), clips / "clip.mp4")
     heard = {}
     for start in (0.95, 2.95, 0.95, 1.95, 0.5):
-        heard[start] = ear.read_samples(start, RATE // 10, 60.0)[:, 0]
-    ear.close()
+        heard[start] = reader.read_samples(start, RATE // 10, 60.0)[:, 0]
+    reader.close()
     loud = {start: int(np.argmax(np.abs(samples) > 0.1)) / RATE for start, samples in heard.items()}
     assert loud == pytest.approx({0.95: 0.05, 2.95: 0.05, 1.95: 0.05, 0.5: 0.0}, abs=0.01)
     assert not (np.abs(heard[0.5]) > 0.1).any()

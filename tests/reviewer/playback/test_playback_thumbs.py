@@ -32,7 +32,10 @@ def test_kept_thumbnails_are_read_again(clip, tmp_path):
 
 
 def test_a_turned_video_has_turned_thumbnails(clip):
-    upright, turned = thumbs_of(clip).pictures[0], thumbs_of(clip, way=Orientation(90)).pictures[0]
+    upright, turned = (
+        thumbs_of(clip).pictures[0],
+        thumbs_of(clip, orientation=Orientation(90)).pictures[0],
+    )
     assert turned.shape[:2] == upright.shape[1::-1]
 
 

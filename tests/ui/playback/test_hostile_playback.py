@@ -9,7 +9,7 @@ import pytest
 from reviewer.errors import BadInput
 from reviewer.playback import index, live_pictures, live_sound, peaks
 from reviewer.playback import media_desk as desks
-from reviewer.playback.child_seats import Seats
+from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.media_desk import MediaDesk
 from reviewer.system.leftovers import is_running
 from tests.helpers.deadly_media import call_dies, copy_dies, frames_die, sound_dies
@@ -135,11 +135,11 @@ def test_a_picture_that_brings_its_reader_down_is_told_once_and_the_others_play(
     assert VIDEO_B in heard
 
 
-@pytest.mark.parametrize("deed", ["hear_dies", "hear_lies"])
+@pytest.mark.parametrize("act", ["hear_dies", "hear_lies"])
 def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
-    deed, told, heard, window, context, qtbot, monkeypatch
+    act, told, heard, window, context, qtbot, monkeypatch
 ):
-    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{deed}")
+    monkeypatch.setattr(live_sound, "PLAY", f"tests.helpers.deadly_media.{act}")
     player = context.player
     feed = player.loudspeaker.feed
     feed.start_at(player.streams[VIDEO_A].place.start, 1.0)
@@ -154,7 +154,7 @@ def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
 
 
 def test_a_closed_window_leaves_no_process_that_plays(qapp, qtbot, case_folder, monkeypatch):
-    monkeypatch.setattr("ui.case.player.Seats", Seats)
+    monkeypatch.setattr("ui.case.player.DecoderPool", DecoderPool)
     window = start_window(qapp, case_folder)
     streams = window.workplace.player.streams
     children = set()

@@ -184,7 +184,7 @@ def test_the_sound_that_is_heard_is_within_40_ms_of_the_clock(player, qtbot, mon
     device = Device(player.playhead)
     monkeypatch.setattr("ui.case.audio.open_device", lambda _: device)
     player.loudspeaker.close()
-    player.loudspeaker = Loudspeaker(player.playhead, player.seats, player)
+    player.loudspeaker = Loudspeaker(player.playhead, player.pool, player)
     first = player.shown_records[0]
     for record in player.shown_records[1:]:
         player.set_voice(record, muted=True)

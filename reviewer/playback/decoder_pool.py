@@ -1,6 +1,6 @@
 """Child processes that decode what is played: one to a recording, one kept ready ahead.
 
-A seat runs one function at a time and talks with it; it is used for one recording only, so
+A child runs one function at a time and talks with it; it is used for one recording only, so
 that what a file has taken over sees no other one's pictures. What a child says is data, and
 is looked at by whoever asked for it.
 
@@ -38,8 +38,8 @@ START = 90.0  # seconds a new process may take, on a busy machine
 log = logging.getLogger(__name__)
 
 
-class Talk:
-    """The child's side of what is said; a function that runs in a seat is given it.
+class ParentLink:
+    """The child's side of what is said; a function that runs in a child is given it.
 
     If the function fails, it has said ``("broken", why)``.
     """
@@ -78,24 +78,24 @@ def _serve_requests(pipe: Connection) -> None:
     import reviewer.playback.cursor
     import reviewer.playback.showing  # noqa: F401
 
-    talk = Talk(pipe)
+    parent = ParentLink(pipe)
     try:
         while True:
-            talk.send_word("free")
-            name, *args = talk.next_word()
-            why = _run_function(talk, name, args)
+            parent.send_word("free")
+            name, *args = parent.next_word()
+            why = _run_function(parent, name, args)
             if why is not None:
-                talk.send_word("broken", why)
-                while talk.next_word()[0] != "shut":
+                parent.send_word("broken", why)
+                while parent.next_word()[0] != "shut":
                     pass
     except EOFError:
         return
 
 
-def _run_function(talk: Talk, name: str, args: list[Any]) -> str | None:
+def _run_function(parent: ParentLink, name: str, args: list[Any]) -> str | None:
     """Run a function; why it failed, once all that it held is let go of."""
     try:
-        _function_named(name)(talk, *args)
+        _function_named(name)(parent, *args)
     except EOFError:
         raise
     except Exception as fault:  # noqa: BLE001 - hostile input may fail in any way
@@ -110,7 +110,7 @@ def _function_named(name: str) -> Callable[..., None]:
     return found
 
 
-class Seat:
+class DecoderChild:
     """A child process that decodes one recording; one thread at a time talks with it."""
 
     def __init__(self, recording: str) -> None:
@@ -239,33 +239,33 @@ class Seat:
             raise self.tell_lied()
 
 
-class Door:
-    """Where the seats of one recording come from, whichever copy of it is decoded."""
+class RecordingDecoders:
+    """Where the children of one recording come from, whichever copy of it is decoded."""
 
-    def __init__(self, seats: Seats, recording: str) -> None:
-        self._seats, self._recording = seats, recording
+    def __init__(self, pool: DecoderPool, recording: str) -> None:
+        self._pool, self._recording = pool, recording
 
-    def take_seat(self) -> Seat:
-        """A seat, as ``Seats.take_seat``."""
-        return self._seats.take_seat(self._recording)
+    def take_child(self) -> DecoderChild:
+        """A child, as ``DecoderPool.take_child``."""
+        return self._pool.take_child(self._recording)
 
-    def park_seat(self, seat: Seat) -> None:
-        """Keep a seat whose function was shut for the same recording."""
-        self._seats.park_seat(seat)
+    def park_child(self, child: DecoderChild) -> None:
+        """Keep a child whose function was shut for the same recording."""
+        self._pool.park_child(child)
 
-    def drop_seat(self, seat: Seat) -> None:
-        """End a seat."""
-        self._seats.drop_seat(seat)
+    def drop_child(self, child: DecoderChild) -> None:
+        """End a child."""
+        self._pool.drop_child(child)
 
 
-class Seats:
-    """The seats of a window; close them to end their processes."""
+class DecoderPool:
+    """The decoders of a window; close it to end their processes."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
-        self._taken: set[Seat] = set()
-        self._parked: list[Seat] = []
-        self._spare: Seat | None = None
+        self._taken: set[DecoderChild] = set()
+        self._parked: list[DecoderChild] = []
+        self._spare: DecoderChild | None = None
         self._closed = False
         self._keeper: threading.Thread | None = None
 
@@ -274,57 +274,57 @@ class Seats:
         with self._lock:
             self._keep_one_ready()
 
-    def door_of_recording(self, recording: str) -> Door:
-        """The way to the seats of one recording."""
-        return Door(self, recording)
+    def decoders_of_recording(self, recording: str) -> RecordingDecoders:
+        """The way to the children of one recording."""
+        return RecordingDecoders(self, recording)
 
-    def take_seat(self, recording: str) -> Seat:
-        """A seat for a recording: the one it had, the one that is ready, or a new one.
+    def take_child(self, recording: str) -> DecoderChild:
+        """A child for a recording: the one it had, the one that is ready, or a new one.
 
         Raises:
             CannotStart: No child can be started.
-            Crashed: These seats are closed.
+            Crashed: This pool is closed.
         """
         with self._lock:
             self._require_open()
-            seat = next((s for s in self._parked if s.recording == recording), None)
-            if seat is not None:
-                self._parked.remove(seat)
+            child = next((s for s in self._parked if s.recording == recording), None)
+            if child is not None:
+                self._parked.remove(child)
             else:
-                seat, self._spare = self._spare, None
-            if seat is not None:
-                seat.begin_recording(recording)
-                self._taken.add(seat)
+                child, self._spare = self._spare, None
+            if child is not None:
+                child.begin_recording(recording)
+                self._taken.add(child)
             self._keep_one_ready()
-        if seat is None:
-            seat = Seat(recording)
+        if child is None:
+            child = DecoderChild(recording)
             with self._lock:
-                self._taken.add(seat)
+                self._taken.add(child)
                 closed = self._closed
             if closed:
-                self.drop_seat(seat)
+                self.drop_child(child)
                 self._require_open()
-        return seat
+        return child
 
-    def park_seat(self, seat: Seat) -> None:
-        """Keep a seat whose function was shut for the same recording."""
-        if seat.connection.closed:
-            self.drop_seat(seat)
+    def park_child(self, child: DecoderChild) -> None:
+        """Keep a child whose function was shut for the same recording."""
+        if child.connection.closed:
+            self.drop_child(child)
             return
-        seat.wait_at_most(None)
+        child.wait_at_most(None)
         with self._lock:
-            self._taken.discard(seat)
-            self._parked.append(seat)
+            self._taken.discard(child)
+            self._parked.append(child)
             over = self._parked[: None if self._closed else -PARKED]
             del self._parked[: len(over)]
         for one in over:
             one.end_child()
 
-    def drop_seat(self, seat: Seat) -> None:
-        """End a seat."""
+    def drop_child(self, child: DecoderChild) -> None:
+        """End a child."""
         with self._lock:
-            self._taken.discard(seat)
-        seat.end_child()
+            self._taken.discard(child)
+        child.end_child()
 
     def close(self) -> None:
         """End all children; closing twice is fine."""
@@ -336,8 +336,8 @@ class Seats:
         with self._lock:
             left = [*self._taken, *self._parked, *([self._spare] if self._spare else [])]
             self._taken, self._parked, self._spare = set(), [], None
-        for seat in left:
-            seat.end_child()
+        for child in left:
+            child.end_child()
 
     def _require_open(self) -> None:
         if self._closed:
@@ -346,7 +346,7 @@ class Seats:
     def _keep_one_ready(self) -> None:
         """Have someone who keeps a child ready and ends those that hang."""
         if self._keeper is None and not self._closed:
-            self._keeper = threading.Thread(target=self._look_after, name="seats", daemon=True)
+            self._keeper = threading.Thread(target=self._look_after, name="decoders", daemon=True)
             self._keeper.start()
         self._lock.notify_all()
 
@@ -357,17 +357,17 @@ class Seats:
                     return
                 wanted = self._spare is None
                 taken = list(self._taken)
-            for seat in taken:
-                seat.kill_if_late()
-            spare = _start_seat() if wanted else None
+            for child in taken:
+                child.kill_if_late()
+            spare = _start_child() if wanted else None
             with self._lock:
                 self._spare = spare or self._spare
                 if not self._closed:
                     self._lock.wait(1.0 if taken or self._taken else None)
 
 
-def _start_seat() -> Seat | None:
+def _start_child() -> DecoderChild | None:
     try:
-        return Seat("")
+        return DecoderChild("")
     except CannotStart:
         return None  # whoever needs one is told

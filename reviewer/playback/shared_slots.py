@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Shelf:
+class SharedSlots:
     """The parent's side: it is read here, and lives as long as something of it is held.
 
     Args:
@@ -79,7 +79,7 @@ class Shelf:
 
 
 def borrow_slots(pipe: Connection, slots: int, size: int) -> list[NDArray[np.uint8]]:
-    """In the child: the slots that ``Shelf.lend_to_child`` gives."""
+    """In the child: the slots that ``SharedSlots.lend_to_child`` gives."""
     whole = slots * size
     if sys.platform == "win32":
         name = pipe.recv_bytes().decode()
