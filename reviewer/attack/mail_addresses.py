@@ -39,14 +39,14 @@ def parts_of(text: str) -> tuple[str, str] | None:
     return (squeeze_text(said.partition("@")[0]), squeeze_text(found[1])) if found else None
 
 
-def reads_as_mail(parts: tuple[str, str], said: str) -> bool:
+def reads_as_mail(parts: tuple[str, str], text: str) -> bool:
     """True when a text, as ``type_spoken_mails`` gives it, holds the address."""
     local, label = parts
     first = "[ -]?".join(map(re.escape, label)) + r"(?![^\W_])"
     sign = re.compile(rf"(?<!@)(?:@{first}|@@{first}\.[a-z])")
     return any(
-        _ends_as_local_part(local, said[max(m.start() - _LONGEST, 0) : m.start()])
-        for m in sign.finditer(said)
+        _ends_as_local_part(local, text[max(m.start() - _LONGEST, 0) : m.start()])
+        for m in sign.finditer(text)
     )
 
 

@@ -36,11 +36,11 @@ class Memory:
     """Results by their keys; plain data, so that another process can be given them.
 
     Attributes:
-        kept: what is known, see ``keys_of``.
+        known: what was found out before, see ``keys_of``.
         fresh: what was found out beside that.
     """
 
-    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
     fresh: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -80,7 +80,7 @@ def attack_or_recall(
         _key_of_checks(scene.files, file),
         sorted({_token_of_needle(n, file) for n in needles.all}),
     )
-    kept = memory.kept.get(key)
+    kept = memory.known.get(key)
     if kept is not None and _memory_holds(kept, wanted):
         scene.report.checks += [Check(**c) for c in kept["checks"]]
         scene.report.findings += [Finding(**f) for f in kept["findings"]]

@@ -60,15 +60,20 @@ def _read_part(box: zipfile.ZipFile, name: str) -> bytes:
 def _text_of_sheet(read: Read) -> str:
     links: dict[str, tuple[str, str]] = {}
 
-    def note_link(tag: str, said: dict[str, str]) -> None:
+    def note_link(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
-            links[said.get("Id", "")] = (said.get("Type", ""), said.get("Target", ""))
+            links[attributes.get("Id", "")] = (
+                attributes.get("Type", ""),
+                attributes.get("Target", ""),
+            )
 
     sheets: list[str] = []
 
-    def note_sheet(tag: str, said: dict[str, str]) -> None:
-        if tag == "sheet" and said.get("state", "visible") == "visible":
-            sheets.append(next((v for k, v in said.items() if k.rpartition(":")[2] == "id"), ""))
+    def note_sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet" and attributes.get("state", "visible") == "visible":
+            sheets.append(
+                next((v for k, v in attributes.items() if k.rpartition(":")[2] == "id"), "")
+            )
 
     _walk_elements(read("xl/_rels/workbook.xml.rels"), note_link)
     _walk_elements(read("xl/workbook.xml"), note_sheet)
@@ -133,14 +138,14 @@ def _read_rows(data: bytes, shared: list[str]) -> str:
     shown = [True]
     inside = [False]
 
-    def begin_cell(tag: str, said: dict[str, str]) -> None:
+    def begin_cell(tag: str, attributes: dict[str, str]) -> None:
         inside[0] = tag in ("v", "t")
         if tag == "c":
             words.clear()
-            kind[0] = said.get("t", "n")
+            kind[0] = attributes.get("t", "n")
         elif tag == "row":
             cells.clear()
-            shown[0] = said.get("hidden", "0") in ("0", "false")
+            shown[0] = attributes.get("hidden", "0") in ("0", "false")
 
     def end_cell(tag: str) -> None:
         inside[0] = False

@@ -54,9 +54,9 @@ class Heard:
                 out.append(tuple(found))
         return cls(tuple(out))
 
-    def when_spoken(self, said: str, start: float, end: float) -> tuple[float, float] | None:
+    def when_spoken(self, spoken: str, start: float, end: float) -> tuple[float, float] | None:
         """When these words are spoken near a stretch; ``None`` where nobody timed them."""
-        wanted = [w for w in map(letters_of_word, said.split()) if w]
+        wanted = [w for w in map(letters_of_word, spoken.split()) if w]
         for words in self.words if wanted else ():
             first = bisect_left(words, start - _NEAR, key=lambda w: w[1])
             # In order and without a gap: two transcripts of one sentence rarely differ in more than

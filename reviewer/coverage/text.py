@@ -94,7 +94,7 @@ def term_masks(text: str, redactions: Iterable[TermRedaction]) -> list[Mask]:
 
 
 def masks_in(
-    said: str | JoinedText,
+    record_text: str | JoinedText,
     redactions: Iterable[Redaction],
     onward: Onward = Onward.NOT,
     *,
@@ -103,20 +103,20 @@ def masks_in(
     """A mask on every place that redactions of terms hide in the words of a record, each once.
 
     Args:
-        said: the words of the record, a part of it, or a page; joined where it has several.
+        record_text: the words of the record, a part of it, or a page; joined where it has several.
         redactions: those that are no terms hide nothing here.
         onward: how the words are read on, see ``model.reads_on``: each piece has a mask.
         seen: it was read from pictures, in which a letter may be another.
     """
     asked = [r for r in redactions if isinstance(r, TermRedaction)]
-    text = said if isinstance(said, str) else said.text
+    text = record_text if isinstance(record_text, str) else record_text.text
     # By as many blanks, so that every place keeps its number.
     unquoted = _QUOTE.sub(lambda marks: " " * len(marks[0]), text)
     masks = term_masks(text, asked)
     masks += term_masks(unquoted, asked) if unquoted != text else []
     for redaction in asked:
         term, codes = redaction.term, redaction.exemptions
-        over = (piece for pieces in find_on(term, said, onward) for piece in pieces)
+        over = (piece for pieces in find_on(term, record_text, onward) for piece in pieces)
         near = near_spans(term, text) if seen else ()
         masks += [Mask(first, last, codes) for first, last in (*over, *near)]
     return list(dict.fromkeys(masks))

@@ -91,17 +91,17 @@ class Examiner:
         folder: Path,
         secrets: tuple[Secret, ...],
         job: Job = SILENT,
-        kept: RememberedResults | None = None,
+        remembered: RememberedResults | None = None,
     ) -> Report:
         """Try to get back what a package redacts; see ``reviewer.attack.attack_package``.
 
-        ``kept`` spares what was tried before on the same bytes, and takes what is new.
+        ``remembered`` spares what was tried before on the same bytes, and takes what is new.
 
         Raises:
             TooSlow: A page stops the attack for longer than one may; most are findings.
             BadInput: A record ends the process that looks at it; the error names it.
         """
-        known = _recall_results(folder, self._plan, kept)
+        known = _recall_results(folder, self._plan, remembered)
         means = Means(page_seconds=None if self._patient else PAGE_SECONDS)
         try:
             try:
@@ -117,11 +117,11 @@ class Examiner:
         except BadInput as fault:
             raise _tell_unfinished(fault) from None
         log.info("of the attack %d results were known, %d are new", len(known or {}), len(fresh))
-        if kept is not None:
+        if remembered is not None:
             # Kept here and not by the child: that one has read hostile files and may write nothing.
             for key, found in fresh.items():
-                kept.remember_result(key, found)
-            kept.prune_oldest()
+                remembered.remember_result(key, found)
+            remembered.prune_oldest()
         return report
 
     def attack_once(
@@ -194,10 +194,14 @@ class AttackWatch:
             )
 
 
-def _recall_results(folder: Path, plan: Plan, kept: RememberedResults | None) -> Results | None:
-    if kept is None:
+def _recall_results(
+    folder: Path, plan: Plan, remembered: RememberedResults | None
+) -> Results | None:
+    if remembered is None:
         return None
-    found = ((key, kept.recall_result(key)) for key in keys_of(list_package_files(folder, plan)))
+    found = (
+        (key, remembered.recall_result(key)) for key in keys_of(list_package_files(folder, plan))
+    )
     return {key: data for key, data in found if data is not None}
 
 

@@ -84,12 +84,12 @@ class Previewer:
     """Makes previews in a child process; close it to end that.
 
     Args:
-        kept: the folder in which results stay; it may be deleted at any time.
+        results_folder: in which results stay; it may be deleted at any time.
     """
 
-    def __init__(self, kept: Path, bounds: PreviewBounds = PreviewBounds()) -> None:
-        self._kept = kept
-        self._reader = SharedReader(bounds, (kept,))
+    def __init__(self, results_folder: Path, bounds: PreviewBounds = PreviewBounds()) -> None:
+        self._results_folder = results_folder
+        self._reader = SharedReader(bounds, (results_folder,))
 
     def make_preview(self, step: Step, original: Path, job: Job = SILENT) -> ReleasePreview:
         """The released form of a step's record; at once if it was made before.
@@ -98,7 +98,7 @@ class Previewer:
             BadInput: The renderer cannot make it, or refuses the redactions; it says why.
             Cancelled: The job was stopped, or the previewer closed.
         """
-        wanted = RenderJob(step, str(original), str(self._kept))
+        wanted = RenderJob(step, str(original), str(self._results_folder))
         done = wanted.kept_result
         if done is None:
             done = self._render_preview(wanted, job)
@@ -111,7 +111,7 @@ class Previewer:
         self._reader.close()
 
     def _render_preview(self, wanted: RenderJob, job: Job) -> Rendered:
-        clear_leftovers(self._kept)
+        clear_leftovers(self._results_folder)
         staged = wanted.fresh_folder()
         try:
             return keep_rendered(
@@ -128,7 +128,7 @@ class Previewer:
     def _drop_older(self, newest: Path) -> None:
         """Keep the newest results only."""
         known = sorted(
-            (p for p in self._kept.glob("[!.]*") if p.is_dir() and p != newest),
+            (p for p in self._results_folder.glob("[!.]*") if p.is_dir() and p != newest),
             key=lambda p: p.stat().st_mtime,
         )
         for folder in known[: max(len(known) - KEPT + 1, 0)]:

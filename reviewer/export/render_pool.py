@@ -67,7 +67,7 @@ def render_all(
         ReviewerError: A job failed; the others were stopped.
     """
     # What a killed export left half rendered goes first.
-    for place in {j.kept for j in jobs}:
+    for place in {j.results_folder for j in jobs}:
         clear_leftovers(Path(place))
     done = {j.step.record: kept for j in jobs if (kept := j.kept_result) is not None}
     # Long jobs first, so that no core waits for the longest at the end.
@@ -189,8 +189,8 @@ def may_be_pictures(step: Step) -> bool:
 class _Bench:
     """Renders one record after another in a child process that can write here only."""
 
-    def __init__(self, kept: Path) -> None:
-        self._room = fresh_path(kept, ".", PART)
+    def __init__(self, results_folder: Path) -> None:
+        self._room = fresh_path(results_folder, ".", PART)
         self._room.mkdir(mode=0o700, parents=True)
         self._reader = IsolatedReader(_RenderBounds(), writable=[self._room], exact=True)
 
@@ -229,7 +229,7 @@ def _on_this_machine(
         RenderWatch(j.step.record, shares, stop, patient, may_be_pictures(j.step)) for j in todo
     ]
     free: SimpleQueue[_Bench] = SimpleQueue()
-    benches = [_Bench(Path(todo[0].kept)) for _ in range(count)]
+    benches = [_Bench(Path(todo[0].results_folder)) for _ in range(count)]
     for bench in benches:
         free.put(bench)
 

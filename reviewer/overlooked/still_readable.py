@@ -338,12 +338,12 @@ class _Finds:
             key = (one.what, _squeeze_find(place.words))
             self._details.setdefault(key, _GatheredFinds(one.what)).places.append(place)
 
-    def add_hidden(self, one: _Find, said: str) -> None:
+    def add_hidden(self, one: _Find, words: str) -> None:
         """Something is redacted."""
         if one.what == "name":
             self._hidden_names[one.key[1]].add(one.key)
         else:
-            self._hidden.add((one.what, _squeeze_find(said)))
+            self._hidden.add((one.what, _squeeze_find(words)))
 
     def gathered_finds(self, known: _KnownTerms) -> Iterator[_GatheredFinds]:
         """Each thing once, with all of its places."""

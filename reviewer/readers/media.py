@@ -178,15 +178,15 @@ def orientation_of_frame(frame: VideoFrame) -> Orientation:
     return Orientation(round(turn / 90) * 90 % 360, mirrored)
 
 
-def turn_picture(picture: NDArray[np.uint8], way: Orientation) -> NDArray[np.uint8]:
+def turn_picture(picture: NDArray[np.uint8], orientation: Orientation) -> NDArray[np.uint8]:
     """A stored picture (rows, columns, ...) as the display shows it; contiguous."""
-    return np.ascontiguousarray(turned_view(picture, way))
+    return np.ascontiguousarray(turned_view(picture, orientation))
 
 
-def turned_view(picture: NDArray[np.uint8], way: Orientation) -> NDArray[np.uint8]:
+def turned_view(picture: NDArray[np.uint8], orientation: Orientation) -> NDArray[np.uint8]:
     """As ``turn_picture``, seen in the memory of the stored picture."""
-    shown = picture[:, ::-1] if way.mirrored else picture
-    return np.rot90(shown, -(way.turn // 90))
+    shown = picture[:, ::-1] if orientation.mirrored else picture
+    return np.rot90(shown, -(orientation.turn // 90))
 
 
 def _probe_streams(path: Path, box: InputContainer) -> MediaInfo:
@@ -250,9 +250,9 @@ def count_in_words(count: int, what: str) -> str:
 def _video_facts(
     box: InputContainer, video: VideoStream, audio: AudioStream | None, notes: list[str]
 ) -> Facts:
-    first, way, captioned = _first_picture(box, video, notes)
+    first, orientation, captioned = _first_picture(box, video, notes)
     width, height = video.codec_context.width, video.codec_context.height
-    if way.turns_sideways:
+    if orientation.turns_sideways:
         width, height = height, width
     base = video.time_base or Fraction(1, 1000)
     zero = zero_tick(first or 0, video, audio)
@@ -270,8 +270,8 @@ def _video_facts(
         frames=video.frames or None,
         width=width,
         height=height,
-        rotation=way.turn,
-        mirrored=way.mirrored,
+        rotation=orientation.turn,
+        mirrored=orientation.mirrored,
         video_codec=video.codec_context.name,
         audio_codec=audio.codec_context.name if audio else None,
         sample_rate=audio.codec_context.sample_rate if audio else None,

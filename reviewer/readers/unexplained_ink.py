@@ -76,12 +76,12 @@ class Eyes:
 
     Attributes:
         book: the document.
-        said: the text of pages (from 0) that were read already.
+        known_texts: the text of pages (from 0) that were read already.
         codes: the same of what their code can draw.
     """
 
     book: Any
-    said: Mapping[int, list[FontSpan]] = field(default_factory=dict)
+    known_texts: Mapping[int, list[FontSpan]] = field(default_factory=dict)
     codes: Mapping[int, PageCode] = field(default_factory=dict)
     _fonts: Fonts = field(init=False)
     _spans: dict[int, list[FontSpan]] = field(default_factory=dict)
@@ -153,8 +153,8 @@ class Eyes:
         )
 
     def _spans_of_page(self, page: Any) -> list[FontSpan]:
-        if page.number in self.said:
-            return self.said[page.number]
+        if page.number in self.known_texts:
+            return self.known_texts[page.number]
         if page.number not in self._spans:
             self._spans.clear()  # pages come one after another
             self._spans[page.number] = spans_of(page)

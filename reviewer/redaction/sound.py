@@ -31,20 +31,20 @@ from reviewer.system.canonical import digest_of
 class _SoundStretch:
     """A stretch of a recording, in seconds, and the text redactions that ask for it.
 
-    ``said`` is when the words themselves are spoken; ``guessed`` that this is only their share
+    ``spoken`` is when the words themselves are spoken; ``guessed`` that this is only their share
     of a cue, for no transcript of the recording tells the times of its words.
     """
 
     start: float
     end: float
     asked_by: tuple[Redaction, ...]
-    said: tuple[tuple[float, float], ...] = ()
+    spoken: tuple[tuple[float, float], ...] = ()
     guessed: bool = False
 
     def moved_earlier(self, seconds: float) -> _SoundStretch:
         """The same on a clock that began so much later."""
-        said = tuple((a - seconds, b - seconds) for a, b in self.said)
-        return replace(self, start=self.start - seconds, end=self.end - seconds, said=said)
+        spoken = tuple((a - seconds, b - seconds) for a, b in self.spoken)
+        return replace(self, start=self.start - seconds, end=self.end - seconds, spoken=spoken)
 
 
 def sound_for_text(
@@ -180,7 +180,7 @@ def _merge_stretches(stretches: Iterable[_SoundStretch]) -> list[_SoundStretch]:
                 before.start,
                 max(before.end, stretch.end),
                 tuple(both.values()),
-                (*before.said, *stretch.said),
+                (*before.spoken, *stretch.spoken),
                 before.guessed and stretch.guessed,
             )
         else:
@@ -203,7 +203,7 @@ def _is_covered(snapshot: Snapshot, path: str, stretch: _SoundStretch) -> bool:
         and r.channel is None
         and (r.status is not Status.REJECTED or r.source == Source.TRANSCRIPT)
     )
-    return all(_is_hidden(span, existing, stretch.guessed) for span in stretch.said)
+    return all(_is_hidden(span, existing, stretch.guessed) for span in stretch.spoken)
 
 
 def _is_hidden(

@@ -50,17 +50,17 @@ class RenderJob:
 
     Attributes:
         source: the original.
-        kept: the folder in which results are kept.
+        results_folder: in which results are kept.
     """
 
     step: Step
     source: str
-    kept: str
+    results_folder: str
 
     @property
     def folder_of_result(self) -> Path:
         """Where this job's files are once it is done."""
-        return Path(self.kept) / render_key(self.step)
+        return Path(self.results_folder) / render_key(self.step)
 
     @property
     def kept_result(self) -> Rendered | None:
@@ -74,7 +74,7 @@ class RenderJob:
 
     def fresh_folder(self, within: Path | None = None) -> Path:
         """A new private folder to render into, which ``keep_rendered`` puts in place."""
-        place = within or Path(self.kept)
+        place = within or Path(self.results_folder)
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = fresh_path(place, ".", PART)
         folder.mkdir(mode=0o700)
@@ -96,9 +96,13 @@ def _read_kept(folder: Path) -> Rendered | None:
     return done if same else None
 
 
-def strange_results(kept: Path) -> int:
+def strange_results(results_folder: Path) -> int:
     """How many kept results are not as they were made here. They are made anew when wanted."""
-    folders = [f for f in kept.iterdir() if not f.name.endswith(PART)] if kept.is_dir() else []
+    folders = (
+        [f for f in results_folder.iterdir() if not f.name.endswith(PART)]
+        if results_folder.is_dir()
+        else []
+    )
     return sum(_read_kept(folder) is None for folder in folders)
 
 
@@ -193,9 +197,9 @@ def keep_rendered(job: RenderJob, done: Rendered, staged: Path) -> Rendered:
     return done
 
 
-def clear_leftovers(kept: Path) -> None:
+def clear_leftovers(results_folder: Path) -> None:
     """Remove what renderings left there whose program was killed."""
-    remove_leftovers(kept, ".", PART)
+    remove_leftovers(results_folder, ".", PART)
 
 
 def _seal_of_result(folder: Path, done: Rendered) -> str:

@@ -21,27 +21,28 @@ class Notices(QObject):
     """Says things to whoever listens: the window, or a test.
 
     Signals:
-        said: a line of information.
-        kept: one that is read at leisure: it stays until it is dismissed or another one comes.
+        message: a line of information.
+        lasting_message: one that is read at leisure: it stays until it is dismissed or another
+            one comes.
         failed: what happened, and what to do next.
     """
 
-    said = Signal(str)
-    kept = Signal(str)
+    message = Signal(str)
+    lasting_message = Signal(str)
     failed = Signal(str, str)
 
     def say_briefly(self, text: str) -> None:
         """Tell something good, or neutral."""
-        self.said.emit(text)
+        self.message.emit(text)
 
     def keep_shown(self, text: str) -> None:
         """Tell something that a person wants to have the time for, such as what a case holds."""
-        self.kept.emit(text)
+        self.lasting_message.emit(text)
 
     def tell_fault(self, fault: BaseException) -> None:
         """Tell of a failure: in its own words if it is known, else where the report lies."""
         if isinstance(fault, Cancelled):
-            self.said.emit(fault.message)
+            self.message.emit(fault.message)
         elif isinstance(fault, ReviewerError):
             more = f" {SEE_LOG}" if fault.log else ""
             self.failed.emit(fault.message, f"{fault.remedy}{more}".strip())

@@ -37,8 +37,8 @@ class WaysOut(QWidget):
         super().__init__(parent)
         self._causes: tuple[Cause, ...] = ()
         self._record = ""
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.explanation = QLabel()
+        self.explanation.setWordWrap(True)
         self.buttons = {
             "redact": QPushButton("Redact It There &Too"),
             "no copy": QPushButton("It Is &No Copy"),
@@ -49,7 +49,7 @@ class WaysOut(QWidget):
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.said, 1)
+        row.addWidget(self.explanation, 1)
         for way, button in self.buttons.items():
             button.setAutoDefault(False)
             button.setToolTip("Decides this and exports again; Undo takes the decision back")
@@ -71,7 +71,7 @@ class WaysOut(QWidget):
             offered.add("all")
         for way, button in self.buttons.items():
             button.setVisible(way in offered)
-        self.said.setText(mine[0].way_out if mine else "")
+        self.explanation.setText(mine[0].way_out if mine else "")
         self.setVisible(bool(self._causes))
 
     def _refused_records(self) -> dict[str, tuple[str, ...]]:

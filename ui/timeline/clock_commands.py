@@ -49,7 +49,7 @@ class ClockCommands(QObject):
         """Ask what the clock on the wall showed at this moment of the record in focus."""
         record, place, media = self._moment_here()
         dialog = SetTimeDialog(self._context, record, place.utc_of_media(media), self._window)
-        dialog.said.connect(
+        dialog.time_given.connect(
             lambda utc: self._try_command(lambda: self._set_time(record, media, utc))
         )
         dialog.open()

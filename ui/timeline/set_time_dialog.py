@@ -32,10 +32,10 @@ class SetTimeDialog(QDialog):
     """Asks what time it was at a moment of a record.
 
     Signals:
-        said: the moment, in microseconds UTC.
+        time_given: the moment, in microseconds UTC.
     """
 
-    said = Signal(object)
+    time_given = Signal(object)
 
     def __init__(
         self, context: Context, record: Record, now: int, parent: QWidget | None = None
@@ -71,7 +71,7 @@ class SetTimeDialog(QDialog):
 
     def accept(self) -> None:
         if self.time.target is not None:
-            self.said.emit(self.time.target)
+            self.time_given.emit(self.time.target)
             super().accept()
 
     def _read_meaning(self, text: str) -> tuple[int | None, str]:

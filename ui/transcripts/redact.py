@@ -81,11 +81,11 @@ class TranscriptRedactor(QObject):
                 out.append(CueSpan(one.cue, 0, len(cue.speaker), speaker=True))
         return [s for s in out if s.first < s.last]
 
-    def write_redactions(self, made: list[Redaction], label: str, told: str = "") -> None:
+    def write_redactions(self, made: list[Redaction], label: str, beside: str = "") -> None:
         """Write redactions as one step, and have the person asked for their exemption."""
         session = self._context.session
         session.apply([Put(r) for r in made], label)
-        self._context.notices.say_briefly(f"{label}: {redactions_text(made)}{told}.")
+        self._context.notices.say_briefly(f"{label}: {redactions_text(made)}{beside}.")
 
     def redact_all(self) -> None:
         """List every place in the case that reads as the selected words, to choose from."""

@@ -40,8 +40,8 @@ class NoticeBar(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear_notice)
-        notices.said.connect(self._say_briefly)
-        notices.kept.connect(self._keep_shown)
+        notices.message.connect(self._say_briefly)
+        notices.lasting_message.connect(self._keep_shown)
         notices.failed.connect(self._tell_fault)
         self.clear_notice()
 

@@ -109,21 +109,21 @@ class CellLooks:
         ground = self._colour_of_ground(fill, rule=True) if fill is not None else None
         return InkLook(ink, ground or self._colour_of_ground(cell.fill), cell.font.sz).is_readable
 
-    def resolve_colour(self, told: Any) -> Colour | None:
+    def resolve_colour(self, colour: Any) -> Colour | None:
         """A colour of the workbook; ``None`` for "automatic"."""
-        if told is None:
+        if colour is None:
             return None
         found: Colour | None = None
-        if told.type == "rgb" and isinstance(told.rgb, str):
-            found = from_hex(told.rgb)
-        elif told.type == "theme":
-            found = self._theme.colour_numbered(int(told.theme))
-        elif told.type == "indexed" and told.indexed < len(COLOR_INDEX):
-            found = from_hex(COLOR_INDEX[told.indexed])
-        elif told.type == "indexed":
+        if colour.type == "rgb" and isinstance(colour.rgb, str):
+            found = from_hex(colour.rgb)
+        elif colour.type == "theme":
+            found = self._theme.colour_numbered(int(colour.theme))
+        elif colour.type == "indexed" and colour.indexed < len(COLOR_INDEX):
+            found = from_hex(COLOR_INDEX[colour.indexed])
+        elif colour.type == "indexed":
             # SpreadsheetML, indexed colours: 64 and 65 are the system's fore- and background.
-            found = {64: None, 65: WHITE}.get(told.indexed)
-        return tint_colour(found, told.tint) if found is not None and told.tint else found
+            found = {64: None, 65: WHITE}.get(colour.indexed)
+        return tint_colour(found, colour.tint) if found is not None and colour.tint else found
 
     def _colour_of_ground(self, fill: Any, rule: bool = False) -> Colour | None:
         """What a fill puts behind the letters; rules write their solid colour as the back."""

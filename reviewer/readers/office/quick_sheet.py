@@ -185,25 +185,25 @@ class _SheetValues:
             self._styles[number] = _CellStyle(Cell(self._sheet, row=1, column=1, style_array=like))
         return self._styles[number]
 
-    def value_of_cell(self, kind: str, said: str | None, style: str) -> Value:
+    def value_of_cell(self, kind: str, stated: str | None, style: str) -> Value:
         """The value of a cell of a type, from what is written in it.
 
         Raises:
             Unusual: It is not written as it should be.
         """
-        if said is None:
+        if stated is None:
             return None
         if kind == "s":
-            at = parse_whole_number(said)
+            at = parse_whole_number(stated)
             if at >= len(self._shared):
                 raise Unusual
             return self._shared[at]
         if kind in ("str", "inlineStr", "e"):
-            return said
+            return stated
         try:
             if kind == "b":
-                return bool(int(said))
-            number = float(said) if any(c in said for c in ".Ee") else int(said)
+                return bool(int(stated))
+            number = float(stated) if any(c in stated for c in ".Ee") else int(stated)
             if parse_whole_number(style) not in self._dates:
                 return number
             span = parse_whole_number(style) in self._spans

@@ -30,15 +30,15 @@ class Unusual(Exception):
     """It is left to the library."""
 
 
-def parse_whole_number(said: str) -> int:
+def parse_whole_number(text: str) -> int:
     """A whole number that is not negative.
 
     Raises:
         Unusual: It is none.
     """
-    if not (said.isascii() and said.isdigit()):
+    if not (text.isascii() and text.isdigit()):
         raise Unusual
-    return int(said)
+    return int(text)
 
 
 class _ElementReader:
@@ -66,17 +66,17 @@ class _ElementReader:
         except (expat.ExpatError, ValueError, LookupError):
             raise Unusual from None
 
-    def begin_element(self, tag: str, said: Mapping[str, str]) -> None:
+    def begin_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins at this depth."""
 
     def end_element(self, tag: str) -> None:
         """An element ends at this depth."""
 
-    def _start_element(self, tag: str, said: dict[str, str]) -> None:
+    def _start_element(self, tag: str, attributes: dict[str, str]) -> None:
         if self.words is not None:
             raise Unusual  # a text with something in it
         self.depth += 1
-        self.begin_element(tag, said)
+        self.begin_element(tag, attributes)
 
     def _finish_element(self, tag: str) -> None:
         self.end_element(tag)
@@ -144,7 +144,7 @@ class SharedWords(_ElementReader):
         self.go_through(data)
         return self._found
 
-    def begin_element(self, tag: str, said: Mapping[str, str]) -> None:
+    def begin_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         """As ``_ElementReader``."""
         if self._text is not None:
             self.words = self._text.begin_inside(tag, self.depth)
@@ -192,7 +192,7 @@ class SheetRows(_ElementReader):
         lines = "".join(self._lines).encode()
         self.bare = data[: begins.end()] + lines + data[self._to :]
 
-    def begin_element(self, tag: str, said: Mapping[str, str]) -> None:
+    def begin_element(self, tag: str, attributes: Mapping[str, str]) -> None:
         """As ``_ElementReader``."""
         if not self._within:
             if tag == _DATA and self.depth == _IN_DATA and self._from < 0:
@@ -202,9 +202,9 @@ class SheetRows(_ElementReader):
         elif self._text is not None:
             self.words = self._text.begin_inside(tag, self.depth)
         elif self.depth == _OF_ROW and tag == _ROW:
-            self._begin_row(said)
+            self._begin_row(attributes)
         elif self.depth == _OF_CELL and tag == _CELL:
-            self._begin_cell(said)
+            self._begin_cell(attributes)
         elif self.depth == _OF_CELL + 1:
             self._begin_value(tag)
         else:
@@ -226,24 +226,24 @@ class SheetRows(_ElementReader):
         elif self.depth == _IN_DATA:
             self._to, self._within = self.parser.CurrentByteIndex, False
 
-    def _begin_row(self, said: Mapping[str, str]) -> None:
-        self._row = parse_whole_number(said["r"]) if "r" in said else self._row + 1
+    def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        self._row = parse_whole_number(attributes["r"]) if "r" in attributes else self._row + 1
         self._column = 0
-        more = {k: v for k, v in said.items() if k not in ("r", "spans") and " " not in k}
+        more = {k: v for k, v in attributes.items() if k not in ("r", "spans") and " " not in k}
         if more:
             told = "".join(f" {name}={quoteattr(value)}" for name, value in more.items())
             self._lines.append(f'<row xmlns="{MAIN}" r="{self._row}"{told}/>')
 
-    def _begin_cell(self, said: Mapping[str, str]) -> None:
-        if "r" in said:
-            place = _PLACE.fullmatch(said["r"])
+    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
+        if "r" in attributes:
+            place = _PLACE.fullmatch(attributes["r"])
             if place is None:
                 raise Unusual
             self._place = int(place[2]), _column_number(place[1])
         else:
             self._place = self._row, self._column + 1
         self._column = self._place[1]
-        self._kind, self._style = said.get("t", "n"), said.get("s", "0")
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._value = None
         if self._kind not in _KINDS:
             raise Unusual

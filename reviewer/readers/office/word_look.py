@@ -28,14 +28,14 @@ _FLAG_BITS = (0x20, 0x40, 0x80, 0x100, 0x200, 0x400)
 
 @dataclass(frozen=True)
 class RunLook:
-    """What properties say; a field that is not in ``said`` says nothing.
+    """What properties say; a field that is not in ``stated`` says nothing.
 
     Attributes:
         ink: a colour; ``None`` for "automatic".
         ground: what shades the words; ``None`` for none.
     """
 
-    said: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
     ink: Colour | None = None
     opacity: float = 1.0
     ground: Colour | None = None
@@ -45,8 +45,8 @@ class RunLook:
 
     def laid_over(self, below: RunLook) -> RunLook:
         """These properties where they say something, else those below."""
-        taken = {name: getattr(below, name) for name in below.said - self.said}
-        return replace(self, said=self.said | below.said, **taken)
+        taken = {name: getattr(below, name) for name in below.stated - self.stated}
+        return replace(self, stated=self.stated | below.stated, **taken)
 
 
 NOTHING = RunLook()

@@ -54,11 +54,11 @@ def chunk_table(counts: Iterable[int]) -> bytes:
     return make_full_box(b"stsc", 0, 0, struct.pack(">I", len(rows)), *rows)
 
 
-def display_matrix(way: Orientation, width: int, height: int) -> bytes:
+def display_matrix(orientation: Orientation, width: int, height: int) -> bytes:
     """The display matrix that brings a picture upright, its corner back at the origin."""
-    cos, sin = _TURNS[way.turn]
+    cos, sin = _TURNS[orientation.turn]
     a, b, c, d = cos, sin, -sin, cos
-    if way.mirrored:
+    if orientation.mirrored:
         a, b = -a, -b
     # Turning is about the origin and would carry the picture out of sight: it is moved back, so
     # that its leftmost and topmost corner lie at zero, as players expect it.

@@ -62,7 +62,7 @@ class PictureForm:
         aspect: width of a pixel by its height.
         colour: primaries, transfer, matrix as numbers of H.273; 2 is unknown.
         full_range: black is 0 and not 16.
-        way: how the display brings the stored picture upright.
+        orientation: how the display brings the stored picture upright.
         rate: pictures a second, roughly.
     """
 
@@ -73,7 +73,7 @@ class PictureForm:
     aspect: Fraction
     colour: tuple[int, int, int]
     full_range: bool
-    way: Orientation
+    orientation: Orientation
     rate: Fraction
 
 
@@ -142,8 +142,8 @@ def index_source(path: Path, record: str, job: Job) -> SourceIndex:
         BadInput: It cannot be opened, holds no pictures, or pictures of absurd size.
     """
     with open_source(path, record) as source:
-        first, way = _first_picture(path, record)
-        look = _form_of_pictures(source, way, record)
+        first, orientation = _first_picture(path, record)
+        look = _form_of_pictures(source, orientation, record)
         notes = _Notes(source)
         sound = SoundNotes(source.audio) if source.audio else None
         for packet in main_packets(source, job):
@@ -205,10 +205,10 @@ class _Notes:
         record: str,
         look: PictureForm,
         first: int | None,
-        said: tuple[SoundFacts | None, Fraction | None],
+        heard_sound: tuple[SoundFacts | None, Fraction | None],
     ) -> SourceIndex:
-        """The finished index; ``said`` is what is known of the sound, and when it is heard."""
-        sound, heard = said
+        """The finished index; ``heard_sound``: what is known of the sound, and when it is heard."""
+        sound, heard = heard_sound
         pts = np.frombuffer(self._pts, np.int64) if self._pts else np.zeros(0, np.int64)
         restarts = np.frombuffer(self._restarts, np.int8).astype(bool)
         earliest = int(pts.min()) if len(pts) else 0
@@ -285,7 +285,7 @@ def spell_codec(codec: str) -> str:
     return "PCM" if codec.startswith("pcm_") else _SPOKEN.get(codec, codec.upper())
 
 
-def _form_of_pictures(source: OpenSource, way: Orientation, record: str) -> PictureForm:
+def _form_of_pictures(source: OpenSource, orientation: Orientation, record: str) -> PictureForm:
     context = source.video.codec_context
     width, height = context.width, context.height
     if width * height > MAX_PICTURE or min(width, height) < 0:
@@ -304,7 +304,7 @@ def _form_of_pictures(source: OpenSource, way: Orientation, record: str) -> Pict
             int(context.colorspace),
         ),
         full_range=int(context.color_range) == 2 or pixels.startswith("yuvj"),
-        way=way,
+        orientation=orientation,
         # A damaged header may tell of any rate; the encoder needs it only roughly.
         rate=rate if Fraction(1, 10) <= rate <= 480 else Fraction(30),
     )

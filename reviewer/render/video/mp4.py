@@ -52,7 +52,7 @@ class WrittenTrack:
     shown_from: int | None = None
     size: tuple[int, int] | None = None
     shape: tuple[int, int] = (0, 0)
-    way: Orientation = UPRIGHT
+    orientation: Orientation = UPRIGHT
     sizes: array[int] = field(default_factory=lambda: array("I"))
     pts: array[int] = field(default_factory=lambda: array("q"))
     dts: array[int] = field(default_factory=lambda: array("q"))
@@ -186,7 +186,7 @@ def _track_header(track: WrittenTrack, number: int, delay: int, duration: int) -
     # 8.3.2 Track Header Box, version 1. Flags 3: the track is enabled, and part of the
     # presentation.
     head = struct.pack(">QQIIQ8xhhH2x", 0, 0, number, 0, delay + duration, 0, 0, loud)
-    turned = boxes.display_matrix(track.way, width, height) if video else boxes.IDENTITY
+    turned = boxes.display_matrix(track.orientation, width, height) if video else boxes.IDENTITY
     header = make_full_box(
         b"tkhd", 1, 3, head, turned, struct.pack(">II", width << 16, height << 16)
     )

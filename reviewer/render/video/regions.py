@@ -45,7 +45,7 @@ class Regions:
         redactions: Of kind ``region``.
         time_base: Seconds of a tick.
         zero: Media time zero, in ticks.
-        way: How the display brings the stored picture upright.
+        orientation: How the display brings the stored picture upright.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Regions:
         redactions: Iterable[RegionRedaction],
         time_base: Fraction,
         zero: int | Fraction,
-        way: Orientation,
+        orientation: Orientation,
     ) -> None:
         self._base = time_base
         self._zero = zero
-        self._way = way
+        self._orientation = orientation
         self._all = [self._make_live(redaction) for redaction in redactions]
 
     def pictures_touched(self, pts: Ticks) -> Flags:
@@ -76,7 +76,7 @@ class Regions:
         """
         moment = float((pts - self._zero) * self._base)
         spots = [
-            HiddenSpot(self._way.to_stored(box_at(live.keyframes, moment)), live.style)
+            HiddenSpot(self._orientation.to_stored(box_at(live.keyframes, moment)), live.style)
             for live in self._all
             if until > live.begin and pts < live.behind
         ]

@@ -49,8 +49,8 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         Cancelled: The user stopped it; nothing is left behind.
     """
     index = index_source(source, step.record, job)
-    way = index.look.way if step.facts.width is None else step.facts.orientation
-    regions = Regions(step.of_type(RegionRedaction), index.time_base, index.zero, way)
+    orientation = index.look.orientation if step.facts.width is None else step.facts.orientation
+    regions = Regions(step.of_type(RegionRedaction), index.time_base, index.zero, orientation)
     target = out / f"{digest_of(step.record)[:24]}.mp4"
     outcome, sound, why = _make_video(step, index, regions, target, job)
     file = RenderedFile(target.name, step.release_name, "video/mp4")

@@ -23,7 +23,11 @@ _OWN = {"audio": SOUNDS, "subtitle": TEXTS}  # and how a loss of these is told a
 
 
 def report_on_video(
-    step: Step, index: SourceIndex, file: RenderedFile, outcome: VideoOutcome, said: tuple[str, str]
+    step: Step,
+    index: SourceIndex,
+    file: RenderedFile,
+    outcome: VideoOutcome,
+    sound_notes: tuple[str, str],
 ) -> Rendered:
     """The result of a render.
 
@@ -32,9 +36,9 @@ def report_on_video(
         index: Of the source.
         file: What was written.
         outcome: What it came to.
-        said: What the sound's maker says, and why it was encoded whole; may be empty.
+        sound_notes: What the sound's maker says, and why it was encoded whole; may be empty.
     """
-    sound, why = said
+    sound, why = sound_notes
     return Rendered(
         record=step.record,
         files=(file,),

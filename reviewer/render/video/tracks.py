@@ -26,7 +26,7 @@ def refine_time_base(time_base: Fraction) -> tuple[int, int]:
 
 def picture_track(look: PictureForm, scale: int, last: int) -> WrittenTrack:
     """A track for pictures, not yet described."""
-    return WrittenTrack(scale, last, way=look.way)
+    return WrittenTrack(scale, last, orientation=look.orientation)
 
 
 def describe_pictures(

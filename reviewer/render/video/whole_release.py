@@ -54,7 +54,7 @@ def encode_whole(
         Damaged: A packet cannot be decoded, and this is not the careful way.
         BadInput: No picture can be decoded.
     """
-    heard = len(index.sound.kept) if index.sound else 0
+    heard = len(index.sound.copied) if index.sound else 0
     with (
         open_source(index.path, index.record) as source,
         Mp4Writer(target, index.record, index.count + heard) as mp4,

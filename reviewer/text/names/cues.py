@@ -106,7 +106,7 @@ def _may_be(token: Token, words: NameLists) -> bool:
         return False
     if "_" in token.text or (not token.text[-1].isalpha() and token.text[-1] not in ".'\u2019"):
         return False
-    if token.folded in words.deeds and token.folded not in words.given:
+    if token.folded in words.verbs and token.folded not in words.given:
         return False
     return token.folded not in words.never or token.folded in words.given
 
@@ -281,7 +281,7 @@ def _verb_after(text: str, part: Sequence[Token], words: NameLists) -> str:
     # Behind a comma a deed is somebody else's: "I saw Webb, asked him". "Webb, who said" is his.
     if found["comma"] and word not in ("who", "whose", "which", "later", "also"):
         return ""
-    return word if word in words.deeds else ""
+    return word if word in words.verbs else ""
 
 
 def _make_name(part: Sequence[Token], why: str, cue: _NameCue | None, words: NameLists) -> Name:

@@ -161,7 +161,11 @@ def _take_plain(
     """``Dana Whitfield``, ``J. Ramirez``."""
     part = _tokens_together(text, tokens, at, words)
     first = tokens[at]
-    if at and tokens[at - 1].folded in words.placed and _stand_close(text, tokens[at - 1], first):
+    if (
+        at
+        and tokens[at - 1].folded in words.place_beginnings
+        and _stand_close(text, tokens[at - 1], first)
+    ):
         return None  # San Diego
     if len(part) < 2:
         return _take_broken(text, tokens, at, words)

@@ -41,7 +41,7 @@ def small_names(text: str) -> Iterator[Name]:
 
 def _is_bare(word: str, words: NameLists) -> bool:
     """True for what is no ordinary word, as far as the lists know."""
-    common = words.never | words.places | words.plain_given | words.everyday | words.deeds
+    common = words.never | words.places | words.plain_given | words.everyday | words.verbs
     return word not in common and word not in words.plain and len(word) > 1
 
 

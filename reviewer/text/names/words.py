@@ -67,7 +67,7 @@ class NameLists:
     duty: frozenset[str]
     never: frozenset[str]
     places: frozenset[str]
-    placed: frozenset[str]
+    place_beginnings: frozenset[str]
     plain: frozenset[str]
     suffixes: frozenset[str]
     heads: frozenset[str]
@@ -80,7 +80,7 @@ class NameLists:
     everyday: frozenset[str]
     cues: dict[str, tuple[tuple[str, str], ...]]  # by their last word: sort and words
     kin: frozenset[str]
-    deeds: frozenset[str]
+    verbs: frozenset[str]
     callsigns: frozenset[str]
     plain_given: frozenset[str]
     streets: frozenset[str]
@@ -122,7 +122,7 @@ def name_lists() -> NameLists:
         duty=frozenset(data["duty"]),
         never=frozenset(data["never"]),
         places=frozenset(data["places"]),
-        placed=frozenset(data["placed"]),
+        place_beginnings=frozenset(data["placed"]),
         plain=frozenset(data["plain"]),
         suffixes=frozenset(data["suffixes"]),
         run=re.compile(rf"(?<![\w'\u2019@-]){_TOKEN}(?:{link}{_TOKEN})+(?![\w@])"),
@@ -136,7 +136,7 @@ def name_lists() -> NameLists:
         everyday=_words_of_list("everyday-en.txt"),
         cues=_cues_by_length(data["cues"]),
         kin=frozenset(w for c in data["cues"] if c["sort"] == "kin" for w in c["words"]),
-        deeds=frozenset(data["deeds"]),
+        verbs=frozenset(data["deeds"]),
         callsigns=frozenset(data["callsigns"]),
         plain_given=frozenset(data["plain_given"]),
         streets=frozenset(data["streets"]),

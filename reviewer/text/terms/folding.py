@@ -139,11 +139,10 @@ class Folded:
 class Block:
     """A piece ``first:last`` of a folded text, small enough to be looked at closely."""
 
-    __slots__ = ("_digits", "_tight", "first", "folded", "kept", "last")
+    __slots__ = ("_digits", "_tight", "first", "folded", "last")
 
     def __init__(self, folded: Folded, first: int, last: int) -> None:
         self.folded, self.first, self.last = folded, first, last
-        self.kept: dict[str, object] = {}  # what was worked out of it, for the next term
         self._tight: str | None = None
         self._digits: str | None = None
 

@@ -20,7 +20,7 @@ class MarginLine(NamedTuple):
     """A line with something on it: where it begins, and what it says."""
 
     start: int
-    said: str
+    text: str
 
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028]*[^\s][^\r\n\x0b\x0c\x85\u2028]*")
@@ -44,7 +44,7 @@ def seams_over_margins(text: str, *, telling: bool = True) -> Iterator[tuple[Spa
     lines = lines_of(text)
     if not telling:
         for above, below in _lines_of_columns(lines):
-            if not goes_on(above.said, below.said):
+            if not goes_on(above.text, below.text):
                 yield stretch_of(above, end=True), stretch_of(below, end=False)
         return
     for before, after in (
@@ -52,7 +52,7 @@ def seams_over_margins(text: str, *, telling: bool = True) -> Iterator[tuple[Spa
         *_lines_of_columns(lines),
         *_over_feet(lines),
     ):
-        if goes_on(before.said, after.said):
+        if goes_on(before.text, after.text):
             yield stretch_of(before, end=True), stretch_of(after, end=False)
 
 
@@ -68,8 +68,8 @@ def stretch_of(line: MarginLine, *, end: bool) -> Span:
 
 def without_number(line: MarginLine) -> MarginLine:
     """A line without the number that lines of a page are counted by."""
-    cut = _width_of_match(_NUMBERED.match(line.said))
-    return MarginLine(line.start + cut, line.said[cut:])
+    cut = _width_of_match(_NUMBERED.match(line.text))
+    return MarginLine(line.start + cut, line.text[cut:])
 
 
 def goes_on(before: str, after: str) -> bool:

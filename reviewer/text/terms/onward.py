@@ -49,27 +49,31 @@ _NEAR = 12  # lines of a text that has cells, from one to the next below it
 Hit = tuple[Span, ...]
 
 
-def find_on(term: str, said: str | JoinedText, onward: Onward = Onward.LINES) -> list[Hit]:
+def find_on(term: str, record_text: str | JoinedText, onward: Onward = Onward.LINES) -> list[Hit]:
     """What reads as the term over what parts a record's words, each as the spans of its pieces
     in the (joined) text, in order. What stands in one piece is found by ``find``.
 
     Args:
         term: what a person named.
-        said: the text of a record; joined of its pages, rows or parts where it has such.
+        record_text: the text of a record; joined of its pages, rows or parts where it has such.
         onward: how it is read on, see ``model.reads_on``.
     """
-    return sorted(set(_hits_read_on(term, said, onward)))
+    return sorted(set(_hits_read_on(term, record_text, onward)))
 
 
-def occurs_on(term: str, said: str | JoinedText, onward: Onward = Onward.LINES) -> bool:
+def occurs_on(term: str, record_text: str | JoinedText, onward: Onward = Onward.LINES) -> bool:
     """True when ``find_on`` finds the term at least once."""
-    return any(True for _ in _hits_read_on(term, said, onward))
+    return any(True for _ in _hits_read_on(term, record_text, onward))
 
 
-def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator[Hit]:
+def _hits_read_on(term: str, record_text: str | JoinedText, onward: Onward) -> Iterator[Hit]:
     if onward is Onward.NOT:
         return
-    text, starts = (said, (0,)) if isinstance(said, str) else (said.text, tuple(said.starts))
+    text, starts = (
+        (record_text, (0,))
+        if isinstance(record_text, str)
+        else (record_text.text, tuple(record_text.starts))
+    )
     yield from _names_told(text).find_hits(term)
     if onward in (Onward.LINES, Onward.PARTS, Onward.PAGES):
         yield from _read_lines(text).find_hits(term)
@@ -81,7 +85,7 @@ def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator
     if onward is Onward.TURNS:
         for reading in _readings_of_turns(text):
             yield from reading.find_hits(term)
-        yield from _in_cues(term, said)
+        yield from _in_cues(term, record_text)
     if onward is Onward.PAGES:
         yield from _read_pages(text, starts, None).find_hits(term)
     if onward is Onward.PARTS:
@@ -90,9 +94,9 @@ def _hits_read_on(term: str, said: str | JoinedText, onward: Onward) -> Iterator
         yield from _read_pages(text, _sheets(text), 0).find_hits(term)
 
 
-def _in_cues(term: str, said: str | JoinedText) -> Iterator[Hit]:
+def _in_cues(term: str, record_text: str | JoinedText) -> Iterator[Hit]:
     """What goes on in the next entry of a log that is all one cue."""
-    cues = said if isinstance(said, JoinedText) else JoinedText([said])
+    cues = record_text if isinstance(record_text, JoinedText) else JoinedText([record_text])
     for number, cue in enumerate(cues.parts):
         for hit in _read_lines(cue).find_hits(term) if has_entries(cue) else ():
             yield tuple(cues.span_in_whole(number, first, last) for first, last in hit)

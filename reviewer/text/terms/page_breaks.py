@@ -130,7 +130,7 @@ class ReadPages:
         foot = self._lines[number][: self._lines_above_foot(number)][-_FEET:]
         for before in foot:
             for after in self._below_head(number + 1):
-                if goes_on(before.said, after.said):
+                if goes_on(before.text, after.text):
                     yield before, after
 
     def _below_head(self, number: int) -> list[MarginLine]:
@@ -152,10 +152,10 @@ class ReadPages:
 
     def _is_running_line(self, line: MarginLine, number: int, at: int) -> bool:
         """True for a line that a page beside has in the same place, whatever its numbers."""
-        said = _DIGITS.sub("0", line.said.strip())
+        said = _DIGITS.sub("0", line.text.strip())
         pages = (self._lines[n] for n in (number - 1, number + 1) if 0 <= n < len(self._lines))
         beside = (lines[at] for lines in pages if -len(lines) <= at < len(lines))
-        return any(_DIGITS.sub("0", other.said.strip()) == said for other in beside)
+        return any(_DIGITS.sub("0", other.text.strip()) == said for other in beside)
 
     def _hits_across(self, term: str, needle: str, number: int) -> Iterator[tuple[Span, ...]]:
         lines, ends = self._lines[number], self._ends_of(number)
@@ -171,22 +171,22 @@ class ReadPages:
     def _ends_of(self, number: int) -> LineEnds:
         if number not in self._ends:
             self._ends[number] = LineEnds(
-                [squeeze_short(line.said) for line in self._lines[number]]
+                [squeeze_short(line.text) for line in self._lines[number]]
             )
         return self._ends[number]
 
     def _heads_of(self, number: int, lines: Sequence[MarginLine]) -> LineEnds:
         if number not in self._heads:
-            self._heads[number] = LineEnds([squeeze_short(line.said) for line in lines])
+            self._heads[number] = LineEnds([squeeze_short(line.text) for line in lines])
         return self._heads[number]
 
 
 def _spans_over_seam(
     term: str, before: MarginLine, after: MarginLine
 ) -> Iterator[tuple[Span, ...]]:
-    for start, end in over_end(term, before.said, after.said):
+    for start, end in over_end(term, before.text, after.text):
         yield (
-            (before.start + start, before.start + len(before.said)),
+            (before.start + start, before.start + len(before.text)),
             (after.start, after.start + end),
         )
 

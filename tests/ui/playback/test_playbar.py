@@ -171,7 +171,7 @@ def test_go_to_time_says_why_it_does_not_go(window, qtbot, playhead):
 
 def test_where_am_i_is_said(window, context, playhead, qtbot):
     context.session.select_record(VIDEO_A)
-    with qtbot.waitSignal(context.notices.said) as heard:
+    with qtbot.waitSignal(context.notices.message) as heard:
         context.actions.run_action("say_status")
     said = heard.args[0]
     assert "11:22:31" in said

@@ -132,7 +132,7 @@ def test_words_that_are_redacted_are_not_redacted_twice(pane, context):
 
 def test_without_a_selection_nothing_is_redacted_and_it_says_what_to_do(pane, context, qtbot):
     pane.text.put_caret(0)
-    with qtbot.waitSignal(context.notices.said) as said:
+    with qtbot.waitSignal(context.notices.message) as said:
         pane.redactor.redact_words()
     assert "Select the words" in said.args[0]
     assert not redactions(context)

@@ -61,7 +61,7 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
     cite(desk)
 
     def hint():
-        with qtbot.waitSignal(desk.context.notices.said) as said:
+        with qtbot.waitSignal(desk.context.notices.message) as said:
             press(window, "Shift+B")
         press(window, "Esc")
         return said.args[0]

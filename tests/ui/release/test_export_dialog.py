@@ -232,7 +232,7 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     assert not dialog.open_button.isHidden()
     assert context.session.case.read_setting("exports") == {"q2": str(target)}
     assert "q2" in requests_sealed_now(context.session.case, context.session.snapshot)
-    _verified(window, qtbot, target, window.notices.said, "its seal holds")
+    _verified(window, qtbot, target, window.notices.message, "its seal holds")
     (target / "data" / "letter.pdf").write_bytes(b"%PDF-")
     _verified(window, qtbot, target, window.notices.failed, "letter.pdf")
     _verified(window, qtbot, tmp_path, window.notices.failed, "is no package")
@@ -272,7 +272,7 @@ def test_leaving_the_request_unasked_exports_nothing(window, context, qtbot):
 def _ask_for_a_request(window, context, qtbot):
     """Ctrl+E in a case that nobody asked anything of; the form that comes."""
     context.session.apply([Remove("requests", "q1")], "Delete request q1")
-    with qtbot.waitSignal(context.notices.said) as told:
+    with qtbot.waitSignal(context.notices.message) as told:
         QTest.keySequence(window, QKeySequence("Ctrl+E"))
     assert "say first who asks" in told.args[0]
     return next(f for f in window.findChildren(RequestForm) if f.isVisible())
@@ -345,7 +345,7 @@ def test_what_no_record_is_the_cause_of_says_its_way_out_too(
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
         dialog.start_export()
-    assert dialog.ways.said.text() == "Change the title."
+    assert dialog.ways.explanation.text() == "Change the title."
     assert not any(b.isVisible() for b in dialog.ways.buttons.values())
 
 

@@ -24,7 +24,7 @@ def verified(window, qtbot, folder, says):
     window.actions_table.run_action("verify_package")
     asked = window.findChildren(QFileDialog)[-1]
     told = {"check_params_cb": lambda text: says in text}
-    with qtbot.waitSignal(window.notices.said, timeout=20_000, **told):
+    with qtbot.waitSignal(window.notices.message, timeout=20_000, **told):
         asked.fileSelected.emit(str(folder))
     asked.reject()
 
@@ -37,7 +37,7 @@ def test_a_strange_seal_is_told_and_its_key_remembered(window, qtbot, strange):
     assert "compare" in dialog.text.text()
     assert not dialog.keep.isEnabled()
     dialog.name.setText("The mayor's office")
-    with qtbot.waitSignal(window.notices.said):
+    with qtbot.waitSignal(window.notices.message):
         dialog.keep.click()
     assert [(k.fingerprint, k.name) for k in known_keys()] == [(key, "The mayor's office")]
     verified(window, qtbot, strange, "the key of The mayor's office")

@@ -44,7 +44,7 @@ def redact(pane, words):
 
 
 def test_the_same_words_are_redacted_in_both_and_undone_at_once(pane, context, qtbot):
-    with qtbot.waitSignal(context.notices.said) as said:
+    with qtbot.waitSignal(context.notices.message) as said:
         redact(pane, "312-555-0142")
     assert set(texts(context)) == {CUES, WORDS}
     assert {r.cue for r in texts(context).values()} == {3}
@@ -62,7 +62,7 @@ def test_one_answer_cites_both_and_the_sound(pane, context, window, qtbot):
 
 
 def test_other_words_at_that_time_are_asked_about_in_the_work_list(pane, context, window, qtbot):
-    with qtbot.waitSignal(context.notices.said) as said:
+    with qtbot.waitSignal(context.notices.message) as said:
         redact(pane, "Maria Lopez")
     assert "Words with times differs there" in said.args[0]
     qtbot.waitUntil(lambda: window.workplace.redact.asker.popup is not None)

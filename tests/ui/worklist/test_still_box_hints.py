@@ -47,7 +47,7 @@ def desk(window, qtbot):
 @pytest.fixture
 def said(window):
     lines = []
-    window.notices.said.connect(lines.append)
+    window.notices.message.connect(lines.append)
     return lines
 
 
@@ -198,7 +198,7 @@ def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window
         "0:01 · Officer B",
     ]
     lines = []
-    window.notices.said.connect(lines.append)
+    window.notices.message.connect(lines.append)
     press(window, "N")
     assert lines == ["Nothing is left to decide. 2 boxes do not move: check them."]
 

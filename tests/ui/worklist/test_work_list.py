@@ -347,7 +347,7 @@ def test_a_record_is_released_or_not_responsive(window, desk):
 
 def test_a_release_with_open_proposals_says_so(window, desk):
     said = []
-    desk.context.notices.said.connect(said.append)
+    desk.context.notices.message.connect(said.append)
     desk.session.select_record(VIDEO_B)
     press(window, "Ctrl+Return")
     assert "1 of its redactions still wait" in said[-1]

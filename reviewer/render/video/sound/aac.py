@@ -44,7 +44,7 @@ class SoundFacts:
     Attributes:
         config: AudioSpecificConfig of AAC; empty for what cannot be copied.
         adts: each packet has a header of its own.
-        kept: for each packet in the file, whether a copy holds it.
+        copied: for each packet in the file, whether a copy holds it.
         positions: of each kept packet, the sample at which it begins to sound; the
             stream's own zero is sample 0.
         shown_from: the first sample that a player lets hear.
@@ -58,7 +58,7 @@ class SoundFacts:
     config: bytes
     adts: bool
     spliceable: bool
-    kept: Flags
+    copied: Flags
     positions: Ticks
     shown_from: int
     packet: int
@@ -118,7 +118,7 @@ class SoundNotes:
             config=config,
             adts=adts,
             spliceable=self._is_spliceable(config, usual),
-            kept=kept,
+            copied=kept,
             positions=positions,
             shown_from=int(positions[first]) + (self._skip or 0),
             packet=usual,

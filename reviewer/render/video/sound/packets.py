@@ -82,7 +82,7 @@ class Copied:
     def feed_packet(self, packet: Packet[Stream]) -> list[Sounding]:
         """The same packet, unless it is one that nobody is meant to hear."""
         seen, self._seen = self._seen, self._seen + 1
-        if seen >= len(self._facts.kept) or not self._facts.kept[seen]:
+        if seen >= len(self._facts.copied) or not self._facts.copied[seen]:
             return []
         number, self._number = self._number, self._number + 1
         return self.take_kept(number, raw_packet(bytes(packet), self._facts.adts))
