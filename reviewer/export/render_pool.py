@@ -8,7 +8,6 @@ Decision 65.
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import re
@@ -24,7 +23,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from reviewer.errors import BadInput, Cancelled, CaseError, ReviewerError, explain_plainly
+from reviewer.errors import BadInput, Cancelled, ReviewerError
 from reviewer.model import Kind
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
@@ -74,7 +73,10 @@ def render_all(
     todo = sorted((j for j in jobs if j.step.record not in done), key=lambda j: -j.step.size)
     log.info("%d records to render, %d more are kept from before", len(todo), len(done))
     if todo and cluster:
-        done |= _on_cluster(todo, cluster, job, patient)
+        # With what talks to machines, which few have and none needs here.
+        from reviewer.export.render_cluster import render_on_cluster
+
+        done |= render_on_cluster(todo, cluster, job, patient)
     elif todo:
         done |= _on_this_machine(todo, workers, job, patient)
     return done
@@ -133,7 +135,7 @@ class _RenderBounds:
     read_memory: int = 8 << 30
 
 
-def _bounds_of_step(step: Step, patient: bool) -> _RenderBounds:
+def bounds_of_step(step: Step, patient: bool) -> _RenderBounds:
     """Enough for the slowest honest record on a slow machine, by its length."""
     if patient:
         return _RenderBounds(FOREVER)
@@ -197,12 +199,10 @@ class _Bench:
     def render_record(self, job: RenderJob, watch: RenderWatch) -> Rendered:
         watch.progress(0, 1)
         watch.check()
-        self._reader.job, self._reader.limits = watch, _bounds_of_step(job.step, watch.patient)
+        self._reader.job, self._reader.limits = watch, bounds_of_step(job.step, watch.patient)
         staged = job.fresh_folder(self._room)
         try:
-            return keep_rendered(
-                job, self._reader.call_child(_render_in_child, job, staged), staged
-            )
+            return keep_rendered(job, self._reader.call_child(render_in_child, job, staged), staged)
         except ReviewerError as fault:
             log.error("record %s is not made: %s", hash_fact(job.step.sha256), fault_fact(fault))
             raise
@@ -214,7 +214,8 @@ class _Bench:
         shutil.rmtree(self._room, ignore_errors=True)
 
 
-def _render_in_child(job: RenderJob, folder: Path) -> Rendered:
+def render_in_child(job: RenderJob, folder: Path) -> Rendered:
+    """Render into a folder, in a child process."""
     return render_into(job, folder, child_job())
 
 
@@ -285,12 +286,17 @@ def _gather_rendered(
         share = sum(sizes[r] * s for r, s in shares.items()) / total
         waits = next((f"; {w.page_waited_for}" for w in watches if w.page_waited_for), "")
         job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records{waits}")
-    return _unless_failed(done, failures)
+    return rendered_unless_failed(done, failures)
 
 
-def _unless_failed(
+def rendered_unless_failed(
     done: dict[str, Rendered], failures: dict[str, ReviewerError]
 ) -> dict[str, Rendered]:
+    """What was rendered.
+
+    Raises:
+        ReviewerError: The only failure, or ``Unrendered`` for several; each names its record.
+    """
     for record, fault in failures.items():
         fault.record = record
         if record not in fault.message:
@@ -300,95 +306,3 @@ def _unless_failed(
     if failures:
         raise Unrendered(failures)
     return done
-
-
-def _import_dask() -> Any:
-    """dask.distributed, which has no types and is not installed by default."""
-    try:
-        return importlib.import_module("distributed")
-    except ImportError:
-        raise ReviewerError(
-            "--cluster needs dask.distributed.", "pip install 'records-reviewer[cluster]'"
-        ) from None
-
-
-def _on_cluster(
-    todo: list[RenderJob], address: str, job: Job, patient: bool
-) -> dict[str, Rendered]:
-    dask = _import_dask()
-    try:
-        # Seconds; a scheduler that is there answers at once.
-        client = dask.Client(address, timeout=10)
-    except (OSError, TimeoutError, ValueError) as fault:
-        raise ReviewerError(
-            f"No dask scheduler answers at {address} ({explain_plainly(fault)})."
-        ) from None
-    with client:
-        staged = {j.step.record: j.fresh_folder() for j in todo}
-        jobs = {j.step.record: j for j in todo}
-        futures = {
-            # Not pure: dask would else give a result of before for the same arguments, whose folder
-            # is gone.
-            client.submit(render_on_worker, j, staged[r], patient, pure=False): r
-            for r, j in jobs.items()
-        }
-        try:
-            made = take_from_cluster(dask, futures, job)
-            return {r: keep_rendered(jobs[r], done, staged[r]) for r, done in made.items()}
-        except BaseException:
-            client.cancel(list(futures))
-            raise
-        finally:
-            for folder in staged.values():
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def render_on_worker(job: RenderJob, folder: Path, patient: bool) -> Rendered:
-    """Render on a machine of the cluster: there, too, a process within walls does it, which can
-    write into that folder only.
-    """
-    watch = _FromAfar(job.step, folder, patient)
-    watch.check()
-    limits = _bounds_of_step(job.step, patient)
-    with IsolatedReader(limits, watch, writable=[folder], exact=True) as reader:
-        return reader.call_child(_render_in_child, job, folder)
-
-
-class _FromAfar(RenderWatch):
-    """A rendering on a cluster. Whoever gives it up removes its folder; nothing else is heard."""
-
-    def __init__(self, step: Step, folder: Path, patient: bool) -> None:
-        pictures = may_be_pictures(step)
-        super().__init__(step.record, {step.record: 0.0}, threading.Event(), patient, pictures)
-        self._folder = folder
-
-    def check(self) -> None:
-        if not self._folder.is_dir():
-            raise Cancelled()
-        super().check()
-
-
-def take_from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str, Rendered]:
-    """What a cluster rendered, by record."""
-    done: dict[str, Rendered] = {}
-    failures: dict[str, ReviewerError] = {}
-    waiting = set(futures)
-    while waiting:
-        job.check()
-        try:
-            state = dask.wait(list(waiting), timeout=POLL * 5, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            continue
-        for future in state.done:
-            try:
-                done[futures[future]] = future.result()
-            except Cancelled:  # not by us: the folder is here, and is not there
-                raise CaseError(
-                    "A machine of the cluster does not see the folder of the case.",
-                    "Let all of them see it under the same path.",
-                ) from None
-            except ReviewerError as fault:
-                failures[futures[future]] = fault
-        waiting = set(state.not_done)
-        job.progress(len(done), len(futures), f"rendered {len(done)} of {len(futures)} records")
-    return _unless_failed(done, failures)

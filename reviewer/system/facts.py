@@ -111,6 +111,8 @@ class FactsOnly(logging.Formatter):
         at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         child = getattr(record, "child", 0)
         who = f" child {child:d}" if type(child) is int and child else ""
+        machine = getattr(record, "machine", 0)
+        who = f" machine {machine:d}{who}" if type(machine) is int and machine else who
         name = record.name if _MODULE.fullmatch(record.name) else OURS
         said = _fill_template(name, record.msg, record.args)
         return f"{at}.{int(record.msecs):03d}Z {record.levelname} {name}{who}: {said}"

@@ -26,14 +26,13 @@ from reviewer.errors import BadInput, Cancelled, ReviewerError, explain_plainly
 from reviewer.system.facts import OURS, code_fact, exit_fact, fault_fact, place_fact
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.plain_data import Unpackable, pack_plain_data, unpack_plain_data
+from reviewer.system.sent_lines import MOST_LINES, log_sent_line, parts_of_line
 from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_time
 
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
 CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
-_MOST_LINES = 20_000  # of a log that one call may fill: a child must not push out what else is told
-_LEVELS = (logging.INFO, logging.WARNING, logging.ERROR)
 
 log = logging.getLogger(__name__)
 
@@ -173,10 +172,8 @@ class IsolatedReader:
     def _log_line(self, name: str, level: int, template: str, args: tuple[Any, ...]) -> None:
         """A line of the child's in this process' logs, where it is made of facts only."""
         self._lines += 1
-        known = name.startswith(f"{OURS}.") and level in _LEVELS
-        if known and self._lines <= _MOST_LINES and self._child is not None:
-            extra = {"child": self._child.process_id}
-            logging.getLogger(name).log(level, template, *args, extra=extra)
+        if self._lines <= MOST_LINES and self._child is not None:
+            log_sent_line((name, level, template, args, self._child.process_id, time.time()))
 
     def _hear_word(self, pipe: Connection, until: float, seconds: float) -> tuple[str, Any]:
         """What the child says next. It may begin a word and never end it, or say what is longer
@@ -317,9 +314,8 @@ class _Sender(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Send a line in its parts, for the parent looks at each of them."""
-        args = record.args if isinstance(record.args, tuple) else ()
         try:
-            said = pack_plain_data((_LOGGED, (record.name, record.levelno, str(record.msg), args)))
+            said = pack_plain_data((_LOGGED, parts_of_line(record)[:4]))
         except Unpackable:
             return
         self._pipe.send_bytes(said)

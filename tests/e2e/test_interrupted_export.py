@@ -131,3 +131,5 @@ def test_the_same_jobs_run_on_a_dask_scheduler(demo_case, tmp_path):
         )
     assert done.returncode == 0, done.stderr
     assert reviewer("verify", tmp_path / "package").returncode == 0
+    told = max((demo_case / "logs").glob("*-export-*")).read_text(encoding="utf-8")
+    assert " machine 1 child " in told  # what the workers' own children did

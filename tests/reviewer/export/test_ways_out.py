@@ -25,7 +25,7 @@ from reviewer.errors import (
     Refused,
     ReviewerError,
 )
-from reviewer.export import examiner, render_pool, run
+from reviewer.export import examiner, render_cluster, run
 from reviewer.export.finding_causes import REPEATS
 from reviewer.export.refusals import UNRELEASABLE, Leaks, Waiting, causes_of
 from reviewer.export.render_pool import Unrendered
@@ -59,9 +59,14 @@ WHERE = {
     "export/render_pool.py TooSlow": (RECORD, "a page takes too long"),
     "export/render_pool.py next(...)": (RECORD, "it cannot be rendered"),
     "export/render_pool.py Unrendered": (RECORD, "several cannot be rendered"),
-    "export/render_pool.py --cluster needs": (WHOLE, "the machine lacks a program"),
-    "export/render_pool.py A machine of the cluster": (WHOLE, "its machines do not share the disk"),
-    "export/render_pool.py No dask scheduler": (WHOLE, "the machine lacks a program"),
+    "export/render_cluster.py Cancelled": (WHOLE, "the person stopped it"),
+    "export/render_cluster.py answer.rendered": (RECORD, "what a machine answers is its record's"),
+    "export/render_cluster.py --cluster needs": (WHOLE, "the machine lacks a program"),
+    "export/render_cluster.py A machine of the cluster": (
+        WHOLE,
+        "its machines do not share the disk",
+    ),
+    "export/render_cluster.py No dask scheduler": (WHOLE, "the machine lacks a program"),
     "export/run.py  is there already": (WHOLE, "another folder has to be named"),
     "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
     "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
@@ -285,10 +290,11 @@ def test_a_broken_case_and_a_stopped_export_are_told_as_they_are(
 def test_a_machine_of_a_cluster_that_does_not_share_the_disk_is_told_of(tmp_path):
     asked = RenderJob(plans.step("a.txt", Kind.DOCUMENT, "txt"), "a.txt", str(tmp_path))
     with ThreadPoolExecutor(1) as worker:
-        future = worker.submit(render_pool.render_on_worker, asked, tmp_path / "elsewhere", False)
+        away = tmp_path / "elsewhere"
+        future = worker.submit(render_cluster.answer_from_worker, asked, away, False, 20)
         cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait([future]))
         with pytest.raises(CaseError, match=r"does not see .* under the same path"):
-            render_pool.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
+            render_cluster.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
 
 
 def test_a_question_is_for_a_person_and_not_withheld_away(case):

@@ -16,7 +16,7 @@ from PIL import Image
 from reviewer import reviewfile
 from reviewer.detect.words import Wishes, in_words
 from reviewer.errors import Cancelled
-from reviewer.export import render_pool
+from reviewer.export import render_cluster, render_pool
 from reviewer.export.earlier_packages import older_packages
 from reviewer.export.examiner import originals_of
 from reviewer.export.run import export_package, render_jobs
@@ -163,10 +163,10 @@ def test_from_a_bundle_to_its_package_nothing_is_parsed_in_the_caller(tmp_path, 
             jobs = render_jobs(case, make_plan(snapshot, "q1"), originals_of(case))
             far = next(j for j in jobs if j.step.format == "pdf")
             staged = far.fresh_folder()
-            assert render_pool.render_on_worker(far, staged, False).record == "report.pdf"
+            assert render_cluster.render_on_worker(far, staged, False).record == "report.pdf"
             shutil.rmtree(staged)
             with pytest.raises(Cancelled):
-                render_pool.render_on_worker(far, staged, False)
+                render_cluster.render_on_worker(far, staged, False)
     assert not found, "\n".join(found)
 
 

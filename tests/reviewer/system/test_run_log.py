@@ -5,9 +5,11 @@ import base64
 import enum
 import logging
 import os
+import pickle
 import signal
 import unicodedata
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ import reviewer
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, DoesNotHold, ReviewerError
 from reviewer.intake import IntakeLimits
-from reviewer.system import isolation, run_log
+from reviewer.system import isolation, run_log, sent_lines
 from reviewer.system.facts import (
     LEFT_OUT,
     Fact,
@@ -242,6 +244,28 @@ def test_a_child_that_a_file_took_over_writes_nothing_of_its_own(tmp_path):
     assert text.count("was left out") == 1
     with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="no data"):
         reader.call_child(lied, [(module, "x", failed, None)])
+
+
+# ---- machines of a cluster
+
+
+def test_what_a_machine_of_a_cluster_does_stands_in_the_log_and_nothing_of_its_own(tmp_path):
+    away = logging.getLogger(isolation.__name__)
+    with ThreadPoolExecutor(1) as other, sent_lines.collect_lines(logging.INFO) as lines:
+        away.info(f"{MARK} %s", MARK)
+        away.info("%s failed: %s at %s", object(), 1, 2)  # is no data, so it is not sent
+        other.submit(away.error, "of another thread").result()
+        run_log.log.info(ENDED, 7.0)
+    sent = [*lines, ("os", 40, MARK, (), 0, 1.0), (isolation.__name__, 40, MARK, (), 0, 1e300)]
+    with keep_log("export", tmp_path) as kept:
+        sent_lines.log_packed_lines(sent_lines.pack_lines(sent), 2)
+        for broken in (b"", pack_plain_data(3), pack_plain_data([3]), pickle.dumps(Secret)):
+            sent_lines.log_packed_lines(broken, 3)
+    text = read_log(kept.path)
+    assert "INFO reviewer.system.run_log machine 2: ended well after 7.0 s" in text
+    assert text.count("machine 2") == 2
+    assert MARK not in text
+    assert "another thread" not in text
 
 
 # ---- a whole case
