@@ -314,7 +314,7 @@ class ExportDialog(QDialog):
         session.sealed.emit(request)
         lines = (
             f"Folder: {answer['package']}",
-            f"{answer['checks']} checks by the attack; nothing that is redacted was found.",
+            f"{answer['checks']:,} checks by the attack; nothing that is redacted was found.",
             f"Signed with key {answer['key']}",
             answer.get("older", ""),
         )
