@@ -9,9 +9,7 @@ Decision 59.
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -19,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewer.attack import own_texts, text_syntax
+from reviewer.attack.csv_rows import read_rows
 from reviewer.attack.needles import APART, Needles
 from reviewer.attack.package_names import strip_format
 from reviewer.attack.probe import PackageFile, Probe, Scene
@@ -205,7 +204,7 @@ def _values_of_plan(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
 
 
 def _values_of_table(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    rows = read_rows(text)
     names = {step.release_name: step.record for step in steps if step.release_name}
     for number, row in enumerate(rows):
         if number == 0:

@@ -5,11 +5,10 @@ Decision 107.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from bisect import bisect_left
 
+from reviewer.attack.csv_rows import read_rows
 from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.probe import PackageFile
 from reviewer.attack.texts_in_bytes import Layer
@@ -51,7 +50,7 @@ def line_of(text: str, needle: Needle) -> int:
 
 def _number_of_row(above: list[str], file: PackageFile) -> str:
     """Rows of a dispatch log count from the one below its header, of a table from the first."""
-    rows = sum(1 for row in csv.reader(io.StringIO("".join(above), newline="")) if row)
+    rows = sum(1 for row in read_rows("".join(above)) if row)
     if file.step is not None and file.step.kind is Kind.DISPATCH:
         return f"row {rows - 1}" if rows > 1 else "the header of its columns"
     return f"row {rows}"

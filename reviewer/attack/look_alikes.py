@@ -1,8 +1,8 @@
 """What a character is taken for by who reads it: the attack's own reading of letters and digits.
 
-A text becomes ``flatten_text``: decomposed, without marks and without what cannot be seen, letters
-of other scripts and shapes as the Latin ones that they look like; case stays, for it shows where a
-word begins. Squeezed to its letters and digits, a secret is either in it or not.
+A text is flattened: decomposed, without marks and without what cannot be seen, letters of other
+scripts and shapes as the Latin ones that they look like; case stays, for it shows where a word
+begins. Squeezed to its letters and digits, a secret is either in it or not.
 
 Decision 32.
 """

@@ -7,8 +7,6 @@ Decision 145.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reviewer.attack.captions import ANEW, HIDDEN
+from reviewer.attack.csv_rows import read_rows
 from reviewer.system.resources import resource_path
 
 _Field = tuple[str, str]
@@ -129,10 +128,7 @@ def _tags(text: str) -> Iterator[list[_Field]]:
 
 def _of_rows(text: str, mark: str) -> Iterator[str]:
     """Of rows: beside labels, and in columns whose head says so."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    except csv.Error:  # a cell too long to be one
-        return
+    rows = read_rows(text, mark)
     yield from _of_table([[cell.strip() for cell in row] for row in rows if len(row) > 1])
 
 

@@ -170,7 +170,6 @@ def _words_of_numbers() -> dict[str, dict[str, str]]:
     }
 
 
-@lru_cache(maxsize=1024)
 @lru_cache(maxsize=1 << 14)
 def hints_of_code(key: str) -> frozenset[str]:
     """Squeezed words of which a text holds some where a code is said in it."""

@@ -10,8 +10,6 @@ Decision 121.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviewer.attack import captions, margins, named_fields, text_syntax
+from reviewer.attack.csv_rows import read_rows
 from reviewer.attack.needles import MARK
 from reviewer.attack.person_names import words_of_list
 from reviewer.attack.probe import PackageFile
@@ -117,7 +116,7 @@ def _read_on(file: PackageFile, text: str) -> Iterator[tuple[str, str]]:
 
 def _columns_of_table(text: str) -> Iterator[tuple[str, str]]:
     """Each column of a table, downwards."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text)))
+    rows = read_rows(text, _delimiter_of(text))
     for column in range(max(map(len, rows), default=0)):
         cells = [row[column] if column < len(row) else "" for row in rows]
         said = _read_down(cells)

@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError, ReviewsClash
-from reviewer.reviewfile.exchange import Clash, import_review, read_review
+from reviewer.reviewfile.exchange import Clash, import_review, read_review, read_review_stream
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import Job
@@ -36,7 +36,7 @@ def _clash_choice(options: argparse.Namespace) -> Clash:
 
 
 def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
-    untrusted = sys.stdin.buffer.read() if str(file) == "-" else read_review(file)
+    untrusted = read_review_stream(sys.stdin.buffer) if str(file) == "-" else read_review(file)
     with Case.open(folder) as case:
         try:
             review_file, warnings = import_review(case, untrusted, clash)

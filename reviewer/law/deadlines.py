@@ -25,7 +25,7 @@ class Clock:
     """How long one kind of request may take.
 
     Attributes:
-        counts: ``business``, ``load_calendar`` or ``none``.
+        counts: ``business``, ``calendar`` or ``none``.
     """
 
     basis: str

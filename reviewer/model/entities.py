@@ -221,7 +221,7 @@ class Snapshot:
     """An immutable picture of a case at one row of its journal.
 
     Its indices are made when they are first asked for; the store hands on to the next snapshot
-    what a step left as it was (see ``store.advance``).
+    what a step left as it was (see ``advance_snapshot``).
     """
 
     info: CaseInfo
@@ -272,7 +272,7 @@ class Snapshot:
 
     @cached_property
     def memo(self) -> Memo:
-        """What was worked out of parts of the case; it goes on with ``advanced``."""
+        """What was worked out of parts of the case; it goes on with ``advance_snapshot``."""
         return Memo()
 
     def find_redaction(self, redaction_id: str | None) -> Redaction | None:

@@ -1,9 +1,9 @@
 """How what is worked out of a case follows its changes: the one rule, in every place.
 
 A step leaves alone what it does not touch: those entities are the same objects in the next
-snapshot (see ``store.advance``). So what differs between two lists is found by identity, without a
-look at anything that was left alone; only that is worked out anew, and takes the place of
-what it was in the result. A result that comes out equal stays the same object, and so is
+snapshot (see ``advance_snapshot``). So what differs between two lists is found by identity,
+without a look at anything that was left alone; only that is worked out anew, and takes the place
+of what it was in the result. A result that comes out equal stays the same object, and so is
 nothing to follow for whoever was made of it, up to the view that shows it.
 
 Decision 166.

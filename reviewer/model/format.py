@@ -19,7 +19,7 @@ class Format:
         kind: of the records that are in it.
         name: of the format, as ``Record.format`` has it.
         marks: any of which tells it: (place, bytes there). What is known by its structure or by
-            what it says has none; ``intake/sniff.py`` and ``intake/textkinds.py`` tell it.
+            what it says has none; ``intake/sniff.py`` and ``intake/text_kinds.py`` tell it.
         taken_as: the format that a text is read in when its bundle calls it of another kind.
         advice: how a file gets in that no reader reads.
         look: what intake wants to know of it.

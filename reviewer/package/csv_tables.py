@@ -46,7 +46,7 @@ def redaction_log(contents: Contents) -> bytes:
 
 
 def write_withheld_table(contents: Contents) -> bytes:
-    """``write_withheld_table.csv``: the records withheld in full, and why."""
+    """``withheld.csv``: the records withheld in full, and why."""
     entries = contents.entries_with_outcome(Outcome.WITHHELD)
     return _write_csv(WITHHELD_COLUMNS, (_withheld_row(contents, entry) for entry in entries))
 

@@ -36,7 +36,7 @@ def text_units(record: Record, path: Path) -> list[TextUnit]:
 
 
 def forget_transcripts() -> None:
-    """Let go of what was read, so that it is read anew."""
+    """Let go of what was read: of a case that is closed nobody asks any more."""
     _ask_transcript.cache_clear()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from reviewer import reviewfile
 from reviewer.errors import BadInput, ReviewsClash, explain_plainly
@@ -19,7 +20,7 @@ from reviewer.model import (
 from reviewer.pages.read_scans import units_of
 from reviewer.readers.originals import text_units
 from reviewer.redaction import spoken_proposals
-from reviewer.reviewfile import conflicts
+from reviewer.reviewfile import conflicts, read
 from reviewer.store import Case
 from reviewer.system.asking import ask_child, ask_together
 from reviewer.system.isolation import with_file_name
@@ -29,12 +30,20 @@ def read_review(file: Path) -> bytes:
     """The content of a review file; nobody has looked at what it says.
 
     Raises:
-        BadInput: It cannot be read.
+        BadInput: It cannot be read, or is too large.
     """
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return read_review_stream(stream)
     except OSError as fault:
         raise BadInput(f"{file} cannot be read ({explain_plainly(fault)}).") from None
+
+
+def read_review_stream(stream: BinaryIO) -> bytes:
+    """The same of what comes in from elsewhere, which may have no end."""
+    untrusted = stream.read(read.MOST_BYTES + 1)
+    read.refuse_excess(untrusted)
+    return untrusted
 
 
 class Clash(StrEnum):

@@ -6,24 +6,21 @@ The file comes from outside. What does not fit is refused, with its place in the
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any
 
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from reviewer.errors import BadInput, explain_plainly
 from reviewer.model import RedactionKind, from_data
 from reviewer.model.text_limits import tell_excess
 from reviewer.reviewfile.file import DEFAULT_STYLE, LISTS, ReviewFile
-from reviewer.system.resources import resource_path
+from reviewer.system.strict_json import parse_strict_json, schema_validator, shorten_text
 
-_SHOWN = 20
+_SHOWN = 20  # faults
+_LETTERS = 60  # of what does not fit
 MOST_BYTES = 256 << 20  # of a file: ten times what 5,000 tracks of 100 keyframes take
 _WITH_AUTHOR = ("annotations", "redactions")
-_DIGITS = 16  # of an integer: beyond, it is none of seconds, pages or letters
 _INTEGERS = ("page", "cue", "channel")
 
 
@@ -34,7 +31,7 @@ def parse_review(untrusted: bytes | str) -> ReviewFile:
         BadInput: It is not JSON, or does not fit the schema; the places (JSON pointers), the
             ids and the reasons are named.
     """
-    data = _parse_strict_json(_decode_review(untrusted))
+    data = _parse_text(_decode_review(untrusted))
     faults = list(_faults_of_schema(data))
     if faults:
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
@@ -67,72 +64,38 @@ def _fill_defaults(table: str, item: dict[str, Any], reviewer: str) -> dict[str,
     return item
 
 
-def _decode_review(untrusted: bytes | str) -> str:
+def refuse_excess(untrusted: bytes | str) -> None:
+    """Refuse what is more than a review file may hold.
+
+    Raises:
+        BadInput: It is.
+    """
     if len(untrusted) > MOST_BYTES:
         raise BadInput(f"The review file is larger than {MOST_BYTES >> 20} MB.", "Split it.")
+
+
+def _decode_review(untrusted: bytes | str) -> str:
+    refuse_excess(untrusted)
     try:
         return untrusted.decode("utf-8-sig") if isinstance(untrusted, bytes) else untrusted
     except UnicodeDecodeError as fault:
         raise BadInput(f"The review file is no text in UTF-8: {explain_plainly(fault)}.") from None
 
 
-def _parse_strict_json(text: str) -> Any:
+def _parse_text(text: str) -> Any:
     try:
-        data = json.loads(
-            text.removeprefix("\ufeff"),
-            object_pairs_hook=_refuse_doubles,
-            parse_float=_finite_number,
-            parse_int=_bounded_integer,
-            parse_constant=_no_constant,
-        )
-        # Half of a surrogate pair can be escaped in JSON, and written down nowhere.
-        json.dumps(data, ensure_ascii=False).encode()
+        return parse_strict_json(text)
     except json.JSONDecodeError as fault:
         raise BadInput(
             f"The review file is not JSON: {fault.msg} in line {fault.lineno}, "
             f"column {fault.colno}."
         ) from fault
-    except (UnicodeError, RecursionError) as fault:
-        raise BadInput(f"The review file is not sound JSON: {explain_plainly(fault)}.") from fault
-    except ValueError as fault:  # the words of ours below
+    except ValueError as fault:
         raise BadInput(f"The review file is not sound JSON: {fault}.") from fault
-    return data
-
-
-def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"an object has two fields {double!r}")
-    return found
-
-
-def _finite_number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {text} is too large")
-    return number
-
-
-def _bounded_integer(text: str) -> int:
-    if len(text) > _DIGITS:
-        raise ValueError(f"the number {_short_text(text)} is too large")
-    return int(text)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-@lru_cache(maxsize=1)
-def _schema_validator() -> Draft202012Validator:
-    text = resource_path("schemas/review.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
 
 
 def _faults_of_schema(data: Any) -> Iterator[str]:
-    for error in _schema_validator().iter_errors(_without_sound_keyframes(data)):
+    for error in schema_validator("review.schema.json").iter_errors(_without_sound_keyframes(data)):
         yield f"{_pointer_with_id(error, data)}: {_reason_of_error(error)}"
 
 
@@ -201,12 +164,8 @@ def _name_lacking(error: ValidationError) -> str:
 
 def _names_unknown(error: ValidationError) -> str:
     known = error.schema.get("properties", {})
-    return ", ".join(repr(_short_text(n)) for n in error.instance if n not in known)
+    return ", ".join(repr(shorten_text(n, _LETTERS)) for n in error.instance if n not in known)
 
 
 def _shorten_json(value: Any) -> str:
-    return _short_text(json.dumps(value, ensure_ascii=False))
-
-
-def _short_text(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shorten_text(json.dumps(value, ensure_ascii=False), _LETTERS)

@@ -13,6 +13,7 @@ Decision 159.
 
 from __future__ import annotations
 
+import builtins
 import enum
 import importlib.util
 import logging
@@ -24,6 +25,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -35,6 +37,7 @@ _MOST = 1 << 63  # a larger number counts nothing here, and its digits could spe
 _HASH = re.compile(r"[0-9a-f]{6,64}")
 _MODULE = re.compile(r"reviewer(\.[a-z_0-9]+)*")
 _CLASS = re.compile(r"[A-Za-z_][A-Za-z_0-9]{0,60}")
+_LINE = re.compile(r"[0-9]{1,6}")
 
 # Without a handler, the last resort of ``logging`` prints warnings to a terminal that nobody
 # asked; and handlers further up would make lines of their own of what a child sends.
@@ -110,10 +113,10 @@ class FactsOnly(logging.Formatter):
         """One line, of sentences and facts of this program only."""
         at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         child = getattr(record, "child", 0)
-        who = f" child {child:d}" if type(child) is int and child else ""
+        who = f" child {child:d}" if type(child) is int and 0 < child < _MOST else ""
         machine = getattr(record, "machine", 0)
         who = f" machine {machine:d}{who}" if type(machine) is int and machine else who
-        name = record.name if _MODULE.fullmatch(record.name) else OURS
+        name = record.name if _words_in(record.name).there else OURS
         said = _fill_template(name, record.msg, record.args)
         return f"{at}.{int(record.msecs):03d}Z {record.levelname} {name}{who}: {said}"
 
@@ -135,7 +138,8 @@ def _tell_value(value: Any, known: _Words) -> Any:
     if type(value) is int and abs(value) < _MOST:
         return value
     if isinstance(value, enum.Enum) and _MODULE.fullmatch(type(value).__module__):
-        return value.name.lower()
+        # Among open words are those that a file made up: they are no members.
+        return value.name.lower() if value.name in type(value).__members__ else LEFT_OUT
     if type(value) is str and value in known.constants:
         return value
     return LEFT_OUT
@@ -143,8 +147,9 @@ def _tell_value(value: Any, known: _Words) -> Any:
 
 @dataclass(frozen=True)
 class _Words:
-    """What stands in the code of a module: texts, and the names of its functions."""
+    """What stands in the code of a module, if there is one: texts, and names of its functions."""
 
+    there: bool = False
     constants: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
 
@@ -155,13 +160,30 @@ def _words_in(module: str) -> _Words:
     if not _MODULE.fullmatch(module):
         return _Words()
     try:
-        spec = importlib.util.find_spec(module)
+        spec = _spec_of(module)
         code = spec.loader.get_code(module) if spec and spec.loader else None  # type: ignore[attr-defined]
     except (ImportError, AttributeError):
         return _Words()
     parts = list(_parts_of(code)) if code is not None else []
     texts = (text for part in parts for text in _texts_of(part.co_consts))
-    return _Words(frozenset(texts), frozenset(part.co_qualname for part in parts))
+    functions = frozenset(part.co_qualname for part in parts)
+    return _Words(spec is not None, frozenset(texts), functions)
+
+
+def _spec_of(module: str) -> ModuleSpec | None:
+    """Where a module of ours lies; it may be a name that a child made up."""
+    # Package by package, for ``importlib.util.find_spec`` would run those on the way.
+    spec: ModuleSpec | None = None
+    for step in re.finditer(r"\.|\Z", module):
+        path = spec.submodule_search_locations if spec is not None else None
+        if spec is not None and path is None:
+            return None
+        name = module[: step.start()]
+        found = (finder.find_spec(name, path) for finder in sys.meta_path)
+        spec = next((one for one in found if one is not None), None)
+        if spec is None:
+            return None
+    return spec
 
 
 def _parts_of(code: CodeType) -> Iterator[CodeType]:
@@ -192,15 +214,16 @@ def _is_code(text: str) -> bool:
 def _is_fault(text: str) -> bool:
     library, _, name = text.partition(".")
     try:
-        there = library == "builtins" or importlib.util.find_spec(library) is not None
+        there = importlib.util.find_spec(library) is not None
     except (ImportError, ValueError):
         return False
-    return there and bool(_CLASS.fullmatch(name))
+    known = library != builtins.__name__ or hasattr(builtins, name)
+    return there and known and bool(_CLASS.fullmatch(name))
 
 
 def _is_place(text: str) -> bool:
     module, _, line = text.partition(":")
-    return bool(_MODULE.fullmatch(module)) and line.isascii() and line.isdecimal()
+    return _words_in(module).there and bool(_LINE.fullmatch(line))
 
 
 def _is_exit(text: str) -> bool:

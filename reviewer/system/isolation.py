@@ -3,7 +3,7 @@
 The libraries that open pictures, pages and films are large C programs. A file made to
 crash or to stall one of them costs that file its reading, and nothing else; one made to take
 it over finds no network, no place to write to, and a parent that takes data only (see
-``walls`` and ``parcel``). The child ends with its parent, however that ends.
+``walls`` and ``plain_data``). The child ends with its parent, however that ends.
 
 Decision 65.
 """

@@ -56,7 +56,8 @@ def log_sent_line(line: SentLine, machine: int = 0) -> None:
     name, level, when = str(name), int(level), float(when)
     if not name.startswith(f"{OURS}.") or level not in _LEVELS or not 0 <= when < _LATEST:
         return
-    logger = logging.getLogger(name)
+    # By the one logger of all: those of the names that a child can make up would stay for good.
+    logger = logging.getLogger(OURS)
     if logger.isEnabledFor(level):
         said = {"child": int(child), "machine": machine}
         record = logger.makeRecord(name, level, "", 0, str(template), tuple(args), None, extra=said)

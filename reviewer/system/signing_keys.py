@@ -45,7 +45,7 @@ class SigningKey:
 
     @property
     def own_fingerprint(self) -> str:
-        """What people compare, see ``own_fingerprint``."""
+        """What people compare, see ``fingerprint_of``."""
         return fingerprint_of(self.public_bytes)
 
     def sign_message(self, message: bytes) -> bytes:

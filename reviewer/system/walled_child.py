@@ -38,8 +38,8 @@ class Walled:
     """One child process.
 
     Args:
-        serve: a function of module level that answers what comes through the pipe; the first
-            thing it does is ``enter``.
+        serve: a function of module level that answers what comes through the pipe, within the
+            walls.
         memory: bytes of address space that it may have.
         writable: folders in which it may write, beside one for its temporary files.
         patient: it gives way to whatever else the machine does, such as playing.

@@ -36,7 +36,7 @@ class LaneStore(QObject):
         few = replace(context.session.snapshot, annotations=(), redactions=())
         self.lanes: tuple[Lane, ...] = self._maker.make_lanes(few)
         self.selection: TimelineItem | None = None
-        self.reading = True
+        self.reading, self._closed = True, False
         context.session.changed.connect(self._renew_lanes)
         context.session.redaction_selected.connect(self._follow_selection)
         context.session.spot_asked.connect(self._follow_spot)
@@ -81,7 +81,8 @@ class LaneStore(QObject):
         self._context.session.show_spot(RecordSpot(item.record, media, None, cue))
 
     def close(self) -> None:
-        """Stop reading."""
+        """Stop reading; nobody waits for what comes of it all the same."""
+        self._closed = True
         self._first.cancel()
         self._task.cancel()
 
@@ -91,7 +92,7 @@ class LaneStore(QObject):
         case, snapshot = self._context.session.case, self._context.session.snapshot
         tasks, maker = self._context.tasks, self._maker
         self._first = tasks.start_task(lambda _job: maker.make_lanes(snapshot))
-        self._first.succeeded.connect(lambda _: self._make_lanes())
+        self._first.succeeded.connect(self._take_first)
 
         def make_maker(job: Job) -> LaneMaker:
             maker = LaneMaker(read_words(case, snapshot, job))
@@ -100,14 +101,23 @@ class LaneStore(QObject):
 
         self._task = tasks.start_task(make_maker)
         self._task.succeeded.connect(self._take_maker)
-        self._task.failed.connect(self._context.notices.tell_fault)
+        self._task.failed.connect(self._tell_fault)
+
+    def _take_first(self, _lanes: tuple[Lane, ...]) -> None:
+        if not self._closed:
+            self._make_lanes()
 
     def _take_maker(self, maker: LaneMaker) -> None:
-        self._maker, self.reading = maker, False
-        self._make_lanes()
+        if not self._closed:
+            self._maker, self.reading = maker, False
+            self._make_lanes()
+
+    def _tell_fault(self, fault: Exception) -> None:
+        if not self._closed:
+            self._context.notices.tell_fault(fault)
 
     def _renew_lanes(self, change: Changed) -> None:
-        if change.tables & _SHOWN:
+        if change.tables & _SHOWN and not self._closed:
             self._make_lanes()
 
     def _make_lanes(self) -> None:

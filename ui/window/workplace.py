@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.model import Kind
+from reviewer.readers import originals
 from reviewer.store import Case
 from ui.case.context import Context
 from ui.case.first_look import CaseFirstLook
@@ -174,6 +175,7 @@ class Workplace:
         self.centre.deleteLater()
         self.following.close()
         self.session.close()
+        originals.forget_transcripts()
         self._let_go()
 
     def _let_go(self) -> None:

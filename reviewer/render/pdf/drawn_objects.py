@@ -43,7 +43,7 @@ class Objects:
         return held.get(name) if isinstance(held, pikepdf.Dictionary) else None
 
     def object_named(self, name: Any) -> Any:
-        """What ``NextAct`` draws, or ``None``."""
+        """What the operator ``Do`` draws by that name, or ``None``."""
         return self._objects.get(name)
 
     def objects_of_form(self, form: Any) -> Objects | None:

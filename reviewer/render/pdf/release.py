@@ -125,9 +125,7 @@ class _PdfRelease:
         texts = [r for r in self._step.redactions if isinstance(r, TextRedaction)]
         odd = next((r for r in texts if not (term_of(r) or "").strip()), None)
         if odd is not None:
-            raise BadInput(
-                f"TermRedaction {odd.id} of a document names no term.", "Give it a term."
-            )
+            raise BadInput(f"Redaction {odd.id} of a document names no term.", "Give it a term.")
         return self._step.of_type(TermRedaction)
 
     def _strip_unseen(self, pages: _DocumentState, working: Path) -> None:

@@ -93,12 +93,15 @@ def _before(text: str, at: int) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=4096)
 def kinds_of(label: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """(given or family, whose) that a label says its field or column holds."""
+    # Any text of a record may stand before a value: what is too long for a label is not kept.
+    return _kinds_of_label(label) if len(label) < _LABEL else ()
+
+
+@lru_cache(maxsize=4096)
+def _kinds_of_label(label: str) -> tuple[tuple[str, frozenset[str]], ...]:
     words = frozenset(_WORD.findall(_HUMP.sub(" ", label).casefold()))
-    if len(label) >= _LABEL:
-        return ()
     kinds = ((kind, known) for kind, known in _kinds().items() if words & known)
     return tuple((kind, words - known - _NAMED) for kind, known in kinds)
 

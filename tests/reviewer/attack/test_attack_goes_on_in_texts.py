@@ -93,3 +93,10 @@ def test_entries_of_two_times_keep_their_words(release):
     assert release(fair, ".txt") == fair
     listed = objects("Ana", "Ruiz", "Siobhan", "Halvorsen", key="name")
     assert release(listed, ".txt") == listed
+
+
+def test_a_cell_of_any_length_is_read(accuses):
+    """Also the rest of a text whose quotation mark is never closed."""
+    long = "a word and another " * 8000
+    assert accuses(f"Time,Remarks\r\n16:21,{long}Ana\r\n16:22,Ruiz came\r\n", ".csv")
+    assert not accuses(f'Time,Remarks\r\n16:21,it was\r\n16:22,"{long}\r\n', ".csv")

@@ -1,5 +1,6 @@
 """Reading a review file: what does not fit is refused with its place and its reason."""
 
+import io
 import json
 from contextlib import suppress
 
@@ -13,7 +14,8 @@ from reviewer.model import (
     Status,
     WithholdRedaction,
 )
-from reviewer.reviewfile import parse_review
+from reviewer.reviewfile import parse_review, read
+from reviewer.reviewfile.exchange import read_review, read_review_stream
 from reviewer.system.resources import resource_path
 
 HEAD = {"format": "records-reviewer/review", "version": 1}
@@ -42,6 +44,22 @@ def test_what_is_left_out_has_defaults():
 def test_numbers_stay_as_they_were_written():
     found = parse_review(file(redactions=[SOUND])).redactions[0]
     assert (repr(found.start), repr(found.end)) == ("1", "2.5")
+
+
+def test_no_more_is_read_than_a_review_may_hold(tmp_path, monkeypatch):
+    monkeypatch.setattr(read, "MOST_BYTES", 99)
+    large = tmp_path / "large.json"
+    large.write_bytes(b" " * 100)
+    with pytest.raises(BadInput, match="larger than"):
+        read_review(large)
+
+    class Endless(io.BytesIO):
+        def read(self, size=-1):
+            assert 0 <= size < 999
+            return b" " * size
+
+    with pytest.raises(BadInput, match="larger than"):
+        read_review_stream(Endless())
 
 
 def test_an_empty_review_is_a_review():

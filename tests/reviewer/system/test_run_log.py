@@ -20,6 +20,7 @@ import reviewer
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, DoesNotHold, ReviewerError
 from reviewer.intake import IntakeLimits
+from reviewer.model.choices import Style
 from reviewer.system import isolation, run_log, sent_lines
 from reviewer.system.facts import (
     LEFT_OUT,
@@ -66,6 +67,9 @@ def test_a_text_gets_into_no_line_in_whatever_it_is_wrapped(secret, kind):
     wrapped += [
         Fact(kind, secret),
         Fact(kind, f"reviewer:{secret}"),
+        Fact(kind, f"reviewer.{MARK}:1"),
+        Fact(kind, f"builtins.{MARK}"),
+        Style(secret),
         Path(secret),
         Secret.zqx_smith,
     ]
@@ -80,7 +84,9 @@ def test_a_text_gets_into_no_line_in_whatever_it_is_wrapped(secret, kind):
         assert MARK not in line("%s failed: %s at %s", one, one, one, name=isolation.__name__)
         assert MARK not in line(f"of {secret}", one)
         assert MARK not in line(ENDED, name=secret)
+        assert MARK not in line(ENDED, name=f"reviewer.{MARK}")
     assert MARK not in line(ENDED, {secret: secret})
+    assert str(Fact("place", "reviewer:7735551234")) == LEFT_OUT
 
 
 def test_facts_are_told_as_they_are():
@@ -237,11 +243,14 @@ def test_a_child_that_a_file_took_over_writes_nothing_of_its_own(tmp_path):
         (module, 40, failed, (MARK, [MARK], {MARK: 1})),
         (module, 40, failed, (Fact("hash", MARK), Fact(MARK, MARK), Fact("fault", f"{MARK}.x"))),
         (module, 10**9, failed, (1, 2, 3)),
+        (f"reviewer.{MARK}", 40, failed, (1, 2, 3)),
     ]
+    known = set(logging.Logger.manager.loggerDict)
     text = of_child(tmp_path, lied, said)
+    assert f"reviewer.{MARK}" not in {*logging.Logger.manager.loggerDict} - known
     assert MARK not in text
     assert text.count("? failed: ? at ?") == 2
-    assert text.count("was left out") == 1
+    assert text.count("was left out") == 2
     with IsolatedReader(IntakeLimits()) as reader, pytest.raises(BadInput, match="no data"):
         reader.call_child(lied, [(module, "x", failed, None)])
 

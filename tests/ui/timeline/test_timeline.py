@@ -17,6 +17,7 @@ from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.common.theme import icon_size
+from ui.timeline.lane_store import LaneStore
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -353,6 +354,15 @@ def test_status_is_told_by_shape_and_not_by_colour_alone(view, context):
         pixels = np.frombuffer(part.constBits(), np.uint8).copy()
         pictures.add((pixels > (int(pixels.min()) + int(pixels.max())) // 2).tobytes())
     assert len(pictures) == len(Status)
+
+
+def test_what_was_still_read_when_the_case_closed_is_shown_nowhere(context, qtbot):
+    store, shown = LaneStore(context), []
+    store.changed.connect(lambda: shown.append(store.lanes))
+    store.close()
+    qtbot.waitUntil(lambda: not context.tasks.count_running, timeout=20_000)
+    settle()
+    assert (shown, store.reading) == ([], True)
 
 
 def test_the_buttons_below_have_room_for_their_signs(window):

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
 
 from reviewer.model import Kind
-from tests.helpers.seen import named, settle
+from reviewer.readers import originals
+from tests.helpers.seen import settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.window.app import start_window
 
@@ -31,15 +32,19 @@ def test_the_wall_shows_a_picture_of_each_video(window, qtbot):
     qtbot.waitUntil(lambda: all(not t.view.painted_image.isNull() for t in tiles.values()))
 
 
-def test_closing_the_case_goes_back_to_the_start(window):
+def test_closing_the_case_goes_back_to_the_start(window, monkeypatch):
+    forgotten = []
+    monkeypatch.setattr(originals, "forget_transcripts", lambda: forgotten.append(True))
     window.close_case()
     assert window.workplace is None
+    assert forgotten
 
 
 def test_the_badge_says_in_plain_words_what_plays(window, qtbot):
     place = window.workplace
     tile = next(iter(place.wall.tiles.values()))
-    badge = named(tile, "PROXY", QLabel)
+    badge = tile.findChild(QLabel, "badge")
+    qtbot.waitUntil(lambda: badge.text() == "PROXY")  # first it says that pictures are prepared
     assert "small copy" in badge.toolTip()
     tile.stream.on_proxy = False
     tile.refresh_picture()
