@@ -4,22 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import bagit
 import pytest
 
 from tests.e2e.conftest import answer, reviewer
+from tests.helpers.small_case import FILES
 
 pytestmark = pytest.mark.slow
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-    }
 
 
 def judged(judge, demo, package, *more):
@@ -58,12 +50,6 @@ def test_verify_holds_for_case_and_package(demo):
         assert answer(done)["holds"] is True
 
 
-def test_the_attack_runs_again_on_the_sealed_package(demo):
-    done = reviewer("attack", demo / "package", "--case", demo / "case", "--json")
-    assert done.returncode == 0, done.stdout
-    assert answer(done)["findings"] == []
-
-
 def test_a_changed_byte_breaks_the_seal(demo, tmp_path):
     shutil.copytree(demo / "package", tmp_path / "package")
     letter = tmp_path / "package" / "data" / "letter.pdf"
@@ -71,16 +57,6 @@ def test_a_changed_byte_breaks_the_seal(demo, tmp_path):
     done = reviewer("verify", tmp_path / "package", "--json")
     assert done.returncode == 1
     assert any("letter.pdf" in p for p in answer(done)["problems"])
-
-
-def test_the_same_plan_gives_the_same_package_byte_for_byte(demo, demo_case, tmp_path):
-    shutil.rmtree(demo_case / "cache")
-    again = tmp_path / "again"
-    done = reviewer("export", demo_case, "--request", "q1", "--out", again, "--workers", "1")
-    assert done.returncode == 0, done.stderr
-    first, second = tree(demo / "package"), tree(again)
-    assert first.keys() == second.keys()
-    assert [n for n in first if first[n] != second[n]] == []
 
 
 def test_a_second_export_renders_nothing_again(demo_case, tmp_path):
@@ -105,36 +81,36 @@ def test_one_changed_mask_renders_one_record(demo, demo_case, tmp_path):
     assert len({p.name for p in kept.iterdir()} - before) == 1
 
 
-def test_an_undecided_record_stops_the_export_with_a_list(demo, tmp_path):
-    reviewer("new", tmp_path / "case", "--from", demo / "bundle")
+def test_an_undecided_record_stops_the_export_with_a_list(small_case, tmp_path):
+    reviewer("new", tmp_path / "new", "--from", tmp_path / "bundle")
     request = {
         "format": "records-reviewer/review",
         "version": 1,
         "requests": [{"id": "q1", "requester": "Ald. Test"}],
     }
     (tmp_path / "r.json").write_text(json.dumps(request))
-    assert reviewer("review", "import", tmp_path / "case", tmp_path / "r.json").returncode == 0
+    assert reviewer("review", "import", tmp_path / "new", tmp_path / "r.json").returncode == 0
     out = tmp_path / "package"
-    done = reviewer("export", tmp_path / "case", "--request", "q1", "--out", out, "--json")
+    done = reviewer("export", tmp_path / "new", "--request", "q1", "--out", out, "--json")
     assert done.returncode == 1
-    records = answer(reviewer("show", tmp_path / "case", "--json"))["records"]
+    records = answer(reviewer("show", tmp_path / "new", "--json"))["records"]
+    assert len(records) == len(FILES)
     assert {b["record"] for b in answer(done)["blockers"]} == {r["path"] for r in records}
     assert not out.exists()
 
 
-def test_a_leak_stops_the_seal_and_leaves_nothing_behind(demo, demo_case, tmp_path):
-    review = json.loads((demo / "review.json").read_text())
-    subject = {"id": "s99", "label": "Slip", "terms": ["Original Case Incident Report"]}
-    more = {**review, "subjects": [subject], "redactions": [], "requests": [], "decisions": []}
-    more["annotations"] = []
-    (tmp_path / "r.json").write_text(json.dumps(more))
-    assert reviewer("review", "import", demo_case, tmp_path / "r.json").returncode == 0
+def test_a_leak_stops_the_seal_and_leaves_nothing_behind(small_case, tmp_path):
+    subject = {"id": "s99", "label": "Slip", "terms": ["unit was clear"]}
+    review = {"format": "records-reviewer/review", "version": 1, "subjects": [subject]}
+    (tmp_path / "r.json").write_text(json.dumps(review))
+    assert reviewer("review", "import", small_case, tmp_path / "r.json").returncode == 0
+    before = sorted(p.name for p in tmp_path.iterdir())
     out = tmp_path / "package"
-    done = reviewer("export", demo_case, "--request", "q1", "--out", out, "--json")
+    done = reviewer("export", small_case, "--request", "q1", "--out", out, "--json")
     assert done.returncode == 1
     assert answer(done)["findings"]
-    assert "Original Case" not in json.dumps(answer(done)["findings"])
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["case", "r.json"]
+    assert "unit was" not in json.dumps(answer(done)["findings"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
 def test_undo_and_redo_survive_a_restart(demo_case):
@@ -148,27 +124,6 @@ def test_undo_and_redo_survive_a_restart(demo_case):
         assert case.redo()
     with Case.open(demo_case) as case:
         assert case.snapshot().redactions == before.redactions
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        (["export", "{case}", "--request", "nope", "--out", "{tmp}/x"], 2),
-        (["show", "{tmp}/nothing"], 2),
-        (["new", "{tmp}/c", "--from", "{tmp}/nothing"], 2),
-        (["verify", "{tmp}"], 2),
-        (["attack", "{tmp}", "--case", "{case}"], 2),
-        (["detect", "{case}", "--what", "ghosts"], 2),
-        (["review", "import", "{case}", "{tmp}/nothing.json"], 2),
-    ],
-)
-def test_wrong_use_is_one_clear_line_without_a_traceback(demo, tmp_path, arguments, status):
-    filled = [a.format(case=demo / "case", tmp=tmp_path) for a in arguments]
-    done = reviewer(*filled)
-    assert done.returncode == status
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert not done.stdout
 
 
 def test_search_and_align_answer_as_json(demo):

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 from docx import Document
 
-from tests.e2e.conftest import answer, reviewer
+from tests.e2e.conftest import answer, exported_anew, reviewer, tree
 
 pytestmark = pytest.mark.slow
 
@@ -113,3 +113,15 @@ def test_the_judge_finds_nothing(released, judge):
         command += [option, released / name]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_same_plan_gives_the_same_package_byte_for_byte(released, tmp_path):
+    first, second = tree(released / "package"), exported_anew(released / "case", tmp_path)
+    assert first.keys() == second.keys()
+    assert [n for n in first if first[n] != second[n]] == []
+
+
+def test_the_attack_runs_again_on_the_sealed_package(released):
+    done = reviewer("attack", released / "package", "--case", released / "case", "--json")
+    assert done.returncode == 0, done.stdout
+    assert answer(done)["findings"] == []

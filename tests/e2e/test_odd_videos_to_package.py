@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.e2e.conftest import answer, reviewer
+from tests.e2e.conftest import answer, exported_anew, reviewer, tree
 from tests.helpers.video_media import Clip, make
 
 pytestmark = pytest.mark.slow
@@ -104,3 +104,9 @@ def test_its_mute_is_silent_and_the_rest_is_heard(exported, name):
 
 def test_the_package_holds(exported):
     assert reviewer("verify", exported / "package").returncode == 0
+
+
+def test_the_same_plan_gives_the_same_package_byte_for_byte(exported, tmp_path):
+    first, second = tree(exported / "package"), exported_anew(exported / "case", tmp_path)
+    assert first.keys() == second.keys()
+    assert [n for n in first if first[n] != second[n]] == []

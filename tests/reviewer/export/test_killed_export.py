@@ -1,9 +1,6 @@
 """An export that is killed leaves no process, no open folder, and nothing that the next keeps."""
 
-import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from reviewer.export.examiner import Examiner, Originals
 from reviewer.export.run import export_package
 from reviewer.store import Case
 from reviewer.system.walls import walls_here
+from tests.helpers.hanging_export import start_hanging_export
 from tests.helpers.plans import plan
 from tests.helpers.processes import all_end, descendants
 from tests.helpers.small_case import ready_case
@@ -21,17 +19,14 @@ from tests.helpers.waiting import wait_until
 linux = pytest.mark.skipif(not walls_here().files, reason="processes are counted in /proc")
 
 
+SIGNS = {"rendering": "case/cache/render/.*.part/.*.part", "sealing": ".package.*.staging"}
+
+
 @linux
-@pytest.mark.parametrize("sign", ["case/cache/render/.*.part/.*.part", ".package.*.staging"])
-def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, sign):
-    case = ready_case(tmp_path)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "reviewer", "export", case, "--request", "q1", "--out", "package"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+@pytest.mark.parametrize("at", SIGNS)
+def test_a_killed_export_leaves_no_process_and_the_next_one_clears_up(tmp_path, at):
+    case, sign = ready_case(tmp_path), SIGNS[at]
+    running = start_hanging_export(at, case, tmp_path / "package")
 
     def begun():
         assert running.poll() is None
