@@ -157,5 +157,5 @@ def test_the_same_jobs_run_on_a_dask_scheduler(case_folder, tmp_path):
         )
     assert done.returncode == 0, done.stderr
     assert reviewer("verify", tmp_path / "package").returncode == 0
-    told = max((demo_case / "logs").glob("*-export-*")).read_text(encoding="utf-8")
+    told = max((case_folder / "logs").glob("*-export-*")).read_text(encoding="utf-8")
     assert " machine 1 child " in told  # what the workers' own children did
