@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import chain, starmap
 from pathlib import Path
 
-from reviewer.coverage.text import Mask, mask_text, term_masks
+from reviewer.coverage.text import Mask, SoughtTerms, mask_text, term_masks, without_terms
 from reviewer.model import (
     CueRedaction,
     Kind,
@@ -133,6 +133,7 @@ class HiddenTerms:
         hits = (hit for term in terms for hit in find_term(term.term or "", apart.text))
         self._told = {row for hit in hits for row, _, _ in apart.pieces_of(*hit)}
         self._told |= {row for row, _ in self._over}
+        self._sought = SoughtTerms(terms)
 
     def release_cells(self, row: int, marks: Sequence[Sequence[Mask]] = ()) -> list[str]:
         """The cells of a row with ``marks``, by cell, and every term hidden."""
@@ -140,16 +141,21 @@ class HiddenTerms:
         if row not in self._told and not any(marks):
             return list(cells)
         joined = JoinedText(cells, "\t")
+        terms = self._sought.that_may_stand(joined.text)
         found = [
-            [*term_masks(cell, self._terms), *self._over.get((row, at), ())]
+            [*term_masks(cell, terms), *self._over.get((row, at), ())]
             for at, cell in enumerate(cells)
         ]
         for own, more in zip(found, marks, strict=False):
             own += more
-        for mask in term_masks(joined.text, self._terms):
+        for mask in term_masks(joined.text, terms):
             for at, first, last in joined.pieces_of(mask.first, mask.last):
                 found[at].append(Mask(first, last, mask.codes))
         return [mask_text(cell, masks).text for cell, masks in zip(cells, found, strict=True)]
+
+    def without_terms(self, text: str) -> str:
+        """A text of the table with every term hidden that stands in it by itself."""
+        return without_terms(text, self._sought.that_may_stand(text))
 
     def over_ends(self, row: int, cell: int) -> Sequence[Mask]:
         """The masks of a cell on terms that run over the end of its row."""
@@ -157,10 +163,10 @@ class HiddenTerms:
 
     def _mark_over_rows(self, lines: Sequence[str]) -> None:
         masks: set[Mask] = set()
+        # As a reader goes on into the next row, and as a program prints rows one behind the other.
+        readings = [end.join(lines) for end in "\n,"]
         for term in self._terms:
-            # As a reader goes on into the next row, and as a program prints rows one behind the
-            # other.
-            by_end = [set(term_masks(end.join(lines), (term,))) for end in "\n,"]
+            by_end = [set(term_masks(reading, (term,))) for reading in readings]
             self.places[term.id] = max(map(len, by_end))
             masks |= by_end[0] | by_end[1]
         # A tab and the end of a row are one character, so this has the same places.

@@ -19,6 +19,7 @@ from reviewer.plan.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms import find_term
+from reviewer.text.terms.many import ManyTerms
 from reviewer.text.terms.onward import find_on
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?%?")
@@ -82,6 +83,22 @@ def mask_text(text: str, masks: Iterable[Mask]) -> MaskedText:
         at = mask.last
     parts.append(text[at:])
     return MaskedText("".join(parts), tuple(merged), tuple(places))
+
+
+class SoughtTerms:
+    """Redactions of terms that are looked for in many short texts: in most of them no more than
+    a few can stand, whatever is redacted.
+    """
+
+    def __init__(self, redactions: Iterable[TermRedaction]) -> None:
+        self._by_term: dict[str, list[TermRedaction]] = {}
+        for redaction in redactions:
+            self._by_term.setdefault(redaction.term, []).append(redaction)
+        self._terms = ManyTerms(self._by_term)
+
+    def that_may_stand(self, text: str) -> list[TermRedaction]:
+        """Those whose terms a text may hold."""
+        return [r for term in self._terms.that_may_stand(text) for r in self._by_term[term]]
 
 
 def term_masks(text: str, redactions: Iterable[TermRedaction]) -> list[Mask]:

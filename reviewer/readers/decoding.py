@@ -144,6 +144,8 @@ def clean_text(text: str) -> str:
     """Text without hidden characters, in the order in which it is seen; rare line breaks become a
     line feed.
     """
+    if text.isascii() and text.isprintable():  # most cells of most tables, and all that they are
+        return text
     return HIDDEN.sub("", in_seen_order(plain_breaks(read_again(text))))
 
 

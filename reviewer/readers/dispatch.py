@@ -7,10 +7,10 @@ who recorded no arrival is a fact, and an interpolated arrival is an invention.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from reviewer.model.column_map import TIME_ROLES, ColumnMap
 from reviewer.readers.decoding import clean_text, decode_text, load_file
 from reviewer.readers.office.sheets import sheet_rows
 from reviewer.readers.tables import delimiter_of, rows_of
+from reviewer.system.files import hash_file
 from reviewer.text.row_cells import RowText
 
 _ALIASES = {
@@ -139,8 +140,7 @@ class DispatchLog:
 
     def cell_in_role(self, row: DispatchRow, role: str) -> str:
         """A row's text in a role; empty when the log has no such column."""
-        places = self.columns.get(role, ())
-        return " ".join(row.cells[p].strip() for p in places if p < len(row.cells)).strip()
+        return _text_of_cells(row.cells, self.columns.get(role, ()))
 
 
 def is_key_or_time(cell: str) -> bool:
@@ -155,32 +155,46 @@ def is_key_or_time(cell: str) -> bool:
 def read_dispatch_log(
     path: Path, column_map: ColumnMap | None = None, encoding: str | None = None
 ) -> DispatchLog:
-    """Read a delimited dispatch log.
+    """Read a delimited dispatch log; what was read last is kept, for who asks for its rows asks
+    for its words, too.
 
     Raises:
         BadInput: It is empty, too large or no table, or a mapped column is not in it.
     """
-    rows = [row for row in _read_rows(path, encoding) if any(cell.strip() for cell in row)]
+    return _read_log(path, hash_file(path), column_map, encoding)
+
+
+@lru_cache(maxsize=1)
+def _read_log(
+    path: Path, _sha256: str, column_map: ColumnMap | None, encoding: str | None
+) -> DispatchLog:
+    rows = [row for row in _read_rows(path, encoding) if any(map(str.strip, row))]
     if not rows:
         raise BadInput(f"{path.name} is an empty table.")
     start = _mapped_start(rows, column_map, path.name) if column_map else start_of(rows)
     day_first = column_map.day_first if column_map else False
+    timed = {role: start.columns[role] for role in TIME_ROLES if role in start.columns}
     parsed, offsets, bad = [], set(), 0
     for number, row in enumerate(rows[start.first :], 1):
         times: dict[str, datetime | None] = {}
-        for role in TIME_ROLES:
-            if role in start.columns:
-                places = start.columns[role]
-                said = " ".join(row[p].strip() for p in places if p < len(row)).strip()
-                times[role], offset = time_of(said, day_first)
-                bad += bool(said) and times[role] is None
-                offsets |= {offset} if said else set()
+        for role, places in timed.items():
+            said = _text_of_cells(row, places)
+            times[role], offset = time_of(said, day_first) if said else (None, "")
+            bad += bool(said) and times[role] is None
+            offsets |= {offset} if said else set()
         parsed.append(DispatchRow(number, tuple(row), times))
     # Only what all times state: half of a log cannot be in another zone.
     offset = offsets.pop() if len(offsets) == 1 else ""
     notes = (*start.notes, *_notes_on_log(bad, offset))
     title = tuple(tuple(row) for row in rows[: start.lines])
     return DispatchLog(start.header, tuple(parsed), start.columns, offset, notes, title)
+
+
+def _text_of_cells(row: Sequence[str], places: tuple[int, ...]) -> str:
+    """The text of some cells of a row; most roles have one column."""
+    if len(places) == 1:
+        return row[places[0]].strip() if places[0] < len(row) else ""
+    return " ".join(row[p].strip() for p in places if p < len(row)).strip()
 
 
 def _read_rows(path: Path, encoding: str | None) -> Iterator[list[str]]:
@@ -329,14 +343,15 @@ def _moment_of_groups(parts: dict[str, str | None]) -> datetime | None:
     if name and name not in _MONTHS:
         return None
     month = _MONTHS.index(name) + 1 if name else int(parts["M"] or 0)
-    year, day, hour = (int(parts[key] or 0) for key in ("Y", "D", "h"))
+    year, hour = int(parts["Y"] or 0), int(parts["h"] or 0)
     if parts["half"]:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if parts["half"].casefold() == "p" else 0)
     year += 2000 if year < 100 else 0
+    minute, second = int(parts["m"] or 0), int(parts["s"] or 0)
     try:
-        return datetime(year, month, day, hour, int(parts["m"] or 0), int(parts["s"] or 0))
+        return datetime(year, month, int(parts["D"] or 0), hour, minute, second)
     except ValueError:
         return None
 

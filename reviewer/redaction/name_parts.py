@@ -9,6 +9,7 @@ Decisions 26, 100.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from reviewer.model import Record, Redaction, Snapshot
 from reviewer.redaction.everywhere import TermMatch, choose_hiding, matches_of, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.text.names import find_names, is_name, is_title, is_word, names_as
+from reviewer.text.stretches import Stretches
 
 Chosen = Mapping[str, Sequence[TermMatch] | None]
 # Initials stand everywhere.
@@ -67,10 +69,11 @@ def find_forms(
     """
     terms = forms_of_term(term)
     whole, *parts = matches_of(record, path, terms, scans, redactions)
+    covered = _stretches_by_text(whole)
     out = [whole]
     for number, matches in enumerate(parts):
         # Each place once: what the whole name covers needs no second question.
-        alone = [m for m in matches if not any(_matches_meet(m, other) for other in whole)]
+        alone = [m for m in matches if not _meets_any(m, covered)]
         # The surname comes first in `wordings`; a first name alone is anybody's.
         likely = [number == 0 and _is_likely(m, terms[0]) for m in alone]
         # Where places cannot be hidden one by one, a doubtful one would drag the others along or
@@ -129,9 +132,18 @@ def _as_typed(term: str, part: str) -> str:
     return shown.title() if shown.islower() else shown
 
 
-def _matches_meet(one: TermMatch, other: TermMatch) -> bool:
-    same = one.at[0] == other.at[0]
-    return same and one.at[1] < other.at[2] and other.at[1] < one.at[2]
+def _stretches_by_text(matches: Sequence[TermMatch]) -> dict[str, Stretches]:
+    """Where matches stand, by the text that was searched."""
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in matches:
+        text, first, last = match.at
+        spans[text].append((first, last))
+    return {text: Stretches(found) for text, found in spans.items()}
+
+
+def _meets_any(match: TermMatch, covered: Mapping[str, Stretches]) -> bool:
+    text, first, last = match.at
+    return text in covered and covered[text].meets_any(first, last)
 
 
 def _is_likely(match: TermMatch, term: str) -> bool:

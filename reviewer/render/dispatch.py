@@ -62,9 +62,7 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     for place, row in enumerate(log.rows):
         job.check()
         own = by_row.get(row.number)
-        shown = (
-            _release_cells(log, row, own, in_rows, terms) if own else in_rows.release_cells(place)
-        )
+        shown = _release_cells(log, row, own, in_rows) if own else in_rows.release_cells(place)
         cells, count = guard_from_formulas(shown)
         guards += count
         writer.writerow(cells)
@@ -111,7 +109,6 @@ def _release_cells(
     row: DispatchRow,
     own: Sequence[CueRedaction],
     in_rows: HiddenTerms,
-    terms: Sequence[TermRedaction],
 ) -> list[str]:
     """The cells of a row that has redactions of its own."""
     marks: list[list[Mask]] = [[] for _ in row.cells_as_read]
@@ -129,6 +126,8 @@ def _release_cells(
     return [
         redaction_label(codes)
         if at in gone
-        else without_terms(mask_text(cell, [*marks[at], *in_rows.over_ends(place, at)]).text, terms)
+        else in_rows.without_terms(
+            mask_text(cell, [*marks[at], *in_rows.over_ends(place, at)]).text
+        )
         for at, cell in enumerate(row.cells_as_read)
     ]

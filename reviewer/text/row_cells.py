@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from reviewer.text.joined import JoinedText, Piece
 
@@ -28,9 +29,17 @@ class RowText:
 
     def __init__(self, cells: Sequence[str]) -> None:
         """``cells`` are as they are read, without what is unseen."""
-        self._told = [at for at, cell in enumerate(cells) if cell.strip()]
-        self._joined = JoinedText((cells[at] for at in self._told), BETWEEN)
-        self.text = self._joined.text
+        self._cells = cells
+        self.text = BETWEEN.join(filter(str.strip, cells))
+
+    @cached_property
+    def _told(self) -> list[int]:
+        return [at for at, cell in enumerate(self._cells) if cell.strip()]
+
+    @cached_property
+    def _joined(self) -> JoinedText:
+        # Only of rows in which something is hidden that is asked; a log has a million of them.
+        return JoinedText((self._cells[at] for at in self._told), BETWEEN)
 
     def in_cells(self, first: int, last: int) -> Iterator[Piece]:
         """What characters of the text are of each cell: its number, first, last."""

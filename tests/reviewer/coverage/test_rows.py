@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from reviewer.coverage import text as coverage_text
 from reviewer.coverage.rows import HiddenTerms, hidden_rows, told_cells
 from reviewer.export.hidden_cues import secrets_of_cues
 from reviewer.model import Kind, Record
@@ -102,3 +103,23 @@ def test_what_a_row_holds_by_itself_is_found_in_all_rows_at_once(forms, before, 
         assert alone <= together
         table = HiddenTerms([[row] for row in rows], [hide(term=one.term)])
         assert {at for at, row in enumerate(rows) if table.release_cells(at) != [row]} >= alone
+
+
+def test_rows_with_many_terms_are_asked_for_few_of_them(tmp_path, monkeypatch):
+    """Each row holds one of as many terms: no row is gone through for all the others."""
+
+    def asked_of(count):
+        rows = [["B", f"Zo{n:03}ra Quim{n:03}by", "1"] for n in range(count)]
+        terms = [hide(id=f"r{n}", term=row[1]) for n, row in enumerate(rows)]
+        whole = hide(id="whole", cue=2)
+        asked = []
+        monkeypatch.setattr(
+            coverage_text,
+            "find_term",
+            lambda term, text: asked.append(term) or find_term(term, text),
+        )
+        path = log(tmp_path, *rows)
+        released(dispatch, path, Kind.DISPATCH, "csv", whole, *terms)
+        return len(asked) / count
+
+    assert asked_of(120) <= 1.2 * asked_of(40)

@@ -19,6 +19,7 @@ from reviewer.redaction.name_parts import (
     redact_forms,
 )
 from reviewer.redaction.transcript_words import Basis
+from reviewer.text.stretches import Stretches
 from reviewer.text.terms import term_occurs
 
 VTT = """WEBVTT
@@ -115,3 +116,17 @@ def test_a_name_alone_is_a_term_only_where_all_of_it_and_of_the_whole_name_goes(
     assert choice_of(CUES, said, alone, alone) is None  # so it goes from names of files too
     assert choice_of(CUES, said, alone, alone, rest=False) == alone
     assert choice_of(CUES, said, alone, alone[:1]) == alone[:1]
+
+
+def test_each_place_of_a_part_is_held_against_the_whole_names_once(tmp_path, monkeypatch):
+    asked = []
+    known = Stretches.meets_any
+    monkeypatch.setattr(
+        Stretches, "meets_any", lambda one, *span: asked.append(span) or known(one, *span)
+    )
+    (tmp_path / "mail.eml").write_text(
+        "From: a@example.com\n\n" + "Maria Lopez came. Ms. Lopez saw Maria.\n" * 30
+    )
+    whole, surname, first = find_forms(LETTER, tmp_path / "mail.eml", "Maria Lopez")
+    assert [len(found) for found in (whole, surname, first)] == [30, 30, 30]
+    assert len(asked) == 4 * 30  # two of each part: in the name, and alone
