@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
@@ -100,11 +99,6 @@ class Mp4Track:
     dts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     pts: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     sync: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
-
-    @property
-    def seconds_per_tick(self) -> Fraction:
-        """Seconds a tick."""
-        return Fraction(1, self.timescale)
 
 
 @dataclass

@@ -156,7 +156,3 @@ class Scene:
     def open_probe(self, rule: str, file: PackageFile, library: str) -> Probe:
         """A check on a file, to be entered with ``with``."""
         return Probe(self.report, rule, file, library)
-
-    def of_record(self, record: str) -> tuple[PackageFile, ...]:
-        """The released files of a record."""
-        return tuple(f for f in self.files if f.record_path == record)

@@ -9,7 +9,6 @@ from typing import Any
 from tqdm import tqdm
 
 from reviewer.errors import Cancelled
-from reviewer.system.jobs import Job
 
 
 class Bar:
@@ -81,8 +80,3 @@ def watch_for(wish: str) -> Watch:
     if wish == "auto" and sys.stderr.isatty():
         return Bar()
     return Quiet()
-
-
-def as_job(watch: Watch) -> Job:
-    """A watch, as the engine sees it."""
-    return watch

@@ -31,11 +31,6 @@ def first_tick_at(seconds: float, time_base: Fraction) -> int:
     return -(-ticks.numerator // ticks.denominator)
 
 
-def seconds_of(ticks: int, time_base: Fraction) -> float:
-    """A tick in seconds, for showing and for the formats."""
-    return float(ticks * time_base)
-
-
 def utc_micros(moment: datetime) -> int:
     """A moment that knows its zone, in microseconds since 1970 UTC.
 
@@ -81,10 +76,6 @@ class Span:
 
     def __contains__(self, tick: int) -> bool:
         return self.start <= tick < self.end
-
-    def touches_span(self, other: Span) -> bool:
-        """True when the two share a tick."""
-        return self.start < other.end and other.start < self.end
 
 
 def merge_spans(spans: list[Span]) -> list[Span]:

@@ -37,11 +37,6 @@ class Bag:
     promised: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def hash_algorithms(self) -> set[str]:
-        """Every algorithm that some manifest uses."""
-        return {name for hashes in self.promised.values() for name in hashes}
-
 
 def is_bag(members: Iterable[Member]) -> bool:
     """True when the files are laid out as a bag."""

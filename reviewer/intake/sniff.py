@@ -46,11 +46,6 @@ class FileType:
     note: str = ""
     known: bool = True
 
-    @property
-    def is_media(self) -> bool:
-        """True for video and sound, of which the container's reader has the last word."""
-        return self.kind in (Kind.VIDEO, Kind.AUDIO)
-
 
 def type_of(path: Path, name: str, limits: IntakeLimits) -> FileType:
     """What a file is.

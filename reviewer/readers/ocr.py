@@ -98,12 +98,6 @@ def dpi_of(region: Rect) -> int:
     return int(min(max(DPI, 72 * _LINE / max(height, 0.1)), _FINEST))
 
 
-def grey_of(picture: Any) -> Grey:
-    """The pixels of a grey pixmap without alpha: height x width."""
-    rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
-    return rows[:, : picture.width].copy()  # its memory goes with the pixmap
-
-
 def _stretch_contrast(grey: Grey) -> Grey:
     low, high = int(grey.min()), int(grey.max())
     if high - low in (0, 255):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterator
 from pathlib import Path
 
 from reviewer.model import Record, TextUnit
@@ -11,7 +10,6 @@ from reviewer.model.formats import FORMATS, format_of, resolve_entry
 from reviewer.readers import dispatch, document, email, transcript
 from reviewer.readers.decoding import clean_text
 from reviewer.text.row_cells import RowText
-from reviewer.text.terms import term_occurs
 
 
 def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
@@ -23,14 +21,6 @@ def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
     entry = format_of(record.kind, record.format).words
     units: Iterator[TextUnit] = resolve_entry(entry)(record, path) if entry else iter(())
     return units
-
-
-def holds_term(term: str, units: Iterable[TextUnit]) -> bool:
-    """True when a term occurs in the units, also split over neighbouring ones."""
-    for _, group in groupby(units, key=lambda unit: unit.record):
-        if term_occurs(term, "\n".join(unit.text for unit in group)):
-            return True
-    return False
 
 
 def read_transcript_units(record: Record, path: Path) -> Iterator[TextUnit]:

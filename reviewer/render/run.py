@@ -139,23 +139,6 @@ def _looked_for(step: Step) -> Step:
     return replace(step, redactions=tuple(found), absent=())
 
 
-def run_render_job(job: RenderJob, watch: Job) -> Rendered:
-    """Do a render job in this process, or give its kept result.
-
-    Raises:
-        DoesNotHold: The original is not the file that intake saw.
-        BadInput: It cannot be rendered.
-    """
-    kept = job.kept_result
-    if kept is not None:
-        return kept
-    staged = job.fresh_folder()
-    try:
-        return keep_rendered(job, render_into(job, staged, watch), staged)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-
-
 def render_into(job: RenderJob, folder: Path, watch: Job) -> Rendered:
     """Render into an empty folder, and write nowhere else.
 

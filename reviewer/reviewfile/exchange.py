@@ -82,7 +82,7 @@ def import_review(
     changes = reviewfile.changes_of_import(review_file, snapshot)
     told = [*warnings, *kept, *map(str, replaced)]
     if changes:
-        label = f"Import review of {review_file.reviewer or 'unknown'}"
+        label = reviewfile.label_of_import(review_file)
         step = case.apply(changes, label)
         # In the same step, so that an undo takes back both.
         told += [_to_decide(r) for r in spoken_proposals.settle_proposals(case, step, label)]

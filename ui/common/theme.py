@@ -59,11 +59,6 @@ STATUS_COLOURS = {
 STATUS_SHAPES = {Status.PROPOSED: "?", Status.ACCEPTED: "■", Status.REJECTED: "×"}
 
 
-def is_dark() -> bool:
-    """True when the palette is dark."""
-    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
-
-
 @lru_cache(maxsize=512)
 def _picture_of_icon(name: str, colour: str, size: int) -> QPixmap:
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")

@@ -16,7 +16,6 @@ from ui.common.row_filter import ROOT, ROW, Index, RowFilter
 from ui.common.sorted_table import FEW, SortedTable
 from ui.common.times import clock_text, length_text
 
-SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("Time", "Length", "Tag", "Note", "Record", "Author")
 NOTE = COLUMNS.index("Note")
 _LAST = 1 << 62  # what has no time comes after what has

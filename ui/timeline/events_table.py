@@ -95,13 +95,6 @@ class ItemsModel(SortedTable[TimelineItem]):
         """The row of an item, if it is shown."""
         return self._sorted.find_row(item)
 
-    def row_from(self, utc: int) -> int:
-        """The first row, in the order of time, that starts at or after a moment."""
-        return next(
-            (n for n, item in enumerate(self.sorted_rows) if item.start >= utc),
-            len(self.sorted_rows),
-        )
-
     @property
     def shown_and_total(self) -> tuple[int, int]:
         """How many are shown, and how many there are."""

@@ -54,11 +54,6 @@ class LaneStore(QObject):
         """The case's time zone."""
         return self._context.session.zone_shown
 
-    def items_in_order(self) -> list[TimelineItem]:
-        """Every item, in the order of time."""
-        found = [item for lane in self.lanes for item in lane.items]
-        return sorted(found, key=lambda item: (item.start, item.end))
-
     def select_item(self, item: TimelineItem | None) -> None:
         """Bring an item into focus here and, for what it stands for, in every view."""
         if item == self.selection:

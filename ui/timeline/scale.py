@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import ELAPSED
 from ui.common.item_text import local_moment
@@ -38,11 +35,6 @@ class Scale:
     def pixel_of(self, utc: float) -> float:
         """The pixel of a moment."""
         return self.origin + (utc - self.left) / self.per_pixel
-
-    def pixels_of(self, utc: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The pixels of moments."""
-        found = self.origin + (utc - self.left) / self.per_pixel
-        return np.asarray(found, np.float64)
 
     def moment_at(self, x: float) -> int:
         """The moment at a pixel."""

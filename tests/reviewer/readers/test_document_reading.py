@@ -142,10 +142,3 @@ def test_units_say_where_they_are(tmp_path):
         "body",
     ]
     assert units(cue, Kind.VIDEO, "mp4") == []
-
-
-def test_a_term_split_over_two_cues_is_held(tmp_path):
-    body = "WEBVTT\n\n00:01.000 --> 00:02.000\nI am Maria\n\n00:02.000 --> 00:03.000\nLopez\n"
-    found = units(written(tmp_path, "a.vtt", body), Kind.TRANSCRIPT, "webvtt")
-    assert words.holds_term("Maria Lopez", found)
-    assert not words.holds_term("Maria Gomez", found)

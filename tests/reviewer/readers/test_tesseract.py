@@ -5,7 +5,7 @@ import pymupdf
 import pytest
 
 from reviewer.readers import tesseract
-from reviewer.readers.ocr import grey_of, read_page
+from reviewer.readers.ocr import read_page
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,9 @@ def book():
 
 
 def _grey(page):
-    return grey_of(page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY))
+    drawn = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    rows = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)
+    return rows[:, : drawn.width]
 
 
 def test_words_have_lines_places_and_are_sure(book):
