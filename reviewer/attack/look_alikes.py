@@ -12,8 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+
+from reviewer.system.resources import resource_path
 
 _ASCII_REST = bytes(b for b in range(128) if not chr(b).isalnum())
 _SQUEEZE = re.compile(r"[\W_]+")
@@ -26,16 +29,17 @@ _QUOTES = frozenset(
 )
 _RULES = frozenset([0x2043, 0x2212, 0x2D7, 0x2500, 0x2796])
 _BLANK = frozenset([0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0])
-_TWINS = {
-    "a": "аαɑᴀᎪꓮⲁ", "b": "вβʙᏏᏴꓐⲃ", "c": "сᴄᏟꓚⲥ", "d": "ԁᴅđɗᎠꓓ", "e": "еεᴇɛᎬꓰⲉ", "f": "ꜰƒꓝ",
-    "g": "ԍցɢɡᏀꓖ", "h": "һнհʜħᎻꓧⲏ", "i": "іιıɪɩᎥꓲⲓ", "j": "јյᴊᎫꓙ", "k": "кκᴋᏦꓗⲕ", "l": "ӏʟłᏞꓡ",
-    "m": "мμᴍᎷꓟⲙ", "n": "ηոռɴŋꓠⲛ", "o": "оοօᴏøɔꓳⲟ", "p": "рρᴘᏢꓑⲣ", "q": "ԛզꞯ", "r": "ʀᏒᎡꓣ",
-    "s": "ѕꜱᏚꓢ", "t": "тτᴛŧᎢꓔⲧ", "u": "սυᴜꓴ", "v": "ѵνᴠʋᏙꓦ", "w": "ԝѡωᴡᎳꓪ", "x": "хχꓫⲭ",
-    "y": "уγʏꓬⲩ", "z": "ζᴢᏃꓜ", "ae": "æ", "oe": "œ", "th": "þ", "ss": "ß",
-}  # fmt: skip
-_LATIN = {ord(twin): latin for latin, twins in _TWINS.items() for twin in twins}
-_CASED = {0xF0: "d"}
 _FIRSTS = (0x1F150, 0x1F170, 0x1F1E6, 0x1F110)  # letters in black discs and squares, of flags
+
+
+@lru_cache(maxsize=1)
+def _latin_looks() -> dict[str, str]:
+    """What looks like a Latin letter, or two; the same data that the renderer has."""
+    found: dict[str, str] = {}
+    text = resource_path("words/look-alikes.txt").read_text(encoding="utf-8")
+    for letter, chars in re.findall(r"^(\w+) (\w+)$", text, re.MULTILINE):
+        found.update(dict.fromkeys(chars, letter))
+    return found
 
 
 class _LooksOfCharacters(dict[int, str]):
@@ -50,12 +54,11 @@ def _look_of_code(code: int) -> str:
     char = chr(code)
     if code < 128:
         return "'" if char == "`" else "" if code < 9 or 13 < code < 28 or code == 127 else char
-    small = _LATIN.get(code) or _CASED.get(code)
+    looks, lower = _latin_looks(), char.lower()
+    # Small letters of Cherokee fold to their capitals.
+    small = looks.get(char) or looks.get(lower) or looks.get(char.casefold())
     if small:
-        return small
-    lower = char.lower()
-    if lower != char and len(lower) == 1 and ord(lower) in _LATIN:
-        return _LATIN[ord(lower)].upper()
+        return small.upper() if char != lower else small
     if code in _QUOTES:
         return "'"
     kind = unicodedata.category(char)

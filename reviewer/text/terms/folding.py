@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
+from reviewer.system.resources import resource_path
 from reviewer.text.terms import codes
 
 _RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
@@ -24,19 +25,6 @@ _APOSTROPHES = "`\u00b4\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u0
 _APOSTROPHES += "\u02f4\u2032\u2035\u055a\u05f3\u07f4\u07f5\ua78b\ua78c\uff07\uff40\u1fbd\u1fbf"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u02d7\u2500\u2796"
 
-# Letters of other scripts and of phonetics that look like these, as they look in lower case.
-_LOOKS = (
-    ("авеһіјкмнорстухѕԁԛԝѵӏѡ", "abehijkmhopctyxsdqwvlw"),
-    ("αβγεζηικμνορτυχω", "abyeznikmvoptuxw"),
-    ("օոսհցյզաԍ", "onuhgjqwg"),
-    ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz"),
-    ("ᎪᎠᎳᎷᎻᏀᏃᏏᏒᏚᏞᏟᏢᏦᏴᎫᎬᏙᎥᎡᎢ", "adwmhgzbrslcpkbjeviri"),
-    ("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "bpdtgkjczfmnlsrvhwxyaeiou"),
-    ("ⲁⲃⲅⲉⲏⲓⲕⲙⲛⲟⲣⲥⲧⲩⲭ", "abrehikmnopctyx"),
-    ("ıɡɑɩʋłøđħŧŋƒðɓɗɛɔ", "igaivlodhtnfdbdeo"),
-)
-_AS_LETTERS = {a: b for these, those in _LOOKS for a, b in zip(these, those, strict=True)}
-_AS_LETTERS |= {"\u00e6": "ae", "\u0153": "oe", "\u00fe": "th"}
 # Capitals that look like another letter than their small ones: in a word with Latin letters.
 _AS_CAPITALS = dict(zip("ΗΝΥΜΡΧ", "hnympx", strict=True))
 _ENCLOSED = {
@@ -255,10 +243,19 @@ def _fold_character(char: str) -> str:
     read = unicodedata.normalize("NFKD", char).casefold()
     if len(read) == 2 and read[0] == " " and unicodedata.combining(read[1]):
         return "'"  # an accent apart from its letter
-    read = "".join(_AS_LETTERS.get(c, c) for c in read if not unicodedata.combining(c))
+    letters = _letters_by_look()
+    read = "".join(letters.get(c, c) for c in read if not unicodedata.combining(c))
     if "\u2044" in read:  # a fraction is a number of its own
         return " " + read.replace("\u2044", "/")
     return f" {read}" if kind == "So" and len(read) > 1 and read.isalnum() else read
+
+
+@lru_cache(maxsize=1)
+def _letters_by_look() -> dict[str, str]:
+    """Letters of other scripts and of phonetics: the small Latin ones that they look like."""
+    lines = resource_path("words/look-alikes.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split(" ") for line in lines if line and not line.startswith("#"))
+    return {char: letter for letter, chars in rows for char in chars}
 
 
 class _Folds(dict[str, str]):
