@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+from reviewer.text.stretches import join_neighbours
+
 MICROS = 1_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -80,10 +82,8 @@ class Span:
 
 def merge_spans(spans: list[Span]) -> list[Span]:
     """The same ticks as sorted spans of which no two overlap or touch end to end."""
-    out: list[Span] = []
-    for span in sorted(s for s in spans if s.start < s.end):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
+    return join_neighbours(
+        sorted(span for span in spans if span.start < span.end),
+        lambda before, span: span.start <= before.end,
+        lambda before, span: Span(before.start, max(before.end, span.end)),
+    )

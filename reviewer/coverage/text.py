@@ -18,6 +18,7 @@ from reviewer.model import (
 from reviewer.plan.plan import Step
 from reviewer.readers.ocr import near_spans
 from reviewer.text.joined import JoinedText
+from reviewer.text.stretches import join_neighbours
 from reviewer.text.terms import find_term
 from reviewer.text.terms.many import ManyTerms
 from reviewer.text.terms.onward import find_on
@@ -57,6 +58,11 @@ class MaskedText:
         return range(begin, max(begin, end))
 
 
+def _join_masks(before: Mask, mask: Mask) -> Mask:
+    codes = tuple(sorted({*before.codes, *mask.codes}))
+    return Mask(before.first, max(before.last, mask.last), codes)
+
+
 def redaction_label(codes: Iterable[str]) -> str:
     """What stands in place of what is hidden, such as ``[REDACTED 7(1)(b)]``."""
     cited = ", ".join(dict.fromkeys(codes))
@@ -65,15 +71,12 @@ def redaction_label(codes: Iterable[str]) -> str:
 
 def mask_text(text: str, masks: Iterable[Mask]) -> MaskedText:
     """Apply masks; those that overlap or touch become one, under all their exemptions."""
-    merged: list[Mask] = []
-    for mask in sorted(m for m in masks if m.first < m.last):
-        # Touching is enough: two labels with nothing between would tell how many words there were.
-        if merged and mask.first <= merged[-1].last:
-            before = merged[-1]
-            codes = tuple(sorted({*before.codes, *mask.codes}))
-            merged[-1] = Mask(before.first, max(before.last, mask.last), codes)
-        else:
-            merged.append(mask)
+    # Touching is enough: two labels with nothing between would tell how many words there were.
+    merged = join_neighbours(
+        sorted(mask for mask in masks if mask.first < mask.last),
+        lambda before, mask: mask.first <= before.last,
+        _join_masks,
+    )
     parts, places, at, length = [], [], 0, 0
     for mask in merged:
         kept, shown = text[at : mask.first], redaction_label(mask.codes)

@@ -14,6 +14,7 @@ from typing import Any
 from reviewer.clock.timebase import Span, merge_spans
 from reviewer.model import Facts, Kind, Record
 from reviewer.plan.plan import Plan, Step
+from reviewer.text.stretches import join_neighbours
 
 SETTING = "watched"
 """The setting of a case that keeps it."""
@@ -93,13 +94,12 @@ def is_unheard(record: Record, watched: Watched) -> bool:
 
 def join_stretches(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same stretches, sorted, with gaps up to ``SLACK`` closed."""
-    out: list[Span] = []
-    for span in merge_spans(list(spans)):
-        if out and span.start - out[-1].end <= SLACK:
-            out[-1] = Span(out[-1].start, span.end)
-        else:
-            out.append(span)
-    return tuple(out)
+    joined = join_neighbours(
+        merge_spans(list(spans)),
+        lambda before, span: span.start - before.end <= SLACK,
+        lambda before, span: Span(before.start, span.end),
+    )
+    return tuple(joined)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import groupby
 from reviewer.model.geometry import Box
 from reviewer.pages.page_data import PageHit, PageText, PageWord
 from reviewer.text.joined import JoinedText
+from reviewer.text.stretches import join_neighbours
 from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
 
@@ -111,12 +112,12 @@ def _spans_of_query(query: str, page: PageText) -> list[tuple[int, int]]:
             # On a drawn page a piece is a box; what stands between two would be marked with one
             # span over both.
             found |= {*pieces} if page.words else {(pieces[0][0], pieces[-1][1])}
-    out: list[tuple[int, int]] = []
     # The typed and the found may be the same place: it counts once.
-    for first, last in sorted(found, key=lambda s: (s[0], -s[1])):
-        if not out or first >= out[-1][1]:
-            out.append((first, last))
-    return out
+    return join_neighbours(
+        sorted(found, key=lambda span: (span[0], -span[1])),
+        lambda before, span: span[0] < before[1],
+        lambda before, _: before,
+    )
 
 
 def _part_of_box(word: PageWord, first: int, last: int) -> Box:

@@ -27,6 +27,7 @@ from reviewer.model import (
 from reviewer.readers.transcript import Cue, RawRun, Transcript
 from reviewer.readers.transcripts.cues import carry_span
 from reviewer.system.canonical import digest_of
+from reviewer.text.stretches import join_neighbours
 
 TAG = "correction"
 _SPEAKER, _TEXT, _ARROW = "Speaker: ", "Text: ", " → "
@@ -186,23 +187,24 @@ def _make_mark(span: CueSpan, redaction: Redaction) -> CueMark:
 
 
 def _merge_marks(marks: list[CueMark]) -> list[CueMark]:
-    out: list[CueMark] = []
-    for mark in sorted(marks, key=lambda m: (m.speaker, m.first, m.last)):
-        before = out[-1] if out else None
-        if before is None or before.speaker != mark.speaker or mark.first >= before.last:
-            out.append(mark)
-            continue
-        accepted = Status.ACCEPTED in (before.status, mark.status)
-        out[-1] = CueMark(
-            before.first,
-            max(before.last, mark.last),
-            Status.ACCEPTED if accepted else Status.PROPOSED,
-            tuple(sorted({*before.exemptions, *mark.exemptions})),
-            tuple(dict.fromkeys((*before.ids, *mark.ids))),
-            mark.speaker,
-            before.whole or mark.whole,
-        )
-    return out
+    return join_neighbours(
+        sorted(marks, key=lambda m: (m.speaker, m.first, m.last)),
+        lambda before, mark: before.speaker == mark.speaker and mark.first < before.last,
+        _join_two_marks,
+    )
+
+
+def _join_two_marks(before: CueMark, mark: CueMark) -> CueMark:
+    accepted = Status.ACCEPTED in (before.status, mark.status)
+    return CueMark(
+        before.first,
+        max(before.last, mark.last),
+        Status.ACCEPTED if accepted else Status.PROPOSED,
+        tuple(sorted({*before.exemptions, *mark.exemptions})),
+        tuple(dict.fromkeys((*before.ids, *mark.ids))),
+        mark.speaker,
+        before.whole or mark.whole,
+    )
 
 
 # ---- what is shown

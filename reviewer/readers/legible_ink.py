@@ -12,6 +12,8 @@ import colorsys
 import re
 from dataclasses import dataclass
 
+from reviewer.text.stretches import join_neighbours
+
 Colour = tuple[float, float, float]
 """Red, green, blue, each from 0 to 1."""
 
@@ -164,13 +166,11 @@ def label_hidden(text: str) -> str:
 
 
 def _join_spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for first, last in spans:
-        if out and not text[out[-1][1] : first].strip(" \t\xa0"):
-            out[-1] = (out[-1][0], last)
-        else:
-            out.append((first, last))
-    return out
+    return join_neighbours(
+        spans,
+        lambda before, span: not text[before[1] : span[0]].strip(" \t\xa0"),
+        lambda before, span: (before[0], span[1]),
+    )
 
 
 def _hues_differ(one: Colour, other: Colour) -> bool:

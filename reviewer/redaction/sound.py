@@ -25,6 +25,7 @@ from reviewer.model import (
 from reviewer.plan.outcome import STAYS, decided_in
 from reviewer.readers.transcript import Transcript
 from reviewer.system.canonical import digest_of
+from reviewer.text.stretches import join_neighbours
 
 
 @dataclass(frozen=True)
@@ -171,21 +172,22 @@ def _clip_stretches(
 
 
 def _merge_stretches(stretches: Iterable[_SoundStretch]) -> list[_SoundStretch]:
-    out: list[_SoundStretch] = []
-    for stretch in sorted(stretches, key=lambda s: (s.start, s.end)):
-        if out and stretch.start <= out[-1].end:
-            before = out[-1]
-            both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
-            out[-1] = _SoundStretch(
-                before.start,
-                max(before.end, stretch.end),
-                tuple(both.values()),
-                (*before.spoken, *stretch.spoken),
-                before.guessed and stretch.guessed,
-            )
-        else:
-            out.append(stretch)
-    return out
+    return join_neighbours(
+        sorted(stretches, key=lambda s: (s.start, s.end)),
+        lambda before, stretch: stretch.start <= before.end,
+        _join_two_stretches,
+    )
+
+
+def _join_two_stretches(before: _SoundStretch, stretch: _SoundStretch) -> _SoundStretch:
+    both = {r.id: r for r in (*before.asked_by, *stretch.asked_by)}
+    return _SoundStretch(
+        before.start,
+        max(before.end, stretch.end),
+        tuple(both.values()),
+        (*before.spoken, *stretch.spoken),
+        before.guessed and stretch.guessed,
+    )
 
 
 def _is_covered(snapshot: Snapshot, path: str, stretch: _SoundStretch) -> bool:

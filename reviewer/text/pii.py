@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from reviewer.system.resources import resource_path
 from reviewer.text.row_cells import cells_of
+from reviewer.text.stretches import join_neighbours
 
 _CACHED = 100_000  # cells of which it is remembered where the patterns match
 _DIGIT = re.compile(r"\d")
@@ -55,14 +56,12 @@ class _PrivateKind:
 def find_pii(text: str) -> list[PrivateMatch]:
     """What looks like private information, in order; of overlapping finds the longest."""
     found = sorted({match for at, cell in cells_of(text) for match in matches_of(text, at, cell)})
-    out: list[PrivateMatch] = []
-    for match in found:
-        if out and match.start < out[-1].end:
-            if match.end - match.start > out[-1].end - out[-1].start:
-                out[-1] = match
-        else:
-            out.append(match)
-    return out
+    return join_neighbours(
+        found,
+        lambda before, match: match.start < before.end,
+        # Of two of one length the first: ``max`` keeps it.
+        lambda before, match: max(before, match, key=lambda one: one.end - one.start),
+    )
 
 
 def matches_of(text: str, at: int, cell: str) -> Iterator[PrivateMatch]:

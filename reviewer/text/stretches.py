@@ -1,4 +1,4 @@
-"""Stretches of a text, and whether another one meets any of them: asked often, of many.
+"""Stretches of a text or of time: joined, and asked whether another one meets any of them.
 
 Decision 134.
 """
@@ -6,8 +6,31 @@ Decision 134.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+def join_neighbours(
+    stretches: Iterable[_T], meet: Callable[[_T, _T], bool], join: Callable[[_T, _T], _T]
+) -> list[_T]:
+    """Stretches of anything, each joined to the one before it where the two meet.
+
+    Args:
+        stretches: in order of where they begin.
+        meet: whether what is joined so far meets the next one: whether touching is enough, or
+            must be overlapping, and how large a gap counts as none, differs by what they are of.
+        join: both as one, with all that both carry.
+    """
+    out: list[_T] = []
+    for one in stretches:
+        if out and meet(out[-1], one):
+            out[-1] = join(out[-1], one)
+        else:
+            out.append(one)
+    return out
 
 
 class Stretches:

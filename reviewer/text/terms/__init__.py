@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
+from reviewer.text.stretches import join_neighbours
 from reviewer.text.terms import codes
 from reviewer.text.terms.dates import date_of, date_ways
 from reviewer.text.terms.folding import Folded, fold_text, respell_umlauts
@@ -104,13 +105,11 @@ def _spans_in(term: str, folded: Folded) -> list[tuple[int, int]]:
 
 def _join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of two readings in order; those that meet are one."""
-    out: list[tuple[int, int]] = []
-    for first, last in sorted(spans):
-        if out and first < out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], last))
-        else:
-            out.append((first, last))
-    return out
+    return join_neighbours(
+        sorted(spans),
+        lambda before, span: span[0] < before[1],
+        lambda before, span: (before[0], max(before[1], span[1])),
+    )
 
 
 def term_occurs(term: str, text: str | Folded) -> bool:

@@ -1,10 +1,12 @@
 """From a place in joined texts back to the texts."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.text.joined import JoinedText
-from reviewer.text.stretches import NumberedStretches, Stretches
+from reviewer.text.stretches import NumberedStretches, Stretches, join_neighbours
 
 TEXTS = st.lists(st.text("abc \n", max_size=4), min_size=1, max_size=6)
 SPANS = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda s: (s[0], s[0] + s[1]))
@@ -53,3 +55,13 @@ def test_numbered_stretches_near_a_span(stretches, span):
     assert begins == sorted(begins)
     assert {at for at, (a, b) in enumerate(stretches) if a < last and first < b} <= {*near}
     assert all(a < last for a in begins)
+
+
+@given(st.lists(SPANS, max_size=12))
+def test_joined_neighbours_cover_the_same_and_none_meets_the_next(spans):
+    joined = join_neighbours(
+        sorted(spans), lambda a, b: b[0] <= a[1], lambda a, b: (a[0], max(a[1], b[1]))
+    )
+    covered = [at for a, b in joined for at in range(a, b)]
+    assert covered == sorted({at for a, b in spans for at in range(a, b)})
+    assert all(a[1] < b[0] for a, b in pairwise(joined))
