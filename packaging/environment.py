@@ -112,9 +112,10 @@ def _create() -> None:
 
 
 def pip(*arguments: str) -> None:
-    """Run the environment's pip with the locked versions; what it cannot do ends the program."""
+    """Run the environment's pip to install locked versions; what it cannot do ends the program."""
     command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", arguments[0], "--quiet"]
-    command += ["--constraint", str(LOCK), *arguments[1:]]
+    # Not compiled: most of what is installed is never read in, the rest is compiled when it is.
+    command += ["--no-compile", "--constraint", str(LOCK), *arguments[1:]]
     if subprocess.run(command, stdin=subprocess.DEVNULL, env=variables(), check=False).returncode:
         raise SystemExit(
             "pip could not install the program; its message is above.\n"

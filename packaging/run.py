@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - says so before an older Python meets newer syntax
@@ -27,6 +28,12 @@ import machine
 
 ROOT = environment.ROOT
 DEMO = ROOT / "demo"
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("lint-imports",),
+)
 
 
 def main() -> int:
@@ -66,29 +73,28 @@ def test(arguments: list[str]) -> int:
     machine.ensure_libraries()
     machine.ensure_test_programs()
     environment.ensure(("cluster", "test"))
-    checks = [
-        ("ruff", "check", "."),
-        ("ruff", "format", "--check", "."),
-        ("mypy",),
-        ("lint-imports",),
-    ]
-    failed = [] if arguments else _failed(checks)
-    for check in failed:
-        print(f"failed, see above: {' '.join(check)}", flush=True)
-    return _pytest(arguments) or (1 if failed else 0)
+    if arguments:
+        return _pytest(arguments)
+    failed: list[str] = []
+    # Beside the tests, of which three often leave a processor idle at the beginning.
+    checks = threading.Thread(target=_check, args=(failed,))
+    checks.start()
+    # Keeps them compiled, so that each process of the tests has them at once.
+    _run_silently(str(environment.PYTHON), "-m", "pytest", "--collect-only", "-q", "--no-header")
+    status = _pytest([])
+    checks.join()
+    return status or (1 if failed else 0)
 
 
-def _failed(checks: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The checks that do not hold. They run side by side with the tests being read in, which
-    keeps them compiled, so that each process of the tests has them at once.
-    """
-    reading = [str(environment.PYTHON), "-m", "pytest", "--collect-only", "-q", "--no-header"]
-    nowhere = subprocess.DEVNULL
-    read = subprocess.Popen(reading, env=environment.variables(), stdout=nowhere, stderr=nowhere)
-    try:
-        return [check for check in checks if _run(environment.tool(check[0]), *check[1:])]
-    finally:
-        read.wait()
+def _check(failed: list[str]) -> None:
+    """Lint, types and import rules, each said in one piece; adds those that do not hold."""
+    for check in CHECKS:
+        done = _run_silently(environment.tool(check[0]), *check[1:])
+        told = f"--- {' '.join(check)}\n{done.stdout}"
+        if done.returncode:
+            failed.append(check[0])
+            told += f"failed, see above: {' '.join(check)}\n"
+        print(f"\n{told}", end="", flush=True)
 
 
 def bench(arguments: list[str]) -> int:
@@ -127,12 +133,24 @@ def set_aside(folder: Path) -> None:
 def _run(*command: str) -> int:
     """Run a command of the environment in the checkout; its output is ours."""
     sys.stdout.flush()
-    if Path(command[0]).stem in ("ruff", "mypy", "lint-imports"):
-        print(f"--- {' '.join([Path(command[0]).stem, *command[1:]])}", flush=True)
     try:
         return subprocess.run(command, env=environment.variables(), check=False).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def _run_silently(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the environment in the checkout; what it says is kept."""
+    return subprocess.run(
+        command,
+        env=environment.variables(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
 
 
 if __name__ == "__main__":
