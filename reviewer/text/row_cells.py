@@ -33,24 +33,24 @@ class RowText:
         self.text = BETWEEN.join(filter(str.strip, cells))
 
     @cached_property
-    def _told(self) -> list[int]:
+    def _told_cells(self) -> list[int]:
         return [at for at, cell in enumerate(self._cells) if cell.strip()]
 
     @cached_property
-    def _joined(self) -> JoinedText:
+    def _joined_text(self) -> JoinedText:
         # Only of rows in which something is hidden that is asked; a log has a million of them.
-        return JoinedText((self._cells[at] for at in self._told), BETWEEN)
+        return JoinedText((self._cells[at] for at in self._told_cells), BETWEEN)
 
     def in_cells(self, first: int, last: int) -> Iterator[Piece]:
         """What characters of the text are of each cell: its number, first, last."""
-        for part, begin, end in self._joined.pieces_of(first, last):
-            yield self._told[part], begin, end
+        for part, begin, end in self._joined_text.pieces_of(first, last):
+            yield self._told_cells[part], begin, end
 
     def span_of_cell(self, cell: int, first: int, last: int) -> tuple[int, int] | None:
         """Where characters of a cell stand in the text; ``None`` for those of an empty one."""
-        if cell not in self._told:
+        if cell not in self._told_cells:
             return None
-        return self._joined.span_in_whole(self._told.index(cell), first, last)
+        return self._joined_text.span_in_whole(self._told_cells.index(cell), first, last)
 
 
 def cells_of(text: str) -> list[tuple[int, str]]:
