@@ -312,17 +312,23 @@ def read_xlsx(path: Path, _: str | None, facts: Facts) -> Iterator[Section]:
         drawings = list(_sections_of_drawings(box, path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of every feature that it does not keep
-        # Twice: openpyxl gives either the values or the formulas.
-        shown, written = (_load_workbook(path, data_only) for data_only in (True, False))
+        written = _load_workbook(path, data_only=False)
+        # Twice, where there are formulas: openpyxl gives either them or their values.
+        shown = _load_workbook(path, data_only=True) if _has_formulas(written) else None
     for sheet in written.worksheets:
         if sheet.title in facts.apart:
             continue
         hidden = "" if sheet.sheet_state == "visible" else " (hidden)"
-        values = shown[sheet.title] if sheet.title in shown.sheetnames else None
+        values = shown[sheet.title] if shown and sheet.title in shown.sheetnames else None
         yield Section(
             f"sheet {sheet.title}{hidden}", clean_text("\n".join(_texts_of_cells(sheet, values)))
         )
     yield from drawings
+
+
+def _has_formulas(book: Any) -> bool:
+    cells = (cell for sheet in book.worksheets for cell in sheet._cells.values())
+    return any(cell.data_type == "f" for cell in cells)
 
 
 def _load_workbook(path: Path, data_only: bool) -> Any:

@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from reviewer.errors import BadInput
@@ -283,7 +283,7 @@ def covered_cells(
     """
     names = set(box.namelist())
     out: dict[str, tuple[Range, ...]] = {}
-    for title, part in sheet_parts(names, read, file):
+    for title, part, _ in sheet_parts(names, read, file):
         found: list[Range] = []
         for target in _targets_of_kind(part, "drawing", names, read, file):
             found += _anchored_ranges(parse_xml(read(target), file))
@@ -292,10 +292,16 @@ def covered_cells(
     return out
 
 
-def sheet_parts(
-    names: set[str], read: Callable[[str], bytes], file: str
-) -> Iterator[tuple[str, str]]:
-    """The title and the part of each sheet, in order."""
+class SheetPart(NamedTuple):
+    """A sheet of a workbook, and the part of the container in which it is written."""
+
+    title: str
+    name: str
+    is_shown: bool
+
+
+def sheet_parts(names: set[str], read: Callable[[str], bytes], file: str) -> Iterator[SheetPart]:
+    """The sheets of a workbook, in order."""
     book = "xl/workbook.xml"
     if book not in names:
         return
@@ -304,7 +310,8 @@ def sheet_parts(
         if local_name(node.tag) == "sheet":
             key = next((v for k, v in node.attrib.items() if k.endswith("}id")), "")
             if key in links:
-                yield attribute_named(node, "name"), links[key][1]
+                shown = attribute_named(node, "state") in ("", "visible")
+                yield SheetPart(attribute_named(node, "name"), links[key][1], shown)
 
 
 def _targets_of_kind(

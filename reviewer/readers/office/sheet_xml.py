@@ -239,7 +239,7 @@ class SheetRows(_ElementReader):
             place = _PLACE.fullmatch(attributes["r"])
             if place is None:
                 raise Unusual
-            self._place = int(place[2]), _column_number(place[1])
+            self._place = int(place[2]), column_number(place[1])
         else:
             self._place = self._row, self._column + 1
         self._column = self._place[1]
@@ -265,7 +265,8 @@ _KINDS = frozenset({"n", "s", "b", "e", "str", "inlineStr"})
 
 
 @lru_cache(maxsize=1024)
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number, from 1, of a column that is named by letters."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -24,7 +24,7 @@ from reviewer.readers.office.cell_look import (
     unseen_size,
 )
 from reviewer.readers.office.quick_sheet import SheetCells, one_sheet
-from reviewer.readers.office.sheet_xml import Unusual
+from reviewer.readers.office.sheet_xml import Unusual, column_number
 from reviewer.readers.office.theme import Theme
 from reviewer.readers.office.workbooks import get_column_letter, load_openpyxl_book
 from reviewer.readers.xml_tree import elements_at_end, local_name, parse_xml
@@ -38,6 +38,8 @@ _IN_BYTES = re.compile(  # a text whose signs are those that are looked for
     rb"(?:\xef\xbb\xbf)?<(?:[^?!]|\?xml[^>]*encoding=.(?i:utf-8|us-ascii)[^>]*>)"
 )
 _TELLING = re.compile(rb"[<:](?:f|(?:odd|even|first)(?:Header|Footer))[\s/>]")
+_PLACE_OF_CELL = re.compile(rb'<(?:[\w-]+:)?c(?:\s[^<>]*?)?\sr="([A-Z]{1,3})([1-9]\d{0,6})"')
+_MANY_BYTES = 1 << 23  # of a sheet: a hundred thousand cells or so, in a second
 _PERCENT = re.compile(r"#?0(?:\.(0+))?%")
 _EXACT = 1e15  # from here on a floating number is no longer exact to one
 _BROKEN = (ValueError, KeyError, TypeError, OSError, AttributeError, SyntaxError, IndexError)
@@ -59,7 +61,7 @@ def read_xlsx(path: Path, apart: Collection[str] = ()) -> Extract:
     Raises:
         BadInput: It is broken, hostile, or absurdly large.
     """
-    extract, book, looks_of = _open_with_looks(path)
+    extract, book, looks_of = _open_with_looks(path, apart)
     for sheet in book.worksheets:
         if sheet.title in apart:
             continue
@@ -97,7 +99,7 @@ def sheet_extract(path: Path) -> Extract:
 @lru_cache(maxsize=1)  # who reads a log reads it again for its words; opening it is slow
 def read_only_sheet(path: Path, size: int, changed: int) -> Extract:
     """The one sheet of a file, kept until the file changes."""
-    extract, covered, part = _survey_workbook(path)
+    extract, covered, part = _survey_workbook(path, first=True)
     # Decision 135. What the quick reader does not know it leaves to openpyxl.
     quick = _read_quickly(path, part)
     return _all_rows(
@@ -204,17 +206,25 @@ def _require_bounded(sheet: Any, name: str) -> None:
         raise BadInput(f"A sheet of {name} has over {MAX_CELLS} cells.", "Split it.")
 
 
-def _open_with_looks(path: Path) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
+def _open_with_looks(
+    path: Path, apart: Collection[str]
+) -> tuple[Extract, Any, Callable[[Any], CellLooks]]:
     """A workbook, what is dropped of it in any case, and how the cells of a sheet look."""
-    extract, covered, _ = _survey_workbook(path)
+    extract, covered, _ = _survey_workbook(path, apart)
     book = _load_workbook(path)
     theme = _theme_of(book, path.name)
     return extract, book, lambda sheet: CellLooks(sheet, theme, covered.get(sheet.title, ()))
 
 
-def _survey_workbook(path: Path) -> tuple[Extract, Covered, str]:
+def _survey_workbook(
+    path: Path, apart: Collection[str] = (), *, first: bool = False
+) -> tuple[Extract, Covered, str]:
     """What is dropped of a workbook in any case, which cells drawings lie on, by the sheet's
     title, and the part of its only sheet, if it has one.
+
+    Raises:
+        BadInput: It is broken, or a sheet that is shown, and not left ``apart``, is too large;
+            with ``first`` the first of these is meant, for no other is read.
     """
     extract = Extract([], enclosed=ENCLOSED)
     with open_unpacked(path) as box:
@@ -224,16 +234,38 @@ def _survey_workbook(path: Path) -> tuple[Extract, Covered, str]:
         extract.count_dropped("macros", sum(n.endswith("vbaProject.bin") for n in names))
         extract.count_dropped("links to other files", sum("externalLinks/e" in n for n in names))
         extract.count_dropped("charts", sum(_CHART.search(n) is not None for n in names))
+        read = partial(read_member, box, file=path.name)
+        parts = list(sheet_parts(set(names), read, path.name))
+        shown = [part.name for part in parts if part.is_shown and part.title not in apart]
+        bounded = shown[:1] if first else shown
         for name in filter(_SHEET.search, names):
-            empty, printed = _count_unread(read_member(box, name, path.name), path.name)
+            data = read(name)
+            # Before any reader makes objects of them, which takes minutes for millions.
+            if name in bounded and _claims_too_many(data):
+                raise BadInput(f"A sheet of {path.name} has over {MAX_CELLS} cells.", "Split it.")
+            empty, printed = _count_unread(data, path.name)
             extract.count_dropped(_EMPTY, empty)
             extract.count_dropped("headers and footers of printed pages", printed)
         drawings = (read_member(box, n, path.name) for n in names if _DRAWING.search(n))
         extract.count_dropped("drawings with words", sum(b":t>" in data for data in drawings))
-        read = partial(read_member, box, file=path.name)
         covered = covered_cells(box, read, path.name)
-        parts = [part for _, part in sheet_parts(set(names), read, path.name)]
-    return extract, covered, parts[0] if len(parts) == 1 else ""
+    return extract, covered, parts[0].name if len(parts) == 1 else ""
+
+
+def _claims_too_many(data: bytes) -> bool:
+    """True where cells stand so far apart that a sheet has more places than are read.
+
+    Only of a sheet whose bytes are many that is asked; what else has too many is found once its
+    cells are read, which then are few.
+    """
+    if len(data) < _MANY_BYTES or not _IN_BYTES.match(data) or b"<!" in data:
+        return False
+    rows = columns = 0
+    for found in _PLACE_OF_CELL.finditer(data):
+        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+        if rows * columns > MAX_CELLS:
+            return True
+    return False
 
 
 def _theme_of(book: Any, name: str) -> Theme:

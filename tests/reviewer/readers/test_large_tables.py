@@ -2,13 +2,16 @@
 
 import csv
 
+import openpyxl
 import pytest
 
+from reviewer.errors import BadInput
 from reviewer.intake import looking
 from reviewer.intake.sniff import FileType
-from reviewer.model import Kind, Record
+from reviewer.model import Facts, Kind, Record
 from reviewer.readers import decoding, dispatch, document, tables
 from reviewer.readers.decoding import clean_text
+from reviewer.readers.office import sheets
 
 HEADER = ["Event Number", "Call Date", "Type", "Caller"]
 ROWS = [[f"25012345{n:02}", "06/04/2025 16:22:31", "ALARM", f"Ana {n}"] for n in range(20)]
@@ -72,3 +75,46 @@ def test_plain_text_is_what_it_is_in_any_company():
     for char in map(chr, range(0x300)):
         beside = decoding.clean_text(f"\u0141{char}b")
         assert decoding.clean_text(f"L{char}b") == f"L{beside[1:]}"
+
+
+def sheet(path, last_row, state="visible", formula=None):
+    """A workbook whose second sheet has cells in its first and its last row."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = formula or "Nobody came"
+    wide = book.create_sheet("Wide")
+    for row in (1, last_row):
+        for column in range(1, 40):
+            wide.cell(row, column, "Nobody came")
+    wide.sheet_state = state
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(("state", "apart", "refused"), [
+    ("visible", (), True), ("hidden", (), False), ("visible", ("Wide",), False),
+])  # fmt: skip
+def test_a_sheet_of_too_many_cells_is_refused_before_a_reader_makes_them(
+    tmp_path, monkeypatch, state, apart, refused
+):
+    path = sheet(tmp_path / "a.xlsx", sheets.MAX_CELLS // 39 + 2, state)
+    loads = counted(monkeypatch, sheets, "load_openpyxl_book")
+    monkeypatch.setattr(sheets, "_MANY_BYTES", 1000)
+    if not refused:
+        blocks = sheets.read_xlsx(path, apart).blocks
+        assert [block.cells for block in blocks if block.kind == "row"] == [("Nobody came",)]
+        return
+    with pytest.raises(BadInput, match="over 2000000 cells"):
+        sheets.read_xlsx(path, apart)
+    assert not loads
+
+
+@pytest.mark.parametrize(("formula", "times"), [(None, 1), ("=1+1", 2)])
+def test_a_workbook_without_formulas_is_opened_once_for_its_words(
+    tmp_path, monkeypatch, formula, times
+):
+    loads = counted(monkeypatch, document, "load_openpyxl_book")
+    sections = list(
+        document.read_xlsx(sheet(tmp_path / "a.xlsx", 2, formula=formula), None, Facts())
+    )
+    assert len(loads) == times
+    assert (formula or "Nobody came") in sections[0].text
