@@ -42,6 +42,8 @@ class ActionRow:
     toolbar: str = ""
 
 
+# In the order in which a case is worked through; File, Edit, View and Help where every program has
+# them.
 MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
 
 TABLE: tuple[ActionRow, ...] = (
@@ -169,6 +171,7 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 
+# The session knows the names of the steps, so it sets text and state of these two.
 NAMED = frozenset({"undo", "redo"})
 """Actions whose text says what they would do."""
 
@@ -232,9 +235,11 @@ class Actions(QObject):
         super().__init__(parent)
         self._settings = settings
         self.read_only = ReadOnly(self)
+        # All are made at once, bound or not: the palette and the list of keys show the whole table.
         self._rows = {row.id: row for row in TABLE}
         self._actions = {row.id: self._make_action(row) for row in TABLE}
         self._bound: dict[str, Callable[[], object]] = {}
+        # Several panes may answer one key, each in its own way; the focus decides.
         self._within: dict[str, dict[QWidget, Callable[[], object]]] = {}
         self._when: dict[str, dict[QWidget, Callable[[], bool]]] = {}
         self.set_keys()
@@ -269,6 +274,7 @@ class Actions(QObject):
             self._bound[row.id] = does
             return
         self._within.setdefault(row.id, {})[within] = does
+        # Panes go with their case; the table lives as long as the window.
         within.destroyed.connect(lambda _=None: self._within[row.id].pop(within, None))
         if when is not None:
             self._when.setdefault(row.id, {})[within] = when
@@ -276,6 +282,8 @@ class Actions(QObject):
 
     def run_action(self, name: str) -> None:
         """Do it, as its key or menu would."""
+        # The palette and scripts come here too, and what a menu would not do they must not do
+        # either.
         if self._actions[name].isEnabled():
             self._actions[name].trigger()
 
@@ -293,6 +301,8 @@ class Actions(QObject):
         for name, action in self._actions.items():
             reason = self.read_only.reason if name in WRITES else ""
             wanted = have[self._rows[name].needs] and not reason
+            # Each change is told to menus, buttons and screen readers: most of a hundred actions
+            # stay as they are.
             if name not in NAMED and action.isEnabled() != wanted:
                 action.setEnabled(wanted)
             if action.property("refused") != reason:
@@ -304,6 +314,7 @@ class Actions(QObject):
         mine = self._settings.mapped_keys()
         for name, action in self._actions.items():
             own = mine.get(name)
+            # An empty key of the user's is a wish too: the action shall have none.
             keys = self._rows[name].keys if own is None else tuple(k for k in (own,) if k)
             action.setShortcuts([QKeySequence(k) for k in keys])
         self.rebound.emit()
@@ -317,17 +328,21 @@ class Actions(QObject):
         action = QAction(row.text, self)
         action.setObjectName(row.id)
         action.setCheckable(row.checkable)
+        # Not of the application: a dialog has keys of its own.
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if row.toolbar:
             action.setIconText(row.toolbar)
         if row.icon:
             action.setIcon(themed_icon(row.icon))
+        # What it does is looked up when it is chosen: panes bind and unbind while the window
+        # stands.
         action.triggered.connect(lambda _=False, name=row.id: self._run_bound(name))
         return action
 
     def _run_bound(self, name: str) -> None:
         scoped = self._within.get(name, {})
         at = QApplication.focusWidget() if scoped else None
+        # From the focused widget outward, as a field in a pane is in that pane.
         while at is not None and at not in scoped:
             at = at.parentWidget()
         if at is None:

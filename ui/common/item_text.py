@@ -12,6 +12,7 @@ from reviewer.timeline import ELAPSED, ItemKind, TimelineItem
 from ui.common.theme import STATUS_SHAPES
 from ui.common.times import day_text
 
+# Chosen by hand: a tip of one line on a small screen.
 _SHORT = 90  # characters of a text in a tip
 
 
@@ -29,6 +30,7 @@ def local_moment(utc: int, zone: str) -> datetime:
 def clock_text(utc: int, zone: str) -> str:
     """``11:22:47.59``."""
     at = local_moment(utc, zone)
+    # Hundredths tell frames apart; cut and not rounded, so that no time is told before it is.
     return f"{at:%H:%M:%S}.{at.microsecond // 10_000:02d}"
 
 
@@ -77,6 +79,8 @@ def label_of(item: TimelineItem) -> str:
     """What is written on it."""
     if item.status is None:
         return item.text
+    # Colour alone never tells; the shape is read aloud as well.
+    # Colour alone never tells; the shape is read aloud as well.
     shape = STATUS_SHAPES[item.status]
     return f"{shape} {item.what}, {item.status}: {item.basis or 'no exemption yet'}"
 

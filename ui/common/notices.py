@@ -14,6 +14,7 @@ from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
 
 log = logging.getLogger(__name__)
 
+# The log's path means nothing to a person in a window; the menu does.
 SEE_LOG = "Help, Save Log for Support has what was done, without content."
 
 
@@ -46,6 +47,7 @@ class Notices(QObject):
         elif isinstance(fault, ReviewerError):
             more = f" {SEE_LOG}" if fault.log else ""
             self.failed.emit(fault.message, f"{fault.remedy}{more}".strip())
+        # A full disk is no fault of the program's, and a person can do something about it.
         elif isinstance(fault, OSError) and isinstance(told := of_disk(fault), NoSpace):
             self.failed.emit(told.message, told.remedy)
         else:
@@ -58,10 +60,16 @@ class Notices(QObject):
 
 def write_report(fault: BaseException) -> Path:
     """Where it happened and what kind of fault, without messages that may quote a record."""
+    # Without the exception itself: its text may quote what it stumbled over.
     frames = "".join(traceback.format_tb(fault.__traceback__))
     text = f"records-reviewer {__version__}\n{type(fault).__name__}\n{frames}"
     with tempfile.NamedTemporaryFile(
-        "w", prefix="reviewer-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        # It stays, for a person has to find it; and not in the case, which may be what is broken.
+        "w",
+        prefix="reviewer-fault-",
+        suffix=".txt",
+        delete=False,
+        encoding="utf-8",
     ) as out:
         out.write(text)
     log.error("fault %s, see %s", type(fault).__name__, out.name)

@@ -19,6 +19,7 @@ _WAYS = {
 }
 _OTHERS = (
     Qt.KeyboardModifier.ControlModifier
+    # With these the arrows are keys of the window: they move the clock or a redaction.
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )

@@ -20,6 +20,7 @@ class ReadOnly(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.reason = ""
+        # Panes come and go with cases, and this lives as long as the window.
         self._tips: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
 
     def __bool__(self) -> bool:
@@ -31,6 +32,7 @@ class ReadOnly(QObject):
             return
         was, self.reason = self.reason, reason
         for widget, tip in list(self._tips.items()):
+            # The tip of now: a view may have changed it since it was handed over.
             if reason and not was:
                 self._tips[widget] = widget.toolTip()
             widget.setToolTip(reason or tip)

@@ -43,6 +43,7 @@ STATUS_WORDS = {
     Status.ACCEPTED: "Accepted",
     Status.REJECTED: "Rejected",
 }
+# That a style is weaker stands where it is chosen: blurred letters have been read again.
 STYLE_WORDS: dict[str, str] = {
     Style.FILL: "Solid fill",
     Style.PIXELATE: "Pixelate (weaker)",
@@ -50,6 +51,7 @@ STYLE_WORDS: dict[str, str] = {
     Style.SILENCE: "Silence",
     Style.TONE: "Tone",
 }
+# The first is the usual one. Of words and areas there is but one way to hide them.
 STYLES: dict[type[RedactionBasics], tuple[Style, ...]] = {
     RegionRedaction: (Style.FILL, Style.PIXELATE, Style.BLUR),
     ImageRedaction: (Style.FILL, Style.PIXELATE, Style.BLUR),
@@ -59,6 +61,7 @@ STYLES: dict[type[RedactionBasics], tuple[Style, ...]] = {
 
 def channel_text(number: int, channels: int) -> str:
     """A channel of a recording, from 0, as people call it."""
+    # Of more than two nobody knows where each was recorded.
     side = ("left", "right")[number] if channels == 2 else ""
     return f"Channel {number + 1} ({side})" if side else f"Channel {number + 1}"
 
@@ -70,6 +73,7 @@ def name_of(record: Record) -> str:
 
 def media_time(seconds: float) -> str:
     """Media time with thousandths: ``1:02:03.250``, or without hours ``2:03.250``."""
+    # In whole thousandths first: 59.9996 must not become "59.1000".
     whole = round(seconds * 1000)
     hours, rest = divmod(whole, 3_600_000)
     minutes, millis = divmod(rest, 60_000)
@@ -82,6 +86,7 @@ def status_text(redaction: Redaction) -> str:
     text = f"{STATUS_SHAPES[redaction.status]} {STATUS_WORDS[redaction.status]}"
     if is_absent(redaction):
         text = f"{STATUS_SHAPES[Status.REJECTED]} Does not stand in this record"
+    # What is rejected hides nothing, so it needs no law.
     lacks = not redaction.exemptions and redaction.status is not Status.REJECTED
     return f"{text}, no exemption yet" if lacks else text
 
@@ -101,6 +106,7 @@ def place_text(redaction: Redaction) -> str:
             return f"“{redaction.term}”"
         case AreaRedaction() | ImageRedaction() | WithholdRedaction():
             return ""
+        # Of an older version of the program, or of another program's file.
         case UnfitRedaction():
             return "cannot be carried out: change or reject it"
 
@@ -109,6 +115,7 @@ def pages_text(pages: Sequence[int]) -> str:
     """Pages by their numbers, in few words."""
     if len(pages) == 1:
         return f"page {pages[0]}"
+    # Chosen by hand: the line stands in a narrow pane.
     said = ", ".join(map(str, pages[:4]))
     return f"pages {said} …" if len(pages) > 4 else f"pages {said}"
 

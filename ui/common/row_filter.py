@@ -37,7 +37,9 @@ class RowFilter(QSortFilterProxyModel):
 
     def set_text(self, text: str) -> None:
         """Look for these words."""
+        # Words in any order: who looks for a record rarely knows how its name goes on.
         self._words = text.casefold().split()
+        # Not only the filter: what was hidden has to find its place in the order, too.
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:

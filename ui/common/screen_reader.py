@@ -9,4 +9,5 @@ from PySide6.QtWidgets import QWidget
 def announce_text(widget: QWidget, text: str) -> None:
     """Have a text spoken, politely, on behalf of a widget."""
     if text:
+        # Politely: it waits until what is being read aloud has ended.
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

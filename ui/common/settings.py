@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from reviewer.system.home import home_folder
 
+# Chosen by hand: what a start page shows without scrolling.
 RECENT = 8
 
 
@@ -19,12 +20,14 @@ class WindowSettings:
     """Typed doors to one INI file."""
 
     def __init__(self) -> None:
+        # QSettings makes no folder and says nothing of what it could not write.
         home_folder().mkdir(parents=True, exist_ok=True)
         self._file = QSettings(str(home_folder() / "window.ini"), QSettings.Format.IniFormat)
 
     def recent_cases(self) -> list[Path]:
         """Folders of cases that were open, newest first; gone ones are left out."""
         stored = self._file.value("recent", [])
+        # An INI file gives a list of one back as a text.
         names = stored if isinstance(stored, list) else [stored]
         return [Path(str(n)) for n in names if n and (Path(str(n)) / "case.db").is_file()]
 
@@ -41,6 +44,7 @@ class WindowSettings:
     def set_last_case(self, folder: Path | None) -> None:
         """Remember at once, on disk, which case is open."""
         self.set_text("open", str(folder) if folder is not None else "")
+        # At once: the window that ends by itself is the one that asks for it at its next start.
         self.write_now()
 
     def text_of_setting(self, name: str, default: str = "") -> str:
@@ -54,6 +58,7 @@ class WindowSettings:
     def packed_layout(self, name: str) -> QByteArray | None:
         """Window and dock layout as Qt packs it."""
         value: Any = self._file.value(name)
+        # Somebody may have edited the file, and Qt takes layout from anything.
         return value if isinstance(value, QByteArray) else None
 
     def set_blob(self, name: str, value: QByteArray) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject
 
 from ui.common.row_filter import ROOT
 
+# Chosen by hand: each told row costs a view a layout of its own.
 FEW = 64
 """Changes that are told row by row; where there are more, the table is made anew."""
 
@@ -26,6 +27,7 @@ class SortedRows(Generic[_Row]):
 
     def first_place_of(self, row: _Row) -> int:
         """The first place of rows of its key, or where they would stand."""
+        # By hand, as ``bisect`` knows no descending order and would ask a key of all rows.
         low, high, key = 0, len(self.rows), self._key(row)
         while low < high:
             middle = (low + high) // 2
@@ -39,6 +41,7 @@ class SortedRows(Generic[_Row]):
     def find_row(self, row: _Row) -> int | None:
         """Where an equal row stands, if there is one."""
         key = self._key(row)
+        # Several rows may have one key; an equal row is among these.
         for at in range(self.first_place_of(row), len(self.rows)):
             if self.rows[at] == row:
                 return at
@@ -49,6 +52,7 @@ class SortedRows(Generic[_Row]):
     def may_stay(self, at: int, row: _Row) -> bool:
         """True when a row may stand in another one's place."""
         around = [*self.rows[max(at - 1, 0) : at], row, *self.rows[at + 1 : at + 2]]
+        # Its neighbours alone decide; the rest is in order.
         keys = [self._key(one) for one in around]
         return keys == sorted(keys, reverse=self._descending)
 

@@ -52,6 +52,7 @@ class Task(QObject):
         """Do the work; called on a worker thread."""
         try:
             with ask_together(self._job):
+                # All child processes that are asked meanwhile are stopped with the job.
                 result = self._work(self._job)
         except Cancelled:
             self.stopped.emit()
@@ -62,6 +63,7 @@ class Task(QObject):
         else:
             self.succeeded.emit(result)
         self.ended.emit()
+        # Last of all: from here on the task may be deleted.
         self.over.emit(self)
 
 
@@ -71,6 +73,7 @@ class _TaskJob(StoppableJob):
         self._task = task
 
     def progress(self, done: float, total: float, text: str = "") -> None:
+        # A signal, as widgets may be touched on the window's thread only.
         self._task.progressed.emit(done / total if total else 0.0, text)
 
 

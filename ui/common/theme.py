@@ -27,9 +27,11 @@ from reviewer.model import Kind, Status
 from reviewer.system.resources import resource_path
 from reviewer.timeline import ItemKind
 
+# Chosen by hand, as the grid: smaller ones cannot be told apart, larger ones outweigh their words.
 ICON = 20  # pixels: of icons beside letters of the usual size
 GRID = 8  # pixels: margins and gaps are multiples of half of it
 
+# Middle tones, so that one colour can be seen on light ground and on dark.
 KIND_COLOURS = {
     Kind.VIDEO: "#3b7dd8",
     Kind.AUDIO: "#2a9d6f",
@@ -56,10 +58,12 @@ STATUS_COLOURS = {
     Status.ACCEPTED: "#c93c3c",
     Status.REJECTED: "#8a8a8a",
 }
+# A question, what it becomes in the release, and what is crossed out.
 STATUS_SHAPES = {Status.PROPOSED: "?", Status.ACCEPTED: "■", Status.REJECTED: "×"}
 
 
 @lru_cache(maxsize=512)
+# Kept by name, colour and size: a list asks for the same few icons at each row that it paints.
 def _picture_of_icon(name: str, colour: str, size: int) -> QPixmap:
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     drawn = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
@@ -101,6 +105,7 @@ class _Tinted(QIconEngine):
         if mode == QIcon.Mode.Disabled:
             group = QPalette.ColorGroup.Disabled
             return palette.color(group, QPalette.ColorRole.ButtonText).name()
+        # Who named a colour knows the ground that it stands on.
         if mode == QIcon.Mode.Selected and not self._colour:
             return palette.color(QPalette.ColorRole.HighlightedText).name()
         return self._colour or palette.color(QPalette.ColorRole.ButtonText).name()
@@ -242,6 +247,7 @@ def palette_of(colours: dict[str, str]) -> QPalette:
     palette = QPalette()
     for name, colour in colours.items():
         palette.setColor(getattr(QPalette.ColorRole, name), QColor(colour))
+    # Qt would make disabled text of the window's colour and black, which is not always readable.
     faded = QColor(colours["PlaceholderText"])
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
@@ -258,12 +264,15 @@ def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None =
         contrast: the palette that is there has a high contrast and stays; by default the
             system knows.
     """
+    # One style everywhere: it follows the palette, which those of the systems do in part only.
     app.setStyle("Fusion")
     hints = app.styleHints()
+    # "system" is none of these, so that the system is asked.
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
     if contrast is None:
         contrast = _high_contrast(app)
+    # Whoever has chosen a palette of high contrast needs that one, and none of ours.
     if not contrast:
         app.setPalette(palette_of(DARK if dark else LIGHT))
     app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
@@ -286,6 +295,7 @@ def _icon_sizes() -> str:
 
 def _high_contrast(app: QApplication) -> bool:
     hints = app.styleHints()
+    # Older versions of Qt cannot tell.
     asked = getattr(hints, "accessibility", None)
     if asked is None:
         return False

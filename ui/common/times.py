@@ -16,16 +16,19 @@ def clock_text(utc: int, zone: str, *, date: bool = False) -> str:
 
 def length_text(seconds: float) -> str:
     """A duration: ``0.033 s``, ``4.0 s``, ``1:02:03``."""
+    # Below, tenths would round half of it away: a mute may be a few milliseconds.
     if 0 < seconds < 0.95:
         return f"{max(seconds, 0.001):.3f}".rstrip("0") + " s"
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
+    # Rounded before it is parted, so that no "1:60" comes out.
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d} min"
 
 
 def day_text(day: datetime.date, *, weekday: bool = True) -> str:
     """A day as the letters write it: ``Tue, June 10, 2025``."""
+    # The day without a zero, which strftime writes so on no two systems alike.
     text = f"{day:%B} {day.day}, {day.year}"
     return f"{day:%a}, {text}" if weekday else text

@@ -18,6 +18,8 @@ from ui.case.watcher import Watcher
 from ui.common.row_filter import ROOT, ROW, Index
 from ui.common.times import clock_text, length_text
 
+# Shapes beside the words: who does not tell colours apart, and who reads quickly, sees the state
+# all the same.
 OUTCOME_SHAPES = {
     Outcome.UNDECIDED: "○",
     Outcome.FULL: "●",
@@ -33,6 +35,8 @@ CONDITION_WORDS = {
 }
 
 
+# Annotations and requests change nothing in a row; most steps of a review would fill the list for
+# nothing.
 _SHOWN = {"redactions", "decisions", "anchors", "places"}
 
 
@@ -64,6 +68,7 @@ class RecordRow:
     def holds_words(self, words: list[str]) -> bool:
         """True when every word is found somewhere in it."""
         record = self.record
+        # Also what the row has no room for: people type the name of a camera or of an agency.
         about = (record.path, record.agency, record.device, record.format, *record.notes)
         text = " ".join((self.spoken_line, *about)).casefold()
         return all(word in text for word in words)
@@ -111,10 +116,14 @@ class RecordModel(QAbstractListModel):
         )
         snapshot, watched = self._session.snapshot, self._watcher.watched
         shown = (known, snapshot.anchors, snapshot.records, watched)
+        # By identity: what a step did not touch is the same object, and comparing thousands of
+        # records would cost what is saved.
         if are_same_objects(shown, self._shown):
             return
         self._shown = shown
         rows = _rows_of_records(self._session, self._watcher.watched)
+        # A reset loses what is marked and where the list was scrolled to, so it is for other
+        # records only.
         if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
             self.beginResetModel()
             self.rows = rows
@@ -122,6 +131,8 @@ class RecordModel(QAbstractListModel):
             return
         before, self.rows = self.rows, rows
         for at, (old, new) in enumerate(zip(before, rows, strict=True)):
+            # Row by row, for a view paints again all between the first and the last that it is told
+            # of.
             if old != new:
                 self.dataChanged.emit(self.index(at), self.index(at))
 
@@ -137,6 +148,7 @@ def _rows_of_records(session: Session, watched: Watched) -> list[RecordRow]:
             known[record.path],
             _when_in_words(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
+            # What stays in the house may be unseen.
             tell_unwatched(record, watched) if known[record.path] in GOES_OUT else "",
         )
         for record in snapshot.records
@@ -144,6 +156,7 @@ def _rows_of_records(session: Session, watched: Watched) -> list[RecordRow]:
 
 
 def _when_in_words(record: Record, clock: ClockMap | None, zone: str) -> str:
+    # When it was comes first; a length is told only of what has no time of its own.
     if clock is not None:
         return f"{clock_text(clock.origin, zone)} {describe_spread(clock.sigma)}"
     if record.kind in (Kind.VIDEO, Kind.AUDIO):

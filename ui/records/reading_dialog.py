@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from reviewer.intake import TextReading
 from ui.common.theme import GRID
 
+# Chosen by hand: enough to see an accent or a name, and all readings stand in one view.
 _SHOWN = 4  # lines of each reading
 
 
@@ -33,6 +34,7 @@ class ReadingDialog(QDialog):
         self, name: str, found: tuple[TextReading, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # It shows words of a record, which are not to stay in memory.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Choose How It Is Read")
         why = QLabel(
@@ -42,6 +44,7 @@ class ReadingDialog(QDialog):
         why.setWordWrap(True)
         self._group = QButtonGroup(self)
         self._encodings = [one.encoding for one in found]
+        # Readings can be many and their lines long, so they scroll and the buttons stay in sight.
         sheet = QWidget()
         rows = QVBoxLayout(sheet)
         rows.setSpacing(GRID)
@@ -62,11 +65,13 @@ class ReadingDialog(QDialog):
         column.addWidget(why)
         column.addWidget(area, 1)
         column.addWidget(self._buttons)
+        # By letters, as these may be set large in the system.
         letter = self.fontMetrics().averageCharWidth()
         self.resize(letter * 80, letter * 52)
 
     def _add_reading(self, rows: QVBoxLayout, at: int, one: TextReading) -> None:
         button = QRadioButton(one.name)
+        # The most likely stands first; Return takes it.
         button.setChecked(at == 0)
         self._group.addButton(button, at)
         rows.addWidget(button)
@@ -74,6 +79,7 @@ class ReadingDialog(QDialog):
         lines.setTextFormat(Qt.TextFormat.PlainText)  # never as markup: it comes from outside
         lines.setWordWrap(True)
         lines.setContentsMargins(GRID * 3, 0, 0, 0)
+        # A screen reader reads the button alone; without the lines two readings sound the same.
         button.setAccessibleDescription(lines.text())
         rows.addWidget(lines)
 

@@ -41,6 +41,8 @@ from ui.records.model import OUTCOME_SHAPES, RecordModel, RecordRow
 from ui.widgets.field import Field
 
 Index = QModelIndex | QPersistentModelIndex
+# Chosen by hand: the grid of the theme, so that icons and letters stand in line with the panes
+# beside.
 _PAD = 8
 
 
@@ -53,11 +55,14 @@ class RecordLine(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RecordRow = index.data(ROW)
         self.initStyleOption(option, index)
+        # The style draws what is chosen or in focus; the two lines it could not, so they are drawn
+        # below.
         option.text = ""
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         strong = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        # On the colour of the selection a faded text could not be read.
         quiet = strong if chosen else QPalette.ColorRole.PlaceholderText
         box = option.rect.adjusted(_PAD, _PAD // 2, -_PAD, -_PAD // 2)
         tint = option.palette.color(strong).name() if chosen else KIND_COLOURS[row.record.kind]
@@ -68,11 +73,15 @@ class RecordLine(QStyledItemDelegate):
         text = box.adjusted(side + _PAD, 0, 0, 0)
         line = option.fontMetrics.lineSpacing()
         font = QFont(option.font)
+        # Bold as unread mail is: what is still to be done is seen without reading.
         font.setBold(row.outcome is Outcome.UNDECIDED)
         painter.setFont(font)
         painter.setPen(option.palette.color(strong))
         name = painter.fontMetrics().elidedText(
-            row.name_of_record, Qt.TextElideMode.ElideMiddle, text.width()
+            # Names of cameras and files differ at their ends.
+            row.name_of_record,
+            Qt.TextElideMode.ElideMiddle,
+            text.width(),
         )
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
@@ -106,6 +115,7 @@ class RecordsView(QWidget):
         self._pages = QStackedWidget()
         self._build_pane()
         self._connect_parts()
+        # Once by hand: the field is empty already and would tell of no change.
         self._on_filter("")
         self._follow_selection(context.session.selected_record)
 
@@ -119,10 +129,12 @@ class RecordsView(QWidget):
     def open_record(self, record: Record) -> None:
         """Show a record by itself: its picture alone on the wall, or its pages and words."""
         session, player = self._context.session, self._context.player
+        # A film is shown where it plays; all else stands in a pane of its own.
         if record.path in player.streams:
             session.select_record(record.path)
             player.show_records((record.path,))
             return
+        # A call has no picture to look at: its place on the timeline is what is shown of it.
         start = 0.0 if record.kind is Kind.AUDIO else None
         place = session.placement_of(record.path)
         if place is not None:
@@ -139,6 +151,8 @@ class RecordsView(QWidget):
 
     def reopen_marked(self) -> None:
         """Take the decision about what is marked back."""
+        # Only what was decided: a step that changes nothing would stand in the journal and under
+        # Undo.
         decisions = {d.record for d in self._context.session.snapshot.decisions}
         found = [r for r in self._records_meant() if r.path in decisions]
         changes: list[Change] = [Remove("decisions", r.path) for r in found]
@@ -147,6 +161,7 @@ class RecordsView(QWidget):
     def _decide_marked(self, decision: Determination, verb: str) -> None:
         records = self._records_meant()
         try:
+            # All in one step, so that one Undo takes all back.
             changes: list[Change] = [Put(make_decision(r, decision)) for r in records]
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
@@ -163,6 +178,8 @@ class RecordsView(QWidget):
         """What is marked, if the record in focus is among it; else that record."""
         session = self._context.session
         marked = self.marked_records()
+        # Keys act on what is in view. Whoever marked some records and went on to another means that
+        # one.
         if session.selected_record in [r.path for r in marked]:
             return marked
         found = session.snapshot.records_by_path.get(session.selected_record)
@@ -186,6 +203,8 @@ class RecordsView(QWidget):
     def _on_filter(self, text: str) -> None:
         self.shown.set_text(text)
         self._count_shown()
+        # A filter takes the chosen row out and brings it back; the view itself does not choose it
+        # again.
         self._follow_selection(self._context.session.selected_record)
 
     def _count_shown(self) -> None:
@@ -216,6 +235,7 @@ class RecordsView(QWidget):
         if not records:
             return None
         menu = QMenu(self)
+        # A menu belongs to the view until that goes: each right click would leave one.
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         one, actions = len(records) == 1, self._context.actions
         commands: list[tuple[str, str, Callable[[], object], bool]] = [
@@ -239,10 +259,13 @@ class RecordsView(QWidget):
     def _build_pane(self) -> None:
         self.list.setModel(self.shown)
         self.list.setItemDelegate(RecordLine(self.list))
+        # Else Qt asks each of some hundred rows for its height before it paints one.
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName("Records")
+        # Lines are cut to the room they have, see ``about_row``; a bar would only take a line of it
+        # away.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -45,6 +45,7 @@ from ui.widgets.dialog_size import open_at
 
 PLAN, RUNNING, RESULT = range(3)
 LOOKING = "Looking at what blocks this release …"
+# The beginnings of the names of these steps, as Undo and the journal show them.
 _WAYS = {
     "redact": "Redact too in",
     "pictures": "Release as pictures:",
@@ -68,6 +69,7 @@ class ExportDialog(QDialog):
         self._opened = False  # the focus goes where the next plan has it
         self.answer: dict[str, Any] = {}
         self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
+        # Not modal: an export takes minutes, and the case can be worked on meanwhile.
         self.setWindowTitle("Export a Package")
         self.pages = QStackedWidget()
         self._build_pages()
@@ -116,6 +118,7 @@ class ExportDialog(QDialog):
 
     def show_for(self, request: str = "") -> None:
         """Show the plan of a request; if an export runs, how far it is."""
+        # Else what runs would be shown as a plan, and could be begun twice.
         if not self.process.is_running:
             self._fill_requests(request)
             self.pages.setCurrentIndex(PLAN)
@@ -130,11 +133,13 @@ class ExportDialog(QDialog):
         """End what runs, because the case is closed."""
         self._looking = None
         self.readable.stop_looking()
+        # Its end would open pages of a case that is no more.
         self.process.blockSignals(True)
         self.process.shut_down()
         self.hide()
 
     def _fill_requests(self, wanted: str) -> None:
+        # A change of the case must not lead the person to another request.
         kept = wanted or self.request.currentData()
         # Filling it would make a plan for each request that is added.
         self.request.blockSignals(True)
@@ -146,6 +151,7 @@ class ExportDialog(QDialog):
         self._show_plan()
 
     def _on_changed(self) -> None:
+        # A result stays as it was found, whatever is done to the case behind it.
         if self.isVisible() and self.pages.currentIndex() == PLAN:
             self._fill_requests("")
 
@@ -168,6 +174,7 @@ class ExportDialog(QDialog):
             return
         self._looking = self._context.session.snapshot
         self.headline.setText(LOOKING)
+        # A name for each request: nobody writes one into the folder of another.
         self.folder.setText(str(self._free_folder(request)))
         self._check_ready()
         self._make_plan()
@@ -175,6 +182,7 @@ class ExportDialog(QDialog):
     def _make_plan(self) -> None:
         snapshot, request = self._looking, self.request.currentData()
         case = self._context.session.case
+        # One that runs is asked no more: its end looks whether the case is still the same.
         if snapshot is None or self._task is not None:
             return
         self._task = self._context.tasks.start_task(
@@ -211,12 +219,14 @@ class ExportDialog(QDialog):
         self._opened = False
 
     def _on_unplanned(self, fault: Exception) -> None:
+        # Not tried again by itself: the same fault would come up at once.
         self._task, self._looking = None, None
         self.headline.setText("The plan of this release cannot be made.")
         self._context.notices.tell_fault(fault)
 
     def _go_to_first(self) -> None:
         """Return exports, or goes to what blocks first."""
+        # The focus is where the next thing is to be done, for who works by keys alone.
         if self.export_button.isEnabled():
             self.export_button.setFocus()
         group = self.tree.topLevelItem(0)
@@ -226,6 +236,7 @@ class ExportDialog(QDialog):
 
     def _free_folder(self, request: str) -> Path:
         """A folder that is not there yet, beside the last package or the case."""
+        # Packages of an office mostly lie in one place.
         kept = self._context.settings.text_of_setting("export/beside")
         session = self._context.session
         beside = Path(kept) if kept and Path(kept).is_dir() else session.case_folder.parent
@@ -239,6 +250,7 @@ class ExportDialog(QDialog):
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, "The folder in which the package shall stand")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        # One chooses where it stands; how it is called is typed, as the folder is not there yet.
         dialog.setDirectory(str(Path(self.folder.text()).parent))
         name = Path(self.folder.text()).name
         dialog.fileSelected.connect(lambda place: self.folder.setText(str(Path(place) / name)))
@@ -251,6 +263,7 @@ class ExportDialog(QDialog):
             pass  # the headline says what is missing
         elif folder is None or not folder.is_absolute():
             fault = "Name a folder with its whole path."
+        # The command refuses all of these, too; here they are said before minutes have passed.
         elif folder.exists():
             fault = "This folder is there already: name a new one."
         elif not folder.parent.is_dir():
@@ -281,6 +294,7 @@ class ExportDialog(QDialog):
         self.doing.setText("Starting …")
         self.cancel_button.setEnabled(True)
         self.pages.setCurrentIndex(RUNNING)
+        # The button that was pressed is on another page now, and keys would go nowhere.
         self.cancel_button.setFocus()
         request = self.request.currentData()
         self.process.start_export(
@@ -294,6 +308,7 @@ class ExportDialog(QDialog):
 
     def _on_progress(self, share: float, text: str) -> None:
         self.bar.setValue(round(share * 1000))
+        # While it stops, its last words are no news.
         if text and self.cancel_button.isEnabled():
             self.doing.setText(text[0].upper() + text[1:])
 
@@ -312,6 +327,7 @@ class ExportDialog(QDialog):
             known = case.read_setting("exports", {})
             case.set_setting("exports", {**known, request: answer["package"]})
         session.sealed.emit(request)
+        # The fingerprint stands here once more: it is what a requester is told by another way.
         lines = (
             f"Folder: {answer['package']}",
             f"{answer['checks']:,} checks by the attack; nothing that is redacted was found.",
@@ -325,6 +341,7 @@ class ExportDialog(QDialog):
         self.answer = answer
         error = answer["error"]
         rows: list[tuple[str, str, str, tuple[str, str]]] = []
+        # What the attack found comes first: it tells a place, where the others tell a record.
         rows += finding_rows(answer.get("findings", ()), self._context.session.snapshot)
         told = {row[3][0] for row in rows}
         for b in answer.get("blockers", ()):
@@ -359,6 +376,7 @@ class ExportDialog(QDialog):
             for column, word in enumerate(words):
                 item.setToolTip(column, word)
         self.findings.setVisible(bool(rows))
+        # Questions have no ways out but to be answered.
         self.ways.setVisible(bool(rows) and "findings" in self.answer)
         first = self.findings.topLevelItem(0)
         if first is not None:
@@ -373,6 +391,7 @@ class ExportDialog(QDialog):
 
     def _open_made(self, name: str) -> None:
         path = self.answer[name]
+        # Without a browser or a file manager nothing happens, and nobody would know.
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
             self.result_text.setText(f"No program opened {path}. Open it from its folder by hand.")
             announce_text(self, self.result_text.text())
@@ -386,6 +405,7 @@ class ExportDialog(QDialog):
         if way == "patient":
             self.start_export(patient=True)
             return
+        # A record is withheld under a law, and only a person can say under which.
         uncited = self.ways.records_uncited(way, record)
         if uncited:
             self._ask_exemption(way, record, uncited)
@@ -414,6 +434,8 @@ class ExportDialog(QDialog):
         try:
             changes = self.ways.changes_of_way(way, record, session.snapshot, citation)
             many = f"{len(changes)} records" if way == "all" else record
+            # A step as any other, so that Undo takes it back when the export shows that it was
+            # wrong.
             session.apply(changes, f"{_WAYS[way]} {many}", self)
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
@@ -424,6 +446,7 @@ class ExportDialog(QDialog):
         """Go to a record or redaction, and make room to see it."""
         record, redaction = item.data(0, PLACE) or ("", "")
         session = self._context.session
+        # Findings about pages of the package itself belong to no record.
         if record not in session.snapshot.records_by_path:
             return
         found = session.snapshot.find_redaction(redaction)

@@ -26,6 +26,7 @@ from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.rows import Rows
 
+# Also the key to the tab: its count is put behind.
 STILL = "&Still Readable"
 
 
@@ -43,6 +44,7 @@ class PlanPage(QWidget):
             label.setWordWrap(True)
         self.older.setVisible(False)
         self.choose_button = QPushButton(themed_icon("folder"), "Choose…")
+        # Return exports; it must not open a dialog instead.
         self.choose_button.setAutoDefault(False)
         self.tree = _make_tree(
             ("Record", "What becomes of it", "Because of"), "Plan of the release"
@@ -74,6 +76,7 @@ class PlanPage(QWidget):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Request", self.request)
+        # By hand, for a form finds the field of a label only where it stands alone beside it.
         label = QLabel("&Folder")
         label.setBuddy(self.folder)
         form.addRow(label, where)
@@ -94,6 +97,7 @@ class RunningPage(QWidget):
         note = QLabel("You can close this dialog and go on working; the export goes on.")
         note.setWordWrap(True)
         self.bar, self.doing = QProgressBar(), QLabel()
+        # In thousandths: an export of hours would stand still for minutes in hundredths.
         self.bar.setRange(0, 1000)
         self.bar.setFormat("%p %")
         self.bar.setAccessibleName("Progress of the export")
@@ -114,11 +118,13 @@ class ResultPage(QWidget):
         self.result_title.setFont(_large_font(self))
         self.result_title.setWordWrap(True)
         self.result_text.setWordWrap(True)
+        # Folder and key are copied from here.
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
         head.addWidget(self.result_sign)
         head.addWidget(self.result_title, 1)
         self.findings = _make_tree(("What was found", "Where", "Record"), "What is to be done")
+        # It has one level, and the room for arrows is needed for words.
         self.findings.setRootIsDecorated(False)
         self.ways = WaysOut()
         self.open_button = QPushButton(themed_icon("package"), "Open the Package")
@@ -135,10 +141,12 @@ def _make_tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
     made = QTreeWidget()
     made.setHeaderLabels(list(columns))
     made.setAccessibleName(name)
+    # Else each of some thousand rows is measured before the first is painted.
     made.setUniformRowHeights(True)
     made.setAllColumnsShowFocus(True)
     made.setItemDelegate(Rows(made, ends=(columns.index("Record"),)))
     made.header().setStretchLastSection(False)
+    # All three may be long, and none matters less than the others.
     FairColumns(made, *range(len(columns)))
     return made
 
@@ -153,6 +161,7 @@ def _make_tab(tree: QTreeWidget) -> QWidget:
 
 def _large_font(widget: QWidget) -> Any:
     font = widget.font()
+    # Of the letters that a person has chosen, not of a size of ours.
     font.setPointSizeF(font.pointSizeF() * 1.3)
     font.setBold(True)
     return font
@@ -175,6 +184,7 @@ def _fill_page(page: QWidget, *parts: Any) -> None:
         if part is None:
             column.addStretch(1)  # what is left over where no list is shown
         elif isinstance(part, QWidget):
+            # A list takes all the room there is, and the stretch none beside it.
             column.addWidget(part, 1000 if isinstance(part, QTreeWidget | QTabWidget) else 0)
         else:
             column.addLayout(part)

@@ -22,6 +22,7 @@ def own_command(arguments: list[str]) -> tuple[str, list[str]]:
     """How this installation runs its own command line; a frozen build is its own program."""
     if getattr(sys, "frozen", False):
         return sys.executable, arguments
+    # The same interpreter: another one on the path may hold another version.
     return sys.executable, ["-m", "reviewer", *arguments]
 
 
@@ -50,6 +51,7 @@ class ExportProcess(QObject):
         self._tail = b""
         self._wanted_stop = False
         self._kill = QTimer(self)
+        # It ends by itself where it can, which removes what it has begun.
         self._kill.setSingleShot(True)
         self._kill.setInterval(GRACE_MS)
         self._kill.timeout.connect(self._process.kill)
@@ -69,6 +71,7 @@ class ExportProcess(QObject):
     ) -> None:
         """Export a request of a case to a new folder; ``patient`` lets pages take their time."""
         self._tail, self._wanted_stop = b"", False
+        # Documents and not sentences: what a window shows must not depend on how a line is worded.
         told = ["--json", "--progress", "json", *(["--patient"] if patient else [])]
         program, arguments = own_command(
             ["export", str(case), "--request", request, "--out", str(folder), *told]
@@ -86,6 +89,7 @@ class ExportProcess(QObject):
         """End it now, because its case is closed."""
         if self.is_running:
             self.stop_export()
+            # Waited for, as the case's folder is let go of next.
             if not self._process.waitForFinished(GRACE_MS):
                 self._process.kill()
                 self._process.waitForFinished(GRACE_MS)
@@ -111,6 +115,7 @@ class ExportProcess(QObject):
             self.refused.emit(
                 _failure_answer("The export's process crashed; nothing was released.")
             )
+        # Both: an answer that was cut short is no sealed package.
         elif code == 0 and answer:
             self.succeeded.emit(answer)
         else:
@@ -135,6 +140,7 @@ def _parse_object(text: bytes) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError:
         return {}
+    # A number or a list is JSON, too.
     return found if isinstance(found, dict) else {}
 
 
@@ -143,6 +149,7 @@ def _child_environment() -> QProcessEnvironment:
     made = QProcessEnvironment.systemEnvironment()
     if not getattr(sys, "frozen", False):
         home = str(Path(reviewer.__file__).resolve().parent.parent)
+        # What the user has set stays, behind our own.
         known = made.value("PYTHONPATH")
         made.insert("PYTHONPATH", os.pathsep.join(p for p in (home, known) if p))
     return made

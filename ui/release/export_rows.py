@@ -17,6 +17,7 @@ PLACE = Qt.ItemDataRole.UserRole
 def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
     """Fill a tree with a plan: what waits stands there once, not below what may become of it."""
     tree.clear()
+    # A record that waits has an outcome as well, which would look as if it were decided.
     waiting = {b.record for b in plan.blockers}
     if plan.blockers:
         group = _make_group(tree, "○", "To be decided first", len(plan.blockers))
@@ -40,6 +41,7 @@ def _make_group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeW
     font = item.font(0)
     font.setBold(True)
     item.setFont(0, font)
+    # A title is no record: it goes over all columns.
     item.setFirstColumnSpanned(True)
     return item
 
@@ -53,4 +55,5 @@ def _make_row(
     item.setIcon(0, themed_icon(known.kind.value))
     item.setData(0, PLACE, (record, redaction))
     for column, text in enumerate(texts):
+        # The path in full, where the row shows the title.
         item.setToolTip(column, text)

@@ -31,11 +31,13 @@ def what_becomes(step: Step) -> str:
         return step.reason or "left out"
     if step.outcome is Outcome.WITHHELD:
         reasons = dict.fromkeys(r.reason for r in step.redactions if r.reason)
+        # The reason is for the person here; a requester reads the exemption.
         return "; ".join(reasons) or "nothing of it is released"
     if step.outcome is Outcome.FULL:
         return f"released as {step.release_name}"
     counts = Counter(r.kind for r in step.redactions)
     hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
+    # What a format cannot carry is told before it is lost, not after.
     lost = f"left out: {', '.join(step.left_out)}" if step.left_out else ""
     if not hidden:
         return lost or "parts of it are hidden"
@@ -49,6 +51,7 @@ def exemptions_in_words(plan: Plan, codes: tuple[str, ...]) -> str:
     """Exemptions with what they protect: ``7(1)(c) Personal privacy``."""
     try:
         law = load_jurisdiction(plan.jurisdiction)
+    # A case of another office may name a law that this installation does not have.
     except Refused:
         return ", ".join(codes)
     known = [(code, law.find_exemption(code)) for code in codes]
@@ -84,10 +87,12 @@ def finding_rows(
         here = named is not None and named.record == record
         place = (record, redaction if here else "")
         known = ways.setdefault((f["what"], record or f["file"], place), [])
+        # Several readers see one place.
         if f["where"] not in known:
             known.append(f["where"])
     rows = [
         (what, found[0] + (f" and {len(found) - 1} other ways" if found[1:] else ""), whose, place)
         for (what, whose, place), found in ways.items()
     ]
+    # Stable: among themselves they stay as the attack came to them.
     return sorted(rows, key=lambda row: not row[3][0])

@@ -29,6 +29,7 @@ from reviewer.plan.plan import asked_for
 from ui.common.times import day_text
 
 ALL = ("*",)
+# By an example of each: "6/10" alone is another day elsewhere.
 _HOW = "Write month, day and year, such as 6/10/2025 or June 10, 2025."
 _PATH = Qt.ItemDataRole.UserRole
 
@@ -86,11 +87,14 @@ class RequestForm(QDialog):
         self.due = QLabel()
         self.due.setWordWrap(True)
         self.scope = QPlainTextEdit(request.scope)
+        # Else Tab would write a tab, and by keys alone nobody comes out of the field.
         self.scope.setTabChangesFocus(True)
         self.all = QCheckBox("All records of the case")
         self.records = QListWidget()
         self._fill_fields()
         self._build_form()
+        # What is ticked at first may stand for a pattern, which an unchanged list must not replace
+        # by names.
         self._ticked = self._records_ticked()
         self._check_form()
 
@@ -144,6 +148,7 @@ class RequestForm(QDialog):
         clocks = self._law.clocks if self._law is not None else ()
         for clock in clocks:
             self.basis.addItem(clock.name, clock.basis)
+        # Of another office, or of a law that was changed since: it stays what it was.
         if self.basis.findData(self._request.basis) < 0:
             self.basis.addItem(self._request.basis, self._request.basis)
         self.basis.setCurrentIndex(self.basis.findData(self._request.basis))
@@ -179,6 +184,7 @@ class RequestForm(QDialog):
         ):
             widget.setAccessibleName(name)
         lines = self.fontMetrics().lineSpacing()
+        # Chosen by hand, as the next line: the dialog fits on a small screen.
         self.scope.setFixedHeight(lines * 4)
         self.records.setMinimumHeight(lines * 5)
         column = QVBoxLayout(self)

@@ -44,6 +44,7 @@ class RequestsView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        # The case's jurisdiction does not change while it is open.
         self._law: Calendar | None = load_calendar(context.session.snapshot.info.jurisdiction)
         self.list = QTreeWidget()
         self.details = QLabel()
@@ -56,6 +57,8 @@ class RequestsView(QWidget):
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
         self._shown: tuple[object, ...] = ()
+        # Counting what is open looks at all records of each request: not for a pane that nobody
+        # sees.
         self._seen = WhenSeen(self, self._follow_case)
         self._build_pane()
         context.session.changed.connect(self._seen.tell_changed)
@@ -84,6 +87,7 @@ class RequestsView(QWidget):
 
     def add_request(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a new request, and go on with ``then`` once it is there."""
+        # Its id is random, so one that is cancelled leaves no gap that anybody would ask about.
         self._ask_request(Request(new_id(REQUEST), ""), "Add", then)
 
     def edit_request(self) -> None:
@@ -125,6 +129,7 @@ class RequestsView(QWidget):
             self._context.notices.say_briefly("A package answers a request: say first who asks.")
             self.add_request(then=self.export_request)
             return
+        # Made when it is first wanted, and kept: what runs in it outlives its being closed.
         if self.exporter is None:
             self.exporter = ExportDialog(self._context, self)
             self.exporter.process.succeeded.connect(lambda _: self._tell_details())
@@ -203,6 +208,7 @@ class RequestsView(QWidget):
             return "no valid date"
         if due is None:
             return "–"
+        # A sign and not a colour alone.
         late = "! " if due.day < date.today() else ""
         return f"{late}{day_text(due.day, weekday=False)}"
 
@@ -263,6 +269,7 @@ class RequestsView(QWidget):
         self._least = self.fontMetrics().horizontalAdvance("J. Whitaker") + 2 * icon_size().width()
         self.list.setItemDelegate(Rows(self.list))
         self.details.setWordWrap(True)
+        # The scope is the requester's words, which might look like markup.
         self.details.setTextFormat(Qt.TextFormat.PlainText)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         empty = QLabel(_EMPTY)

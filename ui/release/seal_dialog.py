@@ -42,6 +42,7 @@ class StrangeSeal(QDialog):
             f"Nothing in {folder.name} was changed since it was sealed. {found.tell_signer}"
         )
         self.text.setWordWrap(True)
+        # A folder's name comes from outside.
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.name = QLineEdit()
@@ -51,6 +52,7 @@ class StrangeSeal(QDialog):
         form.addRow("Remember this &key as the key of", self.name)
         buttons = QDialogButtonBox(_CLOSE)
         self.keep = buttons.addButton("Remember", QDialogButtonBox.ButtonRole.AcceptRole)
+        # A key without a name would tell nobody anything the next time.
         self.keep.setEnabled(False)
         column = QVBoxLayout(self)
         column.addWidget(self.text)
@@ -70,4 +72,5 @@ class StrangeSeal(QDialog):
             self.failed.emit(fault)
             return
         super().accept()
+        # As it was kept, with single blanks.
         self.remembered.emit(known.name)

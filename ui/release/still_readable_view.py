@@ -38,9 +38,11 @@ TOO_EARLY = (
     "No record is decided to be released yet. Once one is, the names and private details that stay "
     "readable in it stand here."
 )
+# A list of hundreds of names frightens who does not know that.
 CALM = "This blocks nothing: names of staff on duty, for one, are usually released."
 _ITEM = Qt.ItemDataRole.UserRole
 _NAMED = 3  # recordings in a line; the others are counted
+# From what is most likely a mistake down to what is rarely one.
 _GROUPS = {
     "Redacted elsewhere, or of a subject": (Sign.SUBJECT, Sign.ELSEWHERE),
     "Names": (Sign.PARTY, Sign.NAME),
@@ -123,6 +125,7 @@ class StillReadable(QWidget):
     def _show_found(self, looked: Looked) -> None:
         self._task = None
         found, unplayed = looked
+        # A new plan is made after each step: who works down the list stays where he is.
         kept = self._current_item()
         self.items = found.items
         self.summary.setText(_tell_summary(found))
@@ -184,6 +187,8 @@ class StillReadable(QWidget):
     def _check_current(self) -> None:
         item = self._current_item()
         self.go_button.setEnabled(item is not None)
+        # A redaction hides words in a record; a title is hidden by what a person is called in the
+        # case.
         self.redact_button.setEnabled(item is not None and not item.outside)
         tip = "Choose from every place in the case that reads like this"
         if item is not None and item.outside:
@@ -196,12 +201,14 @@ class StillReadable(QWidget):
         if not isinstance(item, Readable):
             return
         first, session = item.first, self._context.session
+        # Another window may have changed the case since the list was made.
         if first.record not in session.snapshot.records_by_path:
             return
         self.left.emit()
         clock = session.clock_of_record(first.record)
         if first.media is not None and clock is not None:
             self._context.playhead.seek_to(clock.utc_of_media(first.media))
+        # Else keys would go on to act on the redaction that was in view before.
         session.select_redaction("")
         session.show_spot(RecordSpot(first.record, first.media, first.page, first.cue, first.words))
 
@@ -235,6 +242,7 @@ class StillReadable(QWidget):
         lines = QVBoxLayout(self.unplayed)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID // 2)
+        # Sight, sound and boxes that do not move: one line for each.
         for _ in range(3):
             label = FittingLabel()
             self.unplayed_lines.append(label)

@@ -51,6 +51,7 @@ class WaysOut(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.explanation, 1)
         for way, button in self.buttons.items():
+            # Each decides something; none may be taken by a Return that was meant for another.
             button.setAutoDefault(False)
             button.setToolTip("Decides this and exports again; Undo takes the decision back")
             button.clicked.connect(lambda _=False, way=way: self.chosen.emit(way, self._record))

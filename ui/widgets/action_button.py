@@ -29,7 +29,9 @@ class ActionButton(QToolButton):
         self.setToolButtonStyle(
             style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly
         )
+        # Buttons of a grid are equally wide, so that none is narrower than its neighbour's words.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not the default action of a tool button: that would put the menu's long text on it.
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow_action)
         self._follow_action()
@@ -43,6 +45,8 @@ class ActionButton(QToolButton):
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = self._action.text()
         self.setEnabled(self._allowed and self._action.isEnabled())
+        # Why it is grey says more than what it would do.
         refused = self._action.property("refused")
         self.setToolTip(refused or (f"{words} ({key})" if key else words))
+        # The menu's words, without the key: that a screen reader tells by itself.
         self.setAccessibleName(words)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+# Qt marks by Tab and by mouse only what is a link; this one leads nowhere.
 _HREF = "do"
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -26,6 +27,7 @@ class ActionLink(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse
+            # By mouse alone, who has none could not reach it.
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         action.changed.connect(self._write_line)
@@ -58,7 +60,9 @@ class ActionLink(QLabel):
         text, words = self._said
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         shown = f" ({key})" if key else ""
+        # Escaped, for a record's name may stand in the text, and it is rich text.
         self.setText(f'{escape(text)} <a href="{_HREF}">{escape(words)}</a>{escape(shown)}')
+        # A screen reader would read the markup.
         self.setAccessibleName(f"{text} {words}{shown}")
         self._keep_height()
 

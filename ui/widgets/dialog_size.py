@@ -14,6 +14,7 @@ def open_at(dialog: QDialog, letters: int, lines: int) -> None:
     wished = QSize(metrics.averageCharWidth() * letters, metrics.height() * lines)
     behind = dialog.parentWidget()
     most = dialog.screen().availableSize()
+    # The window may span two screens, and a dialog is centred on it.
     if behind is not None:
         most = most.expandedTo(behind.window().size())
     dialog.resize(wished.boundedTo(most * _SHARE))

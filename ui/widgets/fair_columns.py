@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView
 from shiboken6 import isValid
 
+# All rows of a long list would be measured at each change, each with its own font and icon.
 _LOOKED_AT = 50  # rows beyond those in sight
 
 
@@ -25,11 +26,13 @@ class FairColumns(QObject):
         self._view, self._columns, self._least = view, columns, least
         self._header = view.horizontalHeader() if isinstance(view, QTableView) else view.header()
         self._header.setResizeContentsPrecision(_LOOKED_AT)
+        # Interactive, so that a person can still draw them; Qt's own modes would not let them be.
         for column in columns[:-1]:
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self._header.setSectionResizeMode(columns[-1], QHeaderView.ResizeMode.Stretch)
         self._header.sectionResized.connect(self._on_resized)
         self._by_hand = self._fitting = self._pressed = False
+        # The viewport's size, not the view's: a scroll bar that comes or goes takes room too.
         view.viewport().installEventFilter(self)
         self._header.viewport().installEventFilter(self)
         model = view.model()
@@ -48,6 +51,7 @@ class FairColumns(QObject):
         room = self._view.viewport().width() - sum(map(self._header.sectionSize, others))
         widths = share_room(room, [self._wanted_width(column) for column in self._columns])
         least = max(self._least, self._header.minimumSectionSize())
+        # Else each width that is set here would count as drawn by somebody.
         self._fitting = True
         for column, width in zip(self._columns[:-1], widths, strict=False):
             self._header.resizeSection(column, max(width, least))
@@ -64,6 +68,7 @@ class FairColumns(QObject):
         return super().eventFilter(watched, event)
 
     def _wanted_width(self, column: int) -> int:
+        # The title counts too: an empty list still shows its header.
         hint = self._view.sizeHintForColumn(column)
         return max(hint, self._header.sectionSizeHint(column))
 
@@ -79,6 +84,7 @@ class FairColumns(QObject):
 def share_room(room: int, wanted: list[int]) -> list[int]:
     """What each gets: the modest all that they want, the others equal parts of the rest."""
     widths = [0] * len(wanted)
+    # From the most modest on: what it leaves is shared among those that want more.
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     for done, at in enumerate(order):
         widths[at] = min(wanted[at], room // (len(order) - done))

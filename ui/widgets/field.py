@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL = Qt.KeyboardModifier.ControlModifier
+# Select all, copy, paste, cut, undo and redo mean the text while one types.
 _EDITS = frozenset("ACVXZY")
+# Both marks of a fraction, for the system may write either.
 _IN_NUMBERS = frozenset("0123456789.,+-")
 
 
@@ -22,8 +24,12 @@ class Field(QLineEdit):
     """
 
     def event(self, event: QEvent) -> bool:
+        # Qt asks the focused widget first whether a key is its own; who accepts keeps it from the
+        # window.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             key = event.key()
+            # Return in the window opens the exemptions of a redaction; typed here it means what was
+            # typed.
             if key in _ENTER and not event.modifiers() & _CTRL:
                 event.accept()
                 return True
@@ -65,4 +71,5 @@ def _is_foreign(event: QEvent) -> bool:
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     typed = event.text()
+    # Keys without a text, as arrows and Delete, are the field's: they step it and edit it.
     return _is_command(event) or (typed.isprintable() and not set(typed) <= _IN_NUMBERS)

@@ -16,6 +16,7 @@ class FittingLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._forms: tuple[str, ...] = ()
+        # Its text must not ask for room: a long name would push the panes apart.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.say_variants(text)
 
@@ -34,6 +35,7 @@ class FittingLabel(QLabel):
 
     def _fit_text(self) -> None:
         room, metrics = self.contentsRect().width(), self.fontMetrics()
+        # The first that fits is the longest, as they come so.
         fitting = (f for f in self._forms if metrics.horizontalAdvance(f) <= room)
         shortest = self._forms[-1]
         cut = metrics.elidedText(shortest, Qt.TextElideMode.ElideMiddle, room)

@@ -14,11 +14,13 @@ class FittingLink(QPushButton):
         super().__init__(parent)
         self._whole, self._hint = "", hint
         self.setObjectName("link")
+        # In a dialog Return would press it, wherever the focus is.
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def say_text(self, text: str) -> None:
         """Show this from now on."""
+        # Each move of the clock asks for it; setting it anew would make the layout be done again.
         if text == self._whole and text:
             return
         self._whole = text
@@ -29,6 +31,8 @@ class FittingLink(QPushButton):
 
     def sizeHint(self) -> QSize:
         around = super().sizeHint().width() - self._width_of_text(self.text())
+        # The whole text is wished for, though a shorter one stands there: else it would never grow
+        # back.
         return QSize(around + self._width_of_text(self._whole), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:

@@ -29,6 +29,7 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
+        # Rows grow in number, not in width: what is over stays empty.
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
@@ -64,6 +65,7 @@ class FlowLayout(QLayout):
         x, y, high = room.left(), room.top(), 0
         for item in self._items:
             size = item.sizeHint()
+            # The first of a row stands there however wide it is, or nothing would ever be placed.
             if x > room.left() and x + size.width() > room.left() + room.width():
                 x, y, high = room.left(), y + high + self.spacing(), 0
             yield item, QRect(x, y, size.width(), size.height())

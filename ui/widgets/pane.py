@@ -15,4 +15,5 @@ def pane_of(widget: QWidget) -> QDockWidget | None:
 
 def in_front(widget: QWidget) -> bool:
     """True when it can be seen: Qt calls a pane behind another tab visible, too."""
+    # The region is what the layout leaves of it, so it is empty behind another tab.
     return widget.isVisible() and not widget.visibleRegion().isEmpty()

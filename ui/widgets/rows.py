@@ -23,6 +23,7 @@ class Rows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
+        # The style's own height touches the letters where these are large.
         return QSize(size.width(), max(size.height(), option.fontMetrics.height() + GRID))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:

@@ -25,9 +25,12 @@ class TypedTime(QWidget):
         self._meant = meant
         self.target: int | None = None
         self.field = QLineEdit(text)
+        # What stands there is an offer: the first key takes its place.
         self.field.selectAll()
         self.meaning = QLabel()
         self.meaning.setWordWrap(True)
+        # Chosen by hand: the longest explanation takes two lines, and the dialog does not jump as
+        # one types.
         self.meaning.setMinimumWidth(self.fontMetrics().averageCharWidth() * 48)
         form = QFormLayout()
         form.addRow(label, self.field)
@@ -40,6 +43,7 @@ class TypedTime(QWidget):
 
     def read_field(self) -> None:
         """Read the field, and say what it means."""
+        # At each key, so that a time is known to be understood before it is used.
         self.target, told = self._meant(self.field.text())
         self.meaning.setText(told)
         self._make_room()

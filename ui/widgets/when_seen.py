@@ -19,6 +19,7 @@ class WhenSeen(QObject):
         self._in_pane = False
         self.stale = stale
         self._soon = QTimer(self)
+        # A turn of the loop later: while panes change places, several are visible for a moment.
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look_if_shown)
         view.installEventFilter(self)
@@ -37,6 +38,7 @@ class WhenSeen(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             pane = pane_of(self._view)
+            # Only now: when a view is made it does not stand in its pane yet.
             if pane is not None and not self._in_pane:
                 self._in_pane = True
                 pane.visibilityChanged.connect(self._look_soon)

@@ -25,6 +25,7 @@ log = logging.getLogger("ui")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, on a case if one is named; gives the exit status."""
     options = _make_parser().parse_args(arguments)
+    # Tests have one already, and Qt allows no second.
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     # Only what goes wrong: a child that crashed over a page leaves a trace, a page that was shown
@@ -44,13 +45,18 @@ def start_window(app: QApplication, case: Path | None = None) -> Window:
     app.setOrganizationName("Records Reviewer")
     settings = WindowSettings()
     apply_theme(app, settings.text_of_setting("theme", "system"))
+    # Systems change to dark in the evening, while the window stands.
     app.styleHints().colorSchemeChanged.connect(
         lambda _: apply_theme(app, settings.text_of_setting("theme", "system"))
     )
     notices = Notices()
+    # Qt would print its warnings to a terminal that a user of a window does not have.
     qInstallMessageHandler(_log_qt)
     window = Window(settings, notices)
+    # A fault in a slot goes nowhere else: PySide prints it, and the window goes on as if all were
+    # well.
     sys.excepthook = _make_hook(notices)
+    # Who begins in the morning goes on where the evening ended.
     wanted = case or settings.last_case()
     if wanted is not None:
         window.open_case(wanted)
@@ -69,6 +75,7 @@ def _make_hook(
     def tell_fault(
         kind: type[BaseException], fault: BaseException, trace: TracebackType | None
     ) -> None:
+        # Ctrl+C in the terminal from which it was started is a wish, and no fault.
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return

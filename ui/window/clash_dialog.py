@@ -27,6 +27,7 @@ class ClashDialog(QDialog):
     def __init__(self, clashes: list[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # What is lost is said first; that two ids are the same is how it came about.
         self.setWindowTitle("The File Would Hide Less")
         count = f"{len(clashes)} things" if len(clashes) > 1 else "one thing"
         text = QLabel(
@@ -44,6 +45,7 @@ class ClashDialog(QDialog):
         self.both.setToolTip(
             "What is here stays. The file's comes beside it, where it hides something of its own."
         )
+        # Return chooses what loses nothing.
         self.both.setDefault(True)
         self.mine = buttons.addButton("&Replace What Is Here", role)
         column = QVBoxLayout(self)
@@ -56,5 +58,6 @@ class ClashDialog(QDialog):
         self.resize(self.fontMetrics().averageCharWidth() * 84, self.sizeHint().height())
 
     def _choose_clash(self, clash: Clash) -> None:
+        # Closed first: the import that follows may ask again.
         self.accept()
         self.chosen.emit(clash)

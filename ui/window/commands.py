@@ -53,6 +53,7 @@ def bind_shell(window: Window) -> None:
         "save_log": lambda: _show_log(window),
         "about": lambda: _open_about(window),
     }
+    # The panes that one goes to and fro between; the others have a key that opens what is in them.
     for pane in ("records", "worklist", "transcript", "document"):
         commands[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
     for name, does in commands.items():
@@ -72,6 +73,7 @@ def _choose_bundle(window: Window) -> None:
 def _open_demo(window: Window) -> None:
     from ui.window.new_case_dialog import make_demo_case
 
+    # It takes a while, in which nothing else would tell that it has begun.
     window.notices.say_briefly("Making the demo case …")
     task = window.tasks.start_task(make_demo_case)
     task.succeeded.connect(window.open_case)
@@ -99,8 +101,10 @@ def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
         dialog.chosen.connect(lambda chosen: take_review(window, file, chosen))
         dialog.open()
         return
+    # The import wrote to the case itself, not through the session.
     place.session.reload_case()
     said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"
+    # Two of them: the line at the foot holds no more, and the command line prints all.
     window.notices.say_briefly(f"{said}. {' '.join(warnings[:2])}".strip())
 
 
@@ -165,6 +169,8 @@ def _verify_case(window: Window) -> None:
     folder = place.session.case_folder
 
     def check_case(job: Job) -> VerifyReport:
+        # A connection of its own: it reads everything, on another thread, while the window goes on
+        # writing.
         with Case.open(folder, read_only=True) as case:
             return case.verify_case(job)
 
@@ -193,6 +199,8 @@ def _verify_package(window: Window, folder: Path) -> None:
     """Check bag and seal, as whoever gets the package can; no case is needed."""
     from reviewer.package import verify_package
 
+    # The commonest slip is the folder above, of which a verification would list every file as
+    # strange.
     if not (folder / "bagit.txt").is_file():
         fault = BadInput(f"{folder} is no package.", "Choose the folder that holds bagit.txt.")
         window.notices.tell_fault(fault)
@@ -272,9 +280,11 @@ def _go_to_pane(window: Window, name: str) -> None:
 
 
 def _focus_of(pane: QWidget) -> QWidget | None:
+    # Qt remembers where the focus was in each pane: one goes on where one was.
     last = pane.focusWidget()
     if last is not None and last.isVisibleTo(pane):
         return last
+    # A pane that was never in focus: the first in it that Tab would reach.
     at = pane.nextInFocusChain()
     while at is not None and at is not pane:
         takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -344,4 +354,5 @@ def _open_about(window: Window) -> None:
         "Free software under the GNU Affero General Public License, version 3 or later.\n"
         "It works without a network and sends nothing anywhere."
     )
+    # Not exec: it would run a loop of its own, in which a film stands still.
     box.open()

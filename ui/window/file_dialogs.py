@@ -41,6 +41,7 @@ def ask_for_file(
     dialog.setFileMode(wish.mode)
     if wish.mode is NEW:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # Else a file named "review" could not be opened by the filter that saved it.
         dialog.setDefaultSuffix(wish.ending)
 
     def take_chosen(name: str) -> None:
@@ -48,6 +49,8 @@ def ask_for_file(
         then(Path(name))
 
     dialog.fileSelected.connect(take_chosen)
+    # Not the static functions: they run a loop of their own, in which tasks end behind a dead
+    # window.
     dialog.open()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from reviewer.system.resources import resource_path
 
 FILE = "first-steps.json"
+# Actions by name and not by key: a person may have mapped them anew.
 _NAME = re.compile(r"\{(\w+)\}")
 
 

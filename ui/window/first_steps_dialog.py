@@ -31,6 +31,7 @@ class FirstStepsDialog(QDialog):
         super().__init__(parent)
         self._actions = actions
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # One reads a step, does it, and reads on.
         self.setModal(False)
         steps = first_steps()
         self.setWindowTitle(steps.title)
@@ -38,6 +39,7 @@ class FirstStepsDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        # Its lines are wrapped, and a bar would only hide the last of them.
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(steps.title)
         area.setWidget(self._make_content(steps))
@@ -58,6 +60,7 @@ class FirstStepsDialog(QDialog):
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(_bold_label(f"{number}"), number, 0, top)
             grid.addLayout(self._make_step(step), number, 1)
+        # What room is over lies below the last step and not between them.
         grid.setRowStretch(len(steps.steps) + 1, 1)
         return inner
 
@@ -78,6 +81,7 @@ class FirstStepsDialog(QDialog):
     def _make_button(self, step: FirstStep, show: StepButton) -> ActionButton:
         button = ActionButton(self._actions[show.action], show.text)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Several buttons say "Show"; heard by Tab, each needs its step.
         button.setAccessibleDescription(step.title)
         return button
 

@@ -25,10 +25,12 @@ class HolderBar(QToolBar):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Who Writes", parent)
         self.setObjectName("holder_bar")
+        # It is a fact about the window, not a tool that one arranges.
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)  # it is no choice
         self._sign, self.label = QLabel(), QLabel()
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # A long name of a machine must not widen the window.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         font = self.label.font()
         font.setBold(True)
@@ -53,17 +55,20 @@ class HolderBar(QToolBar):
         reads = hold is not None and not hold.mine
         if hold is not None and reads:
             said = hold_text(hold)
+            # A hold is told again with each look at it; it is read aloud once.
             if said != self.label.text() or not self.isVisible():
                 self.label.setText(said)
                 self.label.setToolTip(said)
                 announce_text(self, said)
             self.button.setVisible(not hold.locked)
+            # The other window is asked first and has some seconds to answer.
             self.button.setEnabled(not hold.asking)
             self.button.setText("Asking …" if hold.asking else "Take Over")
         self.setVisible(reads)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        # A label holds a picture, which does not follow the theme as an icon does.
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_sign()
 

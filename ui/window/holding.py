@@ -24,10 +24,12 @@ class Holding:
         following.held.connect(self._show_hold)
         following.moved.connect(self._tell_steps)
         window.holder_bar.wanted.connect(following.take_over)
+        # Last: it tells at once how the window stands, and all that listen are connected.
         following.start_following()
 
     def close(self) -> None:
         """The case is closed: nothing is held, and nobody is shown."""
+        # The bar outlives the case.
         self._window.holder_bar.wanted.disconnect(self._place.following.take_over)
         self._window.holder_bar.show_hold(None)
         self._say_reason("")
@@ -36,6 +38,7 @@ class Holding:
         was, self._hold = self._hold, hold
         self._window.holder_bar.show_hold(hold)
         self._say_reason(reason_of(hold))
+        # Not at the beginning: that one writes one's own case is no news.
         if hold.mine and was is not None and not was.mine:
             self._place.write_again()
             self._window.notices.say_briefly("This window writes the case now.")

@@ -27,6 +27,7 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 def _make_table(actions: Actions, title: str) -> QTableWidget:
+    # What stands in no menu has no key of its own, and is reached by the palette.
     rows = [r for r in TABLE if r.menu]
     table = QTableWidget(len(rows), 3)
     table.setAccessibleName(title)
@@ -94,6 +95,7 @@ class KeySettings(QDialog):
         self._table = _make_table(actions, "Actions and their keys")
         self._edit = QKeySequenceEdit()
         self._edit.setAccessibleName("New key")
+        # One chord: in sequences, the first of two keys would wait before it acts.
         self._edit.setMaximumSequenceLength(1)
         self._warning = QLabel()
         self._warning.setWordWrap(True)

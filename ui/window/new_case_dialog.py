@@ -75,7 +75,9 @@ def ask_for_bundle(window: QWidget, settings: WindowSettings, then: Callable[[Pa
     archive = menu.addAction(themed_icon("package"), "A ZIP file…")
     folder.triggered.connect(lambda: ask_for_file(window, settings, _FOLDER, then))
     archive.triggered.connect(lambda: ask_for_file(window, settings, _ARCHIVE, then))
+    # By keys alone the first Down would only enter the menu.
     menu.setActiveAction(folder)
+    # A dialog of Qt takes either folders or files, and a bundle may be both.
     menu.popup(_below_focus(window))
 
 
@@ -150,6 +152,7 @@ class NewCaseDialog(QDialog):
         self._start.clicked.connect(self.start_intake)
         self._buttons.rejected.connect(self.reject)
         self._found.connect(self._add_item)
+        # The place that is proposed is nearly always right: Return begins.
         self._start.setFocus()
         self._listing: Task | None = tasks.start_task(lambda job: _preview_files(bundle, job))
         self._listing.succeeded.connect(self._list_files)
@@ -166,6 +169,7 @@ class NewCaseDialog(QDialog):
         self._bar.show()
 
         def take_bundle_in(job: Job) -> IntakeReport:
+            # Read when it begins: a person may have changed the file because an intake was refused.
             limits = read_settings()
             return new_case(
                 place, bundle, link=link, limits=limits, job=job, on_item=self._found.emit
@@ -238,6 +242,7 @@ class NewCaseDialog(QDialog):
 
     def _add_item(self, item: IntakeItem) -> None:
         self._list.addTopLevelItem(inventory_row(item))
+        # One sees that it goes on, and what it is at.
         self._list.scrollToBottom()
 
     def _on_success(self, report: IntakeReport) -> None:
@@ -245,6 +250,7 @@ class NewCaseDialog(QDialog):
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
         said = f"Taken in: {report.summary_sentence}"
         said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
+        # Opened first: the window clears what it has said of another case.
         self.made.emit(report.case)
         self._notices.keep_shown(said)
         self.accept()
@@ -296,6 +302,7 @@ class NewCaseDialog(QDialog):
 
 
 def _size_in_words(count: int) -> str:
+    # As the file managers of most systems write it.
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
@@ -330,6 +337,7 @@ def _proposed_place(bundle: Path) -> Path:
     stem = bundle.stem if bundle.is_file() else bundle.name
     # A disc or a stick that only gives is no place for a case.
     parent = bundle.parent if os.access(bundle.parent, os.W_OK) else Path.home()
+    # Bounded, for a folder that cannot be read says of everything that it is there or is not.
     for number in range(1, 1000):
         place = parent / (f"{stem}-case" if number == 1 else f"{stem}-case-{number}")
         if not place.exists():

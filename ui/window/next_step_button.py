@@ -42,6 +42,7 @@ class NextStepButton(QToolButton):
             # Some steps end with a full stop already.
             self.setToolTip(f"What next: {step.text}.".replace("..", "."))
             self.setAccessibleName(f"What next: {step.text}")
+            # Some steps are done by looking or listening, and no action does them.
             self.setEnabled(step.do in ACTIONS)
             self.fit_window(self.window().width())
 
@@ -55,6 +56,7 @@ class NextStepButton(QToolButton):
         if self._step is None:
             return
         room = min(width * _SHARE, width - self._left - _AROUND)
+        # The longest that fits; read aloud it is always whole.
         told = (f"Next: {self._step.text}", f"Next: {self._step.short}")
         fitting = (t for t in told if self.fontMetrics().horizontalAdvance(t) <= room)
         self.setText(next(fitting, "Next" if self._left else told[-1]))

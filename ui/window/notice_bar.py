@@ -84,6 +84,7 @@ class NoticeBar(QWidget):
             self._sign.setPixmap(themed_icon(sign).pixmap(16, 16))
         self._text.setText(text)
         self._text.setToolTip(text)
+        # What passes in seconds cannot be caught by a mouse.
         self._copy.setVisible(stays)
         self._close.setVisible(stays)
         self.wanted.emit(self._text.fontMetrics().horizontalAdvance(text))

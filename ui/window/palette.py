@@ -27,6 +27,7 @@ class _ActionLine(Rows):
     """The name of an action, and its keys at the right edge, one below the other."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # Painted apart, so that they stand below each other however long the names are.
         keys = str(index.data(_KEYS) or "")
         super().paint(painter, option, index)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -47,6 +48,7 @@ class Palette(QDialog):
     """The command palette. Actions that cannot be done now are left out."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        # A click beside it closes it, as it does a menu.
         super().__init__(parent, Qt.WindowType.Popup)
         self._actions = actions
         self.setAccessibleName("Command palette")
@@ -60,6 +62,7 @@ class Palette(QDialog):
         # The text keeps the keys, so that one can type on.
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setIconSize(icon_size())
+        # The list is made anew at each letter.
         self._list.setUniformItemSizes(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(_ActionLine(self._list))
@@ -88,6 +91,7 @@ class Palette(QDialog):
         blank = _blank_icon(self._list.iconSize())
         for row in TABLE:
             action = self._actions[row.id]
+            # With its menu: who types "review" sees all that stands there.
             name = f"{row.menu} {action.text()}".casefold()
             if not action.isEnabled() or not self._actions.is_bound(row.id):
                 continue
@@ -99,6 +103,7 @@ class Palette(QDialog):
                 item.setData(_KEYS, keys)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{action.text()} {keys}".strip())
                 self._list.addItem(item)
+        # Return takes the first without an arrow key.
         self._list.setCurrentRow(0)
 
     def _run_chosen(self) -> None:

@@ -53,10 +53,12 @@ class StartPage(QWidget):
         """Read the recent cases again."""
         self._recent.clear()
         for folder in self._settings.recent_cases():
+            # Cases of one office are often called alike; where they lie tells them apart.
             item = QListWidgetItem(themed_icon("folder"), f"{folder.name}\n{folder.parent}")
             item.setData(Qt.ItemDataRole.UserRole, folder)
             self._recent.addItem(item)
         some = self._recent.count() > 0
+        # An empty box looks broken; a sentence says what would stand in it.
         self._recent.setVisible(some)
         self._none.setVisible(not some)
 
@@ -77,6 +79,7 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         for name in ("new_case", "open_case", "demo_case"):
+            # The way of a person who comes with a bundle, and of nobody else, is the default.
             row.addWidget(self._make_button(self._actions[name], first=name == "new_case"))
         row.addStretch(1)
         column.addLayout(row)
@@ -119,6 +122,7 @@ class StartPage(QWidget):
 
     def _make_button(self, action: QAction, first: bool) -> QPushButton:
         button = QPushButton(action.icon(), action.text())
+        # Chosen by hand: these three are what the page is for.
         button.setMinimumHeight(40)
         button.setDefault(first)
         keys = action.shortcut().toString()

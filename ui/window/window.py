@@ -53,9 +53,11 @@ class Window(QMainWindow):
         self.workplace: Workplace | None = None
         self.setObjectName("window")
         self.setWindowTitle("Records Reviewer")
+        # Chosen by hand: below, panes and pictures have no room beside each other.
         self.setMinimumSize(960, 600)
         self.resize(1280, 720)
         self.setAcceptDrops(True)
+        # Panes above each other on one side, as reviewers with a tall screen want them.
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._pages = QStackedWidget(self)
@@ -123,6 +125,7 @@ class Window(QMainWindow):
         self._holding = Holding(self, self.workplace)
         self._enable_actions()
         self.workplace.first.do_afterwards(self._say_next)
+        # Only once it stands.
         self.settings.set_last_case(folder)
         self._remember.start()
 
@@ -165,6 +168,7 @@ class Window(QMainWindow):
         self.settings.set_blob("geometry", self.saveGeometry())
         open_now = self.workplace.session.case_folder if self.workplace is not None else None
         self.close_case()
+        # Closing a case forgets it; a window that is closed over one opens it again next time.
         if open_now is not None:
             self.settings.set_last_case(open_now)
         self.tasks.shut_down()
@@ -191,6 +195,8 @@ class Window(QMainWindow):
         for row in TABLE:
             if row.menu:
                 menus[row.menu].addAction(self.actions_table[row.id])
+            # Also what stands in no menu: a key works only for actions that a widget of the window
+            # has.
             self.addAction(self.actions_table[row.id])
         self._menus = list(menus.values())
         self._view_menu = menus["View"].addMenu("Panes")
@@ -304,6 +310,8 @@ class Window(QMainWindow):
 
     def _say_next(self) -> None:
         session = self.workplace.session if self.workplace else None
+        # What is next rests on what the case's first look finds; said too early it would change a
+        # moment later.
         if session is None or self.workplace is None or not self.workplace.first.done:
             self.next_step.show_step(None)
             return
@@ -327,6 +335,7 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        # One window has one case, so of several things that are dropped the first counts.
         for path in paths[:1]:
             if (path / "case.db").is_file():
                 self.open_case(path)
@@ -336,4 +345,5 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.shut_down()
         super().closeEvent(event)
+        # Dialogs that are open would keep the program alive without its window.
         QApplication.quit()

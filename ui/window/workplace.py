@@ -49,6 +49,7 @@ LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
+# What has nothing to look at but its words.
 _WORDS = (Kind.AUDIO, Kind.TRANSCRIPT)
 
 
@@ -72,6 +73,8 @@ class Dock:
     size: int = 280
 
 
+# Left is what one chooses from, right what one reads, below what has a time; the pictures stand
+# between.
 DOCKS: tuple[Dock, ...] = (
     Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
     Dock("find", "Find", LEFT, FindView, beside="records", size=300),
@@ -96,6 +99,8 @@ class Workplace:
         # Before the player, whose proxies take the longest of all that is done behind.
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
+        # Not an error of a step: a film that brings its reader down is told once, and the others
+        # play on.
         self.player.gave_up.connect(window.notices.tell_fault)
         self.standing = Standing(self.session, window.tasks)
         self.first = CaseFirstLook(self.session, window.tasks)
@@ -165,6 +170,7 @@ class Workplace:
 
     def close(self) -> None:
         """End the player, its threads, and the case."""
+        # It would ask about a redaction of a case that is no more.
         self.redact.asker.close_popup()
         self.scanning.close()
         self.standing.close()
@@ -175,6 +181,7 @@ class Workplace:
         self.centre.deleteLater()
         self.following.close()
         self.session.close()
+        # They are words of records, which have no place in memory once the case is closed.
         originals.forget_transcripts()
         self._let_go()
 
