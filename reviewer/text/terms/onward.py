@@ -95,8 +95,10 @@ def _hits_read_on(term: str, record_text: str | JoinedText, onward: Onward) -> I
 
 
 def _in_cues(term: str, record_text: str | JoinedText) -> Iterator[Hit]:
-    """What goes on in the next entry of a log that is all one cue."""
+    """What goes on in the next entry of a log, be it one cue or a cue each entry."""
     cues = record_text if isinstance(record_text, JoinedText) else JoinedText([record_text])
+    if len(cues.parts) > 1 and has_entries(cues.text):
+        yield from _read_lines(cues.text).find_hits(term)
     for number, cue in enumerate(cues.parts):
         for hit in _read_lines(cue).find_hits(term) if has_entries(cue) else ():
             yield tuple(cues.span_in_whole(number, first, last) for first, last in hit)
