@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from reviewer.system.resources import resource_path
 from reviewer.text.terms.folding import Block, as_digits
@@ -124,8 +125,19 @@ def _pattern_of_beginning(code: str) -> re.Pattern[str]:
         written = f"{re.escape(char)}(?:{written})?" if written else re.escape(char)
     heads = "|".join([*sorted(begins, key=len, reverse=True), written])
     if code[0].isdigit():
-        heads += r"|[\doilszb]*\d[\doilszb]*"
+        # A number that the code begins with, letters for digits: a log has ten others in each row.
+        heads += rf"|(?=[\doilszb]*\d){_pattern_of_digits(code)}"
     return re.compile(rf"(?<![^\W_])(?:{heads})(?![^\W_])")
+
+
+def _pattern_of_digits(code: str) -> str:
+    """As many of the digits that a code begins with as there are, letters for digits too."""
+    digits = list(takewhile(str.isdigit, code))
+    pattern = ""
+    for digit in reversed(digits):
+        alike = "".join(c for c in "oilszb" if as_digits(c) == digit)
+        pattern = f"[{digit}{alike}](?:{pattern})?" if pattern else f"[{digit}{alike}]"
+    return pattern
 
 
 class _SpokenReading:
