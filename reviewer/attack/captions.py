@@ -15,15 +15,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from reviewer.attack.told_turns import dashed_turns_apart
+
 HIDDEN = "\u16a0"
 """Stands for a mark: a letter that is part of no name and no number."""
 ANEW = f"\n{HIDDEN}\n"
 """Between words of which the second do not go on with the first, however long a name is."""
 
+_END = 80  # characters of a turn's end, and of the beginning of another
 _WORDS = 2  # beside a mark, by which a line is known again
 _CUE = re.compile(r"(?m)^([\d:.,]+)[ \t]*-->[^\n]*\n((?:[^\n]*\S[^\n]*(?:\n|\Z))*)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_TAG = re.compile(r"</?[A-Za-z0-9][^<>\n]{0,200}>")
+_TAG = re.compile(
+    r"</?[A-Za-z0-9][^<>\n]{0,200}>|\{/?[a-z]{1,12}(?:[:=#][^{}\n]{0,40})?\}|\{\\[^{}\n]{1,40}\}"
+)
 _TURN = re.compile(
     r"(?m)^[ \t]*(?:(?:>{1,3}|[-\u2013\u2014])[ \t]*)?"
     r"(?:([^\W\d_][^:\n]{0,38}):(?=\s|$)[ \t]*)?"
@@ -63,6 +68,10 @@ def read_on(text: str) -> Iterator[tuple[str, str]]:
     said = {written: "cues read on", _without_turns(written): "cues without who speaks"}
     said.setdefault(_without_turns(_NOTE.sub(" ", written)), "cues without notes")
     said.setdefault(_without_turns(_join_cue_lines(timed)), "cues in the order of their times")
+    turns = dashed_turns_apart(_NOTE.sub(" ", written).split("\n"))
+    said.setdefault(
+        ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in turns), "turns behind those of others"
+    )
     speakers = {cue.speaker for cue in cues}
     if len(speakers) > 1:
         spoken = sorted(timed, key=lambda cue: cue.speaker)

@@ -18,17 +18,17 @@ _CODECS = ("cp1252", "mac-roman", "cp437", "cp850")
 
 
 @lru_cache(maxsize=1024)
-def _taken_for(char: str, *, letters: bool) -> str:
-    """What a letter becomes when a text is read in another encoding than it was written in."""
+def _taken_for(char: str, kinds: str) -> str:
+    """What a letter becomes when a text is read in another encoding than it was written in.
+
+    ``kinds``: the categories of characters that count.
+    """
     made = set()
     for wrote in _CODECS:
         for code in (char.lower().encode(wrote, "ignore"), char.upper().encode(wrote, "ignore")):
             made |= set("".join(code.decode(read, "ignore") for read in _CODECS))
-    return "".join(re.escape(c) for c in sorted(made - {char}) if _may_be(c, letters))
-
-
-def _may_be(char: str, letters: bool) -> bool:
-    return char > "\x7f" and (char.isalpha() or not letters)
+    told = (c for c in sorted(made - {char}) if c > "\x7f" and unicodedata.category(c)[0] in kinds)
+    return "".join(map(re.escape, told))
 
 
 def pattern_of_lost_letters(written: str) -> re.Pattern[str] | None:
@@ -51,7 +51,9 @@ def pattern_of_lost_letters(written: str) -> re.Pattern[str] | None:
         for at, part in enumerate(parts[1:], 1):
             edge = (first and at == 1) or (last and at == len(parts) - 1)
             signs = r"\ufffd{1,4}" if edge else r"[?\xbf\u25a1\ufffd]{1,4}"
-            taken = [_taken_for(c, letters=edge) for c in gone_here[at - 1]]
+            # With what is no letter a quotation may begin, and a sentence end.
+            kinds = "LSN" if first and at == 1 else "L" if edge else "LSNPCZM"
+            taken = [_taken_for(c, kinds) for c in gone_here[at - 1]]
             also = "|" + "".join(f"[{some}]" for some in taken) if all(taken) else ""
             out += f"(?:{signs}{also}){part}"
         words.append(out)

@@ -17,6 +17,9 @@ from reviewer.attack import named_fields
 from reviewer.attack.captions import ANEW
 from reviewer.attack.needles import Needle, Needles
 from reviewer.attack.page_columns import lines_below
+from reviewer.attack.told_cells import cells_downwards, values_between_labels, values_in_cells
+from reviewer.attack.told_forms import fields_of_form
+from reviewer.attack.told_turns import turns_apart
 
 _END = 80  # characters of a line's end, and of the next one's beginning, that are put together
 _SHORT, _SHORT_LINES = 28, 3  # characters of a line that may be a foot or a number; so many lines
@@ -29,16 +32,14 @@ _ENTRY = re.compile(  # each of its blanks belongs to one part only: a long run 
 )
 _TIME = re.compile(r"\d:\d")
 _CELL = re.compile(r"[^\s|\u2500-\u257f](?:[^\S\t]?[^\s|\u2500-\u257f])*")
-_FIELD = re.compile(
-    r"\b[^\W\d_][\w '/#-]{0,24}?[ \t]*(?:[:=]|\.{3,})[ \t]*"
-    r"(?P<value>[^\s:=](?:[^:=\n]{0,60}?[^\s:=])?)"
-    r"(?=[ \t]*(?:\n|\Z)|\s{2,}|[ \t]+[^\W\d_][\w ]{0,24}[:=])"
-)
 _MARKUP = re.compile(  # tags, where links lead, emphasis
     r"</?[^\W\d_][^<>\n]{0,200}>|<!--[^<>]{0,300}-->|[*_~`]{1,3}"
     r"|\[\^[^\[\]\s]{1,20}\]|\](?:\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}\)|\[[^\[\]\n]{0,80}\])"
     r"|\[/?(?:[bius]|em|strong|url|img|quote|code|size|colou?r|font|center)(?:=[^\[\]\n]{0,80})?\]"
-    r"|\[\[[^\[\]|\n]{1,80}\||[\[\]]{1,2}|\\[A-Za-z]{2,20}\*?\{|[{}]|'{2,5}|\x1b\[[0-9;]{0,20}m"
+    r"|\[([A-Za-z]{1,12})(?:=[^\[\]\n]{0,80})?\](?=[^\[\]]{1,200}\[/\1\])|\[/[A-Za-z]{1,12}\]"
+    r"|\{/?[a-z]{1,12}(?:[:=#][^{}\n]{0,40})?\}|\{\\[^{}\n]{1,40}\}|\{\{[A-Za-z]{1,12}\|"
+    r"|\[\[[^\[\]|\n]{1,80}\||[\[\]]{1,2}|[\\@][A-Za-z]{2,20}\*?\{|[{}]|'{2,5}|\x1b\[[0-9;]{0,20}m"
+    r"|\\f(?:[A-Z]|\[\w{0,8}\]|\(..)|:[a-z]{2,15}:(?=`)"
 )
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
@@ -49,6 +50,8 @@ def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
     ways = (
         ("what its lines begin with", _texts_over_margins(lines)),
         ("the columns beside", _cells_downwards(lines)),
+        ("the bars beside", cells_downwards(lines)),
+        ("who else speaks", turns_apart(lines)),
         ("short lines between", _over_short(lines)),
         ("the ends of pages", _texts_over_page_breaks(text)),
     )
@@ -92,11 +95,13 @@ class PagesOverMargins:
         if self._needles.with_part_in(text):
             ways += readings_over_margins(text)
             ways.append(("the fields of names", named_fields.join_names(text)))
-            fields = values_of_form(text)
-            self._find_over_margins(
-                number, [("the fields of a form", fields)], self._needles.in_several_fields()
-            )
-            ways.append(("read over the columns beside", _put_together(lines_below(text_page))))
+            below = list(lines_below(text_page))
+            parted = [
+                *readings_of_parts(text),
+                ("read over the columns beside", ANEW.join(map("\n".join, below))),
+            ]
+            self._find_over_margins(number, parted, self._needles.in_several_fields())
+            ways.append(("read over the columns beside", _put_together(below)))
         self._find_over_margins(number, ways, self._needles)
 
     def _find_over_margins(
@@ -107,15 +112,19 @@ class PagesOverMargins:
                 self.found.append((f"page {number}, {where}", needle))
 
 
+def readings_of_parts(text: str) -> Iterator[tuple[str, str]]:
+    """What is kept in parts, numbers, addresses and dates, read over what stands between them."""
+    yield "the fields of a form", values_of_form(text)
+    yield "the fields of parts", named_fields.join_parts(text)
+    yield "the cells of a text", values_in_cells(text.splitlines())
+    yield "what no mark parts from its labels", values_between_labels(text)
+
+
 def values_of_form(text: str) -> str:
     """The values of a form's fields, one behind the other, without the labels before them."""
     said: list[str] = []
-    end = -1
-    for field in _FIELD.finditer(text):
-        if said:
-            said.append(" " if not text[end : field.start()].strip() else ANEW)
-        said.append(field["value"])
-        end = field.end()
+    for field in fields_of_form(text):
+        said += [" " if field.goes_on else ANEW, field.value]
     return "".join(said)
 
 
@@ -127,7 +136,13 @@ def _may_go_on(before: str, after: str) -> bool:
     """True for lines that may go on into each other: two names of a list do not."""
     if _LISTED.match(before) or _LISTED.match(after):
         return False
-    return max(len(before.split()), len(after.split())) >= _WORDS
+    return max(_count_words(before), _count_words(after)) >= _WORDS
+
+
+def _count_words(line: str) -> int:
+    """Its words, but for its number and marks that stand alone."""
+    words = line[_end_of_number(line) :].split()
+    return sum(any(map(str.isalnum, word)) for word in words)
 
 
 def _texts_over_margins(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

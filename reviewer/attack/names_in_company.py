@@ -80,8 +80,8 @@ def reads_as_plural(names: tuple[str, ...], key: str, flat: str) -> bool:
 
 def _shares_surname(given: str, flat: str, first: int, last: int) -> bool:
     """``Maria & Ana Munoz``; ``MUNOZ, JOHN AND MARIA``."""
-    chain = rf"(?<![^\W_]){given}{_MIDDLE}(?P<o>(?:{_JOINT}{_ONE}){{1,3}})\s{{1,3}}$"
-    before = re.search(chain, flat[max(first - 140, 0) : first], re.IGNORECASE)
+    chain = rf"(?<![^\W_]){given}{_MIDDLE}(?P<o>(?:{_JOINT}{_ONE}){{1,3}})\s{{1,3}}\Z"
+    before = re.compile(chain, re.IGNORECASE).search(flat, max(first - 140, 0), first)
     if before and _are_given(before["o"]):
         return True
     tail = flat[last : last + 140]

@@ -45,6 +45,7 @@ _HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*|-[ \t]?")
 _ACCENT = re.compile(r"['~^]|[{]?\\[~'\"^`=.][{]?|[}]{1,2}")  # apart from its letter
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _MAX_GAP = 12
+_WIDEST = 400  # blanks between two words of a short name, at the most
 APART = "\n" + "." * (_MAX_GAP + 2) + "\n"
 """Between texts that are searched together: so much keeps two from being read on as one."""
 _WHOLE_DATE = 8  # digits of a date that is looked for as a number too
@@ -110,23 +111,32 @@ class Needle:
 
     @property
     def is_parted(self) -> bool:
-        """True for what forms and programs keep in several fields: a number, an address, a date.
+        """True for what forms and programs keep in several fields: a number, an address of a
+        house or of e-mail, a date.
 
         Names in two fields may be those of two persons.
         """
-        day = self.also is not None and self.also.day is not None
-        return day or self.code is not None or self.street is not None
+        also = self.also is not None and (self.also.day is not None or self.also.mail is not None)
+        return also or self.code is not None or self.street is not None
 
     @property
     def pattern_of_key(self) -> re.Pattern[str]:
-        """The key's characters with anything but letters and digits between them."""
-        return _compile_pattern(self.key)
+        """The key's characters with anything but letters and digits between them.
+
+        Of a short one the gap between two words may be as wide as it likes, of blanks alone;
+        a long one stands there whatever its gaps are.
+        """
+        return _compile_pattern(self.key, self.groups if len(self.key) < LONG else frozenset())
 
 
 @lru_cache(maxsize=4096)
-def _compile_pattern(key: str) -> re.Pattern[str]:
-    gap = rf"([\W_]{{0,{_MAX_GAP}}})"
-    return re.compile(gap.join(re.escape(c) for c in key), re.IGNORECASE)
+def _compile_pattern(key: str, wide: frozenset[int]) -> re.Pattern[str]:
+    gap = rf"[\W_]{{0,{_MAX_GAP}}}"
+    out = ""
+    for at, char in enumerate(key):
+        blanks = rf"|\s{{{_MAX_GAP},{_WIDEST}}}" if at in wide else ""
+        out += (f"({gap}{blanks})" if at else "") + re.escape(char)
+    return re.compile(out, re.IGNORECASE)
 
 
 def needles_of(secret: Secret) -> Iterator[Needle]:
@@ -336,11 +346,12 @@ def _distinct_needles(needles: Iterable[Needle], seen: set[object]) -> Iterator[
 
 def _is_near(needle: Needle, page: SearchedText) -> bool:
     if needle.also is not None and needle.also.day is not None:
-        return len(needle.also.day.year) == 4 and needle.also.day.year in page.tight
+        return needle.also.day.year in page.tight or page.speaks_of_numbers
+    if needle.also is not None and needle.also.mail is not None:
+        return any(part in page.tight for part in needle.also.mail)
     said = page.says_any(needle.hints)
     if needle.code is not None:
-        whole = any(part in page.with_digits for part in needle.code.readable_parts)
-        return said or whole or all(part in page.with_digits for part in needle.pattern_of_ends)
+        return said or any(part in page.with_digits for part in needle.pattern_of_ends)
     if needle.street is not None:
         return said or needle.street.house in page.tight
     parts = (n for n in needle.names if len(n) >= _PART)

@@ -115,7 +115,7 @@ def _stands_as_code(key: str, flat: str, match: re.Match[str], *, prose: bool) -
         return False
     if not prose and (said != key or sum(map(bool, match.groups())) > max(len(key) // 3, 2)):
         return False
-    before = flat[max(match.start() - 4, 0) : match.start()]
+    before = flat[max(match.start() - 6, 0) : match.start()]  # a country's code, and one more
     after = flat[match.end() : match.end() + 1]
     if after.isalnum() and (after.isdigit() if said[-1].isdigit() else after.isalpha()):
         return False
@@ -288,7 +288,7 @@ def _typed_run(run: str, *, letters: bool) -> str:
             step = 1 + _words_explaining_letter([t[0] for t in tokens[at : at + 4]])
         gap = run[end : tokens[at].start()] if at else ""
         parted = (
-            re.search(r"[,;:.\n]", gap)
+            re.search(r"[,;:.\n\t|=]", gap)
             or word.isdigit()
             or out[-1:].isdigit() != said[:1].isdigit()
         )

@@ -10,18 +10,18 @@ Decision 121.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.attack import captions, margins, named_fields, text_syntax
+from reviewer.attack import captions, margins, named_fields, text_syntax, told_cells
 from reviewer.attack.csv_rows import read_rows
 from reviewer.attack.needles import MARK
 from reviewer.attack.person_names import words_of_list
 from reviewer.attack.probe import PackageFile
 from reviewer.attack.texts_in_bytes import Blob, Layer, decode_text_file, is_text
+from reviewer.attack.told_boxes import boxes_of, unescape_json
 from reviewer.model import Kind
 
 _MARKS = re.compile(MARK)
@@ -31,10 +31,6 @@ _TABLES = (".csv", ".tsv", ".tab")
 _JSON = re.compile(r'\s*(?:\{|\[\s*["{\[\]])')
 _SAID = r'"((?:[^"\\\n]|\\.)*)"'
 _PAIR = re.compile(rf'"((?:[^"\\\n]|\\.){{1,80}})"\s*:\s*(?:{_SAID}|\[((?:\s*{_SAID}\s*,?)+)\s*\])')
-_FIELDS = re.compile(
-    r'"(?:[^"\\\n]|\\.){1,80}"\s*:\s*(?:"(?P<said>(?:[^"\\\n]|\\.)*)"|(?P<number>\d[\d.]*))'
-    r"|(?P<end>[{}])"
-)
 _END = 80  # characters of a long text in which a name begins that goes on elsewhere
 _FEW = 4  # words one by one that may be a sentence
 _WORD = re.compile(r"\S+(?:\s+|$)")
@@ -60,9 +56,14 @@ def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:
     if file.step is None or not is_text(data):
         return
     text = _MARKS.sub(_HIDDEN, decode_text_file(data))
-    if file.step.kind not in (Kind.TRANSCRIPT, Kind.DISPATCH):
-        yield Layer("the fields of objects", _values_of_objects(text), True)
-        yield Layer("the fields of a form", margins.values_of_form(text), True)
+    if file.path.suffix.lower() in _TABLES or file.step.kind is Kind.DISPATCH:
+        yield Layer("the cells of rows", told_cells.values_in_rows(_rows_of_table(text)), True)
+        yield Layer("the fields of parts", named_fields.join_parts(text), True)
+    elif file.step.kind is not Kind.TRANSCRIPT:
+        runs = (run for box in boxes_of(text) for run in box.runs if len(run) > 1)
+        yield Layer("the fields of objects", captions.ANEW.join(map("\n".join, runs)), True)
+        for where, said in margins.readings_of_parts(text):
+            yield Layer(where, said, True)
 
 
 def readings_of_names(file: PackageFile, data: bytes) -> Iterator[Layer]:
@@ -70,18 +71,6 @@ def readings_of_names(file: PackageFile, data: bytes) -> Iterator[Layer]:
     if file.step is not None and file.step.kind is not Kind.TRANSCRIPT and is_text(data):
         text = _MARKS.sub(_HIDDEN, decode_text_file(data))
         yield Layer("the fields of names", named_fields.join_names(text), True)
-
-
-def _values_of_objects(text: str) -> str:
-    """The strings and numbers of each object, one behind the other."""
-    said: list[str] = []
-    for part in _FIELDS.finditer(text):
-        if part["end"]:
-            said.append(captions.ANEW)
-        else:
-            value = part["number"] or _unescape_json(part["said"])
-            said += [value, "\n"] if value.strip() else []
-    return "".join(said)
 
 
 def cut_lines(file: PackageFile, data: bytes) -> list[str]:
@@ -116,12 +105,16 @@ def _read_on(file: PackageFile, text: str) -> Iterator[tuple[str, str]]:
 
 def _columns_of_table(text: str) -> Iterator[tuple[str, str]]:
     """Each column of a table, downwards."""
-    rows = read_rows(text, _delimiter_of(text))
+    rows = _rows_of_table(text)
     for column in range(max(map(len, rows), default=0)):
         cells = [row[column] if column < len(row) else "" for row in rows]
         said = _read_down(cells)
         if said:
             yield f"column {column + 1}, read downwards", said
+
+
+def _rows_of_table(text: str) -> list[list[str]]:
+    return read_rows(text, _delimiter_of(text))
 
 
 def _delimiter_of(text: str) -> str:
@@ -169,18 +162,11 @@ def _values_under_keys(text: str) -> Iterator[tuple[str, str]]:
     for match in _PAIR.finditer(text):
         one, many = match[2], match[3]
         values = [one] if many is None else [m[1] for m in re.finditer(_SAID, many)]
-        found.setdefault(re.sub(r"\d", "", match[1]), []).extend(map(_unescape_json, values))
+        found.setdefault(re.sub(r"\d", "", match[1]), []).extend(map(unescape_json, values))
     for at, values in enumerate(found.values(), 1):
         said = _read_down(values)
         if said:
             yield f"values of key {at}, read on", said
-
-
-def _unescape_json(value: str) -> str:
-    try:
-        return str(json.loads(f'"{value}"'))
-    except ValueError:
-        return value
 
 
 def _messages_of_log(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

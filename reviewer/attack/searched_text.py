@@ -5,6 +5,7 @@ Decision 88.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from reviewer.attack import lost_letters, number_codes, other_spellings
 from reviewer.attack.look_alikes import flatten_text as _flat
 from reviewer.attack.look_alikes import letters_of, places_of_squeezed, squeeze_text
 
+_INDENT = re.compile(r"([\r\n\x0b\x0c\x85\u2028\u2029])[ \t\xa0]{2,}")
+_TRAILING = re.compile(r"(?<![ \t\xa0])[ \t\xa0]{2,}+(?=[\r\n])")
 _PIECE, _SHARED = 6000, 800  # characters that are put into digits at once; so many of them twice
 
 
@@ -19,7 +22,7 @@ class SearchedText:
     """A text in each of the readings that needles are looked for in, made when needed."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = _without_indents(text)
         self.tight = letters_of(text if text.isascii() else self.low_text)
         self._said: dict[tuple[int, bool], str] = {}
         self._held: dict[str, bool] = {}
@@ -113,8 +116,21 @@ class SearchedText:
     @cached_property
     def _squeezed_pieces(self) -> list[tuple[str, str]]:
         firsts = range(0, max(len(self.low_text) - _SHARED, 1), _PIECE - _SHARED)
-        pieces = [self.low_text[at : at + _PIECE] for at in firsts]
+        pieces = [self.low_text[_end_of_word(self.low_text, at) : at + _PIECE] for at in firsts]
         return [(piece, squeeze_text(piece)) for piece in pieces]
+
+
+def _without_indents(text: str) -> str:
+    """A text in which a line goes on in the next however far in that begins."""
+    text = _INDENT.sub(r"\1 ", text)
+    return _TRAILING.sub("", text) if "  \n" in text or "  \r" in text else text
+
+
+def _end_of_word(text: str, at: int) -> int:
+    """Where a piece may begin that would cut a word or a number at a place."""
+    while 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum():
+        at += 1
+    return at
 
 
 def _find_key(key: str, text: str, places: Sequence[int]) -> Iterator[int]:

@@ -169,7 +169,7 @@ def _places_of_house(house: str, flat: str) -> Iterator[int]:
     at = flat.find(house)
     while at >= 0:
         behind = flat[at + len(house) : at + len(house) + 1]
-        if not flat[at - 1 : at].isalnum() and not behind.isdigit():
+        if not flat[max(at - 1, 0) : at].isdigit() and not behind.isdigit():
             yield at + len(house)
         at = flat.find(house, at + 1)
 

@@ -54,8 +54,16 @@ def _signs_of_misreading() -> str:
     made = set()
     for wrote, read in PAIRS:
         both = _OF_NAMES.encode(wrote, "ignore").decode(read, "ignore")
-        made |= {c for c in both if not c.isalnum() and c > "\x7f"}
+        made |= {c for c in both if not c.isalpha() and c > "\x7f"}
     return "".join(map(re.escape, sorted(made - set("\xa0\xad\u2013\u2014\u2018\u2019\u00b4"))))
+
+
+@lru_cache(maxsize=1)
+def _signs_of_misread_firsts() -> str:
+    """Those of them that stand for the first letter of a word: none with which a quotation or
+    anything else that is said begins.
+    """
+    return "".join(c for c in _signs_of_misreading() if unicodedata.category(c)[0] in "SN")
 
 
 def _characters_of_codec(codec: str, first: int, last: int) -> str:
@@ -81,7 +89,8 @@ _CODE = re.compile(
     r"|(?P<tilde>(?<=[^\W\d_])[~^](?=[^\W\d_])|[{]?\\[~'\"^`=.][{]?(?P<under>[A-Za-z])[}]{0,2})"
     r"|"
     + "|".join(map(_pattern_decoded_twice, _CODECS))
-    + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_]))"
+    + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_])"
+    rf"|(?<![^\W_])[{_signs_of_misread_firsts()}](?=[^\W\d_]{{2}}))"
 )
 
 

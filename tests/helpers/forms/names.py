@@ -138,6 +138,7 @@ def _misread(draw, name):
         return name
     # What becomes a quotation mark or a dash ("Sof’a") is taken for one by everybody who reads.
     told = made.isprintable() and made[-1].isalpha() and not set(made) & _MARKS
+    told = told and not any(unicodedata.category(w[0])[0] == "P" for w in made.split())
     return made if told else name
 
 
