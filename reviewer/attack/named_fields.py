@@ -22,7 +22,7 @@ from reviewer.attack.field_labels import (
     names_told,
     parts_told,
 )
-from reviewer.attack.told_boxes import Field, fields_below_heads, fields_of_boxes
+from reviewer.attack.told_brackets import Field, fields_below_heads, fields_of_brackets
 from reviewer.attack.told_forms import fields_of_form
 
 _TAG = re.compile(r"<([^\W\d_][\w:.-]*)([^<>]{0,2000})>")
@@ -71,7 +71,7 @@ def _without_hidden(found: Iterable[str]) -> str:
 
 def _fields_of_text(text: str) -> Iterator[Sequence[Field]]:
     """The fields of each object and form, of tags, and of what stands between tags."""
-    yield from fields_of_boxes(text, is_label)
+    yield from fields_of_brackets(text, is_label)
     form = [(field.label, field.value) for field in fields_of_form(text)]
     yield form
     yield [(one[1], other[1]) for one, other in pairwise(form)]  # name: first, value: Ana

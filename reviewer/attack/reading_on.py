@@ -21,7 +21,7 @@ from reviewer.attack.needles import MARK
 from reviewer.attack.person_names import words_of_list
 from reviewer.attack.probe import PackageFile
 from reviewer.attack.texts_in_bytes import Blob, Layer, decode_text_file, is_text
-from reviewer.attack.told_boxes import boxes_of, unescape_json
+from reviewer.attack.told_brackets import brackets_of, unescape_json
 from reviewer.model import Kind
 
 _MARKS = re.compile(MARK)
@@ -60,7 +60,7 @@ def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:
         yield Layer("the cells of rows", told_cells.values_in_rows(_rows_of_table(text)), True)
         yield Layer("the fields of parts", named_fields.join_parts(text), True)
     elif file.step.kind is not Kind.TRANSCRIPT:
-        runs = (run for box in boxes_of(text) for run in box.runs if len(run) > 1)
+        runs = (run for one in brackets_of(text) for run in one.runs if len(run) > 1)
         yield Layer("the fields of objects", captions.ANEW.join(map("\n".join, runs)), True)
         for where, said in margins.readings_of_parts(text):
             yield Layer(where, said, True)

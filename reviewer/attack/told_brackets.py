@@ -32,7 +32,7 @@ _PAIR = 2
 
 
 @dataclass
-class Box:
+class Bracket:
     """A pair of brackets.
 
     Attributes:
@@ -40,26 +40,26 @@ class Box:
         key: the name of the field that it is the value of; empty without one.
         fields: its values that are no brackets of their own, with their names or without.
         runs: the same values, those that nothing but a comma and a name parts together.
-        boxes: the brackets in it that hold more than one value.
+        inner: the brackets in it that hold more than one value.
     """
 
     opened: str
     key: str = ""
     fields: list[Field] = field(default_factory=list)
     runs: list[list[str]] = field(default_factory=lambda: [[]])
-    boxes: list[Box] = field(default_factory=list)
+    inner: list[Bracket] = field(default_factory=list)
 
     def add_value(self, key: str, value: str) -> None:
         """Take in a value of its own."""
         self.fields.append((key, value))
         self.runs[-1].append(value)
 
-    def add_box(self, box: Box) -> None:
+    def add_bracket(self, bracket: Bracket) -> None:
         """Take in brackets that were closed; one value in brackets is that value."""
-        if len(box.fields) == 1 and not box.boxes:
-            self.add_value(box.key, box.fields[0][1])
-        elif box.fields or box.boxes:
-            self.boxes.append(box)
+        if len(bracket.fields) == 1 and not bracket.inner:
+            self.add_value(bracket.key, bracket.fields[0][1])
+        elif bracket.fields or bracket.inner:
+            self.inner.append(bracket)
             self.runs.append([])
 
     @property
@@ -73,30 +73,30 @@ class Box:
         return len(self.fields) > 1 and not any(key for key, _ in self.fields)
 
 
-class _BoxReader:
+class _BracketReader:
     """Reads brackets from a text's beginning to its end."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._stack = [Box("")]
+        self._stack = [Bracket("")]
         self._key = self._said = ""
         self._quoted = False
         self._last = 0  # behind the last mark
 
-    def read_boxes(self) -> Iterator[Box]:
-        """Each box when it is closed, the text as a whole last."""
+    def read_brackets(self) -> Iterator[Bracket]:
+        """Each bracket when it is closed, the text as a whole last."""
         for token in _TOKEN.finditer(self._text):
             opened, closed = token[4], token[5]
             if token.lastindex and token.lastindex <= 3:
                 self._said, self._quoted = _unescape_quoted(token), True
                 continue
             if opened:
-                self._stack.append(Box(opened, self._key))
+                self._stack.append(Bracket(opened, self._key))
                 self._begin_value(token.end())
             elif closed:
-                yield from self._close_box(_CLOSES[closed], token.start())
+                yield from self._close_bracket(_CLOSES[closed], token.start())
                 self._begin_value(token.end())
-                self._last = -token.end()  # nothing stands here but the box
+                self._last = -token.end()  # nothing stands here but the bracket
             elif token[6]:
                 self._end_value(token.start(), between=True)
                 self._begin_value(token.end())
@@ -127,15 +127,15 @@ class _BoxReader:
         if value or self._quoted or (between and self._last >= 0):
             self._stack[-1].add_value(self._key, value)
 
-    def _close_box(self, opened: str, at: int) -> Iterator[Box]:
-        if all(box.opened != opened for box in self._stack):
+    def _close_bracket(self, opened: str, at: int) -> Iterator[Bracket]:
+        if all(bracket.opened != opened for bracket in self._stack):
             return
         self._end_value(at, between=False)
         while True:
-            box = self._stack.pop()
-            yield box
-            self._stack[-1].add_box(box)
-            if box.opened == opened:
+            bracket = self._stack.pop()
+            yield bracket
+            self._stack[-1].add_bracket(bracket)
+            if bracket.opened == opened:
                 return
 
 
@@ -156,50 +156,62 @@ def unescape_json(value: str) -> str:
         return value
 
 
-def boxes_of(text: str, depth: int = 0) -> Iterator[Box]:
+def brackets_of(text: str, depth: int = 0) -> Iterator[Bracket]:
     """Every pair of brackets of a text, also of one that stands in a string of another."""
     if not any(mark in text for mark in "([{"):
         return
-    for box in _BoxReader(text).read_boxes():
-        yield box
-        for value in box.values if depth < _DEEPEST else ():
+    for bracket in _BracketReader(text).read_brackets():
+        yield bracket
+        for value in bracket.values if depth < _DEEPEST else ():
             if "{" in value or "[" in value:
-                yield from boxes_of(value, depth + 1)
+                yield from brackets_of(value, depth + 1)
 
 
-def fields_of_boxes(text: str, is_label: Callable[[str], bool]) -> Iterator[list[Field]]:
+def fields_of_brackets(text: str, is_label: Callable[[str], bool]) -> Iterator[list[Field]]:
     """The fields of each object, wherever their names stand.
 
     ``is_label``: whether a text is the name of a field that is worth to be told.
     """
     rows: list[list[str]] = []
-    for box in boxes_of(text):
-        named = [pair for pair in box.fields if pair[0]]
+    for bracket in brackets_of(text):
+        named = [pair for pair in bracket.fields if pair[0]]
         if named:
             yield named
-        if box.boxes:
-            yield from _fields_of_columns(box.boxes, is_label)
-            yield from _fields_with_named_values(box.boxes, is_label, rows)
-            pairs = [(b.values[0], b.values[1]) for b in box.boxes if len(b.fields) == _PAIR]
+        if bracket.inner:
+            yield from _fields_of_columns(bracket.inner, is_label)
+            yield from _fields_with_named_values(bracket.inner, is_label, rows)
+            pairs = [(b.values[0], b.values[1]) for b in bracket.inner if len(b.fields) == _PAIR]
             if pairs:
                 yield pairs
-        if box.is_row:
-            rows.append(box.values)
+        if bracket.is_row:
+            rows.append(bracket.values)
     yield from fields_below_heads(rows, is_label)
 
 
-def _fields_of_columns(boxes: list[Box], is_label: Callable[[str], bool]) -> Iterator[list[Field]]:
+def _fields_of_columns(
+    brackets: list[Bracket], is_label: Callable[[str], bool]
+) -> Iterator[list[Field]]:
     """Of lists beside each other, each with the name of its column: what stands level."""
-    columns = [box for box in boxes if box.key and not box.boxes and is_label(box.key)]
-    for at in range(max((len(box.fields) for box in columns), default=0)):
-        yield [(box.key, box.fields[at][1]) for box in columns if at < len(box.fields)]
+    columns = [
+        bracket
+        for bracket in brackets
+        if bracket.key and not bracket.inner and is_label(bracket.key)
+    ]
+    for at in range(max((len(bracket.fields) for bracket in columns), default=0)):
+        yield [
+            (bracket.key, bracket.fields[at][1]) for bracket in columns if at < len(bracket.fields)
+        ]
 
 
 def _fields_with_named_values(
-    boxes: list[Box], is_label: Callable[[str], bool], rows: list[list[str]]
+    brackets: list[Bracket], is_label: Callable[[str], bool], rows: list[list[str]]
 ) -> Iterator[list[Field]]:
     """Of objects of which one value is the name of a field, and another what it says."""
-    told = [dict(box.fields) for box in boxes if len(box.fields) > 1 and box.fields[0][0]]
+    told = [
+        dict(bracket.fields)
+        for bracket in brackets
+        if len(bracket.fields) > 1 and bracket.fields[0][0]
+    ]
     names = [{key for key, value in one.items() if is_label(value)} for one in told]
     for name in sorted(set().union(*names)):
         labels = [one.get(name, "") for one in told]
