@@ -9,7 +9,7 @@ Decision 15.
 
 from __future__ import annotations
 
-import time
+from time import perf_counter_ns as host_time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -55,7 +55,7 @@ class Playhead(QObject):
             return self._position
         at, host = self._reference
         # Reckoned from where it began and not added up: so no tick that came late is lost.
-        return self._clamp_position(at + round((time.perf_counter_ns() - host) / 1000 * self._rate))
+        return self._clamp_position(at + round((host_time() - host) / 1000 * self._rate))
 
     @property
     def playing(self) -> bool:
@@ -168,7 +168,7 @@ class Playhead(QObject):
 
     def _set_position(self, position: int) -> None:
         self._position = position
-        self._reference = (position, time.perf_counter_ns())
+        self._reference = (position, host_time())
 
     def _clamp_position(self, position: int) -> int:
         return min(max(position, self._limits[0]), self._limits[1])

@@ -176,7 +176,7 @@ def crash():
 
 
 def stall():
-    time.sleep(60)
+    time.sleep(3600)
 
 
 def answer(number):
@@ -210,10 +210,8 @@ def test_a_reader_that_wants_all_memory_is_refused():
 
 def test_a_stalled_reader_does_not_hold_up_a_stop():
     job = StoppableJob()
-    with IsolatedReader(IntakeLimits(), job) as reader:
+    with IsolatedReader(IntakeLimits(read_seconds=7200.0), job) as reader:
         assert reader.call_child(answer, 1) == 2
         job.stop_work()
-        started = time.monotonic()
-        with pytest.raises(Cancelled):
+        with pytest.raises(Cancelled):  # and not in the hour that the reader takes
             reader.call_child(stall)
-        assert time.monotonic() - started < 5

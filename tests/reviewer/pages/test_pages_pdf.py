@@ -1,6 +1,5 @@
 """Pages of PDFs: pictures, words in their places, hits, and files that mean harm."""
 
-import time
 from contextlib import suppress
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 
 from reviewer.errors import BadInput, Cancelled
 from reviewer.model import Kind
-from reviewer.pages import PageDesk, PagedFile
+from reviewer.pages import PageDesk, PagedFile, books
 from reviewer.pages.pdf import MAX_PIXELS
 from tests.helpers.pdf_media import simple
 
@@ -84,17 +83,19 @@ def test_broken_and_locked_files_are_refused_by_name(desk, tmp_path):
         desk.ask_picture(source(simple(tmp_path / "a.pdf", "x")), 9)
 
 
-def test_a_long_document_opens_at_once(desk, tmp_path):
-    path = tmp_path / "long.pdf"
+def test_a_long_document_opens_without_a_look_at_each_page(tmp_path, monkeypatch):
+    path, load, looked_at = tmp_path / "long.pdf", pymupdf.Document.load_page, []
     with pymupdf.open() as book:
         for number in range(300):
             book.new_page().insert_text((40, 60), f"Page {number + 1}")
         book.save(path)
-    desk.ask_outline(source(simple(tmp_path / "warm.pdf", "x")))
-    started = time.monotonic()
-    assert desk.ask_outline(source(path)).pages == 300
-    desk.ask_picture(source(path), 300, fit=(800, 800))
-    assert time.monotonic() - started < 1.0
+    monkeypatch.setattr(
+        pymupdf.Document, "load_page", lambda book, n: looked_at.append(n) or load(book, n)
+    )
+    assert books.outline_of(source(path)).pages == 300
+    assert books.render_picture(source(path), 300, 1.0, (800, 800)).data.size
+    assert 299 in looked_at
+    assert len(looked_at) < 10
 
 
 def test_a_closed_desk_answers_no_more(tmp_path):

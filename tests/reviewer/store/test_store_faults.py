@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -64,13 +63,12 @@ def test_two_writers_take_turns(tmp_path):
 
 
 def test_a_second_writer_that_waits_too_long_is_told_so(tmp_path, monkeypatch):
+    assert database.BUSY_SECONDS <= 10.0  # nobody looks at a window that long
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
     with new_case(tmp_path / "case") as case, Case.open(tmp_path / "case") as other:
         with case.database.write_transaction():
-            began = time.monotonic()
             with pytest.raises(CaseBusy, match="Another program"):
                 other.apply([note("a1")], "Note")
-            assert time.monotonic() - began < 5
             assert other.snapshot().annotations == ()
         other.apply([note("a1")], "Note")
 
