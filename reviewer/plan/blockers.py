@@ -46,7 +46,7 @@ class KnownBeside:
 
     Attributes:
         audible: stretches of sound in which words can be heard that are hidden in a transcript,
-            and about which nobody has decided, see ``redaction.spoken``.
+            and about which nobody has decided, see ``redaction.spoken_proposals``.
         places: where redacted words stand, see ``absent_terms``.
         writing: where a person has to look, see ``unread_writing``.
     """

@@ -1,9 +1,9 @@
 """A person's word that a record is no copy of one that is withheld, though it says nearly the same.
 
 The attack cannot tell a form that was filled in for two from two prints of one paper, see
-``attack.common``; whoever has both before him can. The answer is a note on the released record,
-about this one withheld record and no other, so that it is undone, merged and exported with the
-rest of the review. What is redacted is looked for in that record all the same.
+``attack.common_texts``; whoever has both before him can. The answer is a note on the released
+record, about this one withheld record and no other, so that it is undone, merged and exported with
+the rest of the review. What is redacted is looked for in that record all the same.
 """
 
 from __future__ import annotations

@@ -156,9 +156,10 @@ def make_plan(
     """Plan a release.
 
     ``audible`` are the stretches of sound in which words can be heard that are hidden in a
-    transcript, and about which nobody has decided (see ``redaction.spoken``). ``places`` tells
-    what is known of where redacted words stand (see ``absent_terms``), ``writing`` where a person
-    has to look (see ``unread_writing``). They make blockers, and change nothing else of a plan.
+    transcript, and about which nobody has decided (see ``redaction.spoken_proposals``). ``places``
+    tells what is known of where redacted words stand (see ``absent_terms``), ``writing`` where a
+    person has to look (see ``unread_writing``). They make blockers, and change nothing else of a
+    plan.
 
     Raises:
         Refused: The case has no such request.

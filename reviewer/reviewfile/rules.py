@@ -1,4 +1,4 @@
-"""What must hold for the redactions of a review file, beyond what fits: see ``model.fitting``."""
+"""What must hold for the redactions of a review file, beyond what ``model.redaction_fit`` asks."""
 
 from __future__ import annotations
 

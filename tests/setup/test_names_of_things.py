@@ -17,6 +17,9 @@ BARE = {"told", "led", "kept", "said", "seen", "made", "placed", "moved", "joine
 ODD = {*("deed", "deeds", "twin", "twins", "wording", "wordings"), "namealone", "termwork"}
 
 _DEFINED = re.compile(r"^([ ]*)(?:async )?(def|class) (\w+)(?=[(:\[])", re.MULTILINE)
+_HANDED_ON = re.compile(r'^    "(\w+)",$', re.MULTILINE)
+_NAMED = re.compile(r"``([a-z]\w*)\.([a-z]\w*)(?=[.`])")
+_FILES = {"json"}  # ``intake.json`` is one
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 FOUND = [(place, *m.groups()) for place, text in TEXTS.items() for m in _DEFINED.finditer(text)]
@@ -54,3 +57,19 @@ def test_most_functions_say_more_than_a_word():
 def test_names_are_in_words_of_the_field():
     assert [f"{place}: {name}" for place, _, _, name in FOUND if _is_odd(name)] == []
     assert [str(place) for place in TEXTS if ODD & set(_WORD.findall(place.stem))] == []
+
+
+def test_what_a_docstring_names_by_its_room_is_there():
+    rooms = {place.parts[1] for place in TEXTS if len(place.parts) > 2}
+    there = {place.parts[1:3] for place in TEXTS if len(place.parts) > 2}
+    for room in rooms:
+        of_room = [text for place, text in TEXTS.items() if place.parts[1] == room]
+        there |= {(room, name) for text in of_room for name in _HANDED_ON.findall(text)}
+        there |= {(room, name) for text in of_room for _, _, name in _DEFINED.findall(text)}
+    named = [(place, *m) for place, text in TEXTS.items() for m in _NAMED.findall(text)]
+    known = {(room, name.removesuffix(".py")) for room, name in there}
+    assert [
+        f"{p}: {a}.{b}"
+        for p, a, b in named
+        if a in rooms and b not in _FILES and (a, b) not in known
+    ] == []

@@ -31,7 +31,7 @@ ENCLOSED = frozenset({"pictures", "embedded files", "embedded objects", "enclose
 class TextBlock:
     """A heading, text, list item, or row of a table (then with a cell for each column).
 
-    Words that nobody can read in the file stand between the marks of ``readers.ink``.
+    Words that nobody can read in the file stand between the marks of ``readers.legible_ink``.
 
     What a row that is too wide for a page shows before each cell are its ``labels``. They are
     no words of the file: a term is looked for in the cells alone, so that no label can stand
