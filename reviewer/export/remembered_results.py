@@ -6,7 +6,6 @@ Decisions 14, 61, 117.
 from __future__ import annotations
 
 import hmac
-import json
 import os
 import time
 from contextlib import suppress
@@ -17,6 +16,7 @@ from reviewer.store import Case
 from reviewer.system.canonical import canonical_json
 from reviewer.system.files import write_atomic
 from reviewer.system.home import cache_secret
+from reviewer.system.kept_json import read_kept_json
 
 # Chosen by hand; what was of use last goes last.
 MOST = 20_000  # results
@@ -44,7 +44,7 @@ class RememberedResults:
 
     def _read_result(self, key: str) -> dict[str, Any] | None:
         try:
-            told = json.loads(self._path_of_key(key).read_text(encoding="utf-8"))
+            told = read_kept_json(self._path_of_key(key))
             data: dict[str, Any] = told["data"]
             same = hmac.compare_digest(str(told["seal"]), _seal_of_result(key, data))
         except (OSError, ValueError, KeyError, TypeError):

@@ -12,7 +12,6 @@ Decisions 34, 109.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +55,7 @@ from reviewer.system.canonical import canonical_json, digest_of, to_plain
 from reviewer.system.files import write_atomic
 from reviewer.system.isolation import SharedReader
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.kept_json import read_kept_json
 from reviewer.text.joined import JoinedText
 
 Ask = Callable[[Step, str], dict[str, int]]
@@ -279,9 +279,9 @@ def _file_of_counts(case: Case, record: Record) -> Path:
 
 def _read_counts(case: Case, record: Record) -> dict[str, int]:
     try:
-        data = json.loads(_file_of_counts(case, record).read_text(encoding="utf-8"))
+        data = read_kept_json(_file_of_counts(case, record))
         return {str(key): int(count) for key, count in data.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError):
         return {}
 
 

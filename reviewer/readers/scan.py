@@ -9,7 +9,6 @@ Decisions 17, 99.
 from __future__ import annotations
 
 import io
-import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -31,6 +30,7 @@ from reviewer.readers.document import opened_pdf, refuse_image_text
 from reviewer.readers.glyphs import GlyphPage, Rect
 from reviewer.readers.unexplained_ink import Eyes, read_whole
 from reviewer.system.canonical import canonical_json
+from reviewer.system.kept_json import read_kept_json
 
 # What was kept in an older form is read anew.
 _FORM = 3  # of how words are kept
@@ -153,13 +153,13 @@ def fault_of_page(folder: Path, page: int) -> str:
 
 def _read_kept(folder: Path, page: int) -> tuple[Scan, str] | None:
     try:
-        data = json.loads(file_of_page(folder, page).read_text(encoding="utf-8"))
+        data = read_kept_json(file_of_page(folder, page))
         if data["form"] != _FORM:
             return None
         words = (ScanWord(str(t), int(line), Box(*box)) for t, line, box in data["words"])
         writing = (Box(*box) for box in data["writing"])
         return Scan(tuple(words), tuple(writing)), str(data["fault"])
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError):
         return None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hmac
 import importlib
-import json
 import logging
 import shutil
 import time
@@ -26,6 +25,7 @@ from reviewer.system.facts import code_fact, hash_fact
 from reviewer.system.files import hash_file, write_atomic
 from reviewer.system.home import cache_secret
 from reviewer.system.jobs import Job
+from reviewer.system.kept_json import read_kept_json
 from reviewer.system.leftovers import fresh_path, remove_leftovers
 
 RENDER_VERSION = 27
@@ -86,12 +86,12 @@ def _read_kept(folder: Path) -> Rendered | None:
     or came with a case from another user, is made anew.
     """
     try:
-        data = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+        data = read_kept_json(folder / _DONE)
         done = rendered_from(data["rendered"])
         # A secret of this user's: a cache that came with somebody else's case is not believed.
         same = hmac.compare_digest(str(data["seal"]), _seal_of_result(folder, done))
         same = same and all(_as_made(folder, file) for file in done.files)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
     return done if same else None
 
