@@ -7,6 +7,7 @@ of microseconds since 1970 UTC.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -22,6 +23,11 @@ def as_exact_fraction(seconds: float) -> Fraction:
     # 0.1 in a file means a tenth; as a float it is a little more, and a span could lose its first
     # tick.
     return Fraction(repr(float(seconds)))
+
+
+def round_moment(t: float) -> float:
+    """A moment as it is kept: whole microseconds, never later than it was."""
+    return math.floor(as_exact_fraction(t) * MICROS) / MICROS
 
 
 def first_tick_at(seconds: float, time_base: Fraction) -> int:

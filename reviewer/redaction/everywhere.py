@@ -38,8 +38,8 @@ from reviewer.readers import originals
 from reviewer.readers.ocr import near_spans
 from reviewer.readers.scan import words_read
 from reviewer.readers.transcript import Transcript
-from reviewer.redaction.edits import new_area
 from reviewer.redaction.ids import term_id
+from reviewer.redaction.new_redactions import new_area
 from reviewer.redaction.transcript_words import Basis, redact_spans, sound_of
 from reviewer.system.asking import ask_child
 from reviewer.system.canonical import digest_of

@@ -30,7 +30,7 @@ from reviewer.model import Put, RegionRedaction, Snapshot, start_of
 from reviewer.overlooked.still_boxes import still_boxes
 from reviewer.plan.outcome import outcomes_of_records
 from reviewer.plan.worklist import queue_of_work
-from reviewer.redaction.edits import move_at as box_moved
+from reviewer.redaction.keyframes import move_at as box_moved
 from reviewer.store import Case
 
 SMALL = Size(50, 20, 500, 10, 50, 50, 4)

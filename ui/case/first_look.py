@@ -1,20 +1,24 @@
 """The first look over a whole case, behind the window: it is shown before every track is read.
 
-What asks for all of a case at once (what is undecided, which boxes stand still) is worked out
-here once, off the window's thread. From then on it follows each change, see ``session``.
+What asks for all of a case at once (what is undecided, what becomes of each record, which boxes
+stand still) is worked out here once, off the window's thread. From then on it follows each change,
+see ``session``. Until then nobody says how much is left: what asks for it waits, all else works.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.overlooked.still_boxes import still_boxes
+from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.worklist import queue_of_work, records_without_decision
 from reviewer.system.jobs import Job
 from ui.case.session import Session
 from ui.common.tasks import Task, Tasks
+
+_NOT_KNOWN: Mapping[str, Outcome] = {}
 
 
 class CaseFirstLook(QObject):
@@ -34,6 +38,7 @@ class CaseFirstLook(QObject):
         def look_over_case(_job: Job) -> None:
             queue_of_work(snapshot, places, writing)
             records_without_decision(snapshot)
+            outcomes_of_records(snapshot, places, writing)
             still_boxes(snapshot)
 
         self._task: Task | None = tasks.start_task(look_over_case)
@@ -46,6 +51,13 @@ class CaseFirstLook(QObject):
             does()
         else:
             self.ended.connect(does)
+
+    def known_outcomes(self) -> Mapping[str, Outcome]:
+        """What would become of each record now; of none before the case was looked over."""
+        session = self._session
+        if not self.done:
+            return _NOT_KNOWN
+        return outcomes_of_records(session.snapshot, session.places, session.writing)
 
     def close(self) -> None:
         """The case is closed: nobody waits any more."""

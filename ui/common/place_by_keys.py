@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from reviewer.model.geometry import Box
-from reviewer.redaction import edits
+from reviewer.redaction.boxes import resize_box, shift_box
 
 STEP = 0.02  # of the picture: the middle is some twenty keys from every edge
 HOW = "place it with the arrow keys (with Shift, its size)"
@@ -31,7 +31,7 @@ def move_box_by_key(box: Box, event: QKeyEvent) -> Box | None:
     if way is None or event.modifiers() & _OTHERS:
         return None
     sized = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    return edits.resize_box(box, *way) if sized else edits.shift_box(box, *way)
+    return resize_box(box, *way) if sized else shift_box(box, *way)
 
 
 def tell_box(box: Box) -> str:

@@ -20,8 +20,9 @@ from reviewer.model import (
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
 from reviewer.pages import PageText, selected_lines
-from reviewer.redaction import edits
+from reviewer.redaction.boxes import clamp_box
 from reviewer.redaction.everywhere import redact_everywhere
+from reviewer.redaction.new_redactions import new_area
 from reviewer.redaction.transcript_words import Basis
 from ui.case.context import Context
 from ui.common.redaction_text import redactions_text
@@ -36,7 +37,7 @@ class PageRedactor:
 
     def add_area(self, record: Record, page: int, box: Box) -> None:
         """A box that was drawn."""
-        made = edits.new_area(new_id(REDACTION), record, page, box)
+        made = new_area(new_id(REDACTION), record, page, box)
         self._add_redactions([made], "Redact area")
 
     def add_words(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
@@ -44,8 +45,7 @@ class PageRedactor:
         boxes = selected_lines(text, *span)
         names = new_ids(REDACTION, len(boxes))
         made = [
-            edits.new_area(name, record, text.page, box)
-            for name, box in zip(names, boxes, strict=True)
+            new_area(name, record, text.page, box) for name, box in zip(names, boxes, strict=True)
         ]
         self._add_redactions(made, "Redact words")
 
@@ -73,7 +73,7 @@ class PageRedactor:
         """A box that was dragged or resized."""
         found = self._session.snapshot.find_redaction(redaction)
         if isinstance(found, BoxRedaction):
-            self._session.put_entity(replace(found, box=edits.clamp_box(box)), "Move area", self)
+            self._session.put_entity(replace(found, box=clamp_box(box)), "Move area", self)
 
     def ask_for_all(self, term: str) -> None:
         """A list of every match in the case, to choose from."""

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from reviewer.clock.timebase import round_moment
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Annotation, Change, Put
 from reviewer.model.ids import ANNOTATION, new_id
 from reviewer.model.tag_vocabulary import SETTING, Tag, as_data, from_data
-from reviewer.redaction.edits import round_moment
 from reviewer.timeline.items import BOOKMARK
 from ui.case.context import Context
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.clock.timebase import round_moment
 from reviewer.errors import Refused
-from reviewer.redaction.edits import round_moment
 from ui.case.context import Context
 from ui.playback.wall import Wall
 

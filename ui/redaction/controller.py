@@ -28,7 +28,20 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.model.ids import REDACTION, new_id
-from reviewer.redaction import edits
+from reviewer.redaction.keyframes import (
+    Boxed,
+    grow_at,
+    grown_throughout,
+    key_after,
+    key_at,
+    key_before,
+    move_at,
+    toggled_key,
+    with_key,
+)
+from reviewer.redaction.new_redactions import new_region, new_sound, new_withhold
+from reviewer.redaction.spans import copied_to, split_at, trim_redaction
+from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
 from ui.common.place_by_keys import HOW, move_box_by_key, tell_box
 from ui.common.redaction_text import name_of
@@ -84,8 +97,8 @@ class RedactController(QObject):
             "new_region": self._arm_box,
             "spray": self._arm_spray,
             "check_box": self._check_box,
-            "previous_key": lambda: self._go_to_key(edits.key_before, "earlier"),
-            "next_key": lambda: self._go_to_key(edits.key_after, "later"),
+            "previous_key": lambda: self._go_to_key(key_before, "earlier"),
+            "next_key": lambda: self._go_to_key(key_after, "later"),
             "toggle_key": self._toggle_key,
             "grow": lambda: self._scale_box(GROW, "Grow box"),
             "shrink": lambda: self._scale_box(1 / GROW, "Shrink box"),
@@ -167,7 +180,11 @@ class RedactController(QObject):
     def _check_box(self) -> None:
         self.cancel_drawing()
         self.set_look("view_edit")
-        self.check.begin_check()
+        check = partial(self._try_command, self.check.begin_check)
+        if self._selected_region() is not None:
+            check()
+        else:  # which boxes wait is known once the case was looked over
+            self._context.first.do_afterwards(check)
 
     def _arm_tiles(self) -> None:
         self.cancel_drawing()
@@ -245,7 +262,7 @@ class RedactController(QObject):
         # now.
         key = Keyframe(self._moments.frame_seen(path).start, box)
         self.spray.remember_size(path, box)
-        made = edits.new_region(self._fresh_id(), record, [key])
+        made = new_region(self._fresh_id(), record, [key])
         self._add_redaction(made, "Redact region")
         lasts = (made.end or 0.0) - (made.start or 0.0)
         pressed = self._context.actions["spray"].shortcut().toString()
@@ -258,16 +275,14 @@ class RedactController(QObject):
         self.cancel_drawing()
         record = self._session.snapshot.get_record(path)
         end = self._moments.end_of(path, samples[-1].t)
-        keys = edits.spray_track(samples)
+        keys = spray_track(samples)
         over = self._spray_target(path, keys[0].t)
         # The selected box is followed again, and no second one laid over it.
         if over is not None:
-            self._session.put_entity(
-                edits.sprayed_over(over, keys, end), "Spray over redaction", self
-            )
+            self._session.put_entity(sprayed_over(over, keys, end), "Spray over redaction", self)
             return
         click = end - keys[0].t < AT_ONCE
-        made = edits.new_region(self._fresh_id(), record, keys, None if click else end)
+        made = new_region(self._fresh_id(), record, keys, None if click else end)
         self._add_redaction(made, "Spray redaction")
 
     def _spray_box(self, path: str) -> Box | None:
@@ -301,12 +316,12 @@ class RedactController(QObject):
         if not isinstance(found, RegionRedaction):
             return
         self._session.put_entity(
-            edits.with_key(found, self._moments.frame_seen(path).start, box), "Move box", self
+            with_key(found, self._moments.frame_seen(path).start, box), "Move box", self
         )
 
     def _nudge_box(self, dx: float, dy: float) -> None:
         found, t = self._box_here()
-        change, now = Put(edits.move_at(found, t, dx, dy)), time.monotonic()
+        change, now = Put(move_at(found, t, dx, dy)), time.monotonic()
         nudged, step, since = self._nudged
         joins = step if nudged == found.id and now - since < ONE_MOVE else 0
         # A hand on an arrow key would else fill the history with steps of half a percent.
@@ -318,7 +333,7 @@ class RedactController(QObject):
             self.spray.scale_box(factor)
             return
         found, t = self._box_here()
-        self._session.put_entity(edits.grow_at(found, t, factor), label, self)
+        self._session.put_entity(grow_at(found, t, factor), label, self)
         if isinstance(found, RegionRedaction) and len(found.keyframes) > 1:
             keys = "grow_all" if factor > 1 else "shrink_all"
             pressed = self._context.actions[keys].shortcut().toString()
@@ -328,15 +343,15 @@ class RedactController(QObject):
 
     def _scale_all(self, factor: float, label: str) -> None:
         found, _ = self._box_here()
-        self._session.put_entity(edits.grown_throughout(found, factor), label, self)
+        self._session.put_entity(grown_throughout(found, factor), label, self)
 
     def _toggle_key(self) -> None:
         found, t = self._box_here()
         if not isinstance(found, RegionRedaction):
             raise Refused("This box does not move, so it has no keyframes.")
-        there = edits.key_at(found, t) is not None
+        there = key_at(found, t) is not None
         label = "Remove keyframe" if there else "Add keyframe"
-        self._session.put_entity(edits.toggled_key(found, t), label, self)
+        self._session.put_entity(toggled_key(found, t), label, self)
 
     def _go_to_key(
         self, find: Callable[[RegionRedaction, float], float | None], where: str
@@ -358,21 +373,17 @@ class RedactController(QObject):
     def _start_here(self) -> None:
         found = self._selected_redaction()
         moment = self._moment_of(found)
-        self._session.put_entity(
-            edits.trim_redaction(found, start=moment.start), "Trim redaction", self
-        )
+        self._session.put_entity(trim_redaction(found, start=moment.start), "Trim redaction", self)
 
     def _end_here(self) -> None:
         """The frame that is seen is the last one covered: what one sees hidden stays hidden."""
         found = self._selected_redaction()
         moment = self._moment_of(found)
-        self._session.put_entity(
-            edits.trim_redaction(found, end=moment.end), "Trim redaction", self
-        )
+        self._session.put_entity(trim_redaction(found, end=moment.end), "Trim redaction", self)
 
     def _split_selected(self) -> None:
         found = self._selected_redaction()
-        left, right = edits.split_at(found, self._moment_of(found).start, self._fresh_id())
+        left, right = split_at(found, self._moment_of(found).start, self._fresh_id())
         self._session.apply([Put(left), Put(right)], "Split redaction", self)
         self._session.select_redaction(right.id)
 
@@ -380,7 +391,7 @@ class RedactController(QObject):
         found = self._selected_redaction()
         record = self._session.snapshot.get_record(found.record)
         at = self._moment_of(found).start
-        copy = edits.copied_to(found, at, self._fresh_id(), record.facts.duration_seconds)
+        copy = copied_to(found, at, self._fresh_id(), record.facts.duration_seconds)
         self._add_redaction(replace(copy, author=self._session.case.author), "Copy redaction")
 
     def _delete_selected(self) -> None:
@@ -399,7 +410,7 @@ class RedactController(QObject):
                 "There is no span to silence yet.", "Set its start with I and its end with O."
             )
         span = (place.media_of_utc(start), place.media_of_utc(end))
-        self._add_redaction(edits.new_sound(self._fresh_id(), record, *span), "Redact sound")
+        self._add_redaction(new_sound(self._fresh_id(), record, *span), "Redact sound")
 
     def _withhold_record(self) -> None:
         record = self._session.snapshot.get_record(self._session.selected_record)
@@ -410,7 +421,7 @@ class RedactController(QObject):
             self._session.select_redaction(there.id)
             self.asker.ask_for((there.id,), accept=True)
             return
-        self._add_redaction(edits.new_withhold(self._fresh_id(), record), "Withhold record")
+        self._add_redaction(new_withhold(self._fresh_id(), record), "Withhold record")
 
     def _recording_meant(self) -> Record:
         """The selected record if it sounds, or the recording that its words were spoken in."""
@@ -431,7 +442,7 @@ class RedactController(QObject):
             )
         return moment
 
-    def _box_here(self) -> tuple[edits.Boxed, float]:
+    def _box_here(self) -> tuple[Boxed, float]:
         """The selected box, and when the frame on which it is changed begins."""
         found = self._selected_redaction()
         if isinstance(found, BoxRedaction):

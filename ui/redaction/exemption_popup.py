@@ -41,8 +41,8 @@ from reviewer.model import (
     Status,
     TextRedaction,
 )
-from reviewer.model.following import only_in_each
-from reviewer.redaction.edits import cite_exemptions
+from reviewer.model.differences import only_in_each
+from reviewer.redaction.deciding import cite_exemptions
 from ui.case.context import Context
 from ui.case.session import Changed
 from ui.common.redaction_text import KIND_WORDS, name_of, place_text, redactions_text

@@ -38,7 +38,10 @@ from reviewer.model import (
     style_of,
 )
 from reviewer.model.geometry import Keyframe
-from reviewer.redaction import edits
+from reviewer.redaction.boxes import clamp_box
+from reviewer.redaction.deciding import cite_exemptions, mark_present
+from reviewer.redaction.keyframes import replace_keyframe, without_key
+from reviewer.redaction.spans import trim_redaction
 from ui.case.context import Context
 from ui.case.session import spot_of
 from ui.common.redaction_text import (
@@ -300,7 +303,7 @@ class Inspector(QWidget):
 
     def _take_back(self) -> None:
         if self._redaction is not None:
-            self._put_redaction(edits.mark_present(self._redaction), "Does stand here")
+            self._put_redaction(mark_present(self._redaction), "Does stand here")
 
     def _show_still(self) -> None:
         redaction = self._redaction
@@ -419,7 +422,7 @@ class Inspector(QWidget):
         last = redaction.end if abs(end - redaction.end) < 0.0006 else end
         first = self._on_first_picture(redaction, first)
         if (first, last) != (redaction.start, redaction.end):
-            self._put_redaction(edits.trim_redaction(redaction, first, last), "Trim redaction")
+            self._put_redaction(trim_redaction(redaction, first, last), "Trim redaction")
         else:  # what was typed may mean what it was
             record = self._session.snapshot.get_record(redaction.record)
             self._show_span(redaction, record.facts.duration_seconds)
@@ -436,20 +439,20 @@ class Inspector(QWidget):
         redaction = self._redaction
         if redaction is not None:
             left = [c for c in redaction.exemptions if c != code]
-            made = edits.cite_exemptions(redaction, left, redaction.reason, accept=False)
+            made = cite_exemptions(redaction, left, redaction.reason, accept=False)
             self._put_redaction(made, f"Remove exemption {code}")
 
     def _change_key(self, was: KeyframeRow, now: KeyframeRow) -> None:
         redaction = self._redaction
         if isinstance(redaction, BoxRedaction):
-            self._put_redaction(replace(redaction, box=edits.clamp_box(now.box)), "Move box")
+            self._put_redaction(replace(redaction, box=clamp_box(now.box)), "Move box")
         elif isinstance(redaction, RegionRedaction) and was.t is not None and now.t is not None:
-            made = edits.replace_keyframe(redaction, was.t, Keyframe(now.t, now.box))
+            made = replace_keyframe(redaction, was.t, Keyframe(now.t, now.box))
             self._put_redaction(made, "Change keyframe")
 
     def _remove_key(self, row: KeyframeRow) -> None:
         if isinstance(self._redaction, RegionRedaction) and row.t is not None:
-            self._put_redaction(edits.without_key(self._redaction, row.t), "Remove keyframe")
+            self._put_redaction(without_key(self._redaction, row.t), "Remove keyframe")
 
     # ---- going
 

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.redaction.edits import NEAR
+from reviewer.redaction.keyframes import NEAR
 
 COLUMNS = ("Time", "X %", "Y %", "W %", "H %")
 _SAID = ("time in seconds", "left edge", "top edge", "width", "height")

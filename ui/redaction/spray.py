@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import RegionRedaction
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.redaction.edits import add_lead, scale_box
+from reviewer.redaction.boxes import scale_box
+from reviewer.redaction.spraying import add_lead
 from ui.case.context import Context
 from ui.playback.wall import Tile, Wall
 

@@ -5,18 +5,13 @@ Decision 139.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QGridLayout,
-    QInputDialog,
     QLabel,
-    QListView,
-    QMessageBox,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -24,34 +19,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import Refused, ReviewerError
-from reviewer.model import (
-    Change,
-    Determination,
-    Put,
-    Record,
-    Redaction,
-    cue_of,
-    page_of,
-    start_of,
-    term_of,
-)
+from reviewer.model import cue_of, page_of, start_of
 from reviewer.overlooked.still_boxes import tell_still_boxes
 from reviewer.overlooked.watched import is_unheard, recordings_without_transcript
 from reviewer.plan import worklist
-from reviewer.plan.outcome import GOES_OUT, outcomes_of_records
-from reviewer.plan.unread_writing import confirm_looked_at, to_look_at
+from reviewer.plan.outcome import GOES_OUT
 from reviewer.plan.worklist import WorkItem, WorkNeed
-from reviewer.redaction import edits
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
-from ui.common.redaction_text import name_of, some_names
+from ui.common.redaction_text import some_names
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
-from ui.widgets.action_button import ActionButton
 from ui.widgets.pane import pane_of
+from ui.widgets.row_list import RowList
+from ui.worklist.answer_buttons import AnswerButtons
+from ui.worklist.decide_work import WorkDecider
 from ui.worklist.queue_list import QueueDelegate, QueueModel
 from ui.worklist.still_box_hints import StillHints
+from ui.worklist.walk import QueueWalk
 from ui.worklist.watched_table import WatchedTable
 
 _DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
@@ -65,24 +50,6 @@ _NEED_WORDS = {
     WorkNeed.LETTERS: ("record of doubtful letters", "records of doubtful letters"),
     WorkNeed.WRITING: ("record with unread writing", "records with unread writing"),
 }
-_BUTTONS = (
-    ("accept", "Accept", "accept"),
-    ("reject", "Reject", "reject"),
-    ("release", "Release", "release"),
-    ("not_responsive", "Not responsive", "minus"),
-    ("withhold", "Withhold…", "withhold"),
-    ("release_rest", "Release rest…", "release"),
-    ("not_here", "Not in this record", "minus"),
-    ("change_term", "Change the term…", "text"),
-    ("looked", "Nothing to hide", "eye"),
-    ("choose_reading", "Choose reading…", "text"),
-)
-_ASKED = {  # answers that are offered only while something asks for them
-    "not_here": WorkNeed.NOWHERE,
-    "change_term": WorkNeed.NOWHERE,
-    "looked": WorkNeed.WRITING,
-    "choose_reading": WorkNeed.LETTERS,
-}
 
 
 class WorkList(QWidget):
@@ -92,19 +59,17 @@ class WorkList(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self.watcher = context.watcher
-        self.here: tuple[str, str] | None = None  # what the walk stands on
-        self._behind: tuple[str, str] | None = None  # what stood behind what was decided last
-        self._walked = False  # it came there by itself, so it goes on by itself
-        self._deciding = False
+        self.walk = QueueWalk()
         self._marking = False
         self.model = QueueModel(context, self)
-        self.list = QListView()
+        self.list = RowList()
         self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
         self.hints = StillHints(context)
-        self._commands: dict[str, ActionButton] = {}
+        self._answers = AnswerButtons(context.actions)
         self._watched = WatchedTable(context, self)
         self._build_pane()
-        self._bind_actions()
+        self._decider = WorkDecider(context, self.model, self._marked_items, self)
+        self._listen_to_case()
         self._count.setText("Looking at what is undecided …")
         context.first.do_afterwards(self._refill_queue)
 
@@ -115,7 +80,6 @@ class WorkList(QWidget):
         self.list.setItemDelegate(QueueDelegate(self.list))
         self.list.setAccessibleName("Undecided; N goes to the next")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_clicked)
@@ -140,7 +104,7 @@ class WorkList(QWidget):
         column.addWidget(self._parts)
         column.addWidget(self.hints)
         column.addWidget(self._pages, 1)
-        column.addLayout(self._make_buttons())
+        column.addWidget(self._answers)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
@@ -151,78 +115,39 @@ class WorkList(QWidget):
         around.setContentsMargins(GRID, GRID, GRID, GRID)
         around.addWidget(split)
 
-    def _make_buttons(self) -> QGridLayout:
-        grid = self._grid = QGridLayout()
-        grid.setSpacing(GRID // 2)
-        for n, (name, text, picture) in enumerate(_BUTTONS):
-            button = self._commands[name] = ActionButton(self._context.actions[name], text, picture)
-            grid.addWidget(button, n // 2, n % 2)
-            grid.setColumnStretch(n % 2, 1)
-        return grid
-
     def _offer_answers(self) -> None:
-        """Show the answers that what one stands on asks for, or anything while one stands nowhere;
-        leave no hole where others stood, and the room to the list.
-        """
+        """The answers that what one stands on asks for, or anything while one stands nowhere."""
         items = self.model.items
-        asked = {item.need for item in items if item.item_key == self.here} or {
-            i.need for i in items
-        }
-        offered = [name for name in self._commands if _ASKED.get(name) in (None, *asked)]
-        for button in self._commands.values():
-            self._grid.removeWidget(button)
-        for n, name in enumerate(offered):
-            self._grid.addWidget(self._commands[name], n // 2, n % 2)
-        for name, button in self._commands.items():
-            button.setVisible(name in offered)
+        asked = {i.need for i in items if i.item_key == self.walk.here} or {i.need for i in items}
+        self._answers.offer_answers(asked)
 
-    def _bind_actions(self) -> None:
-        commands: dict[str, Callable[[], None]] = {
-            "next_open": lambda: self._walk_when_known(1),
-            "previous_open": lambda: self._walk_when_known(-1),
-            "accept": self._accept_chosen,
-            "reject": self._reject_chosen,
-            "not_here": self._not_here,
-            "change_term": self._ask_term,
-            "looked": self._confirm_looked_at,
-            "release": lambda: self._decide_record(Determination.RELEASE, "Release"),
-            "release_rest": self._ask_rest,
-            "not_responsive": lambda: self._decide_record(
-                Determination.NOT_RESPONSIVE, "Not responsive:"
-            ),
-        }
-        for name, does in commands.items():
-            self._context.actions.bind_action(name, partial(self._try_command, does))
+    def _listen_to_case(self) -> None:
+        # An N pressed while the case opens is not lost: it walks once it is known what is left.
+        for name, step in (("next_open", 1), ("previous_open", -1)):
+            walk = partial(self._walk_by, step)
+            known = partial(self._context.first.do_afterwards, walk)
+            self._context.actions.bind_action(name, known)
         self._session.changed.connect(self._on_changed)
         self.watcher.changed.connect(self._tell_done)
         self._session.redaction_selected.connect(self._selected_elsewhere)
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     # ---- the queue
 
     def _on_changed(self, change: Changed) -> None:
         if not self._context.first.done:
             return
-        before, here = self.model.items, self.here
+        before = self.model.items
         self._refill_queue()
+        now = self.model.items
         # An undo brings things back; the walk must not run off from what the person looks at.
-        if here is None or change.turned:
+        if change.turned or not self.walk.was_decided(before, now):
             return
-        now = {item.item_key for item in self.model.items}
-        if here not in {item.item_key for item in before} or here in now:
-            return
-        # On to the next where it was decided from here, or is a redaction. A record that was
-        # decided elsewhere stays in view.
-        if self._walked and (self._deciding or here[1]):
-            self._go_on(before, here)
+        if not self.walk.goes_on(self._decider.deciding):
+            self.walk.remember_behind(before, now)
+        elif (item := self.walk.next_after(before, now)) is not None:
+            self._go_to_item(item)
         else:
-            behind = worklist.after_deciding(before, self.model.items, here)
-            self._behind = behind.item_key if behind is not None else None
+            self._context.notices.say_briefly(self._tell_nothing_left())
 
     def _refill_queue(self) -> None:
         items = worklist.queue_of_work(
@@ -244,20 +169,20 @@ class WorkList(QWidget):
         self._pages.setCurrentIndex(0 if items else 1)
         self._tell_done()
         self.hints.unfold_boxes(not items)
-        judged = any(item.redaction for item in items)
-        self._commands["accept"].allow_action(judged)
-        self._commands["reject"].allow_action(judged)
         self._offer_answers()
-        self._commands["release_rest"].allow_action(
-            bool(worklist.records_without_decision(self._session.snapshot))
+        self._answers.allow_answers(
+            judge=any(item.redaction for item in items),
+            release_rest=bool(worklist.records_without_decision(self._session.snapshot)),
         )
 
     def _tell_done(self) -> None:
         """What is left to be careful about: no search finds a name that was only spoken."""
         snapshot = self._session.snapshot
-        known = outcomes_of_records(snapshot, self._session.places, self._session.writing)
+        known = self._context.first.known_outcomes()
         out = [
-            r for r in recordings_without_transcript(snapshot.records) if known[r.path] in GOES_OUT
+            r
+            for r in recordings_without_transcript(snapshot.records)
+            if known.get(r.path) in GOES_OUT
         ]
         gone = [r for r in out if is_unheard(r, self.watcher.watched)]
         listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
@@ -271,12 +196,8 @@ class WorkList(QWidget):
             if item.item_key in keys:
                 self.list.selectionModel().select(self.model.index(row), flag)
 
-    def _walk_when_known(self, step: int) -> None:
-        """Walk, once it is known what is left: an N pressed while the case opens is not lost."""
-        self._context.first.do_afterwards(partial(self._walk_by, step))
-
     def _walk_by(self, step: int) -> None:
-        item = self._neighbour_of_walk(step)
+        item = self.walk.neighbour_in(self.model.items, step)
         if item is None:
             self._context.notices.say_briefly(self._tell_nothing_left())
             return
@@ -284,23 +205,6 @@ class WorkList(QWidget):
         if dock is not None:  # whoever asks for the next one sees what is left
             dock.show()
             dock.raise_()
-        self._go_to_item(item)
-
-    def _neighbour_of_walk(self, step: int) -> WorkItem | None:
-        """From where the walk stands; from where it stood, when that was decided by itself."""
-        items = {item.item_key: item for item in self.model.items}
-        if self.here in items or self._behind not in items:
-            return worklist.neighbour_of(self.model.items, self.here, step)
-        if step > 0:
-            return items[self._behind]
-        return worklist.neighbour_of(self.model.items, self._behind, step)
-
-    def _go_on(self, before: tuple[WorkItem, ...], here: tuple[str, str]) -> None:
-        item = worklist.after_deciding(before, self.model.items, here)
-        if item is None:
-            self.here = None
-            self._context.notices.say_briefly(self._tell_nothing_left())
-            return
         self._go_to_item(item)
 
     def _tell_nothing_left(self) -> str:
@@ -324,12 +228,12 @@ class WorkList(QWidget):
 
     def _go_to_item(self, item: WorkItem) -> None:
         """Select it everywhere, and bring what it hides before the eyes."""
-        self.here, self._walked = item.item_key, True
+        self.walk.go_to(item)
         self._offer_answers()
         row = self.model.items.index(item)
         self._mark_row(row)
         self._session.select_redaction(item.redaction or "")
-        redaction = self._redaction_of(item.redaction)
+        redaction = self._session.snapshot.find_redaction(item.redaction)
         place = self._session.placement_of(item.record)
         media = start_of(redaction) if redaction is not None else None
         if place is not None:
@@ -357,186 +261,21 @@ class WorkList(QWidget):
             player.show_records((record,))
 
     def _selected_elsewhere(self, redaction: str) -> None:
-        if self.here is None or (redaction or "") == self.here[1]:
+        here = self.walk.here
+        if here is None or (redaction or "") == here[1]:
             return
-        found = self._redaction_of(redaction)
+        found = self._session.snapshot.find_redaction(redaction)
         keys = [item.item_key for item in self.model.items]
         mine = (found.record, found.id) if found is not None else None
-        self.here, self._walked = (mine if mine in keys else None), False
+        self.walk.stand_on(mine if mine in keys else None)
         self.list.clearSelection()
-        if self.here is not None:
-            self._mark_row(keys.index(self.here))
+        if mine in keys:
+            self._mark_row(keys.index(mine))
 
-    # ---- deciding
-
-    def _accept_chosen(self) -> None:
-        chosen = self._redactions_meant("accept")
-        ready = [r for r in chosen if r.exemptions]
-        if ready:
-            self._decide_changes(
-                [Put(edits.accept_redaction(r)) for r in ready],
-                _label_of_step("Accept", len(ready)),
-            )
-        # What is ready is accepted; of the others the first asks for its exemption.
-        lacking = [r for r in chosen if not r.exemptions]
-        if lacking:
-            self._session.select_redaction(lacking[0].id)
-            self._context.actions.run_action("exemption")
-
-    def _reject_chosen(self) -> None:
-        chosen = self._redactions_meant("reject")
-        self._decide_changes(
-            [Put(edits.reject_redaction(r)) for r in chosen], _label_of_step("Reject", len(chosen))
-        )
-
-    def _not_here(self) -> None:
-        chosen = self._words_not_found("answer")
-        done = [Put(edits.mark_absent(r)) for r in chosen]
-        self._decide_changes(
-            done, "Does not stand here" + (f" ({len(done)})" if len(done) > 1 else "")
-        )
-
-    def _words_not_found(self, verb: str) -> list[Redaction]:
-        """Those meant whose words were found nowhere, or were denied before."""
-        asked = {i.redaction for i in self.model.items if i.need is WorkNeed.NOWHERE}
-        chosen = [r for r in self._redactions_meant(verb) if r.id in asked]
-        if not chosen:
-            raise Refused(
-                "What this redaction names was found, or was not looked for yet.",
-                "X rejects a redaction.",
-            )
-        return chosen
-
-    def _confirm_looked_at(self) -> None:
-        """Nothing of the writing has to be hidden: of the marked rows, or of the record in view."""
-        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
-        marked = [self.model.items[row] for row in rows]
-        chosen = {i.record: i.pages for i in marked if i.need is WorkNeed.WRITING}
-        if not chosen:  # a page frames its writing before it is asked about, and is answered then
-            waits = to_look_at(self._session.snapshot, self._session.writing)
-            seen = self._session.selected_record
-            chosen = {seen: tuple(waits[seen])} if seen in waits else {}
-        if not chosen:
-            raise Refused(
-                "There is no writing in focus that waits for a look.", "N goes to the next one."
-            )
-        author = self._session.case.author
-        notes = [
-            note
-            for path, pages in chosen.items()
-            for note in confirm_looked_at(path, pages, author)
-        ]
-        self._decide_changes([Put(note) for note in notes], "Looked at: nothing to hide")
-
-    def _ask_term(self) -> None:
-        redaction = self._words_not_found("change")[0]
-        box = QInputDialog(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Change the Term")
-        box.setLabelText("Words to hide, as they stand in this record:")
-        box.setTextValue(term_of(redaction) or "")
-        box.textValueSelected.connect(
-            lambda text: self._try_command(lambda: self._change_term(redaction, text))
-        )
-        box.open()
-
-    def _change_term(self, redaction: Redaction, term: str) -> None:
-        self._decide_changes([Put(edits.with_term(redaction, term))], "Change the term")
-
-    def _redactions_meant(self, verb: str) -> list[Redaction]:
-        """What is chosen in the list while one is in it; else the redaction in focus."""
-        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
-        wanted = [self.model.items[row].redaction for row in rows]
-        chosen = [r for r in map(self._redaction_of, wanted) if r is not None]
-        focus = self._redaction_of(self._session.selected_redaction)
-        if not chosen and focus is not None:
-            chosen = [focus]
-        if not chosen:
-            raise Refused(f"There is no redaction to {verb} in focus.", "N goes to the next one.")
-        return chosen
-
-    def _ask_rest(self) -> None:
-        """Many records at once, unredacted: said in words before, and one step to undo."""
-        found = worklist.records_without_decision(self._session.snapshot)
-        if not found:
-            raise Refused(
-                "No record waits that could be released as it is.", "N goes to what is left."
-            )
-        box = QMessageBox(QMessageBox.Icon.Question, "Release All the Rest", "", parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        lossy = [r for r in found if r.facts.leaves_out]
-        fully = "" if lossy else " in full"
-        box.setText(f"Release {_count_records(len(found))}{fully}, with nothing redacted?")
-        names = [name_of(r) for r in found]
-        more = [f"and {len(names) - 12} more"] if len(names) > 12 else []
-        pictures = sum(map(worklist.seen_only, found))
-        look = (
-            f"{_count_records(pictures)} among them {'shows' if pictures == 1 else 'show'} "
-            "pictures or scanned pages: faces, signs and handwriting are found by looking "
-            "alone.\n\n"
-        )
-        lost = "".join(f"{name_of(r)}: {worklist.tell_losses(r)}.\n" for r in lossy[:12])
-        lost += "And others, see the list.\n" if len(lossy) > 12 else ""
-        told = (look if pictures else "") + (f"{lost}\n" if lost else "")
-        box.setInformativeText(told + "\n".join(names[:12] + more))
-        yes = box.addButton(f"Release {len(found)}", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        # The person has read what is in it, and an undo takes it back.
-        box.setDefaultButton(yes)
-        box.accepted.connect(partial(self._try_command, lambda: self._release_all(found)))
-        box.open()
-
-    def _release_all(self, records: Sequence[Record]) -> None:
-        changes = [Put(worklist.make_decision(r, Determination.RELEASE)) for r in records]
-        self._decide_changes(changes, f"Release {_count_records(len(records))}")
-
-    def _marked_records(self) -> list[Record]:
-        """The records of several marked rows, while the focus is in the list."""
-        rows = [i.row() for i in self.list.selectedIndexes()] if self.list.hasFocus() else []
-        paths = dict.fromkeys(self.model.items[row].record for row in sorted(rows))
-        return [self._session.snapshot.get_record(p) for p in paths] if len(rows) > 1 else []
-
-    def _decide_record(self, decision: Determination, label: str) -> None:
-        many = self._marked_records()
-        if len(many) > 1:
-            changes = [Put(worklist.make_decision(r, decision)) for r in many]
-            self._decide_changes(changes, f"{label} {_count_records(len(many))}")
-            return
-        record = self._selected_record()
-        change = Put(worklist.make_decision(record, decision))
-        waiting = [i for i in self.model.items if i.record == record.path and i.redaction]
-        self._decide_changes([change], f"{label} {name_of(record)}")
-        if waiting:
-            self._context.notices.say_briefly(
-                f"{name_of(record)}: {len(waiting)} of its redactions still wait for a decision."
-            )
-
-    def _decide_changes(self, changes: Sequence[Change], label: str) -> None:
-        self._deciding = True
-        try:
-            self._session.apply(changes, label, self)
-        finally:
-            self._deciding = False
-        left = len(self.model.items)
-        self._context.notices.say_briefly(
-            f"{label}. {left} left." if left else f"{label}. Nothing left."
-        )
-
-    def _selected_record(self) -> Record:
-        if not self._session.selected_record:
-            raise Refused("There is no record in focus.", "N goes to the next one.")
-        return self._session.snapshot.get_record(self._session.selected_record)
-
-    def _redaction_of(self, wanted: str | None) -> Redaction | None:
-        return self._session.snapshot.find_redaction(wanted)
-
-
-def _count_records(count: int) -> str:
-    return "1 record" if count == 1 else f"{count} records"
-
-
-def _label_of_step(verb: str, count: int) -> str:
-    return f"{verb} redaction" if count == 1 else f"{verb} {count} redactions"
+    def _marked_items(self) -> list[WorkItem]:
+        """What is marked in the list, while one is in it."""
+        rows = sorted(i.row() for i in self.list.selectedIndexes()) if self.list.hasFocus() else []
+        return [self.model.items[row] for row in rows]
 
 
 def _scroll_area(text: QLabel) -> QScrollArea:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from reviewer.model import Kind, Record
 from reviewer.model.memo import are_same_objects
 from reviewer.overlooked.watched import Sense, Watched, tell_unwatched
-from reviewer.plan.outcome import GOES_OUT, outcomes_of_records
+from reviewer.plan.outcome import GOES_OUT
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID, themed_icon
@@ -38,6 +38,7 @@ class WatchedTable(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._watcher = context.session, context.watcher
+        self._first = context.first
         self._told: tuple[object, ...] = ()
         self.table = QTreeWidget()
         self.table.setColumnCount(3)
@@ -69,6 +70,7 @@ class WatchedTable(QWidget):
         self._fill_rows()
         context.watcher.changed.connect(self._refresh_rows)
         context.session.changed.connect(lambda _: self._tell_decided())
+        context.first.do_afterwards(self._tell_decided)
 
     def _fill_rows(self) -> None:
         self.table.clear()
@@ -94,7 +96,7 @@ class WatchedTable(QWidget):
     def _tell_decided(self) -> None:
         """What is out of the queue though nobody looked at all of it: a redaction decides too."""
         snapshot = self._session.snapshot
-        known = outcomes_of_records(snapshot, self._session.places, self._session.writing)
+        known = self._first.known_outcomes()
         told = (known, self._watcher.watched)
         if are_same_objects(told, self._told):
             return
@@ -102,7 +104,8 @@ class WatchedTable(QWidget):
         names = [
             f"{name_of(r)} ({unseen})"
             for r in snapshot.records
-            if known[r.path] in GOES_OUT and (unseen := tell_unwatched(r, self._watcher.watched))
+            if known.get(r.path) in GOES_OUT
+            and (unseen := tell_unwatched(r, self._watcher.watched))
         ]
         many = "1 recording" if len(names) == 1 else f"{len(names)} recordings"
         self._decided.say_variants(

@@ -20,7 +20,7 @@ from reviewer.plan.unread_writing import LOOKED, confirm_looked_at, to_look_at
 from reviewer.plan.worklist import WorkNeed, queue_of_work
 from reviewer.readers.scan import read_scan
 from reviewer.readers.unexplained_ink import Eyes
-from reviewer.redaction.edits import reject_redaction
+from reviewer.redaction.deciding import reject_redaction
 from reviewer.render import pdf
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case

@@ -21,7 +21,7 @@ from reviewer.plan.absent_terms import NOWHERE, question_about_term
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.plan import make_plan
 from reviewer.plan.worklist import WorkNeed, queue_of_work
-from reviewer.redaction import edits
+from reviewer.redaction.deciding import accept_redaction, mark_absent
 from reviewer.redaction.everywhere import matches_in, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.reviewfile.exchange import import_review
@@ -100,9 +100,7 @@ def test_an_export_stops_and_names_record_redaction_and_the_way_out(tmp_path):
         assert "notes/statement.txt, redaction lost" in said
         assert NOWHERE in said
         assert not (tmp_path / "package").exists()
-        case.apply(
-            [Put(edits.mark_absent(term("notes/statement.txt", NOT_HERE, "lost")))], "Not here"
-        )
+        case.apply([Put(mark_absent(term("notes/statement.txt", NOT_HERE, "lost")))], "Not here")
         done = export_package(case, "q1", tmp_path / "package")
     assert not done.report.findings
     text = (done.package / "data/redaction-log.csv").read_text(encoding="utf-8-sig")
@@ -146,11 +144,11 @@ def test_a_record_is_undecided_until_somebody_answers():
     lost, places = term("a.txt", NOT_HERE), {"t1": 0}
     assert outcomes_of_records(snapshot(lost), places)["a.txt"] is Outcome.UNDECIDED
     assert [b.why for b in make_plan(snapshot(lost), "q1", (), places).blockers] == [NOWHERE]
-    denied = snapshot(edits.mark_absent(lost))
+    denied = snapshot(mark_absent(lost))
     assert [i.need for i in queue_of_work(denied, places)] == [
         WorkNeed.RECORD
     ]  # nothing is redacted in it
-    both = snapshot(edits.mark_absent(lost), term("a.txt", HERE, "t2"))
+    both = snapshot(mark_absent(lost), term("a.txt", HERE, "t2"))
     plan = make_plan(both, "q1", (), {"t1": 0, "t2": 3})
     assert not plan.blockers
     assert [r.id for r in plan.steps[0].redactions] == ["t2"]
@@ -159,11 +157,11 @@ def test_a_record_is_undecided_until_somebody_answers():
 
 
 def test_what_was_said_to_stand_nowhere_and_stands_there_is_asked_again():
-    denied = edits.mark_absent(term("a.txt", HERE))
+    denied = mark_absent(term("a.txt", HERE))
     assert "stands there in 2 places" in question_about_term(denied, {"t1": 2})
     waits = queue_of_work(snapshot(denied, term("a.txt", "noon", "t2")), {"t1": 2, "t2": 1})
     assert [i.redaction for i in waits] == ["t1"]
-    assert not question_about_term(edits.accept_redaction(denied), {"t1": 2})
+    assert not question_about_term(accept_redaction(denied), {"t1": 2})
 
 
 @given(
@@ -190,7 +188,7 @@ def test_queue_states_and_plan_agree_about_what_is_undecided(drawn):
 
 
 def test_the_answer_survives_a_review_file_and_old_files_stay_as_they_were():
-    case = snapshot(edits.mark_absent(term("a.txt", NOT_HERE)), term("a.txt", HERE, "t2"))
+    case = snapshot(mark_absent(term("a.txt", NOT_HERE)), term("a.txt", HERE, "t2"))
     text = reviewfile.write_review(case)
     assert text.count('"absent": true') == 1
     assert '"absent": false' not in text
@@ -211,7 +209,7 @@ def test_renderers_are_believed_over_the_index(tmp_path):
 def test_what_was_denied_is_hidden_by_nothing_and_can_be_redacted_again(tmp_path):
     folder = ready_case(tmp_path)
     with Case.open(folder, author="Ann") as case:
-        denied = edits.mark_absent(term("notes/statement.txt", HERE))
+        denied = mark_absent(term("notes/statement.txt", HERE))
         case.apply([Put(denied)], "Not here")
         snapshot = case.snapshot()
         record = snapshot.get_record("notes/statement.txt")

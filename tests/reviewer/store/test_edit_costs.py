@@ -10,7 +10,7 @@ from reviewer.overlooked.next_step import next_step
 from reviewer.overlooked.still_boxes import still_boxes
 from reviewer.plan.outcome import outcomes_of_records
 from reviewer.plan.worklist import has_undecided
-from reviewer.redaction.edits import move_at
+from reviewer.redaction.keyframes import move_at
 from reviewer.store import Case
 from reviewer.timeline import LaneMaker
 from tests.bench.large_case import Size, make

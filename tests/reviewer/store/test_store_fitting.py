@@ -10,7 +10,9 @@ from reviewer.errors import Refused
 from reviewer.model import Put, Redaction, RedactionKind, Remove, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.redaction_fit import faults_for_record
-from reviewer.redaction import edits
+from reviewer.redaction.keyframes import grow_at, grown_throughout, move_at, toggled_key
+from reviewer.redaction.new_redactions import new_area, new_region, new_sound, new_withhold
+from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.store import rules
 from tests.helpers.cases import (
     AUDIO,
@@ -125,13 +127,13 @@ def test_what_does_not_fit_never_gets_in(case, redaction):
 boxes = st.builds(Box, *[st.floats(-0.5, 1.5)] * 2, *[st.floats(0, 1.5)] * 2)
 moments = st.floats(0, 19.9)
 _EDITS = [
-    lambda r, t, by: edits.move_at(r, t, by, -by),
-    lambda r, t, by: edits.grow_at(r, t, 1 + by),
-    lambda r, t, by: edits.grown_throughout(r, 1 - by),
-    lambda r, t, by: edits.toggled_key(r, t),
-    lambda r, t, by: edits.trim_redaction(r, end=t),
-    lambda r, t, by: edits.split_at(r, t, "r1")[1],
-    lambda r, t, by: edits.copied_to(r, t, "r1", 20.0),
+    lambda r, t, by: move_at(r, t, by, -by),
+    lambda r, t, by: grow_at(r, t, 1 + by),
+    lambda r, t, by: grown_throughout(r, 1 - by),
+    lambda r, t, by: toggled_key(r, t),
+    lambda r, t, by: trim_redaction(r, end=t),
+    lambda r, t, by: split_at(r, t, "r1")[1],
+    lambda r, t, by: copied_to(r, t, "r1", 20.0),
 ]
 
 
@@ -141,7 +143,7 @@ _EDITS = [
 )
 @settings(max_examples=60)
 def test_what_the_window_makes_of_a_box_gets_in(box, t, deeds):
-    region = edits.new_region("r1", record(VIDEO), [Keyframe(t, box)])
+    region = new_region("r1", record(VIDEO), [Keyframe(t, box)])
     for does, at, by in deeds:
         try:
             region = does(region, at, by)
@@ -153,9 +155,9 @@ def test_what_the_window_makes_of_a_box_gets_in(box, t, deeds):
 @given(boxes, st.floats(0, 9.9), st.floats(0.001, 30))
 @settings(max_examples=40)
 def test_what_the_window_makes_anew_gets_in(box, start, lasts):
-    new = [edits.new_withhold("w", record(path)) for path in KINDS]
-    new += [edits.new_area("a", record(path), 1, box) for path in (PAGES, PHOTO)]
-    new += [edits.new_sound("s", record(path), start, start + lasts) for path in (AUDIO, VIDEO)]
+    new = [new_withhold("w", record(path)) for path in KINDS]
+    new += [new_area("a", record(path), 1, box) for path in (PAGES, PHOTO)]
+    new += [new_sound("s", record(path), start, start + lasts) for path in (AUDIO, VIDEO)]
     assert [why for one in new for why in faults_for_record(one, record(one.record))] == []
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from reviewer.model import RedactionKind
-from reviewer.redaction.edits import new_withhold
+from reviewer.redaction.new_redactions import new_withhold
 from tests.helpers.document_pane import accept_all, ready, redactions, released_text
 from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B

@@ -16,7 +16,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import recordings_without_transcript
-from reviewer.redaction.edits import new_region
+from reviewer.redaction.new_redactions import new_region
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.finding.matches_dialog import MatchesDialog

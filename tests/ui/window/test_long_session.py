@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.model import Decision, Put, Request
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.ids import REDACTION, new_id
-from reviewer.redaction.edits import new_region
+from reviewer.redaction.new_redactions import new_region
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.release.export_process import ExportProcess
 

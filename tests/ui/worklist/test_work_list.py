@@ -106,10 +106,10 @@ def test_n_selects_seeks_and_shows(window, desk):
 def test_shift_n_goes_back(window, desk):
     press(window, "N")
     press(window, "N")
-    second = desk.views["worklist"].here
+    second = desk.views["worklist"].walk.here
     press(window, "N")
     press(window, "Shift+N")
-    assert desk.views["worklist"].here == second
+    assert desk.views["worklist"].walk.here == second
 
 
 def test_n_asks_for_the_place_in_a_transcript(window, desk, qtbot):
@@ -373,7 +373,7 @@ def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
     assert desk.session.selected_record == REPORT
     come_back(window)
     press(window, "N")
-    assert desk.views["worklist"].here == walk[here + 1]
+    assert desk.views["worklist"].walk.here == walk[here + 1]
 
 
 def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
@@ -381,7 +381,7 @@ def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
         if not left(desk):
             break
         press(window, "N")
-        here = view.here
+        here = view.walk.here
         if here[1]:
             press(window, "A")
             if desk.redact.asker.popup is not None:
