@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from reviewer.clock.record_clock import clocks_of
 from reviewer.model import Condition, Kind, Record
 from reviewer.model.memo import are_same_objects
 from reviewer.overlooked.watched import Watched, tell_unwatched
-from reviewer.plan.outcome import GOES_OUT, Outcome, outcomes_of_records
+from reviewer.plan.outcome import GOES_OUT, Outcome
+from ui.case.first_look import CaseFirstLook
 from ui.case.session import Changed, Session
 from ui.case.watcher import Watcher
 from ui.common.row_filter import ROOT, ROW, Index
@@ -45,11 +47,12 @@ class RecordRow:
     """What the list shows of one record.
 
     Attributes:
+        outcome: ``None`` before the case was looked over.
         unseen: ``not watched``, when it would be released and nobody looked at all of it.
     """
 
     record: Record
-    outcome: Outcome
+    outcome: Outcome | None
     when: str
     warning: str
     unseen: str = ""
@@ -60,9 +63,14 @@ class RecordRow:
         return self.record.title or self.record.path
 
     @property
+    def state_text(self) -> str:
+        """What becomes of it; empty as long as nobody knows."""
+        return self.outcome.value if self.outcome is not None else ""
+
+    @property
     def spoken_line(self) -> str:
         """All of it in one line, for a screen reader."""
-        about = (self.outcome.value, self.unseen, self.when, self.warning)
+        about = (self.state_text, self.unseen, self.when, self.warning)
         return ", ".join(p for p in (self.name_of_record, self.record.kind.value, *about) if p)
 
     def holds_words(self, words: list[str]) -> bool:
@@ -77,14 +85,21 @@ class RecordRow:
 class RecordModel(QAbstractListModel):
     """All records, kept up with the case."""
 
-    def __init__(self, session: Session, watcher: Watcher, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        watcher: Watcher,
+        first: CaseFirstLook,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._session, self._watcher = session, watcher
+        self._session, self._watcher, self._first = session, watcher, first
         self.rows: list[RecordRow] = []
         self._shown: tuple[object, ...] = ()
         self._refresh_rows()
         session.changed.connect(self._on_changed)
         watcher.changed.connect(self._refresh_rows)
+        first.do_afterwards(self._refresh_rows)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -98,7 +113,7 @@ class RecordModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken_line
         if role == Qt.ItemDataRole.ToolTipRole:
-            about = (row.record.path, row.outcome.value, row.unseen, row.when, *row.record.notes)
+            about = (row.record.path, row.state_text, row.unseen, row.when, *row.record.notes)
             return "\n".join(part for part in about if part)
         return None
 
@@ -111,9 +126,7 @@ class RecordModel(QAbstractListModel):
             self._refresh_rows()
 
     def _refresh_rows(self) -> None:
-        known = outcomes_of_records(
-            self._session.snapshot, self._session.places, self._session.writing
-        )
+        known = self._first.known_outcomes()
         snapshot, watched = self._session.snapshot, self._watcher.watched
         shown = (known, snapshot.anchors, snapshot.records, watched)
         # By identity: what a step did not touch is the same object, and comparing thousands of
@@ -121,7 +134,7 @@ class RecordModel(QAbstractListModel):
         if are_same_objects(shown, self._shown):
             return
         self._shown = shown
-        rows = _rows_of_records(self._session, self._watcher.watched)
+        rows = _rows_of_records(self._session, self._watcher.watched, known)
         # A reset loses what is marked and where the list was scrolled to, so it is for other
         # records only.
         if [r.record.path for r in rows] != [r.record.path for r in self.rows]:
@@ -130,26 +143,24 @@ class RecordModel(QAbstractListModel):
             self.endResetModel()
             return
         before, self.rows = self.rows, rows
-        for at, (old, new) in enumerate(zip(before, rows, strict=True)):
-            # Row by row, for a view paints again all between the first and the last that it is told
-            # of.
-            if old != new:
-                self.dataChanged.emit(self.index(at), self.index(at))
+        others = [at for at, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new]
+        if others:  # told once: those who count them look at all rows each time
+            self.dataChanged.emit(self.index(others[0]), self.index(others[-1]))
 
 
-def _rows_of_records(session: Session, watched: Watched) -> list[RecordRow]:
+def _rows_of_records(
+    session: Session, watched: Watched, known: Mapping[str, Outcome]
+) -> list[RecordRow]:
     snapshot = session.snapshot
-    known = outcomes_of_records(snapshot, session.places, session.writing)
     clocks = clocks_of(snapshot)
     zone = snapshot.info.timezone
     return [
         RecordRow(
             record,
-            known[record.path],
+            known.get(record.path),
             _when_in_words(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
-            # What stays in the house may be unseen.
-            tell_unwatched(record, watched) if known[record.path] in GOES_OUT else "",
+            tell_unwatched(record, watched) if known.get(record.path) in GOES_OUT else "",
         )
         for record in snapshot.records
     ]

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
-    QListView,
     QMenu,
     QStackedWidget,
     QStyle,
@@ -39,6 +38,7 @@ from ui.common.row_filter import ROW, RowFilter
 from ui.common.theme import KIND_COLOURS, icon_size, themed_icon
 from ui.records.model import OUTCOME_SHAPES, RecordModel, RecordRow
 from ui.widgets.field import Field
+from ui.widgets.row_list import RowList
 
 Index = QModelIndex | QPersistentModelIndex
 # Chosen by hand: the grid of the theme, so that icons and letters stand in line with the panes
@@ -103,13 +103,13 @@ class RecordsView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.model = RecordModel(context.session, context.watcher, self)
+        self.model = RecordModel(context.session, context.watcher, context.first, self)
         self.shown = RowFilter(self.model, self)
         self.field = Field()
         self.field.setPlaceholderText("Filter records")
         self.field.setAccessibleName("Filter records by name, kind, state or agency")
         self.field.setClearButtonEnabled(True)
-        self.list = QListView()
+        self.list = RowList()
         self.summary = QLabel()
         self._empty = QLabel()
         self._pages = QStackedWidget()
@@ -211,7 +211,9 @@ class RecordsView(QWidget):
         total, seen = len(self.model.rows), self.shown.rowCount()
         todo = sum(r.outcome is Outcome.UNDECIDED for r in self.model.rows)
         some = f"{seen} of {total}" if seen != total else str(total)
-        self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {todo} undecided")
+        known = self._context.first.done
+        state = f"{todo} undecided" if known else "looking at what is undecided …"
+        self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {state}")
         self.summary.setToolTip(
             count_records_and_files([r.record for r in self.model.rows]) if total else ""
         )
@@ -259,8 +261,6 @@ class RecordsView(QWidget):
     def _build_pane(self) -> None:
         self.list.setModel(self.shown)
         self.list.setItemDelegate(RecordLine(self.list))
-        # Else Qt asks each of some hundred rows for its height before it paints one.
-        self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName("Records")
@@ -289,6 +289,7 @@ class RecordsView(QWidget):
         self.model.dataChanged.connect(lambda *_: self._count_shown())
         self.model.modelReset.connect(self._count_shown)
         context.session.record_selected.connect(self._follow_selection)
+        context.first.do_afterwards(self._count_shown)
         for name, does in (
             ("release", self.release_marked),
             ("not_responsive", self.not_responsive),
@@ -301,11 +302,13 @@ def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
 
     No time is cut in halves; before anything else is cut, the state is said in fewer words.
     """
-    shape = OUTCOME_SHAPES[row.outcome]
-    known = _join_parts(row.warning, f"{shape} {row.outcome.value}", row.unseen)
-    brief = _join_parts(
-        row.warning, f"{shape} {_BRIEF.get(row.outcome, row.outcome.value)}", row.unseen
-    )
+    state = brief_state = ""
+    if row.outcome is not None:
+        shape = OUTCOME_SHAPES[row.outcome]
+        state = f"{shape} {row.outcome.value}"
+        brief_state = f"{shape} {_BRIEF.get(row.outcome, row.outcome.value)}"
+    known = _join_parts(row.warning, state, row.unseen)
+    brief = _join_parts(row.warning, brief_state, row.unseen)
     for words in (
         _join_parts(known, row.when),
         _join_parts(known, row.when.partition(" ±")[0]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.law.deadlines import Calendar, days_left, load_calendar
-from reviewer.model import Change, Put, Remove, Request
+from reviewer.model import Change, Put, Record, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
 from reviewer.model.memo import are_same_objects
-from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
 from ui.common.theme import icon_size, themed_icon
@@ -62,6 +62,7 @@ class RequestsView(QWidget):
         self._seen = WhenSeen(self, self._follow_case)
         self._build_pane()
         context.session.changed.connect(self._seen.tell_changed)
+        context.first.do_afterwards(self._seen.tell_changed)
         context.actions.bind_action("requests", self.open_pane)
         context.actions.bind_action("export", self.export_request)
         self.list.currentItemChanged.connect(lambda *_: self._tell_details())
@@ -164,7 +165,7 @@ class RequestsView(QWidget):
 
     def _follow_case(self) -> None:
         session = self._context.session
-        known = outcomes_of_records(session.snapshot, session.places, session.writing)
+        known = self._context.first.known_outcomes()
         shown = (known, session.snapshot.requests, session.snapshot.records)
         # A step of a case seldom changes a request's state.
         if not are_same_objects(shown, self._shown):
@@ -174,17 +175,15 @@ class RequestsView(QWidget):
     def _fill_list(self) -> None:
         kept = self.current_request()
         session = self._context.session
-        known = outcomes_of_records(session.snapshot, session.places, session.writing)
         self.list.blockSignals(True)
         self.list.clear()
         for request in session.snapshot.requests:
             asked = asked_for(session.snapshot, request)
-            todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
             item = QTreeWidgetItem(
                 [
                     request.requester or request.id,
                     self._due_in_words(request),
-                    _state_in_words(todo, len(asked)),
+                    _state_in_words(self._count_open(asked), len(asked)),
                 ]
             )
             item.setData(0, _ID, request.id)
@@ -200,6 +199,13 @@ class RequestsView(QWidget):
         self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
         self._fit_columns()
         self._tell_details()
+
+    def _count_open(self, asked: Sequence[Record]) -> int | None:
+        """How many of them are undecided; ``None`` before the case was looked over."""
+        known = self._context.first.known_outcomes()
+        if not self._context.first.done:
+            return None
+        return sum(known[r.path] is Outcome.UNDECIDED for r in asked)
 
     def _due_in_words(self, request: Request) -> str:
         try:
@@ -222,10 +228,7 @@ class RequestsView(QWidget):
             return
         snapshot = self._context.session.snapshot
         asked, total = asked_for(snapshot, request), len(snapshot.records)
-        known = outcomes_of_records(
-            snapshot, self._context.session.places, self._context.session.writing
-        )
-        todo = sum(known[r.path] is Outcome.UNDECIDED for r in asked)
+        todo = self._count_open(asked)
         received = (
             f"received {_day_received(request)}" if request.received else "no date of receipt"
         )
@@ -233,7 +236,7 @@ class RequestsView(QWidget):
         lines = [
             f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
             self._tell_deadline(request),
-            f"{len(asked)} of {total} records, {todo} open.",
+            f"{len(asked)} of {total} records, {'…' if todo is None else todo} open.",
             request.scope,
             f"Last package: {made}" if made else "",
         ]
@@ -304,7 +307,9 @@ def _day_received(request: Request) -> str:
         return request.received
 
 
-def _state_in_words(todo: int, asked: int) -> str:
+def _state_in_words(todo: int | None, asked: int) -> str:
     if not asked:
         return "– matches no record"
+    if todo is None:
+        return f"… of {asked} open"
     return f"○ {todo} of {asked} open" if todo else f"● {asked} decided"

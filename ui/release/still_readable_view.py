@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -131,7 +132,8 @@ class StillReadable(QWidget):
         self.summary.setText(_tell_summary(found))
         self.summary.setToolTip("\n".join(found.unread))
         self._fill_tree(kept.term if kept else "")
-        self._tell_unplayed(unplayed)
+        # Which boxes stand still is known once the case was looked over.
+        self._context.first.do_afterwards(partial(self._tell_unplayed, unplayed))
         self._check_current()
         self.counted.emit(len(found.items) if found.records else None)
 

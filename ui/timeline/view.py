@@ -21,6 +21,7 @@ _HELP = (
     "Click to go to a moment, drag on the ruler to scrub, drag on a lane to set in and out. "
     "The same items are in the Events table."
 )
+_NO_FURTHER = "There is no further item in this lane."
 
 
 class TimelineView(QWidget):
@@ -167,7 +168,9 @@ class TimelineView(QWidget):
 
     def _go_to(self, item: TimelineItem | None) -> None:
         if item is None:
-            self._context.notices.say_briefly("There is no further item in this lane.")
+            still = self.store.reading
+            told = "The timeline is still being read." if still else _NO_FURTHER
+            self._context.notices.say_briefly(told)
             return
         self.store.select_item(item)
         self._context.playhead.seek_to(item.start)
