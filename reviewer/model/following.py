@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, compress, count
-from operator import is_not
-from typing import Any, Generic, TypeVar
+from itertools import chain
+from typing import Any, Generic, TypeVar, cast
 
 from reviewer.model.entities import Record, Snapshot
 from reviewer.model.memo import Memo, are_same_objects
@@ -29,24 +28,6 @@ _Result = TypeVar("_Result")
 
 FEW = 64
 """So many changes are put in one by one; more are sorted in together."""
-
-
-def only_in_each(
-    before: Sequence[_Thing], now: Sequence[_Thing]
-) -> tuple[list[_Thing], list[_Thing]]:
-    """What is only in the first of two lists, and only in the second, by identity.
-
-    The two have the same order, and nothing is twice in one.
-    """
-    if before is now:
-        return [], []
-    most = min(len(before), len(now))
-    first = next(compress(count(), map(is_not, before, now)), most)
-    behind = map(is_not, reversed(before), reversed(now))
-    last = min(next(compress(count(), behind), most), most - first)
-    old, new = before[first : len(before) - last], now[first : len(now) - last]
-    were, are = set(map(id, old)), set(map(id, new))
-    return [t for t in old if id(t) not in are], [t for t in new if id(t) not in were]
 
 
 def changed_keys(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
@@ -72,10 +53,46 @@ class _Giving(Generic[_Thing, _Row]):
 
 @dataclass(frozen=True, eq=False)
 class _Followed(Generic[_Row, _Result]):
-    """A result, and the rows that each thing gave for it, by the thing's ``id``."""
+    """A result, and the rows that each thing gave for it, by the thing's ``id``.
 
-    rows: Mapping[int, tuple[_Row, ...]]
+    Attributes:
+        first: as they were when this was made last; it is shared, and never changed.
+        since: what is otherwise; ``None`` for what went.
+    """
+
+    first: Mapping[int, tuple[_Row, ...]]
+    since: Mapping[int, tuple[_Row, ...] | None]
     result: _Result
+
+    def rows_of(self, thing: object) -> tuple[_Row, ...]:
+        """The rows that a thing gave."""
+        found = self.since.get(id(thing), _SAME)
+        return self.first[id(thing)] if found is _SAME else cast("tuple[_Row, ...]", found)
+
+    def every_row(self) -> Iterator[_Row]:
+        """All rows of all things."""
+        return chain.from_iterable(_merge_since(self.first, self.since).values())
+
+    def exchange(
+        self, gone: Iterable[object], come: Mapping[int, tuple[_Row, ...]]
+    ) -> _Followed[_Row, _Result]:
+        """The same with things that went and others that came; the result is not yet another."""
+        since = {**self.since, **{id(thing): None for thing in gone}, **come}
+        if len(since) <= _SINCE:
+            return replace(self, since=since)
+        return replace(self, first=_merge_since(self.first, since), since={})
+
+
+_SAME: Any = object()
+_SINCE = 4 * FEW
+"""So many rows are kept beside those of before; more are put among them."""
+
+
+def _merge_since(
+    first: Mapping[int, tuple[_Row, ...]], since: Mapping[int, tuple[_Row, ...] | None]
+) -> dict[int, tuple[_Row, ...]]:
+    merged = {**first, **since}
+    return {of: rows for of, rows in merged.items() if rows is not None}
 
 
 def gather_rows(
@@ -159,18 +176,16 @@ def _follow_changes(
     ) -> _Followed[_Row, _Result]:
         if had is None or were is None or not are_same_objects(were[1:], giving.parts):
             rows = giving.rows_of_things(giving.things)
-            return _Followed(rows, begin(chain.from_iterable(rows.values())))
-        gone, come = only_in_each(were[0], giving.things)
-        rows = dict(had.rows)
-        old = [row for thing in gone for row in rows.pop(id(thing))]
+            return _Followed(rows, {}, begin(chain.from_iterable(rows.values())))
+        gone, come = memo.differences.only_in_each(were[0], giving.things)
         fresh = giving.rows_of_things(come)
+        old = list(chain.from_iterable(map(had.rows_of, gone)))
         new = list(chain.from_iterable(fresh.values()))
-        rows |= fresh
+        now = had.exchange(gone, fresh)
         if old == new:
-            return _Followed(rows, had.result)
+            return now
         changed = change(had.result, old, new) if len(old) + len(new) <= FEW else None
-        every = chain.from_iterable(rows.values())
-        return _Followed(rows, begin(every) if changed is None else changed)
+        return replace(now, result=begin(now.every_row()) if changed is None else changed)
 
     return memo.follow_parts(name, (giving.things, *giving.parts), follow_rows).result
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Any
 
 SLACK = 1e-6  # a box may stick out this far: fractions written with six decimals
 
@@ -48,6 +49,10 @@ class Keyframe:
 
     t: float
     box: Box
+
+    def __plain__(self) -> dict[str, Any]:
+        """As the formats write it: a track of hundreds is written whole at every edit."""
+        return {"t": self.t, "box": self.box.to_list()}
 
 
 def box_at(keyframes: tuple[Keyframe, ...], t: float) -> Box:

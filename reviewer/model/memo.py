@@ -14,13 +14,20 @@ from collections.abc import Callable, Hashable
 from operator import is_
 from typing import Any, TypeVar, cast
 
+from reviewer.model.differences import Differences
+
 _Result = TypeVar("_Result")
 
 
 class Memo:
-    """Results by name, each with the parts that it was made of. Any thread may ask."""
+    """Results by name, each with the parts that it was made of. Any thread may ask.
+
+    Attributes:
+        differences: what changed in the lists of the case, asked once for all that follow it.
+    """
 
     def __init__(self) -> None:
+        self.differences = Differences()
         self._kept: dict[Hashable, tuple[tuple[Any, ...], Any]] = {}
 
     def recall_or_make(

@@ -44,8 +44,9 @@ class FrameIndex:
 
     def frame_shown_at(self, seconds: float) -> int:
         """Number of the frame shown at a moment of media time (0 before the first)."""
-        tick = self.media_zero_tick + as_exact_fraction(seconds) / self.time_base
-        after = np.searchsorted(self.pts, int(tick // 1), side="right")
+        exact, base = as_exact_fraction(seconds), self.time_base
+        ticks = (exact.numerator * base.denominator) // (exact.denominator * base.numerator)
+        after = np.searchsorted(self.pts, self.media_zero_tick + ticks, side="right")
         return max(int(after) - 1, 0)
 
     def nearest_frame(self, seconds: float) -> int:
@@ -56,7 +57,10 @@ class FrameIndex:
 
     def seconds_of_frame(self, frame: int) -> float:
         """When a frame is shown first, in seconds of media time."""
-        return float((int(self.pts[frame]) - self.media_zero_tick) * self.time_base)
+        # As exact as with a fraction, which is asked for too often to be made each time: whole
+        # numbers are divided to the nearest float.
+        ticks, base = int(self.pts[frame]) - self.media_zero_tick, self.time_base
+        return ticks * base.numerator / base.denominator
 
     def key_before(self, frame: int) -> int:
         """PTS from which a frame can be decoded."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reviewer.model import Annotation, Redaction, Snapshot
+from reviewer.model.differences import Differences
 
 # Chosen by hand: each puts a new tuple together, which for one change is far less than a sort.
 FEW = 64
@@ -37,8 +38,9 @@ def advance_snapshot(before: Snapshot, becomes: Becomes, head: str, at: str) -> 
         head: hash of the newest row of the journal.
         at: when it was written.
     """
+    told = before.memo.differences
     tables: dict[str, Any] = {
-        table: _merge_rows(getattr(before, table), table, changed)
+        table: _merge_rows(getattr(before, table), table, changed, told)
         for table, changed in becomes.items()
     }
     made = replace(before, journal_head=head, journal_time=at, **tables)
@@ -52,19 +54,27 @@ def _key_of_thing(table: str, thing: Any) -> str:
 
 
 def _merge_rows(
-    things: tuple[_Thing, ...], table: str, changed: Mapping[str, _Thing | None]
+    things: tuple[_Thing, ...],
+    table: str,
+    changed: Mapping[str, _Thing | None],
+    told: Differences,
 ) -> tuple[_Thing, ...]:
     if len(changed) > FEW:
         by_key: dict[str, _Thing | None] = {_key_of_thing(table, thing): thing for thing in things}
         by_key.update(changed)
         ordered = (by_key[key] for key in sorted(by_key))
         return tuple(thing for thing in ordered if thing is not None)
+    rows = list(things)
+    gone: list[_Thing] = []
     for key, thing in changed.items():
-        at = bisect_left(things, key, key=lambda one: _key_of_thing(table, one))
-        after = at + (at < len(things) and _key_of_thing(table, things[at]) == key)
         # Tables are sorted by key, so a place is found in a few steps and nothing else is compared.
-        things = (*things[:at], *(() if thing is None else (thing,)), *things[after:])
-    return things
+        at = bisect_left(rows, key, key=lambda one: _key_of_thing(table, one))
+        after = at + (at < len(rows) and _key_of_thing(table, rows[at]) == key)
+        gone += rows[at:after]
+        rows[at:after] = [] if thing is None else [thing]
+    made = tuple(rows)
+    told.note_change(things, made, gone, [thing for thing in changed.values() if thing is not None])
+    return made
 
 
 def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
@@ -84,7 +94,9 @@ def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
         name = f"{table}_by_record"
         if name in had:
             touched = _records_touched(getattr(before, table), table, becomes.get(table, {}))
-            gets[name] = _regroup_by_record(had[name], becomes.get(table, {}), touched, table)
+            gets[name] = _regroup_by_record(
+                had[name], becomes.get(table, {}), touched, table, before.memo.differences
+            )
 
 
 def _reindex_by_id(had: Mapping[str, Any], changed: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -115,6 +127,7 @@ def _regroup_by_record(
     changed: Mapping[str, Any],
     touched: Iterable[str],
     table: str,
+    told: Differences,
 ) -> Mapping[str, tuple[Any, ...]]:
     if not changed:
         return had
@@ -124,7 +137,7 @@ def _regroup_by_record(
             key: thing if thing is not None and thing.record == record else None
             for key, thing in changed.items()
         }
-        groups[record] = _merge_rows(groups.get(record, ()), table, mine)
+        groups[record] = _merge_rows(groups.get(record, ()), table, mine, told)
         if not groups[record]:
             del groups[record]
     return groups

@@ -271,6 +271,13 @@ class Case:
         """Bring the last undone step again; as ``undo``."""
         return self._turn_step(REDO, seen)
 
+    def labels_to_turn(self) -> tuple[str | None, str | None]:
+        """What ``undo`` and ``redo`` would do, at one moment."""
+        with self._db.read_transaction():
+            found = self._steps.step_to_undo(), self._steps.step_to_redo()
+        undo, redo = (step[1] if step else None for step in found)
+        return undo, redo
+
     @property
     def undo_label(self) -> str | None:
         """What ``undo`` would take back."""

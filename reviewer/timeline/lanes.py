@@ -70,6 +70,7 @@ class LaneMaker:
 
     def make_lanes(self, snapshot: Snapshot) -> tuple[Lane, ...]:
         """All lanes that have something to show, from top to bottom."""
+        self._memo.differences = snapshot.memo.differences
         keep, records = self._memo.recall_or_make, snapshot.records
         timing = keep("timing", (records, snapshot.anchors), lambda *_: _make_timing(snapshot))
         groups = keep("groups", (records, timing), lambda *_: _group_recordings(snapshot, timing))
@@ -79,9 +80,9 @@ class LaneMaker:
         for members in groups:
             first = members[0].path
             made.append(keep(("recordings", first), (members, timing), _lane_of_recordings))
+            said = (members, written, timing, self.words)
+            made += keep(("spoken", first), said, self._lanes_of_speech)
             spoken = [r for member in members for r in written.get(member.path, ())]
-            for record in spoken:
-                made += self._lanes_of_transcript(record, timing, len(spoken) > 1)
             parts = [redacted.get(r.path, ()) for r in (*members, *spoken)]
             lane = keep(("redactions", first), (members, *parts), _redaction_lane)
             made += [lane] if lane is not None else []
@@ -137,6 +138,19 @@ class LaneMaker:
         left = len(every) - len(shown)
         key = f"log:{record.path}"
         return Lane(key, title_of(record), ItemKind.EVENT, "", items, left_out=left)
+
+    def _lanes_of_speech(
+        self,
+        members: tuple[Record, ...],
+        written: Mapping[str, list[Record]],
+        timing: Timing,
+        _words: TimelineWords,
+    ) -> tuple[Lane, ...]:
+        """The lanes of all transcripts of some recordings."""
+        spoken = [r for member in members for r in written.get(member.path, ())]
+        several = len(spoken) > 1
+        lanes = (self._lanes_of_transcript(record, timing, several) for record in spoken)
+        return tuple(chain.from_iterable(lanes))
 
     def _lanes_of_transcript(self, record: Record, timing: Timing, several: bool) -> Iterable[Lane]:
         """The lanes of a transcript's speakers."""

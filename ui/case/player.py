@@ -51,11 +51,12 @@ class Stream:
         A moment less than half a frame before the first picture belongs to it: clocks are kept
         in whole microseconds, and who steps back to the start may land a little before it.
         """
-        first = self.place.start - round(self.half_first_frame * MICROS)
+        half = self.half_first_frame
+        first = self.place.start - round(half * MICROS)
         if self.index is None or not first <= utc <= self.place.end:
             return None
         media = max(self.place.media_of_utc(utc), 0.0)
-        if media + self.half_first_frame < self.index.seconds_of_frame(0):
+        if media + half < self.index.seconds_of_frame(0):
             return None  # sound is heard before there is any picture
         return self.index.frame_shown_at(media)
 

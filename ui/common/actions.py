@@ -242,6 +242,7 @@ class Actions(QObject):
         # Several panes may answer one key, each in its own way; the focus decides.
         self._within: dict[str, dict[QWidget, Callable[[], object]]] = {}
         self._when: dict[str, dict[QWidget, Callable[[], bool]]] = {}
+        self._enabled_for: tuple[object, ...] = ()
         self.set_keys()
 
     def __getitem__(self, name: str) -> QAction:
@@ -298,6 +299,10 @@ class Actions(QObject):
         """
         have = {"": True, "case": case, "record": case and record, "redaction": redaction}
         have["decision"] = redaction or waiting
+        told = (case, record, redaction, waiting, self.read_only.reason)
+        if told == self._enabled_for:
+            return
+        self._enabled_for = told
         for name, action in self._actions.items():
             reason = self.read_only.reason if name in WRITES else ""
             wanted = have[self._rows[name].needs] and not reason

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from reviewer.model import Annotation, Record
-from reviewer.model.following import only_in_each
 from ui.case.session import Changed, Session
 from ui.common.row_filter import ROOT, ROW, Index, RowFilter
 from ui.common.sorted_table import FEW, SortedTable
@@ -104,7 +103,7 @@ class NoteModel(SortedTable[NoteRow]):
         if not all_anew and now is self._notes:
             return
         before, self._notes = self._notes, now
-        gone, come = only_in_each(before, now)
+        gone, come = self._session.snapshot.memo.differences.only_in_each(before, now)
         # Clocks move every row, and many rows are put in faster all at once.
         if all_anew or len(gone) + len(come) > FEW:
             self._show_rows(_rows_of_notes(self._session, now))

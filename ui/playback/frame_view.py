@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -34,6 +35,7 @@ HANDLE = 9  # pixels
 # Chosen by hand: nine notches double a box.
 WHEEL = 1.08  # for a notch
 SMALLEST = 0.004  # of the picture: a smaller drag is a click
+_AROUND = QColor("#0b0d10")
 
 
 class OverlayLook(Enum):
@@ -92,6 +94,10 @@ class FrameView(QWidget):
         self.setMouseTracking(True)
         self._picture: DecodedPicture | None = None
         self._image = QImage()
+        # The picture as it stands in the widget, kept from the second time that it is painted:
+        # fitting it in costs more than all boxes, and while it plays each comes once.
+        self._ground: QPixmap | None = None
+        self._ground_of: tuple[object, ...] = ()
         self.message = ""
         self.overlays: tuple[Overlay, ...] = ()
         self.look = OverlayLook.EDIT
@@ -174,15 +180,13 @@ class FrameView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#0b0d10"))
         if self._image.isNull():
+            painter.fillRect(self.rect(), _AROUND)
             painter.setPen(QColor("#b8c0cc"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self.message)
             return
-        # Smoothing a large picture costs more than there is time for while it plays.
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())
-        painter.drawImage(self.picture_rect(), self._image)
+        self._draw_ground(painter)
         for overlay in self.overlays:
             self._paint_overlay(painter, overlay)
         if self.look in (OverlayLook.EDIT, OverlayLook.BEHIND):
@@ -196,6 +200,29 @@ class FrameView(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _draw_ground(self, painter: QPainter) -> None:
+        """The picture and what is around it; a box that moves over it does not fit it in anew."""
+        ratio, area = self.devicePixelRatioF(), self.picture_rect()
+        of = (self._image.cacheKey(), self.width(), self.height(), ratio, area.getRect())
+        fits = area.size() * ratio == self._image.size().toSizeF()
+        if fits or of != self._ground_of:  # a page that is as large as it is shown costs no more
+            self._ground_of, self._ground = of, None
+            self._fit_picture(painter)
+            return
+        if self._ground is None:
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            onto = QPainter(self._ground)
+            self._fit_picture(onto)
+            onto.end()
+        painter.drawPixmap(0, 0, self._ground)
+
+    def _fit_picture(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), _AROUND)
+        # Smoothing a large picture costs more than there is time for while it plays.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._is_moving())
+        painter.drawImage(self.picture_rect(), self._image)
 
     def _is_moving(self) -> bool:
         return self._picture is not None and self._image.width() > 2 * self.width()

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import attrgetter
 
 from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.model import (
     Redaction,
     RegionRedaction,
+    Snapshot,
     Status,
     Style,
 )
+from reviewer.model.following import gather_rows
 from reviewer.model.geometry import box_at
 from reviewer.playback.index import FrameIndex
-from ui.case.player import Stream
-from ui.case.session import Session
 from ui.common.theme import STATUS_COLOURS, STATUS_SHAPES
 from ui.playback.frame_view import Overlay
 
 _NEAR = 0.5  # seconds: far more than rounding to ticks and frames moves an edge
 
 
-def overlays_at(session: Session, stream: Stream, frame: int) -> tuple[Overlay, ...]:
-    """The boxes of all regions that are live on a frame; rejected ones are left out."""
-    if stream.index is None:
-        return ()
-    t = stream.index.seconds_of_frame(frame)
-    last = frame + 1 >= len(stream.index)
-    until = math.inf if last else stream.index.seconds_of_frame(frame + 1)
-    return tuple(
-        overlay_of(r, t, selected=r.id == session.selected_redaction)
-        for r in session.snapshot.redactions_of(stream.record.path)
-        if isinstance(r, RegionRedaction)
-        and _may_be_live(r, t, until)
-        and is_live(r, t, stream.index)
-    )
+def overlays_at(
+    snapshot: Snapshot, record: str, stands: tuple[FrameIndex, int]
+) -> tuple[Overlay, ...]:
+    """The boxes of all regions that are live on a frame; rejected ones are left out.
+
+    Of the thousands of a video, only those that changed are looked at again as long as ``stands``,
+    the frames and the number of one of them, is the same object.
+    """
+    mine, name = snapshot.redactions_of(record), ("overlays", record)
+    return gather_rows(snapshot.memo, name, mine, _overlay_if_live, attrgetter("id"), (stands,))
+
+
+def mark_selected(
+    snapshot: Snapshot, overlays: tuple[Overlay, ...], selected: str
+) -> tuple[Overlay, ...]:
+    """The same with the one of a redaction marked; the same object where it is not among them."""
+    at = next((n for n, o in enumerate(overlays) if o.id == selected), None)
+    if at is None:
+        return overlays
+    return (*overlays[:at], replace(overlays[at], selected=True), *overlays[at + 1 :])
+
+
+def _overlay_if_live(redaction: Redaction, stands: tuple[FrameIndex, int]) -> Iterator[Overlay]:
+    index, frame = stands
+    if not isinstance(redaction, RegionRedaction):
+        return
+    t = index.seconds_of_frame(frame)
+    until = index.seconds_of_frame(frame + 1) if frame + 1 < len(index) else math.inf
+    if _may_be_live(redaction, t, until) and is_live(redaction, t, index):
+        yield overlay_of(redaction, t)
 
 
 def _may_be_live(redaction: RegionRedaction, t: float, until: float) -> bool:

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 
 from reviewer.clock.clock_map import describe_spread
 from reviewer.clock.timebase import MICROS, utc_moment
-from reviewer.model.memo import are_same_objects
+from reviewer.playback.index import FrameIndex
 from ui.case.context import Context
 from ui.case.player import Stream
 from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
 from ui.playback.frame_view import FrameView, Overlay, OverlayLook
-from ui.playback.overlays import overlays_at
+from ui.playback.overlays import mark_selected, overlays_at
 from ui.widgets.fitting_label import FittingLabel
 
 _LOOKS = {
@@ -70,8 +70,9 @@ class Tile(QWidget):
         super().__init__(parent)
         self._context, self.stream = context, stream
         self.frame: int | None = None  # the one that is seen; it may be behind the clock
-        self._boxes_of: tuple[object, ...] = ()
-        self._shown: tuple[Overlay, ...] = ()
+        self._stands: tuple[FrameIndex, int] | None = None  # the same object for a frame
+        self._told_time: tuple[object, ...] = ()
+        self._told_badge: tuple[object, ...] = ()
         self.view = FrameView(self)
         self.view.setAccessibleName(f"Picture of {stream.record.path}")
         self._name = FittingLabel(stream.record.title or stream.record.path)
@@ -94,12 +95,7 @@ class Tile(QWidget):
     def refresh_picture(self) -> None:
         """Show what belongs to where the clock stands."""
         position = self._context.playhead.position
-        zone = self._context.session.zone_shown
-        place = self.stream.place
-        now, off = wall_time(position, zone), describe_doubt(place.clock.sigma, place.known)
-        brief, tight = now.partition(".")[0], off.replace("± ", "±")
-        # How far it may be off says more than hundredths do, so these go first.
-        self._time.say_variants(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
+        self._say_time(position)
         self._say_badge()
         self.frame = None
         if self.stream.fault:
@@ -118,18 +114,32 @@ class Tile(QWidget):
 
     def _boxes_on_frame(self, frame: int) -> tuple[Overlay, ...]:
         """The boxes on a frame; the same object as long as they are."""
-        session, path = self._context.session, self.stream.record.path
-        chosen = session.snapshot.find_redaction(session.selected_redaction)
-        mine = chosen if chosen is not None and chosen.record == path else None
-        parts = (session.snapshot.redactions_of(path), self.stream.index, mine, frame)
-        if not (
-            are_same_objects(parts[:3], self._boxes_of[:3]) and parts[3:] == self._boxes_of[3:]
-        ):
-            self._boxes_of, self._shown = parts, overlays_at(session, self.stream, frame)
-        return self._shown
+        session, index = self._context.session, self.stream.index
+        if index is None:
+            return ()
+        if self._stands is None or self._stands[0] is not index or self._stands[1] != frame:
+            self._stands = (index, frame)
+        live = overlays_at(session.snapshot, self.stream.record.path, self._stands)
+        return mark_selected(session.snapshot, live, session.selected_redaction)
+
+    def _say_time(self, position: int) -> None:
+        """The time of day, and how far it may be off; asked 25 times a second, said when new."""
+        zone, place = self._context.session.zone_shown, self.stream.place
+        told = (position, zone, place.clock.sigma, place.known)
+        if told == self._told_time:
+            return
+        self._told_time = told
+        now, off = wall_time(position, zone), describe_doubt(place.clock.sigma, place.known)
+        brief, tight = now.partition(".")[0], off.replace("± ", "±")
+        # How far it may be off says more than hundredths do, so these go first.
+        self._time.say_variants(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
 
     def _say_badge(self) -> None:
         """What the picture comes from; as released or seen behind, how it is shown."""
+        told = (self.stream.fault, self.stream.on_proxy, self.view.look)
+        if told == self._told_badge:
+            return
+        self._told_badge = told
         look = None if self.stream.fault else _LOOKS.get(self.view.look)
         about = self.stream.badge_explained
         self._badge.setText(look[0] if look else self.stream.badge_text)

@@ -260,8 +260,7 @@ class Inspector(QWidget):
             self.keys.show_track(())
             return
         record = self._session.snapshot.get_record(redaction.record)
-        self._icon.setPixmap(themed_icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
-        self._kind.setText(KIND_WORDS[redaction.kind])
+        self._show_kind(redaction)
         self._show_status(redaction)
         self._record.say_text(name_of(record))
         self._record.setAccessibleName(f"Record {record.path}")
@@ -275,7 +274,8 @@ class Inspector(QWidget):
         if other and not (kept and self.reason.hasFocus() and typed):
             self.reason.setText(redaction.reason)
             self.reason.setCursorPosition(0)  # a long one shows how it begins
-        self.reason.setToolTip(redaction.reason)
+        if self.reason.toolTip() != redaction.reason:
+            self.reason.setToolTip(redaction.reason)
         self._show_style(redaction)
         self._show_channel(redaction, record.facts.channels or 1)
         if not (kept and (self.start.hasFocus() or self.end.hasFocus())):
@@ -285,6 +285,13 @@ class Inspector(QWidget):
         self._boxes.setVisible(bool(track or box_of(redaction)))
         self._key_buttons.setVisible(bool(track))
         self._mark_keyframe()
+
+    def _show_kind(self, redaction: Redaction) -> None:
+        words = KIND_WORDS[redaction.kind]
+        # A picture that is set lays the whole pane out anew, the same one too.
+        if words != self._kind.text():
+            self._icon.setPixmap(themed_icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
+            self._kind.setText(words)
 
     def _show_status(self, redaction: Redaction) -> None:
         absent = is_absent(redaction)
@@ -354,11 +361,13 @@ class Inspector(QWidget):
         """Which channels are silent: each side of a call may have its own."""
         channel = redaction.channel if isinstance(redaction, SoundRedaction) else None
         several = isinstance(redaction, SoundRedaction) and channels > 1
-        self._fields.setRowVisible(self.channel_box, several)
-        self.channel_box.clear()
-        self.channel_box.addItem("All channels", None)
-        for number in range(channels if several else 0):
-            self.channel_box.addItem(channel_text(number, channels), number)
+        offered = channels if several else 0
+        if self.channel_box.count() != offered + 1:
+            self._fields.setRowVisible(self.channel_box, several)
+            self.channel_box.clear()
+            self.channel_box.addItem("All channels", None)
+            for number in range(offered):
+                self.channel_box.addItem(channel_text(number, channels), number)
         # The first row is all of them.
         self.channel_box.setCurrentIndex(0 if channel is None else channel + 1)
 
@@ -372,7 +381,8 @@ class Inspector(QWidget):
         for spin, value in zip((self.start, self.end), span or (0.0, 0.0), strict=True):
             self._fields.setRowVisible(spin, span is not None)
             # A million seconds stand for a length that is not known.
-            spin.setRange(0.0, seconds or 1e6)
+            if spin.maximum() != (most := seconds or 1e6):
+                spin.setRange(0.0, most)
             if spin.value() != value:
                 spin.setValue(value)
 

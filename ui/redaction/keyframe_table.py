@@ -79,8 +79,10 @@ class KeyModel(QAbstractTableModel):
             self.rows, self._here = rows, None
             self.endResetModel()
         elif rows != self.rows:
+            others = [n for n, (a, b) in enumerate(zip(self.rows, rows, strict=True)) if a != b]
             self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            last = self.index(others[-1], len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(others[0], 0), last)
 
     def set_here(self, t: float) -> None:
         """Mark the keyframe that stands at the clock."""

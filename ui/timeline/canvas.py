@@ -130,9 +130,9 @@ class Canvas(QAbstractScrollArea):
             # The very same object is the same lane: nothing has to be compared.
             self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept)
         at_home, self._home = home == self._home, home
-        starts = [int(c.start[0]) for c in self._columns.values() if len(c.start)]
-        ends = [int(c.reach[-1]) for c in self._columns.values() if len(c.reach)]
-        first, last = min([home[0], *starts]), max([home[1], *ends])
+        bounds = [c.bounds for c in self._columns.values() if c.bounds is not None]
+        first = min([home[0], *(start for start, _ in bounds)])
+        last = max([home[1], *(end for _, end in bounds)])
         # A little room at both ends, so that what begins the case can be taken hold of.
         margin = max((last - first) // 40, MICROS)
         extent = (first - margin, last + margin)
@@ -146,14 +146,14 @@ class Canvas(QAbstractScrollArea):
     def _take_places(self, before: Mapping[str, LaneColumns]) -> bool:
         """True when lanes stand where they stood: then only those that changed are painted."""
         now = list(self._columns.values())
-        if len(now) != len(self.boxes) or not all(
-            fits_in_place(box, lane) for box, lane in zip(self.boxes, now, strict=True)
-        ):
+        if len(now) != len(self.boxes):
             return False
-        for number, lane in enumerate(now):
-            if lane is not self.boxes[number].columns:
-                self.boxes[number] = replace(self.boxes[number], columns=lane)
-                self._dirty.append((lane.lane.key, lane.dirty))
+        others = [n for n, lane in enumerate(now) if lane is not self.boxes[n].columns]
+        if not all(fits_in_place(self.boxes[n], now[n]) for n in others):
+            return False
+        for n in others:
+            self.boxes[n] = replace(self.boxes[n], columns=now[n])
+            self._dirty.append((now[n].lane.key, now[n].dirty))
         if self._dirty:
             self.viewport().update()
         return True

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
-from reviewer.model.following import FEW, only_in_each
+from reviewer.model.differences import only_in_each
+from reviewer.model.following import FEW
 from reviewer.timeline import ItemKind, Lane, TimelineItem
 from reviewer.timeline.items import RECORDINGS, order_of
 
@@ -37,6 +38,7 @@ class LaneColumns:
         reach: the latest end up to each item: bounds where the visible ones begin.
         row: of overlapping items, which row each stands in.
         style: index in ``STYLES``.
+        bounds: when the first begins and the last ends; ``None`` for an empty lane.
         dirty: the time in which it looks otherwise than before; ``None`` for all.
     """
 
@@ -52,6 +54,8 @@ class LaneColumns:
         # whose reach is in sight is found by bisection all the same.
         self.reach: Longs = np.maximum.accumulate(self.end) if len(self.end) else self.end
         self.rows = int(self.row.max(initial=0)) + 1
+        some = bool(len(self.start))
+        self.bounds = (int(self.start[0]), int(self.reach[-1])) if some else None
 
     def _make_columns(self) -> None:
         items, count = self.items, len(self.items)

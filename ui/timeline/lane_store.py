@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.model.following import changed_keys, only_in_each
+from reviewer.model.differences import only_in_each
+from reviewer.model.following import changed_keys
+from reviewer.model.memo import are_same_objects
 from reviewer.system.jobs import Job
 from reviewer.timeline import ItemKind, Lane, LaneMaker, TimelineItem, read_words
 from ui.case.context import Context
@@ -113,10 +115,13 @@ class LaneStore(QObject):
 
     def _renew_lanes(self, change: Changed) -> None:
         if change.tables & _SHOWN and not self._closed:
-            self._make_lanes()
+            self._make_lanes(moved="anchors" in change.tables)
 
-    def _make_lanes(self) -> None:
+    def _make_lanes(self, moved: bool = True) -> None:
+        """Follow the case; where no clock ``moved`` and all lanes are as they were, say nothing."""
         were, self.lanes = self.lanes, self._maker.make_lanes(self._context.session.snapshot)
+        if not moved and are_same_objects(were, self.lanes):
+            return  # a box that moves over its picture stands where it stood in time
         before = self.selection
         if before is not None:
             self.selection = self._same_now(before, were)

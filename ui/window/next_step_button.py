@@ -36,6 +36,8 @@ class NextStepButton(QToolButton):
 
     def show_step(self, step: NextStep | None) -> None:
         """Say this step from now on; without one, nothing."""
+        if step is not None and step == self._step:
+            return
         self._step = step
         self.setVisible(step is not None)
         if step is not None:

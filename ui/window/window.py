@@ -305,8 +305,9 @@ class Window(QMainWindow):
             redaction=bool(session and session.selected_redaction),
             waiting=bool(session and has_undecided(session.snapshot, session.places)),
         )
-        self._name_undo("undo", "Undo", session.case.undo_label if session else None)
-        self._name_undo("redo", "Redo", session.case.redo_label if session else None)
+        undo, redo = session.case.labels_to_turn() if session else (None, None)
+        self._name_undo("undo", "Undo", undo)
+        self._name_undo("redo", "Redo", redo)
 
     def _say_next(self) -> None:
         session = self.workplace.session if self.workplace else None

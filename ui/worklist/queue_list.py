@@ -17,7 +17,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model import Record, Redaction, Source
-from reviewer.model.following import only_in_each
 from reviewer.overlooked.watched import tell_unwatched
 from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
@@ -72,7 +71,7 @@ class QueueModel(QAbstractListModel):
     def tell_changed(self) -> None:
         """The items are the same, and what they are about may be another."""
         now = self._session.snapshot
-        _, come = only_in_each(self._shown_of, now.redactions)
+        _, come = now.memo.differences.only_in_each(self._shown_of, now.redactions)
         self._shown_of, self._redactions = now.redactions, now.redactions_by_id
         for row in (self._rows[r.id] for r in come if r.id in self._rows):
             self.dataChanged.emit(self.index(row), self.index(row))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.model.following import changed_keys, gather_rows, only_in_each, tally_marks
+from reviewer.model.differences import only_in_each
+from reviewer.model.following import changed_keys, gather_rows, tally_marks
 from reviewer.model.memo import Memo
 
 
