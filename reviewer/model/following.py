@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from reviewer.model.entities import Record, Snapshot
+from reviewer.model.layered_map import LayeredMap
 from reviewer.model.memo import Memo, are_same_objects
 
 _Thing = TypeVar("_Thing")
@@ -53,46 +53,10 @@ class _Giving(Generic[_Thing, _Row]):
 
 @dataclass(frozen=True, eq=False)
 class _Followed(Generic[_Row, _Result]):
-    """A result, and the rows that each thing gave for it, by the thing's ``id``.
+    """A result, and the rows that each thing gave for it, by the thing's ``id``."""
 
-    Attributes:
-        first: as they were when this was made last; it is shared, and never changed.
-        since: what is otherwise; ``None`` for what went.
-    """
-
-    first: Mapping[int, tuple[_Row, ...]]
-    since: Mapping[int, tuple[_Row, ...] | None]
+    rows: LayeredMap[int, tuple[_Row, ...]]
     result: _Result
-
-    def rows_of(self, thing: object) -> tuple[_Row, ...]:
-        """The rows that a thing gave."""
-        found = self.since.get(id(thing), _SAME)
-        return self.first[id(thing)] if found is _SAME else cast("tuple[_Row, ...]", found)
-
-    def every_row(self) -> Iterator[_Row]:
-        """All rows of all things."""
-        return chain.from_iterable(_merge_since(self.first, self.since).values())
-
-    def exchange(
-        self, gone: Iterable[object], come: Mapping[int, tuple[_Row, ...]]
-    ) -> _Followed[_Row, _Result]:
-        """The same with things that went and others that came; the result is not yet another."""
-        since = {**self.since, **{id(thing): None for thing in gone}, **come}
-        if len(since) <= _SINCE:
-            return replace(self, since=since)
-        return replace(self, first=_merge_since(self.first, since), since={})
-
-
-_SAME: Any = object()
-_SINCE = 4 * FEW
-"""So many rows are kept beside those of before; more are put among them."""
-
-
-def _merge_since(
-    first: Mapping[int, tuple[_Row, ...]], since: Mapping[int, tuple[_Row, ...] | None]
-) -> dict[int, tuple[_Row, ...]]:
-    merged = {**first, **since}
-    return {of: rows for of, rows in merged.items() if rows is not None}
 
 
 def gather_rows(
@@ -117,8 +81,17 @@ def gather_rows(
     def sort_rows(rows: Iterable[_Row]) -> tuple[_Row, ...]:
         return tuple(sorted(rows, key=order))
 
-    giving = _Giving(things, give, parts)
-    return _follow_changes(memo, name, giving, sort_rows, partial(_exchange_rows, order))
+    def exchange_rows(
+        had: tuple[_Row, ...], old: list[_Row], new: list[_Row]
+    ) -> tuple[_Row, ...] | None:
+        found = _exchange_rows(order, had, old, new)
+        if found is None:
+            return None
+        made, gone = found
+        memo.differences.note_change(had, made, gone, new)
+        return made
+
+    return _follow_changes(memo, name, _Giving(things, give, parts), sort_rows, exchange_rows)
 
 
 def tally_marks(
@@ -175,35 +148,38 @@ def _follow_changes(
         were: tuple[Any, ...] | None, had: _Followed[_Row, _Result] | None
     ) -> _Followed[_Row, _Result]:
         if had is None or were is None or not are_same_objects(were[1:], giving.parts):
-            rows = giving.rows_of_things(giving.things)
-            return _Followed(rows, {}, begin(chain.from_iterable(rows.values())))
+            rows = LayeredMap(giving.rows_of_things(giving.things))
+            return _Followed(rows, begin(chain.from_iterable(rows.values())))
         gone, come = memo.differences.only_in_each(were[0], giving.things)
         fresh = giving.rows_of_things(come)
-        old = list(chain.from_iterable(map(had.rows_of, gone)))
+        old = list(chain.from_iterable(had.rows[id(thing)] for thing in gone))
         new = list(chain.from_iterable(fresh.values()))
-        now = had.exchange(gone, fresh)
+        went: dict[int, tuple[_Row, ...] | None] = {id(thing): None for thing in gone}
+        rows = had.rows.exchange({**went, **fresh})
         if old == new:
-            return now
+            return _Followed(rows, had.result)
         changed = change(had.result, old, new) if len(old) + len(new) <= FEW else None
-        return replace(now, result=begin(now.every_row()) if changed is None else changed)
+        every = chain.from_iterable(rows.values())
+        return _Followed(rows, begin(every) if changed is None else changed)
 
     return memo.follow_parts(name, (giving.things, *giving.parts), follow_rows).result
 
 
 def _exchange_rows(
     order: Callable[[_Row], Any], had: tuple[_Row, ...], old: list[_Row], new: list[_Row]
-) -> tuple[_Row, ...] | None:
-    rows = list(had)
+) -> tuple[tuple[_Row, ...], list[_Row]] | None:
+    """The rows as they are now, and those that went; of equal ones another may go."""
+    rows, gone = list(had), []
     for row in old:
         at = bisect_left(rows, order(row), key=order)
         while at < len(rows) and rows[at] != row:
             at += 1
         if at == len(rows):
             return None
-        del rows[at]
+        gone.append(rows.pop(at))
     for row in new:
         insort(rows, row, key=order)
-    return tuple(rows)
+    return tuple(rows), gone
 
 
 def _count_changed(had: Mapping[_Row, int], old: list[_Row], new: list[_Row]) -> Mapping[_Row, int]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from reviewer.model import Annotation, Redaction, Snapshot
 from reviewer.model.differences import Differences
+from reviewer.model.layered_map import LayeredMap
 
 # Chosen by hand: each puts a new tuple together, which for one change is far less than a sort.
 FEW = 64
@@ -102,12 +103,7 @@ def _hand_on(before: Snapshot, made: Snapshot, becomes: Becomes) -> None:
 def _reindex_by_id(had: Mapping[str, Any], changed: Mapping[str, Any]) -> Mapping[str, Any]:
     if not changed:
         return had
-    by_id = dict(had)
-    for key, thing in changed.items():
-        by_id.pop(key, None)
-        if thing is not None:
-            by_id[key] = thing
-    return by_id
+    return had.exchange(changed) if isinstance(had, LayeredMap) else LayeredMap(had, changed)
 
 
 def _records_touched(

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -32,6 +33,9 @@ from reviewer.plan.outcome import outcomes_of_records
 from reviewer.plan.worklist import queue_of_work
 from reviewer.redaction.keyframes import move_at as box_moved
 from reviewer.store import Case
+
+if TYPE_CHECKING:
+    from ui.window.window import Window
 
 SMALL = Size(50, 20, 500, 10, 50, 50, 4)
 EDIT_MS, OPEN_S, ROW_BYTES, GROWTH = 16.0, 2.0, 1_000, 16 << 20
@@ -150,14 +154,14 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
         window.show()
         app.processEvents()
     _tell(rows, taken)
-    _settle(app)
+    _settle(app, window)
     place = window.workplace
     session, actions = place.session, place.context.actions
     first = session.snapshot.redactions[0]
     session.select_redaction(first.id)
     where = session.placement_of(first.record)
     place.playhead.seek_to(where.utc_of_media((start_of(first) or 0.0) + 1.0))
-    _settle(app)
+    _settle(app, window)
     notes = session.snapshot.annotations
 
     def note(n: int) -> None:
@@ -167,7 +171,7 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
     head, end = session.snapshot.journal_head, time.perf_counter() + 60
     while session.snapshot.journal_head == head and time.perf_counter() < end:
         actions.run_action(keys[0])  # until the picture is there that the box lies on
-        _settle(app)
+        _settle(app, window)
     for what, does in (
         ("edit painted", lambda n: actions.run_action(keys[n % 2])),
         ("undo painted", lambda _: session.undo()),
@@ -186,14 +190,15 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
     window.close()
 
 
-def _settle(app: QCoreApplication) -> None:
+def _settle(app: QCoreApplication, window: Window) -> None:
     """Until nothing is read behind the window any more: this process has nothing to do."""
     quiet, end = 0, time.perf_counter() + 120
     while quiet < 20 and time.perf_counter() < end:
         used = time.process_time()
         app.processEvents()
         time.sleep(0.05)
-        quiet = quiet + 1 if time.process_time() - used < 0.01 else 0
+        busy = window.tasks.count_running > 0
+        quiet = quiet + 1 if not busy and time.process_time() - used < 0.01 else 0
 
 
 def _nudged(case: Case, name: str, number: int) -> RegionRedaction:

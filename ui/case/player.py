@@ -44,6 +44,8 @@ class Stream:
     proxy: tuple[Path, FrameIndex] | None = None
     on_proxy: bool = False
     fault: str = ""
+    _stood: tuple[int, FrameIndex | None, Placement] | None = None  # asked for last, and
+    _frame: int | None = None  # the frame of it
 
     def frame_at(self, utc: int) -> int | None:
         """Number of the frame shown at a moment of the case; ``None`` outside the video.
@@ -51,6 +53,14 @@ class Stream:
         A moment less than half a frame before the first picture belongs to it: clocks are kept
         in whole microseconds, and who steps back to the start may land a little before it.
         """
+        # Every view asks for the same moment, again and again while the clock rests.
+        stood, index, place = self._stood, self.index, self.place
+        same = stood is not None and stood[0] == utc and stood[1] is index and stood[2] is place
+        if not same:
+            self._stood, self._frame = (utc, index, place), self._find_frame(utc)
+        return self._frame
+
+    def _find_frame(self, utc: int) -> int | None:
         half = self.half_first_frame
         first = self.place.start - round(half * MICROS)
         if self.index is None or not first <= utc <= self.place.end:

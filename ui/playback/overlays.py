@@ -36,9 +36,7 @@ def overlays_at(
     return gather_rows(snapshot.memo, name, mine, _overlay_if_live, attrgetter("id"), (stands,))
 
 
-def mark_selected(
-    snapshot: Snapshot, overlays: tuple[Overlay, ...], selected: str
-) -> tuple[Overlay, ...]:
+def mark_selected(overlays: tuple[Overlay, ...], selected: str) -> tuple[Overlay, ...]:
     """The same with the one of a redaction marked; the same object where it is not among them."""
     at = next((n for n, o in enumerate(overlays) if o.id == selected), None)
     if at is None:

@@ -23,12 +23,15 @@ from reviewer.clock.timebase import MICROS, utc_moment
 from reviewer.playback.index import FrameIndex
 from ui.case.context import Context
 from ui.case.player import Stream
+from ui.case.session import Changed
 from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
 from ui.playback.frame_view import FrameView, Overlay, OverlayLook
 from ui.playback.overlays import mark_selected, overlays_at
 from ui.widgets.fitting_label import FittingLabel
 
+_SHOWN = frozenset({"redactions", "anchors", "records"})
+"""The tables of a case that tiles show something of."""
 _LOOKS = {
     OverlayLook.RELEASED: (
         "AS RELEASED",
@@ -120,7 +123,7 @@ class Tile(QWidget):
         if self._stands is None or self._stands[0] is not index or self._stands[1] != frame:
             self._stands = (index, frame)
         live = overlays_at(session.snapshot, self.stream.record.path, self._stands)
-        return mark_selected(session.snapshot, live, session.selected_redaction)
+        return mark_selected(live, session.selected_redaction)
 
     def _say_time(self, position: int) -> None:
         """The time of day, and how far it may be off; asked 25 times a second, said when new."""
@@ -228,7 +231,7 @@ class Wall(QWidget):
         context.player.shown_changed.connect(self._rebuild_tiles)
         context.player.ready.connect(lambda _: self.refresh_tiles())
         context.playhead.moved.connect(lambda _: self.refresh_tiles())
-        context.session.changed.connect(lambda _: self.refresh_tiles())
+        context.session.changed.connect(self._follow_case)
         context.session.redaction_selected.connect(lambda _: self.refresh_tiles())
         context.session.record_selected.connect(self._show_chosen)
         self._columns = 1
@@ -252,6 +255,10 @@ class Wall(QWidget):
         if self.isVisible():
             for tile in self.tiles.values():
                 tile.refresh_picture()
+
+    def _follow_case(self, change: Changed) -> None:
+        if change.tables & _SHOWN:
+            self.refresh_tiles()
 
     def timerEvent(self, event: object) -> None:
         # While it plays every move of the clock refreshes already.

@@ -160,6 +160,7 @@ def _rows_of_records(
             known.get(record.path),
             _when_in_words(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
+            # What stays in the house may be unseen.
             tell_unwatched(record, watched) if known.get(record.path) in GOES_OUT else "",
         )
         for record in snapshot.records

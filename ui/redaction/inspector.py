@@ -43,7 +43,7 @@ from reviewer.redaction.deciding import cite_exemptions, mark_present
 from reviewer.redaction.keyframes import replace_keyframe, without_key
 from reviewer.redaction.spans import trim_redaction
 from ui.case.context import Context
-from ui.case.session import spot_of
+from ui.case.session import Changed, spot_of
 from ui.common.redaction_text import (
     KIND_ICONS,
     KIND_WORDS,
@@ -232,7 +232,7 @@ class Inspector(QWidget):
     # ---- showing
 
     def _bind_fields(self) -> None:
-        self._session.changed.connect(lambda change: self._refresh_fields(change.outside))
+        self._session.changed.connect(self._follow_case)
         self._session.redaction_selected.connect(lambda _: self._refresh_fields())
         self._context.still.changed.connect(self._show_still)
         self._still.linkActivated.connect(lambda _: self._context.actions.run_action("check_box"))
@@ -249,6 +249,12 @@ class Inspector(QWidget):
         self.table.removed.connect(lambda row: self._try_command(lambda: self._remove_key(row)))
         fields = (self.reason, self.style_box, self.channel_box, self.start, self.end, self.table)
         self._context.actions.read_only.guard_writers(*fields, self.stands)
+
+    def _follow_case(self, change: Changed) -> None:
+        shown = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        # Most of a case are other redactions, notes and decisions.
+        if shown is not self._redaction or change.tables & {"anchors", "records"}:
+            self._refresh_fields(change.outside)
 
     def _refresh_fields(self, outside: bool = False) -> None:
         """Show the redaction in focus; what is being typed survives what others change."""

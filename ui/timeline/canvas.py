@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from reviewer.clock.timebase import MICROS
+from reviewer.model.differences import Differences
 from reviewer.timeline import Lane, TimelineItem
 from ui.common.item_text import clock_text, describe_item, length_text
 from ui.timeline.columns import LaneBox, LaneColumns, arrange_lanes, fits_in_place
@@ -121,14 +122,23 @@ class Canvas(QAbstractScrollArea):
 
     # ---- content
 
-    def show_lanes(self, lanes: Sequence[Lane], home: tuple[int, int]) -> None:
-        """Show these lanes; ``home`` is the span of the recordings."""
+    def show_lanes(
+        self,
+        lanes: Sequence[Lane],
+        home: tuple[int, int],
+        differences: Differences | None = None,
+    ) -> None:
+        """Show these lanes; ``home`` is the span of the recordings.
+
+        ``differences`` may know already what changed in them.
+        """
+        differ = (differences or Differences()).only_in_each
         before, self._columns = self._columns, {}
         for lane in lanes:
             kept = before.get(lane.key)
             same = kept is not None and kept.lane is lane
             # The very same object is the same lane: nothing has to be compared.
-            self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept)
+            self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept, differ)
         at_home, self._home = home == self._home, home
         bounds = [c.bounds for c in self._columns.values() if c.bounds is not None]
         first = min([home[0], *(start for start, _ in bounds)])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -42,10 +43,18 @@ class LaneColumns:
         dirty: the time in which it looks otherwise than before; ``None`` for all.
     """
 
-    def __init__(self, lane: Lane, before: LaneColumns | None = None) -> None:
-        """``before`` is what the lane was: what it still holds is taken over as it is there."""
+    def __init__(
+        self,
+        lane: Lane,
+        before: LaneColumns | None = None,
+        differ: Callable[..., tuple[list[TimelineItem], list[TimelineItem]]] = only_in_each,
+    ) -> None:
+        """``before`` is what the lane was: what it still holds is taken over as it is there.
+
+        ``differ`` tells what does not, see ``only_in_each``.
+        """
         self.lane, self.items = lane, lane.items
-        change = _change_of_lane(before, lane.items) if before is not None else None
+        change = _change_of_lane(before, lane.items, differ) if before is not None else None
         if before is None or change is None:
             self._make_columns()
         else:
@@ -184,13 +193,24 @@ class _Change:
 
     def make_values(self, before: NDArray[_Number], values: Sequence[int]) -> NDArray[_Number]:
         """An array with what went taken out, and what came put in."""
-        left = np.delete(before, self.gone)
-        return np.insert(left, [at - n for n, at in enumerate(self.come)], values)
+        # In slices, for few go and come, and numpy's own ways look at every number.
+        cuts = [-1, *self.gone, len(before)]
+        left = np.concatenate([before[a + 1 : b] for a, b in pairwise(cuts)])
+        parts: list[NDArray[_Number]] = []
+        done = 0
+        for number, (at, value) in enumerate(zip(self.come, values, strict=True)):
+            parts += [left[done : at - number], np.array([value], before.dtype)]
+            done = at - number
+        return np.concatenate([*parts, left[done:]])
 
 
-def _change_of_lane(before: LaneColumns, items: tuple[TimelineItem, ...]) -> _Change | None:
+def _change_of_lane(
+    before: LaneColumns,
+    items: tuple[TimelineItem, ...],
+    differ: Callable[..., tuple[list[TimelineItem], list[TimelineItem]]],
+) -> _Change | None:
     """What of a lane is another; ``None`` where that is much, or cannot be told."""
-    gone, come = only_in_each(before.items, items)
+    gone, come = differ(before.items, items)
     if not 0 < len(gone) + len(come) <= FEW:
         return None
     were = [_place_of_item(before.items, item) for item in gone]

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.model.differences import Differences
 from reviewer.timeline import ItemKind, Lane, TimelineItem
 from ui.case.context import Context
 from ui.common.item_text import (
@@ -69,10 +70,12 @@ class ItemsModel(SortedTable[TimelineItem]):
         self._words: list[str] = []
         self._kind: ItemKind | None = None
 
-    def set_lanes(self, lanes: tuple[Lane, ...], zone: str) -> None:
-        """Show the items of these lanes."""
+    def set_lanes(
+        self, lanes: tuple[Lane, ...], zone: str, differences: Differences | None = None
+    ) -> None:
+        """Show the items of these lanes; ``differences`` may know already what changed in them."""
         before, self._lanes = self._lanes, lanes
-        gone, come = differing_items(before, lanes)
+        gone, come = differing_items(before, lanes, differences or Differences())
         few = zone == self.zone and len(gone) + len(come) <= FEW
         self.zone = zone
         if few:
@@ -275,7 +278,12 @@ class EventsView(QWidget):
     def _renew_items(self) -> None:
         """Take the items over."""
         self._keeping_selection(
-            partial(self.model.set_lanes, self.store.lanes, self.store.case_zone)
+            partial(
+                self.model.set_lanes,
+                self.store.lanes,
+                self.store.case_zone,
+                self.store.differences,
+            )
         )
 
     def _keeping_selection(self, change: Callable[[], None]) -> None:

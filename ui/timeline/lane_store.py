@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.model.differences import only_in_each
+from reviewer.model.differences import Differences
 from reviewer.model.following import changed_keys
 from reviewer.model.memo import are_same_objects
 from reviewer.system.jobs import Job
@@ -55,6 +55,11 @@ class LaneStore(QObject):
     def case_zone(self) -> str:
         """The case's time zone."""
         return self._context.session.zone_shown
+
+    @property
+    def differences(self) -> Differences:
+        """What changed lately in the case and in what follows it."""
+        return self._context.session.snapshot.memo.differences
 
     def select_item(self, item: TimelineItem | None) -> None:
         """Bring an item into focus here and, for what it stands for, in every view."""
@@ -131,7 +136,7 @@ class LaneStore(QObject):
 
     def _same_now(self, item: TimelineItem, were: tuple[Lane, ...]) -> TimelineItem | None:
         """The item that stands for the same thing now, if it stands where it stood or came."""
-        gone, come = differing_items(were, self.lanes)
+        gone, come = differing_items(were, self.lanes, self.differences)
         # The same object still stands there; nothing is looked for.
         if not any(i is item for i in gone):
             return item
@@ -165,14 +170,14 @@ class LaneStore(QObject):
 
 
 def differing_items(
-    before: tuple[Lane, ...], now: tuple[Lane, ...]
+    before: tuple[Lane, ...], now: tuple[Lane, ...], differences: Differences
 ) -> tuple[list[TimelineItem], list[TimelineItem]]:
     """The items that went and those that came."""
     gone: list[TimelineItem] = []
     come: list[TimelineItem] = []
     was, becomes = ({lane.key: lane.items for lane in lanes} for lanes in (before, now))
     for key in changed_keys(was, becomes):
-        old, new = only_in_each(was.get(key, ()), becomes.get(key, ()))
+        old, new = differences.only_in_each(was.get(key, ()), becomes.get(key, ()))
         gone += old
         come += new
     return gone, come

@@ -112,7 +112,7 @@ class TimelineView(QWidget):
         session, canvas = self._context.session, self.canvas
         canvas.looks.places = {p.record: p for p in session.placements_in_order}
         canvas.zone = self.store.case_zone
-        canvas.show_lanes(self.store.lanes, session.case_span)
+        canvas.show_lanes(self.store.lanes, session.case_span, self.store.differences)
         canvas.selection = self.store.selection
         canvas.record = session.selected_record
 

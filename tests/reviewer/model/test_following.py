@@ -48,6 +48,20 @@ def test_what_followed_every_step_equals_what_is_made_of_the_last(steps, factor)
             assert followed == how(fresh, how, listed, give, *extra, parts=(factor,))
 
 
+@given(STEPS)
+def test_a_result_tells_what_it_exchanged_as_a_look_at_all_of_it_would(steps):
+    memo, things, before = Memo(), {}, ()
+    for step in steps:
+        things.update({n: Thing(n, says) for n, says in step.items() if says is not None})
+        things = {n: t for n, t in things.items() if step.get(n, 0) is not None}
+        # Many of the rows are equal, and not the same.
+        rows_now = gather_rows(memo, "n", tuple(things.values()), lambda t: [(t.says,)], order)
+        told = memo.differences.only_in_each(before, rows_now)
+        for found, one, other in ((told[0], before, rows_now), (told[1], rows_now, before)):
+            assert set(map(id, found)) == set(map(id, one)) - set(map(id, other))
+        before = rows_now
+
+
 @given(st.dictionaries(st.integers(0, 40), st.integers(0, 3)), st.sets(st.integers(0, 40)))
 def test_what_differs_is_found_by_identity(said, touched):
     before = {n: Thing(n, says) for n, says in said.items()}

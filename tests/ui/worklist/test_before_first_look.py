@@ -60,7 +60,7 @@ def heard(early):
     """What the window tells from now on."""
     told = []
     notices = early.workplace.context.notices
-    notices.said.connect(told.append)
+    notices.message.connect(told.append)
     notices.failed.connect(lambda what, remedy: told.append(f"{what} {remedy}"))
     return told
 
