@@ -340,7 +340,11 @@ def as_data(entity: Entity) -> dict[str, Any]:
     return data
 
 
-_TUPLES = ("exemptions", "terms", "records")
+_TUPLES: dict[str, tuple[str, ...]] = {
+    "subjects": ("exemptions", "terms"),
+    "requests": ("records",),
+}
+"""The fields that are lists in JSON, by table."""
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "decisions": {"decision": Determination},
     "anchors": {"source": AnchorSource},
@@ -360,7 +364,11 @@ def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> 
     """
     if table == "redactions":
         return redaction_from_data(data, lenient=lenient)
-    values: dict[str, Any] = {k: tuple(v) if k in _TUPLES else v for k, v in data.items()}
+    # Tables of tens of thousands are read so: only what has such fields is gone through.
+    values = dict(data)
+    for name in _TUPLES.get(table, ()):
+        if name in values:
+            values[name] = tuple(values[name])
     for name, words in _WORDS.get(table, {}).items():
         if name in values:
             values[name] = words(values[name])

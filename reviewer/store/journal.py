@@ -200,11 +200,18 @@ class Steps:
         return self._undone[-1] if self._undone else None
 
     def _catch_up(self) -> None:
-        sql = "SELECT seq, step, action, target, label FROM journal WHERE seq > ? ORDER BY seq"
-        for seq, step, action, target, label in self._db.execute_statement(sql, (self._seen,)):
+        newest = self._db.single_value("SELECT MAX(seq) FROM journal") or 0
+        # What a bundle brought is no step of a person, and may be nearly all rows of a journal.
+        sql = (
+            "SELECT step, action, target, label FROM journal "
+            "WHERE seq > ? AND seq <= ? AND action IN (?, ?, ?) ORDER BY seq"
+        )
+        span = (self._seen, newest, EDIT, UNDO, REDO)
+        for step, action, target, label in self._db.execute_statement(sql, span):
             if step != self._last:
                 self._take_step(step, action, target, label)
-            self._seen, self._last = seq, step
+            self._last = step
+        self._seen = newest
 
     def _take_step(self, step: int, action: str, target: int | None, label: str) -> None:
         # Neither CREATE nor INTAKE can be undone: they are no decisions of a person.
