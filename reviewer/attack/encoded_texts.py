@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from urllib.parse import unquote
 
+import numpy as np
+import numpy.typing as npt
+
 _DEEPEST = 3  # escapes of escapes
 _SEVEN = re.compile(r"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/-]))")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
@@ -33,9 +36,13 @@ _TAGGED = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _BASE32 = re.compile(rb"(?<![A-Za-z0-9])[A-Z2-7]{8,}={0,6}|(?<![A-Za-z0-9])[a-z2-7]{16,}={0,6}")
 _BASE85 = re.compile(rb"(?<![!-u])(?:<~)?[!-u{}~|]{8,4000}(?:~>)?")
+_LATE_BASE85 = re.compile(rb"(?<![!#-&(-+;<=>?@^-~\w-])[!#-&(-+;<=>?@^-~\w-]{8,4000}")
+_LATE = re.compile(rb"[v-z]")
 _UU = re.compile(rb"(?m)^begin [0-7]{3} [^\r\n]*\r?\n((?:[ -`][!-`][ -`]*\r?\n)+)")
 _UNREADABLE = bytes(b for b in range(192) if not (32 <= b < 127 or b in (9, 10, 13)))
-_HAS_MARK = re.compile(rb"[!#$%&()*+;<=>?@^_`{|}~-]")
+_SHARE_READ = 0.85  # of the bytes of a text
+_READS = np.isin(np.arange(256), np.frombuffer(_UNREADABLE, np.uint8), invert=True).astype(int)
+_HAS_MARK = re.compile(rb"[!#$%&()*+;<=>?@^_`{|}~0-9-]")
 
 
 def readings_unescaped(text: str) -> Iterator[tuple[str, str]]:
@@ -148,11 +155,53 @@ def unpack_encoded_bytes(data: bytes) -> Iterator[tuple[str, bytes]]:
         raw = match[0].rstrip(b"=").upper()
         raw = raw[: len(raw) - (len(raw) % 8 in (1, 3, 6))]
         yield from _if_text("base32", base64.b32decode, raw + b"=" * (-len(raw) % 8))
-    for match in _BASE85.finditer(data):
-        if _HAS_MARK.search(match[0]) or any(48 <= b < 58 for b in match[0]):
-            bare = match[0].removeprefix(b"<~").removesuffix(b"~>")
-            yield from _if_text("base85", base64.b85decode, bare)
-            yield from _if_text("Ascii85", base64.a85decode, bare)
+    found = [match[0] for match in _BASE85.finditer(data) if _HAS_MARK.search(match[0])]
+    runs = [run.removeprefix(b"<~").removesuffix(b"~>") for run in found]
+    yield from _decode_85(runs, ("base85", "Ascii85"))
+    # The last letters of the alphabet are no signs of Ascii85, and would end its runs.
+    late = [match[0] for match in _LATE_BASE85.finditer(data) if _LATE.search(match[0])]
+    yield from _decode_85(late, ("base85",))
+
+
+def _decode_85(runs: list[bytes], ways: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    told = [(how, _IN_85[how][1], may_read_in_85(runs, _IN_85[how][0])) for how in ways]
+    for at, run in enumerate(runs):
+        for how, way, may in told:
+            if may[at]:
+                yield from _if_text(how, way, run)
+
+
+_OF_A85 = bytes(range(33, 118))
+_OF_B85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+_IN_85: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
+    "base85": (_OF_B85, base64.b85decode),
+    "Ascii85": (_OF_A85, base64.a85decode),
+}
+
+
+def may_read_in_85(runs: list[bytes], alphabet: bytes) -> npt.NDArray[np.bool_]:
+    """Which runs may be text in signs of base 85; the others surely are none.
+
+    Each five signs are four bytes. Of these of all runs together is told how many can be read; a
+    log has ten such runs in each row, its times and numbers, and to decode one takes longer.
+    """
+    groups = np.array([len(run) // 5 for run in runs], np.int64)
+    rest = np.array([max(len(run) % 5 - 1, 0) for run in runs], np.int64)
+    signs = np.frombuffer(b"".join(run[: len(run) // 5 * 5] for run in runs), np.uint8)
+    values = np.full(256, -1, np.int64)
+    values[np.frombuffer(alphabet, np.uint8)] = np.arange(85)
+    fives = values[signs].reshape(-1, 5)
+    numbers = fives @ (85 ** np.arange(4, -1, -1))
+    sound = (fives >= 0).all(axis=1) & (numbers < 1 << 32)
+    letters = sum(_READS[numbers >> shift & 255] for shift in (24, 16, 8, 0))
+    edges = np.concatenate([[0], np.cumsum(groups)])
+    read, broken = (
+        np.diff(np.concatenate([[0], np.cumsum(each)])[edges]) for each in (letters, ~sound)
+    )
+    size = 4 * groups + rest
+    # What stands in the last signs, fewer than five, counts as read.
+    may: npt.NDArray[np.bool_] = (broken == 0) & (size > 3) & (read + rest > _SHARE_READ * size)
+    return may
 
 
 def _of_uu(line: bytes) -> bytes:
@@ -171,4 +220,4 @@ def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> tuple[tuple
     except (ValueError, OverflowError):
         return ()
     letters = len(inner.translate(None, _UNREADABLE))
-    return ((how, inner),) if len(inner) > 3 and letters > 0.85 * len(inner) else ()
+    return ((how, inner),) if len(inner) > 3 and letters > _SHARE_READ * len(inner) else ()

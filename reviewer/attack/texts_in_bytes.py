@@ -106,6 +106,8 @@ def is_text(data: bytes) -> bool:
     """True for bytes that a person could read in an editor: looked at in three places."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide_text(data):
         return True
+    if len(data) <= _LOOK:  # all three places are one
+        return _is_readable(data)
     middle = max(len(data) // 2 - _LOOK, 0)
     parts = {data[:_LOOK], data[middle : middle + _LOOK], data[-_LOOK:]}
     return all(_is_readable(part) for part in parts)
