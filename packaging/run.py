@@ -76,7 +76,7 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return _pytest(arguments)
     failed: list[str] = []
-    # Beside the tests, of which three often leave a processor idle at the beginning.
+    # Beside the reading in of the tests: each of the two keeps one processor busy.
     checks = threading.Thread(target=_check, args=(failed,))
     checks.start()
     # Keeps them compiled, so that each process of the tests has them at once.
