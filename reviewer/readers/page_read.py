@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +26,7 @@ _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _ALL = pymupdf.INFINITE_RECT()
 # Of MuPDF's flags of a character.
 _INKED = 16 | 32  # filled or stroked
+_CHAR, _BOX, _ORIGIN = map(itemgetter, ("c", "bbox", "origin"))
 _MOVED = 0.02  # points by which the numbers of a rewritten page may be rounded
 
 
@@ -94,11 +97,11 @@ def text_left(page: Any, expected: GlyphColumns) -> GlyphPage:
 
 
 def _as_expected(told: Any, letters: GlyphColumns) -> GlyphPage | None:
-    at, text = np.nonzero(~letters.is_blank)[0], told.extractText()
-    inked = ~blank_of(text)
+    left, text = ~letters.is_blank, told.extractText()
+    at, inked = np.nonzero(left)[0], ~blank_of(text)
     if not letters.are_single or not len(at) or len(at) != np.count_nonzero(inked):
         return None
-    said = "".join([letters.chars[n] for n in at.tolist()])
+    said = "".join(compress(letters.chars, left.tolist()))
     words = told.extractWORDS()
     if said != "".join([w[4] for w in words]) or said != "".join(text.split()):
         return None
@@ -121,7 +124,8 @@ def says_otherwise(page: Any) -> bool:
 
 
 def _read_raw(raw: dict[str, Any]) -> PageRead:
-    chars: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    chars: list[str] = []
     spans: list[DrawnSpan] = []
     counts: list[int] = []
     turns: list[int] = []
@@ -132,10 +136,11 @@ def _read_raw(raw: dict[str, Any]) -> PageRead:
         # Downwards is positive on a page that is displayed.
         turn = round(math.degrees(math.atan2(direction[1], direction[0]))) % 360
         for span in line["spans"]:
-            own = span["chars"]
-            said = "".join([c["c"] for c in own])
+            own = list(map(_CHAR, span["chars"]))
+            said = "".join(own)
             at += range(len(chars), len(chars) + len(own))
             text.append(said)
+            told += span["chars"]
             chars += own
             spans.append(_make_span(span, said, direction))
             counts.append(len(own))
@@ -145,11 +150,8 @@ def _read_raw(raw: dict[str, Any]) -> PageRead:
     owner = np.repeat(np.arange(len(spans)), counts)
     sizes = np.array([s.size for s in spans], np.float64)[owner]
     turned = np.array(turns, np.int64)[owner]
-    rects, origins = (
-        number_table([c["bbox"] for c in chars], 4),
-        number_table([c["origin"] for c in chars], 2),
-    )
-    letters = GlyphColumns([c["c"] for c in chars], rects, sizes, turned)
+    rects, origins = number_table(map(_BOX, told), 4), number_table(map(_ORIGIN, told), 2)
+    letters = GlyphColumns(chars, rects, sizes, turned)
     return PageRead(
         GlyphPage(letters, GlyphText("".join(text), tuple(at))), origins, owner, tuple(spans)
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +135,11 @@ def _same_letters(chars: list[str], first: GlyphPage | None) -> NDArray[np.int64
     if first is None:
         return None
     letters = first.glyph_columns
-    seen = np.nonzero(~letters.is_blank)[0]
+    inked = ~letters.is_blank
+    seen = np.nonzero(inked)[0]
     if len(seen) != len(chars) or not len(chars):
         return None
-    theirs = [letters.chars[n] for n in seen.tolist()]
+    theirs = list(compress(letters.chars, inked.tolist()))
     same = chars == theirs or all(map(_is_alike, chars, theirs))
     return seen if same else None
 

@@ -142,10 +142,11 @@ def _up_to(edge: float, neighbour: float, height: float) -> float:
 
 def merge_marks(marks: list[RemovalMark]) -> list[RemovalMark]:
     """Marks for painting: boxes of one label that overlap or nearly touch in a line are one."""
-    kept: list[RemovalMark] = []
+    # By pages, for only marks of one page can be one.
+    by_page: dict[int, list[RemovalMark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda m: (m.page, m.area, m.rect)):
-        _add_mark(kept, mark)
-    return kept
+        _add_mark(by_page[mark.page], mark)
+    return [mark for kept in by_page.values() for mark in kept]
 
 
 def _add_mark(marks: list[RemovalMark], new: RemovalMark) -> None:

@@ -100,11 +100,12 @@ class TermFinder:
     def _spaced_out(self, number: int, needle: str) -> Iterator[TermHit]:
         if len(needle) < 3:
             return
+        chars = self._pages[number].glyph_columns.chars
         for stretch in self._lines[number]:
             if needle not in stretch.squeezed:
                 continue
             line = stretch.line
-            folded = [squeeze_look_alikes(self._pages[number].glyphs[i].char) for i in line.members]
+            folded = [squeeze_look_alikes(chars[i]) for i in line.members]
             text = "".join(folded)
             if needle not in text:
                 continue

@@ -42,7 +42,9 @@ def make_working(opened: Opened, work: Path, name: str) -> Path:
                 copy.xref_set_key(page.xref, "MediaBox", f"[{numbers}]")
                 for key in _TURNED:
                     copy.xref_set_key(page.xref, key, "null")
-            copy.save(target, garbage=3, deflate=True, no_new_id=True)
+            # Equal objects become one later, when what a removal orphaned goes: to look for them
+            # among objects that came from another document takes the square of their number.
+            copy.save(target, garbage=2, deflate=True, no_new_id=True)
     return target
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from reviewer.text.joined import JoinedText
@@ -32,13 +32,21 @@ class LineEnds:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._keys = keys
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        self._starts: dict[str, list[int]] = defaultdict(list)
-        for at, key in enumerate(keys):
-            for size in (1, 2):
-                if len(key) >= size:
-                    self._ends[key[-size:]].append(at)
-                    self._starts[key[:size]].append(at)
+
+    @cached_property
+    def _ends(self) -> dict[str, list[int]]:
+        return _lines_by_key((key[-size:], at) for at, key, size in self._sides)
+
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        return _lines_by_key((key[:size], at) for at, key, size in self._sides)
+
+    @property
+    def _sides(self) -> Iterator[tuple[int, str, int]]:
+        """Each line as long as one letter, and as two."""
+        for at, key in enumerate(self._keys):
+            for size in range(1, min(len(key), 2) + 1):
+                yield at, key, size
 
     def find_cuts(self, needle: str, heads: LineEnds) -> Iterator[tuple[int, int]]:
         """(line of these, line of others): the needle begins at the end of the one, and goes on
@@ -53,6 +61,13 @@ class LineEnds:
 
     def _begins_with(self, at: int, end: str) -> bool:
         return self._keys[at].startswith(end)
+
+
+def _lines_by_key(told: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, at in told:
+        found[key].append(at)
+    return found
 
 
 def needles_of(term: str) -> set[str]:
