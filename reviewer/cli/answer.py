@@ -30,9 +30,11 @@ class Answer:
         """Write it to standard output, and give the exit status."""
         try:
             if as_json:
+                # Names as they are written: a person reads this, too.
                 print(json.dumps(to_plain(self.data), ensure_ascii=False, indent=1))
             elif self.text:
                 print(_make_writable(self.text))
+            # Here and not when the program ends, where a closed pipe would print a traceback.
             sys.stdout.flush()
         except BrokenPipeError:
             # Whoever read has read enough. What is left must not be written at the end either.
@@ -54,7 +56,9 @@ def lay_out_table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> str
 def _make_writable(text: str) -> str:
     """Names from outside may hold what this terminal's encoding, or the eye, cannot take."""
     shown = "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+        # A file's name may hold codes that move a terminal's cursor or rename its window.
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+        for c in text
     )
     coding = sys.stdout.encoding or "utf-8"
     return shown.encode(coding, "replace").decode(coding)

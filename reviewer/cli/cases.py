@@ -40,6 +40,7 @@ def make_case(options: argparse.Namespace, watch: Job) -> Answer:
     lines = [f"{options.case}: {len(shown['records'])} records ("]
     lines[0] += ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + ")"
     lines.append(f"  {report.summary_sentence}")
+    # What needs a look comes before the notes: of a large bundle only the first lines are read.
     lines += [f"  {r['condition']}: {r['path']} {' '.join(r['notes'])}".rstrip() for r in bad]
     notes = [*report.notes, *_about_scans(report.records), *_about_losses(report.records)]
     notes += _about_hidden(report.proposals)
@@ -145,6 +146,7 @@ def snapshot_data(
             for page, boxes in pages.items()
         ],
         "integrity": dict(sorted(Counter(r["condition"] for r in records).items())),
+        # With it a program tells whether the case has changed since it looked.
         "journal": {"head": snapshot.journal_head, "time": snapshot.journal_time},
     }
 
@@ -215,6 +217,7 @@ def _clock_text(clock: dict[str, Any] | None) -> str:
 
 
 def _tell_misfit(row: dict[str, Any]) -> str:
+    # What was set aside is explained by it; only what counts and does not fit is a fault.
     bad = [a for a in row["anchors"] if not a["fits"] and not a["set_aside"]]
     if bad:
         worst = max(bad, key=lambda a: abs(a["residual"]))

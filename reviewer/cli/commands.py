@@ -56,6 +56,7 @@ def _option_argument(name: str, help: str, **more: Any) -> Argument:
 
 
 def _parse_count(text: str) -> int:
+    # Not int alone: it takes "-1" and " 2_000".
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
     return int(text)

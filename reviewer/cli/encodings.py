@@ -13,6 +13,7 @@ from reviewer.system.jobs import Job
 
 def choose_text_encoding(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer encoding CASE RECORD [--as ENCODING]``: show the readings, or choose one."""
+    # Looking must not take the case from a window that writes it.
     with Case.open(options.case, read_only=not options.chosen) as case:
         if options.chosen:
             record = choose_encoding(case, options.record, options.chosen, job=watch)

@@ -13,6 +13,7 @@ from reviewer.export.render_pool import Unrendered
 def answer_of_failure(fault: ReviewerError) -> Answer:
     """The JSON document of a failed command."""
     data: dict[str, Any] = {"error": {"message": fault.message, "remedy": fault.remedy}}
+    # Only what there is: a key that is always there says nothing.
     if fault.log:
         data["error"]["log"] = fault.log
     if fault.causes:

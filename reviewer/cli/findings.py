@@ -24,6 +24,7 @@ from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job
 
 _KNOWN = ("faces", "plates", "text", "pii", "names")
+# Named all the same: who asks for them is told, and does not think that none were found.
 _NOT_YET = ("faces", "plates")
 
 
@@ -31,6 +32,8 @@ def search_case(options: argparse.Namespace, watch: Job) -> Answer:
     """``reviewer search CASE QUERY``."""
     with Case.open(options.case, read_only=True) as case:
         hits = case.search_words(options.query)
+        # The index finds words as they are spelled; the forms are what a redaction of them would
+        # hide.
         hits += case.search_forms(options.query)
         waiting = len(read_scans.unread_pages(case, case.snapshot()))
     rows = [(h.record or "case", h.place, " ".join(h.snippet.split())) for h in hits]
@@ -52,10 +55,12 @@ def detect_in_case(options: argparse.Namespace, watch: Job) -> Answer:
             "Draw those regions by hand; --what text,pii,names works.",
         )
     with Case.open(options.case) as case, ask_together(watch):
+        # First: the words of scans are searched with all others.
         read_scans.read_all(case, watch, options.record)
         faults = read_scans.sentences_on_faults(case, case.snapshot(), options.record)
         made = _propose_redactions(case, wanted, options.record, watch)
         if made:
+            # One step, so that one Undo takes all of them back.
             case.apply([Put(r) for r in made], f"Propose {len(made)} redactions")
     rows = [(r.id, r.record, r.kind.value, r.source, r.reason) for r in made]
     text = (
@@ -84,6 +89,8 @@ def _propose_redactions(case: Case, wanted: list[str], only: str, watch: Job) ->
             found += in_words(snapshot, record, texts(record.path), wishes)
     if "text" in wanted:
         found += [r for r in _propose_sounds(case, snapshot) if only in ("", r.record)]
+    # Ids are made of what is hidden: what was proposed before, and perhaps rejected, is not
+    # proposed again.
     return [r for r in found if snapshot.find_redaction(r.id) is None]
 
 

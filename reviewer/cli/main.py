@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = build_parser().parse_args(given)
     except ReviewerError as fault:
         return _tell_failure(fault, "--json" in given)
+    # Without a command the window opens, as for who starts it from a menu.
     if options.command in (None, "open"):
         return _open_window(getattr(options, "case", None))
     # So that a service manager's stop cleans up as Ctrl+C does.
@@ -91,7 +92,11 @@ def build_parser() -> argparse.ArgumentParser:
             sub.add_argument(*names, **settings)
         sub.add_argument("--json", action="store_true", help="one JSON document on standard output")
         sub.add_argument(
-            "--progress", choices=("auto", "json", "none"), default="auto", help=argparse.SUPPRESS
+            # Hidden: it is between this program and whoever draws a bar for it, as the window does.
+            "--progress",
+            choices=("auto", "json", "none"),
+            default="auto",
+            help=argparse.SUPPRESS,
         )
         sub.add_argument(
             *("-v", "--verbose"), action="store_true", help="the log on standard error as well"
@@ -120,6 +125,7 @@ def _open_window(case: Path | None) -> int:
 
     try:
         window = importlib.import_module("ui.window.app")
+    # A server has the engine without Qt's libraries.
     except ImportError as fault:
         print(f"reviewer: the window cannot start ({fault}).", file=sys.stderr)
         return 2
@@ -161,4 +167,5 @@ def _bare_trace() -> str:
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    # Whatever cleans up after Ctrl+C cleans up after a stop as well.
     raise KeyboardInterrupt

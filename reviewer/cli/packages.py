@@ -134,6 +134,7 @@ def attack_package_again(options: argparse.Namespace, watch: Job) -> Answer:
         snapshot = case.snapshot()
         # The plan is made anew from the case; a package's own word about itself proves nothing.
         plan = make_plan(snapshot, request)
+        # In a child, for a package comes from anybody and is hostile until it was looked at.
         with Examiner(plan, originals_of(case), patient=options.patient) as examiner:
             secrets = examiner.gather_secrets(snapshot.subjects)
             report = examiner.attack_staged(options.package, secrets, watch)
@@ -204,4 +205,5 @@ def _answer_of_attack(path: Path, report: Report, told: tuple[Cause, ...]) -> An
         "unread": report.unread,
     }
     lines = [*map(str, told), *_lines_of_unread(report), f"{tried} checks, {len(told)} findings"]
+    # 1: the question was answered, and the answer is no.
     return Answer(data, "\n".join(lines), 0 if report.is_clean else 1)

@@ -42,6 +42,7 @@ def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job)
     watched = from_data(case.read_setting(SETTING))
     request = plan.request.id
     places = places_of_packages(case, request)
+    # Somebody may send the package of last week.
     lying = [(place, older_packages(case, snapshot, request, place)) for place in places]
     older = tuple(f"{place}: {told}" for place, told in lying if told)
     return ReleaseReview(
@@ -53,6 +54,7 @@ def look_back(case: Case, plan: Plan, watch: Job) -> ReleaseReview | None:
     """The same once a package stands: what ends the looking takes nothing of it back."""
     try:
         return look_through_release(case, case.snapshot(), plan, watch)
+    # The package is sealed: a hint that cannot be made is no failure of the export.
     except (ReviewerError, KeyboardInterrupt):
         return None
 

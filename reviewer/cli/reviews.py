@@ -41,6 +41,7 @@ def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
         try:
             review_file, warnings = import_review(case, untrusted, clash)
         except ReviewsClash as fault:
+            # The engine asks; how one answers is known here.
             fault.remedy = "Nothing was changed. Say --keep-both or --replace."
             raise
     count = len(review_file.redactions)
@@ -52,6 +53,7 @@ def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
 def _export_review(folder: Path, file: Path) -> Answer:
     with Case.open(folder, read_only=True) as case:
         text = reviewfile.write_review(case.snapshot())
+    # As other programs have it: to standard output, for a pipe.
     if str(file) == "-":
         return Answer({"review": text}, text)
     write_atomic(file, text)

@@ -26,6 +26,7 @@ def verify_path(options: argparse.Namespace, watch: Job) -> Answer:
         raise BadInput(f"{options.key} is no fingerprint of a key.", "It has 8 groups of 4 digits.")
     # By what is in the folder: names of folders are anybody's.
     if (path / "case.db").is_file():
+        # Said, for who gives a key expects that it was looked at.
         if options.key or options.remember or options.case:
             raise BadInput("--key, --remember and --case are for a package.", f"{path} is a case.")
         if options.rebuild:

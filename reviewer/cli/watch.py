@@ -15,6 +15,7 @@ class Bar:
     """A progress bar on standard error."""
 
     def __init__(self) -> None:
+        # No rate and no time left: parts take so unlike times that both would be made up.
         shape = "{percentage:3.0f}% |{bar}| {elapsed} {desc}"
         self._bar: Any = tqdm(total=1.0, bar_format=shape, leave=False, file=sys.stderr)
 
@@ -77,6 +78,7 @@ def watch_for(wish: str) -> Watch:
     """The watch that fits: ``auto`` gives a bar on a terminal, else nothing."""
     if wish == "json":
         return LinesOfProgress()
+    # Into a file a bar would write a line for each of its steps.
     if wish == "auto" and sys.stderr.isatty():
         return Bar()
     return Quiet()

@@ -36,6 +36,7 @@ class RowRedactor(QObject):
         if found is None:
             self._context.notices.say_briefly("Find the words of a row first: Ctrl+F.")
             return
+        # Taken here: the task runs on another thread, where the session must not be asked.
         snapshot, source = session.snapshot, session.case.original_path
         basis = Basis(author=session.case.author)
 

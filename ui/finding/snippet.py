@@ -23,6 +23,7 @@ TALLY = HIT + 1
 
 Index = QModelIndex | QPersistentModelIndex
 _LINES = 2
+# Chosen by hand: half of the theme's grid.
 _PAD = 4
 
 
@@ -34,6 +35,7 @@ class Snippet(QStyledItemDelegate):
         if index.data(HIT) is None:
             return QSize(size.width(), option.fontMetrics.height() + 2 * _PAD)
         height = option.fontMetrics.lineSpacing() * (_LINES + 1) + 2 * _PAD
+        # No width of its own: a long line would make the list scroll sideways.
         return QSize(0, height)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -62,6 +64,7 @@ class Snippet(QStyledItemDelegate):
         quiet = role if chosen else QPalette.ColorRole.PlaceholderText
         box = QRectF(option.rect).adjusted(_PAD, _PAD, -_PAD, -_PAD)
         painter.save()
+        # Letters of some scripts reach out of their line.
         painter.setClipRect(option.rect)
         painter.setFont(option.font)
         painter.setPen(option.palette.color(quiet))
@@ -97,6 +100,7 @@ def laid_out(hit: SearchHit, font: QFont, width: float) -> QTextLayout:
 
 def _from_first(hit: SearchHit) -> tuple[str, list[tuple[int, int]]]:
     lead = hit.marks[0][0] if hit.marks else 0
+    # Chosen by hand: some words before the first find, and it stands in the first line.
     cut = hit.snippet.rfind(" ", 0, max(0, lead - 24)) + 1 if lead > 32 else 0
     shown = ("…" if cut else "") + hit.snippet[cut:].replace("\n", " ")
     shift = cut - bool(cut)
@@ -108,6 +112,7 @@ def _bold_range(first: int, last: int) -> QTextLayout.FormatRange:
     made.start, made.length = first, last - first
     form = QTextCharFormat()
     form.setFontWeight(QFont.Weight.Bold)
+    # Also underlined: bold is not told apart in every script.
     form.setFontUnderline(True)
     made.format = form
     return made

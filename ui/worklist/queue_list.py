@@ -31,6 +31,7 @@ _NEED_ICONS = {
     WorkNeed.LETTERS: "warning",
     WorkNeed.WRITING: "eye",
 }
+# What to do and not what is wrong: the second line is read with the hand on a key.
 _SHORT = {
     WorkNeed.EXEMPTION: "No exemption yet",
     WorkNeed.NOWHERE: "Hides nothing",
@@ -122,6 +123,7 @@ class QueueModel(QAbstractListModel):
             and redaction.source != Source.MANUAL
         ):
             short = f"Proposed by {redaction.source or 'somebody'}"
+        # Where it came from matters more than who found it: somebody else has decided it once.
         if redaction is not None and redaction.source == Source.INCOMING:
             short = "Hidden before it came"
         if redaction is not None and redaction.source == Source.WORDS:
@@ -161,6 +163,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
+        # The style draws the ground and what is chosen; the rest has two lines.
         option.text, option.icon = "", QIcon()
         style = option.widget.style() if option.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)

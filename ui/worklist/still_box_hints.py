@@ -67,6 +67,7 @@ class StillHints(QWidget):
         self.list.setVisible(self._unfolded)
         row, edge = max(self.list.sizeHintForRow(0), 0), 2 * self.list.frameWidth()
         self.list.setMinimumHeight(1)  # it gives way first: the line above says it all
+        # As high as its rows: what is over belongs to the queue.
         self.list.setMaximumHeight(min(rows, _MOST) * row + edge)
 
     def _check_box(self, redaction: str) -> None:

@@ -53,6 +53,7 @@ class WatchedTable(QWidget):
         for column in _COLUMNS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setItemDelegate(ShareDelegate(self.table, ends=(0,)))
+        # By Return as by a click.
         self.table.itemActivated.connect(self._select_record)
         self.table.itemClicked.connect(self._select_record)
         self._decided = FittingLabel()
@@ -98,6 +99,7 @@ class WatchedTable(QWidget):
         snapshot = self._session.snapshot
         known = self._first.known_outcomes()
         told = (known, self._watcher.watched)
+        # Steps come often, and few of them change what goes out.
         if are_same_objects(told, self._told):
             return
         self._told = told
@@ -120,6 +122,7 @@ class WatchedTable(QWidget):
     def _set_cell(self, row: QTreeWidgetItem, column: int, record: Record, sense: Sense) -> None:
         applies = {
             Sense.SEEN: record.kind is Kind.VIDEO,
+            # A film without sound is not unheard.
             Sense.HEARD: record.facts.audio_codec is not None,
         }[sense]
         share = self._watcher.watched.share_taken_in(
