@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reviewer.system.leftovers import is_running
-from tests.helpers.waiting import comes
+from tests.helpers.waiting import PATIENCE, comes
 
 
 def lives(pid: int) -> bool:
@@ -16,7 +16,7 @@ def lives(pid: int) -> bool:
         return sys.platform != "linux" and is_running(pid)
 
 
-def all_end(pids: Iterable[int], seconds: float = 30.0) -> bool:
+def all_end(pids: Iterable[int], seconds: float = PATIENCE) -> bool:
     """Whether none of them is left, now or some time later on a busy machine."""
     left = list(pids)
     return comes(lambda: not any(map(lives, left)), seconds)

@@ -35,9 +35,9 @@ def runs(argument: str) -> bool:
 
 
 def _soon(holds: Callable[[], Any]) -> bool:
-    """Whether it comes true within two seconds."""
+    """Whether it comes true within five seconds."""
     try:
-        return bool(wait_until(holds, "", 2.0))
+        return bool(wait_until(holds, "", 5.0))
     except AssertionError:
         return False
 
@@ -119,6 +119,12 @@ class RealWindow:
             return comes(lambda: runs(str(package)) or package.is_dir(), 0.5)
 
         wait_until(begun, f"an export to {package}; {self.said()}")
+
+    def wait_package(self, package: Path) -> Path:
+        """The package, once the export that was begun has ended, however long that takes."""
+        wait_until(lambda: package.is_dir() or not runs(str(package)), "an export ends", 3000.0)
+        assert package.is_dir(), f"no {package}; {self.said()}"
+        return package
 
     def press_again(self, key: str, times: int, title: str = "Records Reviewer") -> None:
         """One key, several times."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-PATIENCE = 90.0  # seconds; a busy machine reads a scanned page slowly
+PATIENCE = 240.0  # seconds; a machine with ten times its work reads a scanned page slowly
 _BETWEEN = 0.02
 
 

@@ -84,7 +84,7 @@ def _placed(person, case):
         person.press_again(key, times, title=MAIN)
     person.press("Return", title=MAIN)
     try:
-        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=6)[0]
+        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=15)[0]
     except AssertionError:
         return None
 
@@ -129,7 +129,7 @@ def export(person, case):
     asked = wait_until(lambda: state(case).requests, "the request")[0].id
     package = case.parent / f"{case.name}-{asked}-package"
     person.begin_export(package, EXPORT)
-    return wait_until(lambda: package.is_dir() and package, f"{package}; {person.said()}", 120)
+    return person.wait_package(package)
 
 
 def run(*command):

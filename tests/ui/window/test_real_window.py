@@ -51,7 +51,7 @@ def draw_a_box(person, case):
     def drawn():
         person.press("ctrl+1", "b", title=MAIN)
         person.drag(*PICTURE)
-        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=4)
+        return wait_case(case, lambda s: s.redactions, "a box on the picture", patience=15)
 
     return wait_until(lambda: _unless_late(drawn), "a box that was drawn with the mouse")
 
@@ -112,7 +112,7 @@ def test_from_the_case_to_a_package_that_verifies(person, case_folder):
     person.press("ctrl+e", title=MAIN)
     package = case_folder.parent / f"{case_folder.name}-q1-package"
     person.begin_export(package, EXPORT)
-    wait_until(package.is_dir, f"{package}; {person.said()}", patience=120)
+    person.wait_package(package)
     status, said = verify(package)
     assert status == 0, said
     released = {path.name for path in package.rglob("*")}
