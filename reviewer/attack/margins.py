@@ -26,7 +26,7 @@ _SHORT, _SHORT_LINES = 28, 3  # characters of a line that may be a foot or a num
 _EDGE = 8  # lines of a page's end, and of the next one's beginning, that may be foot and head
 _WORDS = 3  # words of a line that is no single name
 _MARKED = re.compile(r"[^\w\"'(\[{<]*[|>#*/%;\u2022\u2500-\u257f][^\w\"'(\[{<]*")
-_NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+")
+_NUMBERED = re.compile(r"\s*(\d{1,4})[.:)]?\s+(?:\1[.:)]?\s+)?")  # in a picture perhaps seen twice
 _ENTRY = re.compile(  # each of its blanks belongs to one part only: a long run is gone through once
     r"\W*\d(?:[\s/:.,;+-]*[\dTZAPMapm])*\W*\s(?P<who>[^\W\d][^:\n]{0,30}:)\s"
 )
@@ -87,6 +87,15 @@ class PagesOverMargins:
     def look_at_page(self, number: int, page: Any, text_page: Any, text: str) -> None:
         """Look at the text of a page (of PDFium)."""
         del page
+        self.look_at_text(number, text)
+        if self._needles.with_part_in(text):
+            where, below = "read over the columns beside", list(lines_below(text_page))
+            parted = [(where, ANEW.join(map("\n".join, below)))]
+            self._find_over_margins(number, parted, self._needles.in_several_fields())
+            self._find_over_margins(number, [(where, _put_together(below))], self._needles)
+
+    def look_at_text(self, number: int, text: str) -> None:
+        """Look at the lines of a page, whoever read them, and at the end of the one before."""
         ways: list[tuple[str, str]] = []
         head = "\n".join(_filled_lines(text)[:_EDGE])
         if self._needles.with_part_in(f"{self._foot}\n{head}"):
@@ -95,13 +104,8 @@ class PagesOverMargins:
         if self._needles.with_part_in(text):
             ways += readings_over_margins(text)
             ways.append(("the fields of names", named_fields.join_names(text)))
-            below = list(lines_below(text_page))
-            parted = [
-                *readings_of_parts(text),
-                ("read over the columns beside", ANEW.join(map("\n".join, below))),
-            ]
-            self._find_over_margins(number, parted, self._needles.in_several_fields())
-            ways.append(("read over the columns beside", _put_together(below)))
+            parted = self._needles.in_several_fields()
+            self._find_over_margins(number, [*readings_of_parts(text)] if parted else [], parted)
         self._find_over_margins(number, ways, self._needles)
 
     def _find_over_margins(

@@ -22,6 +22,7 @@ from reviewer.attack import (
     unproved_parts,
 )
 from reviewer.attack.look_patience import SLOW, WHAT, LookPatience, TooLong
+from reviewer.attack.margins import PagesOverMargins
 from reviewer.attack.needles import Needles
 from reviewer.attack.page_pictures import place_on_page
 from reviewer.attack.pdf_words import PDFIUM
@@ -59,15 +60,21 @@ def look_at_pages(
         with pikepdf.open(file.path) as inner:
             doubtful = doubtful_fonts.find_doubtful_letters(inner, scene.readers.fonts)
         waiting: deque[_PageUnderLook] = deque()
+        over = PagesOverMargins(needles)
         for number in range(len(book)):
             scene.job.check()
             scene.job.progress(number, len(book), f"{file.name}, page {number + 1}")
             waiting.append(_begin_page(scene, book, number, doubtful))
             while len(waiting) > _AHEAD:
-                _judge_page(scene, probe, waiting.popleft(), needles)
+                _judge_page(scene, probe, waiting.popleft(), needles, over)
         while waiting:
             scene.job.check()
-            _judge_page(scene, probe, waiting.popleft(), needles)
+            _judge_page(scene, probe, waiting.popleft(), needles, over)
+    if over.found:
+        with scene.open_probe("margins", file, probe.library) as probe:
+            for where, needle in dict.fromkeys(over.found):
+                hidden = needle.secret
+                probe.check_promise(False, where, _WHAT, hidden.redaction, hidden.subject)
 
 
 def _begin_page(
@@ -103,7 +110,9 @@ def _text_pieces_of_page(page: pdfium.PdfPage) -> Iterator[SeenPiece]:
     text_page.close()
 
 
-def _judge_page(scene: Scene, probe: Probe, page: _PageUnderLook, needles: Needles) -> None:
+def _judge_page(
+    scene: Scene, probe: Probe, page: _PageUnderLook, needles: Needles, over: PagesOverMargins
+) -> None:
     where = f"page {page.number + 1}"
     try:
         seen = list(_look_at_parts(scene, probe.file, page))
@@ -123,9 +132,11 @@ def _judge_page(scene: Scene, probe: Probe, page: _PageUnderLook, needles: Needl
     unsure = [line.text for one in seen for line in one.lines if ocr_matches.is_unsure(line)]
     texts = [p.text for p in (*near, *far)]
     for read, said in ((near, page.said), (far, [])):
-        if read:
-            pieces = [*read, *said]
-            texts += [*texts_of_rows(pieces), *lines_with_next_below(pieces)]
+        pieces = [*read, *said] if read else []
+        rows = texts_of_rows(pieces)
+        texts += [*rows, *lines_with_next_below(pieces)]
+        if read is near:  # of a page that is proved to be text, the letters are read on elsewhere
+            over.look_at_text(page.number + 1, "\n".join(rows))
     _note_unread(scene, probe, page, seen)
     found = next(ocr_matches.find_in_readings(needles, texts, unsure), None)
     found = found or next(

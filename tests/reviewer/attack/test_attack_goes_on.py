@@ -224,6 +224,36 @@ def test_what_goes_on_over_the_margins_of_pages_is_read(kind, accuses):
     assert accuses(IN_PAGES[kind], ".pdf")
 
 
+def scanned(paper: bytes) -> bytes:
+    """The same pages as pictures."""
+    with pymupdf.open(stream=paper) as book, pymupdf.open() as made:
+        for page in book:
+            shown = page.get_pixmap(dpi=110, clip=(0, 0, page.rect.width, 300))
+            made.new_page(width=page.rect.width, height=300).insert_image(
+                (0, 0, page.rect.width, 300), pixmap=shown
+            )
+        return made.tobytes()
+
+
+COUNTED = [
+    [
+        (50, 90, "7"),
+        (90, 90, "Q. And who was that?"),
+        (50, 120, "8"),
+        (90, 120, "A. It was Siobhan"),
+    ],
+    [(50, 60, "9"), (90, 60, "Halvorsen who left."), (50, 90, "10"), (90, 90, "Q. Thank you.")],
+]
+
+
+@pytest.mark.parametrize("kind", ["over lines", "over pages"])
+def test_what_goes_on_over_the_margins_of_a_scan_is_read(kind, accuses):
+    first, second = COUNTED
+    below = [(x, y + 90, said) for x, y, said in second]
+    paper = pages(first, second) if kind == "over pages" else pages([*first, *below])
+    assert accuses(scanned(paper), ".pdf")
+
+
 def test_a_number_that_entries_on_a_page_cut_is_read(accuses):
     left = pages([(50, 90, "16:22:01 R it was 872-555-"), (50, 110, "16:22:01 R 0143 he said")])
     assert accuses(left, ".pdf", "872-555-0143")
