@@ -7,7 +7,7 @@ Who reads passes over them. Only the two lines that they part are put together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -41,6 +41,9 @@ _MARKUP = re.compile(  # tags, where links lead, emphasis
     r"|\[\[[^\[\]|\n]{1,80}\||[\[\]]{1,2}|[\\@][A-Za-z]{2,20}\*?\{|[{}]|'{2,5}|\x1b\[[0-9;]{0,20}m"
     r"|\\f(?:[A-Z]|\[\w{0,8}\]|\(..)|:[a-z]{2,15}:(?=`)"
 )
+MayCross = Callable[[str, str], bool]
+"""False where nothing that is looked for goes on from the end of a text in another."""
+
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
 
@@ -51,12 +54,11 @@ def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
         ("what its lines begin with", _texts_over_margins(lines)),
         ("the columns beside", _cells_downwards(lines)),
         ("the bars beside", cells_downwards(lines)),
-        ("who else speaks", turns_apart(lines)),
         ("short lines between", _over_short(lines)),
         ("the ends of pages", _texts_over_page_breaks(text)),
     )
     for where, seams in ways:
-        said = _put_together(seams)
+        said = join_seams(seams)
         if said:
             yield f"read over {where}", said
     bare = _MARKUP.sub(" ", text)
@@ -64,12 +66,18 @@ def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
         yield "read without marks of a format", bare
 
 
+def over_other_speakers(text: str, may_cross: MayCross) -> str:
+    """What each goes on to say in a log, or behind dashes, when others have spoken."""
+    return join_seams(pair for pair in turns_apart(text.splitlines()) if may_cross(*pair))
+
+
 def over_pages(before: str, after: str) -> str:
     """Two pages over the foot of the one and the head of the other."""
-    return _put_together(_edges(before, after))
+    return join_seams(_edges(before, after))
 
 
-def _put_together(seams: Iterable[tuple[str, str]]) -> str:
+def join_seams(seams: Iterable[tuple[str, str]]) -> str:
+    """The end of each line with the beginning of the one that it may go on in."""
     return ANEW.join(f"{a[-_END:]}\n{b[:_END]}" for a, b in seams if _may_go_on(a, b))
 
 
@@ -92,7 +100,7 @@ class PagesOverMargins:
             where, below = "read over the columns beside", list(lines_below(text_page))
             parted = [(where, ANEW.join(map("\n".join, below)))]
             self._find_over_margins(number, parted, self._needles.in_several_fields())
-            self._find_over_margins(number, [(where, _put_together(below))], self._needles)
+            self._find_over_margins(number, [(where, join_seams(below))], self._needles)
 
     def look_at_text(self, number: int, text: str) -> None:
         """Look at the lines of a page, whoever read them, and at the end of the one before."""
@@ -103,6 +111,8 @@ class PagesOverMargins:
         self._foot = "\n".join(_filled_lines(text)[-_EDGE:])
         if self._needles.with_part_in(text):
             ways += readings_over_margins(text)
+            said = over_other_speakers(text, self._needles.may_cross)
+            ways.append(("read over who else speaks", said))
             ways.append(("the fields of names", named_fields.join_names(text)))
             parted = self._needles.in_several_fields()
             self._find_over_margins(number, [*readings_of_parts(text)] if parted else [], parted)

@@ -24,7 +24,7 @@ from reviewer.attack import (
     person_names,
     street_addresses,
 )
-from reviewer.attack.look_alikes import fold_text
+from reviewer.attack.look_alikes import fold_text, squeeze_text
 from reviewer.attack.person_names import in_address, names_of, stands_whole
 from reviewer.attack.searched_text import SearchedText
 
@@ -45,6 +45,7 @@ _HYPHENATED = re.compile(r"\s*-\s*[\r\n]\s*|-[ \t]?")
 _ACCENT = re.compile(r"['~^]|[{]?\\[~'\"^`=.][{]?|[}]{1,2}")  # apart from its letter
 _CLAUSE = re.compile(r"[.,;:!?]\s")  # "... saw Maria. Lopez ..." is no "Maria Lopez"
 _MAX_GAP = 12
+_SEAM = 12  # characters of a text's end in which two letters stand
 _WIDEST = 400  # blanks between two words of a short name, at the most
 APART = "\n" + "." * (_MAX_GAP + 2) + "\n"
 """Between texts that are searched together: so much keeps two from being read on as one."""
@@ -259,6 +260,19 @@ class Needles:
     def in_several_fields(self) -> Needles:
         """Those that stand in several fields."""
         return Needles((n for n in self.all if n.is_parted), self.excused)
+
+    @cached_property
+    def _crossings(self) -> frozenset[str]:
+        """Two letters or digits before a cut and two behind it, of every place in a needle."""
+        keys = {n.key for n in self.all} | {
+            "".join(pair) for n in self.all for pair in n.surname_first
+        }
+        return frozenset(key[at - 2 : at + 2] for key in keys for at in range(2, len(key) - 1))
+
+    def may_cross(self, before: str, after: str) -> bool:
+        """False where no needle begins at a text's end and goes on at another's beginning."""
+        end, begin = squeeze_text(before[-_SEAM:])[-2:], squeeze_text(after[:_SEAM])[:2]
+        return end + begin in self._crossings
 
     def with_part_in(self, text: str) -> Needles:
         """Those of which a part at least stands in a text; of a date its year."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.attack import captions, margins, named_fields, text_syntax, told_cells
+from reviewer.attack import captions, margins, named_fields, text_syntax, told_cells, told_turns
 from reviewer.attack.csv_rows import read_rows
 from reviewer.attack.needles import MARK
 from reviewer.attack.person_names import words_of_list
@@ -49,6 +49,21 @@ def readings_going_on(file: PackageFile, data: bytes) -> Iterator[Layer]:
     text = _MARKS.sub(_HIDDEN, decode_text_file(data))
     for where, said in (*_read_on(file, text), *_over_margins(file, data)):
         yield Layer(where, said, True)
+
+
+def readings_of_writers(
+    file: PackageFile, data: bytes, may_cross: margins.MayCross
+) -> Iterator[Layer]:
+    """What goes on in the next row or entry by the same writer, others between."""
+    if file.step is None or file.step.kind is Kind.TRANSCRIPT or not is_text(data):
+        return
+    text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+    if file.path.suffix.lower() in _TABLES or file.step.kind is Kind.DISPATCH:
+        rows = told_turns.rows_apart(_rows_of_table(text))
+        said = margins.join_seams(pair for pair in rows if may_cross(*pair))
+        yield Layer("the rows of one writer", said, True)
+    else:
+        yield Layer("over who else speaks", margins.over_other_speakers(text, may_cross), True)
 
 
 def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:

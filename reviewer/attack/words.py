@@ -85,6 +85,8 @@ def _read_on(probe: Probe, file: PackageFile, needles: Needles) -> None:
     for data in _pieces_of_file(file.path):
         for layer in reading_on.readings_going_on(file, data):
             _search_layers(probe, [layer], needles.with_part_in(layer.text))
+        for layer in reading_on.readings_of_writers(file, data, needles.may_cross):
+            _search_layers(probe, [layer], needles)
         for layer in reading_on.readings_of_fields(file, data):
             _search_layers(probe, [layer], needles.in_several_fields().with_part_in(layer.text))
         for layer in reading_on.readings_of_names(file, data):

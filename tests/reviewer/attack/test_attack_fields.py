@@ -168,6 +168,10 @@ TEXTS = {
     "roff": rf"it was \fB{FIRST}\fR \fI{LAST}\fP who" + "\n",
     "a template": f"it was {{{{{FIRST}}}}} {{{{nw|{LAST}}}}} who left\n",
 }
+ROWS = (
+    "Time,Operator,Remarks\n16:20:01,D12,the caller is {}\n16:20:09,SYS,unit 1232\n"
+    "16:20:11,D12,{} lives there\n16:20:12,SYS,unit on scene\n"
+)
 FAIR_TURNS = {
     "two operators": TEXTS["an operator"].replace("11 D12", "11 D14"),
     "two nicks": TEXTS["a nick"].replace("21 <lee>", "21 <kim>"),
@@ -189,6 +193,12 @@ def test_what_somebody_goes_on_to_say_in_captions_is_read(kind, accuses):
 @pytest.mark.parametrize("kind", TEXTS)
 def test_what_goes_on_in_a_text_is_read(kind, accuses):
     assert accuses(TEXTS[kind], ".txt")
+
+
+def test_rows_of_one_operator_go_on_over_those_of_others(accuses):
+    left = ROWS.format(FIRST, LAST)
+    assert accuses(left, ".csv")
+    assert not accuses(left.replace("11,D12", "11,D14"), ".csv")
 
 
 @pytest.mark.parametrize("kind", FAIR_TURNS)
