@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 _DEEPEST = 3  # escapes of escapes
+_SHORT = 200  # bytes of a word that may come again
 _SEVEN = re.compile(r"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/-]))")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 _MISREAD = ("cp1252", "mac-roman", "cp437", "cp850")  # as what UTF-8 is read by mistake
@@ -213,11 +214,20 @@ def _of_uu(line: bytes) -> bytes:
         return b""
 
 
-@lru_cache(maxsize=1 << 14)  # words come again and again
 def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> tuple[tuple[str, bytes], ...]:
+    # Words come again and again; a file that is encoded as a whole does not, and is not kept.
+    return (_short_if_text if len(raw) <= _SHORT else _decoded_if_text)(how, way, raw)
+
+
+def _decoded_if_text(
+    how: str, way: Callable[[bytes], bytes], raw: bytes
+) -> tuple[tuple[str, bytes], ...]:
     try:
         inner = way(raw)
     except (ValueError, OverflowError):
         return ()
     letters = len(inner.translate(None, _UNREADABLE))
     return ((how, inner),) if len(inner) > 3 and letters > _SHARE_READ * len(inner) else ()
+
+
+_short_if_text = lru_cache(maxsize=1 << 14)(_decoded_if_text)

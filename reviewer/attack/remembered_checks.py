@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from reviewer.attack.probe import PackageFile, Scene
 from reviewer.attack.report import Check, Finding, Report, Unread
 from reviewer.system.canonical import digest_of, to_plain
 from reviewer.system.files import hash_file
+from reviewer.system.resources import resource_path
 
 Work = Callable[[Scene], None]
 UNCHECKED = "could not be checked"
+_KNOWN = ("words", "detectors", "models")  # resources that it reads with
 # A new version of a library may read what the old one did not.
 _LIBRARIES = ("pypdfium2", "pikepdf", "av", "opencv-python", "numpy", "rapidfuzz", "pymupdf")
 
@@ -127,9 +130,13 @@ def _token_of_needle(needle: Needle, file: PackageFile) -> str:
 
 @lru_cache(maxsize=1)
 def _edition_of_attack() -> str:
-    """What attacks: the code of this package, and the libraries that it reads with."""
+    """What attacks: the code of this package, the words and letters that it knows, and the
+    libraries that it reads with.
+    """
     # Results of an older attack end with its code: nobody has to remember to raise a number.
-    code = sorted((p.name, hash_file(p)) for p in Path(__file__).parent.glob("*.py"))
+    known = (p for room in _KNOWN for p in resource_path(room).iterdir() if p.is_file())
+    files = chain(Path(__file__).parent.glob("*.py"), known)
+    code = sorted((p.name, hash_file(p)) for p in files)
     return digest_of([__version__, code, [_version_of_library(name) for name in _LIBRARIES]])
 
 

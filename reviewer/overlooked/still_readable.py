@@ -489,6 +489,12 @@ def _names_in_text(text: str) -> tuple[Name, ...]:
     return first_names(text)
 
 
+def forget_texts() -> None:
+    """Let go of what was seen in texts: of a case that is closed nobody asks any more."""
+    for remembered in (_spans_of_term, _finds_in_text, _names_in_text):
+        remembered.cache_clear()
+
+
 def _squeeze_find(text: str) -> str:
     """The same number or address, however it is written."""
     return "".join(c for c in text.casefold() if c.isalnum())

@@ -17,6 +17,7 @@ from reviewer.text.row_cells import cells_of
 from reviewer.text.stretches import join_neighbours
 
 _CACHED = 100_000  # cells of which it is remembered where the patterns match
+_SHORT = 200  # letters of a cell that may come again: those of logs do, pages do not
 _DIGIT = re.compile(r"\d")
 ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
 _EXTENSION = re.compile(r"(?i)x|ext")
@@ -67,14 +68,14 @@ def find_pii(text: str) -> list[PrivateMatch]:
 def matches_of(text: str, at: int, cell: str) -> Iterator[PrivateMatch]:
     """What stands in a cell that begins at a character of a text."""
     kinds = kinds_of()
-    for number, first, last in _places_of_patterns(cell.translate(ALIKE)):
+    places = _places_in_short if len(cell) <= _SHORT else _places_of_patterns
+    for number, first, last in places(cell.translate(ALIKE)):
         kind, start, end = kinds[number], at + first, at + last
         said = text[start:end]
         if CHECKS[kind.check](said) and (near := word_near(kind, text, start, end)) is not None:
             yield PrivateMatch(start, end, kind.what, kind.exemption, near)
 
 
-@lru_cache(maxsize=_CACHED)
 def _places_of_patterns(text: str) -> tuple[tuple[int, int, int], ...]:
     """Where the patterns match, by the number of each kind: they match whatever the digits are,
     but for a 1, so it is looked up by a text whose other digits are all alike.
@@ -87,6 +88,9 @@ def _places_of_patterns(text: str) -> tuple[tuple[int, int, int], ...]:
         if here[kind.needs]
         for found in kind.pattern.finditer(text)
     )
+
+
+_places_in_short = lru_cache(maxsize=_CACHED)(_places_of_patterns)
 
 
 def word_near(kind: _PrivateKind, text: str, start: int, end: int) -> str | None:

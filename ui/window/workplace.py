@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.model import Kind
+from reviewer.overlooked import still_readable
 from reviewer.readers import originals
 from reviewer.store import Case
 from ui.case.context import Context
@@ -183,6 +184,7 @@ class Workplace:
         self.session.close()
         # They are words of records, which have no place in memory once the case is closed.
         originals.forget_transcripts()
+        still_readable.forget_texts()
         self._let_go()
 
     def _let_go(self) -> None:

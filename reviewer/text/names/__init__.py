@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _CACHED = 100_000  # cells whose names are remembered
+_SHORT = 200  # letters of a cell that may come again: those of logs do, pages do not
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -62,7 +63,7 @@ def first_names(text: str) -> tuple[Name, ...]:
     for at, cell in lone_cells(text):
         if _LETTER.search(cell) is None:
             continue
-        names, doubtful = _in_cell(cell)
+        names, doubtful = (_in_short_cell if len(cell) <= _SHORT else _in_cell)(cell)
         found += (replace(n, start=n.start + at, end=n.end + at) for n in names) if at else names
         weak += (one.moved_later(at) for one in doubtful)
     if weak:
@@ -70,8 +71,10 @@ def first_names(text: str) -> tuple[Name, ...]:
     return tuple(sorted(found, key=lambda name: name.start))
 
 
-@lru_cache(maxsize=_CACHED)
 def _in_cell(text: str) -> tuple[tuple[Name, ...], tuple[Weak, ...]]:
     written = written_names(text)
     cued, weak = cued_names(text, written)
     return (*written, *cued), tuple(weak)
+
+
+_in_short_cell = lru_cache(maxsize=_CACHED)(_in_cell)

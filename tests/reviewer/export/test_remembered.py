@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from reviewer.attack import remembered_checks
 from reviewer.export import remembered_results
 from reviewer.export.remembered_results import RememberedResults
 
@@ -44,3 +45,15 @@ def test_what_was_of_no_use_for_long_goes(kept, tmp_path):
     kept.prune_oldest()
     assert left(tmp_path) == ["new"]
     RememberedResults(tmp_path / "none").prune_oldest()
+
+
+def test_what_was_found_with_other_words_is_not_believed(tmp_path, monkeypatch):
+    for room in ("words", "detectors", "models"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.txt").write_text("a")
+    monkeypatch.setattr(remembered_checks, "resource_path", tmp_path.joinpath)
+    edition = remembered_checks._edition_of_attack.__wrapped__
+    before = edition()
+    assert edition() == before
+    (tmp_path / "words" / "a.txt").write_text("b")
+    assert edition() != before
