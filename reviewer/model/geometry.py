@@ -73,6 +73,12 @@ def box_at(keyframes: tuple[Keyframe, ...], t: float) -> Box:
     return Box(*(a + (b - a) * share for a, b in pairs))
 
 
+def is_centred_in(box: Box, around: Box) -> bool:
+    """True when the middle of a box lies within the other."""
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    return around.x <= x <= around.x + around.w and around.y <= y <= around.y + around.h
+
+
 @dataclass(frozen=True)
 class Orientation:
     """How the display brings a stored picture upright: mirrored first, then turned.

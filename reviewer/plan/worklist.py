@@ -15,15 +15,19 @@ from operator import itemgetter
 
 from reviewer.errors import Refused
 from reviewer.model import (
+    Change,
     CueRedaction,
     Decision,
     Determination,
     Kind,
+    Put,
     Record,
     Redaction,
+    Remove,
     Snapshot,
     Source,
     Status,
+    WithholdRedaction,
     cue_of,
     is_hiding,
     page_of,
@@ -190,6 +194,26 @@ def make_decision(record: Record, decision: Determination, reason: str = "") -> 
             "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
         )
     return Decision(record.path, decision, reason)
+
+
+def changes_to_decide(
+    snapshot: Snapshot, record: Record, decision: Determination, reason: str = ""
+) -> tuple[Change, ...]:
+    """One step that decides about a record. The later word holds: what withheld it is taken out.
+
+    Raises:
+        Refused: see ``make_decision``.
+    """
+    made = make_decision(record, decision, reason)
+    mine = snapshot.redactions_of(record.path)
+    held = [r for r in mine if isinstance(r, WithholdRedaction) and r.status != Status.REJECTED]
+    return (Put(made), *(Remove("redactions", r.id) for r in held))
+
+
+def changes_to_withhold(snapshot: Snapshot, withheld: WithholdRedaction) -> tuple[Change, ...]:
+    """One step that withholds a record. The later word holds: what was decided is taken back."""
+    before = snapshot.find_decision(withheld.record)
+    return (Put(withheld), *([Remove("decisions", withheld.record)] if before else []))
 
 
 def records_without_decision(snapshot: Snapshot) -> tuple[Record, ...]:

@@ -77,13 +77,13 @@ def step(window, place, frames):
         QApplication.processEvents()
 
 
-def turn_wheel(view, modifier=Qt.KeyboardModifier.NoModifier):
-    where = QPointF(at(view, 0.5, 0.5))
+def turn_wheel(view, modifier=Qt.KeyboardModifier.NoModifier, notches=1):
+    where = QPointF(view.rect().center())
     event = QWheelEvent(
         where,
         QPointF(view.mapToGlobal(where.toPoint())),
         QPoint(),
-        QPoint(0, 120),
+        QPoint(0, 120 * notches),
         Qt.MouseButton.NoButton,
         modifier,
         Qt.ScrollPhase.NoScrollPhase,

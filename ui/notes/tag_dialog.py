@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from reviewer.model import Annotation
 from reviewer.model.tag_vocabulary import Tag, clean_tags
 from ui.common.theme import themed_icon
+from ui.widgets.field import ChoiceField
 
 _OK, _CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
 
@@ -113,7 +113,7 @@ class NoteDialog(QDialog):
         self.note = QPlainTextEdit(annotation.note)
         self.note.setAccessibleName("Note")
         self.note.setTabChangesFocus(True)
-        self.tag = QComboBox()
+        self.tag = ChoiceField()
         self.tag.setEditable(True)
         self.tag.setAccessibleName("Tag")
         self.tag.addItem("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -29,9 +30,9 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.intake.record_counts import count_records_and_files
-from reviewer.model import Change, Determination, Kind, Put, Record, Remove
+from reviewer.model import Change, Determination, Kind, Record, Remove
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.worklist import make_decision
+from reviewer.plan.worklist import changes_to_decide
 from ui.case.context import Context
 from ui.case.session import RecordSpot
 from ui.common.row_filter import ROW, RowFilter
@@ -162,11 +163,12 @@ class RecordsView(QWidget):
         records = self._records_meant()
         try:
             # All in one step, so that one Undo takes all back.
-            changes: list[Change] = [Put(make_decision(r, decision)) for r in records]
+            snapshot = self._context.session.snapshot
+            decided = [changes_to_decide(snapshot, r, decision) for r in records]
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
             return
-        self._apply_changes(changes, f"{verb} {_name_records(records)}")
+        self._apply_changes([*chain(*decided)], f"{verb} {_name_records(records)}")
 
     def _apply_changes(self, changes: list[Change], label: str) -> None:
         try:

@@ -26,8 +26,9 @@ from reviewer.model import (
     Remove,
     WithholdRedaction,
 )
-from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in
 from reviewer.model.ids import REDACTION, new_id
+from reviewer.plan.worklist import changes_to_withhold
 from reviewer.redaction.keyframes import (
     Boxed,
     grow_at,
@@ -174,8 +175,10 @@ class RedactController(QObject):
         if over is None:
             return "Hold the mouse on a picture and follow what shall be hidden"
         camera = name_of(self._session.snapshot.get_record(path))
-        more = ", or on another one what else shall be hidden" if len(self._wall.tiles) > 1 else ""
-        return f"Hold the mouse on {camera} and follow again what the selected box hides{more}"
+        return (
+            f"Hold the mouse within the selected box on {camera} to follow it again, or anywhere "
+            "else on what else shall be hidden"
+        )
 
     def _check_box(self) -> None:
         self.cancel_drawing()
@@ -271,14 +274,15 @@ class RedactController(QObject):
             f"drag it there, or follow it with Spray ({pressed})."
         )
 
-    def _box_sprayed(self, path: str, samples: tuple[Keyframe, ...]) -> None:
+    def _box_sprayed(self, path: str, samples: tuple[Keyframe, ...], pressed: Box) -> None:
         self.cancel_drawing()
         record = self._session.snapshot.get_record(path)
         end = self._moments.end_of(path, samples[-1].t)
         keys = spray_track(samples)
         over = self._spray_target(path, keys[0].t)
-        # The selected box is followed again, and no second one laid over it.
-        if over is not None:
+        # The selected box is followed again, and no second one laid over it; what is pressed
+        # beside it is somebody else, and must not take it along.
+        if over is not None and is_centred_in(pressed, box_at(over.keyframes, keys[0].t)):
             self._session.put_entity(sprayed_over(over, keys, end), "Spray over redaction", self)
             return
         click = end - keys[0].t < AT_ONCE
@@ -417,11 +421,15 @@ class RedactController(QObject):
         same = self._session.snapshot.redactions_of(record.path)
         there = next((r for r in same if isinstance(r, WithholdRedaction)), None)
         # A record is withheld once; asking again means another exemption or reason.
+        made = there or new_withhold(self._fresh_id(), record)
+        if not made.author:
+            made = replace(made, author=self._session.case.author)
+        changes = changes_to_withhold(self._session.snapshot, made)
+        if there is None or len(changes) > 1:
+            self._session.apply(changes, "Withhold record", self)
+        self._session.select_redaction(made.id)
         if there is not None:
-            self._session.select_redaction(there.id)
-            self.asker.ask_for((there.id,), accept=True)
-            return
-        self._add_redaction(new_withhold(self._fresh_id(), record), "Withhold record")
+            self.asker.ask_for((made.id,), accept=True)
 
     def _recording_meant(self) -> Record:
         """The selected record if it sounds, or the recording that its words were spoken in."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -48,6 +47,7 @@ from ui.case.session import Changed
 from ui.common.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.common.theme import GRID, themed_icon
 from ui.redaction.exemption_list import CODE, CodeList
+from ui.widgets.field import ChoiceField
 
 LAST = "redact.cited_last"  # by the sort of thing that is redacted
 SIZE = "exemptions/size"
@@ -82,7 +82,7 @@ class ExemptionsPopup(QDialog):
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._reason = QComboBox()
+        self._reason = ChoiceField()
         self._reason.setEditable(True)
         self._reason.addItems(known.reasons)
         self._reason.setEditText(known.reason)

@@ -58,7 +58,7 @@ from ui.common.theme import GRID, STATUS_COLOURS, readable_on, themed_icon
 from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
 from ui.widgets.action_button import ActionButton
 from ui.widgets.action_link import ActionLink
-from ui.widgets.field import DecimalNumber, Field
+from ui.widgets.field import ChoiceField, DecimalNumber, Field
 from ui.widgets.fitting_link import FittingLink
 
 _EMPTY = (
@@ -97,7 +97,7 @@ class Inspector(QWidget):
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
         self._still = ActionLink(context.actions["check_box"])
         self._codes = QVBoxLayout()
-        self.reason, self.style_box, self.channel_box = Field(), QComboBox(), QComboBox()
+        self.reason, self.style_box, self.channel_box = Field(), ChoiceField(), ChoiceField()
         self.start, self.end = self._make_number("Start"), self._make_number("End")
         self._boxes = QWidget()
         self._pages = QStackedWidget()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.redaction.keyframes import NEAR
+from ui.widgets.field import DecimalNumber
 
 COLUMNS = ("Time", "X %", "Y %", "W %", "H %")
 _SAID = ("time in seconds", "left edge", "top edge", "width", "height")
@@ -159,7 +160,7 @@ class SpinDelegate(QStyledItemDelegate):
     """Spin boxes to type or step a number."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        spin = QDoubleSpinBox(parent)
+        spin = DecimalNumber(parent)
         time = index.column() == 0
         spin.setDecimals(3 if time else 2)
         spin.setRange(0.0, 1e6 if time else 100.0)

@@ -26,10 +26,11 @@ class Spray(QObject):
     """Armed, it waits for the mouse on any picture; then it follows until the button is let go.
 
     Signals:
-        followed: record, and where the box stood at every frame that was seen.
+        followed: record, where the box stood at every frame that was seen, and where when the
+            mouse was pressed.
     """
 
-    followed = Signal(str, object)
+    followed = Signal(str, object, object)
 
     def __init__(self, context: Context, wall: Wall, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,4 +136,4 @@ class Spray(QObject):
         if index is not None and samples:
             self.remember_size(record, samples[max(samples)])
             track = [Keyframe(index.seconds_of_frame(n), samples[n]) for n in sorted(samples)]
-            self.followed.emit(record, add_lead(track, HAND * SPEED))
+            self.followed.emit(record, add_lead(track, HAND * SPEED), track[0].box)

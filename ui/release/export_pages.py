@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from ui.common.theme import themed_icon
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
+from ui.widgets.field import ChoiceField
 from ui.widgets.rows import Rows
 
 # Also the key to the tab: its count is put behind.
@@ -35,7 +35,7 @@ class PlanPage(QWidget):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.request, self.folder = QComboBox(), QLineEdit()
+        self.request, self.folder = ChoiceField(), QLineEdit()
         self.request.setAccessibleName("Request to answer")
         self.folder.setAccessibleName("Folder of the package, which is made new")
         self.folder_fault, self.headline = QLabel(), QLabel()

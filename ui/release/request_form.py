@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -27,6 +26,7 @@ from reviewer.law.deadlines import Calendar, load_calendar
 from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
 from ui.common.times import day_text
+from ui.widgets.field import ChoiceField
 
 ALL = ("*",)
 # By an example of each: "6/10" alone is another day elsewhere.
@@ -81,7 +81,7 @@ class RequestForm(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Request {request.id}")
         self.requester = QLineEdit(request.requester)
-        self.basis = QComboBox()
+        self.basis = ChoiceField()
         self.received = QLineEdit(received_text(request.received))
         self.received.setPlaceholderText("month/day/year")
         self.due = QLabel()

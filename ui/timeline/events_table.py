@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QTableView,
@@ -42,7 +41,7 @@ from ui.finding.redact_row import RowRedactor
 from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_store import LaneStore, differing_items
 from ui.widgets.fair_columns import FairColumns
-from ui.widgets.field import Field
+from ui.widgets.field import ChoiceField, Field
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
 
@@ -175,7 +174,7 @@ class EventsView(QWidget):
         self.edit = ItemEdit(context)
         self.rows = RowRedactor(context, self)
         self.model = ItemsModel(self)
-        self.words, self.kinds, self.count = Field(self), QComboBox(self), QLabel(self)
+        self.words, self.kinds, self.count = Field(self), ChoiceField(self), QLabel(self)
         self.table = QTableView(self)
         self._showing = False
         self._seen = WhenSeen(self, self._renew_items, stale=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.pages.transcript import Corrections
 from reviewer.readers.transcript import Cue
+from ui.widgets.field import ChoiceField
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class CorrectDialog(QDialog):
         super().__init__(parent)
         self._cue = cue
         self.setWindowTitle(f"Correct Cue {cue.number}")
-        self.speaker = QComboBox()
+        self.speaker = ChoiceField()
         self.speaker.setEditable(True)
         self.speaker.addItems(speakers)
         self.speaker.setCurrentText(known.speaker_of(cue))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,6 +26,7 @@ from ui.transcripts.cue_text import CueText
 from ui.transcripts.model import TranscriptModel, transcripts_for
 from ui.transcripts.redact import TranscriptRedactor
 from ui.transcripts.search import SearchBar
+from ui.widgets.field import ChoiceField
 from ui.widgets.pane import pane_of
 
 _GAP, _EDGE = 4, 8
@@ -215,7 +215,7 @@ class TranscriptView(QWidget):
     # ---- building
 
     def _build_pane(self) -> None:
-        self.chooser = QComboBox()
+        self.chooser = ChoiceField()
         self.chooser.setAccessibleName("Transcript")
         self.chooser.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._released = self._make_tool("eye", "As released", checkable=True)

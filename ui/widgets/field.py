@@ -1,4 +1,7 @@
-"""A line of text inside a window full of keys: it knows which of them are its own.
+"""Fields inside a window full of keys: they know which of them are their own.
+
+The wheel is never theirs. Who scrolls a pane turns it over whatever lies under the mouse, and a
+list of styles or a time that took it would change an accepted redaction unseen.
 
 Decision 138.
 """
@@ -6,8 +9,8 @@ Decision 138.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,6 +51,9 @@ class WholeNumber(QSpinBox):
             return True
         return super().event(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
 
 class DecimalNumber(QDoubleSpinBox):
     """The same with a fraction."""
@@ -57,6 +63,16 @@ class DecimalNumber(QDoubleSpinBox):
             event.ignore()
             return True
         return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(QComboBox):
+    """One of a list, chosen by a click or by keys."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def _is_command(event: QKeyEvent) -> bool:

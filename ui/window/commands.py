@@ -41,7 +41,7 @@ def bind_shell(window: Window) -> None:
         "verify_case": lambda: _verify_case(window),
         "choose_reading": lambda: _choose_reading(window),
         "verify_package": lambda: _choose_package(window),
-        "close_case": window.close_case,
+        "close_case": window.leave_case,
         "quit": window.close,
         "undo": lambda: _turn_step(window, "undo"),
         "redo": lambda: _turn_step(window, "redo"),

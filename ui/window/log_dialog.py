@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import explain_plainly
 from reviewer.system.run_log import read_log, told_of
 from ui.widgets.dialog_size import open_at
+from ui.widgets.field import ChoiceField
 
 
 class LogDialog(QDialog):
@@ -40,7 +40,7 @@ class LogDialog(QDialog):
             "file name of the case; look through it, save it, and send the file if you like."
         )
         intro.setWordWrap(True)
-        self.which = QComboBox()
+        self.which = ChoiceField()
         self.which.setAccessibleName("Which log")
         self.which.addItems([told_of(path) for path in logs])
         self.text = QPlainTextEdit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -31,6 +33,7 @@ from ui.common.tasks import Tasks
 from ui.common.theme import icon_size
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
+from ui.window.leaving import LeavingQuestion
 from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
 from ui.window.start_page import StartPage
@@ -88,6 +91,8 @@ class Window(QMainWindow):
         self.addToolBarBreak()
         self.addToolBar(self.holder_bar)
         self._holding: Holding | None = None
+        self._leaving = False  # a person was asked already
+        self._question: LeavingQuestion | None = None
         self._bind_actions()
         self._enable_actions()
         self._restore_geometry()
@@ -99,6 +104,8 @@ class Window(QMainWindow):
         # The start page does without all that a case needs, and is there at once.
         from ui.window.workplace import Workplace
 
+        if not self._may_leave("Open the Other Case", partial(self.open_case, folder)):
+            return
         try:
             author = self.settings.text_of_setting("author", "")
             case = Case.open(folder, author, read_only=not can_be_written(folder))
@@ -136,6 +143,29 @@ class Window(QMainWindow):
         dialog = NewCaseDialog(bundle, self.tasks, self.notices, self)
         dialog.made.connect(self.open_case)
         dialog.open()
+
+    def leave_case(self) -> None:
+        """Close the open case, as a person wants it: asked first while a package is made."""
+        if self._may_leave("Close the Case", self.close_case):
+            self.close_case()
+
+    def _may_leave(self, verb: str, leave: Callable[[], object]) -> bool:
+        """True when nothing would be lost; else a question stands, and its answer may leave."""
+        process = self.workplace.export_process if self.workplace is not None else None
+        if process is None or not process.is_running or self._leaving:
+            return True
+        if self._question is not None:
+            self._question.drop_question()
+        self._question = LeavingQuestion(process, partial(self._leave_asked, leave), verb, self)
+        self._question.open()
+        return False
+
+    def _leave_asked(self, leave: Callable[[], object]) -> None:
+        self._question, self._leaving = None, True
+        try:
+            leave()
+        finally:
+            self._leaving = False
 
     def close_case(self) -> None:
         """Close the open case; everything is written already."""
@@ -344,6 +374,9 @@ class Window(QMainWindow):
                 self.new_case(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave("Quit", self.close):
+            event.ignore()
+            return
         self.shut_down()
         super().closeEvent(event)
         # Dialogs that are open would keep the program alive without its window.

@@ -35,6 +35,7 @@ from ui.playback.wall import Wall
 from ui.records.view import RecordsView
 from ui.redaction.controller import RedactController
 from ui.redaction.inspector import Inspector
+from ui.release.export_process import ExportProcess
 from ui.release.requests_view import RequestsView
 from ui.timeline import TimelineView
 from ui.timeline.clock_commands import ClockCommands
@@ -145,6 +146,13 @@ class Workplace:
         if has_words and in_front(self.views["document"]) and pane is not None:
             pane.show()
             pane.raise_()
+
+    @property
+    def export_process(self) -> ExportProcess | None:
+        """What makes a package, once one was asked for."""
+        requests = self.views["requests"]
+        exporter = requests.exporter if isinstance(requests, RequestsView) else None
+        return exporter.process if exporter is not None else None
 
     def remember_place(self, settings: WindowSettings) -> None:
         """Keep where the person was."""

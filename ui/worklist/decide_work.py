@@ -184,7 +184,7 @@ class WorkDecider(QObject):
         ask_to_release(found, release, self._pane)
 
     def _release_all(self, records: Sequence[Record]) -> None:
-        changes = [Put(worklist.make_decision(r, Determination.RELEASE)) for r in records]
+        changes = self._changes_to_decide(records, Determination.RELEASE)
         self._decide_changes(changes, f"Release {count_records(len(records))}")
 
     def _marked_records(self) -> list[Record]:
@@ -196,13 +196,19 @@ class WorkDecider(QObject):
     def _decide_record(self, decision: Determination, label: str) -> None:
         many = self._marked_records()
         if len(many) > 1:
-            changes = [Put(worklist.make_decision(r, decision)) for r in many]
+            changes = self._changes_to_decide(many, decision)
             self._decide_changes(changes, f"{label} {count_records(len(many))}")
             return
         record = self._selected_record()
-        change = Put(worklist.make_decision(record, decision))
-        self._decide_changes([change], f"{label} {name_of(record)}")
+        changes = self._changes_to_decide([record], decision)
+        self._decide_changes(changes, f"{label} {name_of(record)}")
         self._once_known(partial(self._tell_waiting_of, record))
+
+    def _changes_to_decide(
+        self, records: Sequence[Record], decision: Determination
+    ) -> list[Change]:
+        snapshot = self._session.snapshot
+        return [c for r in records for c in worklist.changes_to_decide(snapshot, r, decision)]
 
     def _tell_waiting_of(self, record: Record) -> None:
         """A decision about a record leaves its redactions as they are."""

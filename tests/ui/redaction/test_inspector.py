@@ -1,18 +1,28 @@
 """A person sees and changes everything of a redaction as fields and numbers."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDoubleSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDoubleSpinBox,
+)
 
 from reviewer.model import Put, RedactionKind, Status, Style
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, said
 from tests.helpers.ui_case import VIDEO_A
+from tests.helpers.video_desk import turn_wheel
 
+ROOT = Path(__file__).resolve().parents[3]
 TRACK = (
     Keyframe(0.4, Box(0.3, 0.3, 0.15, 0.3)),
     Keyframe(1.2, Box(0.35, 0.3, 0.15, 0.3)),
@@ -224,3 +234,21 @@ def test_one_channel_of_a_recording_is_chosen(desk, view, monkeypatch):
     view.channel_box.setCurrentIndex(2)
     view.channel_box.activated.emit(2)
     assert made == [1]
+
+
+def test_the_wheel_changes_nothing_of_what_is_accepted(desk, view):
+    fields = [*view.findChildren(QComboBox), *view.findChildren(QAbstractSpinBox)]
+    assert len(fields) > 3
+    for field in fields:
+        for notches in (1, -1):
+            turn_wheel(field, notches=notches)
+    assert now(desk) == MADE
+    assert desk.session.case.undo_label == "Redact region"
+
+
+def test_only_fields_that_the_wheel_leaves_alone_are_used():
+    for path in (ROOT / "ui").rglob("*.py"):
+        plain = re.findall(
+            r"(?<![\w(])Q(?:ComboBox|SpinBox|DoubleSpinBox|DateEdit|TimeEdit)\(", path.read_text()
+        )
+        assert not plain, f"{path.name}: take those of ui/widgets/field.py"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import UPRIGHT, Box, Keyframe, box_at
+from reviewer.plan.outcome import Outcome, outcome_of
 from reviewer.playback.index import FrameIndex
 from reviewer.render.video.regions import Regions
 from tests.helpers.redactions import any_redaction
@@ -296,6 +297,22 @@ def test_a_record_is_withheld_once(window, desk):
     cite(desk)
     window.actions_table.run_action("withhold")
     assert [r.kind for r in redactions(desk)] == [RedactionKind.WITHHOLD]
+
+
+@pytest.mark.parametrize("decision", ["release", "not_responsive"])
+def test_the_later_word_about_a_record_holds(window, desk, decision):
+    desk.session.select_record(CALL)
+    session, record = desk.session, desk.session.snapshot.get_record(CALL)
+    window.actions_table.run_action(decision)
+    decided = session.snapshot.decisions
+    window.actions_table.run_action("withhold")
+    cite(desk)
+    assert session.snapshot.decisions == ()
+    assert outcome_of(record, session.snapshot) is Outcome.WITHHELD
+    window.actions_table.run_action(decision)
+    assert (session.snapshot.decisions, redactions(desk)) == (decided, ())
+    window.actions_table.run_action("undo")
+    assert outcome_of(record, session.snapshot) is Outcome.WITHHELD
 
 
 def test_four_keys_show_the_picture_in_four_ways(window, desk):

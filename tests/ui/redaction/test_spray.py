@@ -71,7 +71,7 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
         press(window, "Esc")
         return said.args[0]
 
-    assert "Hold the mouse on Officer A and follow again" in hint()
+    assert "within the selected box on Officer A to follow it again" in hint()
     desk.session.select_record(VIDEO_B)
     assert "again" not in hint()
     desk.session.select_record(VIDEO_A)
@@ -88,12 +88,27 @@ def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, q
     desk.playhead.seek_to(place.utc_of_media(0.75))
     qtbot.waitUntil(lambda: on_time(desk, tile))
     press(window, "Shift+B")
-    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
     qtbot.waitUntil(lambda: desk.playhead.position > place.utc_of_media(0.85))
-    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.3, 0.5))
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
     (made,) = redactions(desk)
     assert made.start == pytest.approx(0.75, abs=0.06)
     assert made.end == 3.0
+
+
+def test_somebody_else_is_sprayed_and_the_selected_box_stays_where_it_was(window, desk, qtbot):
+    draw(window, desk)  # it covers 0.3 to 0.5 across, and stays selected
+    cite(desk)
+    (first,) = redactions(desk)
+    tile = desk.wall.tile_of(VIDEO_A)
+    press(window, "Shift+B")
+    stood = desk.playhead.position
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.8, 0.5))
+    qtbot.waitUntil(lambda: desk.playhead.position > stood + 100_000)
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.8, 0.5))
+    before, other = redactions(desk)
+    assert before == first
+    assert other.keyframes[0].box.x > 0.6
 
 
 def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
