@@ -27,8 +27,8 @@ from reviewer.system.asking import ask_child
 from reviewer.text.joined import APART, JoinedText, Piece
 from reviewer.text.row_cells import cells_of
 from reviewer.text.terms import find_term
+from reviewer.text.terms.read_rows import ReadRows
 from reviewer.text.terms.reading import Passage
-from reviewer.text.terms.rows import row_readings
 
 Span = tuple[int, int]
 # What dispatchers write where there is nothing: a mask there would only say that something is
@@ -185,10 +185,10 @@ class HiddenTerms:
         cells = JoinedText(chain.from_iterable(self._rows))
         owners = [(at, n) for at, own in enumerate(self._rows) for n in range(len(own))]
         told = (Passage(cell, at) for cell, at in zip(cells.parts, cells.starts, strict=True))
-        for reading in row_readings([[next(told) for _ in own] for own in self._rows]):
-            for term in self._terms:
-                for pieces in reading.find_hits(term.term):
-                    self.places[term.id] += 1
-                    for at, first, last in chain.from_iterable(starmap(cells.pieces_of, pieces)):
-                        mask = Mask(first, last, term.exemptions)
-                        self._over.setdefault(owners[at], []).append(mask)
+        reading = ReadRows(cells.text, [[next(told) for _ in own] for own in self._rows])
+        for term in self._terms:
+            for pieces in reading.find_hits(term.term):
+                self.places[term.id] += 1
+                for at, first, last in chain.from_iterable(starmap(cells.pieces_of, pieces)):
+                    mask = Mask(first, last, term.exemptions)
+                    self._over.setdefault(owners[at], []).append(mask)

@@ -36,12 +36,13 @@ _SAID_BY = re.compile(
 _COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
 
 
-def seams_over_margins(text: str, *, telling: bool = True) -> Iterator[tuple[Span, Span]]:
+def seams_over_margins(
+    lines: Sequence[MarginLine], *, telling: bool = True
+) -> Iterator[tuple[Span, Span]]:
     """(the end of one stretch, the beginning of the one that goes on with it), in characters.
 
     ``telling``: of lines that say something. Otherwise of columns whose cells hold a word or two.
     """
-    lines = lines_of(text)
     if not telling:
         for above, below in _lines_of_columns(lines):
             if not goes_on(above.text, below.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.text.terms.reading import Passage, RunningText
 
@@ -14,17 +15,41 @@ _MARKUP = re.compile(
     r"|\](?:\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}\)|\[[^\[\]\n]{0,80}\])"  # where words lead
     r"|\[/?(?:[bius]|em|strong|url|img|quote|code|size|colou?r|font|center)(?:=[^\[\]\n]{0,80})?\]"
     r"|\[\[[^\[\]|\n]{1,80}\||[\[\]]{1,2}"  # [[where they lead|words]]
-    r"|\\[A-Za-z]{2,20}\*?\{|[{}]|'{2,5}"  # of LaTeX and of a wiki
+    r"|\{\\[^{}\n]{1,60}\}|\{\{[^{}|\n]{1,40}\|"  # of captions, of templates
+    r"|\$?\\[A-Za-z]{2,20}\*?\{|@[a-z]{1,20}\{|\}\$?|\{|'{2,5}"  # of LaTeX and of a wiki
     r"|\x1b\[[0-9;]{0,20}m"  # colours of a terminal
-    r"|(?<![^\W_])[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?![^\W_])"  # emphasis
+    r"|\\f[A-Z]|:[a-z]{1,20}:(?=`)|>!(?=\w)|(?<=\w)!<"  # a manual's fonts, roles, what is veiled
+    r"|(?<![^\W_])(?:[*_~`=/+^%#$@]{1,3}|\|\|)(?=\S)"  # emphasis
+    r"|(?<=\S)(?:[*_~`=/+^%#$@]{1,3}|\|\|)(?![^\W_])"
     r"|(?<=[^\W_])[*_~`]{1,3}(?=[^\W_])"  # in the middle of a word
 )
 
 
 _WITHIN = re.compile(
     r"</?(?:[bius]|em|strong|span|font|mark|su[bp]|small|big)\b[^<>]*>|[*_~`]{1,3}"
+    r"|\{/?[a-z]{1,20}\}|\[/?[a-z]{1,20}\]"
 )
 """Marks that may stand in the middle of a word."""
+
+
+# Marks of any name, which are some where one of the name is closed: {b}Ana{/b}, [hl=2]Ruiz[/hl].
+_CLOSED = re.compile(
+    r"\{/([a-z]{1,20})\}|\{([a-z]{1,20})[:=][^{}\n]{1,60}\}|\[/([a-z]{1,20})\]", re.IGNORECASE
+)
+_MOST_NAMES = 200
+
+
+def _marks_of(text: str) -> re.Pattern[str]:
+    names = {(found[found.lastindex or 0]).lower() for found in _CLOSED.finditer(text)}
+    return _pattern_with_names(tuple(sorted(names)[:_MOST_NAMES]))
+
+
+@lru_cache(maxsize=8)
+def _pattern_with_names(names: tuple[str, ...]) -> re.Pattern[str]:
+    if not names:
+        return _MARKUP
+    said = rf"/?(?i:{'|'.join(names)})(?:[=: ][^\[\]{{}}\n]{{0,80}})?"
+    return re.compile(rf"\{{{said}\}}|\[{said}\]|{_MARKUP.pattern}")
 
 
 def without_markup(text: str) -> Iterator[RunningText]:
@@ -34,7 +59,7 @@ def without_markup(text: str) -> Iterator[RunningText]:
     pieces: list[Passage] = []
     glued: set[int] = set()
     at = 0
-    for mark in _MARKUP.finditer(text):
+    for mark in _marks_of(text).finditer(text):
         if text[at : mark.start()].strip():
             pieces.append(Passage(text[at : mark.start()], at))
             if _WITHIN.fullmatch(mark[0]) and _parts_a_word(text, *mark.span()):

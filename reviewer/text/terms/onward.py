@@ -14,23 +14,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 from reviewer.model import Onward
 from reviewer.text.joined import JoinedText
-from reviewer.text.terms.dates import date_of
+from reviewer.text.terms.cells_together import CellsTogether, has_fields
 from reviewer.text.terms.entries import has_entries, read_entries
-from reviewer.text.terms.margins import seams_over_margins
+from reviewer.text.terms.forms import FormFields
+from reviewer.text.terms.lists import names_in_lists, rows_in_lists
+from reviewer.text.terms.margins import MarginLine, lines_of, seams_over_margins
 from reviewer.text.terms.markup import without_markup
-from reviewer.text.terms.named_fields import fields_of_tags, names_in_fields, names_told
-from reviewer.text.terms.numbers import is_code
+from reviewer.text.terms.named_fields import names_in_tags, names_told, rows_of_tags
 from reviewer.text.terms.page_breaks import ReadPages
-from reviewer.text.terms.reading import RunningText, Span, in_pairs
+from reviewer.text.terms.read_rows import ReadRows
+from reviewer.text.terms.reading import Passage, RunningText, Span, in_pairs
 from reviewer.text.terms.rows import (
     BAR,
     Row,
     barred_rows,
-    beside_labels,
     comma_rows,
     marked_rows,
     name_readings,
@@ -38,9 +40,9 @@ from reviewer.text.terms.rows import (
     spaced_rows,
     tabbed_rows,
 )
-from reviewer.text.terms.streets import address_of
 from reviewer.text.terms.turns import read_turns
-from reviewer.text.terms.values import FieldValues, names_labelled, values_of_form
+from reviewer.text.terms.values import FieldValues
+from reviewer.text.terms.writers import dialogue_by_dashes, entries_by_writer
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\"{\[\]])")
 _BREAK = "\f"  # between the pages of a plain text
@@ -78,10 +80,7 @@ def _hits_read_on(term: str, record_text: str | JoinedText, onward: Onward) -> I
     if onward in (Onward.LINES, Onward.PARTS, Onward.PAGES):
         yield from _read_lines(text).find_hits(term)
     if onward in (Onward.ROWS, Onward.COMMAS):
-        for reading in _readings_of_rows(text, onward):
-            yield from reading.find_hits(term)
-        if has_fields(term):
-            yield from _beside_labels(text, onward).find_hits(term)
+        yield from _read_rows(text, onward).find_hits(term)
     if onward is Onward.TURNS:
         for reading in _readings_of_turns(text):
             yield from reading.find_hits(term)
@@ -104,43 +103,54 @@ def _in_cues(term: str, record_text: str | JoinedText) -> Iterator[Hit]:
             yield tuple(cues.span_in_whole(number, first, last) for first, last in hit)
 
 
-@lru_cache(maxsize=1024)
-def has_fields(term: str) -> bool:
-    """True for what forms and programs keep in several fields, and who reads them puts together:
-    a number, an address, a date. Names in two fields may be those of two persons.
-    """
-    return is_code(term) or date_of(term) is not None or address_of(term) is not None
-
-
 class ReadLines:
     """The readings of a text that has lines."""
 
     def __init__(self, text: str) -> None:
-        values = FieldValues(text)
-        self._any: list[RunningText] = [*values.under]
-        self._any += [values.named] if values.named else []
-        self._fields: list[RunningText] = [values.beside] if values.beside else []
+        self._values = FieldValues(text)
+        self._any: list[RunningText] = [*self._values.under, *self._values.named]
+        self._any += names_in_lists(text)
+        self._fields: list[RunningText | CellsTogether] = []
+        self._fields += [self._values.beside] if self._values.beside else []
+        self._form: FormFields | None = None
+        self._lines: list[MarginLine] = []
         if not _JSON.match(text):
-            self._any += [names_labelled(text), names_in_fields(fields_of_tags(text))]
-            self._any += name_readings(barred_rows(text))
-            self._any += name_readings(spaced_rows(text))
-            self._any += [
-                *read_entries(text),
-                in_pairs(text, seams_over_margins(text)),
-                *without_markup(text),
-            ]
-            self._any += row_readings(tabbed_rows(text))
-            self._fields += [
-                values_of_form(text),
-                in_pairs(text, seams_over_margins(text, telling=False)),
-            ]
+            self._form = FormFields(text)
+            self._lines = lines_of(text)
+            self._any += self._over_lines(text)
+            self._fields.append(self._form.values_beside())
+            apart = seams_over_margins(self._lines, telling=False)
+            self._fields.append(in_pairs(text, apart))
+        self._fields.append(CellsTogether(text, partial(self._rows_of_text, text)))
+
+    def _over_lines(self, text: str) -> Iterator[RunningText]:
+        yield from self._form.names() if self._form else ()
+        yield from names_in_tags(text)
+        yield from row_readings(barred_rows(text))
+        yield from name_readings(spaced_rows(text))
+        yield from read_entries(text)
+        yield entries_by_writer(text, self._lines)
+        yield in_pairs(text, seams_over_margins(self._lines))
+        yield from without_markup(text)
+        yield from dialogue_by_dashes(self._lines, telling=True)
+        yield from row_readings(tabbed_rows(text))
+
+    def _rows_of_text(self, text: str) -> Iterator[Row]:
+        """Whatever may be cells of one row, or fields of one form."""
+        yield from self._values.rows_of_values()
+        yield from rows_in_lists(text)
+        if self._form:
+            yield from chain(tabbed_rows(text), barred_rows(text), spaced_rows(text))
+            yield from self._form.rows()
+            yield from rows_of_tags(text)
+            yield [Passage(line.text, line.start) for line in self._lines]
 
     def find_hits(self, term: str) -> Iterator[Hit]:
         """The pieces of each place that reads as the term over what lines begin with."""
         for reading in self._any:
             yield from reading.find_hits(term)
-        for reading in self._fields if has_fields(term) else ():
-            yield from reading.find_hits(term)
+        for fields in self._fields if has_fields(term) else ():
+            yield from fields.find_hits(term)
 
 
 @lru_cache(maxsize=8)
@@ -154,13 +164,8 @@ def _read_lines(text: str) -> ReadLines:
 
 
 @lru_cache(maxsize=8)
-def _readings_of_rows(text: str, onward: Onward) -> tuple[RunningText, ...]:
-    return tuple(row_readings(_cells(text, onward)))
-
-
-@lru_cache(maxsize=8)
-def _beside_labels(text: str, onward: Onward) -> RunningText:
-    return beside_labels(_cells(text, onward))
+def _read_rows(text: str, onward: Onward) -> ReadRows:
+    return ReadRows(text, _cells(text, onward))
 
 
 def _cells(text: str, onward: Onward) -> Sequence[Row]:
@@ -171,7 +176,7 @@ def _cells(text: str, onward: Onward) -> Sequence[Row]:
 
 @lru_cache(maxsize=8)
 def _readings_of_turns(text: str) -> tuple[RunningText, ...]:
-    return tuple(read_turns(text))
+    return (*read_turns(text), *without_markup(text))
 
 
 def _sheets(text: str) -> tuple[int, ...]:

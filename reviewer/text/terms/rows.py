@@ -13,11 +13,12 @@ from reviewer.text.terms.named_fields import kinds_of, labelled_cells, names_in_
 from reviewer.text.terms.reading import Passage, RunningText, read_downwards
 
 _COMMA = re.compile(r'"((?:[^"]|"")*)"|([^,"\n]+)|(,)|(\n)')
+_BARS = re.compile(r"[^|\u2502\u2503\u2551\u00a6\n]+")
+_BAR = re.compile(r"[|\u2502\u2503\u2551\u00a6]")
 BAR = " | "
 """What stands between the cells of a row in its text."""
 
 _SPACED = re.compile(r"[^\s|]+(?: [^\s|]+)*")
-_BARRED = 3  # cells of a line with bars, at the least
 _LABELLED = 2  # cells of a row that are a label and what it says
 
 Row = Sequence[Passage]
@@ -58,9 +59,16 @@ def tabbed_rows(text: str) -> list[Row]:
 
 def barred_rows(text: str) -> list[Row]:
     """The cells of the lines of a text that have bars."""
-    if "|" not in text:
+    if not _BAR.search(text):
         return []
-    return [row for row in marked_rows(text, "|") if len(row) >= _BARRED]
+    rows: list[Row] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if _BAR.search(line):
+            cells = _BARS.finditer(line.rstrip("\r\n"))
+            rows.append([Passage(cell[0], at + cell.start()) for cell in cells])
+        at += len(line)
+    return rows
 
 
 def spaced_rows(text: str) -> list[Row]:
@@ -77,7 +85,7 @@ def spaced_rows(text: str) -> list[Row]:
 
 def name_readings(rows: Sequence[Row]) -> Iterator[RunningText]:
     """Names whose parts stand in columns or beside labels that say so."""
-    yield from _readings_of_names(rows)
+    yield from names_by_header(rows)
     yield names_in_fields(labelled_cells(rows))
 
 
@@ -102,11 +110,17 @@ def _readings_of_columns(rows: Sequence[Row]) -> Iterator[RunningText]:
         yield read_downwards([cell for cell in cells if cell.text.strip()])
 
 
-def _readings_of_names(rows: Sequence[Row]) -> Iterator[RunningText]:
-    """Given names and surnames that do not stand side by side: First, Unit, Last."""
+def names_by_header(rows: Sequence[Row], *, everywhere: bool = False) -> Iterator[RunningText]:
+    """Given names and surnames that do not stand side by side: First, Unit, Last.
+
+    ``everywhere``: the rows of a header may stand before it as well.
+    """
+    told: dict[tuple[int, int, int], int] = {}
     for at, (given, family) in name_columns([cell.text for cell in row] for row in rows):
-        pairs = [(row[given], row[family]) for row in rows[at + 1 :] if len(row) == len(rows[at])]
-        pieces = [piece for pair in pairs for piece in pair]
+        told.setdefault((len(rows[at]), given, family), at)
+    for (width, given, family), at in told.items():
+        own = [row for row in rows[0 if everywhere else at + 1 :] if len(row) == width]
+        pieces = [row[column] for row in own for column in (given, family)]
         yield RunningText(pieces, [n % 2 == 0 for n in range(len(pieces))])
 
 

@@ -35,6 +35,7 @@ class _Tables:
     units: Mapping[str, str]
     plain: frozenset[str]
     alone: frozenset[str]
+    labels: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +47,8 @@ def _street_tables() -> _Tables:
 
     suffixes, directions = map_forms(data["suffixes"]), map_forms(data["directions"])
     plain_kinds, alone = frozenset(data["plain"]), frozenset(data["alone"])
-    return _Tables(suffixes, directions, map_forms(data["units"]), plain_kinds, alone)
+    labels = frozenset(data["labels"])
+    return _Tables(suffixes, directions, map_forms(data["units"]), plain_kinds, alone, labels)
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,8 @@ def address_ways(address: Address) -> Iterator[Way]:
     else:
         number += r"(?:-?[a-z](?![^\W_]))?" if not address.half else ""
     lead = rf"(?<!\d)(?:{_unit_pattern(address.unit)}{_BETWEEN})?" if address.unit else r"(?<!\d)"
-    pattern = re.compile(rf"{lead}(?P<house>{number}){_NEAR}{_BLOCK_OF}{street}")
+    label = _label_pattern()
+    pattern = re.compile(rf"{lead}(?P<house>{number}){_NEAR}{label}{_BLOCK_OF}{street}")
     tight = "".join(c for c in address.names[-1] if c.isalnum())
     ends = _name_ways(address.names[-1])
     some = tuple(sorted({"".join(way) for way in ends} | {tight}))
@@ -225,6 +228,13 @@ def address_ways(address: Address) -> Iterator[Way]:
     house = "|".join(_BETWEEN.join(way) for way in spoken)
     words = re.compile(rf"(?<![^\W_])(?P<house>{house}){_BETWEEN}{_BLOCK_OF}{street}")
     yield Way(_spans_of(words, address), some=tuple("".join(way) for way in spoken))
+
+
+@lru_cache(maxsize=1)
+def _label_pattern() -> str:
+    """What a form may say between the house and its street: House no. 4417 Street N Kedvale."""
+    labels = sorted(_street_tables().labels, key=len, reverse=True)
+    return rf"(?:(?:{'|'.join(labels)})(?:[ ]names?)?(?![^\W_]){_GAP})?"
 
 
 def _street_pattern(address: Address) -> str:

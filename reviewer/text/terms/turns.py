@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reviewer.text.terms.margins import lines_of
 from reviewer.text.terms.reading import Passage, RunningText
+from reviewer.text.terms.writers import dialogue_by_dashes
 
 _TURN = re.compile(
     r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
@@ -34,6 +36,7 @@ def read_turns(text: str) -> Iterator[RunningText]:
     if begun:
         for pieces in (every, *(said.values() if len(said) > 1 else ())):
             yield RunningText(pieces, [True] * (len(pieces) - 1))
+        yield from dialogue_by_dashes(lines_of(text), telling=False)
 
 
 def _spoken(text: str, start: int) -> Iterator[Passage]:

@@ -63,6 +63,33 @@ def turns(before: str, after: str) -> list[str]:
     return [f"Lee: {one}", "Roe: who was it?", f"Lee: {other}"]
 
 
+def writers(before: str, after: str) -> list[str]:
+    one, other = told(before, after)
+    entries = [("D12", one), ("SYS", "unit 9 sent"), ("D12", other), ("SYS", "so")]
+    return ["".join(f"16:2{n}:01 {who} {said}\n" for n, (who, said) in enumerate(entries))]
+
+
+def rows_of_writers(mark: str, before: str, after: str) -> list[str]:
+    one, other = told(before, after)
+    table = [["Time", "By", "Remarks"], ["16:22", "D12", one], ["16:23", "SYS", "sent"]]
+    table += [["16:24", "D12", other], ["16:25", "SYS", "so"]]
+    return [mark.join(row) for row in table]
+
+
+def dialogue(mark: str, before: str, after: str) -> list[str]:
+    one, other = told(before, after)
+    return [f"{mark} {said}" for said in (one, "who was it?", other)]
+
+
+def two_columns(bar: str, before: str, after: str) -> list[str]:
+    one, other = told(before, after)
+    return [f"a longer column at the left {bar} {one}\nshort {bar} {other}\n"]
+
+
+def dotted(dots: str, before: str, after: str) -> list[str]:
+    return [f"A form.\nUnit .... A\nFirst p. {dots} {before}\nThe rest. {dots} {after}\n"]
+
+
 def fields(before: str, after: str) -> list[str]:
     said = {"id": "x", "part one": before, "the other": after, "unit": "A"}
     return [json.dumps(said, indent=1)]
@@ -97,6 +124,16 @@ CUTS = {
     "fields of an object": (Onward.LINES, fields, PARTED),
     "fields of a form": (Onward.LINES, form, PARTED),
     "fields of a form on a page": (Onward.PAGES, form, PARTED),
+    "entries of two writers": (Onward.LINES, writers, ALL),
+    "rows of two writers": (Onward.ROWS, lambda *parts: rows_of_writers(" | ", *parts), ALL),
+    "a file of two writers": (Onward.COMMAS, lambda *parts: rows_of_writers(",", *parts), ALL),
+    "dashes": (Onward.TURNS, lambda *parts: dialogue("-", *parts), ALL),
+    "arrows": (Onward.TURNS, lambda *parts: dialogue(">>", *parts), ALL),
+    "dashes in a text": (Onward.LINES, lambda *p: ["\n".join(dialogue("\u2014", *p))], ALL),
+    "right of a bar": (Onward.LINES, lambda *parts: two_columns("|", *parts), ALL),
+    "right of a line": (Onward.LINES, lambda *parts: two_columns("\u2502", *parts), ALL),
+    "dots": (Onward.LINES, lambda *parts: dotted("........", *parts), PARTED),
+    "dots and blanks": (Onward.LINES, lambda *parts: dotted(". . . . .", *parts), PARTED),
     "tags": (Onward.LINES, tags, ALL),
     "emphasis": (Onward.LINES, emphasis, ALL),
     "a link": (Onward.LINES, link, ALL),
@@ -131,6 +168,10 @@ APART = {
     "objects of two": (Onward.LINES, ['[{"n": "Ana", "m": 1}, {"m": 2, "n": "Ruiz"}]']),
     "a column of names": (Onward.ROWS, ["Name | Unit", "Ana | 1232", "Ruiz | 1233"]),
     "turns of two speakers": (Onward.TURNS, ["Lee: I saw Ana", "Roe: so", "Kim: Ruiz came"]),
+    "entries of three writers": (
+        Onward.LINES,
+        ["16:20 D12 I saw Ana\n16:21 SYS unit 9\n16:22 D14 Ruiz came\n16:23 SYS ok\n"],
+    ),
     "pages that are far apart": (Onward.PAGES, ["I saw Ana", "so it went on", "Ruiz came"]),
     "the middle of a page": (Onward.PAGES, ["I saw Ana come", "and then Ruiz came"]),
 }
