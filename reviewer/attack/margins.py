@@ -154,9 +154,8 @@ def _may_go_on(before: str, after: str) -> bool:
 
 
 def _count_words(line: str) -> int:
-    """Its words, but for its number and marks that stand alone."""
-    words = line[_end_of_number(line) :].split()
-    return sum(any(map(str.isalnum, word)) for word in words)
+    """Its words and numbers; marks that stand alone are none."""
+    return sum(any(map(str.isalnum, word)) for word in line.split())
 
 
 def _texts_over_margins(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
