@@ -14,7 +14,7 @@ from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import ordinal_ways, spoken_ways
 from reviewer.text.terms.term_ways import Span, Way, matches_that_count
 
-_MARK = r"[ ]{0,2}[-/.,\\][ ]{0,2}"
+_MARK = r"(?:[ ]{0,2}[.,\\][ ]{0,2}|\s{0,3}[-/]\s{0,3})"
 _GAP = r"[\W_]{1,4}"
 _SOON = r"[\s.,-]{0,4}"
 _CENTURY = 31  # a year of two digits above it is none of a day

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -67,19 +68,24 @@ def respell_umlauts(text: str) -> tuple[str, list[int]] | None:
     return ("".join(parts) + text[at:], [*origin, *range(at, len(text))]) if parts else None
 
 
+_INDENTS = re.compile(r"(?<=\n)[ \t]{2,}+|(?<![ \t])[ \t]{2,}+(?=\r?\n)")
+
+
 class Folded:
     """A text folded, and where in it each folded character stood.
 
     Attributes:
         source: the text as it was.
         text: letters in lower case and without marks; an apostrophe is ``'``, a dash ``-``,
-            a blank a space, an end of line or page a line feed, and what is unseen is gone.
+            a blank a space, an end of line or page a line feed, and what is unseen is gone, as
+            are the blanks around an end of line but one: however far in the next line begins,
+            who reads a number reads it on there.
     """
 
     def __init__(self, source: str, read: tuple[str, list[int]] | None = None) -> None:
         self.source = source
         self._shown = read[0] if read else source
-        self.text, starts = _fold_with_origin(self._shown)
+        self.text, starts = _narrow_indents(*_fold_with_origin(self._shown))
         self._letters = starts
         self._read_at: Sequence[int] = read[1] if read else range(len(source))
         self._starts: Sequence[int] = [read[1][at] for at in starts] if read else starts
@@ -208,6 +214,22 @@ def _fold_with_origin(text: str) -> tuple[str, Sequence[int]]:
             else:
                 origin.extend([at] * len(piece))
     return "".join(out), origin
+
+
+def _narrow_indents(text: str, starts: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """A folded text with one blank at the most before and behind an end of line."""
+    if not any(wide in text for wide in ("\n  ", "\n\t", "  \n", "  \r", "\t\n", "\t\r")):
+        return text, starts
+    parts: list[str] = []
+    kept = array("q")
+    at = 0
+    for blanks in _INDENTS.finditer(text):
+        first = blanks.start() + 1
+        parts.append(text[at:first])
+        kept.extend(starts[at:first])
+        at = blanks.end()
+    kept.extend(starts[at:])
+    return "".join(parts) + text[at:], kept
 
 
 def _in_place(text: str, at: int, piece: str) -> str:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from reviewer.attack.captions import ANEW
 from reviewer.attack.needles import Needles, Secret
 from reviewer.attack.searched_text import SearchedText
+from reviewer.coverage.text import mask_text, masks_in
 from tests.helpers.forms import KINDS
 from tests.helpers.goes_on import NAME, table, vtt
+from tests.helpers.text_records import LABEL, hide
 
 FIRST, LAST = NAME.split()
 PHONE, HOUSE, BORN, MAIL = (
@@ -286,8 +288,10 @@ def test_a_term_is_read_wherever_its_edges_stand(kind, data):
 @pytest.mark.parametrize("term", WRAPPED)
 def test_a_term_goes_on_in_the_next_line_however_far_in_it_begins(term):
     before, after = WRAPPED[term]
-    missed = [end for end in INDENTS if not reads(term, f"so it was {before}{end}{after} there")]
-    assert missed == []
+    cut = [f"so it was {before}{end}{after} there" for end in INDENTS]
+    assert [text for text in cut if not reads(term, text)] == []
+    hidden = [mask_text(text, masks_in(text, [hide(term=term)])).text for text in cut]
+    assert hidden == [f"so it was {LABEL} there"] * len(cut)
     assert not reads(term, f"so it was {before}{ANEW}{after} there")
 
 
