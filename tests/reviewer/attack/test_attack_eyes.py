@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pymupdf
 import pypdfium2 as pdfium
@@ -240,6 +242,17 @@ def test_a_page_of_specks_costs_no_more_looks_than_a_picture(readers, tmp_path, 
     )
     assert looked_at(path, readers, hiding.NAME).findings
     assert len(looked) <= 25
+
+
+@pytest.mark.parametrize("load", [ppocr._line_finder, ppocr._line_reader])
+def test_no_layer_of_the_networks_only_copies(load):
+    """Between a convolution and what follows it, a copy costs a way through memory or two."""
+    net = load()
+    kinds = Counter(net.getLayer(name).type for name in net.getLayerNames())
+    assert kinds["Conv2"] > 50
+    assert not kinds["Identity"]
+    assert kinds["NaryEltwise"] < 30  # what is left adds two branches, and no bias
+    assert not kinds["Gelu"]  # done with the convolution before
 
 
 def test_grain_costs_no_look_and_hides_no_faint_word(monkeypatch):
