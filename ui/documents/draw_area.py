@@ -46,6 +46,7 @@ class AreaTool(QObject):
         """The next drag makes an area."""
         self._canvas.drawing = True
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
+        # For the keys: who armed it by a button would else have to click once more.
         self._canvas.setFocus()
 
     def cancel_drawing(self) -> None:

@@ -51,6 +51,7 @@ class PageRedactor:
 
     def add_term(self, record: Record, text: PageText, span: tuple[int, int]) -> None:
         """Selected words, wherever they stand in the record."""
+        # Over the end of a line as within one: a term is words, not their layout.
         term = " ".join(text.text[slice(*span)].split())
         if not any(c.isalnum() for c in term):
             raise Refused(
@@ -93,4 +94,5 @@ class PageRedactor:
         signed = [r if r.author else replace(r, author=author) for r in made]
         if signed:
             self._session.apply([Put(r) for r in signed], label, self)
+            # What was just made is what the next key means: its exemption, or Delete.
             self._session.select_redaction(signed[0].id)

@@ -50,6 +50,7 @@ class DocumentSearch(QWidget):
         self.count = hit_count()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
+        # Chosen by hand: a word typed at usual speed is looked for once.
         self._delay.setInterval(200)
         self._delay.timeout.connect(self._on_typed)
         self.field.textChanged.connect(lambda _: self._delay.start())
@@ -72,6 +73,7 @@ class DocumentSearch(QWidget):
 
     def search_in(self, source: PagedFile | None, pages: int) -> None:
         """Search this source from now on; what is typed is looked for at once."""
+        # A document is shown anew after each step; its hits are still right.
         if (source, pages) != (self._source, self._pages):
             self._source, self._pages = source, pages
             self.quiet = True
@@ -102,6 +104,7 @@ class DocumentSearch(QWidget):
     def _go_by(self, way: int) -> None:
         if self.hits:
             self.quiet = False
+            # Round and round: at the end of a document nobody wants to be told that it has one.
             self._at = (self._at + way) % len(self.hits)
             self._say_hits(aloud=True)
             self.found.emit()
@@ -123,6 +126,8 @@ class DocumentSearch(QWidget):
     def _look_through(self, wish: int, first: int) -> None:
         source, query, desk = self._source, self.field.text(), self._store.page_desk
         assert source is not None
+        # In batches, so that first hits are seen while the rest of a long document is looked
+        # through.
         last = min(first + BATCH - 1, self._pages)
 
         def find_on_pages(job: Job) -> list[PageHit]:
@@ -144,6 +149,7 @@ class DocumentSearch(QWidget):
             self._look_through(wish, last + 1)
         elif self._at < 0 and self.hits:
             self._at = 0
+        # Aloud once, and not at each batch.
         self._say_hits(aloud=self._task is None)
         self.found.emit()
 

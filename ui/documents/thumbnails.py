@@ -69,6 +69,7 @@ class PagesModel(QAbstractListModel):
     def _picture_of_page(self, page: int) -> QPixmap | None:
         if self._source is None:
             return None
+        # As large as the screen shows it, or it would be blurred on fine ones.
         side = round(SIDE * self._dots)
         sheet = self._store.picture_fitted(self._source, page, (side, side), LATER)
         if sheet is None:
@@ -95,6 +96,7 @@ class _ThumbnailPainter(QStyledItemDelegate):
         size = picture.deviceIndependentSize().toSize() if picture else QSize(74, SIDE)
         page = QRect(QPoint(), size)
         page.moveCenter(room.center())
+        # Paper, until its picture comes; and pages may have no ground of their own.
         painter.fillRect(page, QColor("white"))
         if picture is not None:
             painter.drawPixmap(page.topLeft(), picture)
@@ -127,6 +129,7 @@ class ThumbnailList(QListView):
         self.setModel(self.pages)
         self.setItemDelegate(_ThumbnailPainter(self))
         self.setUniformItemSizes(True)
+        # By items a page would jump by its whole height.
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pages")

@@ -76,6 +76,7 @@ class DocumentTools(QObject):
             self._context.actions["view_edit"].trigger()
             if self._shown.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
                 raise Refused("These pages cannot be drawn on.", "Press F5 first.")
+        # A box is drawn on the picture of the page, not on its words.
         self._face.bar.text.setChecked(False)
         self.area.begin_drawing()
         self._face.explain_below(*HINTS)
@@ -120,6 +121,7 @@ class DocumentTools(QObject):
         hit, pane = self._face.search.current_hit, self._face.pane
         if hit is None or pane.page_text is None or hit.page != pane.page:
             return None
+        # The page may have been read anew since: then these characters are other words.
         same = pane.page_text.text[hit.first : hit.last] == hit.quote
         return (hit.first, hit.last) if same else None
 
@@ -188,6 +190,7 @@ class DocumentTools(QObject):
             on(name, partial(self.attempt_command, does), within=face)
 
     def _find_selected(self) -> None:
+        # As editors do: what is selected is what one looks for.
         said, field = self.selected_text(), self._face.search.field
         if said:
             field.setText(said)

@@ -75,4 +75,5 @@ class Moments:
         if frame + 1 < len(index):
             return FrameMoment(start, index.seconds_of_frame(frame + 1))
         length = self._context.session.snapshot.get_record(path).facts.duration_seconds or start
+        # The last frame ends with its record; a file may say that it ends before.
         return FrameMoment(start, max(length, start + 0.001))

@@ -34,6 +34,7 @@ class Transport(QObject):
 
     def watch_keys(self, window: QWidget) -> None:
         """Hear the window's keys, to know that the stop key is held."""
+        # Qt would hear twice what is installed twice.
         window.removeEventFilter(self)
         window.installEventFilter(self)
 
@@ -46,6 +47,7 @@ class Transport(QObject):
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
             if self._is_stop(event) and not event.isAutoRepeat():
                 self._held = False
+        # The release of a key goes to another window, and would never be heard of.
         elif event.type() == QEvent.Type.WindowDeactivate:
             self._held = False
         return False
@@ -60,6 +62,8 @@ class Transport(QObject):
         if self._repeats:
             return
         rate, running = self._playhead.rate, self._playhead.playing
+        # Against its direction it begins at normal speed: one looks for a place one has just
+        # passed.
         same = running and rate * way > 0
         self._playhead.play(way * (min(max(abs(rate), 0.5) * 2, FASTEST) if same else 1.0))
 
@@ -161,6 +165,7 @@ class Transport(QObject):
 
     def _step_speed(self, step: Callable[[], None]) -> None:
         """One step of speed, in the direction it runs."""
+        # The steps of speed have no sign.
         backwards = self._playhead.rate < 0
         step()
         if backwards:
