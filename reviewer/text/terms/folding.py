@@ -133,10 +133,11 @@ class Folded:
 class Block:
     """A piece ``first:last`` of a folded text, small enough to be looked at closely."""
 
-    __slots__ = ("_digits", "_tight", "first", "folded", "last")
+    __slots__ = ("_digits", "_held", "_tight", "first", "folded", "last")
 
     def __init__(self, folded: Folded, first: int, last: int) -> None:
         self.folded, self.first, self.last = folded, first, last
+        self._held: dict[str, bool] = {}
         self._tight: str | None = None
         self._digits: str | None = None
 
@@ -158,6 +159,13 @@ class Block:
         if self._digits is None:
             self._digits = self.tight_letters.translate(_DIGITS)
         return self._digits
+
+    def holds_letters(self, part: str) -> bool:
+        """True when these letters stand in it side by side; kept, for many terms share them."""
+        known = self._held.get(part)
+        if known is None:
+            known = self._held[part] = part in self.tight_letters
+        return known
 
     def next_match(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
         """The next match from ``at`` on; what ends too near the block's end is of the next."""

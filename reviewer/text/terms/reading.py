@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from reviewer.text.joined import APART, JoinedText
-from reviewer.text.terms import find_term
+from reviewer.text.terms import Folded, find_term
 from reviewer.text.terms.term_words import words_of_list
 
 Span = tuple[int, int]
@@ -54,9 +55,14 @@ class RunningText:
             run += not after
         self._joined = JoinedText((piece.text for piece in self._pieces), behind)
 
+    @cached_property
+    def _folded_text(self) -> Folded:
+        # Kept here: a record has a dozen readings, and each term of thousands asks all of them.
+        return Folded(self._joined.text)
+
     def find_hits(self, term: str) -> Iterator[tuple[Span, ...]]:
         """The pieces of each place that reads as the term over the ends of pieces."""
-        for first, last in find_term(term, self._joined.text) if self._pieces else ():
+        for first, last in find_term(term, self._folded_text) if self._pieces else ():
             begin, end = (self._joined.part_at(at) for at in (first, last - 1))
             if begin < end and self._runs[begin] == self._runs[end]:
                 pieces = self._joined.pieces_of(first, last)

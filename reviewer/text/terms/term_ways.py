@@ -39,7 +39,7 @@ class Way:
                 return False
         if not self.some and not self.digits:
             return True
-        if any(part in tight for part in self.some):
+        if any(map(block.holds_letters, self.some)):
             return True
         return bool(self.digits) and any(part in block.letters_as_digits for part in self.digits)
 

@@ -5,10 +5,12 @@ over, and few others are looked for.
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewer.model import Onward
 from reviewer.plan import release_names
 from reviewer.plan.release_names import MASK, masked_name, masked_text
-from reviewer.text.terms import find_term
+from reviewer.text.terms import find_term, folding
 from reviewer.text.terms.many import ManyTerms
+from reviewer.text.terms.onward import find_on
 from tests.helpers.forms import KINDS
 
 FORMS = st.one_of(*KINDS.values())
@@ -37,3 +39,29 @@ def test_thousands_of_terms_cost_a_name_no_more_than_a_few(monkeypatch):
     assert masked_text("nobody is named here", TERMS) == "nobody is named here"
     assert masked_name("Cy%20Z12ek.txt", TERMS) == f"{MASK}.txt"
     assert len(asked) < 60
+
+
+def test_the_readings_of_a_log_are_folded_once_for_all_terms(monkeypatch):
+    def folded_for(count):
+        rows = "\n".join(
+            f"25{n:08} | 4{n} Oak | Ana B{n} | called, she said | {count} {n}" for n in range(40)
+        )
+        made = []
+        known = folding.Folded.__init__
+        monkeypatch.setattr(
+            folding.Folded, "__init__", lambda *given: made.append(given) or known(*given)
+        )
+        for number in range(count):
+            list(find_on(f"Cy Z{number}ek", rows, Onward.ROWS))
+            list(find_term(f"Cy Z{number}ek", rows))
+        return len(made)
+
+    assert folded_for(30) == folded_for(5) > 3
+
+
+def test_what_many_numbers_are_said_by_is_looked_for_once(monkeypatch):
+    text = "no number stands here, and nobody says one. " * 30
+    [block] = folding.Folded(text).overlapping_blocks("")
+    assert block.holds_letters("saysone")
+    monkeypatch.setattr(folding.Block, "tight_letters", property(lambda _: 1 / 0))
+    assert block.holds_letters("saysone")
