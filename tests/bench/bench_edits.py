@@ -172,19 +172,27 @@ def in_window(folder: Path, edits: int, taken: Taken, rows: list[Row]) -> None:
     while session.snapshot.journal_head == head and time.perf_counter() < end:
         actions.run_action(keys[0])  # until the picture is there that the box lies on
         _settle(app, window)
+
+    def move_box(n: int) -> None:
+        """A step of its own: keys that follow at once are one."""
+        box = session.snapshot.find_redaction(first.id)
+        assert isinstance(box, RegionRedaction)
+        shift = 0.001 if n % 2 else -0.001
+        session.put_entity(box_moved(box, box.start + 1.0, shift, 0.0), "Move box")
+
     for what, does in (
         ("edit painted", lambda n: actions.run_action(keys[n % 2])),
         ("undo painted", lambda _: session.undo()),
         ("redo painted", lambda _: session.redo()),
         ("note painted", note),
     ):
+        for n in range(edits if what.startswith("undo") else 0):
+            move_box(n)
+            app.processEvents()
         for n in range(edits):
-            head = session.snapshot.journal_head
             with _clock(taken, what):
                 does(n)
                 app.processEvents()
-            if session.snapshot.journal_head == head:
-                break  # keys that follow at once are one step: there is no more to undo
         _tell(rows, taken)
     window.shut_down()
     window.close()

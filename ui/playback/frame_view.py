@@ -161,13 +161,7 @@ class FrameView(QWidget):
 
     def to_widget(self, box: Box) -> QRectF:
         """A box of the picture in widget pixels."""
-        area = self.picture_rect()
-        return QRectF(
-            area.x() + box.x * area.width(),
-            area.y() + box.y * area.height(),
-            box.w * area.width(),
-            box.h * area.height(),
-        )
+        return _box_within(box, self.picture_rect())
 
     def to_picture(self, point: QPointF) -> QPointF:
         """A point of the widget in fractions of the picture, kept inside it."""
@@ -187,10 +181,11 @@ class FrameView(QWidget):
             painter.drawText(self.rect().adjusted(12, 12, -12, -12), flags, self.message)
             return
         self._draw_ground(painter)
-        for overlay in self.overlays:
-            self._paint_overlay(painter, overlay)
+        rects = self._rects_of_overlays()
+        for overlay, rect in zip(self.overlays, rects, strict=True):
+            self._paint_overlay(painter, overlay, rect)
         if self.look in (OverlayLook.EDIT, OverlayLook.BEHIND):
-            self._paint_labels(painter)
+            self._paint_labels(painter, rects)
         if self._draft is not None and (self._grip is None or self.drawing):
             self._draw_outline(painter, self.to_widget(self._draft), QColor("#ffd34d"), dashed=True)
         if self.spraying is not None:
@@ -227,8 +222,7 @@ class FrameView(QWidget):
     def _is_moving(self) -> bool:
         return self._picture is not None and self._image.width() > 2 * self.width()
 
-    def _paint_overlay(self, painter: QPainter, overlay: Overlay) -> None:
-        rect = self._rect_of(overlay)
+    def _paint_overlay(self, painter: QPainter, overlay: Overlay, rect: QRectF) -> None:
         colour = QColor(overlay.colour)
         if self.look is OverlayLook.ORIGINAL:
             return
@@ -287,17 +281,20 @@ class FrameView(QWidget):
         painter.setPen(QPen(colour, width, style))
         painter.drawRect(rect.adjusted(-out, -out, out, out))
 
-    def _rect_of(self, overlay: Overlay) -> QRectF:
-        """Where a box is painted: where the hand has it, while it is dragged."""
-        dragged = self._grip is not None and self._grip[0] == overlay.id
-        return self.to_widget(self._draft if dragged and self._draft else overlay.box)
+    def _rects_of_overlays(self) -> list[QRectF]:
+        """Where the boxes are painted: one that is dragged, where the hand has it."""
+        area, dragged = self.picture_rect(), self._grip[0] if self._grip is not None else None
+        return [
+            _box_within(self._draft if self._draft and o.id == dragged else o.box, area)
+            for o in self.overlays
+        ]
 
-    def _paint_labels(self, painter: QPainter) -> None:
+    def _paint_labels(self, painter: QPainter, rects: list[QRectF]) -> None:
         """After all boxes, so that none lies over a label."""
         font = QFont(self.font())
         font.setPointSizeF(max(font.pointSizeF() * 0.85, 8))
         painter.setFont(font)
-        told = self._labels_to_place(painter.fontMetrics())
+        told = self._labels_to_place(painter.fontMetrics(), rects)
         places = place_labels([wish for _, wish in told], QRectF(self.rect()), self.content_rects())
         for (overlay, _), plate in zip(told, places, strict=True):
             if plate is not None:
@@ -309,11 +306,13 @@ class FrameView(QWidget):
                 text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
                 painter.drawText(plate.rect, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _labels_to_place(self, metrics: QFontMetrics) -> list[tuple[Overlay, LabelWish]]:
+    def _labels_to_place(
+        self, metrics: QFontMetrics, rects: list[QRectF]
+    ) -> list[tuple[Overlay, LabelWish]]:
         """What is to be labelled: one box, or neighbours that say the same."""
         height = metrics.height() + 2
-        some = [o for o in self.overlays if o.label]
-        boxes = [self._rect_of(o) for o in some]
+        labelled = [(o, rect) for o, rect in zip(self.overlays, rects, strict=True) if o.label]
+        some, boxes = [o for o, _ in labelled], [rect for _, rect in labelled]
         must = [o.selected or o.id == self._hovered for o in some]
         says = [f"{o.label}{o.colour}{m}" for o, m in zip(some, must, strict=True)]
 
@@ -476,6 +475,12 @@ class FrameView(QWidget):
 
     def _box_of(self, overlay_id: str) -> Box:
         return next(o.box for o in self.overlays if o.id == overlay_id)
+
+
+def _box_within(box: Box, area: QRectF) -> QRectF:
+    """A box of a picture that stands in an area."""
+    left, top, width, height = area.x(), area.y(), area.width(), area.height()
+    return QRectF(left + box.x * width, top + box.y * height, box.w * width, box.h * height)
 
 
 def _image_of(picture: DecodedPicture | None) -> QImage:

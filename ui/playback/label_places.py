@@ -65,7 +65,8 @@ def group_boxes(boxes: Sequence[QRectF], says: Sequence[str], gap: QSizeF) -> li
     """
     half = np.array([gap.width(), gap.height()]) / 2
     rows = rects_as_rows(boxes) + np.concatenate([-half, half])
-    texts, waiting = np.array(says), np.ones(len(boxes), bool)
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(says))}
+    texts, waiting = np.array([numbers[text] for text in says]), np.ones(len(boxes), bool)
     found = []
     for first in range(len(boxes)):
         group, edge = [], [first] if waiting[first] else []

@@ -1,0 +1,98 @@
+"""An edit paints what it touched, and nothing else; what is kept looks as if painted anew."""
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from reviewer.model import Annotation, Put, RedactionKind
+from reviewer.model.geometry import Box, Keyframe
+from tests.helpers.redactions import any_redaction
+from tests.helpers.seen import settle
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.playback.frame_view import FrameView
+from ui.redaction.keyframe_table import KeyTable
+from ui.timeline.canvas import Canvas
+from ui.widgets.row_list import RowList
+
+KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
+FACE = any_redaction(
+    "p1", VIDEO_B, RedactionKind.REGION, ("7(1)(c)",), start=0.2, end=2.0, keyframes=KEYS
+)
+NOTE = Annotation("n1", VIDEO_A, "crowd", "Seen", 1.0, 2.0)
+
+
+class Painted(QObject):
+    """The widgets that were painted since."""
+
+    def __init__(self):
+        super().__init__()
+        self.widgets = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.widgets.append(watched)
+        return False
+
+    def among(self, kind):
+        """Those of a kind, or of the viewport of one."""
+        return {w for w in (*self.widgets, *(w.parent() for w in self.widgets)) if type(w) is kind}
+
+
+@pytest.fixture
+def desk(window, qtbot):
+    """A box in focus on a picture that has come, moved once, so that its keyframe is there."""
+    place = window.workplace
+    place.session.apply([Put(FACE), Put(NOTE)], "Begin")
+    place.redact.asker.close_popup()
+    place.session.select_redaction("p1")
+    where = place.session.placement_of(VIDEO_B)
+    place.playhead.seek_to(where.utc_of_media(0.4) + 1)
+    tiles = place.wall.tiles
+    qtbot.waitUntil(lambda: all(tile.frame is not None for tile in tiles.values()), timeout=20_000)
+    qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=20_000)
+    window.actions_table.run_action("nudge_left")
+    settle()
+    return place
+
+
+@pytest.fixture
+def painted(desk):
+    spy = Painted()
+    QApplication.instance().installEventFilter(spy)
+    yield spy
+    QApplication.instance().removeEventFilter(spy)
+
+
+def test_a_nudge_paints_its_picture_and_its_keyframes_alone(window, desk, painted):
+    window.actions_table.run_action("nudge_left")
+    settle()
+    assert painted.among(FrameView) == {desk.wall.tile_of(VIDEO_B).view}
+    assert painted.among(KeyTable)
+    assert painted.among(Canvas) == painted.among(RowList) == set()
+
+
+def test_undo_paints_the_same(window, desk, painted):
+    desk.session.undo()
+    settle()
+    assert painted.among(FrameView) == {desk.wall.tile_of(VIDEO_B).view}
+    assert painted.among(RowList) == set()
+
+
+def test_a_note_paints_the_timeline_alone(window, desk, painted):
+    desk.session.put_entity(
+        Annotation("n1", VIDEO_A, "crowd", "Seen by all", 1.0, 2.5), "Edit note"
+    )
+    settle()
+    assert painted.among(Canvas)
+    assert painted.among(FrameView) == painted.among(RowList) == painted.among(KeyTable) == set()
+
+
+def test_the_timeline_looks_as_if_all_of_it_were_painted_anew(window, desk):
+    canvas = desk.views["timeline"].canvas
+    for name in ("nudge_left", "start_here", "grow", "undo", "reject", "undo", "redo"):
+        window.actions_table.run_action(name)
+        settle()
+        kept = canvas.grab().toImage()
+        canvas.repaint_all()
+        settle()
+        assert canvas.grab().toImage() == kept
