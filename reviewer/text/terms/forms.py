@@ -22,7 +22,7 @@ _VALUE = re.compile(
 _COLUMNS = re.compile(r"\s{2,}")
 
 
-class _Field(NamedTuple):
+class _FormField(NamedTuple):
     label: str
     value: Passage
     follows: bool  # right behind the field before it
@@ -62,7 +62,7 @@ class FormFields:
             )
 
 
-def _find_fields(text: str) -> Iterator[_Field]:
+def _find_fields(text: str) -> Iterator[_FormField]:
     end = at = 0
     while mark := _MARK.search(text, at):
         at = mark.end()
@@ -73,5 +73,5 @@ def _find_fields(text: str) -> Iterator[_Field]:
         value = _VALUE.match(text, at) if label else None
         if label and value:
             follows = end > 0 and not text[end : label.start()].strip()
-            yield _Field(label[0], Passage(value["value"], value.start("value")), follows)
+            yield _FormField(label[0], Passage(value["value"], value.start("value")), follows)
             at = end = value.end()

@@ -26,7 +26,7 @@ _COLUMNS = 60  # of a table whose columns are named in a list
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\n", "b": " ", "f": "\n"}
 
 
-class _Value(NamedTuple):
+class _StatedValue(NamedTuple):
     """A string or a number: its key without numbers, the object or list that it is in, of a
     string the object around (else 0), its number in there, and what it says.
     """
@@ -141,15 +141,15 @@ class _Walk:
         """True where a list or an object has a key that tells of names; once all was walked."""
         return any(kinds_of(key) for key in {key for _, _, key in self.above.values()})
 
-    def values_by_owner(self) -> dict[int, list[_Value]]:
+    def values_by_owner(self) -> dict[int, list[_StatedValue]]:
         """What each object and each list holds."""
-        found: dict[int, list[_Value]] = {}
+        found: dict[int, list[_StatedValue]] = {}
         for value in self.find_values():
             if value.said.text.strip():
                 found.setdefault(value.owner, []).append(value)
         return found
 
-    def find_values(self) -> Iterator[_Value]:
+    def find_values(self) -> Iterator[_StatedValue]:
         """In the order of the text."""
         keys, owners, objects, places = [""], [0], [1], [0]  # of the objects and lists around
         made = 1
@@ -160,11 +160,11 @@ class _Walk:
                 keys[-1] = _key_of_string(last) if last else ""
             elif last is not None:
                 said = _passage_of_value(last)
-                yield _Value(keys[-1], owners[-1], objects[-1], places[-1], said)
+                yield _StatedValue(keys[-1], owners[-1], objects[-1], places[-1], said)
             last = part if mark[0] == '"' else None
             if part[2]:
                 said = Passage(part[2], part.start(2))
-                yield _Value(keys[-1], owners[-1], 0, places[-1], said)
+                yield _StatedValue(keys[-1], owners[-1], 0, places[-1], said)
             elif mark == ",":
                 places[-1] += 1
             elif mark in "{[":
