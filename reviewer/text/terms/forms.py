@@ -22,7 +22,7 @@ _VALUE = re.compile(
 _COLUMNS = re.compile(r"\s{2,}")
 
 
-class _FormField(NamedTuple):
+class _FilledField(NamedTuple):
     label: str
     value: Passage
     follows: bool  # right behind the field before it
@@ -62,7 +62,7 @@ class FormFields:
             )
 
 
-def _find_fields(text: str) -> Iterator[_FormField]:
+def _find_fields(text: str) -> Iterator[_FilledField]:
     end = at = 0
     while mark := _MARK.search(text, at):
         at = mark.end()
@@ -73,5 +73,5 @@ def _find_fields(text: str) -> Iterator[_FormField]:
         value = _VALUE.match(text, at) if label else None
         if label and value:
             follows = end > 0 and not text[end : label.start()].strip()
-            yield _FormField(label[0], Passage(value["value"], value.start("value")), follows)
+            yield _FilledField(label[0], Passage(value["value"], value.start("value")), follows)
             at = end = value.end()
