@@ -7,14 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 PATIENCE = 240.0  # seconds; a machine with ten times its work reads a scanned page slowly
-_BETWEEN = 0.02
+_FIRST, _LONGEST = 0.02, 0.3  # seconds between two looks, which cost what is waited for its time
 
 
 def comes(holds: Callable[[], Any], patience: float = PATIENCE) -> Any:
     """The first true answer of ``holds``, or its last one when the time is over."""
-    end = time.monotonic() + patience
+    end, between = time.monotonic() + patience, _FIRST
     while not (found := holds()) and time.monotonic() < end:
-        time.sleep(_BETWEEN)
+        time.sleep(between)
+        between = min(1.5 * between, _LONGEST)
     return found
 
 

@@ -29,6 +29,7 @@ START, FOLDER, MAIN = "Records Reviewer", "The folder of the bundle", "June 4"
 GO_TO, REQUEST = "Go to Time", "Request q"
 ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact All Matches", "Export a Package"
 CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6030A1B2.mp4"
+OTHER_CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6039C7D4.mp4"  # costs, and shows no more
 CALL, MAIL = "calls/2515504417_911_110602.wav", "mail/2025-06-05-what-i-saw.eml"
 MEMO, ROSTER = "documents/draft-review-memo.pdf", "documents/watch-roster-2025-06-03.csv"
 REPORT = "documents/original-case-incident-report.pdf"
@@ -38,10 +39,18 @@ PLACING = (("Left", 5), ("Down", 13), ("shift+Left", 2), ("shift+Up", 3))
 NAME = "Maria Lopez"
 
 
+def leave_out(record, folder):
+    """A bundle without one of its records."""
+    (folder / record).unlink()
+    about = json.loads((folder / "bundle.json").read_text(encoding="utf-8"))
+    about["records"] = [r for r in about["records"] if r["path"] != record]
+    (folder / "bundle.json").write_text(json.dumps(about), encoding="utf-8")
+
+
 @pytest.fixture
 def person(tmp_path):
     """Somebody in front of the window with no case, and a bundle that just came."""
-    write_bundle(tmp_path)
+    leave_out(OTHER_CAMERA, write_bundle(tmp_path)[0])
     screen = Screen()
     made = RealWindow(screen, tmp_path / "home")
     made.wait_shown(START)
