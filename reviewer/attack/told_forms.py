@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 _LEADERS = r"(?:\.{3,}|(?:\. ){3,}\.?|\u2026{1,80}|_{3,})"
 _FIELD = re.compile(
-    r"(?<![^\W_])(?:"
-    r"(?P<label>[^\W\d_][\w '/#-]{0,24}?(?:[ ]?\([\w .#-]{1,20}\))?\.?)[ \t]*[:=]"
-    rf"|(?P<led>[^\W\d_][\w '/#.-]{{0,24}}?)[ \t]*{_LEADERS}"
-    r")[ \t]*(?P<value>[^\s:=](?:[^:=\n]{0,60}?[^\s:=])?)"
+    r"(?<![^\W_])(?P<label>[^\W\d_][\w '/#.()-]{0,30}?)"
+    rf"[ \t]*(?:[:=]|{_LEADERS})[ \t]*(?P<value>[^\s:=](?:[^:=\n]{{0,60}}?[^\s:=])?)"
     rf"(?=[ \t]*(?:\n|\Z)|\s{{2,}}|[ \t]+[^\W\d_][\w ]{{0,24}}\.?[ \t]*(?:[:=]|{_LEADERS}))"
 )
 _WIDE = re.compile(r"\s{2,}")
@@ -31,7 +29,7 @@ def fields_of_form(text: str) -> tuple[FormField, ...]:
     told: list[FormField] = []
     end = -1
     for found in _FIELD.finditer(text):
-        label = _WIDE.split(found["label"] or found["led"])[-1]
+        label = _WIDE.split(found["label"])[-1]
         between = text[end : found.start()] if end >= 0 else ""
         told.append(FormField(label, found["value"], not between.strip()))
         end = found.end()
