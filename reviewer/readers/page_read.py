@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +25,6 @@ _DRAWN = _PLAIN | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _ALL = pymupdf.INFINITE_RECT()
 # Of MuPDF's flags of a character.
 _INKED = 16 | 32  # filled or stroked
-_CHAR, _BOX, _ORIGIN = map(itemgetter, ("c", "bbox", "origin"))
 _MOVED = 0.02  # points by which the numbers of a rewritten page may be rounded
 
 
@@ -124,8 +122,7 @@ def says_otherwise(page: Any) -> bool:
 
 
 def _read_raw(raw: dict[str, Any]) -> PageRead:
-    told: list[dict[str, Any]] = []
-    chars: list[str] = []
+    chars: list[dict[str, Any]] = []
     spans: list[DrawnSpan] = []
     counts: list[int] = []
     turns: list[int] = []
@@ -136,11 +133,10 @@ def _read_raw(raw: dict[str, Any]) -> PageRead:
         # Downwards is positive on a page that is displayed.
         turn = round(math.degrees(math.atan2(direction[1], direction[0]))) % 360
         for span in line["spans"]:
-            own = list(map(_CHAR, span["chars"]))
-            said = "".join(own)
+            own = span["chars"]
+            said = "".join([c["c"] for c in own])
             at += range(len(chars), len(chars) + len(own))
             text.append(said)
-            told += span["chars"]
             chars += own
             spans.append(_make_span(span, said, direction))
             counts.append(len(own))
@@ -150,8 +146,11 @@ def _read_raw(raw: dict[str, Any]) -> PageRead:
     owner = np.repeat(np.arange(len(spans)), counts)
     sizes = np.array([s.size for s in spans], np.float64)[owner]
     turned = np.array(turns, np.int64)[owner]
-    rects, origins = number_table(map(_BOX, told), 4), number_table(map(_ORIGIN, told), 2)
-    letters = GlyphColumns(chars, rects, sizes, turned)
+    rects, origins = (
+        number_table([c["bbox"] for c in chars], 4),
+        number_table([c["origin"] for c in chars], 2),
+    )
+    letters = GlyphColumns([c["c"] for c in chars], rects, sizes, turned)
     return PageRead(
         GlyphPage(letters, GlyphText("".join(text), tuple(at))), origins, owner, tuple(spans)
     )

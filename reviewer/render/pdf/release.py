@@ -40,6 +40,7 @@ from reviewer.render.pdf.working_copy import (
 )
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.files import require_space, write_replacing
+from reviewer.system.freed_memory import keep_freed_memory
 from reviewer.system.jobs import Job
 
 FILE = "record.pdf"
@@ -84,6 +85,7 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
         DoesNotHold: Something redacted could still be had from the result.
     """
     require_space(out, 4 * source.stat().st_size)
+    keep_freed_memory()
     work = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
     try:
         with _seldom_collected():

@@ -8,11 +8,12 @@ import pymupdf
 import pypdfium2
 import pytest
 from helpers.plans import redaction, step
-from reviewer.text.terms.pages import LineEnds
 
 from reviewer.model import Kind, RedactionKind
-from reviewer.render.pdf import boxes, render_step
+from reviewer.render.pdf import boxes, release, render_step
+from reviewer.system.freed_memory import keep_freed_memory
 from reviewer.system.jobs import SILENT
+from reviewer.text.terms.page_breaks import LineEnds
 
 RECORD, NAME, PAGES = "docs/a.pdf", "Maria Kowalczyk", 4
 
@@ -88,3 +89,13 @@ def test_lines_are_listed_by_the_side_that_is_asked_for():
     assert list(tails.find_cuts("ak", heads)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
     assert "_starts" not in vars(tails)
     assert "_ends" not in vars(heads)
+
+
+def test_a_rendering_keeps_the_memory_of_a_page_for_the_next(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(release, "keep_freed_memory", lambda: asked.append(keep_freed_memory()))
+    with pymupdf.open() as book:
+        book.new_page(width=100, height=100)
+        book.save(tmp_path / "a.pdf")
+    render_step(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "a.pdf", tmp_path, SILENT)
+    assert asked == [keep_freed_memory()]
