@@ -103,9 +103,15 @@ def shown_words(
         _by_areas(case, record, own, step.redactions, hidden, reader)
         _over_edges(case, record, own, asked, hidden, reader)
     shown = [shown_without(unit, spans) for unit, spans in zip(own, hidden, strict=True)]
-    scanned = (u for u in units if _is_scan(u, record))
+    scanned = [u for u in units if _is_scan(u, record)]
     folder = read_scans.folder_of(case, record)
-    return [*shown, *(shown_without(u, _in_scan(u, folder, step.redactions)) for u in scanned)]
+    covered = [list(_under_areas(u, folder, step.redactions)) for u in scanned]
+    # In a picture's words a term is hidden too where it was read almost so.
+    read = JoinedText(u.text for u in scanned)
+    for mask in masks_in(read, asked, onward, seen=True):
+        for at, first, last in read.pieces_of(mask.first, mask.last):
+            covered[at].append((first, last))
+    return [*shown, *(shown_without(u, spans) for u, spans in zip(scanned, covered, strict=True))]
 
 
 def _is_scan(unit: TextUnit, record: Record) -> bool:
@@ -185,11 +191,10 @@ def _touches_edge(box: Box) -> bool:
     return near < _EDGE
 
 
-def _in_scan(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
-    """In a picture's words a term is hidden too where it was read almost so."""
+def _under_areas(unit: TextUnit, folder: Path, redactions: Sequence[Redaction]) -> Iterator[Span]:
+    """What of a picture's words areas cover."""
     words = words_read(folder, unit.page or 1) or ()
     yield from letters_under(boxes_on(redactions, unit.page), _place_words(unit.text, words))
-    yield from ((m.first, m.last) for m in masks_in(unit.text, redactions, seen=True))
 
 
 def _place_words(text: str, words: Iterable[ScanWord]) -> Iterator[tuple[int, ScanWord]]:

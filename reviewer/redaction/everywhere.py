@@ -254,13 +254,10 @@ class _Searched:
         unit, text = self._units[number], self._joined.text
         # What runs on into the next row cannot be hidden by the characters of one.
         in_row = unit.cue is not None and end <= len(unit.text)
-        before, _, after = _context_around(text, first, last)
         return TermMatch(
             self._record.path,
             unit.place,
-            before,
-            " ".join(" ".join(text[a:b] for a, b in pieces).split()),
-            after,
+            *_context_around_pieces(text, pieces),
             media=unit.start,
             page=unit.page,
             cue=unit.cue,
@@ -307,26 +304,33 @@ def matches_in_scans(
     """In words that were read from pictures a letter may be another, as for the renderer."""
     if folder is None:
         return
+    onward = reads_on(record.kind, record.format)
     for number in record.facts.scanned:
         page = join_read_words(PageText(number, ""), words_read(folder, number) or ())
         # The renderer hides near misses too, so they are counted here.
-        spans = sorted({*find_term(term, page.text), *near_spans(term, page.text)})
-        masks = masks_in(page.text, redactions, seen=True)
+        near = ((span,) for span in near_spans(term, page.text))
+        found = _places_of_term(term, JoinedText([page.text]), onward)
+        masks = masks_in(page.text, redactions, onward, seen=True)
         hidden = Stretches((mask.first, mask.last) for mask in masks)
         # Exact and near finds may overlap; the first of them tells the place.
         end = 0
-        for first, last in spans:
-            if first >= end:
-                end = last
+        for pieces in sorted({*found, *near}):
+            if pieces[0][0] >= end:
+                end = pieces[0][1]
                 match = TermMatch(
                     record.path,
                     f"page {number}, scanned",
-                    *_context_around(page.text, first, last),
+                    *_context_around_pieces(page.text, pieces),
                     page=number,
-                    redacted=hidden.holds_all(first, last),
-                    at=(f"page {number}", first, last),
+                    redacted=all(hidden.holds_all(*piece) for piece in pieces),
+                    at=(f"page {number}", pieces[0][0], pieces[-1][1]),
                 )
-                yield _boxed_match(match, page, ((first, last),), redactions)
+                yield _boxed_match(match, page, pieces, redactions)
+
+
+def _context_around_pieces(text: str, pieces: _Pieces) -> tuple[str, str, str]:
+    before, _, after = _context_around(text, pieces[0][0], pieces[-1][1])
+    return before, " ".join(" ".join(text[a:b] for a, b in pieces).split()), after
 
 
 def _context_around(text: str, first: int, last: int) -> tuple[str, str, str]:

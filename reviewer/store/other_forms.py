@@ -21,6 +21,7 @@ from reviewer.text.terms.onward import find_on
 # Chosen by hand: large enough that the finder's own start is little beside its work, small enough
 # that a limit is met soon.
 _BLOCK = 200_000  # characters that are looked through at once
+_SHARED = 2000  # characters of a record's end that are looked through with what follows
 _LETTERS = 5  # of a query; shorter ones have no forms worth the time
 _AROUND = 90  # characters of a snippet beside what was found
 
@@ -58,14 +59,32 @@ def _blocks_of_rows(db: CaseDatabase) -> Iterator[list[_Row]]:
     rows = db.execute_statement(
         "SELECT id, text, record, place, start, page, cue, tbl, key FROM units ORDER BY id"
     )
+    head: _Row | None = None  # the first of a record, which may name the columns of its rows
     for row in rows:
-        block.append(row)
-        size += len(row[1])
+        if head is None or row[2] != head[2]:
+            head = row
         if size >= _BLOCK:
             yield block
-            block, size = [], 0
+            block, size = _shared_rows(block, head) if head[0] != row[0] else [], 0
+        block.append(row)
+        size += len(row[1])
     if block:
         yield block
+
+
+def _shared_rows(block: list[_Row], head: _Row) -> list[_Row]:
+    """What of a record is looked through with what follows in the next block as well: its end, in
+    which a name may begin that goes on there, and its head.
+    """
+    shared: list[_Row] = []
+    size = 0
+    for row in reversed(block):
+        if size >= _SHARED or row[2] != head[2]:
+            break
+        shared.append(row)
+        size += len(row[1])
+    headed = head not in shared and len(head[1]) < _SHARED
+    return [*([head] if headed else []), *reversed(shared)]
 
 
 def _found_in(
@@ -80,6 +99,7 @@ def _found_in(
             found.setdefault(first + place, []).append(pieces)
     for place in sorted(found):
         if block[place][0] not in known:
+            known.add(block[place][0])  # it may be looked through again with the next block
             yield _make_hit(block[place], found[place])
 
 

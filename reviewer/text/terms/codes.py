@@ -91,6 +91,7 @@ _CODE = re.compile(
     + "|".join(map(_pattern_decoded_twice, _CODECS))
     + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_])"
     rf"|(?<![^\W_])[{_signs_of_misread_firsts()}](?=[^\W\d_]{{2}}))"
+    r"|(?P<half>\xc3(?=[^\W\d_]))"  # of two signs the second was unseen and is gone
 )
 
 
@@ -151,7 +152,7 @@ def _read_code(code: re.Match[str]) -> str | None:
         return said
     if kind == "entity":
         return html.unescape(said)
-    if kind == "lost":
+    if kind in ("lost", "half"):
         return LOST
     if kind in ("percent", "quoted"):
         return _of_bytes(bytes.fromhex(re.sub(r"[%=\n]", "", said)))

@@ -22,7 +22,7 @@ from reviewer.redaction.everywhere import matches_in
 from reviewer.render.run import renderer_of
 from reviewer.reviewfile.check import check_review
 from reviewer.reviewfile.file import ReviewFile
-from reviewer.store import Case
+from reviewer.store import Case, other_forms
 from reviewer.system.jobs import SILENT
 from tests.helpers.goes_on import SHORT, log, objects
 from tests.helpers.plans import redaction
@@ -104,6 +104,15 @@ def test_who_looks_for_it_finds_it(case, name):
     named = replace(snapshot, subjects=(whose,))
     made = in_words(named, record, case.words_of(name), Wishes(False, True))
     assert [r.term for r in made] == [SHORT]
+
+
+def test_what_goes_on_over_the_end_of_a_block_is_found(case, monkeypatch):
+    whole = case.search_forms(SHORT)
+    monkeypatch.setattr(other_forms, "_BLOCK", 1)
+    assert [(h.record, h.place, h.times) for h in whole] == [
+        (h.record, h.place, h.times) for h in case.search_forms(SHORT)
+    ]
+    assert {"cad.csv", "table.csv", "report.pdf"} <= {h.record for h in whole}
 
 
 def test_still_readable_tells_of_it_until_it_is_hidden(case):

@@ -213,3 +213,11 @@ def test_marks_of_two_lines_each_have_their_own():
     left = hidden("A note.\n=Ana= =Ruiz=\n''Ana'' '''Ruiz'''\n", "Ana Ruiz")
     assert "Ana" not in left
     assert "Ruiz" not in left
+
+
+@pytest.mark.parametrize(
+    ("name", "half"), [("Sof\u00eda Lee", "Sof\u00c3a"), ("\u00c1na", "\u00c3na")]
+)
+def test_a_letter_read_as_two_of_which_one_was_unseen_and_is_gone(name, half):
+    assert half not in hidden(f"it was {half} {name.partition(' ')[2]} who\n", name)
+    assert hidden("JO\u00c3O came\n", "Joan Lee") == "JO\u00c3O came\n"
