@@ -91,7 +91,8 @@ _CODE = re.compile(
     + "|".join(map(_pattern_decoded_twice, _CODECS))
     + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_])"
     rf"|(?<![^\W_])[{_signs_of_misread_firsts()}](?=[^\W\d_]{{2}}))"
-    r"|(?P<half>\xc3(?=[^\W\d_]))"  # of two signs the second was unseen and is gone
+    # Of two signs the second was unseen and is gone: among small letters there is one such.
+    r"|(?P<half>(?<=[a-z])\xc3(?![A-Z])|\xc3(?=[a-z]))|(?P<gone>\xc3(?=[A-Z]))"
 )
 
 
@@ -152,7 +153,9 @@ def _read_code(code: re.Match[str]) -> str | None:
         return said
     if kind == "entity":
         return html.unescape(said)
-    if kind in ("lost", "half"):
+    if kind == "half":
+        return "\u00ed"
+    if kind in ("lost", "gone"):
         return LOST
     if kind in ("percent", "quoted"):
         return _of_bytes(bytes.fromhex(re.sub(r"[%=\n]", "", said)))

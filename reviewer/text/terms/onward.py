@@ -60,7 +60,7 @@ def find_on(term: str, record_text: str | JoinedText, onward: Onward = Onward.LI
         record_text: the text of a record; joined of its pages, rows or parts where it has such.
         onward: how it is read on, see ``model.reads_on``.
     """
-    return sorted({tuple(sorted(hit)) for hit in _hits_read_on(term, record_text, onward)})
+    return sorted(set(_hits_read_on(term, record_text, onward)))
 
 
 def occurs_on(term: str, record_text: str | JoinedText, onward: Onward = Onward.LINES) -> bool:

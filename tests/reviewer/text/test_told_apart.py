@@ -215,9 +215,14 @@ def test_marks_of_two_lines_each_have_their_own():
     assert "Ruiz" not in left
 
 
-@pytest.mark.parametrize(
-    ("name", "half"), [("Sof\u00eda Lee", "Sof\u00c3a"), ("\u00c1na", "\u00c3na")]
-)
-def test_a_letter_read_as_two_of_which_one_was_unseen_and_is_gone(name, half):
-    assert half not in hidden(f"it was {half} {name.partition(' ')[2]} who\n", name)
+HALVES = {
+    "Sof\u00eda Mu\u00f1oz": "Sof\u00c3a Mu\u00c3\u00b1oz",
+    "Aym\u00ed Lee": "Aym\u00c3 Lee",
+    "\u00c1NA LEE": "\u00c3NA LEE",
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_a_letter_read_as_two_of_which_one_was_unseen_and_is_gone(name):
+    assert HALVES[name] not in hidden(f"it was {HALVES[name]} who\n", name)
     assert hidden("JO\u00c3O came\n", "Joan Lee") == "JO\u00c3O came\n"
