@@ -53,7 +53,8 @@ def code_of(text: str) -> Code | None:
     number = digits >= 5 and digits >= len(key) - 2
     longest = max(map(len, re.findall(r"[^\W\d_]+", bare)), default=0)
     turns = len(re.findall(r"[^\W\d_]+|\d+", key))
-    mixed = 5 <= len(key) <= 20 and 0 < digits < len(key) and (longest <= 3 or turns > 3)
+    glued = turns > 3 or (turns == 3 and key[0].isdigit() and bare.isalnum())
+    mixed = 5 <= len(key) <= 20 and 0 < digits < len(key) and (longest <= 3 or glued)
     if not number and not mixed:
         return None
     telephone = _COUNTRY.fullmatch(key)

@@ -57,7 +57,8 @@ def is_code(term: str) -> bool:
     runs = re.findall(r"[^\W\d_]+", text)
     short = all(len(run) <= _MOST_LETTERS for run in runs)
     turns = len(re.findall(r"[^\W\d_]+|\d+", "".join(marks)))  # a VIN has letters in a row
-    return 5 <= len(marks) <= 20 and has and (short or turns >= _TURNS)
+    inside = turns == _TURNS - 1 and text.isalnum() and text[0].isdigit()  # digits around letters
+    return 5 <= len(marks) <= 20 and has and (short or inside or turns >= _TURNS)
 
 
 def is_digits(term: str) -> bool:
