@@ -51,8 +51,7 @@ def pattern_of_lost_letters(written: str) -> re.Pattern[str] | None:
         for at, part in enumerate(parts[1:], 1):
             edge = (first and at == 1) or (last and at == len(parts) - 1)
             signs = r"\ufffd{1,4}" if edge else r"[?\xbf\u25a1\ufffd]{1,4}"
-            # With what is no letter a quotation may begin, and a sentence end.
-            kinds = "LSN" if first and at == 1 else "L" if edge else "LSNPCZM"
+            kinds = "LSN" if edge else "LSNPCZM"  # other marks begin or end what is said
             taken = [_taken_for(c, kinds) for c in gone_here[at - 1]]
             also = "|" + "".join(f"[{some}]" for some in taken) if all(taken) else ""
             out += f"(?:{signs}{also}){part}"

@@ -59,9 +59,9 @@ def _signs_of_misreading() -> str:
 
 
 @lru_cache(maxsize=1)
-def _signs_of_misread_firsts() -> str:
-    """Those of them that stand for the first letter of a word: none with which a quotation or
-    anything else that is said begins.
+def _signs_of_misread_edges() -> str:
+    """Those of them that stand for the first or last letter of a word: none with which a
+    quotation or anything else that is said begins or ends.
     """
     return "".join(c for c in _signs_of_misreading() if unicodedata.category(c)[0] in "SN")
 
@@ -90,7 +90,8 @@ _CODE = re.compile(
     r"|"
     + "|".join(map(_pattern_decoded_twice, _CODECS))
     + rf"|(?P<lost>(?<=[^\W\d_])[?\xbf\u25a1\ufffd{_signs_of_misreading()}]{{1,4}}(?=[^\W\d_])"
-    rf"|(?<![^\W_])[{_signs_of_misread_firsts()}](?=[^\W\d_]{{2}}))"
+    rf"|(?<![^\W_])[{_signs_of_misread_edges()}](?=[^\W\d_]{{2}})"
+    rf"|(?<=[^\W\d_]{{2}})[{_signs_of_misread_edges()}](?![^\W_]))"
     # Of two signs the second was unseen and is gone: among small letters there is one such.
     r"|(?P<half>(?<=[a-z])\xc3(?![A-Z])|\xc3(?=[a-z]))|(?P<gone>\xc3(?=[A-Z]))"
 )

@@ -138,7 +138,9 @@ def _misread(draw, name):
         return name
     # What becomes a quotation mark or a dash ("Sof’a") is taken for one by everybody who reads.
     told = made.isprintable() and made[-1].isalpha() and not set(made) & _MARKS
-    told = told and not any(unicodedata.category(w[0])[0] == "P" for w in made.split())
+    told = told and not any(
+        unicodedata.category(c)[0] == "P" for w in made.split() for c in (w[0], w[-1])
+    )
     return made if told else name
 
 
