@@ -120,10 +120,13 @@ class RealWindow:
 
         wait_until(begun, f"an export to {package}; {self.said()}")
 
-    def wait_package(self, package: Path) -> Path:
-        """The package, once the export that was begun has ended, however long that takes."""
-        wait_until(lambda: package.is_dir() or not runs(str(package)), "an export ends", 3000.0)
+    def wait_package(self, package: Path, title: str) -> Path:
+        """The package, once the export that was begun has ended, however long that takes, and its
+        dialog is closed.
+        """
+        wait_until(lambda: not runs(str(package)), "an export ends", 3000.0)
         assert package.is_dir(), f"no {package}; {self.said()}"
+        self.answer(title, "Escape")  # again, if the window has not heard of the end yet
         return package
 
     def press_again(self, key: str, times: int, title: str = "Records Reviewer") -> None:

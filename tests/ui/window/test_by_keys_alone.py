@@ -138,7 +138,7 @@ def export(person, case):
     asked = wait_until(lambda: state(case).requests, "the request")[0].id
     package = case.parent / f"{case.name}-{asked}-package"
     person.begin_export(package, EXPORT)
-    return person.wait_package(package)
+    return person.wait_package(package, EXPORT)
 
 
 def run(*command):
@@ -192,7 +192,6 @@ def test_from_the_bundle_to_a_package_by_keys_alone(person, case, tmp_path):
     redact_the_name(person, case)
     decide_the_rest(person, case)
     package = export(person, case)
-    person.press("Escape", title=EXPORT)
     person.press("ctrl+q", title=MAIN)
     assert person.end() == 0, person.said()
     run("-m", "reviewer", "verify", package)

@@ -112,12 +112,11 @@ def test_from_the_case_to_a_package_that_verifies(person, case_folder):
     person.press("ctrl+e", title=MAIN)
     package = case_folder.parent / f"{case_folder.name}-q1-package"
     person.begin_export(package, EXPORT)
-    person.wait_package(package)
+    person.wait_package(package, EXPORT)
     status, said = verify(package)
     assert status == 0, said
     released = {path.name for path in package.rglob("*")}
     assert {Path(name).name for name in (REPORT, VIDEO_A)} <= released
-    person.press("Escape", title=EXPORT)
     person.press("ctrl+q", title=MAIN)
     assert person.end() == 0, person.said()
 
