@@ -50,13 +50,14 @@ class CellsTogether:
             yield from self._date_parts(date)
             return
         blocks = fold_text(self._text).overlapping_blocks(term)
-        if not any(may_go_on(term, block.tight_letters) for block in blocks):
+        tell = _tell_of(term)
+        tight = (block.tight_letters for block in blocks)
+        if not any(tell in letters and may_go_on(term, letters) for letters in tight):
             return
         mail = mail_of(term)
         if mail is not None:
             yield from self._mail_parts(mail[0], mail[1])
             return
-        tell = _tell_of(term)
         for needle in needles_of(term):
             for size in range(1, len(needle)):
                 for row, at in self._places.get(needle[:size], ()):

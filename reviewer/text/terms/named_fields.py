@@ -112,9 +112,9 @@ def says_labels(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _label_at_end() -> re.Pattern[str]:
-    """A label in a string that is no key."""
-    each = "|".join(pattern.pattern for pattern in _labels_of_kinds())
-    return re.compile(rf"(?:{each})[^\"\n]{{0,14}}\"\s*+[,\]}}]")
+    """What may be a label in a string that is no key."""
+    known = "|".join(map(re.escape, sorted(frozenset().union(*_kinds().values()))))
+    return re.compile(rf"(?:{known})[^\"\n]{{0,14}}\"\s*+[,\]}}]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
