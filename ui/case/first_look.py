@@ -62,9 +62,7 @@ class CaseFirstLook(QObject):
     def close(self) -> None:
         """The case is closed: nobody waits any more."""
         if self._task is not None:
-            self._task.succeeded.disconnect(self._end_look)
-            self._task.failed.disconnect(self._end_look)
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def _end_look(self, *_: object) -> None:

@@ -106,6 +106,8 @@ class Following(QObject):
     # ---- in the window's
 
     def _tell_look(self, look: FollowerLook) -> None:
+        if self._end.is_set():  # it was on its way when the case was closed
+            return
         if look.hold != self.hold:
             self.hold = look.hold
             self._hold_back()

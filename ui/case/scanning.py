@@ -29,6 +29,7 @@ class Scanning(QObject):
         self._session, self._tasks = session, tasks
         self.waiting, self.failed = 0, 0
         self._task: Task | None = None
+        self._open = True
         self.page_read.connect(self._count_page)
         self.start_reading()
 
@@ -41,9 +42,10 @@ class Scanning(QObject):
 
     def close(self) -> None:
         """Read no more."""
+        self._open = False
         if self._task is not None:
             self._task.ended.disconnect(self._end_reading)
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def _read_pages(self, job: Job) -> None:
@@ -54,8 +56,9 @@ class Scanning(QObject):
         self.page_read.emit(record.path, page)
 
     def _count_page(self, _record: str, _page: int) -> None:
-        self.waiting = max(self.waiting - 1, 0)
-        self._session.know_writing()
+        if self._open:  # a page may be on its way when the case is closed
+            self.waiting = max(self.waiting - 1, 0)
+            self._session.know_writing()
 
     def _end_reading(self) -> None:
         self._task = None

@@ -35,7 +35,7 @@ class Standing(QObject):
         self._session.changed.disconnect(self._on_changed)
         if self._task is not None:
             self._task.ended.disconnect(self._take_counts)
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def _on_changed(self, _change: Changed) -> None:

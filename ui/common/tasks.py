@@ -38,14 +38,22 @@ class Task(QObject):
     stopped = Signal()
     ended = Signal()
     over = Signal(object)  # the task itself, last of all; for the pool
+    _left = Signal(str, object)  # the worker's last word: how it ended, and with what
 
     def __init__(self, work: Callable[[Job], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self._job = _TaskJob(self)
+        self._dropped = False
+        self._left.connect(self._tell_end, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
-        """Ask it to stop at its next check."""
+        """Ask it to stop at its next check; what it made all the same is told."""
+        self._job.stop_work()
+
+    def drop_work(self) -> None:
+        """Nobody waits for it any more: it is stopped, and no result or fault of it is told."""
+        self._dropped = True
         self._job.stop_work()
 
     def run(self) -> None:
@@ -55,13 +63,23 @@ class Task(QObject):
                 # All child processes that are asked meanwhile are stopped with the job.
                 result = self._work(self._job)
         except Cancelled:
-            self.stopped.emit()
+            self._left.emit("stopped", None)
         except ReviewerError as fault:
-            self.failed.emit(fault)
+            self._left.emit("failed", fault)
         except Exception as fault:  # noqa: BLE001 - the edge of a thread: told to the window
-            self.failed.emit(fault)
+            self._left.emit("failed", fault)
         else:
-            self.succeeded.emit(result)
+            self._left.emit("succeeded", result)
+
+    def _tell_end(self, how: str, told: object) -> None:
+        # Asked here and not by who drops it: a signal that is on its way between two threads
+        # arrives, though it was disconnected meanwhile.
+        if how == "stopped" or self._dropped:
+            self.stopped.emit()
+        elif how == "failed":
+            self.failed.emit(told)
+        else:
+            self.succeeded.emit(told)
         self.ended.emit()
         # Last of all: from here on the task may be deleted.
         self.over.emit(self)

@@ -77,7 +77,7 @@ class ReleasedForm(QObject):
     def _stop_making(self) -> None:
         self._delay.stop()
         if self._task is not None:
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def _make_preview(self) -> None:

@@ -95,6 +95,7 @@ class FindView(QWidget):
         self._delay.start()
         if not self.field.text().strip():
             self._delay.stop()
+            self._drop_search()
             self._show_hits([])
 
     def _on_changed(self, change: Changed) -> None:
@@ -127,12 +128,16 @@ class FindView(QWidget):
         query, case = self.field.text(), self._context.session.case
         if not query.strip():
             return
-        if self._task is not None:
-            # Its answer comes too late to be wanted.
-            self._task.succeeded.disconnect()
+        self._drop_search()
         self._task = self._context.tasks.start_task(lambda _job: case.search_words(query, LIMIT))
         self._task.succeeded.connect(self._on_found)
         self._task.failed.connect(self._on_failed)
+
+    def _drop_search(self) -> None:
+        if self._task is not None:
+            # Its answer comes too late to be wanted.
+            self._task.drop_work()
+            self._task = None
 
     def _on_found(self, hits: list[SearchHit]) -> None:
         self._task = None

@@ -96,7 +96,7 @@ class MatchesDialog(QDialog):
 
     def _stop_search(self) -> None:
         if self._task is not None:
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def _is_meant(self) -> bool:

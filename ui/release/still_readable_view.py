@@ -106,9 +106,7 @@ class StillReadable(QWidget):
         """Look no further."""
         if self._task is not None:
             # Its answer would be about a plan that nobody looks at any more.
-            self._task.succeeded.disconnect(self._show_found)
-            self._task.failed.disconnect(self._on_failed)
-            self._task.cancel()
+            self._task.drop_work()
             self._task = None
 
     def clear_findings(self) -> None:

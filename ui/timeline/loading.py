@@ -50,7 +50,7 @@ class Loader(QObject):
         """Stop what is under way, and begin nothing more."""
         self._queue.clear()
         if self._task is not None:
-            self._task.cancel()
+            self._task.drop_work()
 
     # ---- inside
 

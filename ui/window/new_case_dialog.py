@@ -230,7 +230,7 @@ class NewCaseDialog(QDialog):
 
     def _stop_listing(self) -> None:
         if self._listing is not None:
-            self._listing.cancel()
+            self._listing.drop_work()
             self._listing = None  # what it still has to say is not heard
 
     # ---- while it is made

@@ -104,13 +104,15 @@ class Window(QMainWindow):
         # The start page does without all that a case needs, and is there at once.
         from ui.window.workplace import Workplace
 
-        if not self._may_leave("Open the Other Case", partial(self.open_case, folder)):
-            return
         try:
             author = self.settings.text_of_setting("author", "")
             case = Case.open(folder, author, read_only=not can_be_written(folder))
         except ReviewerError as fault:
             self.notices.tell_fault(fault)
+            return
+        # Asked only about one that opens: no export is stopped for nothing.
+        if not self._may_leave("Open the Other Case", partial(self.open_case, folder)):
+            case.close()
             return
         self.close_case()
         # A case that brings the program down is not opened by itself again.

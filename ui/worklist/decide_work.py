@@ -158,6 +158,8 @@ class WorkDecider(QObject):
         box.open()
 
     def _change_term(self, redaction: Redaction, term: str) -> None:
+        # While one was asked, others may have changed it.
+        redaction = self._words_not_found([redaction])[0]
         self._decide_changes([Put(with_term(redaction, term))], "Change the term")
 
     def _redactions_meant(self, verb: str) -> list[Redaction]:
@@ -183,7 +185,13 @@ class WorkDecider(QObject):
         release = partial(self._try_command, partial(self._release_all, found))
         ask_to_release(found, release, self._pane)
 
-    def _release_all(self, records: Sequence[Record]) -> None:
+    def _release_all(self, asked: Sequence[Record]) -> None:
+        # While one was asked, others may have withheld or redacted some of them.
+        left = worklist.records_without_decision(self._session.snapshot)
+        still = {r.path for r in left}
+        records = [r for r in asked if r.path in still]
+        if not records:
+            raise Refused("None of these records waits any more.", "N goes to what is left.")
         changes = self._changes_to_decide(records, Determination.RELEASE)
         self._decide_changes(changes, f"Release {count_records(len(records))}")
 

@@ -1,5 +1,6 @@
 """A person looks for words in the whole case and goes to where they stand."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -88,6 +89,28 @@ def test_several_matches_at_one_place_are_counted_and_stepped_over_at_once(find,
     find.next_hit()
     assert find.count.text() in ("2–3 of 3", "3 of 3")
     assert rows(find)[CALL].data(0, TALLY) == "2"
+
+
+def test_words_that_are_cleared_while_they_are_looked_for_leave_no_hits(
+    find, qtbot, context, monkeypatch
+):
+    begun, go = threading.Event(), threading.Event()
+    searched = context.session.case.search_words
+
+    def search_late(*asked):
+        begun.set()
+        go.wait(60)
+        return searched(*asked)
+
+    monkeypatch.setattr(context.session.case, "search_words", search_late)
+    find.field.setText("maria")
+    qtbot.waitUntil(begun.is_set)
+    find.field.clear()
+    assert not find.is_looking
+    go.set()
+    qtbot.waitUntil(lambda: context.tasks.count_running == 0)
+    assert find.hits == []
+    assert "Type words" in said(find)
 
 
 def test_a_narrow_pane_cuts_the_name_of_a_record_and_never_its_count(find, qtbot):

@@ -92,6 +92,13 @@ def test_closing_the_case_or_opening_another_asks_too(exporting, case_folder, wa
     question(exporting).stay_button.click()
 
 
+def test_for_a_case_that_does_not_open_nobody_is_asked_to_stop_anything(exporting, tmp_path, qtbot):
+    with qtbot.waitSignal(exporting.notices.failed):
+        exporting.open_case(tmp_path)
+    assert not exporting.findChildren(LeavingQuestion)
+    assert exporting.workplace.export_process.is_running
+
+
 def test_without_an_export_nobody_is_asked(window):
     window.actions_table.run_action("close_case")
     assert window.workplace is None

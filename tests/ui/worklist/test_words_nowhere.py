@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from reviewer.model import Put, RedactionKind, Status
+from reviewer.model import Put, RedactionKind, Remove, Status
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.worklist import WorkNeed
 from tests.helpers.redactions import any_redaction
@@ -75,6 +75,17 @@ def test_other_words_are_looked_for_and_found(window, desk, qtbot):
     qtbot.waitUntil(lambda: desk.session.places.get("t1") == 1, timeout=30_000)
     assert kept(desk).term == "Maria Lopez"
     assert lost(desk) == []
+
+
+def test_a_term_that_was_deleted_while_one_was_asked_for_another_stays_deleted(window, desk, qtbot):
+    walk_to(window, desk)
+    press(window, "Shift+T")
+    box = window.findChild(QInputDialog)
+    desk.session.apply([Remove("redactions", "t1")], "Delete, as others do meanwhile")
+    box.setTextValue("Maria Lopez")
+    with qtbot.waitSignal(desk.context.notices.failed):
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    assert desk.session.snapshot.find_redaction("t1") is None
 
 
 def test_the_answers_stand_in_the_pane_only_while_something_asks_for_them(window, desk):

@@ -295,6 +295,16 @@ def test_all_the_rest_leaves_what_cannot_be_released(window, desk):
     assert REPORT not in decisions(desk)
 
 
+def test_what_was_withheld_while_all_the_rest_was_asked_about_stays_withheld(window, desk):
+    box = ask_rest(window)
+    held = any_redaction("w1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
+    desk.session.apply([Put(held)], "Withhold, as others do meanwhile")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert set(decisions(desk)) == {LOG, PHOTO, WORDS, VIDEO_A}
+    assert redaction(desk, "w1") == held
+    assert desk.session.case.undo_label == "Release 4 records"
+
+
 def test_without_a_rest_it_says_so_and_does_not_ask(window, desk, qtbot):
     QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
     come_back(window)
