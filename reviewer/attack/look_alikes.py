@@ -4,7 +4,7 @@ A text is flattened: decomposed, without marks and without what cannot be seen, 
 scripts and shapes as the Latin ones that they look like; case stays, for it shows where a word
 begins. Squeezed to its letters and digits, a secret is either in it or not.
 
-Decision 32.
+Decisions 32, 169.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Who masks a row, who looks for what is left of it and who counts where something was hidden ask
 here, so that they mean the same cells.
 
-Decision 160.
+Decisions 160, 180.
 """
 
 from __future__ import annotations

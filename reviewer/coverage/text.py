@@ -1,4 +1,7 @@
-"""Hiding parts of a text: which characters, under which exemptions, and what stands there."""
+"""Hiding parts of a text: which characters, under which exemptions, and what stands there.
+
+Decision 180.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A list of tens of thousands is walked through once for a change, however many follow it; where the
 store or a result knows what it exchanged, not even that.
 
-Decision 166.
+Decisions 166, 171.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Everything of a case that is still undecided, as one queue; and how a person decides it.
 
 What is in the queue is what would block an export of the whole case: no more, no less.
+
+Decision 173.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Read the words of a picture, with their places, so that a term in a scan can be found."""
+"""Read the words of a picture, with their places, so that a term in a scan can be found.
+
+Decision 178.
+"""
 
 from __future__ import annotations
 

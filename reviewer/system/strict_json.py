@@ -2,6 +2,8 @@
 
 Read strictly: what another program would read as something else, or what can be written down
 nowhere, is no JSON here.
+
+Decision 182.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Stretches of a text or of time: joined, and asked whether another one meets any of them.
 
-Decision 134.
+Decisions 134, 170.
 """
 
 from __future__ import annotations

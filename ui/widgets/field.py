@@ -3,7 +3,7 @@
 The wheel is never theirs. Who scrolls a pane turns it over whatever lies under the mouse, and a
 list of styles or a time that took it would change an accepted redaction unseen.
 
-Decision 138.
+Decisions 138, 174.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Leaving a case while a package of it is being made: nothing is thrown away unasked."""
+"""Leaving a case while a package of it is being made: nothing is thrown away unasked.
+
+Decision 175.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Numbers, addresses and addresses of mail whose parts stand in cells of one row that are not side
 by side, or not in order: a user and a domain, a house and its street, an area code.
+
+Decision 176.
 """
 
 from __future__ import annotations

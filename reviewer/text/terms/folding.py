@@ -4,7 +4,7 @@ Everything that does not change what is read is decided here, once: case, accent
 other digits, small and circled letters, look-alikes of other scripts, all sorts of apostrophes,
 dashes and blanks, and what takes no place at all.
 
-Decisions 31, 101.
+Decisions 31, 101, 169.
 """
 
 from __future__ import annotations
