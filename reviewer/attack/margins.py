@@ -46,6 +46,11 @@ MayCross = Callable[[str, str], bool]
 
 _LISTED = re.compile(r"\s*[\w'-]+(?: [\w'-]+)?, [\w'-]+(?: [\w'-]+)?\s*\Z")  # "Lopez, Maria"
 
+_INSERTED = re.compile(  # between two words of a line
+    r"(?<=[\w/-])(?:[.,]? ?(?:\[[^][]{1,60}\]|\([^()]{1,60}\)|\{[^{}]{1,60}\}))+ ?(?=[^\W_])"
+    r"|(?<=[^\W_])[\u2020\u2021\u00b2\u00b3\u00b9\u2070-\u2079]{1,4} (?=[^\W_])"
+)
+
 
 def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
     """A text over its margins, in each way: (what was passed over, what is read then)."""
@@ -64,6 +69,15 @@ def readings_over_margins(text: str) -> Iterator[tuple[str, str]]:
     bare = _MARKUP.sub(" ", text)
     if bare != text:
         yield "read without marks of a format", bare
+    yield from readings_without_notes(text)
+
+
+def readings_without_notes(text: str) -> Iterator[tuple[str, str]]:
+    """Lines without what somebody put between their words: remarks in brackets, footnotes."""
+    lines = (line for line in text.splitlines() if _INSERTED.search(line))
+    said = ANEW.join(_INSERTED.sub(" ", line) for line in lines)
+    if said:
+        yield "read without notes", said
 
 
 def over_other_speakers(text: str, may_cross: MayCross) -> str:

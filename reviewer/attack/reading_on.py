@@ -102,6 +102,8 @@ def _over_margins(file: PackageFile, data: bytes) -> Iterator[tuple[str, str]]:
         said = decode_text_file(text_syntax.words_of(file, Blob("", data)).data)
         if not _JSON.match(said):
             yield from margins.readings_over_margins(_MARKS.sub(_HIDDEN, said))
+            return
+    yield from margins.readings_without_notes(_MARKS.sub(_HIDDEN, decode_text_file(data)))
 
 
 def _read_on(file: PackageFile, text: str) -> Iterator[tuple[str, str]]:

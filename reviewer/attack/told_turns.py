@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _NEAR = 12  # entries from one to the next of the same operator
 _TURNS = (2, 3)  # turns behind dashes from one to the next of the same speaker
 _TIME = re.compile(
-    r"[\[(<]*\d[\d/:.,TZ+-]*(?:[ap]m)?[\])>,]*|[ap]\.?m\.?[\])>,]*|hrs?", re.IGNORECASE
+    r"[\[(<]*\d[\d/:.,TZ+-]*(?:[ap]m)?[\])>,]*|[ap]\.?m\.?[\])>,]*|hrs?|-", re.IGNORECASE
 )
 _MOST_TIMES = 4  # words that tell a day and a time
 _MARKED = re.compile(r"[\[(<].{1,30}[\])>]:?|.{1,30}:")
@@ -22,6 +22,7 @@ _LONG = 400  # characters of a turn
 _LONGEST = 30  # characters of a name or an operator's number
 _NAMED = re.compile(r"([^\W\d][^:\n]{0,30}:)\s+")
 _TAG = re.compile(r"(?=[^\s]*[^\W\d_])[^\W_][\w./-]{0,19}")
+_ASKED = re.compile(r"\s*(?:\d{1,3}\s+)?([QA])(?:[.:]\s+|\s{2,})(.+)")  # of testimony
 _DASH = re.compile(r"[ \t]*(?:>{2,3}|[-\u2013\u2014])[ \t]*(?=\S)")
 
 
@@ -80,8 +81,9 @@ def _entry_of(line: str) -> _Turn:
     count = 0
     while count < min(len(words) - 1, _MOST_TIMES) and _TIME.fullmatch(words[count]):
         count += 1
-    if not count:
-        return _NOBODY
+    if not count or (count == 1 and _ASKED.match(line)):
+        asked = _ASKED.match(line)
+        return _Turn(asked[1], asked[2]) if asked else _NOBODY
     rest = line.split(None, count)[-1]
     named = _NAMED.match(rest)
     if named:

@@ -1,4 +1,6 @@
-"""Text between the marks of a format: tags, emphasis, where a link leads."""
+"""Text between the marks of a format: tags, emphasis, where a link leads; and without the notes
+that somebody put between its words.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,14 @@ _MARKUP = re.compile(
     r"|(?<=\S)(?:[*_~`=/+^%#$@]{1,3}|\|\|)(?![^\W_])"
     r"|(?<=[^\W_])[*_~`]{1,3}(?=[^\W_])"  # in the middle of a word
 )
+
+# What is put between two words: [illegible], (00:01:22), the number of a footnote.
+_NOTE = re.compile(
+    r"(?<=[\w/-])(?:[.,]?[ ]?(?:\[[^\[\]\n]{1,60}\]|\([^()\n]{1,60}\)"
+    r"|\{[^{}\n]{1,60}\}))+ ?(?=[^\W_])"
+    r"|(?<=[^\W_])[\u00b9\u00b2\u00b3\u2070-\u2079\u2020\u2021]{1,4}[ ](?=[^\W_])"
+)
+_NEAR_NOTE = 120  # characters on either side of a note in which a name may begin or end
 
 
 _WITHIN = re.compile(
@@ -75,3 +85,28 @@ def without_markup(text: str) -> Iterator[RunningText]:
 
 def _parts_a_word(text: str, first: int, last: int) -> bool:
     return text[first - 1 : first].isalnum() and text[last : last + 1].isalnum()
+
+
+def without_notes(text: str) -> RunningText:
+    """What is read where notes in brackets and numbers of footnotes are passed over."""
+    pieces: list[Passage] = []
+    joins: list[bool] = []
+    at = 0
+    for note in _NOTE.finditer(text):
+        _add_near(text, at, note.start(), pieces, joins)
+        joins.append(True)
+        at = note.end()
+    if joins:
+        pieces.append(Passage(text[at : at + _NEAR_NOTE], at))
+    return RunningText(pieces, joins)
+
+
+def _add_near(text: str, first: int, last: int, pieces: list[Passage], joins: list[bool]) -> None:
+    """Take in what stands between two notes, of much of it the ends: the rest is read anyway."""
+    if last - first <= 2 * _NEAR_NOTE:
+        pieces.append(Passage(text[first:last], first))
+        return
+    if joins:
+        pieces.append(Passage(text[first : first + _NEAR_NOTE], first))
+        joins.append(False)
+    pieces.append(Passage(text[last - _NEAR_NOTE : last], last - _NEAR_NOTE))

@@ -24,7 +24,7 @@ from reviewer.text.terms.entries import has_entries, read_entries
 from reviewer.text.terms.forms import FormFields
 from reviewer.text.terms.lists import names_in_lists, rows_in_lists
 from reviewer.text.terms.margins import MarginLine, lines_of, seams_over_margins
-from reviewer.text.terms.markup import without_markup
+from reviewer.text.terms.markup import without_markup, without_notes
 from reviewer.text.terms.named_fields import names_in_tags, names_told, rows_of_tags
 from reviewer.text.terms.page_breaks import ReadPages
 from reviewer.text.terms.read_rows import ReadRows
@@ -109,7 +109,7 @@ class ReadLines:
     def __init__(self, text: str) -> None:
         self._values = FieldValues(text)
         self._any: list[RunningText] = [*self._values.under, *self._values.named]
-        self._any += names_in_lists(text)
+        self._any += [*names_in_lists(text), without_notes(text)]
         self._fields: list[RunningText | CellsTogether] = []
         self._fields += [self._values.beside] if self._values.beside else []
         self._form: FormFields | None = None
@@ -176,7 +176,7 @@ def _cells(text: str, onward: Onward) -> Sequence[Row]:
 
 @lru_cache(maxsize=8)
 def _readings_of_turns(text: str) -> tuple[RunningText, ...]:
-    return (*read_turns(text), *without_markup(text))
+    return (*read_turns(text), *without_markup(text), without_notes(text))
 
 
 def _sheets(text: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.text.terms.cells_together import CellsTogether, has_fields
+from reviewer.text.terms.markup import without_notes
 from reviewer.text.terms.reading import RunningText, Span
 from reviewer.text.terms.rows import Row, beside_labels, row_readings
 from reviewer.text.terms.writers import rows_by_writer
@@ -20,6 +21,7 @@ class ReadRows:
 
     def __init__(self, text: str, rows: Sequence[Row]) -> None:
         self._any: list[RunningText] = [*row_readings(rows), rows_by_writer(rows)]
+        self._any.append(without_notes(text))
         self._fields = (beside_labels(rows), CellsTogether(text, lambda: rows))
 
     def find_hits(self, term: str) -> Iterator[tuple[Span, ...]]:

@@ -22,8 +22,13 @@ _FEWEST = 2  # lines of a dialogue that begin with a dash
 _TIME = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,6})?)?"
 _DAY = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 _STAMPED = re.compile(
-    rf"[^\w\n]*(?:{_DAY}[T,]?[ \t]*)?{_TIME}(?:[ \t]?[AaPp]\.?[Mm]\.?)?Z?[^\w\n]*?[ \t]"
+    rf"[^\w\n]*(?:{_DAY}[T,]?[ \t]*)?{_TIME}(?:[ \t]?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"(?:[ \t]\d{1,3}[ \t]-)?[^\w\n]*?[ \t]"  # the number of an entry
     r"(?P<who>[\[(<*]{0,2}[^\W_][\w./-]{0,19}[\])>:*]{0,2})[ \t]+(?P<said>[^\n]*\S)"
+)
+# A question or an answer of testimony, behind the number of its line.
+_ASKED = re.compile(
+    r"[ \t]*(?:\d{1,3}[ \t]+)?(?P<who>[QA](?:[.:](?=[ \t])|(?=[ \t]{2})))[ \t]+(?P<said>[^\n]*\S)"
 )
 _TAG = re.compile(r"[^\W_][\w./-]{0,19}")
 _DASHED = re.compile(r"[ \t]*(?:[-\u2013\u2014]|>{2,3})[ \t]*(?=\w)")
@@ -33,10 +38,11 @@ def entries_by_writer(text: str, lines: Sequence[MarginLine]) -> RunningText:
     """Entries that go on in the next one of the same writer, behind those of others."""
     entries: list[tuple[str, MarginLine]] = []
     for line in lines:
-        found = _STAMPED.match(line.text)
+        found = _STAMPED.match(line.text) or _ASKED.match(line.text)
         if found is not None:
             said = MarginLine(line.start + found.start("said"), found["said"])
-            entries.append((found["who"], said))
+            # A letter that asks or answers is a tag, though "A" is a word elsewhere.
+            entries.append((found["who"] + ":" * (found.re is _ASKED), said))
     names = Counter(who for who, _ in entries)
     if len(names) < 2 or not all(map(_is_tag, names)):
         names.clear()

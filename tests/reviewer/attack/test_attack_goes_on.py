@@ -48,6 +48,10 @@ LEFT = {
     "fields with numbers": (
         '[{"line1": "caller is Ana", "note": 3, "line2": "Ruiz at home"}]', ".txt"
     ),
+    "a remark between": ("they saw Ana [not clear] Ruiz there\n", ".txt"),
+    "a time between": ("they saw Ana (00:01:22) Ruiz there\n", ".txt"),
+    "a footnote between": (table("they saw Ana[1] Ruiz there"), ".csv"),
+    "testimony": ("A.  I saw Ana\nQ.  Who was it?\nA.  Ruiz was there\n", ".txt"),
 }  # fmt: skip
 FAIR = {
     "other cues between": (vtt("<v Lee>I saw Ana", "<v Roe>who?", "<v Kim>Ruiz?"), ".vtt"),
@@ -56,6 +60,7 @@ FAIR = {
         ".vtt",
     ),
     "lines of other names": (vtt("Ana left", "Ana left\nJohn Ruiz came", "John Ruiz came"), ".vtt"),
+    "remarks on two of a list": ("They saw Ana (38), Ruiz (41).\n", ".txt"),
     "a list of first names": (table("Ana", "Ruiz", "Siobhan", "Halvorsen"), ".csv"),
     "a log of single names": (log("Ana", "Ruiz", "Siobhan", "Halvorsen"), ".txt"),
     "entries of two times": (

@@ -99,6 +99,15 @@ def form(before: str, after: str) -> list[str]:
     return [f"A form.\nUnit: A\nFirst part: {before}\nThe rest: {after}\nRemarks: none\n"]
 
 
+def asked(before: str, after: str) -> list[str]:
+    one, other = told(before, after)
+    return [f" 1  A.  {one}\n 2  Q.  Who was it?\n 3  A.  {other}\n"]
+
+
+def note(mark: str, before: str, after: str) -> list[str]:
+    return [f"{FIRST} {before.strip()}{mark} {after} {LAST}"]
+
+
 def tags(before: str, after: str) -> list[str]:
     return [f"A list.\n<a><one>{before}</one><two>{after}</two></a>\n"]
 
@@ -137,6 +146,11 @@ CUTS = {
     "tags": (Onward.LINES, tags, ALL),
     "emphasis": (Onward.LINES, emphasis, ALL),
     "a link": (Onward.LINES, link, ALL),
+    "testimony": (Onward.LINES, asked, ALL),
+    "a remark": (Onward.LINES, lambda *parts: note(" [not clear]", *parts), NAMES),
+    "a time within": (Onward.TURNS, lambda *parts: note(" (00:01:22)", *parts), ALL),
+    "a footnote": (Onward.PAGES, lambda *parts: note("\u00b9", *parts), NAMES),
+    "a remark in a cell": (Onward.COMMAS, lambda *parts: note(" {3}", *parts), ALL),
 }
 
 
@@ -173,6 +187,7 @@ APART = {
         ["16:20 D12 I saw Ana\n16:21 SYS unit 9\n16:22 D14 Ruiz came\n16:23 SYS ok\n"],
     ),
     "pages that are far apart": (Onward.PAGES, ["I saw Ana", "so it went on", "Ruiz came"]),
+    "remarks on two of a list": (Onward.LINES, ["I saw Ana (38), Ruiz (41)", "Ana [1]\nRuiz [2]"]),
     "the middle of a page": (Onward.PAGES, ["I saw Ana come", "and then Ruiz came"]),
 }
 
