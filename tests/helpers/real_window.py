@@ -101,8 +101,11 @@ class RealWindow:
 
     def window(self, title: str) -> str:
         """Number of the window, or nothing."""
-        found = self._do("search", "--onlyvisible", "--name", title, check=False)
-        return found.split()[-1] if found else ""
+        found = self._ask("search", "--onlyvisible", "--name", title)
+        while found.stderr and self.process.poll() is None:
+            # A window, if only a list of completions, went while it looked: it saw not all.
+            found = self._ask("search", "--onlyvisible", "--name", title)
+        return found.stdout.split()[-1] if found.stdout.strip() else ""
 
     def press(self, *keys: str, title: str = "Records Reviewer") -> None:
         """Keys, one after the other, in the names of X, to that window."""
@@ -187,12 +190,15 @@ class RealWindow:
         self.process.wait(10)
 
     def _do(self, *words: str, check: bool = True) -> str:
-        made = subprocess.run(
-            ["xdotool", *words], env=self._env, capture_output=True, text=True, check=False
-        )
+        made = self._ask(*words)
         if check and made.returncode:
             raise AssertionError(f"xdotool {words}: {made.stderr}; {self.said()}")
         return made.stdout.strip()
+
+    def _ask(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["xdotool", *words], env=self._env, capture_output=True, text=True, check=False
+        )
 
 
 def state(case: Path) -> Snapshot:
