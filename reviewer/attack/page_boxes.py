@@ -6,20 +6,18 @@ cropping are its business and not ours.
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from reviewer.attack import masked_boxes, page_reading, picture_readers
+from reviewer.attack.boxed_pages import BoxedPage, PlacedDrawing, PlacedImage
 from reviewer.attack.look_alikes import squeeze_text
 from reviewer.attack.needles import Needles
-from reviewer.attack.page_pictures import object_matrix, place_on_page, render_page
 from reviewer.attack.pdf_words import PDFIUM
 from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.model import BoxRedaction, Redaction, page_of
@@ -31,7 +29,21 @@ _FLAT = 0.998  # of a dark box without a label
 _BLANK = 0.9995  # of a light one: a thin pen leaves little ink
 _DARK = 90  # grey level
 _POINTS = 6  # of a drawing inside a box: a table's lines have fewer, a signature more
-_NESTED = 8  # forms within forms that are looked into
+_GRID = 96  # points each way at which a picture under a box is looked at
+_LEAST = 16  # of them lie on the picture, or it is not under the box
+
+
+@dataclass(frozen=True)
+class _BoxUnderLook:
+    """A redaction of an area, and what was promised of it: whether it holds, and what is wrong."""
+
+    redaction: BoxRedaction
+    promises: list[tuple[bool, str]] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        """Of its page, from 0."""
+        return (page_of(self.redaction) or 1) - 1
 
 
 def check_pages(scene: Scene, file: PackageFile, source: Path, needles: Needles) -> None:
@@ -46,9 +58,7 @@ def check_pages(scene: Scene, file: PackageFile, source: Path, needles: Needles)
                 probe.check_promise(len(book) == len(twin), "whole document", what)
         boxes = [r for r in file.step.redactions if isinstance(r, BoxRedaction)]
         with scene.open_probe("area", file, PDFIUM) as probe:
-            for redaction in boxes:
-                scene.job.check()
-                _check_area(probe, book, twin, redaction)
+            _check_areas(scene, probe, book, twin, [_BoxUnderLook(one) for one in boxes])
         page_reading.look_at_pages(scene, file, book, needles)
     finally:
         book.close()
@@ -66,36 +76,65 @@ def _open_as_pdf(source: Path) -> pdfium.PdfDocument | None:
         return None  # an original that PDFium cannot open has no twin to compare with
 
 
-def _check_area(
-    probe: Probe, book: pdfium.PdfDocument, twin: pdfium.PdfDocument | None, redaction: BoxRedaction
+def _check_areas(
+    scene: Scene,
+    probe: Probe,
+    book: pdfium.PdfDocument,
+    twin: pdfium.PdfDocument | None,
+    boxes: list[_BoxUnderLook],
 ) -> None:
-    box, number = redaction.box, (page_of(redaction) or 1) - 1
-    where = f"page {number + 1}"
-    if not probe.check_promise(number < len(book), where, "The page is missing.", redaction.id):
+    """Look at each page once for all its boxes; tell of them in the order of the plan."""
+    by_page: dict[int, list[_BoxUnderLook]] = defaultdict(list)
+    for one in boxes:
+        by_page[one.number].append(one)
+    try:
+        for number, mine in by_page.items():
+            scene.job.check()
+            _check_page(scene, book, twin, number, mine)
+    finally:  # what was seen is told, too, where a later page cannot be looked at
+        for one in boxes:
+            for holds, what in one.promises:
+                where = f"page {one.number + 1}"
+                probe.check_promise(holds, where, what, one.redaction.id)
+
+
+def _check_page(
+    scene: Scene,
+    book: pdfium.PdfDocument,
+    twin: pdfium.PdfDocument | None,
+    number: int,
+    boxes: list[_BoxUnderLook],
+) -> None:
+    for one in boxes:
+        one.promises.append((number < len(book), "The page is missing."))
+    if number >= len(book):
         return
     page = book[number]
-    width, height = page.get_size()
-    inner = _inset_box(box, width, height)
-    if inner is None:
-        return
-    text, labels = _glyphs_under(page, inner)
-    left = _text_beside_label(text, redaction)
-    probe.check_promise(not left, where, "Text can be selected under the box.", redaction.id)
-    picture = render_page(page)
-    part = masked_boxes.pixels_inside(inner, picture).cut_from(picture)
-    fault = _cover_fault(part, _label_mask(part.shape, inner, labels), redaction)
-    probe.check_promise(not fault, where, fault, redaction.id)
-    if twin is not None and number < len(twin):
-        before = render_page(twin[number])
-        fault = (
-            masked_boxes.hidden_fault(picture, before, inner)
-            if before.shape == picture.shape
-            else ""
-        )
-        probe.check_promise(not fault, where, fault, redaction.id)
-    for what in _objects_underneath(page, inner, redaction):
-        probe.check_promise(False, where, what, redaction.id)
+    known = BoxedPage(page, twin, number)
+    insets = [(one, _inset_box(one.redaction.box, *known.size)) for one in boxes]
+    looked_at = [(one, inner) for one, inner in insets if inner is not None]
+    for one, inner in looked_at:
+        scene.job.check()
+        _look_at_box(known, inner, one)
+    if looked_at:
+        _look_underneath(known, looked_at)
     page.close()
+
+
+def _look_at_box(page: BoxedPage, inner: Box, one: _BoxUnderLook) -> None:
+    """No text is left under a box, it is covered, and nothing of the original shows."""
+    text, labels = page.glyphs_under(inner)
+    left = _text_beside_label(text, one.redaction)
+    one.promises.append((not left, "Text can be selected under the box."))
+    part = masked_boxes.pixels_inside(inner, page.picture).cut_from(page.picture)
+    fault = _cover_fault(part, _label_mask(part.shape, inner, labels), one.redaction)
+    one.promises.append((not fault, fault))
+    before = page.before
+    if before is not None:
+        fault = ""
+        if before.shape == page.picture.shape:
+            fault = masked_boxes.hidden_fault(page.picture, before, inner)
+        one.promises.append((not fault, fault))
 
 
 def _inset_box(box: Box, width: float, height: float) -> Box | None:
@@ -103,26 +142,6 @@ def _inset_box(box: Box, width: float, height: float) -> Box | None:
     if box.w <= 2.5 * across or box.h <= 2.5 * down:
         return None
     return Box(box.x + across, box.y + down, box.w - 2 * across, box.h - 2 * down)
-
-
-def _glyphs_under(page: pdfium.PdfPage, box: Box) -> tuple[str, list[Box]]:
-    """Text whose glyphs touch a box, and where they are."""
-    text_page = page.get_textpage()
-    found, places = [], []
-    for at in range(text_page.count_chars()):
-        left, bottom, right, top = text_page.get_charbox(at)
-        (ax, ay), (bx, by) = place_on_page(page, left, bottom), place_on_page(page, right, top)
-        glyph = Box(min(ax, bx), min(ay, by), abs(ax - bx), abs(ay - by))
-        if _boxes_overlap(glyph, box):
-            code = raw.FPDFText_GetUnicode(text_page, at)
-            found.append(chr(code) if code else "")
-            places.append(glyph)
-    text_page.close()
-    return "".join(found), places
-
-
-def _boxes_overlap(a: Box, b: Box) -> bool:
-    return a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h and b.y < a.y + a.h
 
 
 def _text_beside_label(text: str, redaction: Redaction) -> str:
@@ -175,63 +194,32 @@ def _enlarge_part(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     return part.repeat(2, axis=0).repeat(2, axis=1) if part.shape[0] < 60 else part
 
 
-def _objects_underneath(page: pdfium.PdfPage, box: Box, redaction: Redaction) -> Iterator[str]:
-    """Pictures and drawings that a box merely hides."""
-    for item in page.get_objects(max_depth=_NESTED):
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            fault = _image_fault(page, item, box, redaction)
+def _look_underneath(page: BoxedPage, boxes: list[tuple[_BoxUnderLook, Box]]) -> None:
+    """No pictures and drawings are left that a box merely hides."""
+    sides = np.array([(inner.x, inner.y, inner.w, inner.h) for _, inner in boxes], np.float64)
+    for item in page.pictures_and_drawings(_POINTS):
+        for at in item.near_boxes(sides):
+            one, inner = boxes[at]
+            fault = _fault_underneath(item, inner, one.redaction)
             if fault:
-                yield fault
-        elif item.type == raw.FPDF_PAGEOBJ_PATH and _points_in(page, item, box) > _POINTS:
-            yield "A drawing is left under the box."
+                one.promises.append((False, fault))
 
 
-def _image_fault(page: pdfium.PdfPage, item: Any, box: Box, redaction: Redaction) -> str:
+def _fault_underneath(item: PlacedImage | PlacedDrawing, box: Box, redaction: Redaction) -> str:
+    if isinstance(item, PlacedDrawing):
+        return "A drawing is left under the box." if item.points_in(box) > _POINTS else ""
+    return _image_fault(item, box, redaction)
+
+
+def _image_fault(image: PlacedImage, box: Box, redaction: Redaction) -> str:
     """What the stored pixels of a picture show where a box lies over it."""
-    matrix = object_matrix(item)
-    grid = np.linspace(0.02, 0.98, 96)
-    corners = [place_on_page(page, *matrix.on_point(u, v)) for u, v in ((0, 0), (1, 0), (0, 1))]
-    origin, right, up = (np.array(c) for c in corners)
-    basis = np.stack([right - origin, up - origin], axis=1)
-    if abs(np.linalg.det(basis)) < 1e-9:
+    part = image.part_under(box, _GRID)
+    if part.count < _LEAST:
         return ""
-    xs, ys = np.meshgrid(box.x + grid * box.w, box.y + grid * box.h)
-    points = np.stack([xs.ravel() - origin[0], ys.ravel() - origin[1]])
-    u, v = np.linalg.inv(basis) @ points
-    hit = (u >= 0) & (u < 1) & (v >= 0) & (v < 1)
-    if hit.sum() < 16:
-        return ""
-    bitmap = item.get_bitmap(render=False)
-    pixels = bitmap.to_numpy()
-    grey = pixels if pixels.ndim == 2 else pixels[..., : min(pixels.shape[2], 3)].mean(axis=2)
-    height, width = grey.shape[:2]
-    rows = np.minimum(((1 - v[hit]) * height).astype(int), height - 1)
-    values = grey[rows, np.minimum((u[hit] * width).astype(int), width - 1)].astype(np.uint8)
-    level, flat = _measure_flatness(values)
+    level, flat = _measure_flatness(part.values())
     if flat >= (_FLAT if level < _DARK else _BLANK):
         return ""
-    if flat >= _COVERED and hit.all():
-        shown = _cover_fault(
-            _cut_patch(grey, rows, u[hit], width), np.zeros((1, 1), np.bool_), redaction
-        )
+    if flat >= _COVERED and part.whole:
+        shown = _cover_fault(part.patch(), np.zeros((1, 1), np.bool_), redaction)
         return "A picture under the box still shows something." if shown else ""
     return "A picture under the box still holds its pixels."
-
-
-def _cut_patch(
-    grey: npt.NDArray[Any], rows: npt.NDArray[Any], u: npt.NDArray[Any], width: int
-) -> npt.NDArray[np.uint8]:
-    columns = (u * width).astype(int)
-    return grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype(np.uint8)
-
-
-def _points_in(page: pdfium.PdfPage, item: Any, box: Box) -> int:
-    """How many points of a drawing lie inside a box."""
-    matrix, count = object_matrix(item), 0
-    for at in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, at)
-        x, y = ctypes.c_float(), ctypes.c_float()
-        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        across, down = place_on_page(page, *matrix.on_point(x.value, y.value))
-        count += box.x < across < box.x + box.w and box.y < down < box.y + box.h
-    return count

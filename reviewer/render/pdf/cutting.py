@@ -237,14 +237,8 @@ class Cutter:
         # ISO 32000-1, 8.4.3.5: a miter may be so many times as long as the line is wide.
         corner = max(_REACH, self._pen.miter) * width / 2  # how far one sticks out
         most = corner if operator in _STROKE else 0.0
-        touched = [
-            r
-            for r in self._cuts
-            if any(
-                path_cutting.rects_meet(path_cutting.grow_rect(t.bounding_rect, most + 1e-9), r)
-                for t in trails
-            )
-        ]
+        drawn = [path_cutting.grow_rect(t.bounding_rect, most + 1e-9) for t in trails]
+        touched = [r for r in self._cuts if any(path_cutting.rects_meet(one, r) for one in drawn)]
         if not touched:
             self._out += path.steps
             if path.clip:
