@@ -15,6 +15,8 @@ _MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t]|$)")
 _MAIL_NAMES = {"from", "to", "subject", "date", "message-id", "received", "return-path"}
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_CLOSED = re.compile(r"</[^<>\s]+\s*>|<[^<>]+/>")
+_XML_ENDINGS = (".xml", ".svg")
 _TABLE_ENDINGS = (".csv", ".tsv")
 _PAGE_ENDINGS = (".htm", ".html", ".xhtml", ".shtml")
 _PAGE_NAMES = """
@@ -58,16 +60,24 @@ def text_type(head: bytes, text: str, name: str) -> tuple[Kind, str]:
     spoken = transcript.recognise_transcript(head, name)
     if spoken:
         return Kind.TRANSCRIPT, spoken
-    if text.lstrip()[:1] == "<" and (root := _XML_ROOT.search(text)):
-        if root.group(1).casefold() == "svg":
-            return Kind.OTHER, "svg"
-        is_page = suffix in _PAGE_ENDINGS or root.group(1).casefold() in _PAGE_TAGS
-        return (Kind.DOCUMENT, "html") if is_page else (Kind.OTHER, "xml")
+    root = _XML_ROOT.search(text) if text.lstrip()[:1] == "<" else None
+    if root is not None:
+        name_of_root = root.group(1).casefold()
+        if suffix in _PAGE_ENDINGS or name_of_root in _PAGE_TAGS:
+            return Kind.DOCUMENT, "html"
+        if _is_markup(text, suffix):
+            return Kind.OTHER, "svg" if name_of_root == "svg" else "xml"
     if suffix == ".json":
         return Kind.OTHER, "json"
     if suffix in _TABLE_ENDINGS or _is_table(text):
         return Kind.DOCUMENT, "csv"
     return Kind.DOCUMENT, "txt"
+
+
+def _is_markup(text: str, suffix: str) -> bool:
+    """True for what closes a tag; a chat, whose lines begin with a name in brackets, does not."""
+    known = suffix in _XML_ENDINGS or text.lstrip().startswith("<?")
+    return known or _CLOSED.search(text) is not None
 
 
 def _is_mail(head: bytes, text: str, suffix: str) -> bool:
