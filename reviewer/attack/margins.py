@@ -132,6 +132,14 @@ class PagesOverMargins:
             self._find_over_margins(number, [*readings_of_parts(text)] if parted else [], parted)
         self._find_over_margins(number, ways, self._needles)
 
+    def leave_out(self, number: int, redaction: str) -> None:
+        """A redaction whose words stand whole on a page is told of there, and not once more."""
+        self.found = [
+            (where, needle)
+            for where, needle in self.found
+            if needle.secret.redaction != redaction or not where.startswith(f"page {number},")
+        ]
+
     def _find_over_margins(
         self, number: int, ways: list[tuple[str, str]], needles: Needles
     ) -> None:

@@ -142,7 +142,10 @@ def _judge_page(
     found = found or next(
         names_at_edges.names_cut_by_lines(needles, [p.text for p in (*near, *far)]), None
     )
-    probe.check_promise(found is None, where, _WHAT, found.secret.redaction if found else "")
+    told = found.secret.redaction if found else ""
+    if told:
+        over.leave_out(page.number + 1, told)
+    probe.check_promise(found is None, where, _WHAT, told)
 
 
 def _look_at_parts(scene: Scene, file: PackageFile, page: _PageUnderLook) -> Iterator[SeenWords]:

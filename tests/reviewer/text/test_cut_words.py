@@ -173,7 +173,8 @@ def test_each_piece_is_found_and_nothing_else(kind, data):
 
 
 def letters(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+    # What marks a footnote may go with the words that it stands between.
+    return re.findall(r"\w+", text.replace("\u00b9", ""))
 
 
 APART = {
