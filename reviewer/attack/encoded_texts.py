@@ -155,7 +155,7 @@ def unpack_encoded_bytes(data: bytes) -> Iterator[tuple[str, bytes]]:
     for match in _BASE32.finditer(data):
         raw = match[0].rstrip(b"=").upper()
         raw = raw[: len(raw) - (len(raw) % 8 in (1, 3, 6))]
-        yield from _if_text("base32", base64.b32decode, raw + b"=" * (-len(raw) % 8))
+        yield from decode_if_text("base32", base64.b32decode, raw + b"=" * (-len(raw) % 8))
     found = [match[0] for match in _BASE85.finditer(data) if _HAS_MARK.search(match[0])]
     runs = [run.removeprefix(b"<~").removesuffix(b"~>") for run in found]
     yield from _decode_85(runs, ("base85", "Ascii85"))
@@ -165,18 +165,18 @@ def unpack_encoded_bytes(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _decode_85(runs: list[bytes], ways: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    told = [(how, _IN_85[how][1], may_read_in_85(runs, _IN_85[how][0])) for how in ways]
+    told = [(how, IN_85[how][1], may_read_in_85(runs, IN_85[how][0])) for how in ways]
     for at, run in enumerate(runs):
         for how, way, may in told:
             if may[at]:
-                yield from _if_text(how, way, run)
+                yield from decode_if_text(how, way, run)
 
 
-_OF_A85 = bytes(range(33, 118))
-_OF_B85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
-_IN_85: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
-    "base85": (_OF_B85, base64.b85decode),
-    "Ascii85": (_OF_A85, base64.a85decode),
+OF_A85 = bytes(range(33, 118))
+OF_B85 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+IN_85: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {
+    "base85": (OF_B85, base64.b85decode),
+    "Ascii85": (OF_A85, base64.a85decode),
 }
 
 
@@ -214,7 +214,10 @@ def _of_uu(line: bytes) -> bytes:
         return b""
 
 
-def _if_text(how: str, way: Callable[[bytes], bytes], raw: bytes) -> tuple[tuple[str, bytes], ...]:
+def decode_if_text(
+    how: str, way: Callable[[bytes], bytes], raw: bytes
+) -> tuple[tuple[str, bytes], ...]:
+    """What it decodes to, where that is a text: how, and the bytes; else nothing."""
     # Words come again and again; a file that is encoded as a whole does not, and is not kept.
     return (_short_if_text if len(raw) <= _SHORT else _decoded_if_text)(how, way, raw)
 

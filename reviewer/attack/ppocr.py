@@ -87,7 +87,7 @@ def find_line_places(picture: Picture) -> list[LinePlace]:
     padded = cv2.copyMakeBorder(picture, 0, down, 0, across, cv2.BORDER_REPLICATE)
     size = (padded.shape[1], padded.shape[0])
     with _finding:
-        net = _line_finder()
+        net = load_line_finder()
         net.setInput(cv2.dnn.blobFromImage(padded, 1 / 255 / _DEVIATION, size, _MEAN))
         marks = net.forward()[0, 0][:height, :width].copy()
     found = cv2.findContours(
@@ -178,7 +178,7 @@ def _read_part(line: Picture) -> list[Letter]:
     full = next(w for w in _WIDTHS if w >= width)
     blob = np.zeros((1, 3, _HIGH, full), np.float32)
     blob[0, :, :, :width] = line.transpose(2, 0, 1) / np.float32(127.5) - 1
-    net = _line_reader()
+    net = load_line_reader()
     net.setInput(blob)
     steps = net.forward()[0]
     best = steps.argmax(axis=1)
@@ -199,12 +199,12 @@ def _alphabet_of_model() -> str:
 
 
 @lru_cache(maxsize=1)
-def _line_finder() -> Any:
+def load_line_finder() -> Any:
     """The one for all threads, in turn: it needs the most memory."""
     return _load_model("PP-OCRv6_det_small.onnx")
 
 
-def _line_reader() -> Any:
+def load_line_reader() -> Any:
     """The one of this thread: it cannot be used by two."""
     net = getattr(_own, "reader", None)
     if net is None:

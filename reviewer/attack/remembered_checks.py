@@ -117,7 +117,7 @@ def _key_of_checks(files: tuple[PackageFile, ...], file: PackageFile) -> str:
     step = to_plain(file.step)
     del step["terms"]  # they are among the secrets
     together = {f.name: hash_file(f.path) for f in files if f.record_path == file.record_path}
-    return digest_of([_edition_of_attack(), file.name, file.captions, together, step])[:40]
+    return digest_of([edition_of_attack(), file.name, file.captions, together, step])[:40]
 
 
 def _token_of_needle(needle: Needle, file: PackageFile) -> str:
@@ -129,7 +129,7 @@ def _token_of_needle(needle: Needle, file: PackageFile) -> str:
 
 
 @lru_cache(maxsize=1)
-def _edition_of_attack() -> str:
+def edition_of_attack() -> str:
     """What attacks: the code of this package, the words and letters that it knows, and the
     libraries that it reads with.
     """

@@ -97,7 +97,7 @@ class SearchedText:
 
     def _pieces_with(self, word: str) -> tuple[int, ...]:
         if word not in self._places_of:
-            found = (at for at, (_, tight) in enumerate(self._squeezed_pieces) if word in tight)
+            found = (at for at, (_, tight) in enumerate(self.squeezed_pieces) if word in tight)
             self._places_of[word] = tuple(found) if self._holds_word(word) else ()
         return self._places_of[word]
 
@@ -109,12 +109,13 @@ class SearchedText:
             return
         for at in sorted({at for hint in hints for at in self._pieces_with(hint)}):
             if (at, letters) not in self._said:
-                piece, _ = self._squeezed_pieces[at]
+                piece, _ = self.squeezed_pieces[at]
                 self._said[at, letters] = number_codes.type_spoken_digits(piece, letters=letters)
             yield self._said[at, letters]
 
     @cached_property
-    def _squeezed_pieces(self) -> list[tuple[str, str]]:
+    def squeezed_pieces(self) -> list[tuple[str, str]]:
+        """Pieces that overlap, each with its letters alone."""
         firsts = range(0, max(len(self.low_text) - _SHARED, 1), _PIECE - _SHARED)
         pieces = [self.low_text[_end_of_word(self.low_text, at) : at + _PIECE] for at in firsts]
         return [(piece, squeeze_text(piece)) for piece in pieces]

@@ -178,7 +178,7 @@ def _of_record(
     redactions: Sequence[TextRedaction],
     renderer: Ask | None,
 ) -> dict[str, int]:
-    kept = _read_counts(case, record)
+    kept = read_counts(case, record)
     told = ((r.id, _known_count(record, r, kept)) for r in redactions)
     known = {name: count for name, count in told if count is not None}
     open_ones = [r for r in redactions if r.id not in known]
@@ -273,13 +273,15 @@ def _key_of_count(record: Record, redaction: Redaction) -> str:
     return digest_of([RENDER_VERSION, record.format, to_plain(record.facts), named])[:24]
 
 
-def _file_of_counts(case: Case, record: Record) -> Path:
+def file_of_counts(case: Case, record: Record) -> Path:
+    """Where the counts of a record are kept, in the case's cache."""
     return case.cache_folder / _FOLDER / f"{record.sha256 or 'none'}.json"
 
 
-def _read_counts(case: Case, record: Record) -> dict[str, int]:
+def read_counts(case: Case, record: Record) -> dict[str, int]:
+    """How often each term was found when it was counted last; nothing where that is not known."""
     try:
-        data = read_kept_json(_file_of_counts(case, record))
+        data = read_kept_json(file_of_counts(case, record))
         return {str(key): int(count) for key, count in data.items()}
     except (OSError, ValueError, TypeError, AttributeError, OverflowError):
         return {}
@@ -289,9 +291,9 @@ def _write_counts(case: Case, record: Record, counted: dict[str, int]) -> None:
     """Added to what is kept; where it cannot be written, it is counted again another time."""
     if not counted:
         return
-    file = _file_of_counts(case, record)
+    file = file_of_counts(case, record)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(file, canonical_json(_read_counts(case, record) | counted))
+        write_atomic(file, canonical_json(read_counts(case, record) | counted))
     except OSError:
         return

@@ -152,7 +152,7 @@ def merge_marks(marks: list[RemovalMark]) -> list[RemovalMark]:
 def _add_mark(marks: list[RemovalMark], new: RemovalMark) -> None:
     """Keep a mark, or let it grow the one that two readers both saw."""
     for index, old in enumerate(marks):
-        if _are_one_mark(old, new):
+        if are_one_mark(old, new):
             x0, y0, x1, y1 = old.rect
             a, b, c, d = new.rect
             marks[index] = RemovalMark(
@@ -168,7 +168,8 @@ def _add_mark(marks: list[RemovalMark], new: RemovalMark) -> None:
     marks.append(new)
 
 
-def _are_one_mark(old: RemovalMark, new: RemovalMark) -> bool:
+def are_one_mark(old: RemovalMark, new: RemovalMark) -> bool:
+    """True when the box that is there may take the other in."""
     alike = (old.page, old.label, old.area) == (new.page, new.label, new.area)
     if not alike or (old.area and old.redaction != new.redaction):
         return False

@@ -106,7 +106,7 @@ def spans_said(code: str, block: Block) -> Iterator[tuple[int, int]]:
     """Where a code (folded letters and digits) is said, with a word in it at least."""
     text = block.folded.text
     for start in _pattern_of_beginning(code).finditer(text, block.first, block.last):
-        end = _SpokenReading(text, start.start(), code).end_of_code()
+        end = SpokenReading(text, start.start(), code).end_of_code()
         if end is not None:
             yield start.start(), end
 
@@ -140,7 +140,7 @@ def _pattern_of_digits(code: str) -> str:
     return pattern
 
 
-class _SpokenReading:
+class SpokenReading:
     """Reads words on as long as they give the code, character by character."""
 
     def __init__(self, text: str, start: int, code: str) -> None:

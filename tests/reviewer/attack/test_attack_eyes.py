@@ -244,7 +244,7 @@ def test_a_page_of_specks_costs_no_more_looks_than_a_picture(readers, tmp_path, 
     assert len(looked) <= 25
 
 
-@pytest.mark.parametrize("load", [ppocr._line_finder, ppocr._line_reader])
+@pytest.mark.parametrize("load", [ppocr.load_line_finder, ppocr.load_line_reader])
 def test_no_layer_of_the_networks_only_copies(load):
     """Between a convolution and what follows it, a copy costs a way through memory or two."""
     net = load()

@@ -302,5 +302,5 @@ def test_pieces_of_a_long_text_begin_with_a_word():
     """A number that is said is no other number because a piece begins in its middle."""
     text = " ".join(["nine8"] * 4000)
     page = SearchedText(f"{text} three one two five five five oh one eight seven {text}")
-    begins = [piece.split(" ", 1)[0] for piece, _ in page._squeezed_pieces]
+    begins = [piece.split(" ", 1)[0] for piece, _ in page.squeezed_pieces]
     assert set(begins[1:]) <= {"", "nine8"}

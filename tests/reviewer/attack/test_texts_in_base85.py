@@ -9,8 +9,8 @@ from reviewer.attack import encoded_texts
 from reviewer.attack.encoded_texts import may_read_in_85, unpack_encoded_bytes
 
 WAYS = (
-    ("base85", encoded_texts._OF_B85, base64.b85decode, base64.b85encode),
-    ("Ascii85", encoded_texts._OF_A85, base64.a85decode, base64.a85encode),
+    ("base85", encoded_texts.OF_B85, base64.b85decode, base64.b85encode),
+    ("Ascii85", encoded_texts.OF_A85, base64.a85decode, base64.a85encode),
 )
 SIGNS = st.binary(min_size=8, max_size=40).map(lambda data: bytes(33 + byte % 85 for byte in data))
 TEXTS = st.text(st.characters(max_codepoint=300), min_size=4, max_size=30).map(str.encode)
@@ -19,7 +19,7 @@ TEXTS = st.text(st.characters(max_codepoint=300), min_size=4, max_size=30).map(s
 def is_told(runs, alphabet, decode):
     told = may_read_in_85(runs, alphabet)
     for run, may in zip(runs, told, strict=True):
-        if encoded_texts._if_text("", decode, run):
+        if encoded_texts.decode_if_text("", decode, run):
             assert may
     return list(told)
 
@@ -33,9 +33,9 @@ def test_what_reads_as_text_is_never_passed_over(signs, texts):
 
 def test_texts_are_found_among_the_rows_of_a_log(monkeypatch):
     decoded = []
-    for name, (alphabet, decode) in list(encoded_texts._IN_85.items()):
+    for name, (alphabet, decode) in list(encoded_texts.IN_85.items()):
         counted = lambda run, way=decode: decoded.append(run) or way(run)  # noqa: E731
-        monkeypatch.setitem(encoded_texts._IN_85, name, (alphabet, counted))
+        monkeypatch.setitem(encoded_texts.IN_85, name, (alphabet, counted))
     rows = [
         f"25{n:08},06/04/2025 16:22:{n % 60:02},773-555-{n:04},{n} S Wabash" for n in range(300)
     ]

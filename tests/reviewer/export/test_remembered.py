@@ -52,7 +52,7 @@ def test_what_was_found_with_other_words_is_not_believed(tmp_path, monkeypatch):
         (tmp_path / room).mkdir()
         (tmp_path / room / "a.txt").write_text("a")
     monkeypatch.setattr(remembered_checks, "resource_path", tmp_path.joinpath)
-    edition = remembered_checks._edition_of_attack.__wrapped__
+    edition = remembered_checks.edition_of_attack.__wrapped__
     before = edition()
     assert edition() == before
     (tmp_path / "words" / "a.txt").write_text("b")

@@ -66,9 +66,9 @@ def test_a_page_of_text_is_read_drawn_and_cut_once(tmp_path, counted):
 
 def test_marks_are_compared_within_their_page_only(monkeypatch):
     compared = []
-    real = boxes._are_one_mark
+    real = boxes.are_one_mark
     monkeypatch.setattr(
-        boxes, "_are_one_mark", lambda a, b: compared.append((a.page, b.page)) or real(a, b)
+        boxes, "are_one_mark", lambda a, b: compared.append((a.page, b.page)) or real(a, b)
     )
     marks = [
         boxes.RemovalMark(page, (x, 10.0, x + 40.0, 20.0), "t1", "7(1)(b)", False)

@@ -34,10 +34,10 @@ def test_what_is_no_kept_result_is_none(text, tmp_path):
 
     case = SimpleNamespace(cache_folder=tmp_path)
     record = SimpleNamespace(sha256="ab")
-    counts = found_nowhere._file_of_counts(case, record)
+    counts = found_nowhere.file_of_counts(case, record)
     counts.parent.mkdir(exist_ok=True)
     counts.write_text(text)
-    assert found_nowhere._read_counts(case, record) == {}
+    assert found_nowhere.read_counts(case, record) == {}
 
     job = RenderJob(step("a.txt", Kind.DOCUMENT, "txt"), "a.txt", str(tmp_path))
     job.folder_of_result.mkdir()

@@ -25,17 +25,15 @@ def test_no_number_that_it_may_begin_with_is_passed_over(code, words):
     numbers = [
         m.start() for m in re.finditer(r"(?<![^\W_])[^\W_]+", text) if re.search(r"\d", m[0])
     ]
-    ends = {at: spoken._SpokenReading(text, at, code).end_of_code() for at in numbers}
+    ends = {at: spoken.SpokenReading(text, at, code).end_of_code() for at in numbers}
     found = {first: last for first, last in spoken.spans_said(code, block) if first in ends}
     assert found == {at: end for at, end in ends.items() if end is not None}
 
 
 def test_a_log_of_many_numbers_is_read_on_from_few_places(monkeypatch):
     read = []
-    known = spoken._SpokenReading
-    monkeypatch.setattr(
-        spoken, "_SpokenReading", lambda *given: read.append(given) or known(*given)
-    )
+    known = spoken.SpokenReading
+    monkeypatch.setattr(spoken, "SpokenReading", lambda *given: read.append(given) or known(*given))
     rows = (
         f"25{n:08} | 06/04/2025 16:22:{n % 60:02} | 773-444-{n:04}, one two" for n in range(500)
     )
