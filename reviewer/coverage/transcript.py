@@ -5,32 +5,20 @@ Renderers hide these spans; the sound of the same moments is proposed from them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from reviewer.errors import Refused
 from reviewer.model import (
     CueRedaction,
-    Onward,
     Redaction,
     TermRedaction,
     TextRedaction,
 )
-from reviewer.readers.rolling import rolling_hits
 from reviewer.readers.transcripts.cues import Cue, Transcript
-from reviewer.text.joined import JoinedText
+from reviewer.readers.transcripts.reading_orders import CuesInOrder
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find_term
-from reviewer.text.terms.entries import has_entries
-from reviewer.text.terms.onward import find_on
-
-_TURN = re.compile(
-    r"(?m)^[ \t]*(?:>{1,3}|[-\u2013\u2014])?[ \t]*"
-    r"(?P<name>[^\W\d_][\w .,'\u2019()#-]{0,38}:(?=\s|$))?"
-)
-"""What captions without speakers put before a line: a dash, ``>>``, a name and a colon."""
 
 
 @dataclass(frozen=True, order=True)
@@ -148,82 +136,43 @@ def _by_cue(transcript: Transcript, redaction: CueRedaction) -> Iterator[CueSpan
 
 
 def _by_term(transcript: Transcript, term: str) -> Iterator[CueSpan]:
-    for places in _reading_orders(transcript.cues):
-        yield from _joined_hits(transcript.cues, places, term)
-        for hit in rolling_hits(transcript.cues, places, term):
+    reading = transcript.reading
+    for order in reading.orders:
+        yield from _hits_in_order(order, term)
+        for hit in order.rolling.find_hits(term):
             yield CueSpan(*hit)
-    names = {cue.speaker for cue in transcript.cues}
-    named = {name: list(find_term(term, name)) for name in names}
-    for place, cue in enumerate(transcript.cues):
-        for first, last in named[cue.speaker]:
-            yield CueSpan(place, first, last, speaker=True)
-    yield from _voice_hits(transcript.cues, term)
-    yield from _entry_hits(transcript.cues, term)
+    for name, places in reading.speakers:
+        for first, last in find_term(term, name):
+            yield from (CueSpan(place, first, last, speaker=True) for place in places)
+    yield from _voice_hits(transcript, term)
+    yield from _entry_hits(transcript, term)
 
 
-def _entry_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+def _entry_hits(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     """What goes on in the next entry of a log that is all one cue."""
-    for place, cue in enumerate(cues):
-        if has_entries(cue.text):
-            for pieces in find_on(term, cue.text):
-                yield from (CueSpan(place, *piece) for piece in pieces)
+    for place, log in transcript.reading.logs:
+        for pieces in log.find_hits(term):
+            yield from (CueSpan(place, *piece) for piece in pieces)
 
 
-def _voice_hits(cues: tuple[Cue, ...], term: str) -> Iterator[CueSpan]:
+def _voice_hits(transcript: Transcript, term: str) -> Iterator[CueSpan]:
     """What begins in a speaker's name and ends in the words: ``<v Lopez>Maria is here``."""
-    places = [place for place, cue in enumerate(cues) if cue.speaker]
-    spoken = (f"{cues[at].speaker}\t{cues[at].text.replace(chr(10), ' ')}" for at in places)
-    joined = JoinedText(spoken)
-    for hit in find_term(term, joined.text):
-        line, first, last = joined.within_one_text(*hit) or (0, 0, 0)
-        length = len(cues[places[line]].speaker)
+    reading = transcript.reading
+    for hit in find_term(term, reading.spoken_folded):
+        line, first, last = reading.spoken.within_one_text(*hit) or (0, 0, 0)
+        place = reading.places_with_speaker[line]
+        length = len(transcript.cues[place].speaker)
         if first < length < last:
-            yield CueSpan(places[line], first, length, speaker=True)
-            yield CueSpan(places[line], 0, last - length - 1)
+            yield CueSpan(place, first, length, speaker=True)
+            yield CueSpan(place, 0, last - length - 1)
 
 
-def _reading_orders(cues: tuple[Cue, ...]) -> list[list[int]]:
-    """The orders in which cues may be read on: as written, as timed, and by speaker.
-
-    A name that is split over two cues is found in each, also when somebody else speaks
-    between.
-    """
-    readings: list[list[int]] = []
-    by_tier = sorted(range(len(cues)), key=lambda at: cues[at].tier)
-    for _, group in groupby(by_tier, key=lambda at: cues[at].tier):
-        written = list(group)
-        timed = sorted(written, key=lambda at: (cues[at].start, at))
-        readings.append(written)
-        if timed != written:
-            readings.append(timed)
-        speakers = {at: _speaker_of(cues[at]) for at in written}
-        if len({*speakers.values()}) > 1:
-            spoken = sorted(timed, key=speakers.__getitem__)
-            readings += [list(g) for _, g in groupby(spoken, key=speakers.__getitem__)]
-    return readings
-
-
-def _speaker_of(cue: Cue) -> str:
-    """Who speaks: as the format says it, or as the text's first word does."""
-    turn = _TURN.match(cue.text)
-    return cue.speaker or (turn["name"] if turn and turn["name"] else "")
-
-
-def _joined_hits(cues: tuple[Cue, ...], places: list[int], term: str) -> Iterator[CueSpan]:
-    joined = JoinedText(cues[place].text for place in places)
-    # The lines of a cue are one sentence to who reads it, in players and in our own viewer; but
-    # as they are written a word may be hyphenated at their ends.
-    ways = {joined.text, _flatten_cues(joined)}
-    hits = {hit for way in ways for hit in find_term(term, way)}
-    hits |= {span for pieces in find_on(term, joined.text, Onward.TURNS) for span in pieces}
+def _hits_in_order(order: CuesInOrder, term: str) -> Iterator[CueSpan]:
+    hits = {hit for way in order.ways for hit in find_term(term, way)}
+    hits |= {span for pieces in order.turns.find_hits(term) for span in pieces}
     for hit in hits:
-        for index, first, last in joined.pieces_of(*hit):
-            yield CueSpan(places[index], first, last)
-
-
-def _flatten_cues(joined: JoinedText) -> str:
-    """The text with line ends at the ends of cues only; every character keeps its place."""
-    return "\n".join(cue.replace("\n", " ") for cue in joined.parts)
+        for index, first, last in order.joined.pieces_of(*hit):
+            yield CueSpan(order.places[index], first, last)
 
 
 def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
@@ -242,7 +191,7 @@ def _in_other_tiers(transcript: Transcript, span: CueSpan) -> Iterator[CueSpan]:
             continue
         near = sorted(timed.numbers_near(source.start, source.end))
         places = [at for at in near if cues[at].start < source.end and source.start < cues[at].end]
-        hits = list(_joined_hits(cues, places, said)) if said.strip() else []
+        hits = list(_hits_in_order(CuesInOrder(cues, places), said)) if said.strip() else []
         yield from hits
         for place in places if not hits else ():
             inner = cues[place]

@@ -160,8 +160,13 @@ def _over_edges(
 ) -> None:
     """What the edge of a page leaves of a term is hidden with what stands beyond it."""
     for at, unit in enumerate(units):
-        pieces = [span for r in asked for span in _cut_pieces(r.term, unit.text)]
-        if pieces and unit.page is not None:
+        if unit.page is None:
+            continue
+        low = unit.text.lower()
+        # Lowering must not shift places ("İ" becomes two).
+        same = asked if len(low) == len(unit.text) else ()
+        pieces = [span for r in same for span in _cut_pieces(r.term, low)]
+        if pieces:
             words = list(_place_words(unit.text, _page_words(case, record, unit.page, reader)))
             edges = [start for start, word in words if _touches_edge(word.box)]
             hidden[at] += (
@@ -169,21 +174,26 @@ def _over_edges(
             )
 
 
-def _cut_pieces(term: str, text: str) -> Iterator[Span]:
-    """Lines that end within the last word of a term, or begin within its first."""
-    whole, low = " ".join(term.lower().split()), text.lower()
-    # One word cannot be cut between words, and lowering must not shift places ("İ" becomes two).
-    if " " not in whole or "," in whole or len(low) != len(text):
+def _cut_pieces(term: str, low: str) -> Iterator[Span]:
+    """Lines of a text in small letters that end within the last word of a term, or begin within
+    its first.
+    """
+    whole = " ".join(term.lower().split())
+    if " " not in whole or "," in whole:  # one word cannot be cut between words
         return
-    first, last = (re.escape(whole.split()[n]) for n in (0, -1))
-    for match in re.finditer(rf"(?<!\w){first}(?!\w)[^\n]*", low):
-        said = match[0].rstrip()
-        if said != whole and whole.startswith(said):
-            yield match.start(), match.start() + len(said)
-    for match in re.finditer(rf"(?m)^[^\n]*?(?<!\w){last}(?!\w)", low):
-        said = match[0].lstrip()
-        if said != whole and whole.endswith(said):
-            yield match.end() - len(said), match.end()
+    words = whole.split()
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    # Most words stand in few pages, and a pattern goes through each page line by line.
+    if words[0] in low:
+        for match in re.finditer(rf"(?<!\w){first}(?!\w)[^\n]*", low):
+            said = match[0].rstrip()
+            if said != whole and whole.startswith(said):
+                yield match.start(), match.start() + len(said)
+    if words[-1] in low:
+        for match in re.finditer(rf"(?m)^[^\n]*?(?<!\w){last}(?!\w)", low):
+            said = match[0].lstrip()
+            if said != whole and whole.endswith(said):
+                yield match.end() - len(said), match.end()
 
 
 def _touches_edge(box: Box) -> bool:
@@ -221,16 +231,32 @@ def _page_words(
 
 
 def page_words(path: str, page: int) -> tuple[ScanWord, ...]:
-    """The words of a page of a PDF with their places; called in a child process.
+    """The words of a page of a PDF with their places; called in a child process, which keeps
+    the document open for its next page: to open one takes as long as it has objects.
 
     Raises:
         BadInput: The page cannot be read.
     """
-    book = PdfBook(PagedFile(path, Kind.DOCUMENT, "pdf"))
-    try:
-        return tuple(ScanWord(w.text, w.line, w.box) for w in book.read_text(page).words)
-    finally:
-        book.close()
+    return tuple(ScanWord(w.text, w.line, w.box) for w in _open_book(path).read_text(page).words)
+
+
+_book: dict[tuple[str, int, int], PdfBook] = {}
+"""The document that was opened last, by its path, size and time of change."""
+
+
+def _open_book(path: str) -> PdfBook:
+    stat = Path(path).stat()
+    key = path, stat.st_size, stat.st_mtime_ns
+    if key not in _book:
+        let_document_go()
+        _book[key] = PdfBook(PagedFile(path, Kind.DOCUMENT, "pdf"))
+    return _book[key]
+
+
+def let_document_go() -> None:
+    """Close the document that ``page_words`` keeps open."""
+    while _book:
+        _book.popitem()[1].close()
 
 
 def shown_without(unit: TextUnit, spans: Iterable[Span]) -> ReleasedPiece:

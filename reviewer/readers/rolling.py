@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reviewer.readers.transcripts.cues import Cue
 from reviewer.text.joined import JoinedText
-from reviewer.text.terms import find_term
+from reviewer.text.terms import Folded, find_term
+
+if TYPE_CHECKING:
+    from reviewer.readers.transcripts.cues import Cue
 
 
 @dataclass
@@ -23,28 +26,30 @@ class _RolledLine:
     shown: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def rolling_hits(
-    cues: Sequence[Cue], places: Sequence[int], term: str
-) -> Iterator[tuple[int, int, int]]:
-    """(cue, first, last): every copy of what reads as the term over lines that roll.
+class RollingLines:
+    """The lines of cues as they are read on, those that are shown again once.
 
     Args:
         cues: of the transcript.
         places: numbers of the cues that are read on, in order.
-        term: what is looked for.
     """
-    lines, repeats = _read_once(cues, places)
-    if not repeats:
-        return
-    joined = JoinedText(line.text for line in lines)
-    for hit in find_term(term, joined.text):
-        for line, begins, ends in joined.pieces_of(*hit):
-            for cue, offset, length in lines[line].shown:
-                if begins < min(ends, length):
-                    yield cue, offset + begins, offset + min(ends, length)
+
+    def __init__(self, cues: Sequence[Cue], places: Sequence[int]) -> None:
+        lines, repeats = read_lines_once(cues, places)
+        self._lines = lines if repeats else []  # else all of it is found in the cues
+        self._joined = JoinedText(line.text for line in self._lines)
+        self._folded = Folded(self._joined.text)
+
+    def find_hits(self, term: str) -> Iterator[tuple[int, int, int]]:
+        """(cue, first, last): every copy of what reads as the term over lines that roll."""
+        for hit in find_term(term, self._folded) if self._lines else ():
+            for line, begins, ends in self._joined.pieces_of(*hit):
+                for cue, offset, length in self._lines[line].shown:
+                    if begins < min(ends, length):
+                        yield cue, offset + begins, offset + min(ends, length)
 
 
-def _read_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_RolledLine], bool]:
+def read_lines_once(cues: Sequence[Cue], places: Sequence[int]) -> tuple[list[_RolledLine], bool]:
     """The lines of cues, those that are shown again once; whether there are such."""
     out: list[_RolledLine] = []
     before: list[_RolledLine] = []

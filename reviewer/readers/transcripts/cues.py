@@ -14,6 +14,7 @@ from functools import cached_property
 from reviewer.errors import BadInput
 from reviewer.model import Facts
 from reviewer.readers.decoding import HIDDEN, plain_breaks
+from reviewer.readers.transcripts.reading_orders import TranscriptReading
 from reviewer.text.stretches import NumberedStretches
 
 # Chosen by hand.
@@ -170,6 +171,11 @@ class Transcript:
         for at, cue in enumerate(self.cues):
             times.setdefault(cue.tier, []).append((at, cue.start, cue.end))
         return {tier: NumberedStretches(cues) for tier, cues in times.items()}
+
+    @cached_property
+    def reading(self) -> TranscriptReading:
+        """Its words in every order in which they are read, for whoever looks for terms."""
+        return TranscriptReading(self.cues)
 
     @cached_property
     def _places_by_number(self) -> dict[int, list[int]]:

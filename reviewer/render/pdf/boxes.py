@@ -84,7 +84,7 @@ def term_marks(
     sheets: tuple[PageSheet, ...],
 ) -> list[RemovalMark]:
     """The marks of a term's occurrences: one a line, grown to words and over white space."""
-    by_page: dict[int, list[RemovalMark]] = defaultdict(list)
+    by_page: dict[int, _MarksOfPage] = defaultdict(_MarksOfPage)
     for hit in hits:
         sheet = sheets[hit.page]
         for run in _runs_of_glyphs(_grow_to_words(hit, texts) if hit.whole_words else hit.glyphs):
@@ -100,8 +100,8 @@ def term_marks(
                 tuple(g.rect for g in run),
                 hit.whole_words,
             )
-            _add_mark(by_page[hit.page], mark)
-    return [mark for page in sorted(by_page) for mark in by_page[page]]
+            by_page[hit.page].add_mark(mark)
+    return [mark for page in sorted(by_page) for mark in by_page[page].kept]
 
 
 def widen_marks(marks: list[RemovalMark], texts: list[GlyphPage]) -> list[RemovalMark]:
@@ -143,29 +143,47 @@ def _up_to(edge: float, neighbour: float, height: float) -> float:
 def merge_marks(marks: list[RemovalMark]) -> list[RemovalMark]:
     """Marks for painting: boxes of one label that overlap or nearly touch in a line are one."""
     # By pages, for only marks of one page can be one.
-    by_page: dict[int, list[RemovalMark]] = defaultdict(list)
+    by_page: dict[int, _MarksOfPage] = defaultdict(_MarksOfPage)
     for mark in sorted(marks, key=lambda m: (m.page, m.area, m.rect)):
-        _add_mark(by_page[mark.page], mark)
-    return [mark for kept in by_page.values() for mark in kept]
+        by_page[mark.page].add_mark(mark)
+    return [mark for page in by_page.values() for mark in page.kept]
 
 
-def _add_mark(marks: list[RemovalMark], new: RemovalMark) -> None:
-    """Keep a mark, or let it grow the one that two readers both saw."""
-    for index, old in enumerate(marks):
-        if are_one_mark(old, new):
-            x0, y0, x1, y1 = old.rect
-            a, b, c, d = new.rect
-            marks[index] = RemovalMark(
-                old.page,
-                (min(x0, a), min(y0, b), max(x1, c), max(y1, d)),
-                old.redaction,
-                old.label,
-                old.area,
-                tuple(dict.fromkeys((*old.glyphs, *new.glyphs))),
-                old.pictured or new.pictured,
-            )
-            return
-    marks.append(new)
+class _MarksOfPage:
+    """Marks of a page, those that two readers both saw as one.
+
+    Attributes:
+        kept: the marks, in the order in which the first of each came.
+    """
+
+    def __init__(self) -> None:
+        self.kept: list[RemovalMark] = []
+        # Of thousands of areas on a page each is compared with its own marks only.
+        self._alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+
+    def add_mark(self, new: RemovalMark) -> None:
+        """Keep a mark, or let it grow the one that it is."""
+        alike = self._alike[new.label, new.redaction if new.area else ""]
+        for index in alike:
+            if are_one_mark(self.kept[index], new):
+                self.kept[index] = _grown_mark(self.kept[index], new)
+                return
+        alike.append(len(self.kept))
+        self.kept.append(new)
+
+
+def _grown_mark(old: RemovalMark, new: RemovalMark) -> RemovalMark:
+    x0, y0, x1, y1 = old.rect
+    a, b, c, d = new.rect
+    return RemovalMark(
+        old.page,
+        (min(x0, a), min(y0, b), max(x1, c), max(y1, d)),
+        old.redaction,
+        old.label,
+        old.area,
+        tuple(dict.fromkeys((*old.glyphs, *new.glyphs))),
+        old.pictured or new.pictured,
+    )
 
 
 def are_one_mark(old: RemovalMark, new: RemovalMark) -> bool:

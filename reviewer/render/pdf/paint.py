@@ -40,8 +40,9 @@ class BoxPainter:
         for (x0, y0, x1, y1), _ in placed:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
-        for rect, label in placed:
-            if not any(_lies_within(rect, other) for other, _ in placed):
+        within = _lie_within_others([rect for rect, _ in placed])
+        for (rect, label), told in zip(placed, within, strict=True):
+            if not told:
                 self._write_label(rect, label)
         return "\n".join(self._code).encode("cp1252", "replace")
 
@@ -103,11 +104,14 @@ def _escape_string(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def _lies_within(a: Rect, b: Rect) -> bool:
-    """True when the middle of ``a`` lies in a larger ``b``, whose label speaks for both."""
-    x, y = (a[0] + a[2]) / 2, (a[1] + a[3]) / 2
-    larger = (b[2] - b[0]) * (b[3] - b[1]) > (a[2] - a[0]) * (a[3] - a[1])
-    return larger and b[0] < x < b[2] and b[1] < y < b[3]
+def _lie_within_others(rects: list[Rect]) -> list[bool]:
+    """For each whether its middle lies in a larger one, whose label speaks for both."""
+    a, b, c, d = np.array(rects, np.float64).reshape(-1, 4).T
+    size, across, down = (c - a) * (d - b), (a + c) / 2, (b + d) / 2
+    return [
+        bool(((size > own) & (a < x) & (x < c) & (b < y) & (y < d)).any())
+        for own, x, y in zip(size, across, down, strict=True)
+    ]
 
 
 def paint_boxes(

@@ -12,7 +12,7 @@ from itertools import product
 from reviewer.system.resources import resource_path
 from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import ordinal_ways, spoken_ways
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 
 _MARK = r"(?:[ ]{0,2}[.,\\][ ]{0,2}|\s{0,3}[-/]\s{0,3})"
 _GAP = r"[\W_]{1,4}"
@@ -149,7 +149,7 @@ def _in_numbers(date: Date) -> Iterator[Way]:
     two = f"{date.month:02}", f"{date.day:02}"
     tight = [f"{two[0]}{two[1]}{full}", f"{full}{two[0]}{two[1]}"]
     tight += [f"{two[1]}{two[0]}{full}"] if date.day > 12 else []
-    pattern = re.compile(rf"(?<!\d)(?<!\d[-/.])(?:{'|'.join([*bodies, *tight])})(?!\d)(?![-/.]\d)")
+    pattern = rf"(?<!\d)(?<!\d[-/.])(?:{'|'.join([*bodies, *tight])})(?!\d)(?![-/.]\d)"
     pairs = {(a, b) for a in (month, two[0]) for b in (day, two[1])}
     pairs |= {(b, a) for a, b in pairs} if date.day > 12 else set()
     hints = {a + b + date.short_year for a, b in pairs} | {
@@ -157,9 +157,7 @@ def _in_numbers(date: Date) -> Iterator[Way]:
     }
     hints |= {a + b + c + date.short_year for a, b in pairs for c in ("19", "20", date.year[:2])}
     yield _way_of_pattern(pattern, hints)
-    six = re.compile(
-        rf"(?<!\d)(?:{two[0]}{two[1]}{date.short_year}|{date.short_year}{two[0]}{two[1]})(?!\d)"
-    )
+    six = rf"(?<!\d)(?:{two[0]}{two[1]}{date.short_year}|{date.short_year}{two[0]}{two[1]})(?!\d)"
     yield _way_of_pattern(
         six, {two[0] + two[1] + date.short_year, date.short_year + two[0] + two[1]}, birth=True
     )
@@ -176,7 +174,7 @@ def _with_month(date: Date) -> Iterator[Way]:
     years = [_GAP.join(way) for way in _years_said(date)]
     year = rf"(?:{_pattern_of_years(date)}(?!\d)|(?:{'|'.join(years)})(?![^\W_]))"
     of = r"(?:day\s{1,2})?(?:of\s{1,2})?"
-    pattern = re.compile(
+    pattern = (
         rf"(?<![^\W_])(?:{month}{_SOON}(?:the{_GAP})?{day}{_SOON}(?:of\s{{1,2}})?{year}"
         rf"|(?:the\s{{1,2}})?{glued}{_SOON}{of}{month}{_SOON}(?:of\s{{1,2}})?{year}"
         rf"|{_pattern_of_years(date)}[\s-]{{0,2}}{month}{_SOON}{day})"
@@ -206,7 +204,7 @@ def _all_said(date: Date) -> Way:
         _years_said(date),
     ]
     body = _GAP.join("(?:" + "|".join(_GAP.join(w) for w in ways) + ")" for ways in parts)
-    pattern = re.compile(rf"(?<![^\W_]){body}(?![^\W_])")
+    pattern = rf"(?<![^\W_]){body}(?![^\W_])"
     hints = {"".join(a + b) for a, b in product(parts[0], parts[1])}
     return _way_of_pattern(pattern, hints)
 
@@ -228,7 +226,8 @@ def in_identifier(text: str, first: int, last: int) -> bool:
     return before is not None and before[0] not in _words_of_dates()["birth"]
 
 
-def _way_of_pattern(pattern: re.Pattern[str], hints: set[str], *, birth: bool = False) -> Way:
+def _way_of_pattern(pattern: str, hints: set[str], *, birth: bool = False) -> Way:
+    late = LatePattern(pattern)
     cue = "|".join(map(re.escape, _words_of_dates()["birth"]))
 
     def spans_in_block(block: Block) -> Iterator[Span]:
@@ -241,6 +240,6 @@ def _way_of_pattern(pattern: re.Pattern[str], hints: set[str], *, birth: bool = 
                 re.search(cue, text[max(match.start() - _BEFORE, 0) : match.start()])
             )
 
-        return (match.span() for match in matches_that_count(block, pattern, counts_as_birth))
+        return (match.span() for match in matches_that_count(block, late, counts_as_birth))
 
     return Way(spans_in_block, some=tuple(sorted(hints)))

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from reviewer.system.resources import resource_path
 from reviewer.text.terms.folding import Block, Folded, squeeze_short
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 from reviewer.text.terms.word_edges import is_whole
 
 _GAP = r"[\W_]{1,12}"
@@ -51,11 +51,11 @@ def labelled_ways(
 def _way_of_pattern(
     pattern: str, every: tuple[str, ...], counts: Callable[[Folded, re.Match[str]], bool]
 ) -> Way:
-    compiled = re.compile(pattern)
+    late = LatePattern(pattern)
 
     def spans_in_block(block: Block) -> Iterator[Span]:
         folded = block.folded
-        for match in matches_that_count(block, compiled, lambda m: counts(folded, m)):
+        for match in matches_that_count(block, late, lambda m: counts(folded, m)):
             yield match.span()
 
     return Way(spans_in_block, every=every)

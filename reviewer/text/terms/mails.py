@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import spoken_ways
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
 _OPEN, _CLOSE = r"\s{0,2}[(\[{<]{0,2}\s?", r"\s?[)\]}>]{0,2}\s{0,2}"
@@ -39,7 +39,7 @@ def mail_ways(mail: tuple[str, tuple[str, ...]]) -> Iterator[Way]:
     first, *others = [_pattern_of_label(label) for label in labels]
     rest = "".join(rf"{_DOT}{label}" for label in others)
     domain = rf"(?:{_AT}{first}{rest}|{_TYPED}{first})"
-    pattern = re.compile(rf"{_EDGE}{name}(?:\+\w{{1,20}})?{domain}{_END}")
+    pattern = LatePattern(rf"{_EDGE}{name}(?:\+\w{{1,20}})?{domain}{_END}")
 
     def spans_in_block(block: Block) -> Iterator[Span]:
         return (match.span() for match in matches_that_count(block, pattern, lambda match: True))

@@ -48,7 +48,7 @@ class ManyTerms:
         for at, term in enumerate(self._terms):
             self._letters.add_parts({part} if (part := squeeze_short(term)) else (), at)
             for ways in said_as(term):
-                if ways.hints is None:
+                if not ways.told:
                     self._anywhere.add(at)
                 else:
                     self._letters.add_parts(ways.parts, at)

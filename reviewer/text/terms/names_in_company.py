@@ -75,9 +75,9 @@ def _shared_surname_ways(given: str, surname: str, keys: tuple[str, ...]) -> Ite
     behind = rf"{given}{middle}(?P<others>(?:{_JOINT}{_NAME}){{1,3}})\s{{1,3}}{surname}"
     before = rf"{surname}{_pattern_within_name()}(?P<others>(?:{_NAME}{_JOINT}){{0,3}}){given}"
     capitals = rf"{surname}\s{{1,2}}(?P<others>(?:{_NAME}{_JOINT}){{1,3}}){given}"
-    yield one_way(re.compile(behind), _are_given, every=keys)
-    yield one_way(re.compile(before), _are_given, every=keys)
-    yield one_way(re.compile(capitals), _are_given_in_capitals, every=keys)
+    yield one_way(behind, _are_given, every=keys)
+    yield one_way(before, _are_given, every=keys)
+    yield one_way(capitals, _are_given_in_capitals, every=keys)
 
 
 def _are_given(folded: Folded, match: re.Match[str]) -> bool:
@@ -119,9 +119,7 @@ def _bare_initial(given: list[str], surname: str, key: str) -> Way:
         before = re.search(r"([^\W\d_]+)[ ]{1,2}\Z", text[max(first - 30, 0) : first])
         return before is None or before[1] not in given_names()
 
-    return one_way(
-        re.compile(rf"{surname}\s{{1,2}}{short}"), counts_as_initial, every=(key + heads[0],)
-    )
+    return one_way(rf"{surname}\s{{1,2}}{short}", counts_as_initial, every=(key + heads[0],))
 
 
 def _in_plural(term: str) -> Iterator[Way]:
@@ -142,7 +140,7 @@ def _in_plural(term: str) -> Iterator[Way]:
     body = r"(?:\s+|-)".join(word_pattern(word, LETTER_GAP) for word in words)
     ends = "(?:es|s)" if len(words) == 1 else "s"  # Sean OBriens truck
     yield one_way(
-        re.compile(rf"{body}{ends}(?![^\W_])"),
+        rf"{body}{ends}(?![^\W_])",
         counts_as_plural,
         every=("".join(map(squeeze_short, words)),),
     )
@@ -160,10 +158,10 @@ def _handle_ways(names: tuple[str, ...]) -> Iterator[Way]:
             if len(last) >= _ENOUGH:
                 head = "|".join(sorted(heads, key=len, reverse=True))
                 body = rf"(?:{head})[._-]?{last}|(?P<behind>{last}[._-]?(?:{head}))"
-                yield one_way(re.compile(body), _is_handle, every=(last,))
+                yield one_way(body, _is_handle, every=(last,))
         if len(given[0]) >= _ENOUGH:
             short = rf"{given[0]}[._-]?{bare[cut][0]}"
-            yield one_way(re.compile(short), _is_address, every=(given[0] + bare[cut][0],))
+            yield one_way(short, _is_address, every=(given[0] + bare[cut][0],))
 
 
 def _is_handle(folded: Folded, match: re.Match[str]) -> bool:

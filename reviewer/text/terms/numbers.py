@@ -11,7 +11,7 @@ from reviewer.system.resources import resource_path
 from reviewer.text.terms.dates import in_identifier
 from reviewer.text.terms.folding import Block, Folded, as_digits, fold_short
 from reviewer.text.terms.spoken import hints_of, spans_said, spoken_words
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 from reviewer.text.terms.word_edges import is_within_word
 
 _GAP = r"[\W_]{0,5}"
@@ -97,7 +97,7 @@ def code_ways(term: str) -> Iterator[Way]:
 def _written_way(
     code: str, whole: Callable[[Folded, re.Match[str], int], bool], *, country: bool = False
 ) -> Way:
-    body = re.compile(_GAP.join(_CLASSES.get(c, re.escape(c)) for c in code))
+    body = LatePattern(_GAP.join(_CLASSES.get(c, re.escape(c)) for c in code))
     numeral = sum(c.isdigit() for c in code)
 
     def spans_in_block(block: Block) -> Iterator[Span]:
@@ -133,7 +133,7 @@ def _by_its_end(code: str) -> Iterator[Way]:
     longer = ""
     for char in code[len(code) // 2 : -_TAIL]:
         longer = f"(?:{longer}{re.escape(char)})?"
-    pattern = re.compile(rf"(?<![^\W_]){longer}{re.escape(tail)}(?![^\W_])")
+    pattern = LatePattern(rf"(?<![^\W_]){longer}{re.escape(tail)}(?![^\W_])")
 
     def is_cued(block: Block, first: int) -> bool:
         before = block.folded.text[max(first - 70, 0) : first]

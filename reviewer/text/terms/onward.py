@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from reviewer.model import Onward
@@ -76,31 +76,75 @@ def _hits_read_on(term: str, record_text: str | JoinedText, onward: Onward) -> I
         if isinstance(record_text, str)
         else (record_text.text, tuple(record_text.starts))
     )
+    if onward is Onward.TURNS:
+        yield from _read_turns(text).find_hits(term)
+        yield from _in_cues(term, record_text)
+        return
+    if onward is Onward.LINES:
+        yield from _read_on(text).find_hits(term)
+        return
     yield from _names_told(text).find_hits(term)
-    if onward in (Onward.LINES, Onward.PARTS, Onward.PAGES):
+    if onward in (Onward.PARTS, Onward.PAGES):
         yield from _read_lines(text).find_hits(term)
     if onward in (Onward.ROWS, Onward.COMMAS):
         yield from _read_rows(text, onward).find_hits(term)
-    if onward is Onward.TURNS:
-        for reading in _readings_of_turns(text):
-            yield from reading.find_hits(term)
-        yield from _in_cues(term, record_text)
     if onward is Onward.PAGES:
         yield from _read_pages(text, starts, None).find_hits(term)
     if onward is Onward.PARTS:
         yield from _read_pages(text, (0,), _NEAR).find_hits(term)
-    if onward is Onward.LINES and _BREAK in text:
-        yield from _read_pages(text, _sheets(text), 0).find_hits(term)
 
 
 def _in_cues(term: str, record_text: str | JoinedText) -> Iterator[Hit]:
-    """What goes on in the next entry of a log, be it one cue or a cue each entry."""
-    cues = record_text if isinstance(record_text, JoinedText) else JoinedText([record_text])
-    if len(cues.parts) > 1 and has_entries(cues.text):
-        yield from _read_lines(cues.text).find_hits(term)
-    for number, cue in enumerate(cues.parts):
-        for hit in _read_lines(cue).find_hits(term) if has_entries(cue) else ():
-            yield tuple(cues.span_in_whole(number, first, last) for first, last in hit)
+    """What goes on in the next entry of a log that is one of several cues."""
+    if isinstance(record_text, JoinedText) and len(record_text.parts) > 1:
+        for number, cue in enumerate(record_text.parts):
+            for hit in _read_lines(cue).find_hits(term) if has_entries(cue) else ():
+                yield tuple(record_text.span_in_whole(number, *span) for span in hit)
+
+
+class ReadTurns:
+    """What is said in cues, as one text that is read on; be it a conversation, or a log of which
+    each entry is a cue. Who looks for many terms in it keeps it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._readings = (
+            names_told(text),
+            *read_turns(text),
+            *without_markup(text),
+            without_notes(text),
+        )
+
+    @cached_property
+    def _entries(self) -> ReadLines | None:
+        return ReadLines(self._text) if has_entries(self._text) else None
+
+    def find_hits(self, term: str) -> Iterator[Hit]:
+        """The pieces of each place that reads as the term over what parts the words."""
+        for reading in self._readings:
+            yield from reading.find_hits(term)
+        if self._entries is not None:
+            yield from self._entries.find_hits(term)
+
+
+class ReadOn:
+    """A text by itself, read on from line to line and from page to page. Who looks for many terms
+    in it keeps it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._readings: list[RunningText | ReadLines | ReadPages] = [
+            names_told(text),
+            ReadLines(text),
+        ]
+        if _BREAK in text:
+            self._readings.append(_read_pages(text, _sheets(text), 0))
+
+    def find_hits(self, term: str) -> Iterator[Hit]:
+        """The pieces of each place that reads as the term over what parts the text."""
+        for reading in self._readings:
+            yield from reading.find_hits(term)
 
 
 class ReadLines:
@@ -175,8 +219,13 @@ def _cells(text: str, onward: Onward) -> Sequence[Row]:
 
 
 @lru_cache(maxsize=8)
-def _readings_of_turns(text: str) -> tuple[RunningText, ...]:
-    return (*read_turns(text), *without_markup(text), without_notes(text))
+def _read_on(text: str) -> ReadOn:
+    return ReadOn(text)
+
+
+@lru_cache(maxsize=8)
+def _read_turns(text: str) -> ReadTurns:
+    return ReadTurns(text)
 
 
 def _sheets(text: str) -> tuple[int, ...]:

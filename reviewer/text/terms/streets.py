@@ -11,7 +11,7 @@ from functools import lru_cache
 from reviewer.system.resources import resource_path
 from reviewer.text.terms.folding import Block, fold_short
 from reviewer.text.terms.spoken import ordinal_ways, spoken_ways, spoken_words
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 from reviewer.text.terms.word_edges import is_within_word
 
 _TOKENS = re.compile(r"[^\W_]+|[,#]")
@@ -219,14 +219,14 @@ def address_ways(address: Address) -> Iterator[Way]:
         number += r"(?:-?[a-z](?![^\W_]))?" if not address.half else ""
     lead = rf"(?<!\d)(?:{_unit_pattern(address.unit)}{_BETWEEN})?" if address.unit else r"(?<!\d)"
     label = _label_pattern()
-    pattern = re.compile(rf"{lead}(?P<house>{number}){_NEAR}{label}{_BLOCK_OF}{street}")
+    pattern = LatePattern(rf"{lead}(?P<house>{number}){_NEAR}{label}{_BLOCK_OF}{street}")
     tight = "".join(c for c in address.names[-1] if c.isalnum())
     ends = _name_ways(address.names[-1])
     some = tuple(sorted({"".join(way) for way in ends} | {tight}))
     yield Way(_spans_of(pattern, address), every=(address.house,), some=some)
     spoken = spoken_ways(address.house)
     house = "|".join(_BETWEEN.join(way) for way in spoken)
-    words = re.compile(rf"(?<![^\W_])(?P<house>{house}){_BETWEEN}{_BLOCK_OF}{street}")
+    words = LatePattern(rf"(?<![^\W_])(?P<house>{house}){_BETWEEN}{_BLOCK_OF}{street}")
     yield Way(_spans_of(words, address), some=tuple("".join(way) for way in spoken))
 
 
@@ -304,7 +304,7 @@ def _unit_pattern(unit: str) -> str:
     return rf"(?:(?:{marked}|{floors}{own})(?![^\W_]))"
 
 
-def _spans_of(pattern: re.Pattern[str], address: Address) -> Callable[[Block], Iterator[Span]]:
+def _spans_of(pattern: LatePattern, address: Address) -> Callable[[Block], Iterator[Span]]:
     bare_number = address.names[-1].isdigit() or bool(_ORDINAL.match(address.names[-1]))
 
     def spans_in_block(block: Block) -> Iterator[Span]:

@@ -8,11 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.text.terms.folding import Block
 
 Span = tuple[int, int]
 _SHORT = 400  # letters, up to which one search for all hints is faster
+
+
+class LatePattern:
+    """A pattern that is compiled when something is looked for with it: a name has twenty, and of
+    most of them the letters of a text tell that they cannot stand there.
+    """
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern."""
+        return re.compile(self._written)
 
 
 @dataclass(frozen=True)
@@ -46,12 +61,18 @@ class Way:
 
 @dataclass(frozen=True)
 class TermWays:
-    """All ways in which one term is written, the surest first."""
+    """All ways in which one term is written, the surest first.
+
+    Attributes:
+        told: letters tell where it may stand; else nothing can be told.
+        parts: letters of which one stands wherever it is written so, or ...
+        digits: ... these, once letters that may stand for digits are read as such.
+    """
 
     each: tuple[Way, ...]
-    hints: re.Pattern[str] | None  # None: nothing can be told from letters
+    told: bool
     digits: tuple[str, ...]
-    parts: frozenset[str]  # what the hints look for
+    parts: frozenset[str]
 
     @classmethod
     def join_ways(cls, ways: Iterable[Way]) -> TermWays:
@@ -60,15 +81,18 @@ class TermWays:
         hints = {max(way.every, key=len) for way in each if way.every}
         hints |= {hint for way in each if not way.every for hint in way.some}
         told = all(way.every or way.some or way.digits for way in each)
-        pattern = "|".join(map(re.escape, sorted(hints))) or "(?!)"
         digits = tuple(d for way in each if not way.every for d in way.digits)
-        return cls(each, re.compile(pattern) if told else None, digits, frozenset(hints))
+        return cls(each, told, digits, frozenset(hints))
+
+    @cached_property
+    def _hints(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self.parts))) or "(?!)")
 
     def may_stand(self, block: Block) -> bool:
         """False where a short text has nothing of the term; of a long one each way tells."""
-        if self.hints is None or len(block.tight_letters) > _SHORT:
+        if not self.told or len(block.tight_letters) > _SHORT:
             return True
-        if self.hints.search(block.tight_letters) is not None:
+        if self._hints.search(block.tight_letters) is not None:
             return True
         return bool(self.digits) and any(
             digits in block.letters_as_digits for digits in self.digits
@@ -76,11 +100,11 @@ class TermWays:
 
 
 def matches_that_count(
-    block: Block, pattern: re.Pattern[str], counts: Callable[[re.Match[str]], bool]
+    block: Block, pattern: LatePattern, counts: Callable[[re.Match[str]], bool]
 ) -> Iterator[re.Match[str]]:
     """The matches of a pattern that count; what does not count hides no match that overlaps."""
     at = block.first
-    while (match := block.next_match(pattern, at)) is not None:
+    while (match := block.next_match(pattern.compiled, at)) is not None:
         if counts(match):
             yield match
             at = max(match.end(), at + 1)

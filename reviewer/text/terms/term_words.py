@@ -15,7 +15,7 @@ from reviewer.text.terms.codes import LOST
 from reviewer.text.terms.folding import Block, Folded, fold_short, squeeze_short
 from reviewer.text.terms.labelled_names import labelled_ways
 from reviewer.text.terms.spoken import is_spelt_by_alphabet, spans_said, words_for
-from reviewer.text.terms.term_ways import Span, Way, matches_that_count
+from reviewer.text.terms.term_ways import LatePattern, Span, Way, matches_that_count
 from reviewer.text.terms.word_edges import TELLING, in_address, is_glued, is_whole
 
 LONG = 8  # letters and digits of a term whose words are found without a blank between them
@@ -101,16 +101,17 @@ def names_of(term: str) -> tuple[str, ...]:
 
 
 def one_way(
-    pattern: re.Pattern[str],
+    pattern: str,
     counts: Callable[[Folded, re.Match[str]], bool],
     every: tuple[str, ...],
     grown: Callable[[Folded, Span], Span] = lambda _, span: span,
 ) -> Way:
     """A way by a pattern of the folded text, and what tells whether a match of it counts."""
+    late = LatePattern(pattern)
 
     def spans_in_block(block: Block) -> Iterator[Span]:
         folded = block.folded
-        for match in matches_that_count(block, pattern, lambda m: counts(folded, m)):
+        for match in matches_that_count(block, late, lambda m: counts(folded, m)):
             yield grown(folded, match.span())
 
     return Way(spans_in_block, every=every)
@@ -123,15 +124,15 @@ def _as_it_is(text: str, key: str) -> Way:
 
 
 def _literal_way(text: str) -> Way:
-    pattern = re.compile(re.escape(text)) if text else re.compile(r"(?!)")
+    pattern = re.escape(text) if text else r"(?!)"
     return one_way(pattern, lambda folded, match: True, every=())
 
 
-def _pattern_of_words(words: list[str], between: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{between})".join(words))
+def _pattern_of_words(words: list[str], between: str) -> str:
+    return f"(?:{between})".join(words)
 
 
-def _in_order(tokens: list[str], key: str) -> re.Pattern[str]:
+def _in_order(tokens: list[str], key: str) -> str:
     between = _PROSE
     if len(key) >= LONG:
         between += rf"|{_LOOSE}"
@@ -218,11 +219,11 @@ def _of_person(names: tuple[str, ...], key: str) -> Iterator[Way]:
     words = [word_pattern(name.rstrip("."), LETTER_GAP) for name in names]
     bare = [squeeze_short(name) for name in names]
     if len(names) == 2:
-        middle = re.compile(_INITIAL.join(words))
+        middle = _INITIAL.join(words)
         yield one_way(middle, _has_initial, every=(bare[0], bare[1]))
     joint = f"(?:{_COMMA}|{_TURNED})" if len(key) >= LONG else _COMMA
     for cut in range(1, len(names)):
-        turned = re.compile(PAIR.join(words[cut:]) + joint + PAIR.join(words[:cut]))
+        turned = PAIR.join(words[cut:]) + joint + PAIR.join(words[:cut])
         tight = "".join(bare[cut:] + bare[:cut])
         yield one_way(turned, _is_read(key), every=(tight,), grown=_with_initials)
     yield from labelled_ways(tuple(bare), words, given_names())
@@ -248,23 +249,23 @@ def _with_initial(bare: list[str], words: list[str]) -> Iterator[Way]:
             yield from _short_given(bare[:cut], words[:cut], last, surname)
     for head in {name[0] for name in bare[1:] if len(name) > 1 and len(bare[0]) >= NAMED}:
         pattern = rf"{words[0]}\s{{1,3}}(?P<i0>{head})(?P<d0>\.?)"
-        yield one_way(re.compile(pattern), _is_initial_behind, every=(bare[0] + head,))
+        yield one_way(pattern, _is_initial_behind, every=(bare[0] + head,))
 
 
 def _short_given(given: list[str], words: list[str], last: str, surname: str) -> Iterator[Way]:
     heads = "".join(name[0] for name in given)
     dotted = [rf"(?P<i{n}>{head})(?P<d{n}>\.?)" for n, head in enumerate(heads)]
     short = r"[ -]{0,2}".join(dotted) + r"\s{0,3}" + surname
-    yield one_way(re.compile(short), _is_initials, every=(heads + last,))
+    yield one_way(short, _is_initials, every=(heads + last,))
     for n in range(len(given)) if len(given) > 1 else ():
         mixed = [dotted[n] if n == k else words[k] for k in range(len(given))]
-        pattern = re.compile(r"\s{1,3}".join([*mixed, surname]))
+        pattern = r"\s{1,3}".join([*mixed, surname])
         yield one_way(pattern, _is_initials, every=(last,))
     comma = surname + r"(?:\s?,\s{0,3}|\s{1,2}(?=\S\.))" + r"[ -]{0,2}".join(dotted)
-    yield one_way(re.compile(comma), _is_initial_behind, every=(last + heads,))
+    yield one_way(comma, _is_initial_behind, every=(last + heads,))
     for n in range(1, len(given)):  # SMITH, JOHN R.
         some = [words[k] if k < n else dotted[k] for k in range(len(given))]
-        pattern = re.compile(surname + r"\s?,\s{0,3}" + r"\s{1,3}".join(some))
+        pattern = surname + r"\s?,\s{0,3}" + r"\s{1,3}".join(some)
         yield one_way(pattern, _is_initials, every=(last + given[0],))
 
 
@@ -340,7 +341,7 @@ class _Spelt:
             "J. O. Lopez" is no Jo Lopez.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     long: tuple[int, ...]
     short: tuple[int, ...]
 
@@ -385,7 +386,7 @@ def _pattern_spelled(words: list[str]) -> _Spelt:
             parts.append(first)
     long = tuple(group for group, length in groups.items() if length > 2)
     short = tuple(group for group in groups if group not in long)
-    return _Spelt(re.compile(r"[\W_]{1,6}".join(parts)), long, short)
+    return _Spelt(r"[\W_]{1,6}".join(parts), long, short)
 
 
 def _by_alphabet(key: str, last: str) -> Way:

@@ -207,3 +207,17 @@ def test_a_closed_line_that_was_cut_is_not_closed_again(tmp_path):
     source = pdf_media.coded(tmp_path / "a.pdf", code, size=SIZE)
     without(source, tmp_path / "b.pdf", BOX)
     assert ink_in(tmp_path / "b.pdf", BOX) == 0
+
+
+def test_a_path_is_measured_once_for_all_boxes_that_it_does_not_meet(tmp_path, monkeypatch):
+    code = b"".join(b"%d 20 m %d 60 l S " % (at, at + 5) for at in range(10, 300, 10))
+    source = pdf_media.coded(tmp_path / "a.pdf", code, size=SIZE)
+    measured = []
+    real = path_cutting.bounds_of
+    monkeypatch.setattr(path_cutting, "bounds_of", lambda own: measured.append(own) or real(own))
+    counts = []
+    for boxes in ([BOX], [BOX] * 40):
+        measured.clear()
+        without(source, tmp_path / "b.pdf", *boxes)
+        counts.append(len(measured))
+    assert counts[0] == counts[1] > 0

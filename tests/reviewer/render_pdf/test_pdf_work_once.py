@@ -99,3 +99,18 @@ def test_a_rendering_keeps_the_memory_of_a_page_for_the_next(tmp_path, monkeypat
         book.save(tmp_path / "a.pdf")
     render_step(step(RECORD, Kind.DOCUMENT, "pdf"), tmp_path / "a.pdf", tmp_path, SILENT)
     assert asked == [keep_freed_memory()]
+
+
+def test_areas_of_a_page_are_compared_with_their_own_marks_only(monkeypatch):
+    compared = []
+    real = boxes.are_one_mark
+    monkeypatch.setattr(boxes, "are_one_mark", lambda a, b: compared.append((a, b)) or real(a, b))
+    marks = [
+        boxes.RemovalMark(0, (x, 10.0, x + 4.0, 20.0), f"r{number}", "7(1)(b)", True)
+        for number in range(40)
+        for x in (10.0 * number, 10.0 * number + 1)
+    ]
+    merged = boxes.merge_marks(marks)
+    assert [mark.redaction for mark in merged] == [f"r{number}" for number in range(40)]
+    assert {mark.rect[2] - mark.rect[0] for mark in merged} == {5.0}
+    assert len(compared) == 40

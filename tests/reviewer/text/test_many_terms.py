@@ -2,6 +2,8 @@
 over, and few others are looked for.
 """
 
+import re
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -65,3 +67,19 @@ def test_what_many_numbers_are_said_by_is_looked_for_once(monkeypatch):
     assert block.holds_letters("saysone")
     monkeypatch.setattr(folding.Block, "tight_letters", property(lambda _: 1 / 0))
     assert block.holds_letters("saysone")
+
+
+def test_patterns_are_made_where_a_term_may_stand_alone(monkeypatch):
+    terms = [f"{given} Q{'aeiou'[n % 5]}{n}x" for n in range(10) for given in ("Dora", "Eli")]
+    terms += [f"Hugo Quar{end}" for end in ("lo", "mo", "no", "po")]
+    terms += ["312-555-0142", "4417 N Kedvale Ave", "dora.quarlo@example.org", "March 14, 1987"]
+    text = "Nobody of these is named in this text, and nothing of what they own.\n" * 40
+    any(True for _ in find_term("Ira Quarto", text))  # what all terms share is made once
+    made = []
+    compile = re.compile
+    monkeypatch.setattr(re, "compile", lambda *given: made.append(given) or compile(*given))
+    ManyTerms(terms)
+    assert not any(True for term in terms for _ in find_term(term, text))
+    assert len(made) <= 2
+    assert [*find_term("Hugo Quarlo", "Then H. Quarlo came")] == [(5, 14)]
+    assert made
