@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -138,6 +139,14 @@ def _declared_encoding(data: bytes) -> str | None:
     except (LookupError, UnicodeDecodeError):
         return None
     return name if name in charset.KNOWN else None
+
+
+def clean_cells(cells: Sequence[str]) -> Sequence[str]:
+    """``clean_text`` of each of the cells of a row."""
+    plain = "".join(cells)
+    if plain.isascii() and plain.isprintable():  # as nearly all rows are: asked once of each
+        return cells
+    return [clean_text(cell) for cell in cells]
 
 
 def clean_text(text: str) -> str:

@@ -27,7 +27,7 @@ from reviewer.errors import BadInput
 from reviewer.model import NO_FACTS, Facts, Kind
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.readers import jbig2
-from reviewer.readers.decoding import clean_text, load_file, load_text
+from reviewer.readers.decoding import clean_cells, clean_text, load_file, load_text
 from reviewer.readers.direction import reverse_text
 from reviewer.readers.line_folding import unfold_lines
 from reviewer.readers.office.cell_format import words_of
@@ -388,7 +388,7 @@ def read_csv(path: Path, encoding: str | None = None, _: Facts = NO_FACTS) -> It
     """Each row, written as CSV."""
     writer = csv.writer(_Line(), lineterminator="")
     for number, row in enumerate(rows_of(load_text(path, encoding), path.name), 1):
-        yield Section(f"row {number}", writer.writerow(map(clean_text, row)), row=number)
+        yield Section(f"row {number}", writer.writerow(clean_cells(row)), row=number)
 
 
 class _Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from reviewer.model import Record, TextUnit
+from reviewer.model import Kind, Record, TextUnit
 from reviewer.readers import transcript as transcripts
 from reviewer.readers import words
 from reviewer.readers.transcript import Transcript
@@ -32,6 +32,8 @@ def text_units(record: Record, path: Path) -> list[TextUnit]:
     Raises:
         BadInput: The file cannot be read.
     """
+    if record.kind is Kind.TRANSCRIPT:
+        return list(words.units_of_transcript(record, read_original_transcript(record, path)))
     return ask_child(_units_of, record, path) if record.kind in words.WITH_WORDS else []
 
 

@@ -25,7 +25,13 @@ def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
 
 def read_transcript_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """Its cues, each with who says it."""
-    for cue in transcript.read_transcript(path, record.format, record.facts.encoding).cues:
+    read = transcript.read_transcript(path, record.format, record.facts.encoding)
+    yield from units_of_transcript(record, read)
+
+
+def units_of_transcript(record: Record, read: transcript.Transcript) -> Iterator[TextUnit]:
+    """The same of a transcript that was read already."""
+    for cue in read.cues:
         place = f"cue {cue.number}"
         yield TextUnit(
             record.path, place, cue.line_with_speaker, start=cue.start, cue=cue.number, raw=cue.raw

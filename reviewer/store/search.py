@@ -269,4 +269,6 @@ def _strip_marks(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 
 def _clean_controls(text: str) -> str:
+    if text.isprintable():  # nearly every row of a table
+        return text
     return text.encode("utf-8", "replace").decode().translate(_CONTROLS)

@@ -18,8 +18,8 @@ from reviewer.system.resources import resource_path
 from reviewer.text.row_cells import cells_of
 from reviewer.text.stretches import join_neighbours
 
-_CACHED = 100_000  # cells of which it is remembered where the patterns match
-_SHORT = 200  # letters of a cell that may come again: those of logs do, pages do not
+_CACHED = 100_000  # lines of which it is remembered where the patterns match
+_SHORT = 200  # letters of a line that may come again
 _DIGIT = re.compile(r"\d")
 ALIKE = dict.fromkeys(map(ord, "03456789"), "2")
 _EXTENSION = re.compile(r"(?i)x|ext")
@@ -53,7 +53,8 @@ class _PrivateKind:
     not_near: re.Pattern[str] | None
     within: int
     check: str
-    needs: str  # what no match is without: "digit", "@" or nothing
+    needs: str  # what no match is without
+    digits: int  # fewer no match has
 
 
 def find_pii(text: str) -> list[PrivateMatch]:
@@ -70,24 +71,34 @@ def find_pii(text: str) -> list[PrivateMatch]:
 def matches_of(text: str, at: int, cell: str) -> Iterator[PrivateMatch]:
     """What stands in a cell that begins at a character of a text."""
     kinds = kinds_of()
-    places = _places_in_short if len(cell) <= _SHORT else _places_of_patterns
-    for number, first, last in places(cell.translate(ALIKE)):
+    for number, first, last in _places_in_lines(cell.translate(ALIKE)):
         kind, start, end = kinds[number], at + first, at + last
         said = text[start:end]
         if CHECKS[kind.check](said) and (near := word_near(kind, text, start, end)) is not None:
             yield PrivateMatch(start, end, kind.what, kind.exemption, near)
 
 
+def _places_in_lines(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where the patterns match: line by line, for none reads on over the end of one, and what is
+    hidden of a text leaves most of its lines as they were.
+    """
+    at = 0
+    for line in text.split("\n"):
+        places = _places_in_short if len(line) <= _SHORT else _places_of_patterns
+        for number, first, last in places(line):
+            yield number, at + first, at + last
+        at += len(line) + 1
+
+
 def _places_of_patterns(text: str) -> tuple[tuple[int, int, int], ...]:
     """Where the patterns match, by the number of each kind: they match whatever the digits are,
     but for a 1, so it is looked up by a text whose other digits are all alike.
     """
-    digits = _DIGIT.search(text) is not None
-    here = {"digit": digits, "@": "@" in text, "": True}
+    digits = len(_DIGIT.findall(text))
     return tuple(
         (number, *found.span("v" if "v" in kind.pattern.groupindex else 0))
         for number, kind in enumerate(kinds_of())
-        if here[kind.needs]
+        if digits >= kind.digits and kind.needs in text
         for found in kind.pattern.finditer(text)
     )
 
@@ -132,7 +143,8 @@ def kinds_of() -> tuple[_PrivateKind, ...]:
             _pattern_of_words(item.get("not_near")),
             item.get("within", 0),
             item.get("check", "none"),
-            item.get("needs", "digit"),
+            item.get("needs", ""),
+            item["digits"],
         )
         for item in data["kinds"]
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 
 from reviewer.readers.transcripts.cues import MAX_SECONDS
 
@@ -23,7 +22,7 @@ def parse_clock(text: str) -> float | None:
         return None
     hours, minutes, seconds, fraction = found.groups()
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
-    return float(whole + (Fraction(int(fraction), 10 ** len(fraction)) if fraction else 0))
+    return float(f"{whole}.{fraction or 0}")
 
 
 def clock_or_seconds(text: str) -> float | None:

@@ -37,6 +37,9 @@ _THE = re.compile(r"(?i)\bthe (?=([\w'\u2019.-]+))")
 _PART = re.compile(r"[\w'\u2019.-]*?\w\b")
 # "his uncle is Ray", "a cousin of Ana".
 _LINKS = ("is", "was", "of")
+_NEXT_WORD = re.compile(r"[ \t]+([A-Za-z]+)")
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?\Z")
+_WORD_BEFORE = re.compile(r"([\w'\u2019]+)[ \t]\Z")
 _LOOK = 90  # characters before a word in which its cue stands
 _LONGEST = 4  # words of a name
 # Behind these a word is a name though no list knows it.
@@ -193,7 +196,7 @@ def is_place(text: str, part: Sequence[Token], words: NameLists) -> bool:
     # Keys, addresses and paths.
     if text[part[-1].end : part[-1].end + 1] in ("+", "@", "_", "/", "\\"):
         return True
-    after = re.match(r"[ \t]+([A-Za-z]+)", text[part[-1].end : part[-1].end + 20])
+    after = _NEXT_WORD.match(text[part[-1].end : part[-1].end + 20])
     if after is not None:
         word = after[1].lower()
         if word in words.streets or (after[1][0].isupper() and word in words.places):
@@ -201,7 +204,7 @@ def is_place(text: str, part: Sequence[Token], words: NameLists) -> bool:
     if len(part) == 1 and is_unit(text, part[0].folded, part[0].end):
         return True
     before = text[max(0, part[0].start - 12) : part[0].start]
-    return re.search(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?\Z", before) is not None
+    return _NUMBER_BEFORE.search(before) is not None
 
 
 def _judge_part(
@@ -266,7 +269,7 @@ def _is_known(part: Sequence[Token], words: NameLists) -> bool:
 
 def _goes_on(text: str, token: Token) -> bool:
     """True behind another capitalised word: ``Work List has`` is no deed of a Mr. List."""
-    before = re.search(r"([\w'\u2019]+)[ \t]\Z", text[max(0, token.start - 30) : token.start])
+    before = _WORD_BEFORE.search(text[max(0, token.start - 30) : token.start])
     return before is not None and before[1][0].isupper()
 
 

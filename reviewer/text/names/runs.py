@@ -27,6 +27,9 @@ from reviewer.text.stretches import Stretches
 
 _LONGEST = 4  # tokens of a name
 _DIRECTION = frozenset("nsew")
+_STAR = re.compile(r"\.?\s{0,2}(?:#|star|badge)\s?#?\d{2,6}", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?\Z")
+_NEXT_WORD = re.compile(r"[ \t]+([A-Za-z]+)")
 
 
 def written_names(text: str) -> list[Name]:
@@ -69,14 +72,19 @@ def is_title(word: str) -> bool:
 def is_name(given: str, surname: str) -> bool:
     """True for two folded words of which at least one is known as a name and nothing else."""
     words = name_lists()
-    common = words.never | words.places
-    return given in words.given - common or surname in words.surnames - common
+    return (given in words.given and not _is_common(given, words)) or (
+        surname in words.surnames and not _is_common(surname, words)
+    )
 
 
 def is_word(name: str) -> bool:
     """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
     words = name_lists()
     return name in words.never or name in words.places or name in words.plain
+
+
+def _is_common(name: str, words: NameLists) -> bool:
+    return name in words.never or name in words.places
 
 
 def _may_hold(run: str, words: NameLists) -> bool:
@@ -311,7 +319,7 @@ def _labelled_names(text: str, words: NameLists) -> Iterator[Name]:
 def _with_surroundings(text: str, name: Name, words: NameLists) -> Name:
     """With what the words around a name say of it."""
     before = text[max(0, name.start - NEAR) : name.start]
-    star = re.match(r"\.?\s{0,2}(?:#|star|badge)\s?#?\d{2,6}", text[name.end : name.end + 16], re.I)
+    star = _STAR.match(text[name.end : name.end + 16])
     duty = name.duty or bool(star) or bool(words.duty_label.search(before))
     said = None if duty else words.party.search(before)
     return replace(name, duty=duty, party=" ".join(said["label"].lower().split()) if said else "")
@@ -319,11 +327,9 @@ def _with_surroundings(text: str, name: Name, words: NameLists) -> Name:
 
 def _is_street(text: str, name: Name, words: NameLists) -> bool:
     """``2245 S. Michigan``, ``Jackson Blvd``: a number before, or such a word behind."""
-    if not name.duty and re.search(
-        r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?\Z", text[max(0, name.start - 10) : name.start]
-    ):
+    if not name.duty and _NUMBER_BEFORE.search(text[max(0, name.start - 10) : name.start]):
         return True
     if not name.given and is_unit(text, name.surname, name.end):
         return True
-    after = re.match(r"[ \t]+([A-Za-z]+)", text[name.end : name.end + 16])
+    after = _NEXT_WORD.match(text[name.end : name.end + 16])
     return after is not None and after[1][0].isupper() and after[1].lower() in words.places

@@ -23,7 +23,8 @@ def small_names(text: str) -> Iterator[Name]:
     known, where somebody says who it is.
     """
     words = name_lists()
-    for found in _pattern_of_small().finditer(text.translate(_LOWER)):
+    low = text.lower() if text.isascii() else text.translate(_LOWER)
+    for found in _pattern_of_small().finditer(low):
         if not text[found.start("one") : found.end()].islower():
             continue
         one, two = found["one"], found["two"] or ""
@@ -41,8 +42,7 @@ def small_names(text: str) -> Iterator[Name]:
 
 def _is_bare(word: str, words: NameLists) -> bool:
     """True for what is no ordinary word, as far as the lists know."""
-    common = words.never | words.places | words.plain_given | words.everyday | words.verbs
-    return word not in common and word not in words.plain and len(word) > 1
+    return word not in words.ordinary and len(word) > 1
 
 
 def _names_one(found: re.Match[str], words: NameLists) -> bool:

@@ -83,6 +83,7 @@ class NameLists:
     verbs: frozenset[str]
     callsigns: frozenset[str]
     plain_given: frozenset[str]
+    ordinary: frozenset[str]  # all that is a common word, a place or a deed as well
     streets: frozenset[str]
     particles: frozenset[str]
     particle: re.Pattern[str]
@@ -111,6 +112,8 @@ def name_lists() -> NameLists:
     """All of it, read once."""
     data = json.loads(resource_path("detectors/names.json").read_text(encoding="utf-8"))
     particles = "|".join(data["particles"])
+    everyday = _words_of_list("everyday-en.txt")
+    ordinary = ("never", "places", "plain_given", "deeds", "plain")
     link = rf"(?:,?[ \t\u00a0]{{1,3}}|\n)(?:(?:{particles})[ \t]){{0,2}}"
     given = _words_of_list("given-names-us.txt")
     return NameLists(
@@ -133,7 +136,8 @@ def name_lists() -> NameLists:
             rf"(?-i:(?P<v>{_TOKEN}(?:[ \t]{_TOKEN}){{1,3}}))[ \t]*(?=$|[|;\t])"
         ),
         says=frozenset(data["spoken"]),
-        everyday=_words_of_list("everyday-en.txt"),
+        everyday=everyday,
+        ordinary=everyday.union(*(data[name] for name in ordinary)),
         cues=_cues_by_length(data["cues"]),
         kin=frozenset(w for c in data["cues"] if c["sort"] == "kin" for w in c["words"]),
         verbs=frozenset(data["deeds"]),

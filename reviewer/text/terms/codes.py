@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache, partial
 
 LOST = "\ufffd"
@@ -95,6 +96,8 @@ _CODE = re.compile(
     # Of two signs the second was unseen and is gone: among small letters there is one such.
     r"|(?P<half>(?<=[a-z])\xc3(?![A-Z])|\xc3(?=[a-z]))|(?P<gone>\xc3(?=[A-Z]))"
 )
+# A set of characters is looked for many times faster than the pattern, which begins with one.
+_BEGINS = re.compile(r"[\\&%=+?~^{\x80-\U0010ffff]")
 
 
 def with_losses(term: str) -> str:
@@ -128,7 +131,7 @@ def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     parts: list[str] = []
     starts: list[int] = []
     at = 0
-    for code in _CODE.finditer(text):
+    for code in _codes_in(text):
         read = _read_code(code)
         if read is None or read == code[0]:
             continue
@@ -139,6 +142,17 @@ def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     if not parts:
         return None
     return "".join(parts) + text[at:], starts + origin[at:]
+
+
+def _codes_in(text: str) -> Iterator[re.Match[str]]:
+    """The codes of a text in order, none within another."""
+    upto = 0
+    for sign in _BEGINS.finditer(text):
+        at = sign.start()
+        code = _CODE.match(text, at) if at >= upto else None
+        if code is not None:
+            yield code
+            upto = code.end()
 
 
 def _read_code(code: re.Match[str]) -> str | None:

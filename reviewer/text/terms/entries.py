@@ -76,11 +76,11 @@ def _entries_of(lines: Sequence[_EntryLine], heads: Sequence[int], *, timed: boo
 
 def _filled_lines(text: str) -> Iterator[_EntryLine]:
     at = 0
-    for row in text.splitlines(keepends=True):
+    for row, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
         words = row.split()
         if words:
-            yield _EntryLine(row.splitlines()[0], at, words)
-        at += len(row)
+            yield _EntryLine(row, at, words)
+        at += len(whole)
 
 
 def _count_alike(one: Sequence[str], other: Sequence[str]) -> int:

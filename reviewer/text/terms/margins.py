@@ -9,8 +9,8 @@ Decision 143.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -36,25 +36,26 @@ _SAID_BY = re.compile(
 _COLUMN = re.compile(r"[^\s|\u2500-\u257f]+(?:[ \u00a0][^\s|\u2500-\u257f]+)*")
 
 
-def seams_over_margins(
-    lines: Sequence[MarginLine], *, telling: bool = True
-) -> Iterator[tuple[Span, Span]]:
-    """(the end of one stretch, the beginning of the one that goes on with it), in characters.
+LinePair = tuple[MarginLine, MarginLine]
+"""Two lines, or two cells of a column, of which the second may go on with the first."""
 
-    ``telling``: of lines that say something. Otherwise of columns whose cells hold a word or two.
+
+def seams_over_margins(
+    lines: Sequence[MarginLine], columns: Iterable[LinePair]
+) -> Iterator[tuple[Span, Span]]:
+    """(the end of one stretch, the beginning of the one that goes on with it), in characters, of
+    lines and cells of ``lines_of_columns`` that say something.
     """
-    if not telling:
-        for above, below in _lines_of_columns(lines):
-            if not goes_on(above.text, below.text):
-                yield stretch_of(above, end=True), stretch_of(below, end=False)
-        return
-    for before, after in (
-        *_lines_over_margin(lines),
-        *_lines_of_columns(lines),
-        *_over_feet(lines),
-    ):
+    for before, after in chain(_lines_over_margin(lines), columns, _over_feet(lines)):
         if goes_on(before.text, after.text):
             yield stretch_of(before, end=True), stretch_of(after, end=False)
+
+
+def seams_of_columns(columns: Iterable[LinePair]) -> Iterator[tuple[Span, Span]]:
+    """The same of columns whose cells hold a word or two."""
+    for above, below in columns:
+        if not goes_on(above.text, below.text):
+            yield stretch_of(above, end=True), stretch_of(below, end=False)
 
 
 def lines_of(text: str) -> list[MarginLine]:
@@ -69,8 +70,7 @@ def stretch_of(line: MarginLine, *, end: bool) -> Span:
 
 def without_number(line: MarginLine) -> MarginLine:
     """A line without the number that lines of a page are counted by."""
-    cut = _width_of_match(_NUMBERED.match(line.text))
-    return MarginLine(line.start + cut, line.text[cut:])
+    return _cut_line(line, _width_of_match(_NUMBERED.match(line.text)))
 
 
 def goes_on(before: str, after: str) -> bool:
@@ -90,26 +90,43 @@ def _beginning_of_stretch(start: int, said: str) -> Span:
     return start, start + (cut if cut > 0 else len(said))
 
 
-def _lines_over_margin(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
+def _lines_over_margin(lines: Sequence[MarginLine]) -> Iterator[LinePair]:
     """Lines below each other without what stands at the left of the second."""
-    for (start, before), (at, line) in pairwise(lines):
-        border = _width_of_match(_BORDER.match(before))
+    for before, line in pairwise(map(_begin_of_line, lines)):
         for cut in {*_margin_cuts(before, line)} - {0}:
-            yield MarginLine(start + border, before[border:]), MarginLine(at + cut, line[cut:])
+            yield _cut_line(before.line, before.border), _cut_line(line.line, cut)
 
 
-def _margin_cuts(before: str, line: str) -> Iterator[int]:
-    yield _width_of_match(_BORDER.match(line))
-    first = _NUMBERED.match(before), _NUMBERED.match(line)
-    if first[0] and first[1] and int(first[0][1]) + 1 == int(first[1][1]):
-        yield first[1].end()
-    said = _SAID_BY.match(before), _SAID_BY.match(line)
-    if said[0] and said[1] and said[0]["who"] == said[1]["who"]:
-        yield said[1].end()
-    least = min(len(before), len(line))
-    alike = next((n for n in range(least) if before[n] != line[n]), least)
-    shared = line.rfind(" ", 0, alike + 1) + 1
-    if any(letter.isdigit() for letter in line[:shared]):
+class _LineBegin(NamedTuple):
+    """A line and what it may begin with; each line is held against the one before and the next."""
+
+    line: MarginLine
+    border: int  # characters
+    number: re.Match[str] | None
+    said_by: re.Match[str] | None
+
+
+def _begin_of_line(line: MarginLine) -> _LineBegin:
+    text = line.text
+    border = _width_of_match(_BORDER.match(text))
+    return _LineBegin(line, border, _NUMBERED.match(text), _SAID_BY.match(text))
+
+
+def _cut_line(line: MarginLine, cut: int) -> MarginLine:
+    return MarginLine(line.start + cut, line.text[cut:])
+
+
+def _margin_cuts(before: _LineBegin, line: _LineBegin) -> Iterator[int]:
+    yield line.border
+    if before.number and line.number and int(before.number[1]) + 1 == int(line.number[1]):
+        yield line.number.end()
+    if before.said_by and line.said_by and before.said_by["who"] == line.said_by["who"]:
+        yield line.said_by.end()
+    above, text = before.line.text, line.line.text
+    least = min(len(above), len(text))
+    alike = next((n for n in range(least) if above[n] != text[n]), least)
+    shared = text.rfind(" ", 0, alike + 1) + 1
+    if any(letter.isdigit() for letter in text[:shared]):
         yield shared
 
 
@@ -117,7 +134,7 @@ def _width_of_match(found: re.Match[str] | None) -> int:
     return found.end() if found else 0
 
 
-def _lines_of_columns(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
+def lines_of_columns(lines: Sequence[MarginLine]) -> Iterator[LinePair]:
     """What stands below each other in lines of several columns; borders between are none."""
     above: dict[int, MarginLine] = {}
     for start, line in lines:
@@ -131,7 +148,7 @@ def _lines_of_columns(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine,
         above = here or above
 
 
-def _over_feet(lines: Sequence[MarginLine]) -> Iterator[tuple[MarginLine, MarginLine]]:
+def _over_feet(lines: Sequence[MarginLine]) -> Iterator[LinePair]:
     """Lines between which there are some that may be a page's foot and head."""
     for at, before in enumerate(lines):
         for to in range(at + 2, min(at + 2 + _BETWEEN, len(lines))):

@@ -23,7 +23,14 @@ from reviewer.text.terms.cells_together import CellsTogether, has_fields
 from reviewer.text.terms.entries import has_entries, read_entries
 from reviewer.text.terms.forms import FormFields
 from reviewer.text.terms.lists import names_in_lists, rows_in_lists
-from reviewer.text.terms.margins import MarginLine, lines_of, seams_over_margins
+from reviewer.text.terms.margins import (
+    LinePair,
+    MarginLine,
+    lines_of,
+    lines_of_columns,
+    seams_of_columns,
+    seams_over_margins,
+)
 from reviewer.text.terms.markup import without_markup, without_notes
 from reviewer.text.terms.named_fields import names_in_tags, names_told, rows_of_tags
 from reviewer.text.terms.page_breaks import ReadPages
@@ -158,13 +165,14 @@ class ReadLines:
         self._fields += [self._values.beside] if self._values.beside else []
         self._form: FormFields | None = None
         self._lines: list[MarginLine] = []
+        self._columns: list[LinePair] = []
         if not _JSON.match(text):
             self._form = FormFields(text)
             self._lines = lines_of(text)
+            self._columns = list(lines_of_columns(self._lines))
             self._any += self._over_lines(text)
             self._fields.append(self._form.values_beside())
-            apart = seams_over_margins(self._lines, telling=False)
-            self._fields.append(in_pairs(text, apart))
+            self._fields.append(in_pairs(text, seams_of_columns(self._columns)))
         self._fields.append(CellsTogether(text, partial(self._rows_of_text, text)))
 
     def _over_lines(self, text: str) -> Iterator[RunningText]:
@@ -174,7 +182,7 @@ class ReadLines:
         yield from name_readings(spaced_rows(text))
         yield from read_entries(text)
         yield entries_by_writer(text, self._lines)
-        yield in_pairs(text, seams_over_margins(self._lines))
+        yield in_pairs(text, seams_over_margins(self._lines, self._columns))
         yield from without_markup(text)
         yield from dialogue_by_dashes(self._lines, telling=True)
         yield from row_readings(tabbed_rows(text))

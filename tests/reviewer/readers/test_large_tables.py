@@ -4,6 +4,8 @@ import csv
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.errors import BadInput
 from reviewer.intake import looking
@@ -56,10 +58,17 @@ def test_a_log_that_changed_is_read_anew(tmp_path):
 
 
 def test_counting_the_rows_of_a_table_looks_at_no_cell(tmp_path, monkeypatch):
-    cells = counted(monkeypatch, document, "clean_text")
+    rows = counted(monkeypatch, document, "clean_cells")
+    cells = counted(monkeypatch, decoding, "clean_text")
     _, units = taken_in(table(tmp_path / "list.csv", ROWS), Kind.DOCUMENT)
-    assert len(cells) == len(ROWS) * len(ROWS[0])
+    assert len(rows) == len(ROWS)
+    assert not cells  # of rows that are plain as a whole
     assert units[3].text == ",".join(ROWS[3])
+
+
+@given(st.lists(st.text(st.sampled_from("ab é\u200b\n\x85\t"), max_size=4), max_size=4))
+def test_cells_are_cleaned_as_each_would_be(cells):
+    assert list(decoding.clean_cells(cells)) == [clean_text(cell) for cell in cells]
 
 
 @pytest.mark.parametrize("cell", ["a,b", 'say "x"', "two\nlines", " ", "é", "x\u200by", ""])

@@ -94,7 +94,7 @@ def test_an_older_case_is_brought_up_to_date(tmp_path):
     ).fetchall()
     for kind, name in [*names, ("table", "words"), ("table", "units")]:
         other.execute(f"DROP {kind} {name}")
-    other.execute("DELETE FROM _sqlite_migrations WHERE name = '0002_search'")
+    other.execute("DELETE FROM _sqlite_migrations WHERE name IN ('0002_search', '0004_words')")
     other.close()
     with pytest.raises(CaseError, match="older version"):
         Case.open(tmp_path / "case", read_only=True)
@@ -102,6 +102,31 @@ def test_an_older_case_is_brought_up_to_date(tmp_path):
         assert case.verify_case().is_sound
         case.apply([note("a1", "found again")], "Note")
         assert len(case.search_words("found")) == 1
+
+
+def test_a_case_with_an_index_of_beginnings_finds_the_same_without(tmp_path):
+    with new_case(tmp_path / "case") as case:
+        case.index_words(VIDEO, [TextUnit(VIDEO, f"cue {n}", f"offi{n} María") for n in range(9)])
+    other = strange_program(tmp_path / "case")
+    other.execute("DROP TABLE words")
+    other.execute(
+        "CREATE VIRTUAL TABLE words USING fts5(\n"
+        "  text, content='units', content_rowid='id', prefix='1 2 3',\n"
+        "  tokenize='unicode61 remove_diacritics 2'\n)"
+    )
+    other.execute("INSERT INTO words(words) VALUES ('rebuild')")
+    other.execute("DELETE FROM _sqlite_migrations WHERE name = '0004_words'")
+    other.close()
+    queries = ("o*", "off*", "offi3", '"offi4 maria"', "m* -offi5", "nobody")
+    with Case.open(tmp_path / "case", read_only=True) as case:
+        assert case.verify_case().is_sound
+        before = [case.search_words(query) for query in queries]
+    with Case.open(tmp_path / "case") as case:
+        assert case.verify_case().is_sound
+        assert [case.search_words(query) for query in queries] == before
+        made = case.database.single_value("SELECT sql FROM sqlite_master WHERE name = 'words'")
+        assert "prefix" not in made
+    assert [len(hits) for hits in before] == [9, 9, 1, 1, 8, 0]
 
 
 def test_a_full_disk_loses_nothing(tmp_path):
