@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -176,3 +177,15 @@ def entities(draw):
         "request": lambda: Request(key, draw(texts), received="2025-06-10"),
     }
     return makers[draw(st.sampled_from(sorted(makers)))]()
+
+
+def index_beginnings(execute: Callable[[str], object]) -> None:
+    """Make the index of words as it was when it held the beginnings of words by themselves."""
+    execute("DROP TABLE words")
+    execute(
+        "CREATE VIRTUAL TABLE words USING fts5(\n"
+        "  text, content='units', content_rowid='id', prefix='1 2 3',\n"
+        "  tokenize='unicode61 remove_diacritics 2'\n)"
+    )
+    execute("INSERT INTO words(words) VALUES ('rebuild')")
+    execute("DELETE FROM _sqlite_migrations WHERE name = '0004_words'")

@@ -11,7 +11,7 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case, journal, rows, splice
 from reviewer.store.database import CaseDatabase
 from reviewer.store.schema import JOURNALLED
-from tests.helpers.cases import VIDEO, new_case
+from tests.helpers.cases import VIDEO, index_beginnings, new_case
 
 TEXTS = st.text(st.sampled_from("ab@,:{"), max_size=30)
 
@@ -98,6 +98,7 @@ def _as_it_was(folder):
     pen = journal.JournalPen(db, "Ann", "elsewhere")
     with db.write_transaction():
         db.execute_statement("DELETE FROM _sqlite_migrations WHERE name = '0003_splices'")
+        index_beginnings(db.execute_statement)
         for table in JOURNALLED:
             sql = db.single_value(
                 "SELECT sql FROM sqlite_master WHERE name = ?", (f"{table}_update",)

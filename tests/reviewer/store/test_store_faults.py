@@ -8,7 +8,7 @@ import pytest
 from reviewer.errors import CaseBusy, CaseError, NoSpace
 from reviewer.model import Annotation, Put, TextUnit
 from reviewer.store import Case, database
-from tests.helpers.cases import VIDEO, new_case, strange_program
+from tests.helpers.cases import VIDEO, index_beginnings, new_case, strange_program
 
 WRITER = """
 import sys
@@ -108,14 +108,7 @@ def test_a_case_with_an_index_of_beginnings_finds_the_same_without(tmp_path):
     with new_case(tmp_path / "case") as case:
         case.index_words(VIDEO, [TextUnit(VIDEO, f"cue {n}", f"offi{n} María") for n in range(9)])
     other = strange_program(tmp_path / "case")
-    other.execute("DROP TABLE words")
-    other.execute(
-        "CREATE VIRTUAL TABLE words USING fts5(\n"
-        "  text, content='units', content_rowid='id', prefix='1 2 3',\n"
-        "  tokenize='unicode61 remove_diacritics 2'\n)"
-    )
-    other.execute("INSERT INTO words(words) VALUES ('rebuild')")
-    other.execute("DELETE FROM _sqlite_migrations WHERE name = '0004_words'")
+    index_beginnings(other.execute)
     other.close()
     queries = ("o*", "off*", "offi3", '"offi4 maria"', "m* -offi5", "nobody")
     with Case.open(tmp_path / "case", read_only=True) as case:
