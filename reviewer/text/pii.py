@@ -84,7 +84,7 @@ def _places_in_lines(text: str) -> Iterator[tuple[int, int, int]]:
     """
     at = 0
     for line in text.split("\n"):
-        places = _places_in_short if len(line) <= _SHORT else _places_of_patterns
+        places = places_in_short if len(line) <= _SHORT else _places_of_patterns
         for number, first, last in places(line):
             yield number, at + first, at + last
         at += len(line) + 1
@@ -103,7 +103,7 @@ def _places_of_patterns(text: str) -> tuple[tuple[int, int, int], ...]:
     )
 
 
-_places_in_short = lru_cache(maxsize=_CACHED)(_places_of_patterns)
+places_in_short = lru_cache(maxsize=_CACHED)(_places_of_patterns)
 
 
 def word_near(kind: _PrivateKind, text: str, start: int, end: int) -> str | None:

@@ -80,7 +80,7 @@ def _pattern_decoded_twice(codec: str) -> str:
     return f"(?P<{codec}>[{two}]{behind}|[{three}]{behind}{{2}})"
 
 
-_CODE = re.compile(
+CODE = re.compile(
     r"\\u(?P<wide>[0-9A-Fa-f]{4})|\\x(?P<narrow>[0-9A-Fa-f]{2})"
     r"|(?P<blank>(?:\\[nNrth])+(?=[^\W\d_]))|\\(?P<mark>[,;:/])"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8}\d{0,2});)"
@@ -131,7 +131,7 @@ def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     parts: list[str] = []
     starts: list[int] = []
     at = 0
-    for code in _codes_in(text):
+    for code in codes_in(text):
         read = _read_code(code)
         if read is None or read == code[0]:
             continue
@@ -144,12 +144,12 @@ def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
     return "".join(parts) + text[at:], starts + origin[at:]
 
 
-def _codes_in(text: str) -> Iterator[re.Match[str]]:
+def codes_in(text: str) -> Iterator[re.Match[str]]:
     """The codes of a text in order, none within another."""
     upto = 0
     for sign in _BEGINS.finditer(text):
         at = sign.start()
-        code = _CODE.match(text, at) if at >= upto else None
+        code = CODE.match(text, at) if at >= upto else None
         if code is not None:
             yield code
             upto = code.end()

@@ -52,7 +52,8 @@ _CLOSED = re.compile(
 _MOST_NAMES = 200
 
 
-def _marks_of(text: str) -> re.Pattern[str]:
+def pattern_of_marks(text: str) -> re.Pattern[str]:
+    """What the marks of a text match: those of any text, and those that are closed in it."""
     names = {(found[found.lastindex or 0]).lower() for found in _CLOSED.finditer(text)}
     return _pattern_with_names(tuple(sorted(names)[:_MOST_NAMES]))
 
@@ -72,7 +73,7 @@ def without_markup(text: str) -> Iterator[RunningText]:
     pieces: list[Passage] = []
     glued: set[int] = set()
     at = 0
-    for mark in _marks_in(text):
+    for mark in marks_in(text):
         if text[at : mark.start()].strip():
             pieces.append(Passage(text[at : mark.start()], at))
             if _WITHIN.fullmatch(mark[0]) and _parts_a_word(text, *mark.span()):
@@ -86,9 +87,9 @@ def without_markup(text: str) -> Iterator[RunningText]:
         yield RunningText(pieces, joins, glued)
 
 
-def _marks_in(text: str) -> Iterator[re.Match[str]]:
+def marks_in(text: str) -> Iterator[re.Match[str]]:
     """The marks of a text in order, none within another."""
-    pattern, upto = _marks_of(text), 0
+    pattern, upto = pattern_of_marks(text), 0
     for sign in _BEGINS.finditer(text):
         at = sign.start()
         mark = pattern.match(text, at) if at >= upto else None

@@ -43,14 +43,14 @@ def mixed(parts):
 
 @given(mixed(CODED))
 def test_codes_are_those_that_the_pattern_finds(text):
-    found = [code.span() for code in codes._CODE.finditer(text)]
-    assert [code.span() for code in codes._codes_in(text)] == found
+    found = [code.span() for code in codes.CODE.finditer(text)]
+    assert [code.span() for code in codes.codes_in(text)] == found
 
 
 @given(mixed(MARKED))
 def test_marks_are_those_that_the_pattern_finds(text):
-    found = [mark.span() for mark in markup._marks_of(text).finditer(text)]
-    assert [mark.span() for mark in markup._marks_in(text)] == found
+    found = [mark.span() for mark in markup.pattern_of_marks(text).finditer(text)]
+    assert [mark.span() for mark in markup.marks_in(text)] == found
 
 
 def test_the_pattern_of_codes_is_tried_where_one_may_begin(monkeypatch):
@@ -60,7 +60,7 @@ def test_the_pattern_of_codes_is_tried_where_one_may_begin(monkeypatch):
         def match(self, text, at):
             tried.append(at)
 
-    monkeypatch.setattr(codes, "_CODE", Watched())
+    monkeypatch.setattr(codes, "CODE", Watched())
     assert codes.undo_codes("Spoke with her at noon. " * 50 + "100% of it?") is None
     assert len(tried) == 2
 
@@ -68,12 +68,12 @@ def test_the_pattern_of_codes_is_tried_where_one_may_begin(monkeypatch):
 def test_lines_that_hiding_leaves_as_they_are_are_looked_through_once_for_details():
     lines = [f"line {n}, call 312-555-{n:04d}, {'x' * (n % 50)}" for n in range(400, 600)]
     text = "\n".join(lines)
-    pii._places_in_short.cache_clear()
+    pii.places_in_short.cache_clear()
     found = pii.find_pii(text)
-    known = pii._places_in_short.cache_info().misses
+    known = pii.places_in_short.cache_info().misses
     hidden = text.replace("312-555-0500", HIDDEN * 12)
     again = pii.find_pii(hidden)
-    assert pii._places_in_short.cache_info().misses == known + 1
+    assert pii.places_in_short.cache_info().misses == known + 1
     assert [m for m in found if text[m.start : m.end] != "312-555-0500"] == again
     assert len(found) == len(lines)
 
