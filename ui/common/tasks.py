@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.system.asking import ask_together
@@ -99,12 +99,16 @@ class Tasks(QObject):
     """The pool, and the tasks that are under way."""
 
     busy_changed = Signal(int)
-    _due = Signal(object, object)  # a pool and a task
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Short work would be over before its starter has connected to its signals.
-        self._due.connect(self._launch_task, Qt.ConnectionType.QueuedConnection)
+        self._due: deque[tuple[QThreadPool, Task]] = deque()
+        # Short work would be over before its starter has connected to its signals. And what
+        # changed is painted first: a thread at work would take turns with the window's.
+        self._starter = QTimer(self)
+        self._starter.setSingleShot(True)
+        self._starter.setInterval(0)
+        self._starter.timeout.connect(self._launch_tasks)
         self._pool = QThreadPool(self)
         # Chosen by hand: a page, a search and a plan at once.
         self._pool.setMaxThreadCount(3)
@@ -124,7 +128,8 @@ class Tasks(QObject):
         self._running.add(task)
         # Not a function that holds the task: the connection would keep it for good.
         task.over.connect(self._forget_task)
-        self._due.emit(self._behind if behind else self._pool, task)
+        self._due.append((self._behind if behind else self._pool, task))
+        self._starter.start()
         self.busy_changed.emit(len(self._running))
         return task
 
@@ -136,14 +141,16 @@ class Tasks(QObject):
     def shut_down(self) -> None:
         """Cancel everything and wait for it."""
         self._open = False
+        self._starter.stop()
         for task in self._running:
             task.cancel()
         for pool in (self._pool, self._behind):
             # Milliseconds, chosen by hand.
             pool.waitForDone(10_000)
 
-    def _launch_task(self, pool: QThreadPool, task: Task) -> None:
-        if self._open:
+    def _launch_tasks(self) -> None:
+        while self._open and self._due:
+            pool, task = self._due.popleft()
             # No QRunnable: short work can be over before its owner is told, and then it stays.
             pool.start(task.run)
 
