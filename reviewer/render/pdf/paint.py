@@ -5,6 +5,7 @@ Decision 98.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,23 +42,25 @@ class BoxPainter:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
         within = _lie_within_others([rect for rect, _ in placed])
-        for (rect, label), told in zip(placed, within, strict=True):
+        for at, ((rect, label), told) in enumerate(zip(placed, within, strict=True)):
             if not told:
-                self._write_label(rect, label)
+                others = np.array([r for n, (r, _) in enumerate(placed) if n != at], np.float64)
+                self._write_label(rect, label, others.reshape(-1, 4))
         return "\n".join(self._code).encode("cp1252", "replace")
 
     def _rect_in_points(self, box: Box) -> Rect:
         w, h = self._width, self._height
         return box.x * w, box.y * h, (box.x + box.w) * w, (box.y + box.h) * h
 
-    def _write_label(self, rect: Rect, label: str) -> None:
-        x0, y0, x1, y1 = rect
+    def _write_label(self, rect: Rect, label: str, others: NDArray[np.float64]) -> None:
         unit = _length_of_label(label)
-        size = min(_LARGEST, (y1 - y0) * _SHARE, (x1 - x0 - 1) / unit)
+        size = min(_LARGEST, (rect[3] - rect[1]) * _SHARE, (rect[2] - rect[0] - 1) / unit)
         if size >= _SMALLEST:
-            x, y = (x0 + x1 - unit * size) / 2, (y0 + y1) / 2 + size * 0.35
-            self._write_at(label, (x, y), size, white=True)
-            return
+            for x, y in _places_within(rect, unit * size, size):
+                # Under a neighbour it would be text that is left there.
+                if not _meets_any((x, y - size, x + unit * size, y + size * 0.3), others):
+                    self._write_at(label, (x, y), size, white=True)
+                    return
         place = self._free_place(rect, unit * _BESIDE)
         if place is None:
             self.unlabelled += 1
@@ -72,14 +75,9 @@ class BoxPainter:
         for x, y in corners:
             place = (x, y, x + width, y + high)
             inside = x >= 0 and y >= 0 and place[2] <= self._width and place[3] <= self._height
-            if inside and not self._meets_taken(place):
+            if inside and not _meets_any(place, self._taken):
                 return place
         return None
-
-    def _meets_taken(self, place: Rect) -> bool:
-        x0, y0, x1, y1 = place
-        a, b, c, d = self._taken.T
-        return bool(((x0 < c) & (a < x1) & (y0 < d) & (b < y1)).any())
 
     def _write_at(self, label: str, at: tuple[float, float], size: float, *, white: bool) -> None:
         x, y = at
@@ -89,6 +87,22 @@ class BoxPainter:
             f"{int(white)} g BT /{_FONT} {size:.2f} Tf 1 0 0 1 {x:.3f} {self._height - y:.3f} Tm "
             f"[{text}] TJ ET"
         )
+
+
+def _places_within(rect: Rect, width: float, size: float) -> Iterator[tuple[float, float]]:
+    """Where a label's line may begin within a box: in its middle, else in its corners."""
+    x0, y0, x1, y1 = rect
+    middle = (y0 + y1) / 2 + size * 0.35
+    yield (x0 + x1 - width) / 2, middle
+    for y in (middle, y0 + size, y1 - size * 0.3):
+        for x in (x0 + 0.5, x1 - width - 0.5):
+            yield x, y
+
+
+def _meets_any(place: Rect, taken: NDArray[np.float64]) -> bool:
+    x0, y0, x1, y1 = place
+    a, b, c, d = taken.T
+    return bool(((x0 < c) & (a < x1) & (y0 < d) & (b < y1)).any())
 
 
 _SPACE = 120  # thousandths of an em between words: readers then take the label for one word

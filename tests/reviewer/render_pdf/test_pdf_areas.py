@@ -9,6 +9,8 @@ import pypdfium2 as pdfium
 import pytest
 from helpers import pdf_media
 from helpers.plans import redaction, step
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from reviewer.errors import BadInput
@@ -252,6 +254,33 @@ def test_a_box_too_small_for_its_label_has_it_beside(tmp_path):
     path, done = released(source, tmp_path, area(x, y, w, h))
     assert "7(1)(b)" in pdf_media.pdfium_text(path)
     assert not any("too small" in n for n in done.notes)
+
+
+CODES = ("7(1)(b)", "7(1)(c)", "7(1)(d)(iv)", "BWC-ID")
+SIDE = st.floats(0.03, 0.4)
+PLACE = st.tuples(st.floats(0, 0.55), st.floats(0, 0.55), SIDE, SIDE)
+
+
+@settings(max_examples=15, deadline=None)
+@given(places=st.lists(PLACE, min_size=2, max_size=5))
+def test_under_a_box_stands_no_part_of_the_label_of_another(places, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("boxes")
+    (folder / "out").mkdir()
+    pdf_media.simple(folder / "a.pdf", "\n".join(f"line {n} of a report" for n in range(9)))
+    codes = [CODES[n % len(CODES)] for n in range(len(places))]
+    areas = [
+        area(*place, id=f"a{n}", exemptions=(code,))
+        for n, (place, code) in enumerate(zip(places, codes, strict=True))
+    ]
+    made, _ = released(folder / "a.pdf", folder / "out", *areas)
+    with pdfium.PdfDocument(made) as book:
+        page = book[0]
+        text_page = page.get_textpage()
+        wide, high = page.get_size()
+        for (x, y, w, h), code in zip(places, codes, strict=True):
+            inner = (x * wide + 1, (1 - y - h) * high + 1, (x + w) * wide - 1, (1 - y) * high - 1)
+            under = "".join(text_page.get_text_bounded(*inner).split())
+            assert under in ("", code)
 
 
 def test_a_box_on_a_page_that_is_not_there_is_refused_by_its_id(tmp_path):
