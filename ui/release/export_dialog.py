@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -44,6 +44,7 @@ from ui.release.plan_text import finding_rows, headline_of_plan
 from ui.widgets.dialog_size import open_at
 
 PLAN, RUNNING, RESULT = range(3)
+GOES_ON = "The export goes on; Ctrl+E shows how far it is."
 LOOKING = "Looking at what blocks this release …"
 # The beginnings of the names of these steps, as Undo and the journal show them.
 _WAYS = {
@@ -128,6 +129,12 @@ class ExportDialog(QDialog):
         if self.pages.currentIndex() == PLAN:
             self._opened = True
             self.tree.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What goes on unseen is said to go on."""
+        super().hideEvent(event)
+        if self.process.is_running:
+            self._context.notices.keep_shown(GOES_ON)
 
     def shut_down(self) -> None:
         """End what runs, because the case is closed."""

@@ -21,10 +21,15 @@ class LeavingQuestion(QMessageBox):
     """
 
     def __init__(
-        self, process: ExportProcess, leave: Callable[[], None], verb: str, parent: QWidget
+        self,
+        process: ExportProcess,
+        leave: Callable[[], None],
+        verb: str,
+        say: Callable[[str], None],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._process, self._leave = process, leave
+        self._process, self._leave, self._say, self._verb = process, leave, say, verb
         self.setWindowTitle(verb)
         self.setIcon(QMessageBox.Icon.Question)
         self.setText(ASK)
@@ -53,6 +58,7 @@ class LeavingQuestion(QMessageBox):
             self._leave()
         elif button is self.wait_button and self._process.is_running:
             self._waits = True
+            self._say(f"{self._verb}: once the package is sealed. Ctrl+E shows how far it is.")
         else:
             self.drop_question()
 

@@ -158,7 +158,9 @@ class Window(QMainWindow):
             return True
         if self._question is not None:
             self._question.drop_question()
-        self._question = LeavingQuestion(process, partial(self._leave_asked, leave), verb, self)
+        self._question = LeavingQuestion(
+            process, partial(self._leave_asked, leave), verb, self.notices.keep_shown, self
+        )
         self._question.open()
         return False
 

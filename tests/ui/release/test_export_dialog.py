@@ -399,6 +399,9 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
         dialog.start_export()
     assert dialog.doing.text() == "Halfway"
     assert dialog.bar.value() == 500
+    with qtbot.waitSignal(context.notices.lasting_message) as said:
+        dialog.hide()
+    assert said.args[0] == "The export goes on; Ctrl+E shows how far it is."
     with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
         dialog.cancel_button.click()
     assert dialog.pages.currentIndex() == PLAN

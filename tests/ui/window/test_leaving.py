@@ -75,7 +75,9 @@ def test_stopping_is_said_and_then_the_window_goes(exporting):
 
 def test_the_window_waits_for_the_seal_and_goes_then(exporting, qtbot, flag):
     exporting.close()
-    question(exporting).wait_button.click()
+    with qtbot.waitSignal(exporting.notices.lasting_message) as said:
+        question(exporting).wait_button.click()
+    assert said.args[0].startswith("Quit: once the package is sealed.")
     assert exporting.isVisible()
     flag.touch()
     qtbot.waitUntil(lambda: exporting.workplace is None, timeout=20_000)
