@@ -36,16 +36,16 @@ class BoxPainter:
 
     def draw_boxes(self, boxes: list[PlacedBox]) -> bytes:
         """The page code of the boxes and their labels."""
-        placed = [(self._rect_in_points(item.box), item.label) for item in boxes]
-        self._taken = np.vstack([self._taken, *(np.array([rect]) for rect, _ in placed)])
-        for (x0, y0, x1, y1), _ in placed:
+        rects = [self._rect_in_points(item.box) for item in boxes]
+        areas = np.array(rects, np.float64).reshape(-1, 4)
+        self._taken = np.vstack([self._taken, areas])
+        for x0, y0, x1, y1 in rects:
             numbers = f"{x0:.3f} {self._height - y1:.3f} {x1 - x0:.3f} {y1 - y0:.3f}"
             self._code.append(f"0 g {numbers} re f")
-        within = _lie_within_others([rect for rect, _ in placed])
-        for at, ((rect, label), told) in enumerate(zip(placed, within, strict=True)):
-            if not told:
-                others = np.array([r for n, (r, _) in enumerate(placed) if n != at], np.float64)
-                self._write_label(rect, label, others.reshape(-1, 4))
+        within = _lie_within_others(areas)
+        for at, (rect, item) in enumerate(zip(rects, boxes, strict=True)):
+            if not within[at]:
+                self._write_label(rect, item.label, np.delete(areas, at, axis=0))
         return "\n".join(self._code).encode("cp1252", "replace")
 
     def _rect_in_points(self, box: Box) -> Rect:
@@ -118,9 +118,9 @@ def _escape_string(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def _lie_within_others(rects: list[Rect]) -> list[bool]:
+def _lie_within_others(rects: NDArray[np.float64]) -> list[bool]:
     """For each whether its middle lies in a larger one, whose label speaks for both."""
-    a, b, c, d = np.array(rects, np.float64).reshape(-1, 4).T
+    a, b, c, d = rects.T
     size, across, down = (c - a) * (d - b), (a + c) / 2, (b + d) / 2
     return [
         bool(((size > own) & (a < x) & (x < c) & (b < y) & (y < d)).any())
