@@ -58,6 +58,9 @@ class Task(QObject):
 
     def run(self) -> None:
         """Do the work; called on a worker thread."""
+        if self._dropped:  # while it waited for a thread: others wait for theirs
+            self._left.emit("stopped", None)
+            return
         try:
             with ask_together(self._job):
                 # All child processes that are asked meanwhile are stopped with the job.

@@ -54,3 +54,13 @@ def test_what_is_dropped_tells_no_result_though_it_had_one(ended, work):
     task.drop_work()
     QApplication.processEvents()
     assert heard == ["stopped", "ended"]
+
+
+def test_what_is_dropped_before_its_turn_is_not_begun(qtbot):
+    tasks, begun = Tasks(), []
+    task = tasks.start_task(lambda _job: begun.append("in vain"))
+    with qtbot.waitSignal(task.ended):
+        task.drop_work()
+    assert begun == []
+    tasks.shut_down()
+    tasks.deleteLater()
