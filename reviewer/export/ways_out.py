@@ -27,6 +27,7 @@ from reviewer.model.ids import REDACTION, new_ids
 from reviewer.plan.no_copies import no_copy
 from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.unread_writing import Writing, confirm_looked_at, to_look_at
+from reviewer.plan.worklist import changes_to_withhold
 
 _NO_REASONS: Mapping[str, str] = {}
 
@@ -150,7 +151,7 @@ def withhold_records(
         _require_record(snapshot, record)
         why = reasons.get(record, "")
         made = WithholdRedaction(id, record, cited, why, Status.ACCEPTED)
-        changes.append(Put(replace(made, source=source)))
+        changes += changes_to_withhold(snapshot, replace(made, source=source))
     return changes
 
 

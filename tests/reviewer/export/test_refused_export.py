@@ -121,6 +121,15 @@ def test_a_record_is_withheld_under_what_is_said_or_not_at_all(case, tmp_path):
     assert outcomes(case)["bare.txt"] is Outcome.FULL
 
 
+def test_who_withholds_a_record_takes_back_that_it_is_not_responsive(case):
+    case.apply([Put(Decision("bare.txt", Determination.NOT_RESPONSIVE, "another street"))], "No")
+    assert outcomes(case)["bare.txt"] is Outcome.NOT_RESPONSIVE
+    case.apply(withhold_records(case.snapshot(), {"bare.txt": ("7(1)(c)",)}), "Withhold")
+    assert outcomes(case)["bare.txt"] is Outcome.WITHHELD
+    case.undo()
+    assert outcomes(case)["bare.txt"] is Outcome.NOT_RESPONSIVE
+
+
 def test_a_request_that_matches_nothing_makes_no_package(case, tmp_path):
     with pytest.raises(Refused, match="matches no record"):
         export_package(case, "q3", tmp_path / "package")
