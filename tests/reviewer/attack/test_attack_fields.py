@@ -128,12 +128,6 @@ def test_fields_are_put_together_wherever_their_names_stand(write, data, accuses
     assert not accuses(write(fair), suffix_of(write), term)
 
 
-TWO = {
-    "columns": ("first", "last"),
-    "two persons' labels": ("caller_first", "officer_last"),
-}
-
-
 @pytest.mark.parametrize("write", [as_sql, as_columns, as_named_values, as_yaml, as_commas])
 def test_fields_of_two_persons_stay_apart(write, accuses):
     assert not accuses(
