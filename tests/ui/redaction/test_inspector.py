@@ -249,6 +249,7 @@ def test_the_wheel_changes_nothing_of_what_is_accepted(desk, view):
 def test_only_fields_that_the_wheel_leaves_alone_are_used():
     for path in (ROOT / "ui").rglob("*.py"):
         plain = re.findall(
-            r"(?<![\w(])Q(?:ComboBox|SpinBox|DoubleSpinBox|DateEdit|TimeEdit)\(", path.read_text()
+            r"(?<!\w)Q(?:ComboBox|SpinBox|DoubleSpinBox|DateEdit|TimeEdit|DateTimeEdit)\(",
+            path.read_text(encoding="utf-8"),
         )
         assert not plain, f"{path.name}: take those of ui/widgets/field.py"
