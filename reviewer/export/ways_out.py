@@ -1,6 +1,6 @@
 """Ways out of a refused export, as decisions of a person: each is one step of the journal.
 
-Decision 62.
+Decisions 62, 173.
 """
 
 from __future__ import annotations
