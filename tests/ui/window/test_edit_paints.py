@@ -75,7 +75,8 @@ def test_undo_paints_the_same(window, desk, painted):
     desk.session.undo()
     settle()
     assert painted.among(FrameView) == {desk.wall.tile_of(VIDEO_B).view}
-    assert painted.among(RowList) == set()
+    assert painted.among(KeyTable)
+    assert painted.among(Canvas) == painted.among(RowList) == set()
 
 
 def test_a_note_paints_the_timeline_alone(window, desk, painted):
