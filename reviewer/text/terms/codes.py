@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
+from reviewer.text.terms.quick_matches import matches_begun_by
+
 LOST = "\ufffd"
 """Stands where a letter was lost."""
 
@@ -96,7 +98,6 @@ CODE = re.compile(
     # Of two signs the second was unseen and is gone: among small letters there is one such.
     r"|(?P<half>(?<=[a-z])\xc3(?![A-Z])|\xc3(?=[a-z]))|(?P<gone>\xc3(?=[A-Z]))"
 )
-# A set of characters is looked for many times faster than the pattern, which begins with one.
 _BEGINS = re.compile(r"[\\&%=+?~^{\x80-\U0010ffff]")
 
 
@@ -146,13 +147,7 @@ def _undo_once(text: str, origin: list[int]) -> tuple[str, list[int]] | None:
 
 def codes_in(text: str) -> Iterator[re.Match[str]]:
     """The codes of a text in order, none within another."""
-    upto = 0
-    for sign in _BEGINS.finditer(text):
-        at = sign.start()
-        code = CODE.match(text, at) if at >= upto else None
-        if code is not None:
-            yield code
-            upto = code.end()
+    return matches_begun_by(_BEGINS, CODE, text)
 
 
 def _read_code(code: re.Match[str]) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from reviewer.text.terms.quick_matches import matches_begun_by
 from reviewer.text.terms.reading import Passage, RunningText
 
 _MARKUP = re.compile(
@@ -35,7 +36,6 @@ _NOTE = re.compile(
 _NEAR_NOTE = 120  # characters on either side of a note in which a name may begin or end
 
 
-# A set of characters is looked for many times faster than the pattern, which begins with one.
 _BEGINS = re.compile(r"[<>\[\]{}$\\@'\x1b:!*_~`=/+^%#|]")
 
 _WITHIN = re.compile(
@@ -54,7 +54,7 @@ _MOST_NAMES = 200
 
 def pattern_of_marks(text: str) -> re.Pattern[str]:
     """What the marks of a text match: those of any text, and those that are closed in it."""
-    names = {(found[found.lastindex or 0]).lower() for found in _CLOSED.finditer(text)}
+    names = {found[found.lastindex or 0].lower() for found in _CLOSED.finditer(text)}
     return _pattern_with_names(tuple(sorted(names)[:_MOST_NAMES]))
 
 
@@ -89,13 +89,7 @@ def without_markup(text: str) -> Iterator[RunningText]:
 
 def marks_in(text: str) -> Iterator[re.Match[str]]:
     """The marks of a text in order, none within another."""
-    pattern, upto = pattern_of_marks(text), 0
-    for sign in _BEGINS.finditer(text):
-        at = sign.start()
-        mark = pattern.match(text, at) if at >= upto else None
-        if mark is not None:
-            yield mark
-            upto = mark.end()
+    return matches_begun_by(_BEGINS, pattern_of_marks(text), text)
 
 
 def _parts_a_word(text: str, first: int, last: int) -> bool:
