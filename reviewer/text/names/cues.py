@@ -13,7 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.text.names.words import WORD, Name, NameLists, Token, fold_word, is_unit, name_lists
+from reviewer.text.names.words import (
+    NEXT_WORD,
+    WORD,
+    Name,
+    NameLists,
+    Token,
+    fold_word,
+    is_unit,
+    name_lists,
+)
 
 # What may stand between a cue and its name.
 _GAP = " \t\n,:([\"'\u201c\u2018"
@@ -37,7 +46,6 @@ _THE = re.compile(r"(?i)\bthe (?=([\w'\u2019.-]+))")
 _PART = re.compile(r"[\w'\u2019.-]*?\w\b")
 # "his uncle is Ray", "a cousin of Ana".
 _LINKS = ("is", "was", "of")
-_NEXT_WORD = re.compile(r"[ \t]+([A-Za-z]+)")
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?[ \t]+(?:[NSEW]\.?[ \t]+)?\Z")
 _WORD_BEFORE = re.compile(r"([\w'\u2019]+)[ \t]\Z")
 _LOOK = 90  # characters before a word in which its cue stands
@@ -196,7 +204,7 @@ def is_place(text: str, part: Sequence[Token], words: NameLists) -> bool:
     # Keys, addresses and paths.
     if text[part[-1].end : part[-1].end + 1] in ("+", "@", "_", "/", "\\"):
         return True
-    after = _NEXT_WORD.match(text[part[-1].end : part[-1].end + 20])
+    after = NEXT_WORD.match(text[part[-1].end : part[-1].end + 20])
     if after is not None:
         word = after[1].lower()
         if word in words.streets or (after[1][0].isupper() and word in words.places):

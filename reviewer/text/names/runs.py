@@ -15,6 +15,7 @@ from dataclasses import replace
 from reviewer.text.names.small import small_names
 from reviewer.text.names.words import (
     NEAR,
+    NEXT_WORD,
     Name,
     NameLists,
     Token,
@@ -29,7 +30,6 @@ _LONGEST = 4  # tokens of a name
 _DIRECTION = frozenset("nsew")
 _STAR = re.compile(r"\.?\s{0,2}(?:#|star|badge)\s?#?\d{2,6}", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:[NSEW]\.?\s+)?\Z")
-_NEXT_WORD = re.compile(r"[ \t]+([A-Za-z]+)")
 
 
 def written_names(text: str) -> list[Name]:
@@ -80,7 +80,7 @@ def is_name(given: str, surname: str) -> bool:
 def is_word(name: str) -> bool:
     """True for a folded name that is a common word or a place's too: Young, Hall, Virginia."""
     words = name_lists()
-    return name in words.never or name in words.places or name in words.plain
+    return _is_common(name, words) or name in words.plain
 
 
 def _is_common(name: str, words: NameLists) -> bool:
@@ -331,5 +331,5 @@ def _is_street(text: str, name: Name, words: NameLists) -> bool:
         return True
     if not name.given and is_unit(text, name.surname, name.end):
         return True
-    after = _NEXT_WORD.match(text[name.end : name.end + 16])
+    after = NEXT_WORD.match(text[name.end : name.end + 16])
     return after is not None and after[1][0].isupper() and after[1].lower() in words.places

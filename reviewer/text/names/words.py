@@ -19,6 +19,7 @@ _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u017f]"
 _TOKEN = rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}[\w'\u2019-]*\.?)"
 WORD = re.compile(_TOKEN)
 _UNIT = re.compile(r"[ ,-]{1,2}(?:[A-Z][ -]?)?\d")
+NEXT_WORD = re.compile(r"[ \t]+([A-Za-z]+)")  # behind a name
 NEAR = 40  # characters before a name in which its label stands
 
 

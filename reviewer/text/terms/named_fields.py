@@ -113,8 +113,12 @@ def says_labels(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _label_at_end() -> re.Pattern[str]:
     """What may be a label in a string that is no key."""
-    known = "|".join(map(re.escape, sorted(frozenset().union(*_kinds().values()))))
-    return re.compile(rf"(?:{known})[^\"\n]{{0,14}}\"\s*+[,\]}}]", re.IGNORECASE)
+    return re.compile(rf"(?:{_any_label()})[^\"\n]{{0,14}}\"\s*+[,\]}}]", re.IGNORECASE)
+
+
+def _any_label() -> str:
+    """A pattern of the labels of given names and of surnames."""
+    return "|".join(map(re.escape, sorted(frozenset().union(*_kinds().values()))))
 
 
 @lru_cache(maxsize=1)
@@ -158,8 +162,7 @@ def _near(field: NamedField, before: Passage, reach: int | None) -> bool:
 
 @lru_cache(maxsize=1)
 def _value_behind_label() -> re.Pattern[str]:
-    known = "|".join(map(re.escape, sorted(frozenset().union(*_kinds().values()))))
-    named = rf"(?:{known})(?:[ _-]?names?)?(?![^\W_])"
+    named = rf"(?:{_any_label()})(?:[ _-]?names?)?(?![^\W_])"
     value = rf"[^\W_](?:[^\n\t,;&<>\"|(){{}}\[\]=: ]|[ ](?![ ]|{named})){{0,60}}"
     label = rf"(?<![^\W_])(?P<label>{named})"
     return re.compile(rf"{label}[\W_]{{1,12}}(?P<value>{value})", re.IGNORECASE)
