@@ -243,7 +243,7 @@ class Needles:
 
     def one_for_each_text(self) -> Needles:
         """One needle for each text, however many redactions hide it."""
-        return Needles(_distinct_needles(self.all, set()))
+        return Needles(_distinct_needles(self.all))
 
     def hidden_everywhere(self) -> Needles:
         """Those that no file may hold: what stays is told apart by place, not by word."""
@@ -301,7 +301,7 @@ class Needles:
 
     def count_in(self, needle: Needle, text: str) -> int:
         """How often a needle can be read in a text."""
-        page = _without_marks(text)
+        page = _searched_without_marks(text)
         if needle.code is not None:
             return number_codes.count_codes(needle.code, page.low_text, page.begins_of_key)
         if needle.key not in page.tight:
@@ -314,9 +314,9 @@ class Needles:
 
 
 @lru_cache(maxsize=2)
-def _without_marks(text: str) -> SearchedText:
+def _searched_without_marks(text: str) -> SearchedText:
     """A text without marks: of a long one, made once for many needles."""
-    return SearchedText(_MARKS.sub(" ", text))
+    return SearchedText(without_marks(text))
 
 
 def merged_with(secrets: Iterable[Secret], terms: Iterable[str]) -> tuple[Secret, ...]:
@@ -350,8 +350,9 @@ def _rank_of_needle(needle: Needle) -> tuple[bool, bool]:
     return not needle.secret.redaction, not needle.secret.subject
 
 
-def _distinct_needles(needles: Iterable[Needle], seen: set[object]) -> Iterator[Needle]:
+def _distinct_needles(needles: Iterable[Needle]) -> Iterator[Needle]:
     """Those of a redaction come first, then those of a subject: they say what to mend."""
+    seen: set[object] = set()
     for needle in sorted(needles, key=_rank_of_needle):
         if needle.shape_of_search not in seen:
             seen.add(needle.shape_of_search)

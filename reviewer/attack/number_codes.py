@@ -18,7 +18,6 @@ from reviewer.attack import dates
 from reviewer.system.resources import resource_path
 
 DIGITS = str.maketrans("oilsbz", "011582")
-_GAP = re.compile(r"[\W_]{1,5}")
 _MAX_GAP = 5
 _DIALLED = 7
 _EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:ext(?:ension|\.)?|x)[\s.:#]*\d{1,6}\Z")

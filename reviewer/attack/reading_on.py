@@ -46,7 +46,7 @@ def readings_going_on(file: PackageFile, data: bytes) -> Iterator[Layer]:
     """A released text as it is read on, in each way that its kind has."""
     if file.step is None or not is_text(data):
         return
-    text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+    text = _text_under_marks(data)
     for where, said in (*_read_on(file, text), *_over_margins(file, data)):
         yield Layer(where, said, True)
 
@@ -57,7 +57,7 @@ def readings_of_writers(
     """What goes on in the next row or entry by the same writer, others between."""
     if file.step is None or file.step.kind is Kind.TRANSCRIPT or not is_text(data):
         return
-    text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+    text = _text_under_marks(data)
     if file.path.suffix.lower() in _TABLES or file.step.kind is Kind.DISPATCH:
         rows = told_turns.rows_apart(_rows_of_table(text))
         said = margins.join_seams(pair for pair in rows if may_cross(*pair))
@@ -70,7 +70,7 @@ def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:
     """What stands in several fields: of an object, of a form."""
     if file.step is None or not is_text(data):
         return
-    text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+    text = _text_under_marks(data)
     if file.path.suffix.lower() in _TABLES or file.step.kind is Kind.DISPATCH:
         yield Layer("the cells of rows", told_cells.values_in_rows(_rows_of_table(text)), True)
         yield Layer("the fields of parts", named_fields.join_parts(text), True)
@@ -84,7 +84,7 @@ def readings_of_fields(file: PackageFile, data: bytes) -> Iterator[Layer]:
 def readings_of_names(file: PackageFile, data: bytes) -> Iterator[Layer]:
     """Names in fields that say so."""
     if file.step is not None and file.step.kind is not Kind.TRANSCRIPT and is_text(data):
-        text = _MARKS.sub(_HIDDEN, decode_text_file(data))
+        text = _text_under_marks(data)
         yield Layer("the fields of names", named_fields.join_names(text), True)
 
 
@@ -92,7 +92,12 @@ def cut_lines(file: PackageFile, data: bytes) -> list[str]:
     """Lines of captions that are shown longer, or hidden, later on."""
     if file.step is None or file.path.suffix.lower() not in _CAPTIONS or not is_text(data):
         return []
-    return captions.cut_lines(_MARKS.sub(_HIDDEN, decode_text_file(data)))
+    return captions.cut_lines(_text_under_marks(data))
+
+
+def _text_under_marks(data: bytes) -> str:
+    """A released text with a sign in place of each mark."""
+    return _MARKS.sub(_HIDDEN, decode_text_file(data))
 
 
 def _over_margins(file: PackageFile, data: bytes) -> Iterator[tuple[str, str]]:
@@ -103,7 +108,7 @@ def _over_margins(file: PackageFile, data: bytes) -> Iterator[tuple[str, str]]:
         if not _JSON.match(said):
             yield from margins.readings_over_margins(_MARKS.sub(_HIDDEN, said))
             return
-    yield from margins.readings_without_notes(_MARKS.sub(_HIDDEN, decode_text_file(data)))
+    yield from margins.readings_without_notes(_text_under_marks(data))
 
 
 def _read_on(file: PackageFile, text: str) -> Iterator[tuple[str, str]]:

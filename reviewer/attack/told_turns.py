@@ -81,9 +81,11 @@ def _entry_of(line: str) -> _Turn:
     count = 0
     while count < min(len(words) - 1, _MOST_TIMES) and _TIME.fullmatch(words[count]):
         count += 1
-    if not count or (count == 1 and _ASKED.match(line)):
-        asked = _ASKED.match(line)
-        return _Turn(asked[1], asked[2]) if asked else _NOBODY
+    asked = _ASKED.match(line) if count <= 1 else None  # a number may be the line's
+    if asked:
+        return _Turn(asked[1], asked[2])
+    if not count:
+        return _NOBODY
     rest = line.split(None, count)[-1]
     named = _NAMED.match(rest)
     if named:
