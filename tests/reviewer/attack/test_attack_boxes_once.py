@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +14,7 @@ from PIL import Image
 from reviewer.attack import boxed_pages
 from reviewer.model import Kind, RedactionKind
 from reviewer.model.geometry import Box
+from tests.helpers.counted_calls import count_calls
 from tests.helpers.plans import redaction, step
 
 PDF, PAGES = "report.pdf", 2
@@ -95,29 +95,21 @@ def test_each_box_is_told_of_as_if_it_were_alone(leaking):
 
 
 def test_a_page_is_drawn_and_read_once_for_all_its_boxes(leaking, monkeypatch):
-    calls: Counter[str] = Counter()
-
-    def watch(owner, name):
-        real = getattr(owner, name)
-
-        def watched(*given, **named):
-            calls[name] += 1
-            return real(*given, **named)
-
-        monkeypatch.setattr(owner, name, watched)
-
-    watch(boxed_pages, "render_page")
-    watch(boxed_pages, "place_on_page")
-    watch(pypdfium2.PdfTextPage, "get_charbox")
-    watch(pypdfium2.PdfPage, "get_objects")
-    watch(pypdfium2.PdfImage, "get_bitmap")
+    calls = count_calls(
+        monkeypatch,
+        (boxed_pages, "render_page"),
+        (boxed_pages, "place_on_page"),
+        (pypdfium2.PdfTextPage, "get_charbox"),
+        (pypdfium2.PdfPage, "get_objects"),
+        (pypdfium2.PdfImage, "get_bitmap"),
+    )
     counts = []
     for count in (len(PLACES) * PAGES, 5 * len(PLACES) * PAGES):
         calls.clear()
         told_of(leaking, areas(count))
         counts.append(dict(calls))
-    assert counts[0]["render_page"] == 2 * PAGES  # and the original's
-    assert counts[0]["get_bitmap"] == PAGES
+    assert counts[0]["boxed_pages.render_page"] == 2 * PAGES  # and the original's
+    assert counts[0]["PdfImage.get_bitmap"] == PAGES
     assert counts[0] == counts[1]
 
 

@@ -1,12 +1,11 @@
 """A transcript is put together for reading once, however many terms are looked for in it."""
 
-from collections import Counter
-
 from reviewer.coverage.transcript import spans_of
 from reviewer.readers import rolling
 from reviewer.readers.transcript import read_transcript
 from reviewer.text.joined import JoinedText
 from reviewer.text.terms import folding
+from tests.helpers.counted_calls import count_calls
 from tests.helpers.text_records import hide
 
 
@@ -26,20 +25,12 @@ def conversation(path):
 
 
 def test_thousands_of_terms_read_a_transcript_no_oftener_than_a_few(tmp_path, monkeypatch):
-    calls: Counter[str] = Counter()
-
-    def watch(owner, name):
-        real = getattr(owner, name)
-
-        def watched(*given, **named):
-            calls[f"{owner.__name__}.{name}"] += 1
-            return real(*given, **named)
-
-        monkeypatch.setattr(owner, name, watched)
-
-    watch(folding.Folded, "__init__")
-    watch(JoinedText, "__init__")
-    watch(rolling, "read_lines_once")
+    calls = count_calls(
+        monkeypatch,
+        (folding.Folded, "__init__"),
+        (JoinedText, "__init__"),
+        (rolling, "read_lines_once"),
+    )
     counts = []
     for count in (5, 40):
         transcript = conversation(tmp_path / f"{count}.vtt")
@@ -48,9 +39,7 @@ def test_thousands_of_terms_read_a_transcript_no_oftener_than_a_few(tmp_path, mo
             spans_of(transcript, hide(term=f"Wanda Q{number}x"))
         counts.append(dict(calls))
     assert counts[0] == counts[1]
-    assert (
-        counts[0]["reviewer.readers.rolling.read_lines_once"] == 14
-    )  # as written, 12 speakers, nobody
+    assert counts[0]["rolling.read_lines_once"] == 14  # as written, 12 speakers, nobody
 
 
 def test_each_term_is_found_as_if_it_were_the_only_one(tmp_path):
