@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ui.case.first_look import CaseFirstLook
 from ui.case.player import Player
@@ -15,6 +15,7 @@ from ui.common.actions import Actions
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
+from ui.common.work_behind import WorkBehind
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,4 @@ class Context:
     watcher: Watcher
     still: StillBoxes
     first: CaseFirstLook
+    behind: WorkBehind = field(default_factory=WorkBehind)

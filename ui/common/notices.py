@@ -7,7 +7,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer import __version__
 from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
@@ -32,8 +32,29 @@ class Notices(QObject):
     lasting_message = Signal(str)
     failed = Signal(str, str)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        # What is said in the same breath as a step is said of it, and offers to take it back.
+        self._breath = QTimer(self)
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(0)
+
+    @property
+    def is_of_step(self) -> bool:
+        """True while what is told is told of a step that Undo takes back."""
+        return self._breath.isActive()
+
+    def note_step(self) -> None:
+        """A step was written just now: what is said next, before the window goes on, is of it."""
+        self._breath.start()
+
     def say_briefly(self, text: str) -> None:
-        """Tell something good, or neutral."""
+        """Tell something good, or neutral; right after a step it is shown with Undo."""
+        self.message.emit(text)
+
+    def tell_step(self, text: str) -> None:
+        """Tell of the newest step of the case, with Undo beside it."""
+        self.note_step()
         self.message.emit(text)
 
     def keep_shown(self, text: str) -> None:

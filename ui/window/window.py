@@ -31,6 +31,7 @@ from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.common.theme import icon_size
+from ui.common.work_behind import WorkBehind
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leaving import LeavingQuestion
@@ -39,6 +40,7 @@ from ui.window.notice_bar import NoticeBar
 from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:
+    from ui.case.session import Changed
     from ui.window.workplace import Workplace
 
 # Chosen by hand.
@@ -53,6 +55,7 @@ class Window(QMainWindow):
         self.settings, self.notices = settings, notices
         self.actions_table = Actions(settings, self)
         self.tasks = Tasks(self)
+        self.behind = WorkBehind(self)
         self.workplace: Workplace | None = None
         self.setObjectName("window")
         self.setWindowTitle("Records Reviewer")
@@ -125,6 +128,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{case.case_info.title or folder.name} — Records Reviewer")
         session = self.workplace.context.session
         session.changed.connect(lambda _: self._enable_actions())
+        session.changed.connect(self._note_step)
         session.changed.connect(lambda _: self._say_next())
         session.sealed.connect(lambda _: self._say_next())
         session.record_selected.connect(lambda _: self._enable_actions())
@@ -342,6 +346,11 @@ class Window(QMainWindow):
         undo, redo = session.case.labels_to_turn() if session else (None, None)
         self._name_undo("undo", "Undo", undo)
         self._name_undo("redo", "Redo", redo)
+
+    def _note_step(self, change: Changed) -> None:
+        # What others did, what was taken back and what was only found out is no step of one's own.
+        if change.label and not change.outside and not change.turned:
+            self.notices.note_step()
 
     def _say_next(self) -> None:
         session = self.workplace.session if self.workplace else None

@@ -118,6 +118,7 @@ class Workplace:
             Watcher(self.session, self.playhead, self.player, self.player),
             StillBoxes(self.session, self.playhead, self.player, self.first, self.player),
             self.first,
+            window.behind,
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)
