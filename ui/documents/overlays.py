@@ -27,7 +27,7 @@ from reviewer.text.terms import find_term
 from ui.case.session import Session
 from ui.common.redaction_text import count_text
 from ui.common.theme import STATUS_COLOURS
-from ui.playback.frame_view import Overlay
+from ui.playback.box_overlay import Overlay
 from ui.playback.overlays import label_of
 
 UNREAD = "unread-writing-"

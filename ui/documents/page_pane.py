@@ -22,7 +22,7 @@ from ui.documents.overlays import HiddenCharacters
 from ui.documents.page_canvas import PageCanvas
 from ui.documents.page_store import PageAsk, PagePixels, PageStore
 from ui.documents.page_words import PageWords
-from ui.playback.frame_view import Overlay
+from ui.playback.box_overlay import Overlay
 
 WIDTH, PAGE = "fit width", "fit page"
 # All chosen by hand.

@@ -19,7 +19,7 @@ from ui.documents.draw_area import HINTS, AreaTool
 from ui.documents.layout import DocumentFace
 from ui.documents.page_pane import PAGE, STEP, WIDTH
 from ui.documents.redact import PageRedactor
-from ui.playback.frame_view import OverlayLook
+from ui.playback.box_overlay import OverlayLook
 
 Command = Callable[[], object]
 

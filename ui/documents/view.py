@@ -31,7 +31,7 @@ from ui.documents.overlays import (
 from ui.documents.page_pane import PAGE, WIDTH, PagePane
 from ui.documents.page_store import PageAsk
 from ui.documents.tools import DocumentTools
-from ui.playback.frame_view import Overlay, OverlayLook
+from ui.playback.box_overlay import Overlay, OverlayLook
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
 WARM_MS = 1500  # after a case was opened, when the window stands

@@ -19,7 +19,7 @@ from reviewer.model.following import gather_rows
 from reviewer.model.geometry import box_at
 from reviewer.playback.index import FrameIndex
 from ui.common.theme import STATUS_COLOURS, STATUS_SHAPES
-from ui.playback.frame_view import Overlay
+from ui.playback.box_overlay import Overlay
 
 _NEAR = 0.5  # seconds: far more than rounding to ticks and frames moves an edge
 

@@ -26,7 +26,8 @@ from ui.case.player import Stream
 from ui.case.session import Changed
 from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
-from ui.playback.frame_view import FrameView, Overlay, OverlayLook
+from ui.playback.box_overlay import Overlay, OverlayLook
+from ui.playback.frame_view import FrameView
 from ui.playback.overlays import mark_selected, overlays_at
 from ui.widgets.fitting_label import FittingLabel
 

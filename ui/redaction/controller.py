@@ -47,7 +47,7 @@ from ui.case.context import Context
 from ui.common.place_by_keys import HOW, move_box_by_key, tell_box
 from ui.common.redaction_text import name_of
 from ui.common.screen_reader import announce_text
-from ui.playback.frame_view import OverlayLook
+from ui.playback.box_overlay import OverlayLook
 from ui.playback.moments import FrameMoment, Moments
 from ui.playback.overlays import is_live
 from ui.playback.wall import Tile, Wall

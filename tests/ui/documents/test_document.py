@@ -12,7 +12,7 @@ from tests.helpers.document_pane import accept_all, ready, redactions, released_
 from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.case.session import RecordSpot
-from ui.playback.frame_view import OverlayLook
+from ui.playback.box_overlay import OverlayLook
 from ui.widgets.pane import in_front
 
 pytestmark = pytest.mark.usefixtures("shared_children")

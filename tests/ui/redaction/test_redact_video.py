@@ -31,7 +31,7 @@ from tests.helpers.video_desk import (
     stand,
     step,
 )
-from ui.playback.frame_view import OverlayLook
+from ui.playback.box_overlay import OverlayLook
 from ui.playback.overlays import is_live
 
 

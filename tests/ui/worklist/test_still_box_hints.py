@@ -14,7 +14,7 @@ from reviewer.overlooked.still_boxes import SETTING
 from tests.helpers import seen
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.playback.frame_view import OverlayLook
+from ui.playback.box_overlay import OverlayLook
 from ui.widgets.action_link import ActionLink
 from ui.widgets.pane import pane_of
 
