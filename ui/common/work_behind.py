@@ -1,68 +1,82 @@
-"""What runs behind the window, in one list: the leading bar says it in one place.
+"""What runs behind the window, for the one place that says so.
 
-Whoever works behind tells the list how far it is (``tell_work``) and that it has ended
-(``end_work``), on the window's thread. What is told is for a person: "Preparing 3 of 9 videos".
+Whoever works behind keeps one line here: "Preparing 3 of 9 videos". Nobody looks for it
+elsewhere, and nothing that takes long goes unsaid.
+
+Decision 165.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
 
 @dataclass(frozen=True)
-class BehindRow:
+class BehindWork:
     """One piece of work.
 
     Attributes:
-        name: which piece it is, for the program: one row has a name only once.
-        text: what is done and how far it is, in a few words for a person.
-        done: so much of ``total``; a ``total`` of 0 says that nobody knows how long it takes.
-        cancel: ends it; ``None`` for what cannot be ended.
-        show: brings a person to where it is seen whole.
+        name: the line that says it; ``{now}`` is the thing in hand, ``{total}`` how many there are.
+        done: how much is done, in the same measure as ``total``; a part of a thing counts.
+        total: how much there is; 0 where nobody knows.
+        cancel: ends it; ``None`` for what goes on by itself.
+        show: brings a person to where all of it is seen.
     """
 
     name: str
-    text: str
     done: float = 0.0
     total: float = 0.0
-    cancel: Callable[[], object] | None = None
-    show: Callable[[], object] | None = None
+    cancel: Callable[[], object] | None = field(default=None, compare=False)
+    show: Callable[[], object] | None = field(default=None, compare=False)
 
     @property
     def share(self) -> float | None:
-        """Part that is done, 0 to 1; ``None`` when nobody knows."""
+        """From 0 to 1; ``None`` where nobody knows."""
         return min(max(self.done / self.total, 0.0), 1.0) if self.total > 0 else None
+
+    @property
+    def text(self) -> str:
+        """What is being done, in words."""
+        now = min(int(self.done) + 1, int(self.total)) or 1
+        return self.name.replace("{now}", str(now)).replace("{total}", str(int(self.total)))
 
 
 class WorkBehind(QObject):
-    """All work that runs behind the window.
+    """All that runs behind, in the order in which it began.
 
     Signals:
-        changed: some of it began, went on or ended.
+        changed: what ``running`` gives is another.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, BehindRow] = {}
+        self._running: dict[str, BehindWork] = {}
 
     @property
-    def rows(self) -> tuple[BehindRow, ...]:
-        """What runs, in the order it began."""
-        return tuple(self._rows.values())
+    def running(self) -> tuple[BehindWork, ...]:
+        """What runs now."""
+        return tuple(self._running.values())
 
-    def tell_work(self, row: BehindRow) -> None:
-        """Say that this runs, or how far it is now."""
-        # Told at each page and picture, and most of them change no word.
-        if self._rows.get(row.name) != row:
-            self._rows[row.name] = row
+    @property
+    def headline(self) -> str:
+        """All of it in a line; empty while nothing runs."""
+        said = [work.text for work in self._running.values()]
+        if len(said) < 2:
+            return "".join(said)
+        return f"{said[0]}, and {len(said) - 1} more"
+
+    def show_work(self, key: str, work: BehindWork) -> None:
+        """Say how far the work of this key is; the same word again says nothing."""
+        if self._running.get(key) != work:
+            self._running[key] = work
             self.changed.emit()
 
-    def end_work(self, name: str) -> None:
-        """Say that it has ended, however; nothing happens if it was not told."""
-        if self._rows.pop(name, None) is not None:
+    def end_work(self, key: str) -> None:
+        """It is done, or given up; ending what does not run is fine."""
+        if self._running.pop(key, None) is not None:
             self.changed.emit()
