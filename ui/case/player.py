@@ -7,91 +7,28 @@ frame by frame; which of the two is said on the tile.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.clock.timebase import MICROS
 from reviewer.errors import ReviewerError, explain_plainly
-from reviewer.model import Kind, Record
+from reviewer.model import Kind
 from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.live_pictures import DecodedPicture, PictureReader
 from reviewer.playback.media_desk import Crashed, MediaDesk
 from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
-from reviewer.timeline import Placement
 from ui.case.audio import Loudspeaker
 from ui.case.playhead import Playhead
 from ui.case.session import Changed, Session
+from ui.case.small_copies import MadeCopy, SmallCopies
+from ui.case.stream import Stream
 from ui.common.tasks import Tasks
 
 # Chosen by hand: as large as a tile of a wall on a common screen.
 WALL_SIZE = (960, 540)
 FOCUS_SIZE = (1920, 1080)
 BUDGET = 1 << 30  # bytes of pictures, shared by all streams
-
-
-@dataclass
-class Stream:
-    """One video as the wall sees it."""
-
-    record: Record
-    place: Placement
-    source: Path
-    index: FrameIndex | None = None
-    reader: PictureReader | None = None
-    proxy: tuple[Path, FrameIndex] | None = None
-    on_proxy: bool = False
-    fault: str = ""
-    _stood: tuple[int, FrameIndex | None, Placement] | None = None  # asked for last, and
-    _frame: int | None = None  # the frame of it
-
-    def frame_at(self, utc: int) -> int | None:
-        """Number of the frame shown at a moment of the case; ``None`` outside the video.
-
-        A moment less than half a frame before the first picture belongs to it: clocks are kept
-        in whole microseconds, and who steps back to the start may land a little before it.
-        """
-        # Every view asks for the same moment, again and again while the clock rests.
-        stood, index, place = self._stood, self.index, self.place
-        same = stood is not None and stood[0] == utc and stood[1] is index and stood[2] is place
-        if not same:
-            self._stood, self._frame = (utc, index, place), self._find_frame(utc)
-        return self._frame
-
-    def _find_frame(self, utc: int) -> int | None:
-        half = self.half_first_frame
-        first = self.place.start - round(half * MICROS)
-        if self.index is None or not first <= utc <= self.place.end:
-            return None
-        media = max(self.place.media_of_utc(utc), 0.0)
-        if media + half < self.index.seconds_of_frame(0):
-            return None  # sound is heard before there is any picture
-        return self.index.frame_shown_at(media)
-
-    @property
-    def half_first_frame(self) -> float:
-        """Half of the first frame, in seconds: what is nearer to it than this means it."""
-        if self.index is None or len(self.index) < 2:
-            return 0.0
-        return (self.index.seconds_of_frame(1) - self.index.seconds_of_frame(0)) / 2
-
-    @property
-    def badge_text(self) -> str:
-        """What the picture comes from, in a word."""
-        if self.fault:
-            return "BROKEN"
-        return "PROXY" if self.on_proxy else "ORIGINAL"
-
-    @property
-    def badge_explained(self) -> str:
-        """What the badge means."""
-        if self.fault:
-            return self.fault
-        if self.on_proxy:
-            return "Playing a small copy; redactions and exports use the original."
-        return "Showing the original, as it was handed over."
 
 
 @dataclass
@@ -146,6 +83,9 @@ class Player(QObject):
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
         self.desk = MediaDesk(session.case.cache_folder)
+        self._copies = SmallCopies(session, tasks, self.desk, self)
+        self._copies.made.connect(self._take_proxy)
+        self._copies.failed.connect(self._not_proxied)
         self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
         self.pool.warm_up()
@@ -171,6 +111,7 @@ class Player(QObject):
         known = tuple(r for r in records if r in self.streams)[:9]
         if known != self._state.shown:
             self._state.shown = known
+            self._copies.prefer_records(known)
             self._arrange_readers()
             self.shown_changed.emit()
 
@@ -255,6 +196,7 @@ class Player(QObject):
         self._closed = True
         self.playhead.pause()
         self.loudspeaker.close()
+        self._copies.close()
         self.desk.close()
         for stream in self.streams.values():
             if stream.reader is not None:
@@ -300,7 +242,7 @@ class Player(QObject):
         stream.index = index
         self._arrange_readers()
         self.ready.emit(stream.record.path)
-        self._start_proxy(stream)
+        self._copies.want_copy(stream.record)
 
     def _take_fault(self, stream: Stream, fault: Exception) -> None:
         if self._closed:
@@ -311,22 +253,13 @@ class Player(QObject):
         stream.fault = str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
         self.ready.emit(stream.record.path)
 
-    def _start_proxy(self, stream: Stream) -> None:
-        target = self.session.case.cache_folder / "proxy" / f"{stream.record.sha256}.mkv"
-
-        def make_proxy_of(job: Job) -> tuple[Path, FrameIndex] | None:
-            return self.desk.read_proxy(stream.source, target, job)
-
-        task = self._tasks.start_task(make_proxy_of, behind=True)
-        task.succeeded.connect(lambda made: self._take_proxy(stream, made))
-        task.failed.connect(lambda fault: self._not_proxied(stream, fault))
-
-    def _not_proxied(self, stream: Stream, fault: Exception) -> None:
+    def _not_proxied(self, record: str, fault: Exception) -> None:
         """Without a proxy the original is shown, unless it is dangerous."""
         if isinstance(fault, Crashed):
-            self.give_up(stream.record.path, fault)
+            self.give_up(record, fault)
 
-    def _take_proxy(self, stream: Stream, made: tuple[Path, FrameIndex] | None) -> None:
+    def _take_proxy(self, record: str, made: MadeCopy | None) -> None:
+        stream = self.streams[record]
         if self._closed or stream.fault:
             return
         # With another number of pictures a frame's number would mean another picture.

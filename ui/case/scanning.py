@@ -9,6 +9,9 @@ from reviewer.pages import read_scans
 from reviewer.system.jobs import Job
 from ui.case.session import Session
 from ui.common.tasks import Task, Tasks
+from ui.common.work_behind import BehindWork
+
+_KEY = "scans"
 
 
 class Scanning(QObject):
@@ -29,7 +32,7 @@ class Scanning(QObject):
         self._session, self._tasks = session, tasks
         self.waiting, self.failed = 0, 0
         self._task: Task | None = None
-        self._open = True
+        self._open, self._begun = True, 0
         self.page_read.connect(self._count_page)
         self.start_reading()
 
@@ -39,10 +42,13 @@ class Scanning(QObject):
         if self.waiting and self._task is None and not self._session.case.held_back:
             self._task = self._tasks.start_task(self._read_pages, behind=True)
             self._task.ended.connect(self._end_reading)
+            self._begun = self.waiting
+            self._tell_progress()
 
     def close(self) -> None:
         """Read no more."""
         self._open = False
+        self._tasks.work_behind.end_work(_KEY)
         if self._task is not None:
             self._task.ended.disconnect(self._end_reading)
             self._task.drop_work()
@@ -58,10 +64,20 @@ class Scanning(QObject):
     def _count_page(self, _record: str, _page: int) -> None:
         if self._open:  # a page may be on its way when the case is closed
             self.waiting = max(self.waiting - 1, 0)
+            self._tell_progress()
             self._session.know_writing()
+
+    def _tell_progress(self) -> None:
+        if self._task is not None:
+            done = max(self._begun - self.waiting, 0)
+            more = self._begun > 1
+            name = "Reading {now} of {total} scanned pages" if more else "Reading a scanned page"
+            told = BehindWork(name, done, self._begun)
+            self._tasks.work_behind.show_work(_KEY, told)
 
     def _end_reading(self) -> None:
         self._task = None
+        self._tasks.work_behind.end_work(_KEY)
         self._count_waiting()
         self.ended.emit()
 

@@ -22,9 +22,10 @@ from reviewer.overlooked import still_boxes
 from reviewer.overlooked.still_boxes import SETTING, fingerprint_of_track, from_data
 from reviewer.overlooked.watched import FASTEST
 from ui.case.first_look import CaseFirstLook
-from ui.case.player import Player, Stream
+from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.session import Session
+from ui.case.stream import Stream
 
 KEEP_EVERY = MICROS  # of playing: a box is known as checked soon after its end
 

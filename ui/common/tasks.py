@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job, StoppableJob
+from ui.common.work_behind import WorkBehind
 
 GRACE = 8  # tasks that end before an ended one is deleted; more than there are threads
 
@@ -99,12 +100,17 @@ class _TaskJob(StoppableJob):
 
 
 class Tasks(QObject):
-    """The pool, and the tasks that are under way."""
+    """The pool, and the tasks that are under way.
+
+    Attributes:
+        work_behind: what a person is told of it.
+    """
 
     busy_changed = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.work_behind = WorkBehind(self)
         self._due: deque[tuple[QThreadPool, Task]] = deque()
         # Short work would be over before its starter has connected to its signals. And what
         # changed is painted first: a thread at work would take turns with the window's.
@@ -116,7 +122,8 @@ class Tasks(QObject):
         # Chosen by hand: a page, a search and a plan at once.
         self._pool.setMaxThreadCount(3)
         self._behind = QThreadPool(self)
-        self._behind.setMaxThreadCount(1)
+        # Chosen by hand: scanned pages and the copies of videos, each one at a time.
+        self._behind.setMaxThreadCount(2)
         self._running: set[Task] = set()
         self._ended: deque[Task] = deque()
         self._open = True
@@ -124,8 +131,8 @@ class Tasks(QObject):
     def start_task(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
         """Run ``work(job)`` on a thread of the pool.
 
-        Work that nobody waits for, such as proxies, goes ``behind``: one at a time, on a
-        thread of its own, so that it never keeps a page or a search waiting.
+        Work that nobody waits for, such as proxies, goes ``behind``: a few at a time, on
+        threads of their own, so that it never keeps a page or a search waiting.
         """
         task = Task(work, self)
         self._running.add(task)

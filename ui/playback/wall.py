@@ -22,8 +22,8 @@ from reviewer.clock.clock_map import describe_spread
 from reviewer.clock.timebase import MICROS, utc_moment
 from reviewer.playback.index import FrameIndex
 from ui.case.context import Context
-from ui.case.player import Stream
 from ui.case.session import Changed
+from ui.case.stream import Stream
 from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
 from ui.playback.box_overlay import Overlay, OverlayLook

@@ -19,11 +19,13 @@ from reviewer.system.jobs import Job
 from reviewer.timeline import Placement
 from ui.case.context import Context
 from ui.common.tasks import Task
+from ui.common.work_behind import BehindWork
 from ui.timeline.painting import Gaps, RecordingLooks
 
 # Less is a recorder that was busy, and nobody would see it on a lane.
 SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
 
+_KEY = "waveforms"
 Step = tuple[str, Callable[[Job], Any], Callable[[Any], None]]  # of a record, work, taker
 
 
@@ -40,6 +42,7 @@ class Loader(QObject):
         super().__init__(parent)
         self._context, self._looks = context, looks
         self._queue: list[Step] = []
+        self._all = 0
         self._task: Task | None = None
         self._record = ""
         self._taker: Callable[[Any], None] = lambda _: None
@@ -49,6 +52,7 @@ class Loader(QObject):
     def close(self) -> None:
         """Stop what is under way, and begin nothing more."""
         self._queue.clear()
+        self._context.tasks.work_behind.end_work(_KEY)
         if self._task is not None:
             self._task.drop_work()
 
@@ -59,14 +63,20 @@ class Loader(QObject):
         mine = [session.snapshot.get_record(place.record) for place in session.placements_in_order]
         self._queue = [self._step_for_peaks(r) for r in mine if r.facts.audio_codec is not None]
         self._queue += [self._step_for_thumbs(r) for r in mine if r.facts.video_codec is not None]
+        self._all = len(self._queue)
         for record in mine:
             self._find_gaps(record.path)
         self._load_next()
 
     def _load_next(self) -> None:
+        behind = self._context.tasks.work_behind
         if not self._queue:
             self._task = None
+            behind.end_work(_KEY)
             return
+        done = self._all - len(self._queue)
+        said = "Drawing sound and pictures of the timeline, {now} of {total}"
+        behind.show_work(_KEY, BehindWork(said, done, self._all))
         self._record, work, self._taker = self._queue.pop(0)
         self._task = self._context.tasks.start_task(work)
         self._task.succeeded.connect(self._take_result)

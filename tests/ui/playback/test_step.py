@@ -9,7 +9,8 @@ import pytest
 from reviewer.clock.clock_map import ClockMap
 from reviewer.playback.index import FrameIndex
 from reviewer.timeline import Placement
-from ui.case.player import Player, Stream
+from ui.case.player import Player
+from ui.case.stream import Stream
 
 
 def camera(name, start, frames=125):
