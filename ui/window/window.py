@@ -31,7 +31,6 @@ from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.common.theme import icon_size
-from ui.common.work_behind import WorkBehind
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leaving import LeavingQuestion
@@ -55,7 +54,7 @@ class Window(QMainWindow):
         self.settings, self.notices = settings, notices
         self.actions_table = Actions(settings, self)
         self.tasks = Tasks(self)
-        self.behind = WorkBehind(self)
+        self.behind = self.tasks.work_behind
         self.workplace: Workplace | None = None
         self.setObjectName("window")
         self.setWindowTitle("Records Reviewer")
