@@ -22,8 +22,8 @@ from PySide6.QtGui import (
 )
 
 from reviewer.model import Status
+from ui.case.cue_line import CueLine, to_qt_units
 from ui.common.theme import STATUS_COLOURS
-from ui.transcripts.cue_line import CueLine, to_qt_units
 from ui.transcripts.cue_margin import fade_colour
 
 # Chosen by hand.

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QWidget
 
 from reviewer.text.word_selection import whole_words
-from ui.transcripts.cue_line import LINE, Chosen, CueLine, to_characters, to_qt_units
+from ui.case.cue_line import LINE, Chosen, CueLine, to_characters, to_qt_units
 from ui.transcripts.cue_margin import CueMargin
 from ui.transcripts.cue_marks import CuePlace, Light, formats_of, paint_marks
 

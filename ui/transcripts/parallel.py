@@ -17,8 +17,8 @@ from reviewer.readers.transcript import Transcript
 from reviewer.redaction.parallel_transcripts import parallel_transcripts, redact_parallel
 from reviewer.redaction.transcript_words import Basis
 from ui.case.context import Context
+from ui.case.transcript_model import TranscriptModel
 from ui.common.redaction_text import name_of
-from ui.transcripts.model import TranscriptModel
 
 
 class OtherTranscripts(QObject):

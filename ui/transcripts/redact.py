@@ -18,11 +18,11 @@ from reviewer.readers.transcript import Transcript
 from reviewer.redaction.transcript_words import Basis, redact_spans
 from reviewer.text.word_selection import whole_words
 from ui.case.context import Context
+from ui.case.transcript_model import TranscriptModel
 from ui.common.redaction_text import count_text, redactions_text
 from ui.finding.matches_dialog import MatchesDialog
 from ui.transcripts.correct_dialog import CorrectDialog, Corrected
 from ui.transcripts.cue_text import CueText
-from ui.transcripts.model import TranscriptModel
 from ui.transcripts.parallel import OtherTranscripts
 
 NO_WORDS = "Select the words to redact first: drag over them, or Shift and the arrow keys."

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ui.case.cue_line import CueLine
 from ui.common.screen_reader import announce_text
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
-from ui.transcripts.cue_line import CueLine
 
 _GAP, _FRAME = 4, 16
 Hit = tuple[int, int, int]

@@ -19,11 +19,11 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Kind, Record
 from ui.case.context import Context
 from ui.case.session import RecordSpot
+from ui.case.transcript_model import TranscriptModel, transcripts_for
 from ui.common.redaction_text import name_of
 from ui.common.screen_reader import announce_text
 from ui.common.theme import themed_icon
 from ui.transcripts.cue_text import CueText
-from ui.transcripts.model import TranscriptModel, transcripts_for
 from ui.transcripts.redact import TranscriptRedactor
 from ui.transcripts.search import SearchBar
 from ui.widgets.field import ChoiceField

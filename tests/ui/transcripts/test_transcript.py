@@ -19,9 +19,9 @@ from tests.helpers.transcript_pane import (
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, REPORT, VIDEO_A, WORDS
+from ui.case.cue_line import CueLine
 from ui.case.session import RecordSpot
 from ui.transcripts.correct_dialog import CorrectDialog
-from ui.transcripts.cue_line import CueLine
 from ui.transcripts.cue_text import CueText
 
 
@@ -173,7 +173,7 @@ def test_copied_text_has_ordinary_line_ends(pane):
 ENDS = """
 from PySide6.QtWidgets import QApplication
 from reviewer.pages.transcript import ShownCue
-from ui.transcripts.cue_line import CueLine
+from ui.case.cue_line import CueLine
 from ui.transcripts.cue_text import CueText
 
 app = QApplication([])

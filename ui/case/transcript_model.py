@@ -16,8 +16,8 @@ from reviewer.pages.transcript import Corrections, Marker, corrections_of, shown
 from reviewer.readers.originals import read_original_transcript
 from reviewer.readers.transcript import Transcript
 from ui.case.context import Context
+from ui.case.cue_line import CueLine
 from ui.case.session import Changed
-from ui.transcripts.cue_line import CueLine
 
 # Chosen by hand.
 _LOOK_BACK = 64  # cues that begin earlier and may still go on
