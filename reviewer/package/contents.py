@@ -7,24 +7,17 @@ disagree. Every word that a person or a bundle put in is masked here, once.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.errors import BadInput
 from reviewer.law.jurisdiction import Exemption, Jurisdiction, load_jurisdiction
-from reviewer.model import (
-    Kind,
-    Redaction,
-    WithholdRedaction,
-    cue_of,
-    end_of,
-    start_of,
-    style_of,
-)
-from reviewer.package import hidden_shares, plain_words, released_content
+from reviewer.model import WithholdRedaction
+from reviewer.package import hidden_shares, log_rows, plain_words, released_content
 from reviewer.package.hidden_shares import Share
+from reviewer.package.log_rows import LogRow
 from reviewer.package.released_content import Content
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step, public_name, public_part
@@ -33,29 +26,6 @@ from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.canonical import digest_of
 
 Read = Callable[[Path, tuple[RenderedFile, ...]], Content]
-
-
-@dataclass(frozen=True)
-class LogRow:
-    """One redaction, as the log shows it. Times are media seconds and wall-clock text.
-
-    Attributes:
-        reason: the reviewer's own words, masked; empty when none were given.
-        places: in how many places something is hidden by it, as the renderer counted them.
-    """
-
-    record: str
-    medium: str
-    start: float | None
-    end: float | None
-    wall_start: str
-    wall_end: str
-    place: str
-    hidden: str
-    style: str
-    exemptions: tuple[str, ...]
-    reason: str
-    places: int = 1
 
 
 @dataclass(frozen=True)
@@ -173,19 +143,13 @@ def _make_entry(
     clock = _clock_for_step(plan, step)
     name = public_name(step)
     places = result.places if result else {}
-    rows = tuple(
-        replace(_make_log_row(plan, step, r, content, clock), places=places.get(r.id, 1))
-        for r in step.redactions
-        # A log that lists what hid nothing would tell a requester of redactions that they cannot
-        # find.
-        if places.get(r.id) != 0  # what hid nothing is no redaction, whatever was meant
-    )
+    rows = log_rows.list_rows(plan, step, places, content, clock)
     reasons = dict.fromkeys(r.reason for r in step.of_type(WithholdRedaction) if r.reason)
     return RecordEntry(
         step=step,
         name=name,
         title=_title_of(step, name),
-        rows=tuple(sorted(rows, key=_reading_order)),
+        rows=rows,
         files=files,
         sizes=tuple((folder / f.name).stat().st_size for f in files),
         method=masked_text(result.method, step.terms) if result else "",
@@ -241,46 +205,3 @@ def _clock_for_step(plan: Plan, step: Step) -> ClockMap | None:
             # Without residuals: these name anchors, and so files of the bundle.
             return ClockMap(c.origin, c.drift, c.sigma, c.source)
     return None
-
-
-def _make_log_row(
-    plan: Plan, step: Step, redaction: Redaction, content: Content, clock: ClockMap | None
-) -> LogRow:
-    start, end = _times_of_redaction(step, redaction, content)
-
-    def wall_time(seconds: float | None) -> str:
-        if clock is None or seconds is None:
-            return ""
-        return plain_words.wall_clock_text(clock.utc_of_media(seconds), plan.timezone)
-
-    return LogRow(
-        record=public_name(step),
-        medium=plain_words.KINDS[step.kind],
-        start=start,
-        end=end,
-        wall_start=wall_time(start),
-        wall_end=wall_time(end),
-        place=plain_words.tell_place(redaction, step.kind),
-        hidden=plain_words.tell_hidden(redaction, step.kind),
-        style=plain_words.STYLES.get(style_of(redaction), style_of(redaction)),
-        exemptions=redaction.exemptions,
-        reason=masked_text(redaction.reason, step.terms),
-    )
-
-
-def _times_of_redaction(
-    step: Step, redaction: Redaction, content: Content
-) -> tuple[float | None, float | None]:
-    """The media seconds of a redaction; those of its cue for words of a transcript."""
-    cue = cue_of(redaction)
-    if step.kind is not Kind.TRANSCRIPT or cue is None:
-        return start_of(redaction), end_of(redaction)
-    # The release may have lost a cue as a whole; then numbers no longer say which is meant.
-    if len(content.cues) != step.facts.cues or not 1 <= cue <= len(content.cues):
-        return None, None
-    return content.cues[cue - 1].start, content.cues[cue - 1].end
-
-
-def _reading_order(row: LogRow) -> tuple[float, str, str]:
-    # What has no time stands before what has one.
-    return (row.start if row.start is not None else -1.0, row.place, row.hidden)

@@ -10,7 +10,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from reviewer.package import plain_words
-from reviewer.package.contents import Contents, LogRow, RecordEntry
+from reviewer.package.contents import Contents, RecordEntry
+from reviewer.package.log_rows import LogRow
 from reviewer.plan.outcome import Outcome
 
 LOG_COLUMNS = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from reviewer.package import plain_pdf, plain_words
-from reviewer.package.contents import Contents, LogRow
+from reviewer.package.contents import Contents
 from reviewer.package.letter import foot_of_pages
+from reviewer.package.log_rows import LogRow
 
 _COLUMNS = (
     plain_pdf.Column("No.", 0.05),

@@ -169,6 +169,11 @@ def tell_hidden(redaction: Redaction, kind: Kind) -> str:
             raise _cannot_be(redaction)
 
 
+def tell_stretch(start: float, end: float) -> str:
+    """From one media second to another."""
+    return f"{media_time_text(start)} to {media_time_text(end)}"
+
+
 def tell_place(redaction: Redaction, kind: Kind) -> str:
     """Where a redaction lies when time alone does not say it; never a coordinate."""
     match redaction:
@@ -181,7 +186,7 @@ def tell_place(redaction: Redaction, kind: Kind) -> str:
         case TermRedaction():
             return "wherever it stands in the record"
         case RegionRedaction() | SoundRedaction():
-            return f"{media_time_text(redaction.start)} to {media_time_text(redaction.end)}"
+            return tell_stretch(redaction.start, redaction.end)
         case ImageRedaction() | AreaRedaction():
             return "in the picture"
         case UnfitRedaction():

@@ -19,13 +19,15 @@ from urllib.parse import quote
 from reviewer import __version__
 from reviewer.clock.clock_map import ClockMap
 from reviewer.package import letter, plain_words
-from reviewer.package.contents import Contents, LogRow, RecordEntry
+from reviewer.package.contents import Contents, RecordEntry
+from reviewer.package.log_rows import LogRow
 from reviewer.plan.outcome import Outcome
 from reviewer.system.resources import resource_path
 
 _SCRIPTS = (
     "dom",
     "model",
+    "axis",
     "wall",
     "timeline",
     "transcript",
@@ -146,6 +148,7 @@ def _data_of_record(entry: RecordEntry, ids: dict[str, int]) -> dict[str, Any]:
             *entry.notes,
             *([f"not in the released copy: {entry.left_out}"] if entry.left_out else ()),
         ],
+        "missing": entry.left_out,
         "duration": seconds,
         "fps": round(facts.frames / seconds, 3) if facts.frames and seconds and not held else None,
         "clock": _data_of_clock(entry.clock),
@@ -186,6 +189,7 @@ def _data_of_row(row: LogRow) -> dict[str, Any]:
         "style": row.style,
         "exemptions": list(row.exemptions),
         "reason": row.reason,
+        "still": row.still,
     }
 
 

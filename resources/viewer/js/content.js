@@ -29,9 +29,13 @@ function player(record, file, place) {
 
 function pdf(record, file, place) {
   const page = place && place.page ? "#page=" + place.page : "";
-  const frame = el("iframe", { src: file.href + page, title: record.title + " (PDF)", class: "frame" });
+  // A telephone's browser shows no PDF within a page; its words are read all the same.
+  const shown = navigator.pdfViewerEnabled !== false;
+  const frame = shown
+    ? el("iframe", { src: file.href + page, title: record.title + " (PDF)", class: "frame" })
+    : el("p", { class: "note" }, "This browser shows no PDF within a page: ", el("a", { href: file.href + page, target: "_blank", rel: "noopener" }, "open the pages"), record.pages.length ? ", or read their words here." : ".");
   if (!record.pages.length) return frame;
-  const text = el("details", {}, el("summary", {}, "Read as text"),
+  const text = el("details", { open: !shown }, el("summary", {}, "Read as text"),
     record.pages.map((words, n) => el("section", { class: "page-text" }, el("h4", {}, "Page " + (n + 1)), el("pre", {}, words.trim() ? releasedText(words) : "(no text on this page)"))));
   return el("div", {}, frame, text);
 }

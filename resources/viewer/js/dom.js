@@ -1,7 +1,7 @@
 // Building blocks. Text is only ever set as text: nothing of the data becomes markup.
 
 const SVG = "http://www.w3.org/2000/svg";
-const PROPERTIES = new Set(["hidden", "value", "checked", "disabled", "muted", "preload", "controls", "src", "selected"]);
+const PROPERTIES = new Set(["hidden", "value", "checked", "disabled", "muted", "preload", "controls", "src", "selected", "open"]);
 
 function el(tag, options, ...children) {
   const node = document.createElement(tag);

@@ -63,7 +63,7 @@ class LogView {
       el("td", {}, placeLink(record, row), row.wallStart && el("span", { class: "small block" }, row.wallStart.slice(0, 19))),
       el("td", {}, row.hidden, row.style && el("span", { class: "small block" }, row.style)),
       el("td", {}, row.exemptions.map((code) => el("div", {}, codeChip(code), " ", EXEMPTION[code] && EXEMPTION[code].title !== code ? EXEMPTION[code].title : ""))),
-      el("td", {}, row.reason || el("span", { class: "muted" }, "see the exemption")));
+      el("td", {}, reasonOf(row.reason, row.exemptions)));
   }
 }
 

@@ -118,3 +118,9 @@ function codeChip(code) {
 function lawText(codes) {
   return codes.map((code) => (EXEMPTION[code] && EXEMPTION[code].title !== code ? code + " " + EXEMPTION[code].title : code)).join(", ");
 }
+
+// What a person gave as the reason; without one, what the law itself says.
+function reasonOf(reason, codes) {
+  if (reason) return reason;
+  return codes.map((code) => EXEMPTION[code]).filter(Boolean).map((law) => law.explanation || law.title).join(" ");
+}

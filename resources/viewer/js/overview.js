@@ -17,6 +17,7 @@ function overviewView() {
         el("a", { class: "action", href: "letter.pdf", target: "_blank", rel: "noopener" }, icon("document"), "Read the letter"),
         el("a", { class: "action", href: "redaction-log.pdf", target: "_blank", rel: "noopener" }, icon("file"), "Redaction log (PDF)"))),
     el("section", { class: "tallies", "aria-label": "What became of the records" }, tallies()),
+    missing(),
     el("section", { "aria-labelledby": "why" }, el("h2", { id: "why" }, "What is hidden, and under which law"), lawCards()),
     released.length > 0 && el("section", { "aria-labelledby": "how-much" }, el("h2", { id: "how-much" }, "How much of each record is hidden"), shareTable()));
 }
@@ -42,6 +43,21 @@ function tallies() {
     return el("a", { class: "tally " + outcome, href: target, "data-outcome": outcome },
       el("span", { class: "tally-number" }, String(number)), el("span", { class: "tally-word" }, icon(OUTCOME[outcome].icon), OUTCOME[outcome].word));
   });
+}
+
+// What one might look for and not find: withheld, not responsive, left out of a copy, without a time.
+function missing() {
+  const rows = [];
+  for (const r of RECORDS) {
+    if (r.outcome === "withheld") rows.push([r, "withheld in full", lawText(r.exemptions) + ": " + reasonOf(r.reason, r.exemptions)]);
+    else if (r.outcome === "other") rows.push([r, "not responsive", r.reason || "It does not answer the request."]);
+    else if (r.missing) rows.push([r, "not whole", "Not in the released copy: " + r.missing + "."]);
+    else if (MEDIA.includes(r) && !r.clock) rows.push([r, "plays alone", "Its time of day is not known, so it is not on the timeline."]);
+  }
+  return el("section", { "aria-labelledby": "missing" }, el("h2", { id: "missing" }, "What is missing"),
+    rows.length
+      ? el("ul", { class: "missing" }, rows.map(([r, word, why]) => el("li", {}, icon(r.kind), el("span", {}, el("a", { href: "#records/" + r.id }, r.title), el("b", {}, " " + word + ". "), why))))
+      : el("p", { class: "empty" }, "Nothing: every record that was found is in this package."));
 }
 
 function lawCards() {

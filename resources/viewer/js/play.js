@@ -13,11 +13,13 @@ class PlayView {
 
   build() {
     this.grid = el("div", { class: "tiles" });
+    this.chips = el("div", { class: "chips", "aria-label": "Recordings of another time" });
+    this.gap = el("p", { class: "gap", hidden: true });
     this.sounds = el("div", { class: "sounds", "aria-label": "Sound recordings that play now" });
     this.timeline = new Timeline(this.wall, (record) => this.laneButtons(record));
     this.cues = new CueList(caseLines(), (cue) => this.wall.seek(cue.start), "Transcript on the case clock");
     this.node = el("div", { class: "play" },
-      el("div", { class: "stage" }, this.grid, this.sounds),
+      el("div", { class: "stage" }, this.grid, this.gap, this.sounds, this.chips),
       this.panel(),
       el("div", { class: "deck" }, this.controlBar(), this.timeline.node));
     return this.node;
@@ -32,7 +34,7 @@ class PlayView {
     const first = TRACKS.filter((r) => this.wall.tracks.has(r.id));
     const heard = first.filter((r) => r.kind === "audio").concat(first.filter((r) => r.kind === "video").slice(0, 1));
     heard.forEach((r) => this.listen(r, true));
-    this.layout();
+    if (!this.wall.at) this.wall.seek(firstSight());
     this.changed("state");
     this.changed("time");
   }
@@ -61,7 +63,7 @@ class PlayView {
       iconButton("ahead", "Ahead 5 seconds (right arrow)", () => this.jump(5)),
       el("div", { class: "clock-box" }, this.clock, this.date),
       el("label", { class: "field" }, el("span", {}, "Speed"), speed),
-      el("label", { class: "check" }, el("input", { type: "checkbox", checked: true, on: { change: (e) => { this.wall.skipGaps = e.target.checked; } } }), "Skip gaps"),
+      el("label", { class: "check" }, el("input", { type: "checkbox", checked: true, on: { change: (e) => { this.wall.skipGaps = e.target.checked; this.timeline.setFolded(e.target.checked); } } }), "Skip gaps"),
       el("label", { class: "check" }, el("input", { type: "checkbox", checked: true, on: { change: (e) => this.setCaptions(e.target.checked) } }), "Captions"),
       el("span", { class: "spacer" }),
       el("span", { class: "legend" }, el("i", { class: "swatch hidden-picture" }), "hidden picture", el("i", { class: "swatch hidden-sound" }), "hidden sound", el("i", { class: "swatch speech" }), "speech"),
@@ -81,7 +83,7 @@ class PlayView {
     if (this.tiles.has(record.id)) this.hide(record);
     else if (this.tiles.size >= MAX_TILES) { announce("Four pictures are shown; hide one first."); return; }
     else this.show(record);
-    this.layout();
+    this.chipKey = null;
     this.changed("time");
   }
 
@@ -128,9 +130,29 @@ class PlayView {
     setIcon(button, name);
   }
 
-  layout() {
-    this.grid.dataset.count = String(this.tiles.size);
-    this.grid.hidden = !this.tiles.size;
+  // Only what is recorded at this moment has a tile; a black one would say nothing.
+  layout(now) {
+    const seen = [...this.tiles.values()].filter((t) => covers(t.record, now));
+    for (const tile of this.tiles.values()) tile.tile.hidden = !covers(tile.record, now);
+    this.grid.dataset.count = String(seen.length);
+    this.grid.hidden = !seen.length;
+    const heard = TRACKS.some((r) => r.kind === "audio" && covers(r, now));
+    this.node.classList.toggle("only-sound", !seen.length && heard);
+    this.gap.hidden = seen.length > 0 || heard;
+    this.gap.textContent = "Nothing that was released is recorded at this moment.";
+    this.showChips(now);
+  }
+
+  showChips(now) {
+    const away = TRACKS.filter((r) => !covers(r, now) && (r.kind === "audio" || this.tiles.has(r.id)));
+    const key = away.map((r) => r.id + (now < moment(r, 0) ? "<" : ">")).join();
+    if (key === this.chipKey) return;
+    this.chipKey = key;
+    fill(this.chips, away.map((r) => {
+      const before = now < moment(r, 0), when = before ? "begins at " + wallText(moment(r, 0)) : "ended at " + wallText(moment(r, r.duration));
+      return el("button", { type: "button", class: "chip", on: { click: () => this.wall.seek(moment(r, 0)) } }, icon(r.kind), el("b", {}, r.title), el("span", {}, when));
+    }));
+    this.chips.hidden = !away.length;
   }
 
   setCaptions(on) {
@@ -183,6 +205,7 @@ class PlayView {
     this.clock.textContent = wallText(now, true);
     this.date.textContent = dayText(now) + " " + zoneText(now);
     this.cues.show(now);
+    this.layout(now);
     for (const tile of this.tiles.values()) this.showTile(tile, now);
     this.showSounds(now);
     this.timeline.update();
@@ -192,10 +215,7 @@ class PlayView {
     const { record } = tile, failed = this.wall.tracks.get(record.id).failed;
     const on = covers(record, now) && !failed;
     tile.video.classList.toggle("off", !on);
-    let text = "";
-    if (failed) text = "This browser cannot play this file. Open it from the list of records.";
-    else if (now < moment(record, 0)) text = "Begins at " + wallText(moment(record, 0));
-    else if (!on) text = "Ended at " + wallText(moment(record, record.duration));
+    const text = failed ? "This browser cannot play this file. Open it from the list of records." : "";
     if (tile.state.textContent !== text) tile.state.textContent = text;
     const media = mediaAt(record, now);
     const rows = on ? record.rows.filter((r) => r.start !== null && media >= r.start && media < r.end) : [];
@@ -237,4 +257,10 @@ class PlayView {
     const run = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (run) { run(); event.preventDefault(); }
   }
+}
+
+// The first picture; without any, the first sound.
+function firstSight() {
+  const pictures = TRACKS.filter((r) => r.kind === "video");
+  return Math.min(...(pictures.length ? pictures : TRACKS).map((r) => moment(r, 0)));
 }

@@ -51,7 +51,8 @@ class RecordsView {
     if (!record) { fill(this.detail, el("p", { class: "empty" }, "No record answers the request.")); return; }
     for (const media of this.detail.querySelectorAll("video, audio")) media.pause();
     this.shown = record;
-    fill(this.detail, this.describe(record), this.hidden(record), contentOf(record, place), this.made(record));
+    fill(this.detail, this.describe(record), contentOf(record, place), this.hidden(record), this.facts(record), this.made(record));
+    loadStills(this.detail);
     this.node.classList.toggle("chosen", id !== undefined);
     this.detail.scrollTop = 0;
     this.lightUp();
@@ -59,29 +60,34 @@ class RecordsView {
 
   describe(record) {
     const file = mainFile(record);
-    const parent = record.parent !== null ? RECORDS[record.parent] : null;
-    const target = record.of !== null ? RECORDS[record.of] : null;
     return el("div", { class: "record-head" },
       el("a", { class: "back-link", href: "#records" }, icon("left"), "All records"),
       el("div", { class: "record-name" }, el("h1", {}, record.title), badge(record.outcome)),
-      el("dl", { class: "facts" },
-        fact("Kind", [record.medium, record.extent].filter(Boolean).join(", ")), fact("Name", record.name + (record.renamed ? " (changed: the name gave someone away)" : "")),
-        fact("Agency", record.agency), fact("Device", record.device),
-        record.clock && TRACKS.length > 0 && fact(record.duration || record.of !== null ? "Begins at" : "Time", wallText(moment(record, 0), true) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) + " (" + sigmaText(record.clock) + ", from " + (SOURCES[record.clock.source] || record.clock.source) + ")"),
-        parent && fact("Came with", el("a", { href: "#records/" + parent.id }, parent.title)),
-        target && fact("Transcript of", el("a", { href: "#records/" + target.id }, target.title)),
-        transcriptsOf(record).length > 0 && fact("Transcript", transcriptsOf(record).map((t) => el("a", { href: "#records/" + t.id }, t.title)))),
+      el("p", { class: "small" }, [record.medium, record.extent, beginsAt(record)].filter(Boolean).join(" · ")),
       el("div", { class: "actions" },
         TRACKS.includes(record) && el("button", { type: "button", class: "action main", on: { click: () => goTo(record, 0) } }, icon("play"), "Play with the others"),
         file && el("a", { class: "action", href: file.href, target: "_blank", rel: "noopener" }, icon("file"), "Open the file (" + file.size + ")"),
         record.files.filter((f) => f !== file).map((f) => el("a", { class: "action", href: f.href, target: "_blank", rel: "noopener" }, icon("transcript"), "Captions (" + f.size + ")"))));
   }
 
+  facts(record) {
+    const parent = record.parent !== null ? RECORDS[record.parent] : null;
+    const target = record.of !== null ? RECORDS[record.of] : null;
+    return el("section", { "aria-label": "About this record" }, el("h2", {}, "About this record"),
+      el("dl", { class: "facts" },
+        fact("Kind", [record.medium, record.extent].filter(Boolean).join(", ")), fact("Name", record.name + (record.renamed ? " (changed: the name gave someone away)" : "")),
+        fact("Agency", record.agency), fact("Device", record.device),
+        record.clock && TRACKS.length > 0 && fact(record.duration || record.of !== null ? "Begins at" : "Time", wallText(moment(record, 0), true) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) + " (" + sigmaText(record.clock) + ", from " + (SOURCES[record.clock.source] || record.clock.source) + ")"),
+        parent && fact("Came with", el("a", { href: "#records/" + parent.id }, parent.title)),
+        target && fact("Transcript of", el("a", { href: "#records/" + target.id }, target.title)),
+        transcriptsOf(record).length > 0 && fact("Transcript", transcriptsOf(record).map((t) => el("a", { href: "#records/" + t.id }, t.title)))));
+  }
+
   hidden(record) {
     if (record.outcome === "full") return el("p", { class: "callout full" }, icon("full"), "Nothing is hidden in this record.");
     if (record.outcome === "other") return el("p", { class: "callout other" }, icon("none"), "This record was found not to answer the request. ", record.reason);
     if (record.outcome === "withheld") {
-      return el("div", { class: "callout withheld" }, icon("withheld"), el("div", {}, el("p", {}, el("b", {}, "The whole record is withheld. "), record.reason), record.exemptions.map(lawLine)));
+      return el("div", { class: "callout withheld" }, icon("withheld"), el("div", {}, el("p", {}, el("b", {}, "The whole record is withheld. "), reasonOf(record.reason, record.exemptions)), record.exemptions.map(lawLine)));
     }
     const groups = new Map();
     for (const row of record.rows) {
@@ -96,8 +102,10 @@ class RecordsView {
     const { hidden, exemptions, reason } = rows[0];
     const places = [...new Map(rows.map((row) => [row.start + row.place, row])).values()];
     const links = places.slice(0, 12).map((row) => placeLink(record, row));
+    const stills = places.filter((row) => row.still !== null && record.files.length).slice(0, MAX_STILLS).map((row) => still(record, row));
     return el("li", {}, el("p", {}, el("b", {}, hidden), ", " + plural(rows.length, "place") + (reason ? ": " + reason : "")),
-      exemptions.map(lawLine), el("p", { class: "places" }, links, places.length > 12 && el("a", { href: "#log" }, "and " + (places.length - 12) + " more in the log")));
+      exemptions.map(lawLine), el("p", { class: "places" }, links, places.length > 12 && el("a", { href: "#log" }, "and " + (places.length - 12) + " more in the log")),
+      stills.length > 0 && el("div", { class: "stills" }, stills));
   }
 
   made(record) {
@@ -125,4 +133,30 @@ function placeOf(text) {
   if (!match) return null;
   const number = Number(match[2]);
   return { seconds: match[1] === "t" ? number : null, page: match[1] === "p" ? number : 0, row: match[1] === "r" ? number : 0 };
+}
+
+function beginsAt(record) {
+  return record.clock && TRACKS.length > 0 ? wallText(moment(record, 0)) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) : "";
+}
+
+const MAX_STILLS = 4;
+
+// The released picture in the middle of the stretch: what was hidden is hidden in it, and one sees where.
+function still(record, row) {
+  const at = mediaText(row.still);
+  const video = el("video", { muted: true, preload: "none", playsinline: true, "data-still": mainFile(record).href + "#t=" + row.still.toFixed(3), "aria-label": "Released picture at " + at, tabindex: "-1" });
+  return el("figure", { class: "still" }, el("a", { href: "#records/" + record.id + "/t" + row.still, "aria-label": "Go to " + at }, video), el("figcaption", { class: "small" }, "at " + at));
+}
+
+// Films are opened for a still only when it comes into sight.
+function loadStills(node) {
+  const seen = new IntersectionObserver((found) => {
+    for (const { target, isIntersecting } of found) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      target.preload = "auto";
+      target.src = target.dataset.still;
+    }
+  });
+  for (const video of node.querySelectorAll("[data-still]")) seen.observe(video);
 }

@@ -20,20 +20,28 @@ class CueList {
 
   show(at) {
     const now = this.find(at);
-    if (now === this.current) return;
+    if (now === this.current && this.shown) return;
+    this.shown = true;
     if (this.current >= 0) {
       this.buttons[this.current].classList.remove("now");
       this.buttons[this.current].removeAttribute("aria-current");
     }
     this.current = now;
-    if (now < 0) return;
+    if (now < 0) { this.near(at); return; }
     this.buttons[now].classList.add("now");
     this.buttons[now].setAttribute("aria-current", "true");
     if (this.follow && !(this.restUntil > performance.now())) this.bring(this.buttons[now]);
   }
 
+  // Where nobody speaks, the list stands where the clock does.
+  near(at) {
+    const next = this.lines.findIndex((line) => line.start > at);
+    if (this.follow && !(this.restUntil > performance.now()) && this.lines.length) this.bring(this.buttons[next < 0 ? this.lines.length - 1 : next]);
+  }
+
   bring(button) {
-    const list = this.list, top = button.offsetTop - list.offsetTop;
+    // Lines that are not in sight yet have no place in the list of their own, so rectangles are asked.
+    const list = this.list, top = button.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
     const inside = top >= list.scrollTop && top + button.offsetHeight <= list.scrollTop + list.clientHeight;
     if (!inside) list.scrollTop = top - list.clientHeight / 3;
   }

@@ -251,6 +251,60 @@ def test_every_control_has_a_name_and_every_table_has_heads(viewer):
     )
 
 
+def test_play_opens_at_the_first_picture_and_shows_no_black_tile(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    until(viewer, "return document.querySelectorAll('.tile:not([hidden])').length === 1")
+    shown = viewer.find_elements(By.CSS_SELECTOR, ".tile")
+    assert [t.text.splitlines()[0] for t in shown if t.is_displayed()] == ["Officer A, body camera"]
+    away = [c.text for c in viewer.find_elements(By.CSS_SELECTOR, ".chips .chip")]
+    assert len(away) == 1
+    assert away[0].startswith("Officer B, body camera")
+    assert "begins at 14:15:33" in away[0]
+    viewer.find_element(By.CSS_SELECTOR, ".chips .chip").click()
+    until(viewer, "return document.querySelectorAll('.tile:not([hidden])').length === 2")
+
+
+def test_a_call_without_pictures_stands_large(viewer):
+    go(viewer, "play")
+    ready(viewer)
+    viewer.execute_script("viewer.play.wall.seek(0.9)")
+    until(viewer, "return document.querySelector('.play.only-sound .sound')")
+    assert "what is the address" in viewer.find_element(By.CSS_SELECTOR, ".sound").text
+
+
+def test_what_is_missing_stands_on_the_first_page(viewer):
+    missing = viewer.find_element(By.CSS_SELECTOR, ".missing").text
+    assert "withheld in full. 7(1)(f)" in missing
+    assert "a draft that was never cited" in missing
+    assert "Newsletter not responsive. another event" in missing
+
+
+def test_a_reason_is_given_for_everything_that_is_hidden(viewer):
+    go(viewer, "log")
+    reasons = [
+        cell.text for cell in viewer.find_elements(By.CSS_SELECTOR, "#log-table td:last-child")
+    ]
+    assert len(reasons) == 10
+    assert all(reasons)
+    assert not any("see the" in reason for reason in reasons)
+
+
+def test_a_hidden_part_of_a_picture_is_shown_as_released(viewer):
+    record = "return document.querySelector('.record-list a[data-record] .record-title')"
+    until(viewer, f"{record} !== null")
+    number = viewer.execute_script(
+        "return [...document.querySelectorAll('.record-list a')]"
+        ".find(a => a.textContent.includes('Officer A')).dataset.record"
+    )
+    viewer.execute_script(f"location.hash = '#records/{number}'")
+    until(
+        viewer,
+        "const v = document.querySelector('.still video');"
+        "v && v.scrollIntoView(); return v && v.readyState >= 2 && v.currentTime > 1.9",
+    )
+
+
 @pytest.mark.parametrize("width", [390, 1366, 1920])
 def test_no_view_is_wider_than_its_window(viewer, width):
     viewer.execute_cdp_cmd(
