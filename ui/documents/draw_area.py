@@ -19,6 +19,8 @@ HINTS = (
     "Draw a box; Esc stops.",
 )
 """What is said while one is drawn, in several lengths."""
+TOOL = "Draw a box · Esc"
+"""What is said over the page meanwhile."""
 
 
 class AreaTool(QObject):
@@ -45,7 +47,7 @@ class AreaTool(QObject):
     def begin_drawing(self) -> None:
         """The next drag makes an area."""
         self._canvas.drawing = True
-        self._canvas.setCursor(Qt.CursorShape.CrossCursor)
+        self._canvas.hold_tool(TOOL)
         # For the keys: who armed it by a button would else have to click once more.
         self._canvas.setFocus()
 
@@ -53,7 +55,7 @@ class AreaTool(QObject):
         """Draw none after all."""
         self._canvas.drawing = False
         self._canvas.cancel_draft()
-        self._canvas.unsetCursor()
+        self._canvas.hold_tool("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While armed, arrows place a box, from the middle of what is seen on; Return puts it."""

@@ -17,6 +17,7 @@ from ui.playback.frame_view import FrameView
 from ui.playback.label_places import Rects, rects_as_rows
 
 HIT, CURRENT = QColor("#ffd34d"), QColor("#d2580a")
+BY_WORDS = 6  # pixels around a word that mean it still
 
 
 class PageCanvas(FrameView):
@@ -107,8 +108,9 @@ class PageCanvas(FrameView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         left = event.button() is Qt.MouseButton.LeftButton
+        draws = self.may_draw_from(event.position())
         if left and self.draft_box is None and self._is_selectable():
-            self._anchor = self.to_picture(event.position())
+            self._anchor = None if draws else self.to_picture(event.position())
             self.select_span(None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -138,6 +140,18 @@ class PageCanvas(FrameView):
             assert self._text is not None
             word = self._text.words[number]
             self.select_span((word.first, word.end_in_text))
+
+    def may_draw_from(self, position: QPointF) -> bool:
+        """Beside the words: a drag that begins on them selects, as in any reader."""
+        return super().may_draw_from(position) and not self._is_by_words(position)
+
+    def _is_by_words(self, position: QPointF) -> bool:
+        if self._text is None or not self._is_selectable():
+            return False
+        # A hand that means words begins a little beside them, or between two lines.
+        rows, x, y = self.content_rects(), position.x(), position.y()
+        across = (rows[:, 0] - BY_WORDS <= x) & (x <= rows[:, 2] + BY_WORDS)
+        return bool((across & (rows[:, 1] - BY_WORDS <= y) & (y <= rows[:, 3] + BY_WORDS)).any())
 
     def _is_selectable(self) -> bool:
         return not self.drawing and self._text is not None and bool(self._text.words)

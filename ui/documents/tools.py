@@ -162,9 +162,15 @@ class DocumentTools(QObject):
             lambda name, box: self.attempt_command(lambda: self.redactor.change_box(name, box))
         )
         canvas.overlay_clicked.connect(self._context.session.select_redaction)
+        self._context.actions.read_only.changed.connect(self._let_draw)
+        self._let_draw()
         for part in (canvas, self._face.pane.words):
             part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             part.customContextMenuRequested.connect(partial(self._open_menu, part))
+
+    def _let_draw(self) -> None:
+        """A drag beside the words draws, unless the window only reads the case."""
+        self._face.pane.canvas.drag_draws = not self._context.actions.read_only
 
     def _open_menu(self, part: QWidget, at: QPoint) -> None:
         self._face.bar.menu.popup(part.mapToGlobal(at))

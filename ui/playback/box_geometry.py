@@ -17,13 +17,18 @@ WHOLE = "all"
 FIXED = "fixed"
 """The part of a box that a hand can only choose."""
 
+_Shape = Qt.CursorShape
 CURSORS = {
-    "nw": Qt.CursorShape.SizeFDiagCursor,
-    "se": Qt.CursorShape.SizeFDiagCursor,
-    "ne": Qt.CursorShape.SizeBDiagCursor,
-    "sw": Qt.CursorShape.SizeBDiagCursor,
-    WHOLE: Qt.CursorShape.SizeAllCursor,
-    FIXED: Qt.CursorShape.PointingHandCursor,
+    "nw": _Shape.SizeFDiagCursor,
+    "se": _Shape.SizeFDiagCursor,
+    "ne": _Shape.SizeBDiagCursor,
+    "sw": _Shape.SizeBDiagCursor,
+    "n": _Shape.SizeVerCursor,
+    "s": _Shape.SizeVerCursor,
+    "e": _Shape.SizeHorCursor,
+    "w": _Shape.SizeHorCursor,
+    WHOLE: _Shape.SizeAllCursor,
+    FIXED: _Shape.PointingHandCursor,
 }
 """The pointer's shape over each part of a box."""
 
@@ -54,12 +59,23 @@ def box_around(box: Box, here: QPointF) -> Box:
 
 
 def handles_of(rect: QRectF) -> dict[str, QPointF]:
-    """Where the handles of a box stand, by the directions in which they pull."""
+    """Where the eight handles of a box stand, by the directions in which they pull.
+
+    Those of a small box stand around it, so that they do not meet and its middle still moves it.
+    """
+    least = 4 * REACH + HANDLE
+    wide, high = (max(least - side, 0) / 2 for side in (rect.width(), rect.height()))
+    around = rect.adjusted(-wide, -high, wide, high)
+    middle = around.center()
     return {
-        "nw": rect.topLeft(),
-        "ne": rect.topRight(),
-        "sw": rect.bottomLeft(),
-        "se": rect.bottomRight(),
+        "nw": around.topLeft(),
+        "ne": around.topRight(),
+        "sw": around.bottomLeft(),
+        "se": around.bottomRight(),
+        "n": QPointF(middle.x(), around.top()),
+        "s": QPointF(middle.x(), around.bottom()),
+        "w": QPointF(around.left(), middle.y()),
+        "e": QPointF(around.right(), middle.y()),
     }
 
 
@@ -72,12 +88,18 @@ def part_at(rect: QRectF, point: QPointF, *, sized: bool) -> str:
     return WHOLE if rect.contains(point) else ""
 
 
-def drag_box(box: Box, part: str, dx: float, dy: float) -> Box:
-    """A box moved as a whole, or by one of its handles, and kept inside the picture."""
+def drag_box(box: Box, part: str, dx: float, dy: float, *, shaped: bool = False) -> Box:
+    """A box moved as a whole, or by one of its handles, and kept inside the picture.
+
+    ``shaped`` keeps the proportions of one that is sized: a corner pulls against the corner
+    across from it, and a side grows the box to both of its sides.
+    """
     if part == WHOLE:
         x = min(max(box.x + dx, 0.0), 1 - box.w)
         y = min(max(box.y + dy, 0.0), 1 - box.h)
         return Box(x, y, box.w, box.h)
+    if shaped and box.w > 0 and box.h > 0:
+        return _sized_in_shape(box, part, dx, dy)
     left = box.x + (dx if "w" in part else 0)
     right = box.x + box.w + (dx if "e" in part else 0)
     top = box.y + (dy if "n" in part else 0)
@@ -85,3 +107,25 @@ def drag_box(box: Box, part: str, dx: float, dy: float) -> Box:
     left, right = sorted((min(max(left, 0.0), 1.0), min(max(right, 0.0), 1.0)))
     top, bottom = sorted((min(max(top, 0.0), 1.0), min(max(bottom, 0.0), 1.0)))
     return Box(left, top, max(right - left, SMALLEST), max(bottom - top, SMALLEST))
+
+
+def _sized_in_shape(box: Box, part: str, dx: float, dy: float) -> Box:
+    wide = (box.w + (dx if "e" in part else -dx if "w" in part else 0)) / box.w
+    high = (box.h + (dy if "s" in part else -dy if "n" in part else 0)) / box.h
+    moved = [f for f, way in ((wide, "ew"), (high, "ns")) if any(c in part for c in way)]
+    # The point that stays: the corner or the side across from the handle.
+    x = box.x + box.w * (0.0 if "e" in part else 1.0 if "w" in part else 0.5)
+    y = box.y + box.h * (0.0 if "s" in part else 1.0 if "n" in part else 0.5)
+    left, top = (x - box.x) / box.w, (y - box.y) / box.h
+    room = [(x / (box.w * left)) if left else 9e9, (y / (box.h * top)) if top else 9e9]
+    room += [(1 - x) / (box.w * (1 - left)) if left < 1 else 9e9]
+    room += [(1 - y) / (box.h * (1 - top)) if top < 1 else 9e9]
+    factor = max(min(max(moved), *room), SMALLEST / min(box.w, box.h))
+    w, h = box.w * factor, box.h * factor
+    return Box(max(x - w * left, 0.0), max(y - h * top, 0.0), min(w, 1.0), min(h, 1.0))
+
+
+def tell_size(box: Box) -> str:
+    """How large a box is and where it stands, short enough to stand beside a pointer."""
+    x, y, w, h = (f"{100 * n:.1f}" for n in (box.x, box.y, box.w, box.h))
+    return f"{w} × {h} %   at {x}, {y}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from reviewer.model import Style
+from ui.common.theme import GRID
 from ui.playback.box_geometry import HANDLE, handles_of
 from ui.playback.box_overlay import Overlay, OverlayLook
 
@@ -35,9 +36,7 @@ def paint_overlay(
         painter.fillRect(rect, veil)
     paint_outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
     if overlay.selected and not overlay.fixed:
-        half = HANDLE / 2
-        for point in handles_of(rect).values():
-            painter.fillRect(QRectF(point.x() - half, point.y() - half, HANDLE, HANDLE), colour)
+        _paint_handles(painter, rect, colour)
 
 
 def paint_outline(
@@ -57,6 +56,34 @@ def paint_outline(
     painter.drawRect(rect.adjusted(-out - 0.5, -out - 0.5, out + 0.5, out + 0.5))
     painter.setPen(QPen(colour, width, style))
     painter.drawRect(rect.adjusted(-out, -out, out, out))
+
+
+def paint_chip(painter: QPainter, text: str, at: QPointF, room: QRectF) -> None:
+    """A few words over the picture, with their middle at a point, as far as there is room."""
+    size = painter.fontMetrics().size(Qt.TextFlag.TextSingleLine, text)
+    plate = QRectF(0, 0, min(size.width() + 2 * GRID, room.width()), size.height() + GRID)
+    plate.moveCenter(at)
+    plate.moveLeft(max(min(plate.left(), room.right() - plate.width()), room.left()))
+    plate.moveTop(max(min(plate.top(), room.bottom() - plate.height()), room.top()))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#5b6573"), 1))
+    painter.setBrush(QColor(11, 13, 16, 225))  # dark in every theme: it lies on the picture
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setPen(QColor("white"))
+    width = round(plate.width()) - GRID
+    said = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, said)
+    painter.restore()
+
+
+def _paint_handles(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    painter.setPen(QPen(QColor("black"), 1))
+    for point in handles_of(rect).values():
+        square = QRectF(0, 0, HANDLE - 1, HANDLE - 1)
+        square.moveCenter(point)
+        painter.fillRect(square, colour)
+        painter.drawRect(square)
 
 
 def _paint_released(

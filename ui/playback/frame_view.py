@@ -1,17 +1,29 @@
 """A picture, and boxes painted over it in the same call, so that they cannot lag behind it.
 
 Boxes are fractions of the picture.  While the mouse draws or drags, the box is a draft; it
-is told once, when the button is let go.
+is told once, when the button is let go.  A click chooses what is below it, and a drag from an
+empty place draws a box.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.model.geometry import Box
 from reviewer.playback.live_pictures import DecodedPicture
+from ui.common.theme import GRID
 from ui.playback.box_geometry import (
     CURSORS,
     FIXED,
@@ -22,35 +34,42 @@ from ui.playback.box_geometry import (
     drag_box,
     part_at,
     point_within,
+    tell_size,
 )
 from ui.playback.box_labels import paint_labels
 from ui.playback.box_overlay import Overlay, OverlayLook
-from ui.playback.box_painting import DRAFT, paint_outline, paint_overlay
+from ui.playback.box_painting import DRAFT, paint_chip, paint_outline, paint_overlay
 from ui.playback.label_places import Rects, rects_as_rows
 from ui.playback.picture_ground import AROUND, PictureGround
 
 # Chosen by hand: nine notches double a box.
 WHEEL = 1.08  # for a notch
+A_CLICK = 4  # pixels: a hand that clicks moves a little
 
 
 class FrameView(QWidget):
     """Shows one picture fitted into the widget, and its overlays.
 
     Signals:
+        draw_began: the mouse begins to draw a box, from an empty place.
         drawn: a new box was drawn with the mouse.
         box_changed: id and new box of an overlay that was dragged or resized.
         overlay_clicked: id of an overlay, or "" for the picture itself.
         followed: the mouse's box while ``spraying``, when the button goes down and at each move.
         spray_ended: the button was let go.
         spray_sized: the wheel was turned while ``spraying``: factor, and whether of the width only.
+        menu_asked: what can be done here is asked for: the point of the widget, and the id of the
+            overlay that it is on, or "".
     """
 
+    draw_began = Signal()
     drawn = Signal(object)
     box_changed = Signal(str, object)
     overlay_clicked = Signal(str)
     followed = Signal(object)
     spray_ended = Signal()
     spray_sized = Signal(float, bool)
+    menu_asked = Signal(QPoint, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,11 +81,14 @@ class FrameView(QWidget):
         self.message = ""
         self.overlays: tuple[Overlay, ...] = ()
         self.look = OverlayLook.EDIT
-        self.drawing = False
+        self.drawing = False  # the next drag draws, wherever it begins
+        self.drag_draws = False  # a drag from an empty place draws
         self.spraying: Box | None = None
         self._draft: Box | None = None
         self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
         self._start = QPointF()
+        self._pressed: tuple[QPointF, str] | None = None  # where, and the overlay a click means
+        self._tool = ""
         self._hovered = ""
 
     # ---- content
@@ -104,6 +126,21 @@ class FrameView(QWidget):
     def painted_image(self) -> QImage:
         """What is painted, without overlays."""
         return self._ground.image
+
+    def hold_tool(self, text: str) -> None:
+        """Say over the picture, and by the pointer, which tool is in the hand; "" for none."""
+        if text:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.unsetCursor()
+        if text != self._tool:
+            self._tool = text
+            self.update()
+
+    @property
+    def tool_told(self) -> str:
+        """What is said of the tool in the hand."""
+        return self._tool
 
     @property
     def draft_box(self) -> Box | None:
@@ -146,9 +183,23 @@ class FrameView(QWidget):
             paint_outline(painter, box_within(self._draft, area), DRAFT, dashed=True)
         if self.spraying is not None:
             paint_outline(painter, box_within(self.spraying, area), DRAFT, dashed=True)
+        self._paint_chips(painter, area)
         if self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _paint_chips(self, painter: QPainter, area: QRectF) -> None:
+        """The numbers of the box that is drawn or dragged, and the tool in the hand."""
+        seen = QRectF(self.visibleRegion().boundingRect()) & area
+        room = seen.adjusted(GRID, GRID, -GRID, -GRID)
+        if self._draft is not None:
+            rect = box_within(self._draft, area)
+            below = QPointF(rect.center().x(), rect.bottom() + 3 * GRID)
+            above = QPointF(rect.center().x(), rect.top() - 3 * GRID)
+            at = below if below.y() + 2 * GRID < room.bottom() else above
+            paint_chip(painter, tell_size(self._draft), at, room)
+        if self._tool:
+            paint_chip(painter, self._tool, QPointF(room.center().x(), room.bottom()), room)
 
     def _rects_of_overlays(self, area: QRectF) -> list[QRectF]:
         """Where the boxes are painted: one that is dragged, where the hand has it."""
@@ -173,16 +224,14 @@ class FrameView(QWidget):
             self._follow_mouse(event.position())
             return
         grip = None if self.drawing else self._grip_at(event.position())
-        if grip is not None and grip[1] == FIXED:
-            self.overlay_clicked.emit(grip[0])
-        elif grip is not None:
+        if self.drawing:
+            self._draft = Box(self._start.x(), self._start.y(), 0.0, 0.0)
+        elif grip is None or grip[1] == FIXED:
+            self._pressed = (event.position(), grip[0] if grip else "")
+        else:
             self._grip = (*grip, self._start, self._box_of(grip[0]))
             self._draft = self._grip[3]
             self.overlay_clicked.emit(grip[0])
-        elif self.drawing:
-            self._draft = Box(self._start.x(), self._start.y(), 0.0, 0.0)
-        else:
-            self.overlay_clicked.emit("")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not event.buttons() & Qt.MouseButton.LeftButton:
@@ -191,27 +240,61 @@ class FrameView(QWidget):
         if self.spraying is not None:
             self._follow_mouse(event.position())
             return
+        self._begin_draft(event.position())
         here = self.to_picture(event.position())
         if self._grip is not None:
             _, part, start, box = self._grip
-            self._draft = drag_box(box, part, here.x() - start.x(), here.y() - start.y())
+            shaped = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            moved = (here.x() - start.x(), here.y() - start.y())
+            self._draft = drag_box(box, part, *moved, shaped=shaped)
             self.update()
         elif self._draft is not None:
             self._draft = box_between(self._start, here)
             self.update()
 
+    def _begin_draft(self, position: QPointF) -> None:
+        """A press that moved far enough was no click: it draws, where it may."""
+        if self._pressed is None or not self.may_draw_from(self._pressed[0]):
+            return
+        away = position - self._pressed[0]
+        if max(abs(away.x()), abs(away.y())) < A_CLICK:
+            return
+        self._pressed = None
+        self._draft = Box(self._start.x(), self._start.y(), 0.0, 0.0)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.draw_began.emit()
+
+    def may_draw_from(self, position: QPointF) -> bool:
+        """True where a drag draws a box though no tool is in the hand."""
+        return self.drag_draws and self.look.shows_boxes
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.spraying is not None:
             self.spray_ended.emit()
             return
-        draft, grip = self._draft, self._grip
-        self._draft, self._grip = None, None
+        draft, grip, pressed = self._draft, self._grip, self._pressed
+        self._draft, self._grip, self._pressed = None, None, None
+        if pressed is not None:
+            self.overlay_clicked.emit(pressed[1])
         # A click that moved nothing must not make a step of the journal.
-        if draft is not None and grip is not None and draft != grip[3]:
+        elif draft is not None and grip is not None and draft != grip[3]:
             self.box_changed.emit(grip[0], draft)
         elif draft is not None and grip is None and min(draft.w, draft.h) > SMALLEST:
             self.drawn.emit(draft)
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the right button where it is pressed, by its key on the chosen box."""
+        if self.painted_image.isNull() or self._draft is not None:
+            return
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        chosen = next((o for o in self.overlays if o.selected), None) if by_key else None
+        area = QRectF(self.visibleRegion().boundingRect())
+        middle = self.to_widget(chosen.box).center() if chosen else area.center()
+        at = middle if by_key else QPointF(event.pos())
+        grip = self._grip_at(at)
+        self.menu_asked.emit(at.toPoint(), grip[0] if grip else "")
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel changes the size of the box that follows; with Shift, its width alone."""
@@ -230,8 +313,15 @@ class FrameView(QWidget):
 
     def cancel_draft(self) -> None:
         """Forget the box being drawn or dragged."""
-        self._draft, self._grip = None, None
+        self._draft, self._grip, self._pressed = None, None, None
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape lets go of what the hand draws or drags."""
+        if event.key() == Qt.Key.Key_Escape and self._draft is not None:
+            self.cancel_draft()
+            return
+        super().keyPressEvent(event)
 
     def _follow_mouse(self, position: QPointF, tell: bool = True) -> None:
         assert self.spraying is not None

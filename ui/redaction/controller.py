@@ -63,6 +63,9 @@ SOON = 0.5  # seconds: a spray that begins so shortly before the selected box be
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
 CENTRE = Box(0.4, 0.35, 0.2, 0.3)
 
+DRAWING = "Draw a box · Esc"
+SPRAYING = "Follow with the mouse · the wheel sizes · Esc"
+
 LOOKS = {
     "view_edit": OverlayLook.EDIT,
     "view_behind": OverlayLook.BEHIND,
@@ -88,6 +91,7 @@ class RedactController(QObject):
         self.check = BoxCheck(context, self)
         self.asker = ExemptionAsker(context, wall, self._place_of)
         wall.tiles_changed.connect(self._attach_tiles)
+        context.actions.read_only.changed.connect(self._let_draw)
         self._attach_tiles()
         self._bind_actions()
 
@@ -131,7 +135,9 @@ class RedactController(QObject):
 
     def _attach_tiles(self) -> None:
         self.cancel_drawing()
+        self._let_draw()
         for record, tile in self._wall.tiles.items():
+            tile.view.draw_began.connect(self._context.playhead.pause)
             tile.view.drawn.connect(
                 lambda box, r=record: self._try_command(lambda: self._box_drawn(r, box))
             )
@@ -140,6 +146,11 @@ class RedactController(QObject):
             )
             tile.view.overlay_clicked.connect(self._box_clicked)
             self.spray.attach_tile(record, tile)
+
+    def _let_draw(self) -> None:
+        """A drag on an empty place draws, unless the window only reads the case."""
+        for tile in self._wall.tiles.values():
+            tile.view.drag_draws = not self._context.actions.read_only
 
     def set_look(self, name: str) -> None:
         """Show the pictures in one of the four ways of ``LOOKS``."""
@@ -155,6 +166,7 @@ class RedactController(QObject):
         self._drawing = True
         for tile in self._wall.tiles.values():
             tile.view.drawing = True
+            tile.view.hold_tool(DRAWING)
         self._context.notices.say_briefly(
             f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
         )
@@ -162,6 +174,8 @@ class RedactController(QObject):
     def _arm_spray(self) -> None:
         self._arm_tiles()
         self.spray.arm_pictures(self._spray_box)
+        for tile in self._wall.tiles.values():
+            tile.view.hold_tool(SPRAYING)
         self._context.notices.say_briefly(
             f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
             "width), as W and S do; Esc stops."
@@ -210,7 +224,7 @@ class RedactController(QObject):
         for tile in self._wall.tiles.values():
             tile.view.drawing = False
             tile.view.cancel_draft()
-            tile.view.unsetCursor()
+            tile.view.hold_tool("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While drawing or following, a few keys mean something of their own."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -46,6 +46,21 @@ def test_a_box_is_drawn_moved_and_undone_one_step_each(view, context):
     assert redactions(context) == (made,)
     assert context.session.undo() == "Redact area"
     assert redactions(context) == before.redactions
+
+
+def test_a_drag_beside_the_words_draws_and_one_on_them_selects(view, context):
+    canvas = view.pane.canvas
+    drag(canvas, corner(view, 0.7, 0.75), corner(view, 0.8, 0.9))
+    (made,) = redactions(context)
+    assert made.box.to_list() == pytest.approx([0.7, 0.75, 0.1, 0.15], abs=0.01)
+    assert canvas.selected_span is None
+    first = word_point(view, view.pane.page_text.words[0].text)
+    drag(canvas, first, first + QPoint(120, 0))
+    assert redactions(context) == (made,)
+    assert canvas.selected_span is not None
+    drag(canvas, corner(view, 0.7, 0.5), corner(view, 0.7, 0.5))  # a click forgets what is selected
+    assert canvas.selected_span is None
+    assert redactions(context) == (made,)
 
 
 def test_return_puts_an_area_in_the_middle_and_escape_stops(view, context):

@@ -19,6 +19,7 @@ from reviewer.render.video.regions import Regions
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import (
+    LEFT,
     at,
     cite,
     drag,
@@ -55,11 +56,48 @@ def test_b_and_a_drag_redact_three_seconds_of_the_picture(window, desk):
         assert is_ == pytest.approx(wanted, abs=0.01)
 
 
-def test_escape_stops_drawing(window, desk):
+def test_escape_puts_the_tool_away_and_the_picture_says_which_is_in_hand(window, desk):
+    view = desk.wall.tile_of(VIDEO_A).view
     press(window, "B")
-    QTest.keyClick(desk.wall.tile_of(VIDEO_A).view, Qt.Key.Key_Escape)
+    assert view.tool_told == "Draw a box · Esc"
+    assert view.cursor().shape() is Qt.CursorShape.CrossCursor
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.tool_told == ""
+    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert redactions(desk) == ()
+
+
+def test_a_drag_on_an_empty_place_draws_and_stops_the_film_and_a_click_draws_nothing(window, desk):
+    view = desk.wall.tile_of(VIDEO_A).view
+    desk.playhead.play()
+    drag(view, (0.3, 0.3), (0.5, 0.6))
+    assert not desk.playhead.playing
+    desk.redact.asker.close_popup()
+    (made,) = redactions(desk)
+    assert made.keyframes[0].box.to_list() == pytest.approx([0.3, 0.3, 0.2, 0.3], abs=0.01)
+    QTest.mouseClick(view, LEFT, pos=at(view, 0.8, 0.8))
+    assert redactions(desk) == (made,)
+    assert desk.session.selected_redaction == ""
+    QTest.mouseClick(view, LEFT, pos=at(view, 0.4, 0.5))
+    assert desk.session.selected_redaction == made.id
+
+
+def test_escape_lets_go_of_a_box_that_is_dragged(window, desk):
+    view = desk.wall.tile_of(VIDEO_A).view
+    QTest.mousePress(view, LEFT, pos=at(view, 0.3, 0.3))
+    QTest.mouseMove(view, at(view, 0.5, 0.6))
+    assert view.draft_box is not None
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view, LEFT, pos=at(view, 0.5, 0.6))
+    assert redactions(desk) == ()
+
+
+def test_a_window_that_only_reads_draws_nothing(window, desk):
+    window.actions_table.read_only.set_read_only("Ann has it open")
     drag(desk.wall.tile_of(VIDEO_A).view, (0.3, 0.3), (0.5, 0.6))
     assert redactions(desk) == ()
+    window.actions_table.read_only.set_read_only("")
 
 
 def test_a_box_can_be_made_without_a_mouse(window, desk):
