@@ -193,7 +193,7 @@ def make_decision(record: Record, decision: Determination, reason: str = "") -> 
     if decision == Determination.RELEASE and record.facts.encoding_doubts:
         raise Refused(
             f"{record.path} cannot be released yet: its letters can be read in more than one way.",
-            "Choose how it is read (Review, Choose How It Is Read…), or withhold it.",
+            "Choose how it is read (Edit, Choose how the text is read…), or withhold it.",
         )
     return Decision(record.path, decision, reason)
 

@@ -15,7 +15,7 @@ from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
 log = logging.getLogger(__name__)
 
 # The log's path means nothing to a person in a window; the menu does.
-SEE_LOG = "Help, Save Log for Support has what was done, without content."
+SEE_LOG = "Help, Save a log for support has what was done, without content."
 
 
 class Notices(QObject):

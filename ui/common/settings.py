@@ -36,6 +36,10 @@ class WindowSettings:
         others = [p for p in self.recent_cases() if p != folder]
         self._file.setValue("recent", [str(p) for p in (folder, *others)][:RECENT])
 
+    def forget_recent(self) -> None:
+        """Name no case any more; the cases themselves stay where they are."""
+        self._file.setValue("recent", [])
+
     def last_case(self) -> Path | None:
         """The case that was open when the window was closed, or ended by itself."""
         name = self.text_of_setting("open")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QFontInfo,
     QFontMetrics,
     QGuiApplication,
     QIcon,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.model import Kind, Status
 from reviewer.system.resources import resource_path
@@ -30,6 +31,9 @@ from reviewer.timeline import ItemKind
 # Chosen by hand, as the grid: smaller ones cannot be told apart, larger ones outweigh their words.
 ICON = 20  # pixels: of icons beside letters of the usual size
 GRID = 8  # pixels: margins and gaps are multiples of half of it
+# A property: of the program, the points that letters had before anyone chose another size; of a
+# widget, its share of the usual.
+_OWN_SIZE = "reviewer-own-size"
 
 # Middle tones, so that one colour can be seen on light ground and on dark.
 KIND_COLOURS = {
@@ -242,6 +246,27 @@ QSplitter::handle, QMainWindow::separator { background: palette(mid); }
 """
 
 
+# Black, white, and one colour each for what is chosen, what leads on, and what cannot be used: 7:1
+# and more on the ground.
+CONTRAST = {
+    "Window": "#000000",
+    "WindowText": "#ffffff",
+    "Base": "#000000",
+    "AlternateBase": "#141414",
+    "Text": "#ffffff",
+    "Button": "#000000",
+    "ButtonText": "#ffffff",
+    "BrightText": "#ffffff",
+    "ToolTipBase": "#ffffff",
+    "ToolTipText": "#000000",
+    "Highlight": "#ffdd00",
+    "HighlightedText": "#000000",
+    "Link": "#7ecbff",
+    "PlaceholderText": "#b4b4b4",
+    "Mid": "#d0d0d0",
+}
+
+
 def palette_of(colours: dict[str, str]) -> QPalette:
     """A palette of the program's own colours; disabled text is faded."""
     palette = QPalette()
@@ -256,11 +281,11 @@ def palette_of(colours: dict[str, str]) -> QPalette:
 
 
 def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None = None) -> None:
-    """Set style and palette.
+    """Set style and palette, also of what stands already.
 
     Args:
         app: what is to look so.
-        wish: ``light``, ``dark`` or ``system``.
+        wish: ``light``, ``dark``, ``contrast`` or ``system``.
         contrast: the palette that is there has a high contrast and stays; by default the
             system knows.
     """
@@ -271,11 +296,59 @@ def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None =
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(wish)
     dark = (scheme or hints.colorScheme()) == Qt.ColorScheme.Dark
     if contrast is None:
-        contrast = _high_contrast(app)
-    # Whoever has chosen a palette of high contrast needs that one, and none of ours.
-    if not contrast:
+        contrast = wish == "system" and _high_contrast(app)
+    if wish == "contrast":
+        app.setPalette(palette_of(CONTRAST))
+    elif not contrast:
         app.setPalette(palette_of(DARK if dark else LIGHT))
-    app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast else ""))
+    elif _is_ours(app.palette()):
+        # Whoever has chosen a palette of high contrast needs that one, and none of ours.
+        app.setPalette(QPalette())
+    app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast or wish == "contrast" else ""))
+
+
+def _is_ours(palette: QPalette) -> bool:
+    """Whether it was set here, and is not what the system gave."""
+    ground, text = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
+    seen = palette.color(ground).name(), palette.color(text).name()
+    return seen in {(own["Window"], own["WindowText"]) for own in (LIGHT, DARK, CONTRAST)}
+
+
+def apply_look(app: QApplication, wish: str = "system", per_cent: int = 100) -> None:
+    """Set theme and size of all letters, also of what stands already.
+
+    Args:
+        app: what is to look so.
+        wish: the theme, as for ``apply_theme``.
+        per_cent: of the size that the system gives letters.
+    """
+    font, before = app.font(), QFontInfo(app.font()).pointSizeF()
+    if app.property(_OWN_SIZE) is None:
+        app.setProperty(_OWN_SIZE, before)
+    now = app.property(_OWN_SIZE) * per_cent / 100
+    # A heading has a size of its own, which does not follow by itself; and a style sheet that
+    # comes gives each widget back what it had at first.
+    sized = [
+        (widget, _share_of(widget, before))
+        for widget in app.allWidgets()
+        if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)
+    ]
+    if abs(before - now) > 0.01:
+        font.setPointSizeF(now)
+        app.setFont(font)
+    apply_theme(app, wish)
+    for widget, share in sized:
+        if share > 0 and abs(share - 1) > 0.01:
+            own = widget.font()
+            own.setPointSizeF(share * now)
+            widget.setFont(own)
+
+
+def _share_of(widget: QWidget, usual: float) -> float:
+    """How large the letters of a widget are beside the usual, by what they were at first."""
+    if widget.property(_OWN_SIZE) is None:
+        widget.setProperty(_OWN_SIZE, widget.font().pointSizeF() / usual)
+    return float(widget.property(_OWN_SIZE))
 
 
 def icon_size() -> QSize:

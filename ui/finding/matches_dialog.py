@@ -52,7 +52,7 @@ class MatchesDialog(QDialog):
         self._asked = 0
         self._unread: list[str] = []
         self._wordings: list[FoundForm] = []
-        self.setWindowTitle("Redact All Matches")
+        self.setWindowTitle("Redact all matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
         self.list = MatchList()

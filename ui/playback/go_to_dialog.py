@@ -23,7 +23,7 @@ class GoToDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Go to Time")
+        self.setWindowTitle("Go to a time")
         self.time = TypedTime("&Time", self._read_meaning)
         self.field, self.meaning = self.time.field, self.time.meaning
         self.field.setAccessibleName("Time")

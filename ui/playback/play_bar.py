@@ -212,7 +212,7 @@ class PlayBar(QWidget):
     def _make_clock(self) -> QWidget:
         self.clock = QToolButton()
         self.clock.setAutoRaise(True)
-        self.clock.setToolTip("Go to Time… (Ctrl+G)")
+        self.clock.setToolTip("Go to a time… (Ctrl+G)")
         self.clock.setAccessibleName("Time of day; go to time")
         font = self.clock.font()
         font.setBold(True)

@@ -36,7 +36,7 @@ class ReadingDialog(QDialog):
         super().__init__(parent)
         # It shows words of a record, which are not to stay in memory.
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Choose How It Is Read")
+        self.setWindowTitle("Choose how the text is read")
         why = QLabel(
             f"{name} does not say how its letters are stored. Choose the reading in which every "
             "name and word is spelled right: redactions are looked for in that one."

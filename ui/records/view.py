@@ -222,10 +222,7 @@ class RecordsView(QWidget):
         if total:
             self._empty.setText(f"No record matches “{self.field.text()}”.")
         else:
-            self._empty.setText(
-                "This case holds no records.\n"
-                "Make a case from a bundle: File, New Case from Bundle."
-            )
+            self._empty.setText("This case holds no records.\nMake a case: File, New case.")
         self._pages.setCurrentIndex(0 if seen else 1)
 
     def _menu_at(self, point: QPoint) -> None:

@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
         self.answer: dict[str, Any] = {}
         self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
         # Not modal: an export takes minutes, and the case can be worked on meanwhile.
-        self.setWindowTitle("Export a Package")
+        self.setWindowTitle("Export a package")
         self.pages = QStackedWidget()
         self._build_pages()
         column = QVBoxLayout(self)

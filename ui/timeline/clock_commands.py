@@ -60,7 +60,7 @@ class ClockCommands(QObject):
         self._mark = _MarkedMoment(record.path, media)
         self._context.notices.say_briefly(
             f"{media:.2f} s of {name_of(record)} is marked. Find the same moment in another "
-            "recording, choose that one, and take “This Is the Marked Moment”."
+            "recording, choose that one, and take “This is the marked moment”."
         )
 
     def tie_to_mark(self) -> None:

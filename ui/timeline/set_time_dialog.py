@@ -45,7 +45,7 @@ class SetTimeDialog(QDialog):
         self._now, self._name = now, name_of(record)
         self._dated = context.session.zone_shown != ELAPSED  # a case without a clock has no day yet
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Set the Time of This Moment")
+        self.setWindowTitle("Set the time of this moment")
         stands = clock_text(now, context.session.zone_shown)
         why = QLabel(
             f"What time was it at the moment of {self._name} that is shown now? Read it off the "

@@ -51,7 +51,7 @@ class TranscriptRedactor(QObject):
         if not spans:
             self._context.notices.say_briefly(
                 "The record does not hold these words by themselves. "
-                "Use Redact All Matches for a speaker's name."
+                "Use Redact all matches for a speaker's name."
             )
             return
         basis = Basis(author=session.case.author)

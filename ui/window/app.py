@@ -16,7 +16,7 @@ from reviewer.system import fork_server
 from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
-from ui.common.theme import apply_theme
+from ui.window.appearance import apply_appearance
 from ui.window.window import Window
 
 log = logging.getLogger("ui")
@@ -44,11 +44,9 @@ def start_window(app: QApplication, case: Path | None = None) -> Window:
     app.setApplicationName("Records Reviewer")
     app.setOrganizationName("Records Reviewer")
     settings = WindowSettings()
-    apply_theme(app, settings.text_of_setting("theme", "system"))
+    apply_appearance(app, settings)
     # Systems change to dark in the evening, while the window stands.
-    app.styleHints().colorSchemeChanged.connect(
-        lambda _: apply_theme(app, settings.text_of_setting("theme", "system"))
-    )
+    app.styleHints().colorSchemeChanged.connect(lambda _: apply_appearance(app, settings))
     notices = Notices()
     # Qt would print its warnings to a terminal that a user of a window does not have.
     qInstallMessageHandler(_log_qt)

@@ -34,6 +34,7 @@ def bind_shell(window: Window) -> None:
     """Bind every action that does not belong to a view."""
     commands: dict[str, Callable[[], object]] = {
         "open_case": lambda: _choose_case(window),
+        "clear_recent": lambda: _clear_recent(window),
         "new_case": lambda: _choose_bundle(window),
         "demo_case": lambda: _open_demo(window),
         "import_review": lambda: _import_review(window),
@@ -45,7 +46,8 @@ def bind_shell(window: Window) -> None:
         "quit": window.close,
         "undo": lambda: _turn_step(window, "undo"),
         "redo": lambda: _turn_step(window, "redo"),
-        "next_pane": lambda: _next_pane(window),
+        "next_pane": lambda: _next_pane(window, 1),
+        "previous_pane": lambda: _next_pane(window, -1),
         "palette": lambda: _open_palette(window),
         "first_steps": lambda: _first_steps(window),
         "help_keys": lambda: _open_help(window),
@@ -62,6 +64,11 @@ def bind_shell(window: Window) -> None:
 
 def _choose_case(window: Window) -> None:
     file_dialogs.ask_for_file(window, window.settings, _CASE, window.open_case)
+
+
+def _clear_recent(window: Window) -> None:
+    window.settings.forget_recent()
+    window.start_page.refresh_recent()
 
 
 def _choose_bundle(window: Window) -> None:
@@ -248,8 +255,8 @@ def _turn_step(window: Window, way: str) -> None:
         window.notices.say_briefly(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
 
 
-def _next_pane(window: Window) -> None:
-    """Move the focus to the next pane that is not closed, to where it was in it last."""
+def _next_pane(window: Window, way: int) -> None:
+    """Move the focus to the next pane that is not closed, or back, to where it was in it last."""
     if window.workplace is None:
         return
     found = window.findChildren(QDockWidget)
@@ -258,8 +265,10 @@ def _next_pane(window: Window) -> None:
     panes = [window.workplace.centre, *(d for d in docks if d.toggleViewAction().isChecked())]
     focus = QApplication.focusWidget()
     here = next((n for n, p in enumerate(panes) if focus and p.isAncestorOf(focus)), -1)
+    if here < 0 and way < 0:
+        here = 0  # from nowhere, back begins at the last
     for step in range(1, len(panes) + 1):
-        pane = panes[(here + step) % len(panes)]
+        pane = panes[(here + step * way) % len(panes)]
         pane.raise_()
         target = _focus_of(pane)
         if target is not None:

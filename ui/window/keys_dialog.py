@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.common.actions import TABLE, Actions
+from ui.common.action_table import TABLE
+from ui.common.actions import Actions
 from ui.common.settings import WindowSettings
 from ui.common.theme import GRID
 from ui.widgets.dialog_size import open_at
@@ -38,7 +39,7 @@ def _make_table(actions: Actions, title: str) -> QTableWidget:
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     for at, row in enumerate(rows):
         keys = ", ".join(s.toString() for s in actions[row.id].shortcuts())
-        for column, text in enumerate((row.menu, row.text, keys)):
+        for column, text in enumerate((row.path.replace("/", " › "), row.text, keys)):
             item = QTableWidgetItem(text)
             item.setData(_NAME, row.id)
             table.setItem(at, column, item)

@@ -1,4 +1,4 @@
-"""Help, Save Log for Support: what an intake or an export did, looked at before it is saved."""
+"""Help, Save a log for support: what an intake or an export did, looked at before it is saved."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LogDialog(QDialog):
     def __init__(self, logs: list[Path], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Save Log for Support")
+        self.setWindowTitle("Save a log for support")
         self._logs = logs
         intro = QLabel(
             "A log tells steps, hashes, libraries and seconds. It holds no name, no text and no "

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.common.actions import TABLE, Actions
+from ui.common.action_table import TABLE
+from ui.common.actions import Actions
 from ui.common.theme import GRID, icon_size
 from ui.widgets.rows import Rows
 

@@ -26,16 +26,20 @@ from reviewer.export.earlier_packages import requests_sealed_now
 from reviewer.overlooked.next_step import next_step
 from reviewer.plan.worklist import has_undecided
 from reviewer.store import Case, can_be_written
-from ui.common.actions import MENUS, TABLE, Actions
+from ui.common.action_table import TABLE
+from ui.common.actions import Actions
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.common.theme import icon_size
+from ui.window.appearance import Appearance
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leaving import LeavingQuestion
+from ui.window.menus import build_menus
 from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
+from ui.window.recent_menu import RecentMenu
 from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:
@@ -228,14 +232,12 @@ class Window(QMainWindow):
     # ---- assembling
 
     def _build_menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
-        for row in TABLE:
-            if row.menu:
-                menus[row.menu].addAction(self.actions_table[row.id])
-            # Also what stands in no menu: a key works only for actions that a widget of the window
-            # has.
-            self.addAction(self.actions_table[row.id])
+        menus = build_menus(self.menuBar(), self.actions_table)
+        # Also what stands in no menu: a key works only for actions that a widget of the window has.
+        self.addActions([self.actions_table[row.id] for row in TABLE])
         self._menus = list(menus.values())
+        self._recent = RecentMenu(menus["File/Open recent"], self.settings, self.open_case)
+        self.appearance = Appearance(self.actions_table, self.settings, self)
         self._view_menu = menus["View"].addMenu("Panes")
 
     def _build_toolbar(self) -> QToolBar:

@@ -151,7 +151,7 @@ class WorkDecider(QObject):
         redaction = self._words_not_found(meant)[0]
         box = QInputDialog(self._pane)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle("Change the Term")
+        box.setWindowTitle("Change the words looked for")
         box.setLabelText("Words to hide, as they stand in this record:")
         box.setTextValue(term_of(redaction) or "")
         box.textValueSelected.connect(

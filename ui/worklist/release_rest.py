@@ -23,7 +23,7 @@ def ask_to_release(
     records: Sequence[Record], does: Callable[[], None], parent: QWidget
 ) -> QMessageBox:
     """Ask whether these shall be released as they are; ``does`` it on a yes."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Release All the Rest", "", parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Question, "Release all the rest", "", parent=parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     fully = "" if any(r.facts.leaves_out for r in records) else " in full"
     box.setText(f"Release {count_records(len(records))}{fully}, with nothing redacted?")

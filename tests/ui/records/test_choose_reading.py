@@ -43,11 +43,11 @@ def test_a_person_chooses_the_reading_from_the_work_list(window, qtbot):
 def test_a_button_asks_for_the_reading_while_letters_are_in_doubt(window, qtbot):
     work = window.workplace.views["worklist"]
     window.actions_table.run_action("next_open")
-    button = named(work, "Choose How It Is Read")
+    button = named(work, "Choose how the text is read")
     assert button.isVisibleTo(work)
     button.click()
     dialog = window.findChild(ReadingDialog)
     dialog.findChildren(QRadioButton)[0].click()
     dialog.accept()
     work = _looked_over(window, qtbot)
-    assert not named(work, "Choose How It Is Read").isVisibleTo(work)
+    assert not named(work, "Choose how the text is read").isVisibleTo(work)

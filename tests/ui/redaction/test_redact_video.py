@@ -230,7 +230,7 @@ def test_trimming_keeps_the_frame_that_is_seen_covered(window, stepping):
 def test_a_split_makes_two_that_meet(window, stepping):
     place = stepping
     step(window, place, 5)
-    press(window, "Ctrl+K")
+    press(window, "Ctrl+B")
     left, right = redactions(place)
     assert left.end == right.start
     assert place.session.selected_redaction == right.id
@@ -353,8 +353,16 @@ def test_the_later_word_about_a_record_holds(window, desk, decision):
     assert outcome_of(record, session.snapshot) is Outcome.WITHHELD
 
 
+LOOKS = (
+    ("Shift+F7", "BEHIND"),
+    ("F7", "RELEASED"),
+    ("Shift+F5", "ORIGINAL"),
+    ("F5", "EDIT"),
+)
+
+
 def test_four_keys_show_the_picture_in_four_ways(window, desk):
-    for key, look in (("F6", "BEHIND"), ("F7", "RELEASED"), ("F8", "ORIGINAL"), ("F5", "EDIT")):
+    for key, look in LOOKS:
         press(window, key)
         assert desk.wall.look is OverlayLook[look]
         checked = [n for n in ("edit", "behind", "released", "original") if _checked(window, n)]
@@ -417,10 +425,15 @@ def test_the_badge_says_how_the_picture_is_shown(window, desk):
     badge = desk.wall.tile_of(VIDEO_A).findChild(QLabel, "badge")
     source = desk.wall.tile_of(VIDEO_A).stream.badge_text
     said = {}
-    for key in ("F7", "F6", "F5", "F8"):
+    for key in ("F7", "Shift+F7", "F5", "Shift+F5"):
         press(window, key)
         said[key] = badge.text()
-    assert said == {"F7": "AS RELEASED", "F6": "SEE BEHIND", "F5": source, "F8": source}
+    assert said == {
+        "F7": "AS RELEASED",
+        "Shift+F7": "SEE BEHIND",
+        "F5": source,
+        "Shift+F5": source,
+    }
 
 
 @given(

@@ -256,8 +256,8 @@ def test_the_menu_at_selected_words_begins_with_redacting_them(pane, qtbot):
     pane.text.customContextMenuRequested.emit(QPoint(5, 5))
     menu = QApplication.activePopupWidget()
     assert [a.text().replace("&", "") for a in menu.actions()[:2]] == [
-        "Redact Selected Words",
-        "Redact All Matches…",
+        "Redact the selected words",
+        "Redact all matches…",
     ]
     menu.close()
 

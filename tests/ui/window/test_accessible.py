@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QRadioButton, QWidget
 
-from ui.common.actions import TABLE
+from ui.common.action_table import TABLE
 from ui.common.theme import DARK, LIGHT, apply_theme, palette_of
 
 ROLE = QPalette.ColorRole

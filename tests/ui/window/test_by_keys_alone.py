@@ -26,8 +26,8 @@ from tests.helpers.real_window import (
 pytestmark = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
 START, FOLDER, MAIN = "Records Reviewer", "The folder of the bundle", "June 4"
-GO_TO, REQUEST = "Go to Time", "Request q"
-ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact All Matches", "Export a Package"
+GO_TO, REQUEST = "Go to a time", "Request q"
+ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact all matches", "Export a package"
 CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6030A1B2.mp4"
 OTHER_CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6039C7D4.mp4"  # costs, and shows no more
 CALL, MAIL = "calls/2515504417_911_110602.wav", "mail/2025-06-05-what-i-saw.eml"
@@ -122,7 +122,7 @@ def decide_the_rest(person, case):
     person.press("shift+x", title=MAIN)
     wait_case(case, lambda s: ROSTER not in _left(s), "the roster is left out")
     person.press("ctrl+shift+Return", title=MAIN)
-    person.answer("Release All the Rest")
+    person.answer("Release all the rest")
     wait_case(case, lambda s: not _left(s), "nothing is left to decide")
 
 

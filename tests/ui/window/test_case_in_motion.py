@@ -12,7 +12,7 @@ from reviewer.store import Case
 from tests.helpers.panes import in_sight
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
-from ui.common.actions import TABLE, WRITES
+from ui.common.action_table import TABLE, WRITES
 from ui.window.app import start_window
 
 HOLDER = """

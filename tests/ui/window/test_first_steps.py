@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
 from reviewer.model import Put, Remove
 from reviewer.model.choices import Determination
 from reviewer.plan import worklist
-from ui.common.actions import TABLE
+from ui.common.action_table import TABLE
 from ui.widgets.pane import in_front
 from ui.window.app import start_window
 from ui.window.first_steps import first_steps
@@ -46,7 +46,7 @@ def test_a_step_names_the_key_that_is_set_now(window):
     sheet = sheet_of(window)
     told = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "Press Ctrl+Shift+L" in told
-    assert "press Redact Selected Words" in told
+    assert "press Redact the selected words" in told
     assert "{" not in told
     sheet.close()
 

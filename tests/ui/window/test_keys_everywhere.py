@@ -10,7 +10,7 @@ from reviewer.model import RedactionKind
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CUES, REPORT, VIDEO_A
-from ui.common.actions import TABLE
+from ui.common.action_table import TABLE
 from ui.documents.page_canvas import PageCanvas
 from ui.documents.page_words import PageWords
 from ui.redaction.keyframe_table import KeyTable

@@ -77,8 +77,8 @@ def test_the_palettes_rows_are_alike_and_say_their_keys(window):
     assert shown.uniformItemSizes()
     items = [shown.item(n) for n in range(shown.count())]
     assert all(not i.icon().isNull() for i in items)
-    opened = next(i for i in items if i.text() == "Open Case…")
-    assert opened.data(Qt.ItemDataRole.AccessibleTextRole) == "Open Case… Ctrl+O"
+    opened = next(i for i in items if i.text() == "Open a case…")
+    assert opened.data(Qt.ItemDataRole.AccessibleTextRole) == "Open a case… Ctrl+O"
 
 
 def test_columns_share_the_room_and_none_is_cut_beside_an_empty_one():

@@ -21,7 +21,7 @@ from tests.helpers.ui_case import REPORT, VIDEO_A
 
 pytestmark = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
-MAIN, ASKER, EXPORT = "4 June", "Exemption and reason", "Export a Package"
+MAIN, ASKER, EXPORT = "4 June", "Exemption and reason", "Export a package"
 PICTURE = ((420, 200), (560, 300))  # inside the picture that fills the wall
 
 

@@ -13,7 +13,7 @@ from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CUES, REPORT, VIDEO_B
-from ui.common.actions import TABLE
+from ui.common.action_table import TABLE
 from ui.window.app import start_window
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)

@@ -147,7 +147,7 @@ def test_whatever_takes_time_while_it_plays_leaves_no_gap(window, desk, qtbot):
 
 
 def test_without_the_boxes_on_the_picture_nothing_is_checked(window, desk, qtbot):
-    press(window, "F8")
+    press(window, "Shift+F5")
     desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(0.3))
     desk.playhead.play(2.0)
     qtbot.waitUntil(lambda: media(desk) > 1.8, timeout=10_000)
