@@ -240,13 +240,25 @@ class DecoderChild:
 
 
 class RecordingDecoders:
-    """Where the children of one recording come from, whichever copy of it is decoded."""
+    """Where the children of one recording come from, whichever copy of it is decoded.
 
-    def __init__(self, pool: DecoderPool, recording: str) -> None:
-        self._pool, self._recording = pool, recording
+    Args:
+        pool: of all recordings.
+        recording: which one.
+        after: called before a child is taken, in the thread that takes it: it waits until whoever
+            had the recording's child has parked it.
+    """
+
+    def __init__(
+        self, pool: DecoderPool, recording: str, after: Callable[[], object] | None = None
+    ) -> None:
+        self._pool, self._recording, self._after = pool, recording, after
 
     def take_child(self) -> DecoderChild:
         """A child, as ``DecoderPool.take_child``."""
+        if self._after is not None:
+            after, self._after = self._after, None
+            after()
         return self._pool.take_child(self._recording)
 
     def park_child(self, child: DecoderChild) -> None:
@@ -274,9 +286,11 @@ class DecoderPool:
         with self._lock:
             self._keep_one_ready()
 
-    def decoders_of_recording(self, recording: str) -> RecordingDecoders:
-        """The way to the children of one recording."""
-        return RecordingDecoders(self, recording)
+    def decoders_of_recording(
+        self, recording: str, after: Callable[[], object] | None = None
+    ) -> RecordingDecoders:
+        """The way to the children of one recording, see ``RecordingDecoders``."""
+        return RecordingDecoders(self, recording, after)
 
     def take_child(self, recording: str) -> DecoderChild:
         """A child for a recording: the one it had, the one that is ready, or a new one.

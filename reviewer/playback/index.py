@@ -67,6 +67,13 @@ class FrameIndex:
         at = np.searchsorted(self.keys, self.pts[frame], side="right")
         return int(self.keys[max(int(at) - 1, 0)])
 
+    def keys_around(self, frame: int, direction: int) -> list[int]:
+        """Numbers of the frames that need no other: the one shown last, and two that come."""
+        here = max(int(np.searchsorted(self.keys, self.pts[frame], side="right")) - 1, 0)
+        last = max(here - 2, 0) if direction < 0 else min(here + 2, len(self.keys) - 1)
+        near = range(here, last - 1, -1) if direction < 0 else range(here, last + 1)
+        return [int(np.searchsorted(self.pts, self.keys[n])) for n in near]
+
     def next_key_after(self, frame: int) -> int | None:
         """PTS of the first key frame behind a frame."""
         at = int(np.searchsorted(self.keys, self.pts[frame], side="right"))

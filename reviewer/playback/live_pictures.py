@@ -25,7 +25,7 @@ from reviewer.errors import BadInput, explain_plainly
 from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.playback.decoder_pool import PATIENCE, DecoderChild, DecoderPool, RecordingDecoders
 from reviewer.playback.index import FrameIndex
-from reviewer.playback.orders import Order
+from reviewer.playback.orders import Order, Pace
 from reviewer.playback.shared_slots import SharedSlots
 from reviewer.system.isolation import with_file_name
 from reviewer.system.walled_child import no_child
@@ -37,6 +37,9 @@ AROUND = 3  # frames kept ready on each side while standing
 _LENT, _LEFT = 8, 2  # slots that the child has at hand, and that it may run down to
 _HELD = 6  # slots of pictures that are painted and not kept any more
 _FEW = 4  # frames that may lack at the far end before more are asked for
+_FEWEST = 6  # pictures kept, however large they are
+# Chosen by hand: a picture half a second late is better than one that stands still.
+_LATE = 15  # frames that are still worth showing when the clock has passed them
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,11 @@ class DecodedPicture:
 
 @dataclass(frozen=True)
 class FrameWish:
-    """Where the clock stands, as a frame, and which way it runs (-1, 0, 1)."""
+    """Where the clock stands, as a frame, which way it runs (-1, 0, 1), and what is wanted."""
 
     frame: int
     direction: int
+    pace: Pace = Pace.FULL
 
 
 class PictureReader:
@@ -67,7 +71,7 @@ class PictureReader:
     Args:
         path: original or proxy; it must have the frames of ``index``.
         index: of that file.
-        size: width and height, in pixels, that pictures are scaled to fit in.
+        size: width and height, in pixels, that pictures are scaled to fill.
         orientation: how the display brings the stored picture upright.
         budget: bytes of decoded pictures that may be kept.
         decoders: where its child comes from; without one it has a child of its own.
@@ -86,13 +90,16 @@ class PictureReader:
         budget: int = 96 << 20,
         decoders: RecordingDecoders | None = None,
     ) -> None:
-        self.index, self._size = index, size
+        self.index, self.size = index, size
         self._given = (path, index, size, orientation)
         self._own = DecoderPool() if decoders is None else None
         self._decoders = decoders or RecordingDecoders(self._own or DecoderPool(), str(path))
         self._slot_size = size[0] * size[1] * 4
-        self._most = max(budget // self._slot_size, 3 * AHEAD)
+        self._most = max(budget // self._slot_size - _LENT - _HELD, _FEWEST)
+        # Few large pictures leave less room to be ahead.
+        self._ahead = min(AHEAD, self._most - AROUND)
         self._kept: dict[int, DecodedPicture] = {}
+        self._before: dict[int, DecodedPicture] = {}  # of another size, see ``show_until_ready``
         self._wish: FrameWish | None = None  # nothing is decoded before somebody says where
         self._lock = threading.Condition()
         self._stopped = False
@@ -118,10 +125,30 @@ class PictureReader:
         """The number of the process that decodes; 0 while there is none."""
         return self._child.process_id if self._child is not None else 0
 
-    def aim_at(self, frame: int, direction: int = 0) -> None:
+    @property
+    def bytes_kept(self) -> int:
+        """Bytes of the pictures that are kept."""
+        with self._lock:
+            kept = (*self._kept.values(), *self._before.values())
+            return sum(picture.data.nbytes for picture in kept)
+
+    def pictures_kept(self) -> dict[int, DecodedPicture]:
+        """Those near the clock, for who goes on from here."""
+        with self._lock:
+            kept = self._kept or self._before
+            here = self._wish.frame if self._wish is not None else 0
+            return {n: kept[n] for n in sorted(kept, key=lambda n: abs(n - here))[:AHEAD]}
+
+    def show_until_ready(self, pictures: dict[int, DecodedPicture]) -> None:
+        """Show these until there are own ones: of the same frames, in another size."""
+        with self._lock:
+            self._before = pictures
+
+    def aim_at(self, frame: int, direction: int = 0, pace: Pace = Pace.FULL) -> None:
         """Tell where the clock stands; cheap, and only the last call counts."""
         with self._lock:
-            wish = FrameWish(min(max(frame, 0), len(self.index) - 1), direction)
+            pace = pace if direction else Pace.FULL
+            wish = FrameWish(min(max(frame, 0), len(self.index) - 1), direction, pace)
             if wish != self._wish:
                 self._wish = wish
                 if self._is_due():
@@ -130,11 +157,10 @@ class PictureReader:
     def picture_of(self, frame: int) -> DecodedPicture | None:
         """The picture of a frame, or the nearest earlier one at hand, or ``None``."""
         with self._lock:
-            exact = self._kept.get(frame)
-            if exact is not None:
-                return exact
-            earlier = [n for n in self._kept if n < frame]
-            return self._kept[max(earlier)] if earlier else None
+            own = _nearest_earlier(self._kept, frame)
+            if own is not None and self._before:
+                self._before = {}
+            return own or _nearest_earlier(self._before, frame)
 
     def wait_for(
         self, frame: int, timeout: float = 5.0, direction: int = 0
@@ -147,12 +173,17 @@ class PictureReader:
             )
             return self._kept.get(frame)
 
-    def close(self) -> None:
-        """End the thread and let the file go; the child stays for the same recording."""
+    def stop_reading(self) -> None:
+        """Decode no more; the thread ends by itself, and nobody waits for it."""
         with self._lock:
             self._stopped = True
+            self._before = {}
             self._wake_thread()
             self._lock.notify_all()
+
+    def close(self) -> None:
+        """End the thread and let the file go; the child stays for the same recording."""
+        self.stop_reading()
         self._thread.join(timeout=1)
         if self._thread.is_alive() and self._child is not None:
             self._child.kill_child()  # it does not listen
@@ -175,6 +206,8 @@ class PictureReader:
             with self._lock:  # nobody rings a bell that is half gone
                 self._wake_signal.close()
                 self._wake_sender.close()
+                if self._stopped:
+                    self._kept.clear()  # what somebody still shows he holds himself
 
     def _converse_with_child(self) -> None:
         try:
@@ -294,21 +327,25 @@ class PictureReader:
             return True
         new = [n for n in missing if n not in self._asked]
         # While it plays, the far end may lack some: they are asked for together.
-        far = self._wish.direction != 0 and len(new) < _FEW
-        return bool(new) and not (far and abs(new[0] - self._wish.frame) > AHEAD - _FEW)
+        few = min(_FEW, max(self._ahead // 3, 1))
+        far = self._wish.direction != 0 and len(new) < few
+        return bool(new) and not (far and abs(new[0] - self._wish.frame) > self._ahead - few)
 
     def _what_is_missing(self, wish: FrameWish) -> Order:
-        back = 2 * AHEAD if wish.direction <= 0 else 1
-        first, last = wish.frame - back, wish.frame + 2 * AHEAD
+        back, only = 2 * self._ahead, wish.pace is not Pace.FULL
+        if wish.direction > 0:
+            # What the decoder comes by on its way to a clock that it cannot follow is shown late.
+            back = _LATE if _nearest_earlier(self._kept, wish.frame, 2) is None else 1
+        first, last = wish.frame - back, wish.frame + 2 * self._ahead
         have = tuple(n for n in range(first, last + 1) if n in self._kept)
-        return Order(tuple(self._missing_frames()), first, last, have, self._answers)
+        return Order(tuple(self._missing_frames()), first, last, have, self._answers, only)
 
     def _lendable_slots(self, here: int) -> list[int]:
         """Slots for the child, from pictures that are far away where none is free."""
         slots: list[int] = []
         while len(self._lent) + len(slots) < _LENT:
             if not self._free:
-                if len(self._kept) <= AHEAD:
+                if len(self._kept) <= self._ahead:
                     break
                 del self._kept[max(self._kept, key=lambda n: abs(n - here))]
                 continue
@@ -322,11 +359,16 @@ class PictureReader:
     def _frames_around(self, wish: FrameWish) -> list[int]:
         """Frames to have ready, the most wanted first."""
         last = len(self.index) - 1
+        if wish.direction and wish.pace is Pace.KEYS:
+            return self.index.keys_around(wish.frame, wish.direction)
+        step = 2 if wish.pace is Pace.HALF else 1
         if wish.direction > 0:
-            return list(range(wish.frame, min(wish.frame + AHEAD, last) + 1))
+            here = wish.frame - wish.frame % step
+            return list(range(here, min(here + self._ahead * step, last) + 1, step))
         if wish.direction < 0:
             # Backwards, a group is decoded once and served from its end.
-            return list(range(wish.frame, max(wish.frame - AHEAD, 0) - 1, -1))
+            here = wish.frame - wish.frame % step
+            return list(range(here, max(here - self._ahead * step, 0) - 1, -step))
         near = range(max(wish.frame - AROUND, 0), min(wish.frame + AROUND, last) + 1)
         return sorted(near, key=lambda n: abs(n - wish.frame))
 
@@ -352,6 +394,19 @@ class PictureReader:
             if not self._stopped:
                 self.fault = fault
                 self._break_with(why)
+
+
+def _nearest_earlier(
+    kept: dict[int, DecodedPicture], frame: int, within: int | None = None
+) -> DecodedPicture | None:
+    """The picture of a frame, else of the last one before it that is there."""
+    exact = kept.get(frame)
+    if exact is not None:
+        return exact
+    last = max((n for n in kept if n < frame), default=None)
+    if last is None or (within is not None and frame - last > within):
+        return None
+    return kept[last]
 
 
 def _as_number(value: Any) -> int:

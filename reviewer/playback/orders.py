@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import NamedTuple
+
+
+class Pace(IntEnum):
+    """Which of a video's frames are wanted while it plays; standing, every frame is."""
+
+    KEYS = 0  # those that need no other: a picture every second or two
+    HALF = 1  # every second one
+    FULL = 2
 
 
 class Order(NamedTuple):
@@ -13,6 +22,7 @@ class Order(NamedTuple):
         first: with ``last`` the frames worth keeping when they come by.
         have: those of them that are there already.
         heard: answers that had come when this was said; what was answered since is no news.
+        only: nothing but what is missing is worth keeping.
     """
 
     missing: tuple[int, ...] = ()
@@ -20,3 +30,4 @@ class Order(NamedTuple):
     last: int = -1
     have: tuple[int, ...] = ()
     heard: int = 0
+    only: bool = False

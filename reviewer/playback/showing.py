@@ -34,7 +34,10 @@ def show_pictures(
     orientation: Orientation,
     slots: int,
 ) -> None:
-    """Decode one video until it is shut; ``size``: width and height that pictures fit in."""
+    """Decode one video until it is shut; ``size``: width and height that pictures fill.
+
+    They are scaled here, small or large, so that whoever paints them only copies.
+    """
     shared = borrow_slots(parent.pipe, slots, size[0] * size[1] * 4)
     with av.open(str(path), metadata_errors="ignore") as box:
         _PictureDecoder(parent, box, index, size, orientation, shared).serve_orders()
@@ -124,7 +127,8 @@ class _PictureDecoder:
     def _put_picture(self, at: int, frame: VideoFrame) -> None:
         order = self._order
         known = at in order.have or at in self._done or at >= len(self._index)
-        if known or not order.first <= at <= order.last or not self._slots:
+        worth = at in order.missing if order.only else order.first <= at <= order.last
+        if known or not worth or not self._slots:
             self._parent.send_beat()
             return
         data = self._paint_upright(frame)
@@ -145,8 +149,10 @@ class _PictureDecoder:
 
     def _fit_into_size(self, width: int, height: int) -> tuple[int, int]:
         room = self._size[::-1] if self._orientation.turns_sideways else self._size
-        scale = min(room[0] / width, room[1] / height, 1.0)
-        return max(round(width * scale), 2), max(round(height * scale), 2)
+        scale = min(room[0] / width, room[1] / height)
+        fits = (round(width * scale), room[0]), (round(height * scale), room[1])
+        across, down = (min(max(size, 2), most) for size, most in fits)
+        return across, down
 
 
 def _next_of(frames: Iterator[VideoFrame]) -> VideoFrame | None:

@@ -16,6 +16,7 @@ from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.live_pictures import DecodedPicture, PictureReader
 from reviewer.playback.media_desk import Crashed, MediaDesk
+from reviewer.playback.orders import Pace
 from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
 from ui.case.audio import Loudspeaker
@@ -23,12 +24,9 @@ from ui.case.playhead import Playhead
 from ui.case.session import Changed, Session
 from ui.case.small_copies import MadeCopy, SmallCopies
 from ui.case.stream import Stream
+from ui.case.wall_readers import WallReaders
+from ui.common.picture_budget import PictureBudget
 from ui.common.tasks import Tasks
-
-# Chosen by hand: as large as a tile of a wall on a common screen.
-WALL_SIZE = (960, 540)
-FOCUS_SIZE = (1920, 1080)
-BUDGET = 1 << 30  # bytes of pictures, shared by all streams
 
 
 @dataclass
@@ -65,11 +63,13 @@ class Player(QObject):
     Signals:
         ready: a stream's pictures can be asked for, or it turned out broken.
         shown_changed: which videos stand on the wall changed.
+        pace_changed: what of ``records_seen`` is shown changed, for the machine is busy or not.
         gave_up: a recording is opened no more, for what it did to its reader.
     """
 
     ready = Signal(str)
     shown_changed = Signal()
+    pace_changed = Signal()
     voices_changed = Signal()
     gave_up = Signal(object)
 
@@ -79,6 +79,7 @@ class Player(QObject):
         super().__init__(parent)
         self.session, self.playhead, self._tasks = session, playhead, tasks
         self.streams: dict[str, Stream] = {}
+        self.budget = PictureBudget()
         self._state = _PlayerState()
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
@@ -89,9 +90,12 @@ class Player(QObject):
         self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
         self.pool.warm_up()
+        self._readers = WallReaders(
+            self.streams, self.pool, playhead, self.budget, lambda: session.selected_record, self
+        )
+        self._readers.pace_changed.connect(self.pace_changed)
         self.loudspeaker = Loudspeaker(playhead, self.pool, self)
         self.loudspeaker.gave_up.connect(self.give_up)
-        playhead.moved.connect(self._aim_readers)
         self._open_all()
         self._hear_tracks()
         start, end = session.case_span
@@ -112,7 +116,7 @@ class Player(QObject):
         if known != self._state.shown:
             self._state.shown = known
             self._copies.prefer_records(known)
-            self._arrange_readers()
+            self._readers.show_records(known)
             self.shown_changed.emit()
 
     def show_all(self) -> None:
@@ -125,6 +129,15 @@ class Player(QObject):
     def only_record(self) -> str:
         """The one video that fills the wall; empty with more."""
         return self._state.shown[0] if len(self._state.shown) == 1 else ""
+
+    @property
+    def records_seen(self) -> tuple[str, ...]:
+        """Those on the wall of which one sees what happens, and not a picture now and then."""
+        return tuple(p for p in self.shown_records if self.streams[p].pace is not Pace.KEYS)
+
+    def fit_pictures(self, record: str, size: tuple[int, int]) -> None:
+        """The tile of a video has room for so many pixels of the screen."""
+        self._readers.fit_pictures(record, size)
 
     def newest_picture(self, record: str) -> DecodedPicture | None:
         """The newest picture at hand for where the clock stands."""
@@ -182,10 +195,10 @@ class Player(QObject):
         self._given_up.add(record)
         stream = self.streams.get(record)
         if stream is not None:
-            self._drop_reader(stream)
+            self._readers.drop_reader(stream)
             told = str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
             stream.proxy, stream.on_proxy, stream.fault = None, False, told
-        self._arrange_readers()
+        self._readers.arrange_readers()
         self._hear_tracks()
         if stream is not None:
             self.ready.emit(record)
@@ -198,10 +211,7 @@ class Player(QObject):
         self.loudspeaker.close()
         self._copies.close()
         self.desk.close()
-        for stream in self.streams.values():
-            if stream.reader is not None:
-                stream.reader.close()
-                stream.reader = None
+        self._readers.close()
         self.pool.close()
 
     # ---- inside
@@ -240,7 +250,7 @@ class Player(QObject):
         if self._closed or stream.fault:
             return
         stream.index = index
-        self._arrange_readers()
+        self._readers.arrange_readers()
         self.ready.emit(stream.record.path)
         self._copies.want_copy(stream.record)
 
@@ -265,34 +275,7 @@ class Player(QObject):
         # With another number of pictures a frame's number would mean another picture.
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
-        self._arrange_readers()
-
-    def _arrange_readers(self) -> None:
-        """Give every shown stream the right reader, and none to the others."""
-        alone = len(self._state.shown) == 1
-        share = BUDGET // max(len(self._state.shown), 1)
-        for path, stream in self.streams.items():
-            if path not in self._state.shown or stream.index is None or stream.fault:
-                self._drop_reader(stream)
-                continue
-            # Alone it is shown as it was handed over: small things are found there.
-            proxy = stream.proxy is not None and not alone
-            if stream.reader is None or stream.on_proxy != proxy:
-                self._drop_reader(stream)
-                self._give_reader(stream, proxy, share)
-        self._aim_readers(self.playhead.position)
-
-    def _give_reader(self, stream: Stream, proxy: bool, share: int) -> None:
-        assert stream.index is not None
-        path, index = stream.source, stream.index
-        if proxy and stream.proxy is not None:
-            path, index = stream.proxy
-        size = WALL_SIZE if proxy or len(self._state.shown) > 1 else FOCUS_SIZE
-        stream.on_proxy = proxy
-        decoders = self.pool.decoders_of_recording(stream.record.path)
-        stream.reader = PictureReader(
-            path, index, size, stream.record.facts.orientation, share, decoders
-        )
+        self._readers.arrange_readers()
 
     def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:
         """Without its proxy a video goes on from its original; without that, it says so.
@@ -303,25 +286,12 @@ class Player(QObject):
             self.give_up(stream.record.path, reader.fault)
             return
         why = reader.broken
-        self._drop_reader(stream)
+        self._readers.drop_reader(stream)
         if stream.on_proxy:
             stream.proxy, stream.on_proxy = None, False
         else:
             stream.fault = f"{stream.source.name} can no longer be read ({why})."
-        self._arrange_readers()
-
-    def _drop_reader(self, stream: Stream) -> None:
-        if stream.reader is not None:
-            stream.reader.close()
-            stream.reader = None
-
-    def _aim_readers(self, position: int) -> None:
-        direction = (1 if self.playhead.rate > 0 else -1) if self.playhead.playing else 0
-        for path in self._state.shown:
-            stream = self.streams[path]
-            frame = stream.frame_at(position)
-            if stream.reader is not None and frame is not None:
-                stream.reader.aim_at(frame, direction)
+        self._readers.arrange_readers()
 
     def _hear_tracks(self) -> None:
         tracks = []

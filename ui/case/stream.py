@@ -9,7 +9,13 @@ from reviewer.clock.timebase import MICROS
 from reviewer.model import Record
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.live_pictures import PictureReader
+from reviewer.playback.orders import Pace
 from reviewer.timeline import Placement
+
+_SLOWED = {
+    Pace.HALF: "This computer is busy: every second picture of it is shown.",
+    Pace.KEYS: "This computer is busy: one picture of it every few seconds; it counts as not seen.",
+}
 
 
 @dataclass
@@ -24,6 +30,7 @@ class Stream:
     proxy: tuple[Path, FrameIndex] | None = None
     on_proxy: bool = False
     fault: str = ""
+    pace: Pace = Pace.FULL
     _stood: tuple[int, FrameIndex | None, Placement] | None = None  # asked for last, and
     _frame: int | None = None  # the frame of it
 
@@ -70,5 +77,7 @@ class Stream:
         if self.fault:
             return self.fault
         if self.on_proxy:
-            return "Playing a small copy; redactions and exports use the original."
-        return "Showing the original, as it was handed over."
+            said = "Playing a small copy; redactions and exports use the original."
+        else:
+            said = "Showing the original, as it was handed over."
+        return f"{said}\n{_SLOWED[self.pace]}" if self.pace in _SLOWED else said

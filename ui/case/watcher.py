@@ -46,6 +46,7 @@ class Watcher(QObject):
         playhead.state_changed.connect(self._paused_or_turned)
         player.shown_changed.connect(self._turn_stretch)
         player.voices_changed.connect(self._turn_stretch)
+        player.pace_changed.connect(self._turn_stretch)
 
     def read_again(self) -> None:
         """Begin from what the window counted that wrote the case until now."""
@@ -93,7 +94,7 @@ class Watcher(QObject):
 
     def _senses_taken(self, place: Placement) -> tuple[Sense, ...]:
         player, record = self._player, place.record
-        seen = (Sense.SEEN,) if record in player.shown_records else ()
+        seen = (Sense.SEEN,) if record in player.records_seen else ()
         return (*seen, Sense.HEARD) if self._is_heard(record) else seen
 
     def _is_heard(self, record: str) -> bool:

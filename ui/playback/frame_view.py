@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -60,6 +61,7 @@ class FrameView(QWidget):
         spray_sized: the wheel was turned while ``spraying``: factor, and whether of the width only.
         menu_asked: what can be done here is asked for: the point of the widget, and the id of the
             overlay that it is on, or "".
+        room_changed: how many pixels of the screen a picture has, across and down.
     """
 
     draw_began = Signal()
@@ -70,6 +72,7 @@ class FrameView(QWidget):
     spray_ended = Signal()
     spray_sized = Signal(float, bool)
     menu_asked = Signal(QPoint, str)
+    room_changed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,8 +101,8 @@ class FrameView(QWidget):
     ) -> None:
         """Paint this picture with these boxes from now on."""
         # Asked at every move of the clock, and mostly nothing is different.
-        same = picture is not None and picture is self._ground.picture
-        if same and overlays == self.overlays:
+        there = picture is not None or (self.painted_image.isNull() and not self.message)
+        if there and picture is self._ground.picture and overlays == self.overlays:
             return
         self._ground.take_picture(picture)
         self.overlays = overlays
@@ -151,7 +154,7 @@ class FrameView(QWidget):
 
     def picture_rect(self) -> QRectF:
         """Where the picture stands in the widget."""
-        return self._ground.rect_in(self.rect())
+        return self._ground.rect_in(self.rect(), self.devicePixelRatioF())
 
     def to_widget(self, box: Box) -> QRectF:
         """A box of the picture in widget pixels."""
@@ -160,6 +163,19 @@ class FrameView(QWidget):
     def to_picture(self, point: QPointF) -> QPointF:
         """A point of the widget in fractions of the picture, kept inside it."""
         return point_within(point, self.picture_rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_room()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._tell_room()  # on another screen a point has other pixels
+        return super().event(event)
+
+    def _tell_room(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self.room_changed.emit(round(self.width() * ratio), round(self.height() * ratio))
 
     # ---- painting
 

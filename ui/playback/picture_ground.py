@@ -9,6 +9,7 @@ from reviewer.playback.live_pictures import DecodedPicture
 
 AROUND = QColor("#0b0d10")
 """What stands around a picture that has another shape than its widget."""
+_AS_MADE = 1.5  # pixels: what rounding takes from a picture that was made to fit
 
 
 class PictureGround:
@@ -31,14 +32,21 @@ class PictureGround:
         """Show a still image from now on."""
         self.picture, self.image = None, image
 
-    def rect_in(self, room: QRect) -> QRectF:
-        """Where the picture stands in a widget of that size."""
+    def rect_in(self, room: QRect, ratio: float = 1.0) -> QRectF:
+        """Where the picture stands in a widget of that size, on a screen of that pixel ratio."""
         if self.image.isNull():
             return QRectF(room)
         width, height = self.image.width(), self.image.height()
-        scale = min(room.width() / width, room.height() / height)
+        across, down = room.width() * ratio, room.height() * ratio
+        scale = min(across / width, down / height)
         w, h = width * scale, height * scale
-        return QRectF((room.width() - w) / 2, (room.height() - h) / 2, w, h)
+        if abs(w - width) < _AS_MADE and abs(h - height) < _AS_MADE:
+            # It was made for this room: pixel by pixel it is only copied.
+            left, top = (
+                max(round((much - own) / 2), 0) for much, own in ((across, width), (down, height))
+            )
+            return QRectF(left / ratio, top / ratio, width / ratio, height / ratio)
+        return QRectF((across - w) / 2 / ratio, (down - h) / 2 / ratio, w / ratio, h / ratio)
 
     def draw(self, painter: QPainter, room: QRect, area: QRectF, ratio: float) -> None:
         """The picture and what is around it; a box that moves over it does not fit it in anew."""
@@ -57,7 +65,8 @@ class PictureGround:
         painter.drawPixmap(0, 0, self._fitted)
 
     def _fit(self, painter: QPainter, room: QRect, area: QRectF) -> None:
-        painter.fillRect(room, AROUND)
+        if not area.contains(QRectF(room)):
+            painter.fillRect(room, AROUND)
         # Smoothing a large picture costs more than there is time for while it plays.
         moving = self.picture is not None and self.image.width() > 2 * room.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not moving)

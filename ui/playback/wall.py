@@ -209,6 +209,7 @@ class Tile(QWidget):
 
     def _connect_parts(self) -> None:
         player, path = self._context.player, self.stream.record.path
+        self.view.room_changed.connect(lambda w, h: player.fit_pictures(path, (w, h)))
         self._mute.toggled.connect(lambda on: player.set_voice(path, muted=on))
         self._solo.toggled.connect(lambda on: player.set_voice(path, solo=on))
         self._gain.valueChanged.connect(lambda v: player.set_voice(path, gain=v / 100))
