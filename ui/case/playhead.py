@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 # A picture of a common screen.
 TICK_MS = 16
+# Chosen by hand: words and lines that follow at twenty a second are read as moving with the film.
+CALM_TICKS = 3
 RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 4.0, 8.0)
 
 
@@ -23,11 +25,13 @@ class Playhead(QObject):
 
     Signals:
         moved: the position changed (each tick while playing, and on every seek).
+        moved_calmly: the same, for words and marks: while it plays, at a third of the ticks.
         jumped: the position was set by hand; carries the new generation.
         state_changed: playing, rate or loop changed.
     """
 
     moved = Signal(object)  # int, microseconds UTC
+    moved_calmly = Signal(object)
     jumped = Signal(int)
     state_changed = Signal()
 
@@ -37,7 +41,8 @@ class Playhead(QObject):
         self._position = 0
         self._reference = (0, 0)  # position, host nanoseconds
         self._rate = 1.0
-        self._playing = False
+        self._playing = self._telling = False
+        self._ticks = 0
         self.generation = 0
         self._loop: tuple[int | None, int | None] = (None, None)
         self.looping = False
@@ -50,8 +55,11 @@ class Playhead(QObject):
 
     @property
     def position(self) -> int:
-        """Where the clock stands now, in microseconds UTC."""
-        if not self._playing:
+        """Where the clock stands now, in microseconds UTC.
+
+        While a tick is told it stands still, so that all who hear of it show the same moment.
+        """
+        if not self._playing or self._telling:
             return self._position
         at, host = self._reference
         # Reckoned from where it began and not added up: so no tick that came late is lost.
@@ -89,7 +97,7 @@ class Playhead(QObject):
         self.generation += 1
         self._set_position(self._clamp_position(position))
         self.jumped.emit(self.generation)
-        self.moved.emit(self._position)
+        self._tell_moved()
 
     def play(self, rate: float | None = None) -> None:
         """Run, at a new rate if one is given; from the start again if it stood at the end."""
@@ -110,7 +118,7 @@ class Playhead(QObject):
         self._playing = False
         self._timer.stop()
         self.state_changed.emit()
-        self.moved.emit(self._position)
+        self._tell_moved()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -170,6 +178,10 @@ class Playhead(QObject):
         self._position = position
         self._reference = (position, host_time())
 
+    def _tell_moved(self) -> None:
+        self.moved.emit(self._position)
+        self.moved_calmly.emit(self._position)
+
     def _clamp_position(self, position: int) -> int:
         return min(max(position, self._limits[0]), self._limits[1])
 
@@ -179,8 +191,14 @@ class Playhead(QObject):
         if self.looping and end is not None and position >= end and self._rate > 0:
             self.seek_to(start if start is not None else self._limits[0])
             return
-        self._position = position
-        self.moved.emit(position)
+        self._position, self._telling = position, True
+        try:
+            self.moved.emit(position)
+            self._ticks += 1
+            if self._ticks % CALM_TICKS == 0:
+                self.moved_calmly.emit(position)
+        finally:
+            self._telling = False
         first, last = self._limits
         if position >= last if self._rate > 0 else position <= first:
             self.pause()

@@ -33,6 +33,7 @@ class Stream:
     pace: Pace = Pace.FULL
     _stood: tuple[int, FrameIndex | None, Placement] | None = None  # asked for last, and
     _frame: int | None = None  # the frame of it
+    _half: tuple[FrameIndex | None, float] | None = None  # of the first frame, worked out once
 
     def frame_at(self, utc: int) -> int | None:
         """Number of the frame shown at a moment of the case; ``None`` outside the video.
@@ -48,7 +49,9 @@ class Stream:
         return self._frame
 
     def _find_frame(self, utc: int) -> int | None:
-        half = self.half_first_frame
+        if self._half is None or self._half[0] is not self.index:
+            self._half = (self.index, self.half_first_frame)
+        half = self._half[1]
         first = self.place.start - round(half * MICROS)
         if self.index is None or not first <= utc <= self.place.end:
             return None

@@ -92,7 +92,7 @@ class TimelineView(QWidget):
 
     def _listen_to_parts(self) -> None:
         context, canvas = self._context, self.canvas
-        context.playhead.moved.connect(self._on_move)
+        context.playhead.moved_calmly.connect(self._on_move)
         context.playhead.state_changed.connect(self._show_range)
         context.playhead.jumped.connect(self._on_jump)
         context.session.record_selected.connect(self._mark_record)

@@ -294,7 +294,7 @@ class TranscriptView(QWidget):
         session, playhead = self._context.session, self._context.playhead
         session.record_selected.connect(self.show_record)
         session.spot_asked.connect(self.go_to)
-        playhead.moved.connect(self._on_moved)
+        playhead.moved_calmly.connect(self._on_moved)
         self.model.loaded.connect(self._on_loaded)
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)

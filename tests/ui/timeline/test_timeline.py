@@ -323,7 +323,7 @@ def test_playing_turns_the_page_unless_one_has_scrolled_away(view, context):
     canvas.fit_span(start, start + MICROS)
     context.playhead.seek_to(start + MICROS // 2)
     context.playhead.play()
-    canvas_moved = context.playhead.moved.emit
+    canvas_moved = context.playhead.moved_calmly.emit
     canvas_moved(start + 2 * MICROS)
     assert canvas.scale.left <= start + 2 * MICROS <= canvas.scale.right_moment
     canvas.fit_span(start + 5 * MICROS, start + 6 * MICROS)
