@@ -209,6 +209,14 @@ TABLE: tuple[CommandRow, ...] = (
                 metavar="RECORD",
             ),
             _option_argument(
+                "--read",
+                "say that you read, watched or heard all of this record elsewhere: it no longer "
+                "counts as not looked at; may be repeated",
+                action="append",
+                default=[],
+                metavar="RECORD",
+            ),
+            _option_argument(
                 "--no-copy",
                 "say that this record is no copy of the one that the redaction withholds, such as "
                 "a form filled in for another; may be repeated",

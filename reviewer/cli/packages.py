@@ -62,6 +62,7 @@ def export_request(options: argparse.Namespace, watch: Job) -> Answer:
         options.withhold_refused,
         tuple(options.looked),
         tuple((record, name) for record, name in options.no_copy),
+        tuple(options.read),
     )
     with Case.open(options.case) as case:
         try:

@@ -10,8 +10,10 @@ from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
+from reviewer.overlooked.reading import Unread, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
+from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
@@ -26,6 +28,8 @@ class ReleaseReview:
     overlooked: Overlooked
     missed: tuple[Missed, ...]
     older: tuple[str, ...] = ()  # sentences on packages of this request that lie about
+    unread: tuple[Unread, ...] = ()
+    changed: tuple[ChangedAfter, ...] = ()
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -34,7 +38,20 @@ class ReleaseReview:
             "readable": self.overlooked.items,
             "not_searched": self.overlooked.unread,
             "never_played": self.missed,
+            "not_read": self.unread,
+            "changed_after_acceptance": self.changed,
         }
+
+    @property
+    def lines_of_taken_in(self) -> list[str]:
+        """What was not watched, heard or read, and what was changed after it was accepted."""
+        lines = [*tell_missed(self.missed), *tell_unread(self.unread)]
+        if self.changed:
+            lines.append(f"Changed after acceptance ({len(self.changed)}):")
+            lines += [
+                f"  {c.record}, redaction {c.redaction}: {tell_changed(c)}" for c in self.changed
+            ]
+        return lines
 
 
 def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> ReleaseReview:
@@ -46,7 +63,12 @@ def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job)
     lying = [(place, older_packages(case, snapshot, request, place)) for place in places]
     older = tuple(f"{place}: {told}" for place, told in lying if told)
     return ReleaseReview(
-        plan, find_still_readable(case, snapshot, plan, watch), missed_in_plan(plan, watched), older
+        plan,
+        find_still_readable(case, snapshot, plan, watch),
+        missed_in_plan(plan, watched),
+        older,
+        unread_in_plan(plan, watched),
+        changed_after_acceptance(snapshot, plan),
     )
 
 
@@ -90,8 +112,8 @@ def release_text(seen: ReleaseReview) -> str:
         lay_out_table(rows, ("words", "why", "times", "first in")) if rows else "nothing found"
     )
     lines += [f"not searched: {fault}" for fault in seen.overlooked.unread]
-    if seen.missed:
-        lines += ["", *tell_missed(seen.missed)]
+    if told := seen.lines_of_taken_in:
+        lines += ["", *told]
     return "\n".join(lines)
 
 
@@ -101,7 +123,7 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
     if seen is None:
         return [f"  what stays readable was not looked through: {way} does it"]
     count = len(seen.overlooked.items)
-    lines = [f"  {line}" for line in tell_missed(seen.missed)]
+    lines = [f"  {line}" for line in seen.lines_of_taken_in]
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")

@@ -18,6 +18,7 @@ from reviewer.model import (
     WithholdRedaction,
     is_hiding,
 )
+from reviewer.model.redaction_changes import awaits_check
 
 
 def standing_redactions(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
@@ -25,7 +26,9 @@ def standing_redactions(snapshot: Snapshot, record: Record) -> tuple[Redaction, 
     return tuple(
         r
         for r in snapshot.redactions_of(record.path)
-        if is_hiding(r) or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
+        if is_hiding(r)
+        or awaits_check(r)
+        or (r.status is Status.PROPOSED and r.source == Source.MANUAL)
     )
 
 

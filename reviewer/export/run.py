@@ -88,6 +88,7 @@ class ExportWays:
             to be hidden.
         no_copy: pairs of a record and the id of the redaction that withholds another one, of which
             it is no copy, though it says nearly the same.
+        read: records that a person read, watched or heard elsewhere, all of them.
         withhold_refused: withhold every record that is refused, whoever refuses it, and go on.
     """
 
@@ -98,6 +99,7 @@ class ExportWays:
     withhold_refused: bool = False
     looked: tuple[str, ...] = ()
     no_copy: tuple[tuple[str, str], ...] = ()
+    read: tuple[str, ...] = ()
 
 
 def export_package(
@@ -130,6 +132,7 @@ def _export_and_ask(
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
     _require_records(make_plan(snapshot, request_id))
+    ways_out.note_taken_in(case, snapshot, ways.read)
     _apply_decisions(case, ways_out.redacted_too(snapshot, ways.redact), "Redact too")
     _apply_decisions(case, ways_out.as_pictures(snapshot, ways.pictures), "Release as pictures")
     _apply_decisions(case, ways_out.no_copies(snapshot, ways.no_copy, case.author), "No copies")

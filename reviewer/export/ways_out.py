@@ -24,10 +24,13 @@ from reviewer.model import (
     term_of,
 )
 from reviewer.model.ids import REDACTION, new_ids
+from reviewer.overlooked.reading import with_all_taken_in
+from reviewer.overlooked.watched import SETTING, as_data, from_data
 from reviewer.plan.no_copies import no_copy
 from reviewer.plan.outcome import has_released_pages
 from reviewer.plan.unread_writing import Writing, confirm_looked_at, to_look_at
 from reviewer.plan.worklist import changes_to_withhold
+from reviewer.store import Case
 
 _NO_REASONS: Mapping[str, str] = {}
 
@@ -104,6 +107,22 @@ def confirm_looked_at_pages(
         notes = confirm_looked_at(record, open_pages.get(record, {}), author)
         changes += [Put(note) for note in notes]
     return changes
+
+
+def note_taken_in(case: Case, snapshot: Snapshot, records: Iterable[str]) -> None:
+    """Keep of records that a person read, watched or heard all of them elsewhere.
+
+    Raises:
+        Refused: There is no such record.
+    """
+    asked = list(dict.fromkeys(records))
+    for record in asked:
+        _require_record(snapshot, record)
+    if asked:
+        watched = from_data(case.read_setting(SETTING))
+        for record in asked:
+            watched = with_all_taken_in(watched, snapshot.get_record(record), case.author)
+        case.set_setting(SETTING, as_data(watched))
 
 
 def no_copies(snapshot: Snapshot, wanted: Iterable[tuple[str, str]], author: str) -> list[Change]:

@@ -51,6 +51,7 @@ class RedactionBasics:
     subject: str | None = None
     author: str = ""
     source: Source = Source.UNSAID  # or the name of a detector
+    changed: tuple[str, ...] = ()  # since a person accepted it, see ``redaction_changes``
 
     def __plain__(self) -> dict[str, Any]:
         """The one form in which every type is written down, hashed and compared."""
@@ -267,8 +268,9 @@ def redaction_as_data(redaction: Redaction) -> dict[str, Any]:
     data = {name: _plain_field(getattr(redaction, name)) for name in _BASICS}
     data |= {"kind": redaction.kind.value, **_EMPTY}
     data |= {name: _plain_field(value) for name, value in given_fields(redaction).items()}
-    if not data["absent"]:  # left out, so that a case reads as it did before there was such
-        del data["absent"]
+    for name in ("absent", "changed"):
+        if not data[name]:  # left out, so that a case reads as it did before there was such
+            del data[name]
     return data
 
 
@@ -286,7 +288,8 @@ def redaction_from_data(data: Mapping[str, Any], *, lenient: bool = False) -> Re
     kind = RedactionKind(data["kind"])
     basics["status"] = Status(basics.get("status", Status.PROPOSED))
     basics["source"] = Source(basics.get("source", ""))
-    basics["exemptions"] = tuple(basics.get("exemptions", ()))
+    for listed in ("exemptions", "changed"):
+        basics[listed] = tuple(basics.get(listed, ()))
     given = {k: v for k, v in data.items() if k in _EMPTY and v is not None and v != _EMPTY[k]}
     for of in _TYPES[kind]:
         surplus = given.keys() - set(_OWN[of])

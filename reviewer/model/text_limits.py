@@ -21,12 +21,13 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("id", "record", "subject", "records"), KEY),
     **dict.fromkeys(("term", "terms"), TERM),
     **dict.fromkeys(("note", "reason", "scope"), PROSE),
-    **dict.fromkeys(("label", "tag", "author", "source", "style", "exemptions"), LINE),
+    **dict.fromkeys(("label", "tag", "author", "source", "style"), LINE),
+    **dict.fromkeys(("exemptions", "changed"), LINE),
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
     **dict.fromkeys(("decision", "utc"), LINE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
-COUNTS: dict[str, int] = {"exemptions": FEW, "terms": MANY, "records": MANY}
+COUNTS: dict[str, int] = {"exemptions": FEW, "changed": FEW, "terms": MANY, "records": MANY}
 """Entries of each list of texts."""
 
 

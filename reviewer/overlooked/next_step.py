@@ -79,6 +79,13 @@ def next_step(
     )
 
 
+def _next_checks(count: int, *, started: bool) -> NextStep:
+    what = _count_of(count, "redaction")
+    were, them = ("was", "it") if count == 1 else ("were", "them")
+    text = f"{what} {were} changed after being accepted: check {them} again"
+    return NextStep(NextAct.DECIDE, text, f"{count} to check again")
+
+
 def _next_proposals(count: int, *, started: bool) -> NextStep:
     many, them = ("1 proposal waits", "it") if count == 1 else (f"{count} proposals wait", "each")
     return NextStep(
@@ -134,6 +141,7 @@ def _count_of(count: int, word: str) -> str:
 
 
 _WAITING = {
+    WorkNeed.CHECK: _next_checks,
     WorkNeed.DECISION: _next_proposals,
     WorkNeed.EXEMPTION: _next_exemptions,
     WorkNeed.NOWHERE: _next_found_nowhere,

@@ -36,6 +36,7 @@ class Sense(StrEnum):
 
     SEEN = "seen"
     HEARD = "heard"
+    READ = "read"  # what has no time: pages and rows that were on the screen, see ``reading``
 
 
 Key = tuple[str, str, Sense]

@@ -15,6 +15,7 @@ from reviewer.model import (
     is_hiding,
     page_of,
 )
+from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.model.redaction_fit import why_unfit
 from reviewer.plan.absent_terms import Places, question_about_term
 from reviewer.plan.outcome import GOES_OUT, IN_DOUBT, STAYS, Outcome, must_stay
@@ -97,6 +98,9 @@ def _blockers_of_asked(
 
 
 def _why_waiting(redaction: Redaction) -> str:
+    if awaits_check(redaction):
+        told = tell_changes(redaction)
+        return f"it was changed after it was accepted ({told}): check it, and accept it again"
     if isinstance(redaction, SoundRedaction) and redaction.source == Source.TRANSCRIPT:
         return (
             f"words that are redacted in its transcript are heard {_span_in_words(redaction)}: "

@@ -37,6 +37,7 @@ from reviewer.model import (
 )
 from reviewer.model.following import by_record, gather_rows, tally_marks
 from reviewer.model.memo import Memo
+from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.model.redaction_fit import recalled_why_unfit
 from reviewer.plan.absent_terms import UNKNOWN, Places, question_about_term
 from reviewer.plan.outcome import (
@@ -65,6 +66,7 @@ _KEPT_BY = {
 class WorkNeed(StrEnum):
     """What an item of the queue waits for."""
 
+    CHECK = "check"  # an accepted redaction was changed and covers less: look, and accept it again
     DECISION = "proposal"  # a redaction is proposed: accept or reject it
     EXEMPTION = "exemption"  # a redaction cites nothing
     NOWHERE = "nowhere"  # a redaction's words stand nowhere, or stand where they were denied
@@ -293,7 +295,9 @@ def _as_sentence(text: str) -> str:
 
 def _need_of_redaction(redaction: Redaction, out_of_scope: bool) -> WorkNeed | None:
     if redaction.status is Status.PROPOSED:
-        return WorkNeed.DECISION if redaction.exemptions else WorkNeed.EXEMPTION
+        if not redaction.exemptions:
+            return WorkNeed.EXEMPTION
+        return WorkNeed.CHECK if awaits_check(redaction) else WorkNeed.DECISION
     # What is not responsive needs no exemption for what it hides.
     if is_hiding(redaction) and not redaction.exemptions and not out_of_scope:
         return WorkNeed.EXEMPTION
@@ -301,6 +305,10 @@ def _need_of_redaction(redaction: Redaction, out_of_scope: bool) -> WorkNeed | N
 
 
 def _why_asked(redaction: Redaction, need: WorkNeed) -> str:
+    if need is WorkNeed.CHECK:
+        return (
+            f"Changed after it was accepted ({tell_changes(redaction)}): accept it again, or undo"
+        )
     if redaction.source == Source.WORDS and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return (

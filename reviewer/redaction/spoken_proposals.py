@@ -29,6 +29,7 @@ from reviewer.model import (
     Status,
     TextRedaction,
 )
+from reviewer.model.redaction_changes import awaits_check
 from reviewer.readers.originals import read_original_transcript
 from reviewer.readers.transcript import Transcript
 from reviewer.redaction.sound import drives_sound, sound_for_text
@@ -93,6 +94,8 @@ def _is_waiting(redaction: Redaction) -> bool:
         isinstance(redaction, SoundRedaction)
         and redaction.source == Source.TRANSCRIPT
         and redaction.status is Status.PROPOSED
+        # What a person had accepted, and changed, is that person's.
+        and not awaits_check(redaction)
     )
 
 

@@ -112,7 +112,7 @@ def render_key(step: Step) -> str:
     for redaction in _looked_for(step).redactions:
         data = to_plain(redaction)
         # What changes no byte of the output: correcting a reason must not render a film anew.
-        for name in ("reason", "author", "source", "status", "subject", "absent"):
+        for name in ("reason", "author", "source", "status", "subject", "absent", "changed"):
             data.pop(name, None)
         if step.kind in _NO_TERMS:
             del data["exemptions"]

@@ -9,36 +9,22 @@ Decision 155.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from reviewer.model import (
-    AreaRedaction,
-    BoxRedaction,
-    CueRedaction,
     Decision,
     Determination,
     Entity,
-    ImageRedaction,
     Redaction,
-    RegionRedaction,
     Request,
-    SoundRedaction,
-    SpanRedaction,
-    Style,
     Subject,
-    TermRedaction,
-    WithholdRedaction,
     is_absent,
     is_hiding,
-    page_of,
 )
-from reviewer.model.geometry import SLACK, Box, box_at
+from reviewer.model.redaction_changes import hides_no_longer, plain_term
 
-_ELSE = "it hides something else in the file"
-# What pixels and blur leave can sometimes be worked back.
-_WEAK = (Style.PIXELATE, Style.BLUR)
+_IT_HIDES = {"something else": "it hides something else"}
 _CLOSED = (Determination.RELEASE, Determination.AS_PICTURES, Determination.NOT_RESPONSIVE)
 """What a decision keeps back, the least first: pictures of pages hold no text layer."""
 
@@ -57,7 +43,7 @@ def hides_less(here: Entity, there: Entity, records: Iterable[str] = ()) -> str:
         less = _closeness_of(there) < _closeness_of(here)
         return f"“{here.decision}” here, “{there.decision}” in the file" if less else ""
     if isinstance(here, Subject) and isinstance(there, Subject):
-        gone = {*map(_plain_term, here.terms)} - {*map(_plain_term, there.terms)}
+        gone = {*map(plain_term, here.terms)} - {*map(plain_term, there.terms)}
         return f"{len(gone)} of its terms not in the file" if gone else ""
     if isinstance(here, Request) and isinstance(there, Request):
         more = sum(_request_asks(there, path) and not _request_asks(here, path) for path in records)
@@ -67,110 +53,11 @@ def hides_less(here: Entity, there: Entity, records: Iterable[str] = ()) -> str:
 
 def _compare_redactions(here: Redaction, there: Redaction) -> str:
     # A proposal hides nothing yet.
-    if not is_hiding(here):
-        return ""
-    if not is_hiding(there):
+    if is_hiding(here) and not is_hiding(there):
         standing = "said to stand nowhere" if is_absent(there) else there.status.value
         return f"{here.status.value} here, {standing} in the file"
-    if here.record != there.record:
-        return _ELSE
-    match here, there:
-        case RegionRedaction(), RegionRedaction():
-            return (
-                _compare_styles(here, there)
-                or _compare_times(here, there)
-                or _compare_tracks(here, there)
-            )
-        case ImageRedaction(), ImageRedaction():
-            return _compare_styles(here, there) or _compare_areas(here, there)
-        case SoundRedaction(), SoundRedaction():
-            # None is all channels.
-            only = there.channel is not None and there.channel != here.channel
-            return (
-                f"only channel {there.channel} in the file" if only else _compare_times(here, there)
-            )
-        case TermRedaction(), TermRedaction():
-            # A longer term stands at fewer places; of a shorter one something stays readable.
-            return (
-                ""
-                if _plain_term(here.term) == _plain_term(there.term)
-                else "other words in the file"
-            )
-        case CueRedaction(), CueRedaction():
-            return _compare_cues(here, there)
-        case ((TermRedaction() | CueRedaction()), (TermRedaction() | CueRedaction())):
-            return "other words in the file"
-        case AreaRedaction(), AreaRedaction():
-            return _compare_areas(here, there)
-        case WithholdRedaction(), WithholdRedaction():
-            return ""
-    return _ELSE
-
-
-def _compare_styles(
-    here: RegionRedaction | ImageRedaction, there: RegionRedaction | ImageRedaction
-) -> str:
-    weaker = there.style in _WEAK and here.style not in _WEAK
-    return f"the style is {there.style} in the file" if weaker else ""
-
-
-def _compare_cues(here: CueRedaction, there: CueRedaction) -> str:
-    if here.cue != there.cue:
-        return "another cue in the file"
-    # Without characters it is the whole cue.
-    if there.chars is None:
-        return ""
-    whole = here.chars is not None and (
-        there.chars[0] <= here.chars[0] and here.chars[1] <= there.chars[1]
-    )
-    return "" if whole else "fewer characters in the file"
-
-
-def _compare_areas(here: BoxRedaction, there: BoxRedaction) -> str:
-    if page_of(here) != page_of(there):
-        return "another page in the file"
-    return "" if _box_holds(there.box, here.box) else "not all of the box in the file"
-
-
-def _compare_times(here: SpanRedaction, there: SpanRedaction) -> str:
-    shorter = there.start > here.start or there.end < here.end
-    return "a shorter time in the file" if shorter else ""
-
-
-def _compare_tracks(here: RegionRedaction, there: RegionRedaction) -> str:
-    """The edges of both are straight between their keyframes, so a box that holds another at the
-    moments at which either turns holds it between these, too.
-    """
-    if not (here.keyframes and there.keyframes):
-        return "no track in the file" if here.keyframes else ""
-    turns = {key.t for made in (here, there) for key in made.keyframes}
-    # Outside of its own span the version here hides nothing that could be lost.
-    moments = {t for t in turns if here.start <= t < here.end} | {here.start, here.end}
-    first, other = _box_at_moments(here), _box_at_moments(there)
-    kept = all(_box_holds(other(t), first(t)) for t in sorted(moments))
-    return "" if kept else "not all of the boxes in the file"
-
-
-def _box_at_moments(redaction: RegionRedaction) -> Callable[[float], Box]:
-    """The box at a moment; a track may have many keyframes, two of which tell it."""
-    keys = tuple(sorted(redaction.keyframes, key=lambda key: key.t))
-    times = [key.t for key in keys]
-
-    def box_at_moment(t: float) -> Box:
-        after = bisect_right(times, t)
-        return box_at(keys[max(after - 1, 0) : after + 1], t)
-
-    return box_at_moment
-
-
-def _box_holds(outer: Box, inner: Box) -> bool:
-    """Whether a box lies within another."""
-    return (
-        outer.x <= inner.x + SLACK
-        and outer.y <= inner.y + SLACK
-        and outer.x + outer.w >= inner.x + inner.w - SLACK
-        and outer.y + outer.h >= inner.y + inner.h - SLACK
-    )
+    told = hides_no_longer(here, there)
+    return f"{_IT_HIDES.get(told, told)} in the file" if told else ""
 
 
 def _closeness_of(decision: Decision) -> int:
@@ -181,8 +68,3 @@ def _closeness_of(decision: Decision) -> int:
 
 def _request_asks(request: Request, path: str) -> bool:
     return any(fnmatchcase(path, pattern) or path == pattern for pattern in request.records)
-
-
-def _plain_term(term: str) -> str:
-    """A term over any white space. In other letter case it is another: capitals tell names."""
-    return " ".join(term.split())

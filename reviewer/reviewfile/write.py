@@ -20,7 +20,7 @@ _ORDER = {
         *("id", "record", "kind", "start", "end", "page", "cue", "chars", "term", "box"),
         "channel",
         *("style", "keyframes", "exemptions", "reason", "status", "subject", "author", "source"),
-        "absent",
+        *("absent", "changed"),
     ),
     "decisions": ("record", "decision", "reason"),
     "requests": ("id", "requester", "basis", "received", "scope", "records", "profile"),

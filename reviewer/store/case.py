@@ -36,7 +36,7 @@ from reviewer.store.journal import (
     rows_of_step,
 )
 from reviewer.store.originals import FOLDER, original_path
-from reviewer.store.rules import rows_of
+from reviewer.store.rules import keep_checked, rows_of
 from reviewer.store.schema import INFO, RECORDS
 from reviewer.store.search import SearchHit
 from reviewer.store.splice import apply_splice
@@ -236,7 +236,8 @@ class Case:
         many would leave the records without their clock. ``joins`` is a step of the same label
         that these changes belong to, such as the one before of a key that is pressed again and
         again; where something else was written since, they are a step of their own. ``seen`` is
-        the head of the journal that the changes were made on, as ``undo`` has it.
+        the head of the journal that the changes were made on, as ``undo`` has it. An accepted
+        redaction that would cover less is written as a proposal, see ``rules.keep_checked``.
 
         Returns:
             The number of the step in the journal; 0 when nothing was different.
@@ -250,7 +251,8 @@ class Case:
         self._written = True
         with self._db.write_transaction():
             record_of = lru_cache(None)(self._read_record)
-            new = rows_of(changes, self._has_row, record_of, self._read_redaction)
+            checked = keep_checked(changes, self._read_redaction)
+            new = rows_of(checked, self._has_row, record_of, self._read_redaction)
             before = head_of_journal(self._db)
             require_seen(self._db, seen, self._pen.wrote, {row[:2] for row in new})
             with self._pen.write_step(INTAKE if intake else EDIT, label, joins=joins) as step:

@@ -23,6 +23,7 @@ from reviewer.model import (
     key_of,
     table_of,
 )
+from reviewer.model.redaction_changes import as_put, hides_no_longer
 from reviewer.model.redaction_fit import faults_for_record
 from reviewer.model.text_limits import too_long
 from reviewer.store.rows import text_of
@@ -36,6 +37,24 @@ RecordOf = Callable[[str], Record | None]
 """The record of a path, if the case has it."""
 RedactionOf = Callable[[str], Redaction | None]
 """The redaction of an id as it stands, if the case has it."""
+
+
+def keep_checked(changes: Sequence[Change], redaction_of: RedactionOf) -> list[Change]:
+    """The same changes, with what was accepted and would cover less as a proposal again.
+
+    Every change of a case passes here, whoever makes it; only undo and redo do not, for they
+    bring back what was so already.
+    """
+    puts = [c.entity for c in changes if isinstance(c, Put) and isinstance(c.entity, Redaction)]
+    before = {made.id: redaction_of(made.id) for made in puts}
+    # What was split is whole in both halves; what covers less itself does not stand in for others.
+    whole = [m for m in puts if (b := before[m.id]) is None or not hides_no_longer(b, m)]
+    return [
+        Put(as_put(before[c.entity.id], c.entity, whole))
+        if isinstance(c, Put) and isinstance(c.entity, Redaction)
+        else c
+        for c in changes
+    ]
 
 
 def rows_of(

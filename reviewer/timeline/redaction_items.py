@@ -80,9 +80,8 @@ class RedactionPlacer:
             span = span_of(redaction)
             return () if span is None else (span,)
         # What says why or who does not move words; so an edit of a reason finds the spans again.
-        key = replace(
-            redaction, exemptions=(), reason="", author="", source=Source.UNSAID, subject=None
-        )
+        plain = replace(redaction, exemptions=(), reason="", author="", source=Source.UNSAID)
+        key = replace(plain, subject=None, changed=())
         if key not in self._spoken:
             self._spoken[key] = self._times_of_words(redaction)
         return self._spoken[key]

@@ -35,10 +35,13 @@ from reviewer.model import (
     Remove,
     Snapshot,
     cue_of,
+    is_hiding,
+    key_of,
     page_of,
     start_of,
     table_of,
 )
+from reviewer.model.redaction_changes import altered_parts
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import Writing
@@ -62,6 +65,10 @@ class Changed:
     turned: bool = False
 
 
+AcceptedChange = tuple[Redaction, Redaction | None]
+"""An accepted redaction as it was and as it is; ``None``: it was deleted."""
+
+
 @dataclass(frozen=True)
 class RecordSpot:
     """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
@@ -83,13 +90,22 @@ def spot_of(redaction: Redaction) -> RecordSpot:
     return RecordSpot(redaction.record, *place)
 
 
+def key_of_change(change: Change) -> tuple[str, str]:
+    """The table and the key of what a change puts or removes."""
+    if isinstance(change, Remove):
+        return change.table, change.key
+    return table_of(change.entity), key_of(change.entity)
+
+
 class Session(QObject):
     """An open case.
 
     Signals:
         spot_asked: a view that shows that record goes to the place.
+        accepted_changed: a step here changed what accepted redactions hide, or deleted some.
     """
 
+    accepted_changed = Signal(object)  # tuple[AcceptedChange, ...]
     changed = Signal(object)  # Changed
     sealed = Signal(str)  # the request of a package that was made
     spot_asked = Signal(object)  # Spot
@@ -133,10 +149,26 @@ class Session(QObject):
         # Hidden words are heard as well: their sound is proposed with the same step.
         if step and any(map(spoken_proposals.concerns_sound, changes)):
             spoken_proposals.settle_proposals(self.case, step, label)
-        tables = {c.table if isinstance(c, Remove) else table_of(c.entity) for c in changes}
+        tables = {key_of_change(change)[0] for change in changes}
+        before = self.snapshot
         # The initiator knows already what it did, and need not draw it again.
         self._refresh_snapshot(Changed(label, frozenset(tables), initiator))
+        if told := tuple(self._accepted_among(changes, before)):
+            self.accepted_changed.emit(told)
         return step
+
+    def _accepted_among(
+        self, changes: Sequence[Change], before: Snapshot
+    ) -> Iterator[AcceptedChange]:
+        for change in changes:
+            table, key = key_of_change(change)
+            if table != "redactions":
+                continue
+            was, now = before.find_redaction(key), self.snapshot.find_redaction(key)
+            if was is None or was is now or not is_hiding(was):
+                continue
+            if now is None or altered_parts(was, now):
+                yield was, now
 
     def put_entity(self, entity: Entity, label: str, initiator: object | None = None) -> None:
         """Write one entity as one step."""

@@ -21,6 +21,7 @@ from reviewer.model import (
     WithholdRedaction,
     is_absent,
 )
+from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.overlooked.watched import recordings_without_transcript
 from ui.common.theme import STATUS_SHAPES
 
@@ -84,6 +85,8 @@ def media_time(seconds: float) -> str:
 def status_text(redaction: Redaction) -> str:
     """Shape and word; an unfinished one says what it lacks."""
     text = f"{STATUS_SHAPES[redaction.status]} {STATUS_WORDS[redaction.status]}"
+    if awaits_check(redaction):
+        text = f"{STATUS_SHAPES[redaction.status]} Check again: {tell_changes(redaction)}"
     if is_absent(redaction):
         text = f"{STATUS_SHAPES[Status.REJECTED]} Does not stand in this record"
     # What is rejected hides nothing, so it needs no law.

@@ -302,9 +302,9 @@ class Inspector(QWidget):
     def _show_status(self, redaction: Redaction) -> None:
         absent = is_absent(redaction)
         self.stands.setVisible(absent)
-        if self._stands_as == (redaction.status, absent, bool(redaction.exemptions)):
+        if self._stands_as == (redaction.status, said := status_text(redaction)):
             return
-        self._stands_as = redaction.status, absent, bool(redaction.exemptions)
+        self._stands_as = redaction.status, said
         colour = QColor(STATUS_COLOURS[redaction.status])
         palette = self._status.palette()
         palette.setColor(palette.ColorRole.Window, colour)
@@ -312,7 +312,7 @@ class Inspector(QWidget):
         self._status.setPalette(palette)
         self._status.setAutoFillBackground(True)
         self._status.setMargin(GRID // 2)
-        self._status.setText(status_text(redaction))
+        self._status.setText(said)
 
     def _take_back(self) -> None:
         if self._redaction is not None:

@@ -33,6 +33,7 @@ from ui.notes.view import AnnotationsView
 from ui.playback.play_bar import PlayBar
 from ui.playback.wall import Wall
 from ui.records.view import RecordsView
+from ui.redaction.change_teller import ChangeTeller
 from ui.redaction.controller import RedactController
 from ui.redaction.inspector import Inspector
 from ui.release.export_process import ExportProcess
@@ -122,6 +123,7 @@ class Workplace:
         )
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)
+        ChangeTeller(self.context, self.redact)
         self.centre = QWidget()
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)

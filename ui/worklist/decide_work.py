@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Change, Determination, Put, Record, Redaction, term_of
+from reviewer.model.redaction_changes import awaits_check
 from reviewer.plan import worklist
 from reviewer.plan.unread_writing import confirm_looked_at, to_look_at
 from reviewer.plan.worklist import WorkItem, WorkNeed
@@ -162,7 +163,12 @@ class WorkDecider(QObject):
     def _change_term(self, redaction: Redaction, term: str) -> None:
         # While one was asked, others may have changed it.
         redaction = self._words_not_found([redaction])[0]
-        self._decide_changes([Put(with_term(redaction, term))], "Change the term")
+        label = "Change the term"
+        step = self._session.apply([Put(with_term(redaction, term))], label, self)
+        now = self._redaction_of(redaction.id)
+        # It hid nothing, and who typed what it is to hide instead has looked at it.
+        if now is not None and awaits_check(now):
+            self._decide_changes([Put(accept_redaction(now))], label, step)
 
     def _redactions_meant(self, verb: str) -> list[Redaction]:
         """What is chosen in the list while one is in it; else the redaction in focus."""
@@ -228,10 +234,10 @@ class WorkDecider(QObject):
                 f"{name_of(record)}: {len(waiting)} of its redactions still wait for a decision."
             )
 
-    def _decide_changes(self, changes: Sequence[Change], label: str) -> None:
+    def _decide_changes(self, changes: Sequence[Change], label: str, joins: int = 0) -> None:
         self.deciding = True
         try:
-            self._session.apply(changes, label, self)
+            self._session.apply(changes, label, self, joins)
         finally:
             self.deciding = False
         left = len(self._model.items)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model import Record, Redaction, Source
+from reviewer.model.redaction_changes import tell_changes
 from reviewer.overlooked.watched import tell_unwatched
 from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
@@ -33,6 +34,7 @@ _NEED_ICONS = {
 }
 # What to do and not what is wrong: the second line is read with the hand on a key.
 _SHORT = {
+    WorkNeed.CHECK: "Check again",
     WorkNeed.EXEMPTION: "No exemption yet",
     WorkNeed.NOWHERE: "Hides nothing",
     WorkNeed.UNFIT: "Cannot be carried out",
@@ -123,10 +125,12 @@ class QueueModel(QAbstractListModel):
             and redaction.source != Source.MANUAL
         ):
             short = f"Proposed by {redaction.source or 'somebody'}"
+        if redaction is not None and item.need is WorkNeed.CHECK:
+            short = f"{short}: {tell_changes(redaction)}"
         # Where it came from matters more than who found it: somebody else has decided it once.
-        if redaction is not None and redaction.source == Source.INCOMING:
+        elif redaction is not None and redaction.source == Source.INCOMING:
             short = "Hidden before it came"
-        if redaction is not None and redaction.source == Source.WORDS:
+        elif redaction is not None and redaction.source == Source.WORDS:
             short = "Transcripts differ"
         unseen = self._tell_unwatched(item)
         if unseen:

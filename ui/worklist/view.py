@@ -41,6 +41,7 @@ from ui.worklist.watched_table import WatchedTable
 
 _DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
 _NEED_WORDS = {
+    WorkNeed.CHECK: ("to check again", "to check again"),
     WorkNeed.DECISION: ("proposal", "proposals"),
     WorkNeed.EXEMPTION: ("without exemption", "without exemption"),
     WorkNeed.NOWHERE: ("redaction that hides nothing", "redactions that hide nothing"),

@@ -82,7 +82,7 @@ def test_each_item_says_what_it_waits_for():
         WorkNeed.UNREADABLE,
         WorkNeed.LETTERS,
     ]
-    none = dict.fromkeys((WorkNeed.NOWHERE, WorkNeed.UNFIT, WorkNeed.WRITING), 0)
+    none = dict.fromkeys((WorkNeed.CHECK, WorkNeed.NOWHERE, WorkNeed.UNFIT, WorkNeed.WRITING), 0)
     assert worklist.count_needs(items) == dict.fromkeys(WorkNeed, 1) | none
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.model import Put
+from reviewer.model import Put, Status
 from reviewer.overlooked.next_step import next_step
 from reviewer.overlooked.still_boxes import still_boxes
 from reviewer.plan.outcome import outcomes_of_records
@@ -48,7 +48,8 @@ def costs(folder, size: Size) -> list[int]:
     lanes = LaneMaker()
     with Case.open(make(folder, size)) as case:
         worked_out(case, lanes)
-        box = case.snapshot().redactions[0]
+        # An accepted one would become a proposal again by the nudge, which is another edit.
+        box = next(r for r in case.snapshot().redactions if r.status is Status.PROPOSED)
         note = case.snapshot().annotations[0]
         steps = (
             lambda: case.apply([Put(move_at(box, box.start + 0.1, 0.01, 0.0))], "Move box"),
