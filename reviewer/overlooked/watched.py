@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any
 
 from reviewer.clock.timebase import Span, merge_spans
@@ -164,7 +165,7 @@ def _missed_in_step(step: Step, sense: Sense, watched: Watched) -> Missed | None
         if span.start - start > SLACK:
             break
         start = max(start, span.end)
-    title = step.title or step.record
+    title = step.title or PurePosixPath(step.record).name
     return Missed(step.record, title, sense, start / 1000, length * (1 - share), length)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from reviewer.model import (
     AreaRedaction,
@@ -68,8 +69,8 @@ def channel_text(number: int, channels: int) -> str:
 
 
 def name_of(record: Record) -> str:
-    """What a person calls a record."""
-    return record.title or record.path
+    """What a person calls a record: its title, else its file; the folder would take the room."""
+    return record.title or PurePosixPath(record.path).name
 
 
 def media_time(seconds: float) -> str:

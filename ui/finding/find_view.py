@@ -25,7 +25,7 @@ from reviewer.model import Put, Redaction
 from reviewer.store.search import SearchHit, term_of
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
-from ui.common.redaction_text import count_text, redactions_text, unwritten_text
+from ui.common.redaction_text import count_text, name_of, redactions_text, unwritten_text
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.common.theme import themed_icon
@@ -198,7 +198,7 @@ class FindView(QWidget):
     def _row_of_record(self, record: str, hits: list[SearchHit]) -> QTreeWidgetItem:
         records = {r.path: r for r in self._context.session.snapshot.records}
         known = records.get(record)
-        title = (known.title or known.path) if known else "Subjects"
+        title = name_of(known) if known else "Subjects"
         row = QTreeWidgetItem([title])
         row.setData(0, TALLY, f"{sum(map(_count_matches, hits)):,}")
         row.setToolTip(0, record)

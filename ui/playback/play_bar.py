@@ -25,6 +25,7 @@ from reviewer.clock.timebase import utc_moment
 from reviewer.timeline import ELAPSED
 from ui.case.context import Context
 from ui.case.playhead import RATES
+from ui.common.redaction_text import name_of
 from ui.common.theme import themed_icon
 from ui.common.times import day_text
 from ui.playback.go_to_dialog import GoToDialog
@@ -115,7 +116,7 @@ class PlayBar(QWidget):
             return [path] if path else []
         frame = stream.frame_at(self._context.playhead.position)
         where = "not recording here" if frame is None else f"frame {frame + 1}"
-        name = stream.record.title or path
+        name = name_of(stream.record)
         return [f"{name}: {where} of {len(stream.index)}, {stream.badge_text.lower()}"]
 
     def _clock_in_words(self, moment: int, full: bool = False) -> str:

@@ -17,6 +17,7 @@ from reviewer.plan.outcome import GOES_OUT, Outcome
 from ui.case.first_look import CaseFirstLook
 from ui.case.session import Changed, Session
 from ui.case.watcher import Watcher
+from ui.common.redaction_text import name_of
 from ui.common.row_filter import ROOT, ROW, Index
 from ui.common.times import clock_text, length_text
 
@@ -60,7 +61,7 @@ class RecordRow:
     @property
     def name_of_record(self) -> str:
         """What people call it."""
-        return self.record.title or self.record.path
+        return name_of(self.record)
 
     @property
     def state_text(self) -> str:

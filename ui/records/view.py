@@ -35,6 +35,7 @@ from reviewer.plan.outcome import Outcome
 from reviewer.plan.worklist import changes_to_decide
 from ui.case.context import Context
 from ui.case.session import RecordSpot
+from ui.common.redaction_text import name_of
 from ui.common.row_filter import ROW, RowFilter
 from ui.common.theme import KIND_COLOURS, icon_size, themed_icon
 from ui.records.model import OUTCOME_SHAPES, RecordModel, RecordRow
@@ -332,7 +333,7 @@ def _join_parts(*parts: str) -> str:
 
 def _name_records(records: list[Record]) -> str:
     if len(records) == 1:
-        return records[0].title or records[0].path
+        return name_of(records[0])
     return f"{len(records)} records"
 
 

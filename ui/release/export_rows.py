@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from reviewer.model import Snapshot
 from reviewer.plan.plan import Plan
+from ui.common.redaction_text import name_of
 from ui.common.theme import themed_icon
 from ui.release.plan_text import GROUPS, exemptions_in_words, what_becomes
 
@@ -51,7 +52,7 @@ def _make_row(
 ) -> None:
     record, *told = texts
     known = snapshot.get_record(record)
-    item = QTreeWidgetItem(group, [known.title or record, *told])
+    item = QTreeWidgetItem(group, [name_of(known), *told])
     item.setIcon(0, themed_icon(known.kind.value))
     item.setData(0, PLACE, (record, redaction))
     for column, text in enumerate(texts):

@@ -25,6 +25,7 @@ from reviewer.errors import ReviewerError
 from reviewer.law.deadlines import Calendar, load_calendar
 from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
+from ui.common.redaction_text import name_of
 from ui.common.times import day_text
 from ui.widgets.field import ChoiceField
 
@@ -155,7 +156,7 @@ class RequestForm(QDialog):
         self.all.setChecked(self._request.records == ALL)
         asked = {r.path for r in asked_for(self._snapshot, self._request)}
         for record in self._snapshot.records:
-            item = QListWidgetItem(record.title or record.path, self.records)
+            item = QListWidgetItem(name_of(record), self.records)
             item.setData(_PATH, record.path)
             item.setToolTip(record.path)
             ticked = record.path in asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,6 +28,7 @@ from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import RecordSpot
+from ui.common.redaction_text import name_of
 from ui.common.tasks import Task
 from ui.common.theme import GRID, themed_icon
 from ui.finding.matches_dialog import MatchesDialog
@@ -93,7 +95,9 @@ class StillReadable(QWidget):
         """Look through what a plan releases; what is known stays in view for so long."""
         self.stop_looking()
         self.items = None
-        self._titles = {s.record: s.title or s.record for s in plan.steps if s.is_released}
+        self._titles = {
+            s.record: s.title or PurePosixPath(s.record).name for s in plan.steps if s.is_released
+        }
         self.summary.setText(LOOKING)
         self._check_current()
         self._task = self._context.tasks.start_task(
@@ -154,7 +158,7 @@ class StillReadable(QWidget):
 
     def _row_of_item(self, group: QTreeWidgetItem, item: Readable) -> QTreeWidgetItem:
         record = self._context.session.snapshot.get_record(item.first.record)
-        where = f"{record.title or record.path}, {item.first.place}"
+        where = f"{name_of(record)}, {item.first.place}"
         row = QTreeWidgetItem(group, [item.term, item.why, str(item.count), where])
         row.setIcon(3, themed_icon(record.kind.value))
         row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -77,7 +77,7 @@ class TranscriptView(QWidget):
         self.chooser.blockSignals(True)
         self.chooser.clear()
         for record in sorted(found, key=lambda r: r.path):
-            self.chooser.addItem(record.title or record.path, record.path)
+            self.chooser.addItem(name_of(record), record.path)
             self.chooser.setItemData(
                 self.chooser.count() - 1, record.path, Qt.ItemDataRole.ToolTipRole
             )

@@ -306,7 +306,7 @@ def _focus_of(pane: QWidget) -> QWidget | None:
 def _open_palette(window: Window) -> None:
     from ui.window.palette import Palette
 
-    Palette(window.actions_table, window).open()
+    Palette(window).open()
 
 
 def _first_steps(window: Window) -> None:
