@@ -12,8 +12,10 @@ from reviewer.cli.releases import look_through_release, release_data, release_te
 from reviewer.clock.clock_map import SURE, ClockMap, describe_spread
 from reviewer.clock.record_clock import clock_in
 from reviewer.clock.timebase import utc_text
-from reviewer.intake import new_case, read_settings
-from reviewer.model import Condition, Record, Redaction, Snapshot, Status
+from reviewer.clock.typed_date import parse_typed_date
+from reviewer.errors import BadInput
+from reviewer.intake import Arrival, identify_number, new_case, read_settings
+from reviewer.model import Condition, Record, Redaction, Request, Snapshot, Status
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
@@ -30,9 +32,9 @@ _PAGES = 20  # of PDFs, that are looked at to say whether a redacted word stands
 
 
 def make_case(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer new CASE --from BUNDLE [--link] [--settings FILE]``."""
-    limits = read_settings(options.settings)
-    report = new_case(options.case, options.bundle, link=options.link, limits=limits, job=watch)
+    """``reviewer new CASE --from BUNDLE [--title WORDS] [--requester NAME] [--link] …``."""
+    limits, arrived = read_settings(options.settings), _describe_arrival(options)
+    report = new_case(options.case, arrived, link=options.link, limits=limits, job=watch)
     with Case.open(options.case, read_only=True) as case:
         shown = snapshot_data(case.snapshot())
     kinds = Counter(r["kind"] for r in shown["records"])
@@ -46,6 +48,23 @@ def make_case(options: argparse.Namespace, watch: Job) -> Answer:
     notes += _about_hidden(report.proposals)
     lines += [f"  note: {note}" for note in notes]
     return Answer(shown | {"notes": notes}, "\n".join(lines))
+
+
+def _describe_arrival(options: argparse.Namespace) -> Arrival:
+    """What is said of the case on the command line.
+
+    Raises:
+        BadInput: The day on which the request came is none.
+    """
+    request = None
+    if options.requester or options.received:
+        day = parse_typed_date(options.received)
+        if day is None and options.received:
+            raise BadInput(f"{options.received!r} is no date.", "Write it as 2025-06-10.")
+        received = day.isoformat() if day is not None else ""
+        request = Request("q1", options.requester, options.basis, received)
+    numbers = identify_number(options.number)
+    return Arrival(tuple(options.bundle), options.title, numbers, request)
 
 
 def _about_scans(records: Iterable[Record]) -> list[str]:

@@ -73,10 +73,22 @@ TABLE: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "new",
-        "make a case from a bundle: a folder, a ZIP or a BagIt bag",
+        "make a case from a folder, a ZIP, a BagIt bag or single files",
         (
             _CASE,
-            _option_argument("--from", "the bundle", dest="bundle", type=Path, required=True),
+            _option_argument(
+                "--from",
+                "the folder, ZIP or bag; or files, one after the other",
+                dest="bundle",
+                type=Path,
+                nargs="+",
+                required=True,
+            ),
+            _option_argument("--title", "what the case is about", default=""),
+            _option_argument("--number", "the case's number, such as JJ-287104", default=""),
+            _option_argument("--requester", "who asks for the records", default=""),
+            _option_argument("--basis", "foia (usual) or council", default="foia"),
+            _option_argument("--received", "when the request came, such as 2025-06-10", default=""),
             _option_argument("--link", "leave big media where they are", action="store_true"),
             _option_argument(
                 "--settings", "bounds and column maps; your intake.json by default", type=Path

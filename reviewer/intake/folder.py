@@ -36,6 +36,19 @@ def scan_folder(root: Path, limits: IntakeLimits, job: Job = SILENT) -> list[Mem
     return members
 
 
+def look_at_file(path: Path, name: str) -> Member:
+    """A single file that a person chose, under a name in the bundle; a link is what it points at.
+
+    Raises:
+        BadInput: It cannot be looked at.
+    """
+    try:
+        path = path.resolve(strict=True)
+        return _make_member(path, path.lstat(), name)
+    except OSError as fault:
+        raise BadInput(f"{path} cannot be read: {explain_plainly(fault)}.") from None
+
+
 _LINK_TAGS = (0xA0000003, 0xA000000C)  # Windows: mount point (junction), symbolic link
 
 
@@ -65,7 +78,7 @@ class _FolderWalk:
         for entry in entries:
             name = prefix + entry.name
             if not _is_folder(entry):
-                yield self._make_member(entry, name)
+                yield self._look_at_entry(entry, name)
             elif depth >= self.limits.depth:
                 why = (
                     f"it lies more than {self.limits.depth} folders deep, its content was not read"
@@ -74,28 +87,13 @@ class _FolderWalk:
             else:
                 yield from self.walk_folder(Path(entry.path), name + "/", depth + 1)
 
-    def _make_member(self, entry: os.DirEntry[str], name: str) -> Member:
+    def _look_at_entry(self, entry: os.DirEntry[str], name: str) -> Member:
         try:
             facts = entry.stat(follow_symlinks=False)
         except OSError as fault:
             why = f"it cannot be looked at ({explain_plainly(fault)})"
             return self._count_member(Member(name, 0, refuse_opening(name), lost=why))
-        if stat.S_ISLNK(facts.st_mode) or _is_reparse(facts):
-            why = "it is a link to another place, and links are not followed"
-            return self._count_member(Member(name, 0, refuse_opening(name), refusal=why))
-        if not stat.S_ISREG(facts.st_mode):
-            what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "not a regular file")
-            return self._count_member(
-                Member(name, 0, refuse_opening(name), refusal=f"it is {what}")
-            )
-        notes: tuple[str, ...] = ()
-        # Whoever else has the file under another name can still change it.
-        if facts.st_nlink > 1:
-            notes = ("the file has other names (hard links) on its disk",)
-        path = Path(entry.path)
-        # Between looking and opening another file may be put in its place; its inode tells.
-        opener = _FileOpener(path, facts.st_ino)
-        return self._count_member(Member(name, facts.st_size, opener, notes=notes, path=path))
+        return self._count_member(_make_member(Path(entry.path), facts, name))
 
     def _count_member(self, member: Member) -> Member:
         self.count += 1
@@ -106,6 +104,23 @@ class _FolderWalk:
                 "Split the bundle, or raise the limit.",
             )
         return member
+
+
+def _make_member(path: Path, facts: os.stat_result, name: str) -> Member:
+    """What lies at a path, to be opened only if it is a regular file."""
+    if stat.S_ISLNK(facts.st_mode) or _is_reparse(facts):
+        why = "it is a link to another place, and links are not followed"
+        return Member(name, 0, refuse_opening(name), refusal=why)
+    if not stat.S_ISREG(facts.st_mode):
+        what = _SPECIAL.get(stat.S_IFMT(facts.st_mode), "not a regular file")
+        return Member(name, 0, refuse_opening(name), refusal=f"it is {what}")
+    notes: tuple[str, ...] = ()
+    # Whoever else has the file under another name can still change it.
+    if facts.st_nlink > 1:
+        notes = ("the file has other names (hard links) on its disk",)
+    # Between looking and opening another file may be put in its place; its inode tells.
+    opener = _FileOpener(path, facts.st_ino)
+    return Member(name, facts.st_size, opener, notes=notes, path=path)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -21,6 +21,9 @@ EVENT, RD, LOG, CAMERA, UNIT, FOIA = (
     "foia_number",
 )
 
+OF_A_CASE = (EVENT, RD, LOG, FOIA)
+"""Those that name a case, and not one of its records."""
+
 # The day of the year, 001 to 366: Chicago's event numbers are two digits of the year, the day, and
 # a running number.
 _DAY = r"(?:00[1-9]|0[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reviewer.errors import BadInput, NoSpace
 from reviewer.intake import identify, layout
+from reviewer.intake.arrival import Arrival, arrival_of
 from reviewer.intake.file_keeper import Keeper, Options, Rooms
 from reviewer.intake.limits import DEFAULTS, IntakeLimits
 from reviewer.intake.linking import call_anchors, event_notes, matched_transcripts, with_note
@@ -31,18 +32,18 @@ log = logging.getLogger(__name__)
 
 def new_case(
     case_folder: Path,
-    bundle: Path,
+    bundle: Path | Arrival,
     *,
     link: bool = False,
     limits: IntakeLimits = DEFAULTS,
     job: Job = SILENT,
     on_item: Callable[[IntakeItem], None] | None = None,
 ) -> IntakeReport:
-    """Make a case from a folder, a ZIP or a BagIt bag; whole, or not at all.
+    """Make a case from a folder, a ZIP, a BagIt bag or single files; whole, or not at all.
 
     Args:
         case_folder: must not be there, or be empty.
-        bundle: what arrived. It is only read.
+        bundle: what arrived, with what a person says of it or without. It is only read.
         link: leave big originals where they are and remember the place; folders only.
         limits: what a bundle may ask of this machine, and how to read unknown dispatch logs.
         job: told of bytes read, asked whether to stop.
@@ -54,27 +55,29 @@ def new_case(
         NoSpace: The disk has, or would have, no room.
         Cancelled: The job was stopped; nothing is left of the case.
     """
-    case_folder, bundle = case_folder.absolute(), bundle.absolute()
+    case_folder, arrived = case_folder.absolute(), arrival_of(bundle).made_absolute()
     with keep_log("intake", own_logs()) as kept:
-        report = _new_case(case_folder, bundle, Options(link, limits, job, on_item))
+        options = Options(link, limits, job, on_item)
+        report = _new_case(case_folder, arrived, options)
     kept.move_to(case_folder / FOLDER)
     return report
 
 
-def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport:
+def _new_case(case_folder: Path, arrived: Arrival, options: Options) -> IntakeReport:
     require_free(case_folder)
-    _require_apart(case_folder, bundle)
+    for path in arrived.paths:
+        _require_apart(case_folder, path)
     limits, job = options.limits, options.job
     try:
-        with layout.open_bundle(bundle, limits, job) as source:
-            linked = options.link and bundle.is_dir()
-            told = "%d files of %d bytes; a folder: %s, linked: %s, promised by a bag: %d"
+        with layout.open_bundle(arrived.paths, limits, job) as source:
+            linked = options.link and not source.is_packed
+            told = "%d files of %d bytes; on the disk: %s, linked: %s, promised by a bag: %d"
             count, promised = len(source.members), len(source.promised)
-            log.info(told, count, source.total_size, bundle.is_dir(), linked, promised)
+            log.info(told, count, source.total_size, not source.is_packed, linked, promised)
             require_space(case_folder.parent, 0 if linked else source.total_size)
             # The case gets its name once it is whole: a crash leaves nothing that could be opened.
             with staged_case_folder(case_folder) as folder:
-                return replace(_make_case(folder, source, options), case=case_folder)
+                return replace(_make_case(folder, source, arrived, options), case=case_folder)
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpace(
@@ -85,7 +88,7 @@ def _new_case(case_folder: Path, bundle: Path, options: Options) -> IntakeReport
 
 
 def preview_bundle(
-    bundle: Path, limits: IntakeLimits = DEFAULTS, job: Job = SILENT
+    bundle: Path | Arrival, limits: IntakeLimits = DEFAULTS, job: Job = SILENT
 ) -> BundlePreview:
     """What a bundle would become records of; none of these files is opened.
 
@@ -93,7 +96,7 @@ def preview_bundle(
         BadInput: The bundle is none, hopeless as a whole, or its bundle.json does not fit.
         Cancelled: The job was stopped.
     """
-    with layout.open_bundle(bundle.absolute(), limits, job) as source:
+    with layout.open_bundle(arrival_of(bundle).made_absolute().paths, limits, job) as source:
         files = tuple(
             (safe_name(member.untrusted_name).path, member.untrusted_size)
             for member in source.members
@@ -109,9 +112,11 @@ def _require_apart(case_folder: Path, bundle: Path) -> None:
         )
 
 
-def _make_case(folder: Path, source: layout.Bundle, options: Options) -> IntakeReport:
+def _make_case(
+    folder: Path, source: layout.Bundle, arrived: Arrival, options: Options
+) -> IntakeReport:
     """Make the case at ``folder`` and say what is in it."""
-    info = _describe_case(source)
+    info = _describe_case(source, arrived)
     # Beside the case, so that they never become a part of it.
     words, parts = folder.parent / "words", folder.parent / "parts"
     words.mkdir()
@@ -147,6 +152,8 @@ def _make_case(folder: Path, source: layout.Bundle, options: Options) -> IntakeR
             known = {made.id: made for made in found.proposals}
             changes = [Put(made) for made in known.values()]
             case.apply(changes, "Hidden before it came", intake=True)
+        if arrived.request is not None:
+            case.apply([Put(arrived.request)], "Request that the case was made for", intake=True)
     missing = _list_missing(source, found.keys)
     notes = _gather_notes(source, records, missing, options.link)
     return IntakeReport(
@@ -154,19 +161,17 @@ def _make_case(folder: Path, source: layout.Bundle, options: Options) -> IntakeR
     )
 
 
-def _describe_case(source: layout.Bundle) -> CaseInfo:
-    """What the case says of itself: as stated, else as all names agree."""
+def _describe_case(source: layout.Bundle, arrived: Arrival) -> CaseInfo:
+    """What the case says of itself: as a person says, as the bundle states, as all names agree."""
     stated = source.stated
     named: dict[str, set[str]] = {}
     for member in source.members:
         for kind, values in identify.in_name(member.untrusted_name).items():
             named.setdefault(kind, set()).update(values)
-    shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in _OF_A_CASE}
-    title = stated.title or quote_name(source.name).strip("“”")
-    return CaseInfo(title, stated.timezone, identifiers={**shared, **stated.identifiers})
-
-
-_OF_A_CASE = (identify.EVENT, identify.RD, identify.LOG, identify.FOIA)
+    shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in identify.OF_A_CASE}
+    title = arrived.title or stated.title or quote_name(source.name).strip("“”")
+    identifiers = {**shared, **stated.identifiers, **arrived.identifiers}
+    return CaseInfo(title, stated.timezone, identifiers=identifiers)
 
 
 def _list_missing(source: layout.Bundle, present: set[str]) -> tuple[str, ...]:

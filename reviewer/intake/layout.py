@@ -5,7 +5,7 @@ Decisions 8, 154.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from reviewer.intake import bundle_file
 from reviewer.intake.archive import zip_members
 from reviewer.intake.bag import Bag
 from reviewer.intake.bundle_file import BundleFile
-from reviewer.intake.folder import scan_folder
+from reviewer.intake.folder import look_at_file, scan_folder
 from reviewer.intake.limits import IntakeLimits
 from reviewer.intake.members import Member, read_small
 from reviewer.intake.safe_names import quote_name
@@ -47,34 +47,101 @@ class Bundle:
         """Bytes of everything that will be read."""
         return sum(m.untrusted_size for m in self.members if not m.refusal and not m.lost)
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether its files lie in a ZIP, and not on the disk."""
+        return all(m.path is None for m in self.members)
+
 
 @contextmanager
-def open_bundle(path: Path, limits: IntakeLimits, job: Job = SILENT) -> Iterator[Bundle]:
-    """Open a folder, a ZIP or a BagIt bag.
+def open_bundle(
+    sources: Sequence[Path], limits: IntakeLimits, job: Job = SILENT
+) -> Iterator[Bundle]:
+    """Open a folder, a ZIP or a BagIt bag; or files that were chosen one by one, as one bundle.
 
     Whatever of it has to be understood (a ZIP, bundle.json, manifests) one child process reads.
 
     Raises:
-        BadInput: It is none of them, hopeless as a whole, or its bundle.json does not fit.
+        BadInput: There is none, it is hopeless as a whole, or its bundle.json does not fit.
     """
-    if not path.exists():
-        raise BadInput(f"{path} is not there.", "Check the name.")
+    for path in sources:
+        _require_readable(path)
+    if not sources:
+        raise BadInput("No file was given.", "Choose a folder, a ZIP or files.")
     with closing(IsolatedReader(limits, job, exact=True)) as reader:
-        if path.is_dir():
-            bundle = _make_bundle(path, scan_folder(path, limits, job), limits, reader)
-            reader.close()  # the files of a folder are only copied
-        elif path.is_file():
-            bundle = _make_bundle(path, zip_members(path, limits, reader), limits, reader)
-        else:
-            raise BadInput(
-                f"{path} is neither a folder nor a file.",
-                "Put the files into a folder and give that.",
-            )
+        bundle = _make_bundle(
+            _name_of(sources), _find_members(sources, limits, job, reader), limits, reader
+        )
+        if not bundle.is_packed:
+            reader.close()  # files that lie on the disk are only copied
         yield bundle
 
 
+def _require_readable(path: Path) -> None:
+    if not path.exists():
+        raise BadInput(f"{path} is not there.", "Check the name.")
+    if not path.is_dir() and not path.is_file():
+        raise BadInput(
+            f"{path} is neither a folder nor a file.",
+            "Put the files into a folder and give that.",
+        )
+
+
+def _name_of(sources: Sequence[Path]) -> str:
+    first = sources[0].name
+    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"
+
+
+def _find_members(
+    sources: Sequence[Path], limits: IntakeLimits, job: Job, reader: IsolatedReader
+) -> list[Member]:
+    """What lies in a folder or a ZIP; of several things each file, and each folder's under its
+    name.
+    """
+    if len(sources) == 1:
+        path = sources[0]
+        if path.is_dir():
+            return scan_folder(path, limits, job)
+        return _unpacked(path, limits, reader) or [look_at_file(path, path.name)]
+    found: list[Member] = []
+    for path in sources:
+        if path.is_dir():
+            inside = scan_folder(path, limits, job)
+            found += [replace(m, untrusted_name=f"{path.name}/{m.untrusted_name}") for m in inside]
+        else:
+            found.append(look_at_file(path, path.name))
+    if len(found) > limits.files:
+        raise BadInput(
+            f"These are {len(found)} files, more than the {limits.files} that the limits allow.",
+            "Make several cases of them, or raise the limit.",
+        )
+    return sorted(found, key=lambda m: m.untrusted_name)
+
+
+def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[Member]:
+    """The files in a ZIP; none for a file that is a record by itself.
+
+    What is called a ZIP has to be one. Documents of office programs are ZIPs inside, and are known
+    by a file that says what they are.
+    """
+    if path.suffix.lower() == ".zip":
+        return zip_members(path, limits, reader)
+    with path.open("rb") as content:
+        if content.read(4) != _ZIP:
+            return []
+    try:
+        members = zip_members(path, limits, reader)
+    except BadInput:  # a document that is broken is a record that is broken
+        return []
+    return [] if _OF_DOCUMENTS & {m.untrusted_name for m in members} else members
+
+
+_ZIP = b"PK\x03\x04"
+_OF_DOCUMENTS = {"[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/MANIFEST.MF"}
+
+
 def _make_bundle(
-    path: Path, found: list[Member], limits: IntakeLimits, reader: IsolatedReader
+    name: str, found: list[Member], limits: IntakeLimits, reader: IsolatedReader
 ) -> Bundle:
     members, notes = _below_top(found)
     promised: dict[str, dict[str, str]] = {}
@@ -88,12 +155,12 @@ def _make_bundle(
     # A ZIP can hold two of this name: the second was not read, so it is a file like others.
     records = tuple(m for m in members if m is not first)
     if not records:
-        raise BadInput(f"{path} holds no file.")
+        raise BadInput(f"{name} holds no file.")
     notes += _list_put_aside(everything, members)
-    bundle = Bundle(path.name, records, stated, promised, tuple(notes))
+    bundle = Bundle(name, records, stated, promised, tuple(notes))
     if bundle.total_size > limits.total_bytes:
         raise BadInput(
-            f"{path.name} holds {bundle.total_size >> 20} MB, more than the limits allow.",
+            f"{name} holds {bundle.total_size >> 20} MB, more than the limits allow.",
             "Split the bundle, or raise the limit.",
         )
     return bundle

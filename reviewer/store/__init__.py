@@ -6,11 +6,13 @@ from reviewer.store.follow import Follower, FollowerLook, Hold, OutsideStep, can
 from reviewer.store.journal import JournalRow
 from reviewer.store.lease import Holder
 from reviewer.store.search import SearchHit
+from reviewer.store.summary import CaseSummary, summarize_case
 from reviewer.store.verify import CaseProblem, VerifyReport
 
 __all__ = [
     "Case",
     "CaseProblem",
+    "CaseSummary",
     "Change",
     "Follower",
     "FollowerLook",
@@ -23,4 +25,5 @@ __all__ = [
     "SearchHit",
     "VerifyReport",
     "can_be_written",
+    "summarize_case",
 ]

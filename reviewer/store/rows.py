@@ -19,6 +19,7 @@ from reviewer.model import (
     Redaction,
     RedactionBasics,
     RegionRedaction,
+    Request,
     Snapshot,
     StyleSheet,
     as_data,
@@ -88,6 +89,11 @@ def read_info(db: CaseDatabase) -> CaseInfo:
 def read_records(db: CaseDatabase) -> tuple[Record, ...]:
     """The inventory, by path."""
     return tuple(_parse_record(text) for _, text in _all_rows(db, RECORDS))
+
+
+def read_requests(db: CaseDatabase) -> tuple[Request, ...]:
+    """Who asks for what, by key."""
+    return tuple(e for e in _read_entities(db, "requests") if isinstance(e, Request))
 
 
 def read_record(db: CaseDatabase, path: str) -> Record | None:

@@ -56,7 +56,10 @@ MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("open_case", "Open a case…", "File", ("Ctrl+O",), "folder", "", toolbar="Open"),
     ActionRow("clear_recent", "Clear this list", "File", (), "", "", sub="Open recent"),
-    ActionRow("new_case", "New case…", "File", ("Ctrl+N",), "inbox", "", toolbar="New"),
+    ActionRow("new_case", "New case from files…", "File", ("Ctrl+N",), "inbox", "", toolbar="New"),
+    ActionRow(
+        "new_case_folder", "New case from a folder…", "File", ("Ctrl+Shift+N",), "folder", ""
+    ),
     ActionRow("demo_case", "Open the demo case", "File", (), "eye", ""),
     ActionRow("requests", "Requests", "File", (), "request", group=True),
     ActionRow("export", "Export a package…", "File", ("Ctrl+E",), "package", toolbar="Export"),

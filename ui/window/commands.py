@@ -15,7 +15,7 @@ from reviewer.errors import BadInput, ReviewerError, ReviewsClash
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.window import file_dialogs
-from ui.window.file_dialogs import FILE, FOLDER, NEW, FileWish
+from ui.window.file_dialogs import FILE, FILES, FOLDER, NEW, FileWish
 
 if TYPE_CHECKING:
     from reviewer.package import Verification
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ui.window.window import Window
 
 _CASE = FileWish("case", "Open the folder of a case", FOLDER)
+_CASE_FOLDER = FileWish("bundle", "The folder with the files of the case", FOLDER)
+_CASE_FILES = FileWish("bundle", "The files of the case, or a ZIP of them", FILES)
 _PACKAGE = FileWish("package", "Choose the folder of a package", FOLDER)
 _REVIEW = FileWish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
 _NEW_LOG = FileWish("log", "Save the log as a file", NEW, "Logs (*.log)", "log")
@@ -35,7 +37,8 @@ def bind_shell(window: Window) -> None:
     commands: dict[str, Callable[[], object]] = {
         "open_case": lambda: _choose_case(window),
         "clear_recent": lambda: _clear_recent(window),
-        "new_case": lambda: _choose_bundle(window),
+        "new_case": lambda: _choose_files(window),
+        "new_case_folder": lambda: _choose_folder(window),
         "demo_case": lambda: _open_demo(window),
         "import_review": lambda: _import_review(window),
         "export_review": lambda: _export_review(window),
@@ -71,10 +74,12 @@ def _clear_recent(window: Window) -> None:
     window.start_page.refresh_recent()
 
 
-def _choose_bundle(window: Window) -> None:
-    from ui.window.new_case_dialog import ask_for_bundle
+def _choose_files(window: Window) -> None:
+    file_dialogs.ask_for_files(window, window.settings, _CASE_FILES, window.new_case)
 
-    ask_for_bundle(window, window.settings, window.new_case)
+
+def _choose_folder(window: Window) -> None:
+    file_dialogs.ask_for_files(window, window.settings, _CASE_FOLDER, window.new_case)
 
 
 def _open_demo(window: Window) -> None:

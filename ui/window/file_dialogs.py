@@ -13,6 +13,7 @@ from ui.common.settings import WindowSettings
 
 FOLDER = QFileDialog.FileMode.Directory
 FILE = QFileDialog.FileMode.ExistingFile
+FILES = QFileDialog.FileMode.ExistingFiles
 NEW = QFileDialog.FileMode.AnyFile
 
 
@@ -37,6 +38,13 @@ def ask_for_file(
     parent: QWidget, settings: WindowSettings, wish: FileWish, then: Callable[[Path], object]
 ) -> None:
     """Ask, remember where it was, and go on with what was chosen."""
+    ask_for_files(parent, settings, wish, lambda paths: then(paths[0]))
+
+
+def ask_for_files(
+    parent: QWidget, settings: WindowSettings, wish: FileWish, then: Callable[[list[Path]], object]
+) -> None:
+    """Ask, remember where they were, and go on with all that were chosen."""
     dialog = QFileDialog(parent, wish.title, _start_folder(settings, wish.name), wish.kinds)
     dialog.setFileMode(wish.mode)
     if wish.mode is NEW:
@@ -44,11 +52,11 @@ def ask_for_file(
         # Else a file named "review" could not be opened by the filter that saved it.
         dialog.setDefaultSuffix(wish.ending)
 
-    def take_chosen(name: str) -> None:
-        settings.set_text(_key_of_folder(wish.name), str(Path(name).parent))
-        then(Path(name))
+    def take_chosen(names: list[str]) -> None:
+        settings.set_text(_key_of_folder(wish.name), str(Path(names[0]).parent))
+        then([Path(name) for name in names])
 
-    dialog.fileSelected.connect(take_chosen)
+    dialog.filesSelected.connect(take_chosen)
     # Not the static functions: they run a loop of their own, in which tasks end behind a dead
     # window.
     dialog.open()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -70,9 +77,8 @@ class Window(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._pages = QStackedWidget(self)
-        self.start_page = StartPage(settings, self.actions_table, self)
+        self.start_page = StartPage(settings, self.actions_table, self.tasks, self)
         self.start_page.case_chosen.connect(self.open_case)
-        self.start_page.bundle_chosen.connect(self.new_case)
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
         self.notice_bar = NoticeBar(notices, self)
@@ -145,11 +151,11 @@ class Window(QMainWindow):
         self.settings.set_last_case(folder)
         self._remember.start()
 
-    def new_case(self, bundle: Path) -> None:
-        """Ask where the case shall stand, take the bundle in, and open it."""
+    def new_case(self, paths: Path | Sequence[Path]) -> None:
+        """Ask what the case is and where it shall stand, take the files in, and open it."""
         from ui.window.new_case_dialog import NewCaseDialog
 
-        dialog = NewCaseDialog(bundle, self.tasks, self.notices, self)
+        dialog = NewCaseDialog(paths, self.tasks, self.notices, self)
         dialog.made.connect(self.open_case)
         dialog.open()
 
@@ -377,15 +383,20 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
+            self.start_page.zone.set_hovered(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.start_page.zone.set_hovered(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.start_page.zone.set_hovered(False)
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        # One window has one case, so of several things that are dropped the first counts.
-        for path in paths[:1]:
-            if (path / "case.db").is_file():
-                self.open_case(path)
-            else:
-                self.new_case(path)
+        # One window has one case: a case among what is dropped is meant before its files.
+        case = next((path for path in paths if (path / "case.db").is_file()), None)
+        if case is not None:
+            self.open_case(case)
+        elif paths:
+            self.new_case(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave("Quit", self.close):

@@ -371,12 +371,12 @@ def test_a_case_inside_its_bundle_is_refused(tmp_path):
         new_case(folder / "case", folder)
 
 
-@pytest.mark.parametrize("what", ["missing", "empty folder", "a film"])
+@pytest.mark.parametrize("what", ["missing", "empty folder", "a film called ZIP"])
 def test_what_is_no_bundle_is_refused(tmp_path, what):
-    place = tmp_path / "in"
+    place = tmp_path / "in.zip"
     if what == "empty folder":
         place.mkdir()
-    if what == "a film":
+    if what == "a film called ZIP":
         place.write_bytes(film())
     with pytest.raises(BadInput):
         new_case(tmp_path / "case", place)

@@ -1,9 +1,14 @@
 """A bundle is picked: one sees at once what it holds, and what will be made of it."""
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTreeWidget
+from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget
+
+from reviewer.store import Case, Put
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import (
     CALL,
@@ -62,6 +67,69 @@ def test_the_files_are_listed_before_anything_is_made(window, qtbot, tmp_path):
     window.notices.keep_shown("about this case")
     window.close_case()
     assert not bar.shown_text
+
+
+def drop(window, *paths):
+    """Files from a file manager, as a person lets go of them over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    where, nothing = QPointF(100, 100), Qt.KeyboardModifier.NoModifier
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    window.dropEvent(QDropEvent(where, copy, data, left, nothing))
+    return window.findChild(NewCaseDialog)
+
+
+def test_dropped_files_become_a_case_with_its_request(window, qtbot, tmp_path):
+    bundle = make_bundle(tmp_path / "bundle")
+    dialog = drop(window, bundle / REPORT, bundle / PHOTO)
+    qtbot.waitUntil(lambda: len(names(dialog)) == 2)
+    first = list(names(dialog))
+    for words, typed in (
+        ("Title", "The fourth of June"),
+        ("Case number", "JJ-287104"),
+        ("Requested by", "Ald. Vasquez"),
+        ("Received", "6/10/2025"),
+    ):
+        named(dialog, words, QLineEdit).setText(typed)
+    assert "Received Tue, June 10, 2025. Due" in said(dialog)
+    with qtbot.waitSignal(dialog.made, timeout=60_000):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert list(names(dialog)) == first  # each line was filled in where it stood
+    assert {condition for _, condition in names(dialog).values()} == {"recognised"}
+    snapshot = window.workplace.session.snapshot
+    assert snapshot.info.title == "The fourth of June"
+    assert snapshot.info.identifiers["rd_number"] == "JJ-287104"
+    (request,) = snapshot.requests
+    assert (request.requester, request.received) == ("Ald. Vasquez", "2025-06-10")
+
+
+def test_what_is_no_day_is_said_and_no_case_is_made_of_it(window, tmp_path):
+    dialog = opened(window, make_bundle(tmp_path / "bundle"))
+    named(dialog, "Received", QLineEdit).setText("the tenth")
+    assert "No date: the tenth." in said(dialog)
+    assert not named(dialog, "Make case", QPushButton).isEnabled()
+    named(dialog, "Received", QLineEdit).setText("")
+    assert named(dialog, "Make case", QPushButton).isEnabled()
+    dialog.reject()
+
+
+def test_a_recent_case_is_a_card_with_who_asks_and_until_when(window, case_folder, qtbot):
+    with Case.open(case_folder) as case:
+        asked = replace(case.snapshot().requests[0], basis="foia", received="2025-06-10")
+        case.apply([Put(asked)], "Say when it came")
+    window.settings.remember_case(case_folder)
+    window.start_page.refresh_recent()
+    cards = window.start_page.recent.list
+    qtbot.waitUntil(lambda: "4 June" in cards.item(0).text())
+    spoken = cards.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Due June" in spoken
+    assert "overdue by" in spoken
+    qtbot.mouseClick(
+        cards.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=cards.visualItemRect(cards.item(0)).center(),
+    )
+    assert window.workplace.session.case_folder == case_folder
 
 
 def test_what_is_no_bundle_says_so_at_once(window, qtbot, tmp_path):

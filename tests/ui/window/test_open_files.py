@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
-from ui.window.file_dialogs import FOLDER, NEW, FileWish, ask_for_file
+from ui.window.file_dialogs import FILES, FOLDER, NEW, FileWish, ask_for_file, ask_for_files
 
 CASES, REVIEWS = (
     FileWish("case", "A case", FOLDER),
@@ -21,7 +21,7 @@ def test_the_next_question_begins_where_the_last_answer_was(window, tmp_path):
     (tmp_path / "near" / "one").mkdir(parents=True)
     got = []
     first = asked(window, CASES, got)
-    first.fileSelected.emit(str(tmp_path / "near" / "one"))
+    first.filesSelected.emit([str(tmp_path / "near" / "one")])
     first.reject()
     again = asked(window, CASES, got)
     assert Path(again.directory().absolutePath()) == tmp_path / "near"
@@ -43,12 +43,24 @@ def test_a_folder_that_is_gone_is_forgotten(window, tmp_path):
     dialog.reject()
 
 
-def test_the_two_kinds_of_bundle_are_offered_under_the_button(window, qtbot):
+def test_files_and_a_folder_are_asked_for_by_two_buttons(window):
     window.close_case()
-    button = next(b for b in window.start_page.findChildren(QPushButton) if "New Case" in b.text())
-    button.setFocus()
-    window.actions_table.run_action("new_case")
-    menu = window.findChildren(QMenu)[-1]
-    assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft())
-    assert menu.activeAction() is menu.actions()[0]
-    menu.close()
+    zone = window.start_page.zone
+    zone.files.click()
+    files = window.findChildren(QFileDialog)[-1]
+    assert files.fileMode() is FILES
+    files.reject()
+    zone.folder.click()
+    folder = window.findChildren(QFileDialog)[-1]
+    assert folder.fileMode() is FOLDER
+    folder.reject()
+
+
+def test_several_files_are_one_answer(window, tmp_path):
+    got = []
+    wish = FileWish("bundle", "Files", FILES)
+    ask_for_files(window, window.settings, wish, got.append)
+    dialog = window.findChildren(QFileDialog)[-1]
+    dialog.filesSelected.emit([str(tmp_path / "a"), str(tmp_path / "b")])
+    dialog.reject()
+    assert got == [[tmp_path / "a", tmp_path / "b"]]

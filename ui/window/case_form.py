@@ -1,0 +1,108 @@
+"""What a case is about and who asks for it: asked once, when it is made. All of it may wait."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from reviewer.clock.typed_date import parse_typed_date
+from reviewer.intake import Arrival, identify_number
+from reviewer.law.deadlines import load_calendar
+from reviewer.model import CaseInfo, Request
+from reviewer.model.ids import REQUEST, new_id
+from ui.common.theme import GRID
+from ui.common.times import day_text
+from ui.release.request_form import due_text
+from ui.widgets.field import ChoiceField
+
+_HOW = "Write month, day and year, such as 6/10/2025."
+_LATER = "All of this can be filled in later."
+
+
+class CaseForm(QWidget):
+    """Title, number, requester, basis and the day of receipt.
+
+    Signals:
+        changed: ``fits`` may have changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # A new case is one of this jurisdiction until somebody says otherwise.
+        self._law = load_calendar(CaseInfo("").jurisdiction)
+        self.title, self.number = QLineEdit(), QLineEdit()
+        self.title.setPlaceholderText(title)
+        self.number.setPlaceholderText("RD, event, log or FOIA number")
+        self.requester, self.received = QLineEdit(), QLineEdit()
+        self.requester.setPlaceholderText("Name of the person or office")
+        self.received.setPlaceholderText("month/day/year")
+        self.basis = ChoiceField()
+        for clock in self._law.clocks if self._law is not None else ():
+            self.basis.addItem(clock.name, clock.basis)
+        self._due = QLabel(_LATER)
+        self._due.setWordWrap(True)
+        self._lay_out()
+        for field in (self.requester, self.received):
+            field.textChanged.connect(lambda _: self._tell_due())
+        self.basis.currentIndexChanged.connect(lambda _: self._tell_due())
+
+    @property
+    def fits(self) -> bool:
+        """Whether a case can be made of it: what is typed as a day is one."""
+        return not self.received.text().strip() or self._day() is not None
+
+    def describe(self, paths: tuple[Path, ...]) -> Arrival:
+        """What arrived, as a person describes it."""
+        request = None
+        if self.requester.text().strip() or self.received.text().strip():
+            day = self._day()
+            request = Request(
+                new_id(REQUEST),
+                self.requester.text().strip(),
+                self.basis.currentData() or "foia",
+                day.isoformat() if day is not None else "",
+            )
+        numbers = identify_number(self.number.text())
+        return Arrival(paths, self.title.text().strip(), numbers, request)
+
+    def _day(self) -> date | None:
+        return parse_typed_date(self.received.text().strip())
+
+    def _tell_due(self) -> None:
+        """What was understood, and when an answer is due."""
+        typed, day = self.received.text().strip(), self._day()
+        if typed and day is None:
+            self._due.setText(f"No date: {typed}. {_HOW}")
+        elif day is not None:
+            due = due_text(self._law, self.basis.currentData(), day.isoformat())
+            self._due.setText(f"Received {day_text(day)}. {due}")
+        else:
+            self._due.setText(_LATER)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        fields = (
+            ("&Title", self.title, 0, 0),
+            ("Case &number", self.number, 0, 2),
+            ("Re&quested by", self.requester, 1, 0),
+            ("&Received", self.received, 1, 2),
+            ("&Basis", self.basis, 2, 0),
+        )
+        for text, field, row, column in fields:
+            label = QLabel(text)
+            label.setBuddy(field)
+            field.setAccessibleName(text.replace("&", ""))
+            grid.addWidget(label, row, column)
+            grid.addWidget(field, row, column + 1)
+        grid.addWidget(self._due, 2, 2, 1, 2)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 2)

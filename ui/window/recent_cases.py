@@ -1,0 +1,207 @@
+"""The cases that were open last, a card each: what it is, who waits for it, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.law.deadlines import days_left, load_calendar
+from reviewer.store import CaseSummary, summarize_case
+from reviewer.system.jobs import Job
+from ui.common.settings import WindowSettings
+from ui.common.tasks import Task, Tasks
+from ui.common.theme import GRID, icon_size, themed_icon
+from ui.common.times import day_text
+
+Index = QModelIndex | QPersistentModelIndex
+_FOLDER = Qt.ItemDataRole.UserRole
+_DUE = Qt.ItemDataRole.UserRole + 1
+_NONE = (
+    "Cases that were open stand here. To look around first, open the demo case: "
+    "its records are made up, and nothing in it can be spoilt."
+)
+
+
+class RecentCases(QWidget):
+    """A list of cards; what a case says of itself is read behind the window.
+
+    Signals:
+        chosen: the folder of a case.
+    """
+
+    chosen = Signal(Path)
+
+    def __init__(
+        self, settings: WindowSettings, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings, self._tasks = settings, tasks
+        self._task: Task | None = None
+        self._title, self._none = QLabel("Recent cases"), QLabel(_NONE)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._none.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Recent cases")
+        self.list.setSpacing(2)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Card(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A card is a button: one click, or Return.
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+        self._opened: Path | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._title)
+        column.addWidget(self.list, 4)
+        column.addWidget(self._none)
+        column.addStretch(1)
+
+    def refresh_cases(self) -> None:
+        """Show the cases that can be opened now, and read what they are."""
+        if self._task is not None:
+            self._task.drop_work()
+        self.list.clear()
+        self._opened = None
+        folders = self._settings.recent_cases()
+        for folder in folders:
+            item = QListWidgetItem(themed_icon("folder"), f"{folder.name}\n{folder}")
+            item.setData(_FOLDER, folder)
+            item.setToolTip(str(folder))
+            self.list.addItem(item)
+        some = bool(folders)
+        # An empty box looks broken; a sentence says what would stand in it.
+        self.list.setVisible(some)
+        self.list.setMaximumHeight(self._height_of_cards(len(folders)))
+        self._none.setVisible(not some)
+        self._task = self._tasks.start_task(lambda job: _summarize(folders, job)) if some else None
+        if self._task is not None:
+            self._task.succeeded.connect(self._tell_cases)
+
+    def _height_of_cards(self, count: int) -> int:
+        """Cards stand as high as they are many: the empty rest of a list looks like a fault."""
+        card = 2 * self.fontMetrics().height() + 2 * GRID + 2 * self.list.spacing()
+        return count * card + 2 * (self.list.frameWidth() + self.list.spacing())
+
+    def _tell_cases(self, found: dict[Path, CaseSummary]) -> None:
+        self._task = None
+        for n in range(self.list.count()):
+            item = self.list.item(n)
+            folder: Path = item.data(_FOLDER)
+            summary = found.get(folder)
+            if summary is None:
+                continue
+            who = ", ".join(q.requester for q in summary.requests if q.requester)
+            due = _tell_due(summary)
+            item.setText(f"{summary.info.title or folder.name}\n{who or folder}")
+            item.setData(_DUE, due)
+            spoken = ", ".join(filter(None, (summary.info.title or folder.name, who, due)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        folder: Path = item.data(_FOLDER)
+        if folder == self._opened:  # a double click is a click as well
+            return
+        self._opened = folder
+        self.chosen.emit(folder)
+        self._opened = None
+
+
+def _summarize(folders: list[Path], job: Job) -> dict[Path, CaseSummary]:
+    """What each case says; one that cannot be read tells nothing here, but when it is opened."""
+    found = {}
+    for folder in folders:
+        job.check()
+        try:
+            found[folder] = summarize_case(folder)
+        except (ReviewerError, OSError):
+            continue
+    return found
+
+
+def _tell_due(summary: CaseSummary) -> str:
+    """The earliest day on which an answer is due, in words."""
+    law = load_calendar(summary.info.jurisdiction)
+    days = []
+    for request in summary.requests:
+        try:
+            due = law.due_date(request.basis, request.received) if law is not None else None
+        except ReviewerError:
+            continue
+        if due is not None:
+            days.append(due.day)
+    if not days:
+        return ""
+    first = min(days)
+    return f"Due {day_text(first, weekday=False)}\n{days_left(first, date.today())}"
+
+
+class _Card(QStyledItemDelegate):
+    """Two lines at the left, the day that counts at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, 2 * option.fontMetrics.height() + 2 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        # The ground, the ring of the focus and the mark of what is chosen are the style's.
+        option.text, option.icon = "", QIcon()
+        lines = str(index.data(Qt.ItemDataRole.DisplayRole)).split("\n")[:2]
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        size, place = icon_size(), option.rect.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
+        sign = QRect(place.topLeft(), size)
+        sign.moveTop(place.center().y() - size.height() // 2)
+        QIcon(index.data(Qt.ItemDataRole.DecorationRole)).paint(painter, sign)
+        place.setLeft(sign.right() + 2 * GRID)
+        due = str(index.data(_DUE) or "").splitlines()
+        widest = max(map(option.fontMetrics.horizontalAdvance, due), default=-2 * GRID)
+        left = place.adjusted(0, 0, -(widest + 2 * GRID), 0)
+        painter.save()
+        late = due[-1:] != [] and due[-1].startswith("overdue")
+        _paint_lines(painter, option, place, due, [False, late], _RIGHT)
+        _paint_lines(painter, option, left, lines, [True, False], _LEFT)
+        painter.restore()
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def _paint_lines(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    place: QRect,
+    lines: list[str],
+    strong: list[bool],
+    align: Qt.AlignmentFlag,
+) -> None:
+    """Lines below each other; a strong one is bold and dark."""
+    role, height = QPalette.ColorRole, option.fontMetrics.height()
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    font = QFont(option.font)
+    for number, (text, bold) in enumerate(zip(lines, strong, strict=False)):
+        ink = role.HighlightedText if chosen else role.Text if bold else role.PlaceholderText
+        font.setBold(bold)
+        painter.setFont(font)
+        painter.setPen(option.palette.color(ink))
+        at = QRect(place.left(), place.top() + number * height, place.width(), height)
+        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, at.width())
+        painter.drawText(at, align, cut)
