@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reviewer.clock.placement import ELAPSED, Placement, place_records, zone_of
 from reviewer.timeline.edits import retime_entity
+from reviewer.timeline.gaps import LEAST_GAP, Gap, find_gaps, gaps_between
 from reviewer.timeline.items import BOOKMARK, RECORDINGS, ItemKind, Lane, TimelineItem
 from reviewer.timeline.lanes import LaneMaker
 from reviewer.timeline.read_words import LogEvent, TimelineWords, read_words
@@ -14,7 +15,9 @@ from reviewer.timeline.read_words import LogEvent, TimelineWords, read_words
 __all__ = [
     "BOOKMARK",
     "ELAPSED",
+    "LEAST_GAP",
     "RECORDINGS",
+    "Gap",
     "ItemKind",
     "Lane",
     "LaneMaker",
@@ -22,6 +25,8 @@ __all__ = [
     "Placement",
     "TimelineItem",
     "TimelineWords",
+    "find_gaps",
+    "gaps_between",
     "place_records",
     "read_words",
     "retime_entity",

@@ -9,6 +9,8 @@ Decision 15.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from time import perf_counter_ns as host_time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -28,16 +30,19 @@ class Playhead(QObject):
         moved_calmly: the same, for words and marks: while it plays, at a third of the ticks.
         jumped: the position was set by hand; carries the new generation.
         state_changed: playing, rate or loop changed.
+        skipped: it passed over a gap while playing; carries how long that is.
     """
 
     moved = Signal(object)  # int, microseconds UTC
     moved_calmly = Signal(object)
     jumped = Signal(int)
     state_changed = Signal()
+    skipped = Signal(object)  # int, microseconds
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._limits = (0, 1)
+        self._gaps: tuple[tuple[int, int], ...] = ()
         self._position = 0
         self._reference = (0, 0)  # position, host nanoseconds
         self._rate = 1.0
@@ -91,6 +96,10 @@ class Playhead(QObject):
         """Bound the clock to the case; keeps the position inside."""
         self._limits = (start, max(end, start + 1))
         self.seek_to(self._position)
+
+    def set_gaps(self, gaps: tuple[tuple[int, int], ...]) -> None:
+        """What is passed over while playing: stretches of time, in order and apart."""
+        self._gaps = gaps
 
     def seek_to(self, position: int) -> None:
         """Jump to a moment."""
@@ -191,6 +200,10 @@ class Playhead(QObject):
         if self.looping and end is not None and position >= end and self._rate > 0:
             self.seek_to(start if start is not None else self._limits[0])
             return
+        gap = self._gap_around(position)
+        if gap is not None:
+            self._pass_over(*gap)
+            return
         self._position, self._telling = position, True
         try:
             self.moved.emit(position)
@@ -202,3 +215,24 @@ class Playhead(QObject):
         first, last = self._limits
         if position >= last if self._rate > 0 else position <= first:
             self.pause()
+
+    def _gap_around(self, position: int) -> tuple[int, int] | None:
+        at = bisect_right(self._gaps, position, key=itemgetter(0)) - 1
+        if at < 0:
+            return None
+        start, end = self._gaps[at]
+        # Backwards it comes to the end first.
+        inside = start <= position < end if self._rate > 0 else start < position <= end
+        return (start, end) if inside else None
+
+    def _pass_over(self, start: int, end: int) -> None:
+        """On to the other side of a gap, unless somebody stops it at the near one."""
+        near, far = (start, end) if self._rate > 0 else (end, start)
+        came_from_outside = self._position <= near if self._rate > 0 else self._position >= near
+        if came_from_outside:
+            # Exactly there, and not a little behind it: what ends there is shown to its end.
+            self._set_position(near)
+            self._tell_moved()
+        if self._playing:
+            self.seek_to(far)
+            self.skipped.emit(end - start)

@@ -55,6 +55,17 @@ def length_text(micros: int) -> str:
     return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d} h"
 
 
+def gap_text(micros: int) -> str:
+    """A stretch of time in which nothing is: ``15 min 50 s``, ``2 h 5 min``, ``3 days 4 h``."""
+    seconds = round(micros / MICROS)
+    parts = ((seconds // 86_400, "day"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"))
+    words = [(n, f"{n} {unit}{'s' * (unit == 'day' and n > 1)}") for n, unit in parts]
+    words.append((seconds % 60, f"{seconds % 60} s"))
+    first = next((at for at, (n, _) in enumerate(words) if n), len(words) - 1)
+    # Two units: whoever is told of days does not count seconds.
+    return " ".join(word for n, word in words[first : first + 2] if n) or "0 s"
+
+
 def sure_text(item: TimelineItem) -> str:
     """How far its time may be off."""
     return describe_spread(item.sigma) if item.sigma > 0 else ""

@@ -6,41 +6,37 @@ ghost and range are painted over it, and the playhead is a widget of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QHelpEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from reviewer.clock.timebase import MICROS
 from reviewer.model.differences import Differences
-from reviewer.timeline import Lane, TimelineItem
-from ui.common.item_text import clock_text, describe_item, length_text
-from ui.timeline.columns import LaneBox, LaneColumns, arrange_lanes, fits_in_place
+from reviewer.timeline import Gap, ItemKind, Lane, TimelineItem
+from ui.common.item_text import clock_text, length_text
+from ui.common.telling_names import TellingName, tell_names_apart
+from ui.timeline.columns import LaneBox, LaneColumns
 from ui.timeline.finding import ItemFinder
+from ui.timeline.fold_painting import BAND, count_inside, head_of
 from ui.timeline.gestures import ItemHit
+from ui.timeline.lane_rows import LaneRows, LeftLine, is_same_place
+from ui.timeline.layer import LanesLayer, pixels_of_screen
 from ui.timeline.mouse import MouseHandler
 from ui.timeline.overlay import paint_drag, paint_range, paint_selection
-from ui.timeline.painting import FEW, REACHED, LanePainter, RecordingLooks
-from ui.timeline.ruler import PlayheadLine, paint_corner, paint_ruler, paint_titles
-from ui.timeline.scale import Scale
-from ui.widgets.roomy_bar import RoomyBar
+from ui.timeline.painting import RecordingLooks
+from ui.timeline.ruler import PlayheadLine
+from ui.timeline.time_view import TimeView
+from ui.timeline.tips import tip_at
+from ui.timeline.titles import TitleColumn, TitlePart
 
-# Qt's bars count in 32 bits, and a case in microseconds of years: so the bar has steps of its own.
-_BAR = 100_000  # steps of the horizontal scroll bar
+# Higher than that there is room for a recording's pictures above its sound. Chosen by hand.
+_TALL = 320  # pixels
 
 
-class Canvas(QAbstractScrollArea):
+class Canvas(TimeView):
     """Lanes, ruler and titles.
 
     Signals:
@@ -51,6 +47,9 @@ class Canvas(QAbstractScrollArea):
         edited: an item, and the span it was dragged to.
         shifted: a recording, and by how many microseconds it was dragged.
         lane_chosen, lane_opened: a lane's title was clicked, or double-clicked.
+        lane_ticked, lane_hidden: its tick was, or its eye.
+        gap_turned: a fold was clicked, or what folds an opened gap.
+        hidden_asked: the line that tells of hidden lanes was clicked, there on the screen.
     """
 
     sought = Signal(object)
@@ -61,42 +60,39 @@ class Canvas(QAbstractScrollArea):
     shifted = Signal(str, object)
     lane_chosen = Signal(object)
     lane_opened = Signal(object)
+    lane_ticked = Signal(object)
+    lane_hidden = Signal(object)
+    gap_turned = Signal(object)
+    hidden_asked = Signal(QPoint)
 
     _built = False  # Qt sends events to the viewport while it is being made
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zone = zone
-        self.scale = Scale(0.0, 1e6, 0, 1)
         self.looks = RecordingLooks()
-        self.boxes: list[LaneBox] = []
+        self.rows = LaneRows()
         self.selection: TimelineItem | None = None
-        self.record = ""
-        self.playhead = 0
         self.range: tuple[int | None, int | None] = (None, None)
         self._columns: dict[str, LaneColumns] = {}
-        self._extent = (0, MICROS)
-        self._home = (0, MICROS)
-        # The kept picture: a playhead that moves thirty times a second must not paint a hundred
-        # thousand cues as often.
-        self._layer: QPixmap | None = None
-        self._dirty: list[tuple[str, tuple[int, int] | None]] = []  # lanes, and when in them
-        self._titles: QPixmap | None = None
-        self._setting_bars = False
-        self._untouched = True  # nobody has zoomed or scrolled yet
+        self._names: dict[str, TellingName] = {}
+        self._inside: dict[Gap, dict[ItemKind, int]] = {}
+        self._layer = LanesLayer(self)
+        self.titles = TitleColumn(0, self.line_height, self.palette(), {})
+        self.hovered: str = ""  # key of the lane whose title is under the mouse
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBar(RoomyBar(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setMinimumHeight(120)
         self.viewport().setMouseTracking(True)
         self.line = PlayheadLine(self.viewport(), self.ruler_height)
         self.mouse = MouseHandler(self)
         self._built = True
-        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.repaint_all)
 
     # ---- measures
+
+    @property
+    def boxes(self) -> list[LaneBox]:
+        """The lanes that are drawn, from top to bottom."""
+        return self.rows.boxes
 
     @property
     def line_height(self) -> int:
@@ -112,7 +108,7 @@ class Canvas(QAbstractScrollArea):
     def title_width(self) -> int:
         """Pixels of the column of titles."""
         # Some 26 letters of a title, but never more than three tenths of the width. Chosen by hand.
-        wished = self.fontMetrics().averageCharWidth() * 26 + 24
+        wished = self.fontMetrics().averageCharWidth() * 26 + 48
         return min(wished, max(self.viewport().width() * 3 // 10, 60))
 
     @property
@@ -139,81 +135,52 @@ class Canvas(QAbstractScrollArea):
             same = kept is not None and kept.lane is lane
             # The very same object is the same lane: nothing has to be compared.
             self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept, differ)
-        at_home, self._home = home == self._home, home
+        counted, self._inside = self.counts_in_sight(), {}
+        bounds = self._extent, self._home
+        self.take_bounds(home, self._bounds_of_all(home))
+        if bounds == (self._extent, self._home) and self._take_places(before):
+            if counted != self.counts_in_sight():
+                self.repaint_lanes()  # a fold tells another number
+            return
+        self._name_lanes()
+        self.arrange()
+
+    def lanes_shown_and_hidden(self) -> list[Lane]:
+        """All lanes with something in them, whether they are drawn or not."""
+        return [columns.lane for columns in self._columns.values()]
+
+    def item_bounds(self) -> tuple[int, int] | None:
+        """When the first item begins and the last ends."""
         bounds = [c.bounds for c in self._columns.values() if c.bounds is not None]
-        first = min([home[0], *(start for start, _ in bounds)])
-        last = max([home[1], *(end for _, end in bounds)])
-        # A little room at both ends, so that what begins the case can be taken hold of.
-        margin = max((last - first) // 40, MICROS)
-        extent = (first - margin, last + margin)
-        if at_home and extent == self._extent and self._take_places(before):
-            return
-        self._extent = extent
-        if self.scale.right_moment < self._extent[0] or self.scale.left > self._extent[1]:
-            self._untouched = True  # a first clock moves all: nothing of what was shown is left
-        self._arrange_lanes()
+        if not bounds:
+            return None
+        return min(start for start, _ in bounds), max(end for _, end in bounds)
 
-    def _take_places(self, before: Mapping[str, LaneColumns]) -> bool:
-        """True when lanes stand where they stood: then only those that changed are painted."""
-        now = list(self._columns.values())
-        if len(now) != len(self.boxes):
-            return False
-        others = [n for n, lane in enumerate(now) if lane is not self.boxes[n].columns]
-        if not all(fits_in_place(self.boxes[n], now[n]) for n in others):
-            return False
-        for n in others:
-            self.boxes[n] = replace(self.boxes[n], columns=now[n])
-            self._dirty.append((now[n].lane.key, now[n].dirty))
-        if self._dirty:
-            self.viewport().update()
-        return True
+    def set_focus_record(self, record: str) -> None:
+        """The record in focus: its own lane is marked, and drawn whatever is in it."""
+        self.rows.focus = record
+        self.arrange()
 
-    def set_scale(self, scale: Scale) -> None:
-        """Show another stretch of time, kept inside of what there is."""
-        first, last = self._extent
-        room = scale.width * scale.per_pixel
-        # Half a view beyond the ends, for zooming around an item at the edge of the case.
-        left = min(max(scale.left, first - room * 0.5), last - room * 0.5)
-        if replace(scale, left=left) != self.scale:
-            self.scale = replace(scale, left=left)
-            self._untouched = False
-            self._set_bars()
-            self.repaint_lanes()
-            self._place_line()
+    def set_wall(self, shown: frozenset[str], possible: frozenset[str]) -> None:
+        """Which records stand on the wall, and which could."""
+        self.titles = replace(self.titles, on_wall=shown, can_tick=possible)
+        self.repaint_all()
 
-    def zoom_by(self, factor: float, x: float | None = None) -> None:
-        """Zoom out by a factor (in, below 1) around a pixel, or around the playhead."""
-        at = self.scale.pixel_of(self.playhead) if x is None else x
-        # Around the playhead only while it is in sight: else what is looked at would fly away.
-        if not self.scale.origin <= at <= self.scale.origin + self.scale.width:
-            at = self.scale.origin + self.scale.width / 2
-        self.set_scale(self.scale.zoom_around(factor, at, self._coarsest_scale()))
-
-    def fit_span(self, start: int | None = None, end: int | None = None) -> None:
-        """Show a span, or everything that is recorded; chosen again, all that there is."""
-        if start is not None and end is not None:
-            self.set_scale(self.scale.fit_to_span(start, end))
-            return
-        home = self.scale.fit_to_span(*self._home)
-        # Pressed again where it changes nothing, it shows logs and letters of other days too.
-        same = abs(home.per_pixel / self.scale.per_pixel - 1) < 0.01
-        self.set_scale(self.scale.fit_to_span(*self._extent) if same else home)
-
-    def pan_by(self, pixels: float) -> None:
-        """Move the view to the right by pixels."""
-        left = self.scale.left + pixels * self.scale.per_pixel
-        self.set_scale(replace(self.scale, left=left))
-
-    def show_moment(self, utc: int, share: float = 0.5) -> None:
-        """Bring a moment into sight, at a share of the width, if it is not."""
-        if not self.scale.left <= utc <= self.scale.right_moment:
-            left = utc - share * self.scale.width * self.scale.per_pixel
-            self.set_scale(replace(self.scale, left=left))
+    def hide_lanes(self, keys: frozenset[str]) -> None:
+        """Draw all lanes but these."""
+        self.rows.hidden = keys
+        self.arrange()
 
     def show_item(self, item: TimelineItem) -> None:
-        """Bring an item and its lane into sight."""
+        """Bring an item and its lane into sight; one that was hidden comes back."""
         if item.end < self.scale.left or item.start > self.scale.right_moment:
             self.show_moment(item.start, 0.3)
+        own = next((c for c in self._columns.values() if c.place_of(item) is not None), None)
+        if own is None:
+            return
+        if own.lane.key not in {box.columns.lane.key for box in self.boxes}:
+            self.rows.shows_empty = self.rows.shows_empty or own.lane.key not in self.rows.hidden
+            self.arrange()
         number = self.item_finder.lane_of(item)
         if number is not None:
             self._bring_into_view(self.boxes[number].top, self.boxes[number].bottom_pixel)
@@ -224,12 +191,6 @@ class Canvas(QAbstractScrollArea):
         if boxes:
             self._bring_into_view(boxes[0].top, boxes[-1].bottom_pixel)
 
-    def _bring_into_view(self, top: int, bottom: int) -> None:
-        """Scroll no further than is needed to show these pixels, the upper ones if not all fit."""
-        bar = self.verticalScrollBar()
-        room = self.viewport().height() - self.ruler_height - 2
-        bar.setValue(min(max(bar.value(), bottom - room), top))
-
     def set_playhead(self, utc: int) -> None:
         """Move the line; lanes are not painted anew."""
         self.playhead = utc
@@ -237,34 +198,95 @@ class Canvas(QAbstractScrollArea):
 
     def repaint_lanes(self) -> None:
         """Paint the lanes anew when they are next seen."""
-        self._layer = None
-        self._dirty.clear()
+        self._layer.drop_picture(with_titles=False)
         self.viewport().update()
 
     def repaint_all(self) -> None:
         """Paint the lanes, and their titles, anew when they are next seen."""
-        self._titles = None
+        self._layer.drop_picture(with_titles=True)
+        self.viewport().update()
+
+    def scale_changed(self) -> None:
+        """Lay out and paint again what is there now."""
+        self.settle_rows()
         self.repaint_lanes()
+        self._place_line()
+
+    def settle_rows(self) -> None:
+        """Fold lanes that became empty, and unfold others, unless a hand is dragging."""
+        if self.mouse.is_idle and self._arrange_rows():
+            self._set_upright_bar()
+            self.repaint_all()
+
+    def arrange(self) -> None:
+        """Lay lanes and time out anew in the space there is."""
+        side = self.title_width
+        self.line.ruler = self.ruler_height
+        self.take_place(side, max(self.viewport().width() - side, 1))
+        self._arrange_rows()
+        self.titles = replace(
+            self.titles,
+            width=side,
+            side=self.line_height,
+            palette=self.palette(),
+            names=self._names,
+            focus=self.rows.focus,
+        )
+        self.set_bar()
+        self._set_upright_bar()
+        self.repaint_all()
+        self._place_line()
 
     # ---- finding
 
     @property
     def item_finder(self) -> ItemFinder:
         """Finds items in what is seen now."""
-        return ItemFinder(self.boxes, self.scale, self.top_of_lanes, self.ruler_height)
+        return ItemFinder(
+            self.boxes, self.scale, self.top_of_lanes, self.ruler_height, self.selection
+        )
 
     def lane_at(self, y: float) -> int | None:
         """The number of the lane at a pixel of the viewport."""
         return self.item_finder.lane_at(y)
 
+    def line_at(self, y: float) -> LeftLine | None:
+        """The line at a pixel that stands for lanes which are not drawn."""
+        return self.rows.line_at(y - self.top_of_lanes) if y >= self.ruler_height else None
+
     def hit_at(self, pos: QPointF) -> ItemHit | None:
         """The item at a place of the viewport."""
         return self.item_finder.hit_at(pos.x(), pos.y())
 
+    def gap_at(self, pos: QPointF) -> Gap | None:
+        """The fold at a place of the viewport, or the gap that a click there folds."""
+        if pos.x() < self.scale.origin or self.line_at(pos.y()) is not None:
+            return None
+        if self.ruler_height - BAND <= pos.y() < self.ruler_height:
+            for gap in self.open_gaps():
+                left, right = head_of(self.scale, gap)
+                if left <= pos.x() < right:
+                    return gap
+        return self.scale.fold_at(pos.x())
+
+    def title_part_at(self, pos: QPoint) -> tuple[Lane, TitlePart] | None:
+        """The lane whose title is at a pixel, and what of it."""
+        number = self.lane_at(pos.y())
+        if number is None or pos.x() >= self.scale.origin:
+            return None
+        box = self.boxes[number]
+        return box.columns.lane, self.titles.part_at(box, self.top_of_lanes + box.top, pos)
+
+    def inside_of(self, gap: Gap) -> dict[ItemKind, int]:
+        """What lies in a gap, by kind."""
+        if gap not in self._inside:
+            self._inside[gap] = count_inside(gap, self._columns.values())
+        return self._inside[gap]
+
     def snap_moment(self, utc: int) -> int | None:
         """The playhead, in or out point, or an item's edge in sight, if one is near."""
         fixed = [p for p in (self.playhead, *self.range) if p is not None]
-        return self.item_finder.snap_moment(utc, fixed, [box for box, _ in self._lanes_in_sight()])
+        return self.item_finder.snap_moment(utc, fixed, [box for box, _ in self.lanes_in_sight()])
 
     def neighbour_of_selected(self, step: int) -> TimelineItem | None:
         """The next (1) or previous (-1) item of the selected one's lane, else of any lane."""
@@ -274,119 +296,44 @@ class Canvas(QAbstractScrollArea):
         """The item of the next lane below (1) or above (-1) that is nearest in time."""
         return self.item_finder.item_across(self.selection, step, self.playhead)
 
+    def lanes_in_sight(self) -> list[tuple[LaneBox, int]]:
+        """The lanes in sight, and the pixel of each one's top."""
+        top, first, last = self.top_of_lanes, self.ruler_height, self.viewport().height()
+        placed = ((box, top + box.top) for box in self.boxes)
+        return [(b, at) for b, at in placed if at + b.height > first and at < last]
+
+    def lines_in_sight(self) -> list[tuple[LeftLine, int]]:
+        """The lines below the lanes, and the pixel of each one's top."""
+        return [(line, self.top_of_lanes + line.top) for line in self.rows.lines]
+
+    def counts_in_sight(self) -> dict[Gap, int]:
+        """How much lies in each fold in sight."""
+        return {g: sum(self.inside_of(g).values()) for g, _, _ in self.scale.folds_in_sight()}
+
     # ---- painting
 
     def render_lanes(self) -> QPixmap:
         """The lanes, titles and ruler as they are now."""
-        view = self.viewport()
-        ratio = view.devicePixelRatioF()
-        layer = QPixmap(view.size() * ratio)
-        layer.setDevicePixelRatio(ratio)
-        palette = self.palette()
-        layer.fill(palette.color(QPalette.ColorRole.Base))
-        painter = QPainter(layer)
-        painter.setFont(self.font())
-        side, ruler = self.scale.origin, self.ruler_height
-        seen = self._lanes_in_sight()
-        painter.setClipRect(QRect(side, ruler, view.width() - side, view.height() - ruler))
-        self._paint_ground(painter, seen)
-        lanes = LanePainter(painter, self.scale, palette, self.looks)
-        for box, top in seen:
-            lanes.paint_lane(box, top)
-        painter.setClipping(False)
-        # Titles change when lanes do or the view scrolls, which is seldom; time moves often.
-        if self._titles is None:
-            self._titles = self._render_titles()
-        painter.drawPixmap(0, ruler, self._titles)
-        window = palette.color(QPalette.ColorRole.Window)
-        painter.fillRect(QRect(0, 0, view.width(), ruler), window)
-        painter.setClipRect(QRect(side, 0, view.width() - side, ruler))
-        paint_ruler(painter, self.scale, ruler, self.zone, palette)
-        painter.setClipping(False)
-        paint_corner(painter, QRect(0, 0, side, ruler), palette, self.scale, self.zone)
-        painter.setPen(palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(0, ruler - 1, view.width(), ruler - 1)
-        painter.drawLine(side - 1, 0, side - 1, view.height())
-        painter.end()
-        return layer
-
-    def _paint_dirty(self, layer: QPixmap) -> None:
-        """Into the kept picture, what changed since."""
-        seen = {box.columns.lane.key: (box, top) for box, top in self._lanes_in_sight()}
-        for key, span in self._dirty if self._dirty else ():
-            if key in seen:
-                self._paint_part(layer, *seen[key], span)
-        self._dirty.clear()
-
-    def _paint_part(
-        self, layer: QPixmap, box: LaneBox, top: int, span: tuple[int, int] | None
-    ) -> None:
-        side, ruler, view = self.scale.origin, self.ruler_height, self.viewport()
-        left, right = side, view.width()
-        # Few are drawn one by one, and their words reach as far as there is room.
-        # Well above FEW, for near it one edit may turn a strip into single items.
-        many = len(box.columns.places_visible(self.scale.left, self.scale.right_moment)) > 4 * FEW
-        if span is not None and many:
-            left = max(left, int(self.scale.pixel_of(span[0])) - REACHED)
-            right = min(right, int(self.scale.pixel_of(span[1])) + REACHED)
-        if left >= right:
-            return
-        painter = QPainter(layer)
-        painter.setFont(self.font())
-        lane = QRect(left, top, right - left, box.height)
-        painter.setClipRect(lane.intersected(QRect(side, ruler, view.width(), view.height())))
-        painter.fillRect(lane, self.palette().color(QPalette.ColorRole.Base))
-        self._paint_ground(painter, [(box, top)])
-        LanePainter(painter, self.scale, self.palette(), self.looks).paint_lane(
-            box, top, (left, right)
-        )
-        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        painter.drawLine(side - 1, top, side - 1, top + box.height)
-        painter.end()
-
-    def _paint_ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
-        """Every other block on another ground, so that lanes can be followed."""
-        other = self.palette().color(QPalette.ColorRole.AlternateBase)
-        for box, top in seen:
-            if box.shaded:
-                painter.fillRect(QRect(0, top, self.viewport().width(), box.height), other)
-
-    def _render_titles(self) -> QPixmap:
-        """The column of titles, which only scrolls up and down."""
-        ruler, side = self.ruler_height, self.scale.origin
-        height = max(self.viewport().height() - ruler, 1)
-        ratio = self.viewport().devicePixelRatioF()
-        layer = QPixmap(QSize(side, height) * ratio)
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(self.palette().color(QPalette.ColorRole.Window))
-        painter = QPainter(layer)
-        painter.setFont(self.font())
-        placed = [(box, top - ruler) for box, top in self._lanes_in_sight()]
-        paint_titles(painter, placed, side, self.palette(), self.record)
-        painter.end()
-        return layer
+        return self._layer.render_lanes()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._layer is None:
-            self._layer = self.render_lanes()
-        self._paint_dirty(self._layer)
+        layer, rect = self._layer.picture_now(), event.rect()
         painter = QPainter(self.viewport())
-        ratio = self._layer.devicePixelRatio()
-        rect = event.rect()
-        # The picture has the pixels of the screen, which may be finer than Qt's.
-        source = QRectF(
-            rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
-        )
-        painter.drawPixmap(QRectF(rect), self._layer, source)
-        hue = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.drawPixmap(QRectF(rect), layer, pixels_of_screen(rect, layer))
+        hue = self.palette().color(self.palette().ColorRole.Highlight)
         view, side, ruler = self.viewport().rect(), self.scale.origin, self.ruler_height
         painter.setClipRect(view.adjusted(side, 0, 0, 0))
         span = self.mouse.range_or(self.range)
         ends = tuple(self.scale.pixel_of(s) if s is not None else None for s in span)
         paint_range(painter, (ends[0], ends[1]), ruler, view, hue)
+        seen, look = self.lanes_in_sight(), (self.top_of_lanes, ruler, hue)
+        paint_drag(painter, self.boxes, self.scale, self.mouse.gesture, look, self.zone)
         painter.setClipRect(view.adjusted(side, ruler, 0, 0))
-        paint_selection(painter, self._lanes_in_sight(), self.scale, self.selection, hue)
-        paint_drag(painter, self.boxes, self.scale, self.mouse.gesture, (self.top_of_lanes, hue))
+        paint_selection(painter, seen, self.scale, self.selection, hue)
+        painter.setClipRect(QRect(0, ruler, side - 1, view.height()))
+        for box, top in seen:
+            if box.columns.lane.key == self.hovered:
+                self.titles.paint_eye(painter, box, top)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(QPen(hue, 2))
@@ -397,12 +344,13 @@ class Canvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._built:
-            self._arrange_lanes()
+            self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self._built and event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._arrange_lanes()
+            self._fold_time()
+            self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the pane's: a scroll area would take the arrows for itself."""
@@ -410,22 +358,19 @@ class Canvas(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tip(event)
+            QToolTip.showText(event.globalPos(), tip_at(self, event.pos()), self.viewport())
             return True
+        if self._built and event.type() == QEvent.Type.Leave:
+            self.hover_title("")
         if self._built and self.mouse.handle_event(event):
             return True
         return super().viewportEvent(event)
 
-    def _show_tip(self, event: QHelpEvent) -> None:
-        hit = self.hit_at(QPointF(event.pos()))
-        number = self.lane_at(event.pos().y())
-        text = ""
-        if hit is not None:
-            text = describe_item(hit.item, self.zone)
-        elif number is not None and event.pos().x() < self.scale.origin:
-            lane = self.boxes[number].columns.lane
-            text = "\n".join(part for part in (lane.title, lane.record) if part)
-        QToolTip.showText(event.globalPos(), text, self.viewport())
+    def hover_title(self, key: str) -> None:
+        """The mouse is over a lane's title, or over none."""
+        if key != self.hovered:
+            self.hovered = key
+            self.viewport().update(QRect(0, 0, self.scale.origin, self.viewport().height()))
 
     def say_span(self, pos: QPoint, span: tuple[int, int]) -> None:
         """Tell the span that is being dragged, beside the mouse."""
@@ -435,53 +380,60 @@ class Canvas(QAbstractScrollArea):
 
     # ---- inside
 
-    def _arrange_lanes(self) -> None:
-        """Lay lanes and time out anew in the space there is."""
-        line = self.line_height
-        self.boxes = arrange_lanes(list(self._columns.values()), line)
-        self.line.ruler = self.ruler_height
-        side = self.title_width
-        width = max(self.viewport().width() - side, 1)
-        self.scale = replace(self.scale, origin=side, width=width)
-        if self._untouched:
-            self.scale = self.scale.fit_to_span(*self._home)
-        self._set_bars()
-        self.repaint_all()
-        self._place_line()
+    def _bounds_of_all(self, home: tuple[int, int]) -> tuple[int, int]:
+        first, last = self.item_bounds() or home
+        first, last = min(first, home[0]), max(last, home[1])
+        folded = sum(gap.length for gap in self.gaps) if self._folding else 0
+        # A little room at both ends, so that what begins the case can be taken hold of.
+        margin = max((last - first - folded) // 40, MICROS)
+        return first - margin, last + margin
 
-    def _lanes_in_sight(self) -> list[tuple[LaneBox, int]]:
-        """The lanes in sight, and the pixel of each one's top."""
-        top, first, last = self.top_of_lanes, self.ruler_height, self.viewport().height()
-        placed = ((box, top + box.top) for box in self.boxes)
-        return [(b, at) for b, at in placed if at + b.height > first and at < last]
+    def _take_places(self, before: dict[str, LaneColumns]) -> bool:
+        """True when lanes stand where they stood: then only those that changed are painted."""
+        if before.keys() != self._columns.keys():
+            return False
+        changed = [c for key, c in self._columns.items() if c is not before[key]]
+        if self._arrange_rows():
+            return False
+        self._layer.dirty += [(c.lane.key, c.dirty) for c in changed]
+        if changed:
+            self.viewport().update()
+        return True
 
-    def _coarsest_scale(self) -> float:
-        return (self._extent[1] - self._extent[0]) * 1.2 / max(self.scale.width, 1)
+    def _arrange_rows(self) -> bool:
+        """Lay lanes out from top to bottom; true when one stands elsewhere than before."""
+        were, lines = self.rows.boxes, self.rows.lines
+        window = self.scale.left, self.scale.right_moment
+        tall = self.viewport().height() >= _TALL
+        columns = list(self._columns.values())
+        self.rows.arrange_lanes(columns, window, self.line_height, tall)
+        now = self.rows.boxes
+        return (
+            lines != self.rows.lines
+            or len(were) != len(now)
+            or not all(map(is_same_place, were, now))
+        )
+
+    def _name_lanes(self) -> None:
+        """What tells lanes apart stands first; lanes under another one are known by that."""
+        lanes = [c.lane for c in self._columns.values() if not c.lane.under]
+        told = tell_names_apart([" ".join(lane.title.split()) for lane in lanes])
+        self._names = {lane.key: name for lane, name in zip(lanes, told, strict=True)}
+
+    def _bring_into_view(self, top: int, bottom: int) -> None:
+        """Scroll no further than is needed to show these pixels, the upper ones if not all fit."""
+        bar = self.verticalScrollBar()
+        room = self.viewport().height() - self.ruler_height - 2
+        bar.setValue(min(max(bar.value(), bottom - room), top))
 
     def _place_line(self) -> None:
         x = round(self.scale.pixel_of(self.playhead)) if self.scale.width > 1 else 0
         inside = self.scale.origin <= x <= self.scale.origin + self.scale.width
         self.line.stand_at(x if inside else 0, self.viewport().height(), inside)
 
-    def _set_bars(self) -> None:
-        self._setting_bars = True
-        first, last = self._extent
-        room, span = self.scale.width * self.scale.per_pixel, float(last - first)
-        bar = self.horizontalScrollBar()
-        page = max(round(_BAR * min(room / span, 1.0)), 1)
-        bar.setRange(0, _BAR - page)
-        bar.setPageStep(page)
-        bar.setSingleStep(max(page // 20, 1))
-        bar.setValue(round((self.scale.left - first) / span * _BAR))
-        height = self.boxes[-1].bottom_pixel + 4 if self.boxes else 0
+    def _set_upright_bar(self) -> None:
         view = max(self.viewport().height() - self.ruler_height, 1)
         upright = self.verticalScrollBar()
-        upright.setRange(0, max(height - view, 0))
+        upright.setRange(0, max(self.rows.bottom_pixel + 4 - view, 0))
         upright.setPageStep(view)
         upright.setSingleStep(self.line_height)
-        self._setting_bars = False
-
-    def _on_scrolled(self, value: int) -> None:
-        if not self._setting_bars:
-            first, last = self._extent
-            self.set_scale(replace(self.scale, left=first + (last - first) * value / _BAR))

@@ -112,6 +112,20 @@ class LaneColumns:
         inside: Longs = np.flatnonzero(self.end[among] >= left) + among.start
         return inside
 
+    def is_empty_in(self, left: float, right: float) -> bool:
+        """True when nothing of it touches a span."""
+        if self.bounds is None or self.bounds[1] < left or self.bounds[0] > right:
+            return True
+        # Asked of every lane whenever the view moves, and most recordings are one item.
+        return len(self.items) > 1 and not bool(
+            (self.end[self.window_of(left, right)] >= left).any()
+        )
+
+    def count_between(self, start: int, end: int) -> int:
+        """How many items begin in a span."""
+        first, last = np.searchsorted(self.start, (start, end), side="left")
+        return int(last - first)
+
     def window_of(self, left: float, right: float) -> slice:
         """Where the items that touch a span lie; some between them may have ended before it."""
         first = int(np.searchsorted(self.reach, left, side="left"))
@@ -241,28 +255,3 @@ class LaneBox:
     def bottom_pixel(self) -> int:
         """One behind the last pixel."""
         return self.top + self.height
-
-
-def fits_in_place(box: LaneBox, lane: LaneColumns) -> bool:
-    """True when a lane may stand in another one's place without moving anything."""
-    were, are = box.columns, lane
-    return (
-        (were.lane.key, were.rows) == (are.lane.key, are.rows)
-        and were.is_recording == are.is_recording
-        and were.lane.under == are.lane.under
-        and (were.lane.title, were.lane.left_out) == (are.lane.title, are.lane.left_out)
-    )
-
-
-def arrange_lanes(columns: Sequence[LaneColumns], line: int) -> list[LaneBox]:
-    """Lanes from top to bottom; ``line`` is the height of a line of text in pixels."""
-    boxes: list[LaneBox] = []
-    top, shaded = 0, True
-    for lane in columns:
-        shaded ^= not lane.lane.under
-        row = round(line * 2.5) if lane.is_recording else line + 4
-        height = row * lane.rows + 4
-        top += 4 if lane.is_recording and boxes else 0
-        boxes.append(LaneBox(lane, top, height, row, shaded))
-        top += height
-    return boxes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer.timeline import TimelineItem
 from ui.timeline.columns import LaneBox
-from ui.timeline.gestures import EDGE, ItemHit, part_at
+from ui.timeline.gestures import EDGE, ItemHit, handle_at, has_handles, part_at
 from ui.timeline.painting import MARK
 from ui.timeline.scale import Scale
 
@@ -22,6 +22,7 @@ class ItemFinder:
     scale: Scale
     top: int
     ruler: int
+    selection: TimelineItem | None = None
 
     def lane_at(self, y: float) -> int | None:
         """The number of the lane at a pixel."""
@@ -35,10 +36,15 @@ class ItemFinder:
         number = self.lane_at(y)
         if number is None or x < self.scale.origin:
             return None
+        held = self._handle_at(number, x, y)
+        if held is not None:
+            return held
         box, scale = self.boxes[number], self.scale
+        if scale.fold_at(x) is not None:
+            return None  # what lies in a fold is chosen once that is open
         columns = box.columns
         near = columns.places_visible(scale.moment_at(x - REACH), scale.moment_at(x + REACH))
-        row = min(max(int((y - self.top - box.top - 2) // box.row_height), 0), columns.rows - 1)
+        row = self._row_at(box, y)
         best: tuple[float, int] | None = None
         for at in near[columns.row[near] == row].tolist():
             start, end = (
@@ -56,13 +62,30 @@ class ItemFinder:
             item, part_at(item, x, (scale.pixel_of(item.start), scale.pixel_of(item.end))), number
         )
 
+    def _row_at(self, box: LaneBox, y: float) -> int:
+        row = int((y - self.top - box.top - 2) // box.row_height)
+        return min(max(row, 0), box.columns.rows - 1)
+
+    def _handle_at(self, number: int, x: float, y: float) -> ItemHit | None:
+        """A handle of the selected item, which lies over what stands beside it."""
+        item, box = self.selection, self.boxes[number]
+        if item is None or not has_handles(item):
+            return None
+        at = box.columns.place_of(item)
+        if at is None or int(box.columns.row[at]) != self._row_at(box, y):
+            return None
+        part = handle_at(item, x, (self.scale.pixel_of(item.start), self.scale.pixel_of(item.end)))
+        return ItemHit(item, part, number) if part is not None else None
+
     def snap_moment(self, utc: int, fixed: Sequence[int], seen: Sequence[LaneBox]) -> int | None:
         """The nearest of ``fixed`` moments and edges in sight, if it is near enough to stick."""
         edges = [box.columns.nearest_edge(utc) for box in seen]
         points = [*fixed, *(e for e in edges if e is not None)]
         best = min(points, key=lambda p: abs(p - utc), default=None)
-        near = best is not None and abs(best - utc) <= (EDGE + 3) * self.scale.per_pixel
-        return best if near else None
+        if best is None:
+            return None
+        away = abs(self.scale.pixel_of(best) - self.scale.pixel_of(utc))
+        return best if away <= EDGE + 3 else None
 
     def lane_of(self, item: TimelineItem | None) -> int | None:
         """The number of the lane that holds an item."""

@@ -9,6 +9,8 @@ from reviewer.timeline import RECORDINGS, TimelineItem
 
 # Chosen by hand: a mouse hits it, and it leaves the middle of short items free.
 EDGE = 5  # pixels: how near an edge is the edge
+HANDLE = 7  # pixels: width of a handle beside the selected item
+APART = 12  # pixels that are always free between its two handles: whatever the zoom, it can be held
 
 
 class ItemPart(Enum):
@@ -61,6 +63,18 @@ class Gesture:
     moves: bool = False
 
     @property
+    def moving_edges(self) -> tuple[int, ...]:
+        """The moments that move with the mouse."""
+        if self.span is None or self.mode not in (Mode.EDIT, Mode.SHIFT, Mode.RANGE):
+            return ()
+        if self.mode is Mode.EDIT and self.hit is not None:
+            if self.hit.part is ItemPart.START:
+                return self.span[:1]
+            if self.hit.part is ItemPart.END:
+                return self.span[1:]
+        return self.span
+
+    @property
     def ghost_of_item(self) -> tuple[TimelineItem, tuple[int, int]] | None:
         """The held item, and where it would stand if it were let go now."""
         if self.mode in (Mode.EDIT, Mode.SHIFT) and self.hit is not None and self.span is not None:
@@ -104,6 +118,27 @@ def _edited_span(hit: ItemHit, shift: int) -> tuple[int, int]:
     if hit.part is ItemPart.END:
         return item.start, max(item.end + shift, item.start)
     return item.start + shift, item.end + shift
+
+
+def handles_of(span: tuple[float, float]) -> tuple[float, float]:
+    """Where the handles of the selected item end, in pixels: at its edges, or further apart."""
+    middle = (span[0] + span[1]) / 2
+    return min(span[0], middle - APART / 2), max(span[1], middle + APART / 2)
+
+
+def has_handles(item: TimelineItem) -> bool:
+    """True of what has two edges that may be dragged."""
+    return item.is_editable and item.end > item.start
+
+
+def handle_at(item: TimelineItem, x: float, span: tuple[float, float]) -> ItemPart | None:
+    """Which handle of the selected item is at pixel ``x``."""
+    left, right = handles_of(span)
+    if not has_handles(item):
+        return None
+    if left - HANDLE <= x < left:
+        return ItemPart.START
+    return ItemPart.END if right < x <= right + HANDLE else None
 
 
 def part_at(item: TimelineItem, x: float, span: tuple[float, float]) -> ItemPart:

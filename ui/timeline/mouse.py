@@ -9,6 +9,8 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.timeline.gestures import Gesture, ItemPart, Mode
+from ui.timeline.lane_rows import Left
+from ui.timeline.titles import TitlePart
 
 if TYPE_CHECKING:
     from ui.timeline.canvas import Canvas
@@ -68,18 +70,25 @@ class MouseHandler:
             return self.gesture.span
         return standing
 
+    @property
+    def is_idle(self) -> bool:
+        """True while no button is held over the lanes."""
+        return self.gesture.mode is Mode.IDLE
+
     # ---- buttons
 
     def _on_press(self, event: QMouseEvent) -> None:
         canvas, pos = self.canvas, event.position()
+        canvas.keep_scale()  # nothing moves away under a hand
         if event.button() == Qt.MouseButton.MiddleButton:
             self.gesture = Gesture(Mode.PAN, x=pos.x(), y=pos.y())
             canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             return
-        number = canvas.lane_at(pos.y())
+        if event.button() == Qt.MouseButton.LeftButton and self._press_line(pos):
+            return
         if pos.x() < canvas.scale.origin:
-            if number is not None and event.button() == Qt.MouseButton.LeftButton:
-                canvas.lane_chosen.emit(canvas.boxes[number].columns.lane)
+            if event.button() == Qt.MouseButton.LeftButton:
+                self._press_title(pos)
             return
         hit = canvas.hit_at(pos)
         if event.button() == Qt.MouseButton.RightButton:
@@ -87,6 +96,10 @@ class MouseHandler:
                 canvas.chosen.emit(hit.item)
             return
         if event.button() != Qt.MouseButton.LeftButton:
+            return
+        gap = canvas.gap_at(pos) if hit is None else None
+        if gap is not None:
+            canvas.gap_turned.emit(gap)
             return
         origin = canvas.scale.moment_at(pos.x())
         if pos.y() < canvas.ruler_height:
@@ -96,6 +109,31 @@ class MouseHandler:
         moves = event.modifiers() & _MOVES == _MOVES
         self.gesture = Gesture(Mode.PRESSED, hit, origin, pos.x(), pos.y(), moves=moves)
         canvas.chosen.emit(hit.item if hit is not None else None)
+
+    def _press_line(self, pos: QPointF) -> bool:
+        """A line that stands for lanes which are not drawn; false where there is none."""
+        canvas = self.canvas
+        line = canvas.line_at(pos.y())
+        if line is None:
+            return False
+        if line.why is Left.EMPTY:
+            canvas.rows.shows_empty = not canvas.rows.shows_empty
+            canvas.arrange()
+        else:
+            canvas.hidden_asked.emit(canvas.viewport().mapToGlobal(pos.toPoint()))
+        return True
+
+    def _press_title(self, pos: QPointF) -> None:
+        found = self.canvas.title_part_at(pos.toPoint())
+        if found is None:
+            return
+        lane, part = found
+        told = {
+            TitlePart.EYE: self.canvas.lane_hidden,
+            TitlePart.TICK: self.canvas.lane_ticked,
+            TitlePart.NAME: self.canvas.lane_chosen,
+        }
+        told[part].emit(lane)
 
     def _on_move(self, event: QMouseEvent) -> None:
         canvas, pos, gesture = self.canvas, event.position(), self.gesture
@@ -150,6 +188,7 @@ class MouseHandler:
         if event.button() != mine:
             return
         self.cancel_drag()
+        canvas.settle_rows()
         if gesture.mode is Mode.PRESSED:
             canvas.sought.emit(gesture.origin)
         elif gesture.mode is Mode.RANGE and gesture.span is not None:
@@ -167,19 +206,26 @@ class MouseHandler:
             return
         number, hit = canvas.lane_at(pos.y()), canvas.hit_at(pos)
         if pos.x() < canvas.scale.origin:
-            if number is not None:
+            found = canvas.title_part_at(pos.toPoint())
+            if number is not None and found is not None and found[1] is TitlePart.NAME:
                 canvas.lane_opened.emit(canvas.boxes[number].columns.lane)
         elif hit is not None:
             canvas.played.emit(hit.item)
 
     def _on_hover(self, pos: QPointF) -> None:
-        hit = self.canvas.hit_at(pos)
+        canvas = self.canvas
+        hit, title = canvas.hit_at(pos), canvas.title_part_at(pos.toPoint())
+        canvas.hover_title(title[0].key if title is not None else "")
         shape = Qt.CursorShape.ArrowCursor
-        if hit is not None and hit.item.is_editable:
-            shape = _CURSORS[hit.part]
-        elif pos.y() < self.canvas.ruler_height and pos.x() >= self.canvas.scale.origin:
+        if (title is not None and title[1] is not TitlePart.NAME) or (
+            hit is None and (canvas.gap_at(pos) or canvas.line_at(pos.y()))
+        ):
             shape = Qt.CursorShape.PointingHandCursor
-        self.canvas.viewport().setCursor(shape)
+        elif hit is not None and hit.item.is_editable:
+            shape = _CURSORS[hit.part]
+        elif pos.y() < canvas.ruler_height and pos.x() >= canvas.scale.origin:
+            shape = Qt.CursorShape.PointingHandCursor
+        canvas.viewport().setCursor(shape)
 
     # ---- wheel
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from reviewer.timeline import TimelineItem
+from ui.common.item_text import clock_text
+from ui.common.theme import readable_on
 from ui.timeline.columns import LaneBox
-from ui.timeline.gestures import Gesture
+from ui.timeline.gestures import HANDLE, Gesture, handles_of, has_handles
 from ui.timeline.painting import MARK
 from ui.timeline.scale import Scale
 
@@ -52,6 +54,25 @@ def paint_selection(
             rect = _rect_of_span(box, scale, top + 2 + row * box.row_height, (item.start, item.end))
             painter.setPen(QPen(hue, 2))
             painter.drawRect(rect.adjusted(-2, -1, 2, 1))
+            if has_handles(item):
+                span = scale.pixel_of(item.start), scale.pixel_of(item.end)
+                _paint_handles(painter, rect, span, hue)
+
+
+def _paint_handles(painter: QPainter, rect: QRectF, span: tuple[float, float], hue: QColor) -> None:
+    """What the edges are dragged by, beside the item: apart enough however short it is."""
+    left, right = handles_of(span)
+    middle = rect.center().y()
+    painter.setPen(QPen(hue, 1))
+    if left < span[0] - 1:
+        painter.drawLine(QPointF(left, middle), QPointF(span[0], middle))
+        painter.drawLine(QPointF(span[1], middle), QPointF(right, middle))
+    for x in (left - HANDLE, right):
+        grip = QRectF(x, rect.top() - 1, HANDLE, rect.height() + 2)
+        painter.fillRect(grip, hue)
+        painter.setPen(QPen(readable_on(hue), 1))
+        centre = x + HANDLE / 2
+        painter.drawLine(QPointF(centre, grip.top() + 4), QPointF(centre, grip.bottom() - 4))
 
 
 def paint_drag(
@@ -59,13 +80,16 @@ def paint_drag(
     boxes: Sequence[LaneBox],
     scale: Scale,
     gesture: Gesture,
-    look: tuple[int, QColor],
+    look: tuple[int, int, QColor],
+    zone: str,
 ) -> None:
-    """Where the held item would stand, and what its edge sticks to.
+    """Where the held item would stand, what its edge sticks to, and the time of what moves.
 
-    ``look`` is the pixel of the first lane's top, and the colour.
+    ``look`` is the pixel of the first lane's top, the ruler's height, and the colour.
     """
-    top, hue = look
+    top, ruler, hue = look
+    for utc in gesture.moving_edges:
+        _paint_time(painter, scale, utc, (ruler, hue), zone)
     if gesture.snapped is not None:
         painter.setPen(QPen(hue, 1, Qt.PenStyle.DashLine))
         x = scale.pixel_of(gesture.snapped)
@@ -82,6 +106,22 @@ def paint_drag(
     painter.fillRect(rect, veil)
     painter.setPen(QPen(hue, 1))
     painter.drawRect(rect)
+
+
+def _paint_time(
+    painter: QPainter, scale: Scale, utc: int, look: tuple[int, QColor], zone: str
+) -> None:
+    """On the ruler, the time of an edge that is being dragged."""
+    ruler, hue = look
+    text, metrics = clock_text(utc, zone), painter.fontMetrics()
+    wide, x = metrics.horizontalAdvance(text) + 12, scale.pixel_of(utc)
+    left = min(max(x - wide / 2, scale.origin), scale.origin + scale.width - wide)
+    plate = QRectF(left, 2, wide, ruler - 6)
+    painter.setPen(QPen(hue, 1))
+    painter.drawLine(QPointF(x, ruler - 4), QPointF(x, painter.viewport().height()))
+    painter.fillRect(plate, hue)
+    painter.setPen(readable_on(hue))
+    painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def _rect_of_span(box: LaneBox, scale: Scale, y: int, span: tuple[int, int]) -> QRectF:

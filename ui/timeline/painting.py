@@ -40,6 +40,8 @@ FEW = 24  # visible items of a lane that are drawn one by one
 WORDS_FROM = 44  # pixels: a narrower item has no words on it
 MARK = 5  # pixels: half the size of a moment's mark
 
+TALL = 30  # pixels: from there on a recording shows pictures above its sound
+
 REACHED = 8 * MARK  # pixels around an item on which its mark, or its whiskers, may stand
 
 COLOURS = [QColor(STATUS_COLOURS[s] if isinstance(s, Status) else ITEM_COLOURS[s]) for s in STYLES]
@@ -154,7 +156,7 @@ class LanePainter:
         for row, image in enumerate(draw_crowd(columns, scale, COLOURS, part)):
             at = top + 2 + row * box.row_height
             self.painter.drawImage(QRect(left, at, width, box.row_height - 2), image)
-        pixels = (columns.end[shown] - columns.start[shown]) / scale.per_pixel
+        pixels = scale.pixels_of(columns.end[shown]) - scale.pixels_of(columns.start[shown])
         for at in shown[pixels >= WORDS_FROM]:
             rect = self._rect_of_item(box, int(at), top)
             self._paint_words(columns.items[at], rect, COLOURS[columns.style[at]])
@@ -183,8 +185,10 @@ class LanePainter:
         self._paint_words(item, rect, colour)
 
     def _room_after(self, box: LaneBox, at: int) -> float:
-        """Pixels until the next item of the same row."""
+        """Pixels until the next item of the same row; none in a fold, which is for all of them."""
         columns = box.columns
+        if self.scale.fold_of(int(columns.start[at])) is not None:
+            return 0.0
         # The next of its row is nearly always among the next few; where it is not, the label may
         # lie over it.
         after = columns.start[at + 1 : at + 1 + 4 * columns.rows]
@@ -263,16 +267,17 @@ class LanePainter:
         """How far a moment may be off, as a thin line to both sides."""
         if item.end > item.start:
             return
-        pixels = doubt_of(item) / self.scale.per_pixel
-        if pixels < MARK:
+        ends = [self.scale.pixel_of(item.start + way * doubt_of(item)) for way in (-1, 1)]
+        x = self.scale.pixel_of(item.start)
+        if max(x - ends[0], ends[1] - x) < MARK:
             return
-        y, x = rect.center().y(), self.scale.pixel_of(item.start)
+        y = rect.center().y()
         faint = QColor(colour)
         faint.setAlpha(140)
         self.painter.setPen(QPen(faint, 1, Qt.PenStyle.DotLine))
-        left, right = max(x - pixels, self.scale.origin), min(x + pixels, 1e5)
+        left, right = max(ends[0], self.scale.origin), min(ends[1], 1e5)
         self.painter.drawLine(QPointF(left, y), QPointF(right, y))
-        for end in (x - pixels, x + pixels):
+        for end in ends:
             self.painter.drawLine(QPointF(end, y - 3), QPointF(end, y + 3))
 
     # ---- recordings
@@ -287,6 +292,8 @@ class LanePainter:
         peaks = self.looks.peaks.get(item.record)
         thumbs = self.looks.thumbs.get(item.record)
         upper, lower = rect, rect
+        if thumbs is not None and peaks is not None and rect.height() < TALL:
+            thumbs = None  # in one line, what is said tells more than pictures of ten pixels
         if thumbs is not None and peaks is not None:
             upper = rect.adjusted(0, 0, 0, -rect.height() * 0.4)
             lower = rect.adjusted(0, rect.height() * 0.6, 0, 0)
@@ -341,7 +348,9 @@ class LanePainter:
             faint = self.palette.color(QPalette.ColorRole.PlaceholderText)
             self.painter.setPen(QPen(faint, 1, Qt.PenStyle.DotLine))
             self.painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-            self._gap_words(QRectF(left, top, right - left, box.height), after.start - before.end)
+            if self.scale.fold_of((before.end + after.start) / 2) is None:  # that tells it too
+                space = QRectF(left, top, right - left, box.height)
+                self._gap_words(space, after.start - before.end)
 
     def _gap_words(self, rect: QRectF, micros: int) -> None:
         seen = rect.intersected(QRectF(self.scale.origin, rect.top(), self.scale.width, 1e4))
@@ -360,12 +369,14 @@ class LanePainter:
 
     def _soft_edges(self, item: TimelineItem, rect: QRectF, colour: QColor) -> None:
         """Where the recording's start and end may be: fading from one sigma out to one in."""
-        pixels = min(doubt_of(item) / self.scale.per_pixel, 4000.0)
+        doubt, scale = doubt_of(item), self.scale
         for moment, inward in ((item.start, 1), (item.end, -1)):
-            x = self.scale.pixel_of(moment)
-            if not self.scale.origin - pixels <= x <= self.scale.origin + self.scale.width + pixels:
+            x = scale.pixel_of(moment)
+            # Inside of the recording time runs evenly, outside there may be a fold.
+            pixels = min(abs(scale.pixel_of(moment + inward * doubt) - x), 4000.0)
+            if not scale.origin - pixels <= x <= scale.origin + scale.width + pixels:
                 continue
-            if pixels < 1.5 or doubt_of(item) >= UNKNOWN:
+            if pixels < 1.5 or doubt >= UNKNOWN:
                 self.painter.setPen(QPen(colour, 1))
                 self.painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
                 continue

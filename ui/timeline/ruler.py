@@ -1,30 +1,14 @@
-"""The ruler above the lanes, the titles beside them, and the playhead over them."""
+"""The ruler above the lanes, and the playhead over them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QLineF, QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from reviewer.timeline import ItemKind, Lane
 from ui.common.item_text import date_text
-from ui.common.theme import themed_icon
-from ui.timeline.columns import LaneBox
 from ui.timeline.scale import Scale, make_ticks
 
-_ICONS = {
-    ItemKind.VIDEO: "video",
-    ItemKind.CALL: "audio",
-    ItemKind.SOUND: "audio",
-    ItemKind.MOMENT: "image",
-    ItemKind.EVENT: "dispatch",
-    ItemKind.CUE: "transcript",
-    ItemKind.ANNOTATION: "note",
-    ItemKind.BOOKMARK: "bookmark",
-    ItemKind.REDACTION: "box",
-}
 HEAD = 11  # pixels: width of the playhead's handle
 
 
@@ -47,41 +31,6 @@ def paint_ruler(painter: QPainter, scale: Scale, height: int, zone: str, palette
         if x >= scale.origin - 1:
             painter.setFont(bold if tick.day else plain)
             painter.drawText(QPointF(x + 4, height - 9), tick.text)
-    painter.setFont(plain)
-
-
-def paint_titles(
-    painter: QPainter,
-    boxes: Sequence[tuple[LaneBox, int]],
-    width: int,
-    palette: QPalette,
-    chosen: str,
-) -> None:
-    """Paint each lane's icon and title; the record in focus is bold and has a bar."""
-    plain, bold = QFont(painter.font()), QFont(painter.font())
-    bold.setBold(True)
-    side = painter.fontMetrics().height()
-    for box, top in boxes:
-        lane = box.columns.lane
-        is_chosen = bool(chosen) and lane.record == chosen and not lane.under
-        rect = QRect(0, top, width, box.height)
-        if is_chosen:
-            painter.fillRect(QRect(0, top, 4, box.height), palette.highlight())
-        left = 10 + (side if lane.under else 0)
-        mark = QRect(left, top + (box.height - side) // 2, side, side)
-        _icon_of(lane).paint(painter, mark)
-        role = QPalette.ColorRole.PlaceholderText if lane.under else QPalette.ColorRole.WindowText
-        painter.setPen(palette.color(role))
-        painter.setFont(bold if is_chosen else plain)
-        space = rect.adjusted(left + side + 6, 0, -6, 0)
-        title = f"{lane.title} (+{lane.left_out} of other days)" if lane.left_out else lane.title
-        metrics = painter.fontMetrics()
-        if metrics.horizontalAdvance(title) > space.width() and box.height > 2 * metrics.height():
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(space, int(flags), title)
-        else:
-            short = metrics.elidedText(title, Qt.TextElideMode.ElideRight, space.width())
-            painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter), short)
     painter.setFont(plain)
 
 
@@ -130,7 +79,3 @@ class PlayheadLine(QWidget):
             (0.5, top + 4),
         ]
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in head]))
-
-
-def _icon_of(lane: Lane) -> QIcon:
-    return themed_icon(_ICONS[lane.kind])

@@ -29,7 +29,7 @@ def draw_crowd(
     Proposed items are striped and rejected ones dotted, so that colour does not tell alone.
     """
     width = part[1] - part[0]
-    edges = [scale.left + pixel * scale.per_pixel for pixel in (part[0] - 1, part[1] + 1)]
+    edges = [scale.moment_behind(pixel) for pixel in (part[0] - 1, part[1] + 1)]
     at = columns.window_of(max(edges[0], scale.left), min(edges[1], scale.right_moment))
     start, end = columns.start[at], columns.end[at]
     style, row = columns.style[at], columns.row[at]
@@ -48,7 +48,10 @@ def draw_crowd(
 
 def _pixels_inside(utc: Longs, scale: Scale, part: tuple[int, int]) -> Ints:
     """The pixels of moments, counted from the first of a part and kept inside."""
-    away = (utc - int(scale.left)) * (1 / scale.per_pixel)
+    if scale.folds.gaps:
+        away = np.asarray(scale.pixels_of(utc) - scale.origin, np.float64)
+    else:
+        away = np.asarray((utc - int(scale.left)) * (1 / scale.per_pixel), np.float64)
     kept: Ints = np.minimum(np.maximum(away, part[0]), part[1] - 1).astype(np.int32)
     return kept - np.int32(part[0])
 

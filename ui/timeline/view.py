@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
-from reviewer.timeline import ItemKind, Lane, TimelineItem
+from reviewer.timeline import Gap, ItemKind, Lane, TimelineItem
 from ui.case.context import Context
+from ui.case.gaps import CaseGaps
+from ui.common.actions import Actions
 from ui.common.theme import icon_size, themed_icon
 from ui.timeline.access import announce_value, install_accessibility
 from ui.timeline.canvas import Canvas
 from ui.timeline.item_edit import ItemEdit
+from ui.timeline.lane_choice import LaneChoice
 from ui.timeline.lane_store import LaneStore
+from ui.timeline.lanes_dialog import LanesDialog
 from ui.timeline.loading import Loader
 
 _HELP = (
@@ -25,13 +30,20 @@ _NO_FURTHER = "There is no further item in this lane."
 
 
 class TimelineView(QWidget):
-    """All records in lanes on the wall clock."""
+    """All records in lanes on the wall clock.
+
+    Signals:
+        large_wanted: it shall take the larger part of the window, or no more than usual.
+    """
+
+    large_wanted = Signal(bool)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.store = LaneStore.store_of(context)
         self.edit = ItemEdit(context)
+        self.gaps = CaseGaps.gaps_of(context)
         self.canvas = Canvas(self.store.case_zone, self)
         self.canvas.setAccessibleName("Timeline")
         self.canvas.setAccessibleDescription(_HELP)
@@ -42,6 +54,7 @@ class TimelineView(QWidget):
         column.addWidget(self.canvas)
         self._buttons = [self._make_button(*row) for row in _BUTTONS]
         self._own_seek = False
+        self.lanes = LaneChoice(context, self.canvas, self)
         self._bind_actions()
         self._listen_to_parts()
         self._show_lanes()
@@ -65,6 +78,32 @@ class TimelineView(QWidget):
         """Show all recordings; again: everything."""
         self.canvas.fit_span()
 
+    def zoom_selection(self) -> None:
+        """Show the selected item, the in and out points, or the record in focus; again: all."""
+        span = self._span_selected()
+        if span is None:
+            self._context.notices.say_briefly("Nothing with a time is selected.")
+        elif self.canvas.shows_span(*span):
+            self.canvas.fit_span()
+        else:
+            gap = self.canvas.scale.fold_of(span[0])
+            if gap is not None:
+                self._turn_gap(gap)
+            self.canvas.fit_span(*span)
+
+    def turn_gap_here(self) -> None:
+        """Open the gap at the playhead, or fold it again; else the nearest one in sight."""
+        now = self._context.playhead.position
+        gaps = self.canvas.gaps
+        if not gaps:
+            self._context.notices.say_briefly("There is no gap in the recordings of a minute.")
+            return
+        self._turn_gap(min(gaps, key=lambda g: max(g.start - now, now - g.end, 0)))
+
+    def choose_lanes(self) -> None:
+        """Ask which lanes are drawn and which videos stand on the wall."""
+        LanesDialog(self.canvas.lanes_shown_and_hidden(), self.lanes, self.window()).open()
+
     # ---- inside: building
 
     def _make_button(self, name: str, action: str) -> QToolButton:
@@ -85,6 +124,17 @@ class TimelineView(QWidget):
         actions.bind_action("zoom_in", lambda: self.canvas.zoom_by(0.5))
         actions.bind_action("zoom_out", lambda: self.canvas.zoom_by(2.0))
         actions.bind_action("zoom_fit", self.fit_recordings)
+        actions.bind_action("zoom_selection", self.zoom_selection)
+        actions.bind_action("turn_gap", self.turn_gap_here)
+        actions.bind_action("choose_lanes", self.choose_lanes)
+        options: tuple[tuple[str, bool, Callable[[bool], None]], ...] = (
+            ("large_timeline", False, self.large_wanted.emit),
+            ("fold_gaps", self.gaps.folding, self.gaps.set_folding),
+            ("skip_gaps", self.gaps.skipping, self.gaps.set_skipping),
+        )
+        for name, on, take in options:
+            actions[name].setChecked(on)
+            actions.bind_action(name, partial(_take_checked, actions, name, take))
         actions.bind_action("next_item", lambda: self.step_item(1))
         actions.bind_action("previous_item", lambda: self.step_item(-1))
         actions.bind_action("delete_redaction", self.delete_selected, within=self)
@@ -105,6 +155,8 @@ class TimelineView(QWidget):
         canvas.edited.connect(self.edit.retime_item)
         canvas.lane_chosen.connect(self._choose_lane)
         canvas.lane_opened.connect(self._open_lane)
+        canvas.gap_turned.connect(self._turn_gap)
+        self.gaps.changed.connect(self._show_gaps)
 
     # ---- inside: from the case to the canvas
 
@@ -114,7 +166,13 @@ class TimelineView(QWidget):
         canvas.zone = self.store.case_zone
         canvas.show_lanes(self.store.lanes, session.case_span, self.store.differences)
         canvas.selection = self.store.selection
-        canvas.record = session.selected_record
+        self._show_gaps()
+
+    def _show_gaps(self) -> None:
+        """Fold what nothing was recorded in; before the first and behind the last one too."""
+        canvas, gaps = self.canvas, self.gaps
+        found = gaps.gaps_within(canvas.item_bounds())
+        canvas.set_gaps(found, gaps.opened, gaps.folding)
 
     def _show_selection(self, item: TimelineItem | None) -> None:
         self.canvas.selection = item
@@ -125,12 +183,15 @@ class TimelineView(QWidget):
 
     def _mark_record(self, record: str) -> None:
         """A chosen record's lanes come into sight; those of a transcript are its recording's."""
-        self.canvas.record = record
-        if not self.canvas.underMouse():
-            known = {r.path: r for r in self._context.session.snapshot.records}
-            of = known[record].transcript_of if record in known else None
-            self.canvas.show_record(of or record)
-        self.canvas.repaint_all()
+        canvas, session = self.canvas, self._context.session
+        known = session.snapshot.records_by_path.get(record)
+        own = (known.transcript_of if known is not None else None) or record
+        canvas.set_focus_record(own)
+        place = session.placement_of(own)
+        if place is not None:
+            canvas.follow_focus((place.start, place.end))
+        if not canvas.underMouse():
+            canvas.show_record(own)
 
     def _show_range(self) -> None:
         self.canvas.range = self._context.playhead.loop_points
@@ -176,6 +237,28 @@ class TimelineView(QWidget):
         self._context.playhead.seek_to(item.start)
         self.canvas.show_item(item)
 
+    def _turn_gap(self, gap: Gap) -> None:
+        if not self.gaps.folding:
+            self._context.notices.say_briefly("Gaps are not folded: choose “Fold gaps” first.")
+            return
+        self.gaps.turn_gap(gap)
+        self.canvas.show_turned(gap)
+
+    def _span_selected(self) -> tuple[int, int] | None:
+        """What is selected, with some room around it; of a record just itself."""
+        item, session = self.store.selection, self._context.session
+        if item is not None:
+            room = max((item.end - item.start) // 4, _AROUND)
+            return item.start - room, item.end + room
+        start, end = self._context.playhead.loop_points
+        if start is not None and end is not None and end > start:
+            return start, end
+        known = session.snapshot.records_by_path.get(session.selected_record)
+        if known is None:
+            return None
+        place = session.placement_of(known.path) or session.placement_of(known.transcript_of or "")
+        return (place.start, place.end) if place is not None else None
+
     def _choose_lane(self, lane: Lane) -> None:
         if lane.record:
             self._context.session.select_record(lane.record)
@@ -202,22 +285,36 @@ class TimelineView(QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        item = self.store.selection
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = self.canvas.viewport().mapFromGlobal(event.globalPos())
+        title, gap = self.canvas.title_part_at(at), self.canvas.gap_at(QPointF(at))
+        if title is not None and event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.lanes.add_to_menu(menu, title[0])
+            menu.addSeparator()
+            menu.addAction(self._context.actions["choose_lanes"])
+        else:
+            self._add_item_commands(menu)
+            if gap is not None:
+                menu.addAction("Open or fold this gap", partial(self._turn_gap, gap))
+            else:
+                menu.addAction(self._context.actions["turn_gap"])
+        menu.popup(event.globalPos())
+
+    def _add_item_commands(self, menu: QMenu) -> None:
+        item = self.store.selection
         if item is not None:
-            menu.addAction("Play It", partial(self._play_item, item))
-            menu.addAction("Zoom to It", partial(self.canvas.fit_span, item.start, item.end))
-            menu.addAction("Set In and Out to It", partial(self._set_range, item.start, item.end))
+            menu.addAction("Play it", partial(self._play_item, item))
+            menu.addAction("Zoom to it", partial(self.canvas.fit_span, item.start, item.end))
+            menu.addAction("Set in and out to it", partial(self._set_range, item.start, item.end))
             if item.kind is ItemKind.REDACTION:
                 for name in ("accept", "reject", "exemption", "check_box"):
                     menu.addAction(self._context.actions[name])
             if self.edit.entity_of(item) is not None:
-                menu.addAction(f"Delete {item.kind.title()}", self.delete_selected)
+                menu.addAction(f"Delete {item.kind}", self.delete_selected)
             menu.addSeparator()
-        for name in ("set_in", "set_out", "zoom_fit"):
+        for name in ("set_in", "set_out", "zoom_selection", "zoom_fit", "fold_gaps"):
             menu.addAction(self._context.actions[name])
-        menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -225,6 +322,14 @@ class TimelineView(QWidget):
 
 
 _BUTTONS = (("fit", "zoom_fit"), ("zoom-in", "zoom_in"), ("zoom-out", "zoom_out"))
+
+
+# Of a moment: enough to see what comes before and after it. Chosen by hand.
+_AROUND = 2_000_000  # microseconds beside a selected item
+
+
+def _take_checked(actions: Actions, name: str, take: Callable[[bool], None]) -> None:
+    take(actions[name].isChecked())
 
 
 def _close_store(store: LaneStore, loader: Loader) -> None:
