@@ -6,7 +6,7 @@ function helpView() {
     el("section", { class: "card" }, el("h2", {}, icon("shield"), "Is this package whole and unchanged?"),
       DATA.key && el("p", {}, el("b", {}, "1. Telephone."), " Call ", el("b", {}, DATA.office), " at a number that you know from elsewhere, and have the fingerprint of its seal read to you. It must be:"),
       DATA.key && fingerprint(DATA.key),
-      DATA.key && el("p", {}, el("b", {}, "2. Have the files checked."), " The call tells whose seal it is; the check tells that nothing was changed since. Anybody with Records Reviewer can do it, on any computer and without a network: Menu ", el("b", {}, "File"), ", ", el("b", {}, "Verify a package…"), ", or on a command line:"),
+      DATA.key && el("p", {}, el("b", {}, "2. Have the files checked."), " The call tells whose seal it is; the check tells that nothing was changed since. Anybody with Records Reviewer can do it, on any computer and without a network: Menu ", el("b", {}, "File"), ", ", el("b", {}, "Check a package…"), ", or on a command line:"),
       code("reviewer verify FOLDER-OF-THIS-PACKAGE" + (DATA.key ? " --key " + DATA.key : "")),
       el("p", {}, "It names the first file that does not hold, and the fingerprint of the key that sealed the package. Whoever changes a package can change this page too: believe the telephone and the check, not this page. The fingerprint is also in the file ", el("code", {}, "signature"), "."),
       el("p", {}, "Without Records Reviewer, in the package's folder (the checksums only, not the seal):"),
