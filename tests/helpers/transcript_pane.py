@@ -5,14 +5,14 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint
 
 from reviewer.model import Put, Status
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 NAME = "Maria Lopez"
 
 
 def opened(view, record, window, qtbot):
-    pane_of(view).raise_()
     window.workplace.session.select_record(record)
+    bring_to_front(view)
     qtbot.waitUntil(view.isVisible)
     qtbot.waitUntil(lambda: view.model.transcript is not None, timeout=5000)
     qtbot.waitUntil(lambda: len(view.text.shown_cues) == 4, timeout=5000)

@@ -103,6 +103,7 @@ class Session(QObject):
     Signals:
         spot_asked: a view that shows that record goes to the place.
         accepted_changed: a step here changed what accepted redactions hide, or deleted some.
+        record_asked: somebody wants to see a record, be it in focus already or not.
     """
 
     accepted_changed = Signal(object)  # tuple[AcceptedChange, ...]
@@ -110,6 +111,7 @@ class Session(QObject):
     sealed = Signal(str)  # the request of a package that was made
     spot_asked = Signal(object)  # Spot
     record_selected = Signal(str)
+    record_asked = Signal(str)
     redaction_selected = Signal(str)  # id, or ""
 
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
@@ -289,6 +291,7 @@ class Session(QObject):
         if path != self._record:
             self._record = path
             self.record_selected.emit(path)
+        self.record_asked.emit(path)
 
     def select_redaction(self, redaction: str) -> None:
         """Bring a redaction, and its record, into focus in every view."""

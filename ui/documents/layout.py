@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
-    QDockWidget,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -22,11 +20,7 @@ from ui.documents.page_store import PageStore
 from ui.documents.search import DocumentSearch
 from ui.documents.thumbnails import ThumbnailList
 from ui.documents.toolbar import DocumentBar
-from ui.widgets.pane import in_front
 
-_SIDES = (Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea)
-# Chosen by hand: nearly half, so that pictures keep the greater part.
-SHARE = 0.46  # of the window, when a document is read for the first time
 EMPTY = (
     "Select a document, an image or an e-mail to read it here.\n\n"
     "B draws an area on its page, Ctrl+R redacts selected words, F7 shows the page as released."
@@ -67,38 +61,6 @@ class DocumentFace(QWidget):
         """The page and its twin beside each other, or in a tall pane one above the other."""
         flat = self.width() >= self.height()
         self._both.setOrientation(Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical)
-
-    def dock_and_window(self) -> tuple[QMainWindow, QDockWidget] | None:
-        """The window, and the dock that this stands in."""
-        dock = self.parentWidget()
-        while dock is not None and not isinstance(dock, QDockWidget):
-            dock = dock.parentWidget()
-        window = dock.parentWidget() if dock is not None else None
-        return (window, dock) if dock is not None and isinstance(window, QMainWindow) else None
-
-    def widen_dock(self) -> None:
-        """Make the dock wide enough to read in: from the pictures, never from the lists."""
-        place = self.dock_and_window()
-        if place is None or place[1].isFloating():
-            return
-        window, dock = place
-        wanted = round(window.width() * SHARE)
-        if dock.width() >= wanted:
-            return
-        area = window.dockWidgetArea(dock)
-        others = [
-            d
-            for d in window.findChildren(QDockWidget)
-            if in_front(d)
-            and not d.isFloating()
-            and window.dockWidgetArea(d) in _SIDES
-            and window.dockWidgetArea(d) != area
-        ]
-        pictures = window.centralWidget()
-        centre = pictures.minimumSizeHint().width() if pictures is not None else 0
-        room = window.width() - centre - sum(d.width() + GRID for d in others)
-        widths = [min(wanted, max(room, dock.width())), *(d.width() for d in others)]
-        window.resizeDocks([dock, *others], widths, Qt.Orientation.Horizontal)
 
     def explain_below(self, *forms: str) -> None:
         """Say this below the page, the longest of several forms that does not move the page."""

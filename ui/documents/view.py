@@ -35,9 +35,6 @@ from ui.playback.box_overlay import Overlay, OverlayLook
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
 WARM_MS = 1500  # after a case was opened, when the window stands
-WIDENED = "document/widened"
-AWAY = " – another record is selected"
-AWAY_MEANS = "Keys such as B act on the selected record. Click the page to select this one."
 LOOKS = {
     "view_edit": OverlayLook.EDIT,
     "view_behind": OverlayLook.BEHIND,
@@ -58,9 +55,7 @@ class DocumentView(DocumentFace):
         self._pages: dict[str, int] = {}  # where one was in each record
         self._thumbs_wanted: bool | None = None
         self._shown_hit: object = None
-        self._warm, self._widen = QTimer(self), QTimer(self)
-        self._widen.setSingleShot(True)
-        self._widen.timeout.connect(self.widen_dock)
+        self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.store.warm_up)
         self.released = ReleasedForm(context)
@@ -117,12 +112,10 @@ class DocumentView(DocumentFace):
         self._refresh_page()
 
     def _show_title(self) -> None:
-        """Whose pages these are, and that they are not those of the record in focus."""
-        if self.record is None:
-            return
-        meant = self.is_meant() or not self._session.selected_record
-        self.title.setText(f"{name_of(self.record)}{'' if meant else AWAY}")
-        self.title.setToolTip(self.record.path if meant else f"{self.record.path}\n{AWAY_MEANS}")
+        """Whose pages these are."""
+        if self.record is not None:
+            self.title.setText(name_of(self.record))
+            self.title.setToolTip(self.record.path)
 
     def go_to(self, page: int) -> None:
         """Turn to a page."""
@@ -294,17 +287,6 @@ class DocumentView(DocumentFace):
         if found is not None and found.kind in KINDS:
             self.show_record(found)
         self._show_title()
-        if found is None or found.kind not in KINDS:
-            return
-        place = self.dock_and_window()
-        if place is None:
-            return
-        place[1].show()
-        place[1].raise_()
-        if not self._context.settings.text_of_setting(WIDENED):
-            self._context.settings.set_text(WIDENED, "yes")
-            # Later, for a dock that has just come to the front has its size only then.
-            self._widen.start(0)
 
     def _follow_redaction(self, name: str) -> None:
         found = self._session.snapshot.find_redaction(name)
@@ -373,7 +355,6 @@ class DocumentView(DocumentFace):
 
     def closeEvent(self, _event: object) -> None:
         self._warm.stop()
-        self._widen.stop()
         self.search.stop_search()
         self.released.close()
         self.store.close()

@@ -32,7 +32,7 @@ from ui.common.theme import themed_icon
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.finding.snippet import HIT, TALLY, Snippet
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 # Chosen by hand: nobody goes through more, and each is a row of a tree.
 LIMIT = 1000
@@ -83,10 +83,7 @@ class FindView(QWidget):
 
     def open_pane(self) -> None:
         """Bring the pane to the front, with the field ready to be typed over."""
-        dock = pane_of(self)
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        bring_to_front(self)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 

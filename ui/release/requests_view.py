@@ -31,6 +31,7 @@ from ui.common.theme import icon_size, themed_icon
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
 from ui.release.request_form import RequestForm, basis_name, due_text
+from ui.widgets.pane import bring_to_front
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
 
@@ -73,10 +74,7 @@ class RequestsView(QWidget):
 
     def open_pane(self) -> None:
         """Bring the pane to the front."""
-        dock = self.parentWidget()
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        bring_to_front(self)
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def current_request(self) -> Request | None:

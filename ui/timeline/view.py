@@ -26,6 +26,7 @@ _HELP = (
     "Click to go to a moment, drag on the ruler to scrub, drag on a lane to set in and out. "
     "The same items are in the Events table."
 )
+STRIP = 28  # pixels: its height beside a page
 _NO_FURTHER = "There is no further item in this lane."
 
 
@@ -62,6 +63,15 @@ class TimelineView(QWidget):
         self.loader = Loader(context, self.canvas.looks, self)
         self.loader.loaded.connect(self.canvas.repaint_lanes)
         self.destroyed.connect(partial(_close_store, self.store, self.loader))
+
+    def show_strip(self, on: bool) -> None:
+        """Be one line of the clock, as beside a page, or all lanes."""
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.canvas.setHorizontalScrollBarPolicy(off if on else needed)
+        self.canvas.setVerticalScrollBarPolicy(off if on else needed)
+        self.canvas.setMinimumHeight(STRIP if on else 72)
+        self.setMinimumHeight(STRIP if on else 0)
+        self.setMaximumHeight(STRIP if on else (1 << 24) - 1)
 
     # ---- actions
 

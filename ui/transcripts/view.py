@@ -27,7 +27,7 @@ from ui.transcripts.cue_text import CueText
 from ui.transcripts.redact import TranscriptRedactor
 from ui.transcripts.search import SearchBar
 from ui.widgets.field import ChoiceField
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 _GAP, _EDGE = 4, 8
 _TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
@@ -137,10 +137,7 @@ class TranscriptView(QWidget):
         """Show a cue that somebody asked for."""
         if self.model.record is None or spot.record != self.model.record.path:
             return
-        dock = pane_of(self)
-        if dock is not None:
-            dock.show()
-            dock.raise_()
+        bring_to_front(self)
         # Kept, for the transcript may still be being read.
         self._wanted_cue, self._wanted_words = spot.cue, spot.words
         self._go_to_wanted()

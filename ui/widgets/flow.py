@@ -64,6 +64,8 @@ class FlowLayout(QLayout):
         room = rect.marginsRemoved(frame)
         x, y, high = room.left(), room.top(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: it would leave a gap
+                continue
             size = item.sizeHint()
             # The first of a row stands there however wide it is, or nothing would ever be placed.
             if x > room.left() and x + size.width() > room.left() + room.width():

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from reviewer import __version__
 from reviewer.errors import BadInput, ReviewerError, ReviewsClash
@@ -16,6 +15,7 @@ from reviewer.store import Case
 from reviewer.system.jobs import Job
 from ui.window import file_dialogs
 from ui.window.file_dialogs import FILE, FILES, FOLDER, NEW, FileWish
+from ui.window.go_to_pane import pane_commands
 
 if TYPE_CHECKING:
     from reviewer.package import Verification
@@ -49,8 +49,6 @@ def bind_shell(window: Window) -> None:
         "quit": window.close,
         "undo": lambda: _turn_step(window, "undo"),
         "redo": lambda: _turn_step(window, "redo"),
-        "next_pane": lambda: _next_pane(window, 1),
-        "previous_pane": lambda: _next_pane(window, -1),
         "palette": lambda: _open_palette(window),
         "first_steps": lambda: _first_steps(window),
         "help_keys": lambda: _open_help(window),
@@ -58,9 +56,7 @@ def bind_shell(window: Window) -> None:
         "save_log": lambda: _show_log(window),
         "about": lambda: _open_about(window),
     }
-    # The panes that one goes to and fro between; the others have a key that opens what is in them.
-    for pane in ("records", "worklist", "transcript", "document"):
-        commands[f"pane_{pane}"] = partial(_go_to_pane, window, pane)
+    commands |= pane_commands(window)
     for name, does in commands.items():
         window.actions_table.bind_action(name, does)
 
@@ -258,54 +254,6 @@ def _turn_step(window: Window, way: str) -> None:
     label = place.session.undo() if way == "undo" else place.session.redo()
     if label:
         window.notices.say_briefly(f"{'Undone' if way == 'undo' else 'Done again'}: {label}")
-
-
-def _next_pane(window: Window, way: int) -> None:
-    """Move the focus to the next pane that is not closed, or back, to where it was in it last."""
-    if window.workplace is None:
-        return
-    found = window.findChildren(QDockWidget)
-    names = [f"dock-{name}" for name in window.workplace.views]
-    docks = sorted(found, key=lambda d: names.index(d.objectName()))  # raising reorders them
-    panes = [window.workplace.centre, *(d for d in docks if d.toggleViewAction().isChecked())]
-    focus = QApplication.focusWidget()
-    here = next((n for n, p in enumerate(panes) if focus and p.isAncestorOf(focus)), -1)
-    if here < 0 and way < 0:
-        here = 0  # from nowhere, back begins at the last
-    for step in range(1, len(panes) + 1):
-        pane = panes[(here + step * way) % len(panes)]
-        pane.raise_()
-        target = _focus_of(pane)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-
-
-def _go_to_pane(window: Window, name: str) -> None:
-    """Bring a pane to the front, and the focus into it."""
-    dock = window.findChild(QDockWidget, f"dock-{name}")
-    if dock is None:
-        return
-    dock.show()
-    dock.raise_()
-    target = _focus_of(dock)
-    if target is not None:
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _focus_of(pane: QWidget) -> QWidget | None:
-    # Qt remembers where the focus was in each pane: one goes on where one was.
-    last = pane.focusWidget()
-    if last is not None and last.isVisibleTo(pane):
-        return last
-    # A pane that was never in focus: the first in it that Tab would reach.
-    at = pane.nextInFocusChain()
-    while at is not None and at is not pane:
-        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and at.isEnabled() and pane.isAncestorOf(at) and at.isVisibleTo(pane):
-            return at
-        at = at.nextInFocusChain()
-    return None
 
 
 def _open_palette(window: Window) -> None:

@@ -1,13 +1,13 @@
-"""The window only assembles: start page or workplace, docks, menus and toolbar from tables."""
+"""The window only assembles: start page or workplace, panes, and menus from tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -18,14 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QStackedWidget,
-    QTabBar,
     QTabWidget,
-    QToolBar,
-    QWidget,
 )
 
 from reviewer.errors import ReviewerError
@@ -38,10 +35,11 @@ from ui.common.actions import Actions
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
-from ui.common.theme import icon_size
 from ui.window.appearance import Appearance
+from ui.window.docks import Docks
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
+from ui.window.leading_bar import LeadingBar
 from ui.window.leaving import LeavingQuestion
 from ui.window.menus import build_menus
 from ui.window.next_step_button import NextStepButton
@@ -55,6 +53,10 @@ if TYPE_CHECKING:
 
 # Chosen by hand.
 REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
+SMALLEST = QSize(
+    800, 500
+)  # a laptop of 1366 x 768 whose letters are twice as large has little more
+ROOMY = QSize(1600, 1000)  # a window that is new takes so much of a large screen
 
 
 class Window(QMainWindow):
@@ -69,9 +71,7 @@ class Window(QMainWindow):
         self.workplace: Workplace | None = None
         self.setObjectName("window")
         self.setWindowTitle("Records Reviewer")
-        # Chosen by hand: below, panes and pictures have no room beside each other.
-        self.setMinimumSize(960, 600)
-        self.resize(1280, 720)
+        self.setMinimumSize(SMALLEST)
         self.setAcceptDrops(True)
         # Panes above each other on one side, as reviewers with a tall screen want them.
         self.setDockNestingEnabled(True)
@@ -85,22 +85,19 @@ class Window(QMainWindow):
         self.next_step = NextStepButton(self.actions_table.run_action, self)
         self.notice_bar.wanted.connect(self.next_step.leave_room)
         self.statusBar().addPermanentWidget(self.notice_bar, 1)
-        self.statusBar().addPermanentWidget(self.next_step)
         self._remember = QTimer(self)
         self._remember.setInterval(REMEMBER_MS)
         self._remember.timeout.connect(self._remember_place)
-        self._remembered = (0, "")
-        # A timer of the window's own: one shot of Qt's that the window does not live to see
-        # would hold it for good.
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.timeout.connect(self._title_docks)
+        self._remembered: tuple[object, ...] = ()
+        self.docks: Docks | None = None
+        self.menu_bar = QMenuBar(self)
         self._view_menu: QMenu | None = None
         self._menus: list[QMenu] = []
         self._build_menus()
-        self._toolbar = self._build_toolbar()
+        # Not ``menuBar``, which would make a row of its own for the menus.
+        self.leading_bar = LeadingBar(self.menu_bar, self.next_step, self)
+        self.setMenuWidget(self.leading_bar)
         self.holder_bar = HolderBar(self)
-        self.addToolBarBreak()
         self.addToolBar(self.holder_bar)
         self._holding: Holding | None = None
         self._leaving = False  # a person was asked already
@@ -130,8 +127,8 @@ class Window(QMainWindow):
         # A case that brings the program down is not opened by itself again.
         self.settings.set_last_case(None)
         self.workplace = Workplace(self, case)
-        self._pages.addWidget(self.workplace.centre)
-        self._pages.setCurrentWidget(self.workplace.centre)
+        self._pages.addWidget(self.workplace.stage)
+        self._pages.setCurrentWidget(self.workplace.stage)
         self._add_docks(self.workplace)
         self.settings.remember_case(folder)
         self.setWindowTitle(f"{case.case_info.title or folder.name} — Records Reviewer")
@@ -196,12 +193,10 @@ class Window(QMainWindow):
         self.notice_bar.pass_on()
         self.workplace.remember_place(self.settings)
         self.settings.set_last_case(None)
-        self.settings.set_blob("layout", self.saveState())
-        for dock in self.findChildren(QDockWidget):
-            self.removeDockWidget(dock)
-            dock.setParent(None)  # else the next case's layout would be given to these as well
-            dock.deleteLater()
-        self._pages.removeWidget(self.workplace.centre)
+        if self.docks is not None:
+            self.docks.close()
+            self.docks = None
+        self._pages.removeWidget(self.workplace.stage)
         self.workplace.close()
         self.workplace = None
         self.setWindowTitle("Records Reviewer")
@@ -222,12 +217,16 @@ class Window(QMainWindow):
         self.settings.write_now()
 
     def _remember_place(self) -> None:
-        if self.workplace is None:
+        if self.workplace is None or self.docks is None:
             return
-        place = (self.workplace.playhead.position, self.workplace.session.selected_record)
+        session, geometry = self.workplace.session, self.saveGeometry()
+        self.docks.remember_layout()
+        layout = self.settings.packed_layout("layout")
+        place = (self.workplace.playhead.position, session.selected_record, geometry, layout)
         if place != self._remembered:  # writing waits for the disk
             self._remembered = place
             self.workplace.remember_place(self.settings)
+            self.settings.set_blob("geometry", geometry)
             self.settings.write_now()
 
     def show_reasons(self, on: bool) -> None:
@@ -238,7 +237,7 @@ class Window(QMainWindow):
     # ---- assembling
 
     def _build_menus(self) -> None:
-        menus = build_menus(self.menuBar(), self.actions_table)
+        menus = build_menus(self.menu_bar, self.actions_table)
         # Also what stands in no menu: a key works only for actions that a widget of the window has.
         self.addActions([self.actions_table[row.id] for row in TABLE])
         self._menus = list(menus.values())
@@ -246,93 +245,20 @@ class Window(QMainWindow):
         self.appearance = Appearance(self.actions_table, self.settings, self)
         self._view_menu = menus["View"].addMenu("Panes")
 
-    def _build_toolbar(self) -> QToolBar:
-        bar = QToolBar("Tools", self)
-        bar.setObjectName("toolbar")
-        bar.setIconSize(icon_size())
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        group = ""
-        for row in TABLE:
-            if not row.toolbar:
-                continue
-            if group and row.menu != group:
-                bar.addSeparator()
-            group = row.menu
-            bar.addAction(self.actions_table[row.id])
-        self.addToolBar(bar)
-        return bar
-
     def _add_docks(self, workplace: Workplace) -> None:
-        from ui.window.workplace import DOCKS
-
         assert self._view_menu is not None
+        self.docks = Docks(self, workplace.pane_widgets, self.settings)
         self._view_menu.clear()
-        docks: dict[str, QDockWidget] = {}
-        for row in DOCKS:
-            dock = QDockWidget(row.title, self)
-            dock.setObjectName(f"dock-{row.name}")
-            dock.setWidget(workplace.views[row.name])
-            self.addDockWidget(row.area, dock)
-            docks[row.name] = dock
-            dock.topLevelChanged.connect(self._settle_titles)
-            dock.dockLocationChanged.connect(self._settle_titles)
-            dock.visibilityChanged.connect(self._settle_titles)
-            self._view_menu.addAction(dock.toggleViewAction())
-        # Tabs that stand already when a layout is restored stay behind, over the pictures.
-        layout = self.settings.packed_layout("layout")
-        if layout is None or not self.restoreState(layout):
-            self._tab_docks(docks)
-            self._size_docks(docks)
-        self._title_docks()
-        self._settle_titles()
-
-    def _settle_titles(self) -> None:
-        """Docks say that they move before they stand where they go; many move at once."""
-        self._settling.start()
-
-    def _title_docks(self) -> None:
-        """A pane with a tab needs no second title; one that stands alone is held by its title."""
-        for bar in self.findChildren(QTabBar):
-            bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
-            bar.setUsesScrollButtons(True)
-        for dock in self.findChildren(QDockWidget):
-            tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
-            bare = dock.titleBarWidget()
-            if tabbed and bare is None:
-                dock.setTitleBarWidget(QWidget(dock))
-            elif not tabbed and bare is not None:
-                # Qt takes None for its own title; the stubs do not say so.
-                dock.setTitleBarWidget(cast(QWidget, None))
-                bare.deleteLater()
-
-    def _tab_docks(self, docks: dict[str, QDockWidget]) -> None:
-        from ui.window.workplace import DOCKS
-
-        for row in DOCKS:
-            if row.beside:
-                self.tabifyDockWidget(docks[row.beside], docks[row.name])
-        for row in DOCKS:
-            if row.front:
-                docks[row.name].raise_()
-
-    def _size_docks(self, docks: dict[str, QDockWidget]) -> None:
-        from ui.window.workplace import DOCKS
-
-        side = Qt.Orientation.Horizontal
-        known = [r for r in DOCKS if not r.beside]
-        for row in known:
-            across = row.area in (
-                Qt.DockWidgetArea.LeftDockWidgetArea,
-                Qt.DockWidgetArea.RightDockWidgetArea,
-            )
-            way = side if across else Qt.Orientation.Vertical
-            self.resizeDocks([docks[row.name]], [row.size], way)
+        self._view_menu.addActions(self.docks.toggles)
+        workplace.arrange_panes(self.docks)
 
     def _restore_geometry(self) -> None:
+        """Where the window stood; a new one takes what the screen has free, up to a good size."""
         kept = self.settings.packed_layout("geometry")
-        if kept is not None:
-            self.restoreGeometry(QByteArray(kept))
+        if kept is not None and self.restoreGeometry(QByteArray(kept)):
+            return
+        free = self.screen().availableGeometry()
+        self.resize(free.size().boundedTo(ROOMY).expandedTo(SMALLEST))
 
     # ---- what the window itself does
 

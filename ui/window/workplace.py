@@ -1,18 +1,15 @@
-"""An open case in the window: its context, its views, and which dock each stands in.
+"""An open case in the window: its context, its stage, and the panes around it.
 
 Decision 165.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
-from reviewer.model import Kind
 from reviewer.overlooked import still_readable
 from reviewer.readers import originals
 from reviewer.store import Case
@@ -38,58 +35,19 @@ from ui.redaction.controller import RedactController
 from ui.redaction.inspector import Inspector
 from ui.release.export_process import ExportProcess
 from ui.release.requests_view import RequestsView
+from ui.stage.scenes import Scene
+from ui.stage.stage import Stage
 from ui.timeline import TimelineView
 from ui.timeline.clock_commands import ClockCommands
 from ui.timeline.events_table import EventsView
 from ui.transcripts.view import TranscriptView
-from ui.widgets.pane import in_front, pane_of
+from ui.widgets.berth import Berth
+from ui.widgets.pane import bring_to_front, in_front
 from ui.worklist.view import WorkList
 
 if TYPE_CHECKING:
+    from ui.window.docks import Docks
     from ui.window.window import Window
-
-LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-
-# What has nothing to look at but its words.
-_WORDS = (Kind.AUDIO, Kind.TRANSCRIPT)
-
-
-@dataclass(frozen=True)
-class Dock:
-    """One pane.
-
-    Attributes:
-        make: builds the view from the context.
-        beside: the pane it shares its place with, as a tab.
-        front: it is the tab on top at first.
-        size: width or height in pixels at first.
-    """
-
-    name: str
-    title: str
-    area: Qt.DockWidgetArea
-    make: Callable[[Context], QWidget]
-    beside: str = ""
-    front: bool = False
-    size: int = 280
-
-
-# Left is what one chooses from, right what one reads, below what has a time; the pictures stand
-# between.
-DOCKS: tuple[Dock, ...] = (
-    Dock("records", "Records", LEFT, RecordsView, front=True, size=300),
-    Dock("find", "Find", LEFT, FindView, beside="records", size=300),
-    Dock("transcript", "Transcript", RIGHT, TranscriptView, size=340),
-    Dock("document", "Document", RIGHT, DocumentView, beside="transcript", size=420),
-    Dock("inspector", "Inspector", RIGHT, Inspector, beside="transcript", front=True, size=320),
-    Dock("worklist", "Work List", LEFT, WorkList, beside="records", size=300),
-    Dock("timeline", "Timeline", BOTTOM, TimelineView, front=True, size=248),
-    Dock("events", "Events", BOTTOM, EventsView, beside="timeline"),
-    Dock("requests", "Requests", RIGHT, RequestsView, beside="transcript", size=340),
-    Dock("annotations", "Annotations", BOTTOM, AnnotationsView, beside="timeline"),
-)
 
 
 class Workplace:
@@ -124,31 +82,79 @@ class Workplace:
         self.wall = Wall(self.context)
         self.redact = RedactController(self.context, self.wall)
         ChangeTeller(self.context, self.redact)
-        self.centre = QWidget()
-        column = QVBoxLayout(self.centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.wall, 1)
         self.playbar = PlayBar(self.context)
         self.clockwork = ClockCommands(self.context, window)
-        column.addWidget(self.playbar)
-        self.views = {row.name: row.make(self.context) for row in DOCKS}
-        self.session.record_selected.connect(self._show_words)
+        self.transcript, self.document = TranscriptView(self.context), DocumentView(self.context)
+        self._berth = Berth("These words stand on the stage.")
+        self._words_stage = Berth("")
+        self.views = self._make_views()
+        self.stage = Stage(
+            self.context,
+            self.wall,
+            self.playbar,
+            {
+                Scene.PAGE: self.document,
+                Scene.ROWS: self.views["events"],
+                Scene.WORDS: self._words_stage,
+                Scene.REQUESTS: self.views["requests"],
+            },
+        )
+        self._docks: Docks | None = None
+        self.stage.changed.connect(lambda _: self._follow_stage())
+        self.session.redaction_selected.connect(lambda _: self._choose_right_pane())
         timeline = self.views["timeline"]
         if isinstance(timeline, TimelineView):
             timeline.canvas.shifted.connect(self.clockwork.move_record)
 
-    def _show_words(self, path: str) -> None:
-        """What is only heard is read in its words: the pages of another record give way to them.
+    def _make_views(self) -> dict[str, QWidget]:
+        own = self.context
+        return {
+            "records": RecordsView(own),
+            "find": FindView(own),
+            "transcript": self.transcript,
+            "document": self.document,
+            "inspector": Inspector(own),
+            "worklist": WorkList(own),
+            "timeline": TimelineView(own),
+            "events": EventsView(own),
+            "requests": RequestsView(own),
+            "annotations": AnnotationsView(own),
+        }
 
-        A video has its picture, so that a document stays open beside it.
-        """
-        record = self.session.snapshot.records_by_path.get(path)
-        pane = pane_of(self.views["transcript"])
-        has_words = record is not None and record.kind in _WORDS
-        if has_words and in_front(self.views["document"]) and pane is not None:
-            pane.show()
-            pane.raise_()
+    @property
+    def pane_widgets(self) -> dict[str, QWidget]:
+        """What stands in each pane around the stage."""
+        return {**self.views, "transcript": self._berth}
+
+    # ---- what follows the stage
+
+    def arrange_panes(self, docks: Docks) -> None:
+        """The panes stand: from now on they follow what is on the stage."""
+        self._docks = docks
+        docks.folded.connect(lambda _: self._size_timeline())
+        self._follow_stage()
+
+    def _follow_stage(self) -> None:
+        words = self.stage.scene is Scene.WORDS
+        (self._words_stage if words else self._berth).take_view(self.transcript)
+        self._size_timeline()
+        self._choose_right_pane()
+
+    def _size_timeline(self) -> None:
+        if self._docks is not None:
+            media = self.stage.scene is Scene.MEDIA
+            self._docks.size_timeline(media=media)
+
+    def _choose_right_pane(self) -> None:
+        """Beside recordings stand their words; what was selected comes before all."""
+        if self.session.selected_redaction:
+            bring_to_front(self.views["inspector"], unfold=False)
+        elif in_front(self.views["annotations"]):
+            pass  # who writes notes goes on writing
+        elif self.stage.scene is Scene.MEDIA:
+            bring_to_front(self._berth, unfold=False)
+        elif self.stage.scene is not Scene.REQUESTS:
+            bring_to_front(self.views["inspector"], unfold=False)
 
     @property
     def export_process(self) -> ExportProcess | None:
@@ -190,7 +196,7 @@ class Workplace:
         for view in self.views.values():
             view.close()
         self.player.close()
-        self.centre.deleteLater()
+        self.stage.deleteLater()
         self.following.close()
         self.session.close()
         # They are words of records, which have no place in memory once the case is closed.

@@ -30,7 +30,7 @@ from ui.case.session import Changed, RecordSpot
 from ui.common.redaction_text import some_names
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 from ui.widgets.row_list import RowList
 from ui.worklist.answer_buttons import AnswerButtons
 from ui.worklist.decide_work import WorkDecider
@@ -202,10 +202,7 @@ class WorkList(QWidget):
         if item is None:
             self._context.notices.say_briefly(self._tell_nothing_left())
             return
-        dock = pane_of(self)
-        if dock is not None:  # whoever asks for the next one sees what is left
-            dock.show()
-            dock.raise_()
+        bring_to_front(self, unfold=False)  # who asks for the next one sees what is left
         self._go_to_item(item)
 
     def _tell_nothing_left(self) -> str:

@@ -10,7 +10,7 @@ from reviewer.model import RedactionKind
 from reviewer.redaction.new_redactions import new_withhold
 from tests.helpers.document_pane import accept_all, ready, redactions, released_text
 from tests.helpers.seen import said, settle
-from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
+from tests.helpers.ui_case import CALL, CUES, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.case.session import RecordSpot
 from ui.playback.box_overlay import OverlayLook
 from ui.widgets.pane import in_front
@@ -138,39 +138,36 @@ def test_an_area_is_not_drawn_on_what_is_released(view, context):
     assert view.tools.area.is_armed
 
 
-def test_other_records_leave_the_document_in_view(view, context):
+def test_who_comes_back_to_a_document_finds_it_as_it_was(view, context):
+    view.go_to(2)
     context.session.select_record(CUES)
+    assert not in_front(view)
+    context.actions.run_action("pane_document")
+    assert context.session.selected_record == REPORT
+    assert in_front(view)
+    assert (view.record.path, view.page_number) == (REPORT, 2)
+
+
+def test_a_file_that_is_gone_says_so_and_what_to_do(view, window, context, qtbot):
+    context.session.select_record(PHOTO)
+    qtbot.waitUntil(lambda: view.page_count == 1 and ready(view), timeout=10_000)
+    file = context.session.case.original_path(context.session.snapshot.get_record(REPORT))
+    away = file.rename(file.with_name("away"))
+    context.session.select_record(REPORT)
+    sheet = window.workplace.stage.sheet
+    assert in_front(sheet)
+    assert "Put it back" in sheet.text.text()
+    away.rename(file)
+    QTest.mouseClick(sheet.button, Qt.MouseButton.LeftButton)
+    assert in_front(view)
     assert view.record.path == REPORT
 
 
-def test_a_file_that_is_gone_says_so_and_what_to_do(view, context, qtbot):
-    context.session.select_record(PHOTO)
-    qtbot.waitUntil(lambda: view.page_count == 1 and ready(view), timeout=10_000)
-    context.session.case.original_path(context.session.snapshot.get_record(REPORT)).unlink()
-    context.session.select_record(REPORT)
-    assert not view.pane.is_drawn
-    said = [label.text() for label in view.pane.findChildren(QLabel) if label.isVisible()]
-    assert any("Put it back" in text for text in said)
-
-
-def test_a_call_shows_its_words_in_place_of_the_pages_of_another_record(
-    view, window, context, qtbot
-):
+def test_a_call_shows_its_words_beside_it(view, window, context, qtbot):
     words = window.workplace.views["transcript"]
     context.session.select_record(CALL)
     qtbot.waitUntil(lambda: in_front(words) and not in_front(view))
     assert words.model.record.path == CUES
-
-
-def test_pages_stay_beside_a_video_and_say_that_they_are_not_in_focus(view, context, qtbot):
-    assert view.title.text() == "Incident report"
-    for other in (VIDEO_A, LOG):
-        context.session.select_record(other)
-        settle()
-        assert in_front(view)
-        assert view.title.text() == "Incident report – another record is selected"
-    context.session.select_record(REPORT)
-    assert view.title.text() == "Incident report"
 
 
 def test_a_recording_without_transcript_is_named(view, window, context):
@@ -178,14 +175,11 @@ def test_a_recording_without_transcript_is_named(view, window, context):
     assert "Officer B has no transcript." in said(window.workplace.views["transcript"])
 
 
-def test_a_document_takes_its_room_from_the_pictures_and_not_from_the_list(window, context, qtbot):
-    context.settings.set_text("document/widened", "")
-    records = window.workplace.views["records"]
-    window.resize(1366, 768)
+def test_a_document_takes_the_stage_and_leaves_the_lists_their_room(window, context, view):
+    context.session.select_record(VIDEO_A)
     settle()
-    before = records.width()
+    records, before = window.workplace.views["records"], window.workplace.views["records"].width()
     context.session.select_record(REPORT)
-    document = window.workplace.views["document"]
-    qtbot.waitUntil(lambda: document.width() >= 440, timeout=5_000)
-    assert records.width() >= before - 4  # what Qt rounds off
-    assert window.workplace.wall.width() >= 440
+    settle()
+    assert records.width() == before
+    assert view.width() >= 560

@@ -22,7 +22,7 @@ from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.snippet import HIT, TALLY
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
 
 def test_words_found_in_a_dispatch_row_are_marked_and_redacted_by_key(window, context, qtbot):
     events = window.workplace.views["events"]
-    pane_of(events).raise_()
+    bring_to_front(events)
     qtbot.waitUntil(lambda: events.model.rowCount() > 0 and not events.store.reading)
     view = window.workplace.views["find"]
     context.actions.run_action("find")

@@ -24,7 +24,7 @@ from tests.helpers.transcript_pane import (
 from tests.helpers.ui_case import CALL, CUES, LOG, REPORT, VIDEO_A, WORDS
 from ui.finding.matches_dialog import MatchesDialog
 from ui.transcripts.correct_dialog import CorrectDialog
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 
 @pytest.fixture
@@ -241,7 +241,7 @@ def row_of(dialog, path):
 
 def test_selecting_words_takes_their_record_into_focus_when_none_is(window, qtbot):
     view = window.workplace.views["transcript"]
-    pane_of(view).raise_()
+    bring_to_front(view)
     session = window.workplace.session
     session.select_record("")
     qtbot.waitUntil(lambda: len(view.text.shown_cues) == 4, timeout=5000)

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
 
 from reviewer.model import Annotation, Put
 from reviewer.timeline import ItemKind
 from tests.helpers.ui_case import VIDEO_A
+from ui.widgets.pane import bring_to_front
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def view(window, qtbot):
     session = window.workplace.session
     session.apply([Put(Annotation("a1", VIDEO_A, "crowd", "many people", 2.5, 3.0))], "Make")
     made = window.workplace.views["events"]
-    next(d for d in window.findChildren(QDockWidget) if d.widget() is made).raise_()
+    bring_to_front(made)
     qtbot.waitUntil(lambda: made.isVisible() and not made.store.reading, timeout=10_000)
     return made
 
@@ -91,7 +91,7 @@ def test_every_cell_says_its_column_to_a_screen_reader(view):
 
 
 def test_no_record_is_cut_while_the_text_beside_it_has_room(view, window, qtbot):
-    window.resize(1800, 768)
+    window.resize(2600, 768)
     table, record = view.table, 5
     qtbot.waitUntil(lambda: table.viewport().width() > 1700)
     wanted = table.sizeHintForColumn(record)
@@ -106,6 +106,6 @@ def test_no_record_is_cut_while_the_text_beside_it_has_room(view, window, qtbot)
     QTest.mouseRelease(head.viewport(), Qt.MouseButton.LeftButton, pos=there)
     drawn = table.columnWidth(record)
     assert drawn < wanted  # a person draws it narrow, and it stays so
-    window.resize(1790, 768)
+    window.resize(2590, 768)
     assert table.columnWidth(record) == drawn
     assert table.columnWidth(3) > text

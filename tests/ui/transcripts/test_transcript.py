@@ -238,7 +238,8 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
 
 
-def test_redact_says_its_name_where_the_search_leaves_room(pane, qtbot):
+def test_redact_says_its_name_where_the_search_leaves_room(pane, context, qtbot):
+    context.session.select_record(VIDEO_A)  # beside it, where there is less room
     beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
     assert named(pane, "Redact selected words", QToolButton).text() == "Redact"
@@ -253,7 +254,8 @@ def test_redact_says_its_name_where_the_search_leaves_room(pane, qtbot):
     assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
 
 
-def test_redact_is_an_icon_where_letters_are_large(pane):
+def test_redact_is_an_icon_where_letters_are_large(pane, context):
+    context.session.select_record(VIDEO_A)
     font = pane.font()
     font.setPointSizeF(font.pointSizeF() * 2)
     for part in (pane.search.field, named(pane, "Redact selected words", QToolButton), pane):

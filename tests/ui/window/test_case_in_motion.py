@@ -13,6 +13,7 @@ from tests.helpers.panes import in_sight
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.common.action_table import TABLE, WRITES
+from ui.widgets.pane import bring_to_front
 from ui.window.app import start_window
 
 HOLDER = """
@@ -114,7 +115,7 @@ def test_views_stay_where_they_were_scrolled_to(window, qtbot):
     session.apply(
         [Put(withheld(f"w{n}", (PHOTO, REPORT)[n % 2])) for n in range(60)], "Withhold many"
     )
-    views["worklist"].parent().raise_()
+    bring_to_front(views["worklist"])
     bar = work.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 20)
     bar.setValue(bar.maximum() // 2)

@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from reviewer.model import Put, Remove
 from reviewer.model.choices import Determination
 from reviewer.plan import worklist
 from ui.common.action_table import TABLE
-from ui.widgets.pane import in_front
+from ui.widgets.pane import bring_to_front, in_front
 from ui.window.app import start_window
 from ui.window.first_steps import first_steps
 from ui.window.first_steps_dialog import FirstStepsDialog
@@ -64,7 +64,7 @@ def test_a_step_names_the_key_that_is_set_now(window):
 )
 def test_show_me_brings_the_pane_to_the_front_and_changes_nothing(window, number, says, pane):
     before = window.workplace.session.snapshot
-    window.findChild(QDockWidget, "dock-events").raise_()
+    bring_to_front(window.workplace.views["events"])
     sheet = sheet_of(window)
     press(buttons(sheet)[first_steps().steps[number].title, says])
     assert in_front(window.workplace.views[pane])

@@ -78,8 +78,8 @@ def focusable(window):
         dock.raise_()
         QApplication.processEvents()
         yield from (w for w in dock.findChildren(QWidget) if _takes(w))
-    centre = window.workplace.centre
-    yield from (w for w in centre.findChildren(QWidget) if _takes(w))
+    stage = window.workplace.stage
+    yield from (w for w in stage.findChildren(QWidget) if _takes(w))
 
 
 def _takes(widget):

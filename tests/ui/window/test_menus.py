@@ -21,7 +21,7 @@ def menus_below(menu):
 
 
 def all_menus(window):
-    bar = [action.menu() for action in window.menuBar().actions()]
+    bar = [action.menu() for action in window.menu_bar.actions()]
     return [menu for top in bar for menu in menus_below(top)]
 
 
@@ -49,7 +49,7 @@ def test_lines_part_groups_and_none_stands_at_an_edge_or_twice(window):
 
 
 def test_long_menus_are_parted_in_groups(window):
-    tops = [action.menu() for action in window.menuBar().actions()]
+    tops = [action.menu() for action in window.menu_bar.actions()]
     assert [top.title().replace("&", "") for top in tops] == list(MENUS)
     long = [top for top in tops if len(lines_of(top)) > 6]
     assert not [top.title() for top in long if lines_of(top) == top.actions()]

@@ -16,7 +16,7 @@ from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.playback.box_overlay import OverlayLook
 from ui.widgets.action_link import ActionLink
-from ui.widgets.pane import pane_of
+from ui.widgets.pane import bring_to_front
 
 STILL = any_redaction(
     "r1",
@@ -207,7 +207,7 @@ def test_a_click_on_a_hint_checks_that_box_and_takes_it_off(window, desk, qtbot)
     view = desk.views["worklist"]
     desk.session.apply([Put(OTHER)], "Redact region")
     view.hints.unfold_boxes(True)
-    pane_of(view).raise_()
+    bring_to_front(view)
     QApplication.processEvents()
     where = view.hints.list.visualItemRect(view.hints.list.item(1)).center()
     QTest.mouseClick(view.hints.list.viewport(), Qt.MouseButton.LeftButton, pos=where)

@@ -1,0 +1,35 @@
+"""What can stand on the stage, and which record asks for what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from reviewer.model import Kind, Record
+
+
+class Scene(StrEnum):
+    """One face of the stage."""
+
+    NOTHING = "nothing"
+    MEDIA = "media"  # the wall of videos, or a call
+    PAGE = "page"  # a document, a photograph, a mail
+    WORDS = "words"  # a transcript that was handed over
+    ROWS = "rows"  # a dispatch log
+    REQUESTS = "requests"  # who asked, until when
+    FACTS = "facts"  # a record of which nothing can be shown
+
+
+_SCENES = {
+    Kind.VIDEO: Scene.MEDIA,
+    Kind.AUDIO: Scene.MEDIA,
+    Kind.TRANSCRIPT: Scene.WORDS,
+    Kind.DISPATCH: Scene.ROWS,
+    Kind.DOCUMENT: Scene.PAGE,
+    Kind.IMAGE: Scene.PAGE,
+    Kind.EMAIL: Scene.PAGE,
+}
+
+
+def scene_of(record: Record) -> Scene:
+    """What shows a record."""
+    return _SCENES.get(record.kind, Scene.FACTS)

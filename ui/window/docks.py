@@ -1,0 +1,200 @@
+"""The panes around the stage: where each stands, its tab or title, its size, and how all fold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+
+from ui.common.settings import WindowSettings
+from ui.timeline.view import STRIP, TimelineView
+from ui.widgets.pane import in_front
+
+LAYOUT = 2  # of what is remembered: layouts of other panes are not taken
+NARROW = 160  # pixels: panes can be made so narrow
+_HEIGHT = "timeline/height"
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Dock:
+    """One pane.
+
+    Attributes:
+        beside: the pane it shares its place with, as a tab.
+        front: it is the tab on top at first.
+        size: width or height in pixels at first.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    beside: str = ""
+    front: bool = False
+    size: int = 240
+
+
+# Left is what one chooses from, right what is known of what is chosen, below what has a time; the
+# record itself stands between.
+DOCKS: tuple[Dock, ...] = (
+    Dock("records", "Records", LEFT, front=True, size=236),
+    Dock("find", "Find", LEFT, beside="records"),
+    Dock("worklist", "Work list", LEFT, beside="records"),
+    Dock("inspector", "Selected", RIGHT, size=292),
+    Dock("transcript", "Transcript", RIGHT, beside="inspector", front=True),
+    Dock("annotations", "Notes", RIGHT, beside="inspector"),
+    Dock("timeline", "Timeline", BOTTOM, size=160),
+)
+
+
+class Docks(QObject):
+    """The panes of an open case.
+
+    Signals:
+        folded: all panes were folded away, or came back.
+    """
+
+    folded = Signal(bool)
+
+    def __init__(
+        self, window: QMainWindow, views: Mapping[str, QWidget], settings: WindowSettings
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        # A timer of its own: one shot of Qt's that the window does not live to see would hold it
+        # for good.
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._title_docks)
+        self._away: list[QDockWidget] = []  # what was folded, in front last
+        height = settings.text_of_setting(_HEIGHT)
+        self._strip, self._height = False, int(height) if height.isdigit() else DOCKS[-1].size
+        self.docks: dict[str, QDockWidget] = {}
+        for row in DOCKS:
+            dock = QDockWidget(row.title, window)
+            dock.setObjectName(f"dock-{row.name}")
+            dock.setWidget(views[row.name])
+            # What a view would like to have must not take the room of the record.
+            views[row.name].setMinimumWidth(NARROW)
+            window.addDockWidget(row.area, dock)
+            self.docks[row.name] = dock
+            dock.topLevelChanged.connect(self._settle_titles)
+            dock.dockLocationChanged.connect(self._settle_titles)
+            dock.visibilityChanged.connect(self._settle_titles)
+        # Tabs that stand already when a layout is restored stay behind, over the pictures.
+        layout = settings.packed_layout("layout")
+        if layout is None or not window.restoreState(layout, LAYOUT):
+            self._tab_docks()
+            self._size_docks()
+        self._title_docks()
+        self._settle_titles()
+
+    @property
+    def toggles(self) -> list[QAction]:
+        """Rows of a menu that show and close each pane."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    @property
+    def in_front(self) -> list[QDockWidget]:
+        """The panes that can be seen, in their order."""
+        return [dock for dock in self.docks.values() if in_front(dock)]
+
+    @property
+    def are_folded(self) -> bool:
+        """True while all panes are away."""
+        return bool(self._away)
+
+    def remember_layout(self) -> None:
+        """Keep where the panes stand; while they are folded, where they stood."""
+        if not self.are_folded:
+            self._settings.set_blob("layout", self._window.saveState(LAYOUT))
+
+    def fold_all(self, on: bool) -> None:
+        """Fold all panes away, or bring back those that were there."""
+        if on == self.are_folded:
+            return
+        if on:
+            self.remember_layout()
+            shown = [d for d in self.docks.values() if d.toggleViewAction().isChecked()]
+            self._away = sorted(shown, key=in_front)
+            for dock in self._away:
+                dock.setVisible(False)
+        else:
+            back, self._away = self._away, []
+            for dock in back:
+                dock.show()
+            layout = self._settings.packed_layout("layout")
+            if layout is not None:
+                self._window.restoreState(layout, LAYOUT)
+        self.folded.emit(on)
+
+    def size_timeline(self, *, media: bool) -> None:
+        """All of its lanes for recordings, one line for pages; folded, a line and nothing."""
+        dock, view = self.docks["timeline"], self.docks["timeline"].widget()
+        if not isinstance(view, TimelineView):
+            return
+        strip = not media or self.are_folded
+        if strip and not self._strip and dock.height() > STRIP:
+            self._height = dock.height()
+            self._settings.set_text(_HEIGHT, str(self._height))
+        self._strip = strip
+        view.show_strip(strip)
+        if self.are_folded:
+            dock.setVisible(media)
+        if not strip:
+            self._window.resizeDocks([dock], [self._height], Qt.Orientation.Vertical)
+
+    def close(self) -> None:
+        """The case is closed: nothing of it stays in the window."""
+        self.fold_all(False)
+        self.remember_layout()
+        self._settling.stop()
+        for dock in self.docks.values():
+            self._window.removeDockWidget(dock)
+            dock.setParent(None)  # else the next case's layout would be given to these as well
+            dock.deleteLater()
+        self.deleteLater()
+
+    # ---- inside
+
+    def _settle_titles(self) -> None:
+        """Docks say that they move before they stand where they go; many move at once."""
+        self._settling.start()
+
+    def _title_docks(self) -> None:
+        """A pane with a tab needs no second title; one that stands alone is held by its title."""
+        for bar in self._window.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
+            bar.setUsesScrollButtons(True)
+        for name, dock in self.docks.items():
+            tabbed = bool(self._window.tabifiedDockWidgets(dock))
+            # A timeline tells by itself what it is, and its height is dear.
+            untitled = (tabbed or name == "timeline") and not dock.isFloating()
+            bare = dock.titleBarWidget()
+            if untitled and bare is None:
+                dock.setTitleBarWidget(QWidget(dock))
+            elif not untitled and bare is not None:
+                # Qt takes None for its own title; the stubs do not say so.
+                dock.setTitleBarWidget(cast(QWidget, None))
+                bare.deleteLater()
+
+    def _tab_docks(self) -> None:
+        for row in DOCKS:
+            if row.beside:
+                self._window.tabifyDockWidget(self.docks[row.beside], self.docks[row.name])
+        for row in DOCKS:
+            if row.front:
+                self.docks[row.name].raise_()
+
+    def _size_docks(self) -> None:
+        for row in DOCKS:
+            if not row.beside:
+                flat = row.area == BOTTOM
+                way = Qt.Orientation.Vertical if flat else Qt.Orientation.Horizontal
+                self._window.resizeDocks([self.docks[row.name]], [row.size], way)
