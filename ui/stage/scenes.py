@@ -7,7 +7,7 @@ from enum import StrEnum
 from reviewer.model import Kind, Record
 
 
-class Scene(StrEnum):
+class OnStage(StrEnum):
     """One face of the stage."""
 
     NOTHING = "nothing"
@@ -20,16 +20,16 @@ class Scene(StrEnum):
 
 
 _SCENES = {
-    Kind.VIDEO: Scene.MEDIA,
-    Kind.AUDIO: Scene.MEDIA,
-    Kind.TRANSCRIPT: Scene.WORDS,
-    Kind.DISPATCH: Scene.ROWS,
-    Kind.DOCUMENT: Scene.PAGE,
-    Kind.IMAGE: Scene.PAGE,
-    Kind.EMAIL: Scene.PAGE,
+    Kind.VIDEO: OnStage.MEDIA,
+    Kind.AUDIO: OnStage.MEDIA,
+    Kind.TRANSCRIPT: OnStage.WORDS,
+    Kind.DISPATCH: OnStage.ROWS,
+    Kind.DOCUMENT: OnStage.PAGE,
+    Kind.IMAGE: OnStage.PAGE,
+    Kind.EMAIL: OnStage.PAGE,
 }
 
 
-def scene_of(record: Record) -> Scene:
+def scene_of(record: Record) -> OnStage:
     """What shows a record."""
-    return _SCENES.get(record.kind, Scene.FACTS)
+    return _SCENES.get(record.kind, OnStage.FACTS)

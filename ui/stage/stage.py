@@ -12,13 +12,13 @@ from reviewer.model import Kind, Record
 from ui.case.context import Context
 from ui.case.session import RecordSpot
 from ui.common.redaction_text import name_of
-from ui.stage.scenes import Scene, scene_of
+from ui.stage.scenes import OnStage, scene_of
 from ui.stage.sheet import Sheet
 from ui.widgets.pane import FrontRoom
 
 STRIP = 200  # pixels: how wide the pictures are beside a page
 _STRIP_SETTING = "stage/strip"
-_BESIDE = (Scene.PAGE, Scene.WORDS, Scene.ROWS)
+_BESIDE = (OnStage.PAGE, OnStage.WORDS, OnStage.ROWS)
 _ANY_WIDTH = (1 << 24) - 1  # Qt's own word for it
 _MEDIA = (Kind.VIDEO, Kind.AUDIO)
 
@@ -37,7 +37,7 @@ class Stage(FrontRoom):
         context: Context,
         wall: QWidget,
         controls: QWidget,
-        views: Mapping[Scene, QWidget],
+        views: Mapping[OnStage, QWidget],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class Stage(FrontRoom):
         self.sheet = Sheet()
         self._views = dict(views)
         self._pages = QStackedWidget()
-        self.scene = Scene.NOTHING
+        self.scene = OnStage.NOTHING
         self._lay_out()
         context.actions.bind_action("strip", self._want_strip)
         wanted = context.settings.text_of_setting(_STRIP_SETTING, "yes") == "yes"
@@ -66,17 +66,17 @@ class Stage(FrontRoom):
             self._show_beginning()
         elif not self._tell_missing(record):
             scene = scene_of(record)
-            if scene is Scene.FACTS:
+            if scene is OnStage.FACTS:
                 self._tell_facts(record)
             self.show_scene(scene)
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: OnStage) -> None:
         """Let one scene take the stage."""
         fresh, self.scene = scene is not self.scene, scene
         view = self._views.get(scene, self.sheet)
-        if scene is not Scene.MEDIA:
+        if scene is not OnStage.MEDIA:
             self._pages.setCurrentWidget(view)
-        self._pages.setVisible(scene is not Scene.MEDIA)
+        self._pages.setVisible(scene is not OnStage.MEDIA)
         self._place_wall()
         if fresh:
             self.changed.emit(scene)
@@ -91,7 +91,7 @@ class Stage(FrontRoom):
     def front(self) -> QWidget:
         """What is seen: the wall, or the page in front of it."""
         page = self._views.get(self.scene, self.sheet)
-        return self.wall if self.scene is Scene.MEDIA else page
+        return self.wall if self.scene is OnStage.MEDIA else page
 
     # ---- inside
 
@@ -111,7 +111,7 @@ class Stage(FrontRoom):
 
     def _place_wall(self) -> None:
         """All of the room, a strip beside a page, or none."""
-        media = self.scene is Scene.MEDIA
+        media = self.scene is OnStage.MEDIA
         beside = self.scene in _BESIDE and self._wants_strip() and self._is_recorded_now()
         self.wall.setMaximumWidth(STRIP if beside else _ANY_WIDTH)
         if self.wall.isHidden() is (media or beside):
@@ -134,7 +134,7 @@ class Stage(FrontRoom):
     def _show_beginning(self) -> None:
         records = self._session.snapshot.records
         if any(r.kind in _MEDIA for r in records):
-            self.show_scene(Scene.MEDIA)
+            self.show_scene(OnStage.MEDIA)
             return
         if records:
             said = ("Choose a record from the list to see it here.", "Go to the first record")
@@ -142,7 +142,7 @@ class Stage(FrontRoom):
             self.sheet.show_facts(
                 "eye", "Nothing is chosen", *said, lambda: self._session.select_record(first)
             )
-        self.show_scene(Scene.NOTHING)
+        self.show_scene(OnStage.NOTHING)
 
     def _tell_missing(self, record: Record) -> bool:
         """Say what to do about a record whose file is not there."""
@@ -156,7 +156,7 @@ class Stage(FrontRoom):
                 "Look again",
                 lambda: self.show_record(record.path),
             )
-            self.show_scene(Scene.FACTS)
+            self.show_scene(OnStage.FACTS)
             return True
         return False
 

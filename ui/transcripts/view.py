@@ -167,6 +167,7 @@ class TranscriptView(QWidget):
             self._pages.setCurrentWidget(self._page)
         if self.model.transcript is None:
             self.text.set_cues([])
+            self.search.set_lines([])
             self.following = True
             self._away.hide()
 

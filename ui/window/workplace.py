@@ -35,7 +35,7 @@ from ui.redaction.controller import RedactController
 from ui.redaction.inspector import Inspector
 from ui.release.export_process import ExportProcess
 from ui.release.requests_view import RequestsView
-from ui.stage.scenes import Scene
+from ui.stage.scenes import OnStage
 from ui.stage.stage import Stage
 from ui.timeline import TimelineView
 from ui.timeline.clock_commands import ClockCommands
@@ -93,10 +93,10 @@ class Workplace:
             self.wall,
             self.playbar,
             {
-                Scene.PAGE: self.document,
-                Scene.ROWS: self.views["events"],
-                Scene.WORDS: self._words_stage,
-                Scene.REQUESTS: self.views["requests"],
+                OnStage.PAGE: self.document,
+                OnStage.ROWS: self.views["events"],
+                OnStage.WORDS: self._words_stage,
+                OnStage.REQUESTS: self.views["requests"],
             },
         )
         self._docks: Docks | None = None
@@ -135,14 +135,14 @@ class Workplace:
         self._follow_stage()
 
     def _follow_stage(self) -> None:
-        words = self.stage.scene is Scene.WORDS
+        words = self.stage.scene is OnStage.WORDS
         (self._words_stage if words else self._berth).take_view(self.transcript)
         self._size_timeline()
         self._choose_right_pane()
 
     def _size_timeline(self) -> None:
         if self._docks is not None:
-            media = self.stage.scene is Scene.MEDIA
+            media = self.stage.scene is OnStage.MEDIA
             self._docks.size_timeline(media=media)
 
     def _choose_right_pane(self) -> None:
@@ -151,9 +151,9 @@ class Workplace:
             bring_to_front(self.views["inspector"], unfold=False)
         elif in_front(self.views["annotations"]):
             pass  # who writes notes goes on writing
-        elif self.stage.scene is Scene.MEDIA:
+        elif self.stage.scene is OnStage.MEDIA:
             bring_to_front(self._berth, unfold=False)
-        elif self.stage.scene is not Scene.REQUESTS:
+        elif self.stage.scene is not OnStage.REQUESTS:
             bring_to_front(self.views["inspector"], unfold=False)
 
     @property

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reviewer.plan.worklist import WorkNeed
 from ui.common.actions import Actions
 from ui.common.theme import GRID
 from ui.widgets.action_button import ActionButton
-from ui.widgets.flow import FlowLayout
 
 _BUTTONS = (
     ("accept", "Accept", "accept"),
@@ -33,16 +32,18 @@ _ASKED = {  # answers that are offered only while something asks for them
 
 
 class AnswerButtons(QWidget):
-    """A row that breaks where it has to, a button for an action."""
+    """A grid of two columns, a button for an action."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: list[str] = []
-        self._row = FlowLayout(self, GRID // 2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID // 2)
         self._buttons: dict[str, ActionButton] = {}
-        for name, text, picture in _BUTTONS:
+        for n, (name, text, picture) in enumerate(_BUTTONS):
             self._buttons[name] = ActionButton(actions[name], text, picture)
-            self._row.addWidget(self._buttons[name])
+            self._grid.setColumnStretch(n % 2, 1)
         self._place_buttons([name for name, *_ in _BUTTONS])
 
     def offer_answers(self, asked: Collection[WorkNeed]) -> None:
@@ -59,5 +60,9 @@ class AnswerButtons(QWidget):
 
     def _place_buttons(self, offered: list[str]) -> None:
         self._offered = offered
+        for button in self._buttons.values():
+            self._grid.removeWidget(button)
+        for n, name in enumerate(offered):
+            self._grid.addWidget(self._buttons[name], n // 2, n % 2)
         for name, button in self._buttons.items():
             button.setVisible(name in offered)

@@ -16,6 +16,7 @@ from tests.helpers.transcript_pane import (
     NAME,
     opened,
     point_of,
+    settle,
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, REPORT, VIDEO_A, WORDS
@@ -23,6 +24,7 @@ from ui.case.cue_line import CueLine
 from ui.case.session import RecordSpot
 from ui.transcripts.correct_dialog import CorrectDialog
 from ui.transcripts.cue_text import CueText
+from ui.widgets.pane import pane_of
 
 
 @pytest.fixture
@@ -238,8 +240,12 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
 
 
-def test_redact_says_its_name_where_the_search_leaves_room(pane, context, qtbot):
+def test_redact_says_its_name_where_the_search_leaves_room(pane, window, context, qtbot):
     context.session.select_record(VIDEO_A)  # beside it, where there is less room
+    window.resizeDocks([pane_of(pane)], [360], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: len(pane.text.shown_cues) == 4)
+    settle(pane, qtbot)
+    QApplication.processEvents()
     beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
     assert named(pane, "Redact selected words", QToolButton).text() == "Redact"

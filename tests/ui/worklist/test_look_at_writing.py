@@ -66,7 +66,7 @@ def test_the_way_to_it_shows_the_page_and_frames_the_writing(window, desk, qtbot
 
 
 def test_the_answer_is_offered_only_while_something_asks_for_it(window, desk):
-    button = named(desk.views["worklist"], "Looked At")
+    button = named(desk.views["worklist"], "Looked at")
     assert button.isVisibleTo(desk.views["worklist"])
     walk_to(window, desk)
     press(window, "Shift+L")
