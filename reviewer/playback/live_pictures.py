@@ -167,6 +167,10 @@ class PictureReader:
     ) -> DecodedPicture | None:
         """The exact picture of a frame, decoded now; ``None`` if it does not come in time."""
         self.aim_at(frame, direction)
+        return self.wait_until(frame, timeout)
+
+    def wait_until(self, frame: int, timeout: float = 5.0) -> DecodedPicture | None:
+        """The exact picture of a frame that was asked for; ``None`` if it does not come in time."""
         with self._lock:
             self._lock.wait_for(
                 lambda: frame in self._kept or bool(self.broken) or self._stopped, timeout

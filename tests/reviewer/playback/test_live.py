@@ -15,6 +15,7 @@ from reviewer.playback.decoder_pool import DecoderPool
 from reviewer.playback.index import index_of
 from reviewer.playback.live_pictures import PictureReader
 from reviewer.playback.live_sound import RATE, SoundReader
+from reviewer.playback.orders import Pace
 from reviewer.playback.shared_slots import SharedSlots
 from reviewer.playback.sound_mixer import AudibleTrack, Mixer
 from reviewer.system.leftovers import is_running
@@ -127,6 +128,54 @@ def test_what_is_shown_cannot_be_written_to(opened):
     picture = opened("clip.mp4").wait_for(1, 60)
     with pytest.raises(ValueError, match="read-only"):
         picture.data[0, 0] = 0
+
+
+@pytest.mark.parametrize("size", [(160, 90), (97, 61), (640, 480)])
+def test_pictures_come_as_large_as_they_are_shown(size, clips, index, pool):
+    one = PictureReader(
+        clips / "clip.mp4", index, size, decoders=pool.decoders_of_recording("clip.mp4")
+    )
+    try:
+        picture = one.wait_for(9, 60)
+    finally:
+        one.close()
+    height, width = picture.data.shape[:2]
+    assert width == size[0] or height == size[1]
+    assert width <= size[0]
+    assert height <= size[1]
+    assert abs(width / height - 320 / 180) < 0.02
+    assert shown(picture) == 9
+
+
+@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize(("pace", "seen"), [(Pace.HALF, 50), (Pace.KEYS, 50), (Pace.FULL, 51)])
+def test_at_each_pace_a_picture_is_the_frame_that_it_says(pace, seen, way, opened):
+    one = opened("clip.mp4")
+    one.aim_at(51, way, pace)
+    assert shown(one.wait_until(seen, 60)) == seen
+    assert one.picture_of(51).frame == seen
+    at_rest = one.wait_for(51, 60)
+    assert shown(at_rest) == 51
+
+
+def test_who_goes_on_in_another_size_shows_what_is_there(clips, index, pool, monkeypatch):
+    first = PictureReader(
+        clips / "clip.mp4", index, SIZE, decoders=pool.decoders_of_recording("clip.mp4")
+    )
+    small = first.wait_for(9, 60)
+    before = first.pictures_kept()
+    first.stop_reading()
+    way = pool.decoders_of_recording("clip.mp4", after=first.close)
+    second = PictureReader(clips / "clip.mp4", index, (320, 180), decoders=way)
+    try:
+        second.show_until_ready(before)
+        assert second.picture_of(9) is small
+        large = second.wait_for(9, 60)
+        assert large.data.shape[:2] == (180, 320)
+        assert second.picture_of(9) is large
+        assert second.bytes_kept < 40 * large.data.nbytes
+    finally:
+        second.close()
 
 
 def test_backwards_and_onward_every_frame_comes(opened):
