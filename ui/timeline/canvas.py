@@ -123,15 +123,19 @@ class Canvas(TimeView):
         lanes: Sequence[Lane],
         home: tuple[int, int],
         differences: Differences | None = None,
+        made: Mapping[str, LaneColumns] | None = None,
     ) -> None:
         """Show these lanes; ``home`` is the span of the recordings.
 
-        ``differences`` may know already what changed in them.
+        ``differences`` may know already what changed in them, and ``made`` may hold columns of
+        some, worked out behind.
         """
         differ = (differences or Differences()).only_in_each
         before, self._columns = self._columns, {}
         for lane in lanes:
-            kept = before.get(lane.key)
+            kept, ready = before.get(lane.key), (made or {}).get(lane.key)
+            if ready is not None and ready.lane is lane:
+                kept = ready
             same = kept is not None and kept.lane is lane
             # The very same object is the same lane: nothing has to be compared.
             self._columns[lane.key] = kept if kept and same else LaneColumns(lane, kept, differ)

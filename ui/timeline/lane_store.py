@@ -17,10 +17,14 @@ from reviewer.system.jobs import Job
 from reviewer.timeline import ItemKind, Lane, LaneMaker, TimelineItem, read_words
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
+from ui.timeline.columns import LaneColumns
 
 
 class LaneStore(QObject):
     """Lanes and selection.
+
+    Attributes:
+        columns: of lanes that were just made behind, for who shows them now.
 
     Signals:
         changed: the lanes are others than before.
@@ -39,6 +43,7 @@ class LaneStore(QObject):
         self.lanes: tuple[Lane, ...] = self._maker.make_lanes(few)
         self.selection: TimelineItem | None = None
         self.reading, self._closed = True, False
+        self.columns: dict[str, LaneColumns] = {}
         context.session.changed.connect(self._renew_lanes)
         context.session.redaction_selected.connect(self._follow_selection)
         context.session.spot_asked.connect(self._follow_spot)
@@ -93,26 +98,31 @@ class LaneStore(QObject):
     def _read_words(self) -> None:
         case, snapshot = self._context.session.case, self._context.session.snapshot
         tasks, maker = self._context.tasks, self._maker
-        self._first = tasks.start_task(lambda _job: maker.make_lanes(snapshot))
+        self._first = tasks.start_task(lambda _job: _columns_of(maker.make_lanes(snapshot)))
         self._first.succeeded.connect(self._take_first)
 
-        def make_maker(job: Job) -> LaneMaker:
+        def make_maker(job: Job) -> tuple[LaneMaker, dict[str, LaneColumns]]:
             maker = LaneMaker(read_words(case, snapshot, job))
-            maker.make_lanes(snapshot)  # looks words up here, not on the window's thread
-            return maker
+            # Words are looked up, and rows worked out, here and not on the window's thread.
+            return maker, _columns_of(maker.make_lanes(snapshot))
 
         self._task = tasks.start_task(make_maker)
         self._task.succeeded.connect(self._take_maker)
         self._task.failed.connect(self._tell_fault)
 
-    def _take_first(self, _lanes: tuple[Lane, ...]) -> None:
-        if not self._closed:
-            self._make_lanes()
+    def _take_first(self, columns: dict[str, LaneColumns]) -> None:
+        if not self._closed and self.reading:
+            self._show_made(columns)
 
-    def _take_maker(self, maker: LaneMaker) -> None:
+    def _take_maker(self, made: tuple[LaneMaker, dict[str, LaneColumns]]) -> None:
         if not self._closed:
-            self._maker, self.reading = maker, False
-            self._make_lanes()
+            self._maker, self.reading = made[0], False
+            self._show_made(made[1])
+
+    def _show_made(self, columns: dict[str, LaneColumns]) -> None:
+        self.columns = columns
+        self._make_lanes()
+        self.columns = {}
 
     def _tell_fault(self, fault: Exception) -> None:
         if not self._closed:
@@ -188,3 +198,7 @@ _SHOWN = frozenset({"anchors", "annotations", "redactions"})
 
 def _identity_of(item: TimelineItem) -> tuple[ItemKind, str]:
     return item.kind, item.key
+
+
+def _columns_of(lanes: tuple[Lane, ...]) -> dict[str, LaneColumns]:
+    return {lane.key: LaneColumns(lane) for lane in lanes}

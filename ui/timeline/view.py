@@ -174,7 +174,8 @@ class TimelineView(QWidget):
         session, canvas = self._context.session, self.canvas
         canvas.looks.places = {p.record: p for p in session.placements_in_order}
         canvas.zone = self.store.case_zone
-        canvas.show_lanes(self.store.lanes, session.case_span, self.store.differences)
+        store = self.store
+        canvas.show_lanes(store.lanes, session.case_span, store.differences, store.columns)
         canvas.selection = self.store.selection
         self._show_gaps()
 
