@@ -6,10 +6,10 @@ the machine does other things does not count. Where a beat is overdue, it is tol
 window's thread stands.
 """
 
-import sys
+import faulthandler
+import tempfile
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -58,6 +58,7 @@ class BlockWatch(QObject):
         self._limit = limit
         self._clock = time.pthread_getcpuclockid(threading.get_ident())
         self._watched = threading.get_ident()
+        self._told = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it stops
         self._heard = threading.Event()
         self._ends = threading.Event()
         self._beat.connect(self._hear, Qt.ConnectionType.QueuedConnection)
@@ -73,6 +74,7 @@ class BlockWatch(QObject):
         self._ends.set()
         self._heard.set()
         self._thread.join()
+        self._told.close()
 
     def _hear(self):
         self._heard_at = time.clock_gettime(self._clock)
@@ -85,8 +87,7 @@ class BlockWatch(QObject):
             self._beat.emit()
             while not self._heard.wait(STEP):
                 if time.clock_gettime(self._clock) - sent > self._limit / 2 and len(stacks) < 40:
-                    frame = sys._current_frames().get(self._watched)
-                    stacks.append("".join(traceback.format_stack(frame)[-12:]))
+                    stacks.append(self._stack_of_watched())
             if self._ends.is_set():
                 return
             took = self._heard_at - sent
@@ -94,3 +95,14 @@ class BlockWatch(QObject):
             if took > self._limit:
                 self.blocks.append(Block(took, during or self.during, tuple(dict.fromkeys(stacks))))
             self._ends.wait(STEP)
+
+    def _stack_of_watched(self):
+        # Not by ``sys._current_frames``: who holds a frame holds the painter in it, and a painter
+        # that outlives its paint brings Qt down.
+        self._told.seek(0)
+        self._told.truncate()
+        faulthandler.dump_traceback(self._told)
+        self._told.seek(0)
+        threads = self._told.read().decode(errors="replace").split("\n\n")
+        mine = f"0x{self._watched:016x}"
+        return "\n".join(next((t for t in threads if mine in t), "").splitlines()[1:14]) + "\n"
