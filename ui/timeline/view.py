@@ -21,12 +21,12 @@ from ui.timeline.lane_choice import LaneChoice
 from ui.timeline.lane_store import LaneStore
 from ui.timeline.lanes_dialog import LanesDialog
 from ui.timeline.loading import Loader
+from ui.timeline.moment_strip import MomentStrip
 
 _HELP = (
     "Click to go to a moment, drag on the ruler to scrub, drag on a lane to set in and out. "
     "The same items are in the Events table."
 )
-STRIP = 28  # pixels: its height beside a page
 _NO_FURTHER = "There is no further item in this lane."
 
 
@@ -52,26 +52,30 @@ class TimelineView(QWidget):
         install_accessibility()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.canvas)
+        column.setSpacing(0)
+        self.strip = MomentStrip(self)
+        column.addWidget(self.strip)
+        column.addWidget(self.canvas, 1)
         self._buttons = [self._make_button(*row) for row in _BUTTONS]
         self._own_seek = False
         self.lanes = LaneChoice(context, self.canvas, self)
         self._bind_actions()
         self._listen_to_parts()
         self._show_lanes()
-        self.canvas.set_playhead(context.playhead.position)
+        self._stand_at(context.playhead.position)
+        self.show_strip(False)
         self.loader = Loader(context, self.canvas.looks, self)
         self.loader.loaded.connect(self.canvas.repaint_lanes)
         self.destroyed.connect(partial(_close_store, self.store, self.loader))
 
     def show_strip(self, on: bool) -> None:
         """Be one line of the clock, as beside a page, or all lanes."""
-        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.canvas.setHorizontalScrollBarPolicy(off if on else needed)
-        self.canvas.setVerticalScrollBarPolicy(off if on else needed)
-        self.canvas.setMinimumHeight(STRIP if on else 72)
-        self.setMinimumHeight(STRIP if on else 0)
-        self.setMaximumHeight(STRIP if on else (1 << 24) - 1)
+        self.canvas.setVisible(not on)
+        self.strip.setVisible(on)
+        self.setMinimumHeight(self.strip.height_wanted if on else _LEAST)
+        self.setMaximumHeight(self.strip.height_wanted if on else _ANY)
+        keys = self._context.actions["large_timeline"].shortcut().toString()
+        self.strip.large.setToolTip(f"Show all lanes ({keys})" if keys else "Show all lanes")
 
     # ---- actions
 
@@ -159,6 +163,8 @@ class TimelineView(QWidget):
         self.store.changed.connect(self._show_lanes)
         self.store.selected.connect(self._show_selection)
         canvas.sought.connect(self._seek_to)
+        self.strip.sought.connect(self._seek_to)
+        self.strip.large_asked.connect(partial(context.actions.run_action, "large_timeline"))
         canvas.chosen.connect(self.store.select_item)
         canvas.played.connect(self._play_item)
         canvas.ranged.connect(self._set_range)
@@ -184,6 +190,9 @@ class TimelineView(QWidget):
         canvas, gaps = self.canvas, self.gaps
         found = gaps.gaps_within(canvas.item_bounds())
         canvas.set_gaps(found, gaps.opened, gaps.folding)
+        self.strip.zone = canvas.zone
+        span = self._context.session.case_span
+        self.strip.show_recordings(self.store.lanes, span, canvas.scale.folds)
 
     def _show_selection(self, item: TimelineItem | None) -> None:
         self.canvas.selection = item
@@ -214,13 +223,18 @@ class TimelineView(QWidget):
         was_in_sight = canvas.scale.left <= canvas.playhead <= canvas.scale.right_moment
         if self._context.playhead.playing and was_in_sight:
             canvas.show_moment(position, 0.1)
-        canvas.set_playhead(position)
+        self._stand_at(position)
+
+    def _stand_at(self, position: int) -> None:
+        self.canvas.set_playhead(position)
+        self.strip.stand_at(position)
 
     def _on_jump(self, _generation: int) -> None:
         if not self._own_seek:
             self.canvas.show_moment(self._context.playhead.position)
         if not self._context.playhead.playing:
-            self.canvas.playhead = self._context.playhead.position
+            self._stand_at(self._context.playhead.position)
+            self.strip.setAccessibleDescription(self.strip.text_at(self.strip.position))
             announce_value(self.canvas)
 
     # ---- inside: from the canvas to the case
@@ -335,6 +349,8 @@ class TimelineView(QWidget):
 _BUTTONS = (("fit", "zoom_fit"), ("zoom-in", "zoom_in"), ("zoom-out", "zoom_out"))
 
 
+_LEAST = 72  # pixels: the ruler and a lane
+_ANY = (1 << 24) - 1  # Qt's own word for any height
 # Of a moment: enough to see what comes before and after it. Chosen by hand.
 _AROUND = 2_000_000  # microseconds beside a selected item
 

@@ -11,12 +11,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from ui.common.settings import WindowSettings
-from ui.timeline.view import STRIP, TimelineView
 from ui.widgets.pane import in_front
+from ui.window.timeline_height import USUAL, Face, TimelineHeight
 
 LAYOUT = 2  # of what is remembered: layouts of other panes are not taken
 NARROW = 160  # pixels: panes can be made so narrow
-_HEIGHT = "timeline/height"
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -49,7 +48,7 @@ DOCKS: tuple[Dock, ...] = (
     Dock("inspector", "Selected", RIGHT, size=292),
     Dock("transcript", "Transcript", RIGHT, beside="inspector", front=True),
     Dock("annotations", "Notes", RIGHT, beside="inspector"),
-    Dock("timeline", "Timeline", BOTTOM, size=160),
+    Dock("timeline", "Timeline", BOTTOM, size=USUAL),
 )
 
 
@@ -73,8 +72,6 @@ class Docks(QObject):
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._title_docks)
         self._away: list[QDockWidget] = []  # what was folded, in front last
-        height = settings.text_of_setting(_HEIGHT)
-        self._strip, self._height = False, int(height) if height.isdigit() else DOCKS[-1].size
         self.docks: dict[str, QDockWidget] = {}
         for row in DOCKS:
             dock = QDockWidget(row.title, window)
@@ -87,6 +84,7 @@ class Docks(QObject):
             dock.topLevelChanged.connect(self._settle_titles)
             dock.dockLocationChanged.connect(self._settle_titles)
             dock.visibilityChanged.connect(self._settle_titles)
+        self._timeline = TimelineHeight(window, self.docks["timeline"], settings)
         # Tabs that stand already when a layout is restored stay behind, over the pictures.
         layout = settings.packed_layout("layout")
         if layout is None or not window.restoreState(layout, LAYOUT):
@@ -112,6 +110,7 @@ class Docks(QObject):
 
     def remember_layout(self) -> None:
         """Keep where the panes stand; while they are folded, where they stood."""
+        self._timeline.remember_height()
         if not self.are_folded:
             self._settings.set_blob("layout", self._window.saveState(LAYOUT))
 
@@ -134,21 +133,13 @@ class Docks(QObject):
                 self._window.restoreState(layout, LAYOUT)
         self.folded.emit(on)
 
-    def size_timeline(self, *, media: bool) -> None:
-        """All of its lanes for recordings, one line for pages; folded, a line and nothing."""
-        dock, view = self.docks["timeline"], self.docks["timeline"].widget()
-        if not isinstance(view, TimelineView):
-            return
+    def size_timeline(self, *, media: bool, large: bool = False) -> None:
+        """Lanes for recordings, one line for pages; folded, a line and nothing; or ``large``."""
         strip = not media or self.are_folded
-        if strip and not self._strip and dock.height() > STRIP:
-            self._height = dock.height()
-            self._settings.set_text(_HEIGHT, str(self._height))
-        self._strip = strip
-        view.show_strip(strip)
         if self.are_folded:
-            dock.setVisible(media)
-        if not strip:
-            self._window.resizeDocks([dock], [self._height], Qt.Orientation.Vertical)
+            self.docks["timeline"].setVisible(media or large)
+        face = Face.STRIP if strip else Face.USUAL
+        self._timeline.show_face(Face.LARGE if large else face)
 
     def close(self) -> None:
         """The case is closed: nothing of it stays in the window."""

@@ -105,6 +105,7 @@ class Workplace:
         timeline = self.views["timeline"]
         if isinstance(timeline, TimelineView):
             timeline.canvas.shifted.connect(self.clockwork.move_record)
+            timeline.large_wanted.connect(lambda _: self._size_timeline())
 
     def _make_views(self) -> dict[str, QWidget]:
         own = self.context
@@ -143,7 +144,8 @@ class Workplace:
     def _size_timeline(self) -> None:
         if self._docks is not None:
             media = self.stage.scene is OnStage.MEDIA
-            self._docks.size_timeline(media=media)
+            large = self.context.actions["large_timeline"].isChecked()
+            self._docks.size_timeline(media=media, large=large)
 
     def _choose_right_pane(self) -> None:
         """Beside recordings stand their words; what was selected comes before all."""
