@@ -126,6 +126,11 @@ class PictureReader:
         return self._child.process_id if self._child is not None else 0
 
     @property
+    def has_begun(self) -> bool:
+        """True once pictures of its own come."""
+        return self._answers > 0
+
+    @property
     def bytes_kept(self) -> int:
         """Bytes of the pictures that are kept."""
         with self._lock:

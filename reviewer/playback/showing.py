@@ -14,6 +14,7 @@ import av
 import numpy as np
 from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from reviewer.model.geometry import Orientation
@@ -55,6 +56,7 @@ class _PictureDecoder:
     ) -> None:
         self._parent, self._box, self._index, self._orientation = parent, box, index, orientation
         self._size, self._shared = size, shared
+        self._scaler = VideoReformatter()  # a frame's own would be made anew for each
         self._order = Order()
         self._slots: list[int] = []  # lent and not used yet
         self._done: set[int] = set()  # answered, as far as the order does not know of it
@@ -142,7 +144,7 @@ class _PictureDecoder:
     def _paint_upright(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The picture, upright, in blue, green, red and nothing; it lies in the frame's memory."""
         width, height = self._fit_into_size(frame.width, frame.height)
-        made = frame.reformat(width, height, format="bgra")
+        made = self._scaler.reformat(frame, width, height, format="bgra")
         plane = made.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         return turned_view(rows[:height, : width * 4].reshape(height, width, 4), self._orientation)

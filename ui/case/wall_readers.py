@@ -169,8 +169,11 @@ class WallReaders(QObject):
         if frame is None or stream.reader is None or stream.index is None:
             return None
         picture = stream.reader.picture_of(frame)
-        seen = picture.frame if picture is not None else 0
-        behind = stream.index.seconds_of_frame(frame) - stream.index.seconds_of_frame(seen)
+        # Who has shown nothing yet begins; that is not being slow.
+        if picture is None or not stream.reader.has_begun:
+            return None
+        seconds = stream.index.seconds_of_frame
+        behind = seconds(frame) - seconds(picture.frame)
         facts = stream.record.facts
         pixels = (facts.width or 0) * (facts.height or 0)
         return Lag(behind, 0 if stream.on_proxy else pixels)
