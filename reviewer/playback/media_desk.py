@@ -1,8 +1,9 @@
 """The player's desk: child processes read what recordings hold, from any thread.
 
-Three of them, each for one call at a time: frames are needed at once, waveforms and thumbnails
-soon, and proxies take as long as they take. What they answer is looked at and kept here; only
-proxies are written by a child, into a room of its own, and moved from there.
+Five of them, each for one call at a time: frames are needed at once, and so is what a hand waits
+for; waveforms and thumbnails soon; cuts and proxies take as long as they take. What they answer is
+looked at and kept here; only proxies are written by a child, into a room of its own, and moved
+from there.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reviewer.errors import BadInput, explain_plainly
-from reviewer.model.geometry import UPRIGHT, Orientation
+from reviewer.model.geometry import UPRIGHT, Box, Orientation
+from reviewer.playback import box_tracker, crops, scene_cuts
 from reviewer.playback import index as indexes
 from reviewer.playback import peaks as waveforms
 from reviewer.playback import thumbnails as thumbnails
+from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.thumbnails import Thumbnails
@@ -88,6 +94,8 @@ class MediaDesk:
         self._room = fresh_path(cache / "proxy", _ROOM, "")
         self._frames = _PatientReader(120.0, 0.2)
         self._looks = _PatientReader(600.0, 1.0)
+        self._hands = _PatientReader(120.0, 1.0)
+        self._cuts = _PatientReader(3600.0, 4.0, patient=True)
         self._copies = _PatientReader(3600.0, 4.0, (self._room,), patient=True)
 
     def read_index(self, source: Path, cache_file: Path, job: Job = SILENT) -> FrameIndex:
@@ -137,9 +145,45 @@ class MediaDesk:
             return None
         return target, self.read_index(target, target.with_suffix(".npz"), job)
 
+    def read_cuts(
+        self, source: Path, index: FrameIndex, cache_file: Path, job: Job = SILENT
+    ) -> NDArray[np.int64]:
+        """Numbers of the frames with which another scene begins, as ``cuts_of``."""
+
+        def find_cuts() -> NDArray[np.int64]:
+            found = self._cuts.call_child(job, find_all_cuts, source, index)
+            return _looked_at(source, found, np.ndarray, scene_cuts.check_cuts)
+
+        return scene_cuts.cuts_of(cache_file, find_cuts)
+
+    def follow_box(
+        self,
+        source: Path,
+        index: FrameIndex,
+        orientation: Orientation,
+        start: tuple[int, Box],
+        last: int,
+        job: Job = SILENT,
+    ) -> TrackedPath:
+        """Where what a box hides goes, from its frame on, as ``tracked_path``."""
+        found = self._hands.call_child(job, track_box, source, index, orientation, start, last)
+        return _looked_at(source, found, TrackedPath, box_tracker.check_path)
+
+    def read_crop(
+        self,
+        source: Path,
+        index: FrameIndex,
+        orientation: Orientation,
+        place: tuple[int, Box],
+        job: Job = SILENT,
+    ) -> NDArray[np.uint8]:
+        """A part of one frame, as ``crop_of_frame``; it is kept nowhere."""
+        found = self._hands.call_child(job, crops.crop_of_frame, source, index, orientation, *place)
+        return _looked_at(source, found, np.ndarray, crops.check_crop)
+
     def close(self) -> None:
         """End the children; what still waits for an answer is cancelled."""
-        for reader in (self._frames, self._looks, self._copies):
+        for reader in (self._frames, self._looks, self._hands, self._cuts, self._copies):
             reader.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
@@ -163,6 +207,18 @@ def copy_video(source: Path, target: Path) -> bool:
     from reviewer.playback.proxy import make_proxy  # with FFmpeg: in the child only
 
     return make_proxy(source, target, child_job())
+
+
+def find_all_cuts(source: Path, index: FrameIndex) -> NDArray[np.int64]:
+    """Where other scenes begin, in the child."""
+    return scene_cuts.decoded_cuts(source, index, child_job())
+
+
+def track_box(
+    source: Path, index: FrameIndex, orientation: Orientation, start: tuple[int, Box], last: int
+) -> TrackedPath:
+    """Follow a box, in the child."""
+    return box_tracker.tracked_path(source, index, orientation, start, last, child_job())
 
 
 def _looked_at(source: Path, found: _T, kind: type[_T], checked: Callable[[_T], _T]) -> _T:

@@ -1,0 +1,50 @@
+"""A part of one frame in small: what a box hides, for a person who decides about it.
+
+It is made anew each time and kept in no file: what is redacted has no place in a cache.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput
+from reviewer.model.geometry import Box, Orientation
+from reviewer.playback.index import FrameIndex
+
+CROP = (480, 270)
+"""The most pixels that it has across and down."""
+
+
+def crop_of_frame(
+    path: Path, index: FrameIndex, orientation: Orientation, number: int, box: Box
+) -> NDArray[np.uint8]:
+    """A part of one frame, upright, in red, green and blue; no larger than ``CROP``.
+
+    Raises:
+        BadInput: The frame cannot be decoded.
+    """
+    from reviewer.playback.frame_walk import picture_of_frame, walk_frames
+
+    found = next(walk_frames(path, index, number), None)
+    if found is None:
+        raise BadInput(f"{path.name} has no picture there.")
+    whole = picture_of_frame(found[1], (1920, 1080), "rgb24", orientation)
+    left, top, right, bottom = box.to_pixels(whole.shape[1], whole.shape[0])
+    part = whole[top:bottom, left:right]
+    every = max(-(-part.shape[1] // CROP[0]), -(-part.shape[0] // CROP[1]), 1)
+    return np.ascontiguousarray(part[::every, ::every])
+
+
+def check_crop(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A part of a frame that came from elsewhere, if it is one.
+
+    Raises:
+        BadInput: It is none.
+    """
+    good = crop.dtype == np.uint8 and crop.ndim == 3 and crop.shape[2] == 3 and crop.size > 0
+    if not good or crop.shape[1] > CROP[0] or crop.shape[0] > CROP[1]:
+        raise BadInput("the part of its picture is none")
+    return crop

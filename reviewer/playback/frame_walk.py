@@ -1,0 +1,54 @@
+"""The frames of a video one after another, by their numbers in its index; in a child only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput, explain_plainly
+from reviewer.model.geometry import Orientation
+from reviewer.playback.index import FrameIndex
+from reviewer.readers.media import main_video, tells_no_order, turned_view
+
+
+def walk_frames(path: Path, index: FrameIndex, first: int = 0) -> Iterator[tuple[int, VideoFrame]]:
+    """Each frame from number ``first`` on; one that cannot be decoded is passed over.
+
+    Raises:
+        BadInput: The video cannot be decoded at all.
+    """
+    try:
+        with av.open(str(path), metadata_errors="ignore") as box:
+            stream = main_video(box)
+            if stream is None:
+                raise BadInput(f"{path.name} holds no pictures.")
+            stream.thread_type = "AUTO"
+            counted, key = tells_no_order(box, stream), index.key_before(first)
+            box.seek(key, stream=stream)
+            follows = int(np.searchsorted(index.pts, key))
+            for frame in box.decode(stream):
+                told = None if counted else frame.pts
+                number = follows if told is None else int(np.searchsorted(index.pts, told))
+                follows = number + 1
+                if number >= len(index):
+                    return
+                if number >= first:
+                    yield number, frame
+    except av.FFmpegError as fault:
+        raise BadInput(f"{path.name} cannot be decoded ({explain_plainly(fault)}).") from None
+
+
+def picture_of_frame(
+    frame: VideoFrame, most: tuple[int, int], kind: str, orientation: Orientation
+) -> NDArray[np.uint8]:
+    """A frame as an array, upright, no larger than ``most``; ``kind``: ``gray`` or ``rgb24``."""
+    room = most[::-1] if orientation.turns_sideways else most
+    scale = min(room[0] / frame.width, room[1] / frame.height, 1.0)
+    width, height = (max(round(side * scale), 2) for side in (frame.width, frame.height))
+    small = frame.reformat(width, height, format=kind).to_ndarray()
+    return turned_view(small.astype(np.uint8, copy=False), orientation)

@@ -1,0 +1,139 @@
+"""Cuts are found where another scene begins, and a box is followed until what it hides is gone."""
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from reviewer.errors import BadInput
+from reviewer.model.geometry import UPRIGHT, Box
+from reviewer.playback.box_tracker import TrackedPath, TrackEnd, check_path, tracked_path
+from reviewer.playback.crops import check_crop, crop_of_frame
+from reviewer.playback.index import index_of
+from reviewer.playback.scene_cuts import check_cuts, cuts_of, decoded_cuts, find_cuts
+
+SIZE = (320, 180)
+
+
+def scene(seed):
+    """A street: soft blobs, as a lens gives them."""
+    dice = np.random.default_rng(seed)
+    small = dice.integers(20, 235, (SIZE[1] // 5, SIZE[0] // 5), np.uint8)
+    grown = np.kron(small, np.ones((5, 5)))
+    return np.clip(grown * 0.6 + 40, 0, 255)
+
+
+def person():
+    dice = np.random.default_rng(99)
+    return np.kron(dice.integers(0, 255, (10, 8), np.uint8), np.ones((4, 4)))  # 32 wide, 40 high
+
+
+def write_film(path, pictures):
+    with av.open(str(path), "w") as box:
+        stream = box.add_stream("libx264", rate=Fraction(25))
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        stream.options = {"preset": "ultrafast", "crf": "16", "g": "12"}
+        for grey in pictures:
+            rgb = np.repeat(grey.astype(np.uint8)[:, :, None], 3, axis=2)
+            box.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        box.mux(stream.encode(None))
+    return path
+
+
+def with_person(street, x, y):
+    """The person with their left upper corner there, as far as that is in the picture."""
+    made, who = street.copy(), person()
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + 32, SIZE[0]), min(y + 40, SIZE[1])
+    if left < right and top < bottom:
+        made[top:bottom, left:right] = who[top - y : bottom - y, left - x : right - x]
+    return made
+
+
+def box_of(x, y):
+    return Box(x / SIZE[0], y / SIZE[1], 32 / SIZE[0], 40 / SIZE[1])
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory):
+    """Somebody walks to the right through 24 frames, and another scene begins with frame 40."""
+    street = scene(1)
+    pictures = [with_person(street, 40 + 4 * n, 60 + n) for n in range(40)]
+    pictures += [scene(2)] * 12
+    return write_film(tmp_path_factory.mktemp("walk") / "walk.mp4", pictures)
+
+
+def test_a_cut_is_found_and_a_swing_a_flash_and_brightness_are_none(walk, tmp_path):
+    index = index_of(walk)
+    assert decoded_cuts(walk, index).tolist() == [40]
+    street = np.tile(scene(1), (1, 2))
+    swing = [street[:, 10 * n : 10 * n + SIZE[0]] for n in range(12)]
+    flash = [street[:, : SIZE[0]]] * 6 + [scene(3)] + [street[:, : SIZE[0]]] * 6
+    bright = [np.clip(street[:, : SIZE[0]] * 1.3, 0, 255)] * 6
+    other = write_film(tmp_path / "other.mp4", [*swing, *swing[::-1], *flash, *bright])
+    assert decoded_cuts(other, index_of(other)).tolist() == []
+
+
+def test_cuts_are_kept_and_what_is_kept_is_looked_at(tmp_path):
+    kept, made = tmp_path / "cuts" / "a.npz", np.array([3, 9], np.int64)
+    assert cuts_of(kept, lambda: made).tolist() == [3, 9]
+    assert cuts_of(kept, lambda: pytest.fail("it was kept")).tolist() == [3, 9]
+    kept.write_bytes(b"torn")
+    assert cuts_of(kept, lambda: made[:1]).tolist() == [3]
+    with pytest.raises(BadInput):
+        check_cuts(np.array([9, 3], np.int64))
+    assert find_cuts([], []) == []
+
+
+def test_who_walks_is_followed_to_the_cut(walk):
+    index = index_of(walk)
+    path = tracked_path(walk, index, UPRIGHT, (5, box_of(60, 65)), len(index) - 1)
+    assert path.ended is TrackEnd.CUT
+    assert path.frames.tolist() == list(range(5, 40))
+    for row, number in enumerate(path.frames.tolist()):
+        wanted, found = box_of(40 + 4 * number, 60 + number), path.box_of_row(row)
+        assert found.x <= wanted.x + 0.02
+        assert found.y <= wanted.y + 0.02
+        assert found.x + found.w >= wanted.x + wanted.w - 0.02
+        assert found.y + found.h >= wanted.y + wanted.h - 0.02
+    check_path(path)
+
+
+def test_who_leaves_the_picture_and_who_is_covered_ends_the_path(tmp_path):
+    street, wall = scene(1), scene(4)
+    leaves = [with_person(street, 200 + 6 * n, 70) for n in range(30)]
+    film = write_film(tmp_path / "leaves.mp4", leaves)
+    path = tracked_path(film, index_of(film), UPRIGHT, (0, box_of(200, 70)), 29)
+    assert path.ended in (TrackEnd.LEFT, TrackEnd.LOST)
+    assert 12 <= len(path.frames) <= 24  # 320 pixels are reached with frame 20
+    hidden = []
+    for n in range(30):
+        picture = with_person(street, 60 + 4 * n, 70)
+        picture[:, 150:] = wall[:, 150:]
+        hidden.append(picture)
+    film = write_film(tmp_path / "hidden.mp4", hidden)
+    path = tracked_path(film, index_of(film), UPRIGHT, (0, box_of(60, 70)), 29)
+    assert path.ended is TrackEnd.LOST
+    assert len(path.frames) < 25
+
+
+def test_a_path_from_elsewhere_is_looked_at():
+    good = np.array([[0.1, 0.1, 0.2, 0.2]])
+    for frames, boxes in (
+        (np.array([], np.int64), np.zeros((0, 4))),
+        (np.array([1, 2], np.int64), good),
+        (np.array([1], np.int64), good + 0.9),
+        (np.array([1], np.int64), good * np.nan),
+    ):
+        with pytest.raises(BadInput):
+            check_path(TrackedPath(frames, boxes, TrackEnd.OVER))
+
+
+def test_a_part_of_a_frame_is_what_stands_there(walk):
+    crop = crop_of_frame(walk, index_of(walk), UPRIGHT, 10, box_of(80, 70))
+    assert crop.shape == (40, 32, 3)
+    assert np.abs(crop[:, :, 0].astype(float) - person()).mean() < 20
+    check_crop(crop)
+    with pytest.raises(BadInput):
+        check_crop(crop[:, :, 0])
