@@ -23,7 +23,7 @@ from reviewer.redaction.boxes import clamp_box
 from reviewer.redaction.spans import set_span
 
 DEFAULT_SECONDS = 3.0
-"""How long a new box stays, unless the record ends before."""
+"""How long a new box stays in a record whose length nobody knows."""
 
 
 def new_region(
@@ -31,7 +31,8 @@ def new_region(
 ) -> RegionRedaction:
     """A box in a video from its first keyframe on; proposed, for it cites nothing yet.
 
-    Without ``end`` it lasts three seconds; it never outlasts the record.
+    Without ``end`` it lasts as long as the record, which it never outlasts: a box that ended by
+    itself would bare what it hides while nobody looks.
 
     Raises:
         Refused: There is no keyframe, or it would be over before it begins.
@@ -42,8 +43,9 @@ def new_region(
     if not track:
         raise Refused("A box on a video needs at least one keyframe.")
     start = track[0].t
-    wanted = start + DEFAULT_SECONDS if end is None else end
-    stop = round_moment(min(wanted, record.facts.duration_seconds or wanted))
+    length = record.facts.duration_seconds
+    wanted = (length or start + DEFAULT_SECONDS) if end is None else end
+    stop = round_moment(min(wanted, length or wanted))
     made = RegionRedaction(
         redaction_id,
         record.path,

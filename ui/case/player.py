@@ -21,6 +21,7 @@ from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
 from ui.case.audio import Loudspeaker
 from ui.case.playhead import Playhead
+from ui.case.scene_cuts import SceneCuts
 from ui.case.session import Changed, Session
 from ui.case.small_copies import MadeCopy, SmallCopies
 from ui.case.stream import Stream
@@ -87,6 +88,7 @@ class Player(QObject):
         self._copies = SmallCopies(session, tasks, self.desk, self)
         self._copies.made.connect(self._take_proxy)
         self._copies.failed.connect(self._not_proxied)
+        self._cuts = SceneCuts(session, tasks, self.desk, self)
         self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
         self.pool.warm_up()
@@ -210,6 +212,7 @@ class Player(QObject):
         self.playhead.pause()
         self.loudspeaker.close()
         self._copies.close()
+        self._cuts.close()
         self.desk.close()
         self._readers.close()
         self.pool.close()
@@ -276,6 +279,7 @@ class Player(QObject):
         same = made is not None and stream.index is not None and len(made[1]) == len(stream.index)
         stream.proxy = made if same else None
         self._readers.arrange_readers()
+        self._cuts.want_cuts(stream)
 
     def _reader_broke(self, stream: Stream, reader: PictureReader) -> None:
         """Without its proxy a video goes on from its original; without that, it says so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Stream:
     on_proxy: bool = False
     fault: str = ""
     pace: Pace = Pace.FULL
+    cuts: tuple[float, ...] | None = None  # when other scenes begin; ``None`` until it is known
     _stood: tuple[int, FrameIndex | None, Placement] | None = None  # asked for last, and
     _frame: int | None = None  # the frame of it
     _half: tuple[FrameIndex | None, float] | None = None  # of the first frame, worked out once
@@ -59,6 +61,12 @@ class Stream:
         if media + half < self.index.seconds_of_frame(0):
             return None  # sound is heard before there is any picture
         return self.index.frame_shown_at(media)
+
+    def scene_end(self, seconds: float) -> float | None:
+        """When the scene of a moment gives way to another one, as far as that is known."""
+        cuts = self.cuts or ()
+        after = bisect_right(cuts, seconds)
+        return cuts[after] if after < len(cuts) else None
 
     @property
     def half_first_frame(self) -> float:

@@ -43,7 +43,9 @@ def _labels_to_place(
 ) -> list[tuple[Overlay, LabelWish]]:
     """What is to be labelled: one box, or neighbours that say the same."""
     height = metrics.height() + 2
-    labelled = [(o, rect) for o, rect in zip(overlays, rects, strict=True) if o.label]
+    labelled = [
+        (o, rect) for o, rect in zip(overlays, rects, strict=True) if o.label and not o.over
+    ]
     some, boxes = [o for o, _ in labelled], [rect for _, rect in labelled]
     must = [o.selected or o.id == hovered for o in some]
     says = [f"{o.label}{o.colour}{m}" for o, m in zip(some, must, strict=True)]

@@ -35,6 +35,7 @@ class Overlay:
     selected: bool = False
     finished: bool = True  # false: it cites no exemption yet
     applied: bool = True  # false: proposed or rejected, so a release would not hide it
+    over: bool = False  # it has just ended: nothing hides there what it hid
     fixed: bool = False  # it can be selected, not dragged: its place comes from words
 
     @property

@@ -26,7 +26,7 @@ def paint_overlay(
     if look is OverlayLook.ORIGINAL:
         return
     if look is OverlayLook.RELEASED:
-        if overlay.applied:
+        if overlay.applied and not overlay.over:
             _paint_released(painter, overlay, rect, image, area)
         return
     colour = QColor(overlay.colour)
@@ -34,6 +34,10 @@ def paint_overlay(
         veil = QColor(colour)
         veil.setAlpha(90)
         painter.fillRect(rect, veil)
+    if overlay.over:
+        painter.setPen(QPen(colour, 2, Qt.PenStyle.DotLine))
+        painter.drawRect(rect)
+        return
     paint_outline(painter, rect, colour, dashed=not overlay.applied, thick=overlay.selected)
     if overlay.selected and not overlay.fixed:
         _paint_handles(painter, rect, colour)

@@ -87,6 +87,7 @@ class FrameView(QWidget):
         self.drawing = False  # the next drag draws, wherever it begins
         self.drag_draws = False  # a drag from an empty place draws
         self.spraying: Box | None = None
+        self.end_hint = ""  # what is said at a box that has just ended
         self._draft: Box | None = None
         self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
         self._start = QPointF()
@@ -214,6 +215,10 @@ class FrameView(QWidget):
             above = QPointF(rect.center().x(), rect.top() - 3 * GRID)
             at = below if below.y() + 2 * GRID < room.bottom() else above
             paint_chip(painter, tell_size(self._draft), at, room)
+        gone = [o for o in self.overlays if o.over] if self.look.shows_boxes else []
+        for overlay in gone[:1] if self.end_hint else ():
+            rect = box_within(overlay.box, area)
+            paint_chip(painter, self.end_hint, QPointF(rect.center().x(), rect.top()), room)
         if self._tool:
             paint_chip(painter, self._tool, QPointF(room.center().x(), room.bottom()), room)
 

@@ -28,7 +28,7 @@ from ui.common.theme import ICON, themed_icon
 from ui.common.times import length_text
 from ui.playback.box_overlay import Overlay, OverlayLook
 from ui.playback.frame_view import FrameView
-from ui.playback.overlays import mark_selected, overlays_at
+from ui.playback.overlays import drop_followed_ends, mark_selected, overlays_at
 from ui.widgets.fitting_label import FittingLabel
 
 _SHOWN = frozenset({"redactions", "anchors", "records"})
@@ -123,8 +123,9 @@ class Tile(QWidget):
             return ()
         if self._stands is None or self._stands[0] is not index or self._stands[1] != frame:
             self._stands = (index, frame)
-        live = overlays_at(session.snapshot, self.stream.record.path, self._stands)
-        return mark_selected(live, session.selected_redaction)
+        path, cuts = self.stream.record.path, self.stream.cuts or ()
+        live = overlays_at(session.snapshot, path, self._stands, cuts)
+        return mark_selected(drop_followed_ends(live), session.selected_redaction)
 
     def _say_time(self, position: int) -> None:
         """The time of day, and how far it may be off; asked 25 times a second, said when new."""

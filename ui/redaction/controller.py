@@ -6,13 +6,13 @@ of it, and becomes one step of the case.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import Refused, ReviewerError
@@ -44,13 +44,15 @@ from reviewer.redaction.new_redactions import new_region, new_sound, new_withhol
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
-from ui.common.place_by_keys import HOW, move_box_by_key, tell_box
+from ui.case.stream import Stream
+from ui.common.place_by_keys import HOW
 from ui.common.redaction_text import name_of
-from ui.common.screen_reader import announce_text
+from ui.common.times import clock_text
 from ui.playback.box_overlay import OverlayLook
 from ui.playback.moments import FrameMoment, Moments
 from ui.playback.overlays import is_live
 from ui.playback.wall import Tile, Wall
+from ui.redaction.box_tool import GROW, BoxTool
 from ui.redaction.check_box import BoxCheck
 from ui.redaction.exemption_popup import ExemptionAsker
 from ui.redaction.spray import Spray
@@ -58,13 +60,9 @@ from ui.redaction.spray import Spray
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
 ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
 # These are chosen by hand.
-GROW = 1.08
+
 SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
-CENTRE = Box(0.4, 0.35, 0.2, 0.3)
-
-DRAWING = "Draw a box · Esc"
-SPRAYING = "Follow with the mouse · the wheel sizes · Esc"
 
 LOOKS = {
     "view_edit": OverlayLook.EDIT,
@@ -82,16 +80,20 @@ class RedactController(QObject):
         self._context, self._wall = context, wall
         self._session = context.session
         self._moments = Moments(context, wall)
-        self._drawing = False
         self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
         self.spray = Spray(context, wall, self)
         self.spray.followed.connect(
             lambda *told: self._try_command(lambda: self._box_sprayed(*told))
         )
+        self.tool = BoxTool(context, wall, self.spray, self)
+        self.tool.placed.connect(
+            lambda path, box: self._try_command(lambda: self._box_drawn(path, box))
+        )
         self.check = BoxCheck(context, self)
         self.asker = ExemptionAsker(context, wall, self._place_of)
         wall.tiles_changed.connect(self._attach_tiles)
         context.actions.read_only.changed.connect(self._let_draw)
+        context.actions.rebound.connect(self._say_keys)
         self._attach_tiles()
         self._bind_actions()
 
@@ -134,8 +136,9 @@ class RedactController(QObject):
             self._context.notices.tell_fault(fault)
 
     def _attach_tiles(self) -> None:
-        self.cancel_drawing()
+        self.tool.put_away()
         self._let_draw()
+        self._say_keys()
         for record, tile in self._wall.tiles.items():
             tile.view.draw_began.connect(self._context.playhead.pause)
             tile.view.drawn.connect(
@@ -146,6 +149,12 @@ class RedactController(QObject):
             )
             tile.view.overlay_clicked.connect(self._box_clicked)
             self.spray.attach_tile(record, tile)
+
+    def _say_keys(self) -> None:
+        """What to press where a box ends while what it hid may go on."""
+        longer, follow = self._key_of("end_here"), self._key_of("spray")
+        for tile in self._wall.tiles.values():
+            tile.view.end_hint = f"The box ends here · longer {longer} · follow {follow}"
 
     def _let_draw(self) -> None:
         """A drag on an empty place draws, unless the window only reads the case."""
@@ -162,20 +171,15 @@ class RedactController(QObject):
     # ---- new boxes
 
     def _arm_box(self) -> None:
-        self._arm_tiles()
-        self._drawing = True
-        for tile in self._wall.tiles.values():
-            tile.view.drawing = True
-            tile.view.hold_tool(DRAWING)
+        self._ready_pictures()
+        self.tool.take_box()
         self._context.notices.say_briefly(
             f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
         )
 
     def _arm_spray(self) -> None:
-        self._arm_tiles()
-        self.spray.arm_pictures(self._spray_box)
-        for tile in self._wall.tiles.values():
-            tile.view.hold_tool(SPRAYING)
+        self._ready_pictures()
+        self.tool.take_spray(self._spray_box)
         self._context.notices.say_briefly(
             f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
             "width), as W and S do; Esc stops."
@@ -183,7 +187,7 @@ class RedactController(QObject):
 
     def _spray_hint(self) -> str:
         """Again only where a box will be followed again: in its camera, while it is there."""
-        path = self._target_of_keys()[0]
+        path = self.tool.target_of_keys()[0]
         moment = self._moments.at_clock(path)
         over = self._spray_target(path, moment.start) if moment is not None else None
         if over is None:
@@ -194,8 +198,16 @@ class RedactController(QObject):
             "else on what else shall be hidden"
         )
 
+    def _ready_pictures(self) -> None:
+        self.tool.put_away()
+        self._context.playhead.pause()
+        if not self._wall.tiles:
+            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
+        if not self._wall.look.shows_boxes:
+            self.set_look("view_edit")
+
     def _check_box(self) -> None:
-        self.cancel_drawing()
+        self.tool.put_away()
         self.set_look("view_edit")
         check = partial(self._try_command, self.check.begin_check)
         if self._selected_region() is not None:
@@ -203,93 +215,37 @@ class RedactController(QObject):
         else:  # which boxes wait is known once the case was looked over
             self._context.first.do_afterwards(check)
 
-    def _arm_tiles(self) -> None:
-        self.cancel_drawing()
-        self._context.playhead.pause()
-        if not self._wall.tiles:
-            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
-        if self._wall.look in (OverlayLook.RELEASED, OverlayLook.ORIGINAL):
-            self.set_look("view_edit")
-        # Keys draw where the person works; without a choice, on the first picture.
-        tile = self._wall.tile_of(self._session.selected_record)
-        (tile or next(iter(self._wall.tiles.values()))).view.setFocus()
-        # The window's, for the focus may be in any pane while the hand is on the picture.
-        self._wall.window().installEventFilter(self)
-
-    def cancel_drawing(self) -> None:
-        """Stop drawing and following; nothing is kept of either."""
-        self._drawing = False
-        self._wall.window().removeEventFilter(self)
-        self.spray.disarm_pictures()
-        for tile in self._wall.tiles.values():
-            tile.view.drawing = False
-            tile.view.cancel_draft()
-            tile.view.hold_tool("")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While drawing or following, a few keys mean something of their own."""
-        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-        if event.type() not in kinds or not isinstance(event, QKeyEvent):
-            return False
-        does = self._meaning_of_key(event)
-        if does is None:
-            return False
-        event.accept()
-        if event.type() == QEvent.Type.KeyPress:
-            self._try_command(does)
-        return True
-
-    def _meaning_of_key(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.key() == Qt.Key.Key_Escape:
-            return self._stop_drawing
-        if self._drawing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._put_box
-        moved = move_box_by_key(self._target_of_keys()[1], event) if self._drawing else None
-        if moved is not None:
-            return partial(self._place_box, moved)
-        keys, actions = QKeySequence(event.keyCombination()), self._context.actions
-        for name, factor in (("grow", GROW), ("shrink", 1 / GROW)):
-            if self.spray.armed and keys in actions[name].shortcuts():
-                return partial(self.spray.scale_box, factor)
-        return None
-
-    def _stop_drawing(self) -> None:
-        self.cancel_drawing()
-        self._context.notices.say_briefly("Stopped; nothing was redacted.")
-
-    def _target_of_keys(self) -> tuple[str, Box]:
-        """The record that keys draw on, and the box as far as they have placed it."""
-        record = self._session.selected_record
-        if self._wall.tile_of(record) is None:
-            record = next(iter(self._wall.tiles))
-        return record, self._wall.tiles[record].view.draft_box or CENTRE
-
-    def _place_box(self, box: Box) -> None:
-        view = self._wall.tiles[self._target_of_keys()[0]].view
-        view.offer_box(box)
-        announce_text(view, tell_box(box))
-
-    def _put_box(self) -> None:
-        self._box_drawn(*self._target_of_keys())
-
     def _box_drawn(self, path: str, box: Box) -> None:
-        self.cancel_drawing()
+        self.tool.put_away()
         record = self._session.snapshot.get_record(path)
         # The picture that was seen while the box was drawn, which may not be that of the clock by
         # now.
         key = Keyframe(self._moments.frame_seen(path).start, box)
         self.spray.remember_size(path, box)
-        made = new_region(self._fresh_id(), record, [key])
-        self._add_redaction(made, "Redact region")
-        lasts = (made.end or 0.0) - (made.start or 0.0)
-        pressed = self._context.actions["spray"].shortcut().toString()
-        self._context.notices.say_briefly(
-            f"The box does not move, for {lasts:.1f} s. Go to where what it hides has moved and "
-            f"drag it there, or follow it with Spray ({pressed})."
+        end = self._player_stream(path).scene_end(key.t)
+        self._add_redaction(new_region(self._fresh_id(), record, [key], end), "Redact region")
+        self._context.notices.say_briefly(self._tell_lasting(path, end))
+
+    def _tell_lasting(self, path: str, cut: float | None) -> str:
+        """Until when a new box stays, and what to do where what it hides moves."""
+        keys = {name: self._key_of(name) for name in ("spray", "end_here")}
+        place, until = self._session.placement_of(path), "to the end of the recording"
+        if cut is not None and place is not None:
+            zone = self._session.zone_shown
+            until = f"until the picture changes at {clock_text(place.utc_of_media(cut), zone)}"
+        return (
+            f"The box stays where it is {until}. Where what it hides moves, drag it, or follow "
+            f"with Spray ({keys['spray']}); {keys['end_here']} ends it here."
         )
 
+    def _key_of(self, name: str) -> str:
+        return self._context.actions[name].shortcut().toString()
+
+    def _player_stream(self, path: str) -> Stream:
+        return self._context.player.streams[path]
+
     def _box_sprayed(self, path: str, samples: tuple[Keyframe, ...], pressed: Box) -> None:
-        self.cancel_drawing()
+        self.tool.put_away()
         record = self._session.snapshot.get_record(path)
         end = self._moments.end_of(path, samples[-1].t)
         keys = spray_track(samples)
@@ -299,8 +255,9 @@ class RedactController(QObject):
         if over is not None and is_centred_in(pressed, box_at(over.keyframes, keys[0].t)):
             self._session.put_entity(sprayed_over(over, keys, end), "Spray over redaction", self)
             return
-        click = end - keys[0].t < AT_ONCE
-        made = new_region(self._fresh_id(), record, keys, None if click else end)
+        if end - keys[0].t < AT_ONCE:  # a click
+            end = self._player_stream(path).scene_end(keys[0].t) or math.inf
+        made = new_region(self._fresh_id(), record, keys, end if end < math.inf else None)
         self._add_redaction(made, "Spray redaction")
 
     def _spray_box(self, path: str) -> Box | None:

@@ -59,14 +59,15 @@ def away(one, two):
     return max(abs(a - b) for a, b in zip(one.to_list(), two.to_list(), strict=True))
 
 
-def test_a_new_box_lasts_three_seconds_and_is_only_proposed():
+def test_a_new_box_lasts_to_the_end_of_its_record_and_is_only_proposed():
     made = new_region("r1", FILM, [Keyframe(2.0, BOX)])
-    assert (made.start, made.end, made.status) == (2.0, 5.0, Status.PROPOSED)
+    assert (made.start, made.end, made.status) == (2.0, 20.0, Status.PROPOSED)
     assert made.exemptions == ()
 
 
-def test_a_new_box_never_outlasts_its_record():
-    assert new_region("r1", FILM, [Keyframe(19.0, BOX)]).end == 20.0
+def test_a_new_box_that_is_told_its_end_never_outlasts_its_record():
+    assert new_region("r1", FILM, [Keyframe(2.0, BOX)], 5.5).end == 5.5
+    assert new_region("r1", FILM, [Keyframe(2.0, BOX)], 25.0).end == 20.0
 
 
 def test_a_box_at_the_end_of_a_record_is_refused():

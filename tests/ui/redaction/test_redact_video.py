@@ -42,7 +42,7 @@ def desk(window, qtbot):
     return stand(window, qtbot)
 
 
-def test_b_and_a_drag_redact_three_seconds_of_the_picture(window, desk):
+def test_b_and_a_drag_redact_the_picture_to_the_end_of_the_recording(window, desk):
     made = draw(window, desk)
     assert made.kind is RedactionKind.REGION
     assert made.record == VIDEO_A
@@ -50,7 +50,7 @@ def test_b_and_a_drag_redact_three_seconds_of_the_picture(window, desk):
         desk.wall.tile_of(VIDEO_A).frame
     )
     assert made.start == pytest.approx(seen, abs=1e-6)
-    assert made.end == pytest.approx(4.0)  # the clip ends before the three seconds do
+    assert made.end == pytest.approx(4.0)
     box = made.keyframes[0].box
     for is_, wanted in zip(box.to_list(), (0.3, 0.3, 0.2, 0.3), strict=True):
         assert is_ == pytest.approx(wanted, abs=0.01)
@@ -105,6 +105,47 @@ def test_a_box_can_be_made_without_a_mouse(window, desk):
     press(window, "B")
     QTest.keyClick(desk.wall.tile_of(VIDEO_B).view, Qt.Key.Key_Return)
     assert redactions(desk)[0].record == VIDEO_B
+
+
+def test_a_new_box_lasts_until_the_next_scene_and_says_so(window, desk, qtbot):
+    stream = desk.player.streams[VIDEO_A]
+    qtbot.waitUntil(lambda: stream.cuts is not None)
+    stream.cuts = (1.0, 3.2)
+    said = []
+    desk.context.notices.message.connect(said.append)
+    made = draw(window, desk)
+    assert made.end == pytest.approx(3.2)
+    assert any("until the picture changes at" in text for text in said)
+
+
+def ended_at(desk, media, qtbot):
+    """What the tile says of boxes that are over, with the clock at a moment of camera A."""
+    tile = desk.wall.tile_of(VIDEO_A)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(media) + 1)
+    qtbot.waitUntil(lambda: on_time(desk, tile))
+    return [o.id for o in tile.view.overlays if o.over]
+
+
+def test_where_a_box_ends_the_picture_says_so_for_a_second(window, desk, qtbot):
+    keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=2.0, keyframes=keys)
+    desk.session.apply([Put(box)], "Make")
+    tile = desk.wall.tile_of(VIDEO_A)
+    assert ended_at(desk, 1.9, qtbot) == []
+    assert ended_at(desk, 2.0, qtbot) == ["r1"]
+    assert tile.view.end_hint == "The box ends here · longer Ctrl+] · follow Shift+B"
+    QTest.mouseClick(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
+    assert desk.session.selected_redaction == "r1"
+    press(window, "Ctrl+]")  # as the picture says
+    assert redactions(desk)[0].end > 2.0
+    desk.session.undo()
+    assert ended_at(desk, 3.1, qtbot) == []
+    tile.stream.cuts = (2.0,)
+    assert ended_at(desk, 2.2, qtbot) == []  # another scene: what it hid is gone
+    tile.stream.cuts = ()
+    after = any_redaction("r2", VIDEO_A, RedactionKind.REGION, start=2.0, end=3.0, keyframes=keys)
+    desk.session.apply([Put(after)], "Make another")
+    assert ended_at(desk, 2.3, qtbot) == []  # another box goes on there
 
 
 def test_arrow_keys_place_a_box_and_return_makes_it_in_one_step(window, desk):

@@ -158,6 +158,6 @@ def test_no_action_claims_that_nothing_is_left_or_does_what_it_did_not_look_at(
                 open_now.close()
                 settle(1)
             early.workplace.redact.asker.close_popup()
-            early.workplace.redact.cancel_drawing()
+            early.workplace.redact.tool.put_away()
     claims = [line for line in heard if any(c in line.casefold() for c in EMPTY_CLAIMS)]
     assert claims == []
