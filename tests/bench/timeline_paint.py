@@ -16,12 +16,14 @@ from reviewer.clock.clock_map import ClockMap
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Status
 from reviewer.playback.peaks import Peaks
-from reviewer.timeline import ItemKind, Lane, Placement, TimelineItem
+from reviewer.timeline import ItemKind, Lane, Placement, TimelineItem, find_gaps
 from ui.common.theme import apply_theme
 from ui.timeline.canvas import Canvas
 
 ITEMS, HOURS, WIDTH, HEIGHT, PAINTS = 100_000, 8, 1600, 400, 60
 START = 1_749_054_150 * MICROS
+CALLS = 500
+CLOCK = ClockMap(START, 0.0, 1.0, "manual")
 KINDS = (ItemKind.CUE, ItemKind.EVENT, ItemKind.ANNOTATION, ItemKind.REDACTION)
 
 
@@ -45,10 +47,46 @@ def main() -> None:
         ("1 min", 60),
         ("5 s", 5),
     ):
-        taken = _measured(app, canvas, seconds)
-        for what, row in zip(("time", "CPU"), taken, strict=True):
-            p50, p95, most = (np.percentile(row, q) for q in (50, 95, 100))
-            print(f"{name:>7} {what}: p50 {p50:5.1f}  p95 {p95:5.1f}  max {most:5.1f} ms")
+        _print_row(name, _measured(app, canvas, seconds))
+    _measure_folds(app, canvas)
+
+
+def _print_row(name: str, taken: list[list[float]]) -> None:
+    for what, row in zip(("time", "CPU"), taken, strict=True):
+        p50, p95, most = (np.percentile(row, q) for q in (50, 95, 100))
+        print(f"{name:>9} {what}: p50 {p50:5.1f}  p95 {p95:5.1f}  max {most:5.1f} ms")
+
+
+def _measure_folds(app: QApplication, canvas: Canvas) -> None:
+    """500 recordings, each with a lane, and the gaps between them folded: scrolled and zoomed."""
+    lanes = [_call(number) for number in range(CALLS)]
+    places = [Placement(x.record, CLOCK, x.items[0].start, x.items[0].end, True) for x in lanes]
+    home = places[0].start, places[-1].end
+    canvas.show_lanes([*lanes, *_lanes()[2:3]], home)
+    canvas.set_gaps(find_gaps(places, home), (), True)
+    canvas.fit_span()
+    print(f"{CALLS} recordings, {len(canvas.gaps)} gaps folded")
+    for name, step in (
+        ("scroll", lambda n: canvas.pan_by(40 if n % 2 else -38)),
+        ("zoom", lambda n: canvas.zoom_by(0.7 if n % 12 < 6 else 1 / 0.7)),
+        ("up, down", lambda n: canvas.verticalScrollBar().setValue(n % 30 * 40)),
+    ):
+        taken: list[list[float]] = [[], []]
+        for number in range(PAINTS):
+            began = time.perf_counter(), time.thread_time()
+            step(number)
+            canvas.viewport().repaint()
+            taken[0].append((time.perf_counter() - began[0]) * 1000)
+            taken[1].append((time.thread_time() - began[1]) * 1000)
+            app.processEvents()
+        _print_row(name, taken)
+
+
+def _call(number: int) -> Lane:
+    at = START + number * 300 * MICROS
+    path, title = f"calls/{number}.wav", f"911 call of the night watch, number {number}"
+    item = TimelineItem(ItemKind.CALL, path, path, at, at + 40 * MICROS, title, 1.0)
+    return Lane(f"recording:{path}", title, ItemKind.CALL, path, (item,))
 
 
 def _measured(app: QApplication, canvas: Canvas, seconds: float) -> list[list[float]]:

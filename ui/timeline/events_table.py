@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -13,7 +12,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,145 +22,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model.differences import Differences
-from reviewer.timeline import ItemKind, Lane, TimelineItem
+from reviewer.model import Kind
+from reviewer.timeline import ItemKind, TimelineItem
 from ui.case.context import Context
-from ui.common.item_text import (
-    clock_text,
-    date_text,
-    describe_item,
-    kind_text,
-    length_text,
-    state_text,
-    sure_text,
-)
-from ui.common.sorted_table import FEW, SortedTable
-from ui.common.theme import STATUS_SHAPES
+from ui.common.redaction_text import name_of
 from ui.finding.redact_row import RowRedactor
+from ui.timeline.events_model import COLUMNS, ItemsModel
 from ui.timeline.item_edit import ItemEdit
-from ui.timeline.lane_store import LaneStore, differing_items
+from ui.timeline.lane_store import LaneStore
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import ChoiceField, Field
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_COLUMNS = ("Time", "Length", "Kind", "Text", "State", "Record", "Sure to")
-_SORTS: tuple[Callable[[TimelineItem], Any], ...] = (
-    lambda i: (i.start, i.end),
-    lambda i: i.end - i.start,
-    lambda i: (str(i.kind), i.what),
-    lambda i: i.text.casefold(),
-    lambda i: (str(i.status or ""), i.basis),
-    lambda i: i.record,
-    lambda i: i.sigma,
-)
-
-
-class ItemsModel(SortedTable[TimelineItem]):
-    """Items as rows; sorting and filtering choose among all of them."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(_SORTS[0], parent)
-        self.zone = "UTC"
-        self._lanes: tuple[Lane, ...] = ()
-        self._words: list[str] = []
-        self._kind: ItemKind | None = None
-
-    def set_lanes(
-        self, lanes: tuple[Lane, ...], zone: str, differences: Differences | None = None
-    ) -> None:
-        """Show the items of these lanes; ``differences`` may know already what changed in them."""
-        before, self._lanes = self._lanes, lanes
-        gone, come = differing_items(before, lanes, differences or Differences())
-        few = zone == self.zone and len(gone) + len(come) <= FEW
-        self.zone = zone
-        if few:
-            self.exchange_rows(
-                list(filter(self._fits_filter, gone)), list(filter(self._fits_filter, come))
-            )
-        else:
-            self._choose_items()
-
-    def set_filter(self, words: str, kind: ItemKind | None) -> None:
-        """Show only items of a kind in which every one of the words occurs."""
-        self._words, self._kind = words.casefold().split(), kind
-        self._choose_items()
-
-    def item_of_row(self, row: int) -> TimelineItem:
-        """The item of a row."""
-        return self.sorted_rows[row]
-
-    def row_of(self, item: TimelineItem) -> int | None:
-        """The row of an item, if it is shown."""
-        return self._sorted.find_row(item)
-
-    @property
-    def shown_and_total(self) -> tuple[int, int]:
-        """How many are shown, and how many there are."""
-        return len(self.sorted_rows), sum(len(lane.items) for lane in self._lanes)
-
-    # ---- what Qt asks
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.sorted_rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and way == Qt.Orientation.Horizontal:
-            return _COLUMNS[section]
-        return None
-
-    def data(self, index: Index, role: int = 0) -> object:
-        item = self.sorted_rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cell_text(item, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return describe_item(item, self.zone)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_COLUMNS[index.column()]}: {self._cell_text(item, index.column()) or 'none'}"
-        if role == Qt.ItemDataRole.FontRole and item.status is not None and not item.basis:
-            font = QFont()
-            font.setItalic(True)
-            return font
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._key, self._descending = _SORTS[column], order == Qt.SortOrder.DescendingOrder
-        self._choose_items()
-
-    # ---- inside
-
-    def _cell_text(self, item: TimelineItem, column: int) -> str:
-        if column == 0:
-            return f"{clock_text(item.start, self.zone)}  {date_text(item.start, self.zone)}"
-        state = f"{STATUS_SHAPES[item.status]} {state_text(item)}" if item.status else ""
-        cells = (
-            length_text(item.end - item.start),
-            kind_text(item),
-            item.text,
-            state,
-            item.record,
-            sure_text(item),
-        )
-        return cells[column - 1]
-
-    def _fits_filter(self, item: TimelineItem) -> bool:
-        if self._kind is not None and item.kind is not self._kind:
-            return False
-        return not self._words or all(word in _searchable_text(item) for word in self._words)
-
-    def _choose_items(self) -> None:
-        found = [i for lane in self._lanes for i in lane.items if self._fits_filter(i)]
-        found.sort(key=_SORTS[0])  # equal ones stand in the order of time
-        self._show_rows(found)
-
-
-def _searchable_text(item: TimelineItem) -> str:
-    return f"{item.text} {item.record} {kind_text(item)} {state_text(item)}".casefold()
 
 
 class EventsView(QWidget):
@@ -175,6 +49,7 @@ class EventsView(QWidget):
         self.rows = RowRedactor(context, self)
         self.model = ItemsModel(self)
         self.words, self.kinds, self.count = Field(self), ChoiceField(self), QLabel(self)
+        self.scope = ChoiceField(self)
         self.table = QTableView(self)
         self._showing = False
         self._seen = WhenSeen(self, self._renew_items, stale=True)
@@ -191,9 +66,13 @@ class EventsView(QWidget):
         self.kinds.addItem("All kinds", None)
         for kind in ItemKind:
             self.kinds.addItem(str(kind).capitalize(), kind)
+        self.scope.setAccessibleName("Events of which record")
+        self.scope.addItem("All records", "")
+        self.scope.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 4, 8, 4)
         bar.setSpacing(8)
+        bar.addWidget(self.scope)
         bar.addWidget(self.words, 1)
         bar.addWidget(self.kinds)
         bar.addWidget(self.count)
@@ -224,14 +103,17 @@ class EventsView(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for place, sample in enumerate(_SAMPLES):
             table.setColumnWidth(place, self.fontMetrics().horizontalAdvance(sample) + 16)
-        table.setItemDelegate(Rows(table, ends=(_COLUMNS.index("Record"),)))
-        record = _COLUMNS.index("Record")
+        table.setItemDelegate(Rows(table, ends=(COLUMNS.index("Record"),)))
+        record = COLUMNS.index("Record")
         FairColumns(table, record, 3, least=header.sectionSize(record))
         table.installEventFilter(self)
 
     def _listen_to_case(self) -> None:
         self.words.textChanged.connect(self._apply_filter)
         self.kinds.currentIndexChanged.connect(self._apply_filter)
+        self.scope.currentIndexChanged.connect(self._apply_filter)
+        self._context.session.record_selected.connect(self._offer_record)
+        self._context.playhead.moved_calmly.connect(self._follow_clock)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.table.activated.connect(lambda index: self._play_row(index.row()))
         self.store.changed.connect(self._seen.tell_changed)
@@ -263,14 +145,49 @@ class EventsView(QWidget):
         if self._showing or not index.isValid():
             return
         item = self.model.item_of_row(index.row())
-        self.store.select_item(item)
+        # Who reads the table stays in it; Return goes to the record.
+        self.store.select_item(item, stays=True)
         if not self._context.playhead.playing:
             self._context.playhead.seek_to(item.start)
 
     def _apply_filter(self) -> None:
         chosen = self.kinds.currentData()  # Qt keeps it as plain text
-        kind = ItemKind(chosen) if chosen else None
-        self._keeping_selection(partial(self.model.set_filter, self.words.text(), kind))
+        kind, record = ItemKind(chosen) if chosen else None, self.scope.currentData() or ""
+        for column in _SAME_IN_ONE:  # they would say the same in every row
+            self.table.setColumnHidden(COLUMNS.index(column), bool(record))
+        self._keeping_selection(partial(self.model.set_filter, self.words.text(), kind, record))
+
+    def _offer_record(self, path: str) -> None:
+        """A log takes the stage: its own rows first, and all that happened by one choice."""
+        record = self._context.session.snapshot.records_by_path.get(path)
+        if record is None or record.kind is not Kind.DISPATCH or path == self.scope.itemData(0):
+            return
+        self.scope.blockSignals(True)
+        if self.scope.count() > 1:
+            self.scope.removeItem(0)
+        self.scope.insertItem(0, name_of(record), path)
+        self.scope.setCurrentIndex(0)
+        self.scope.blockSignals(False)
+        self._apply_filter()
+
+    # ---- inside: the clock
+
+    def _follow_clock(self, position: int) -> None:
+        """Mark the row of the moment; it stays in sight while it goes down the table."""
+        if not self.table.isVisible():
+            return
+        before = self.model.now
+        self.model.stand_at(position)
+        now = self.model.now
+        if now is None or now == before or self._showing:
+            return
+        was_seen = before is None or self._is_in_sight(before)
+        if was_seen and self._context.playhead.playing and not self._is_in_sight(now):
+            self.table.scrollTo(self.model.index(now, 0))
+
+    def _is_in_sight(self, row: int) -> bool:
+        rect = self.table.visualRect(self.model.index(row, 0))
+        return self.table.viewport().rect().intersects(rect)
 
     # ---- inside: from the case to the table
 
@@ -288,6 +205,7 @@ class EventsView(QWidget):
     def _keeping_selection(self, change: Callable[[], None]) -> None:
         self._showing = True
         change()
+        self.model.stand_at(self._context.playhead.position)
         self._showing = False
         shown, every = self.model.shown_and_total
         more = " …" if self.store.reading else ""
@@ -324,6 +242,7 @@ class EventsView(QWidget):
         return super().eventFilter(watched, event)
 
 
+_SAME_IN_ONE = ("Length", "Kind", "Record")
 _SAMPLES = (  # what a column has room for
     "00:00:00.00  Wed 30 May 2088, CDT",
     "00:00 min",

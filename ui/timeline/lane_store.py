@@ -66,18 +66,35 @@ class LaneStore(QObject):
         """What changed lately in the case and in what follows it."""
         return self._context.session.snapshot.memo.differences
 
-    def select_item(self, item: TimelineItem | None) -> None:
-        """Bring an item into focus here and, for what it stands for, in every view."""
+    def select_item(self, item: TimelineItem | None, stays: bool = False) -> None:
+        """Bring an item into focus here and, for what it stands for, in every view.
+
+        Whoever ``stays`` goes on looking at the record in focus, whatever the item belongs to.
+        """
         if item == self.selection:
             return
         self.selection = item
         session = self._context.session
-        redaction = item.key if item is not None and item.kind is ItemKind.REDACTION else ""
-        # Before the record: views that show the record then know what to mark in it.
-        session.select_redaction(redaction)
-        if item is not None:
-            session.select_record(item.record)
+        if item is None or not stays or item.record == session.selected_record:
+            redaction = item.key if item is not None and item.kind is ItemKind.REDACTION else ""
+            # Before the record: views that show the record then know what to mark in it.
+            session.select_redaction(redaction)
+            if item is not None and (record := self._record_to_show(item)):
+                session.select_record(record)
         self.selected.emit(item)
+
+    def _record_to_show(self, item: TimelineItem) -> str:
+        """The record that an item brings on the stage; empty where it only tells a moment.
+
+        Who clicks what dispatch wrote down wants to see what was filmed then, and not the log; who
+        clicks what is said, the recording in which it is.
+        """
+        if item.kind in (ItemKind.EVENT, ItemKind.MOMENT):
+            return ""
+        if item.kind is ItemKind.CUE:
+            record = self._context.session.snapshot.records_by_path.get(item.record)
+            return (record.transcript_of if record is not None else None) or item.record
+        return item.record
 
     def show_item(self, item: TimelineItem) -> None:
         """Ask the views of an item's record to go to its place."""

@@ -245,7 +245,8 @@ class TimelineView(QWidget):
         self._own_seek = False
 
     def _play_item(self, item: TimelineItem) -> None:
-        self.store.show_item(item)
+        if item.kind is not ItemKind.CUE:  # words follow what is heard by themselves
+            self.store.show_item(item)
         self.edit.play_item(item)
 
     def _set_range(self, start: int, end: int) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 
 from reviewer.model import Annotation, Put
 from reviewer.timeline import ItemKind
-from tests.helpers.ui_case import VIDEO_A
+from tests.helpers.ui_case import LOG, VIDEO_A
+from ui.timeline.events_model import COLUMNS, NOW
 from ui.widgets.pane import bring_to_front
 
 
@@ -63,15 +64,43 @@ def test_choosing_a_row_goes_there_and_selects_it_on_the_timeline(view, context,
     item = view.model.item_of_row(row)
     assert context.playhead.position == item.start
     assert window.workplace.views["timeline"].canvas.selection == item
-    assert context.session.selected_record == VIDEO_A
+    assert view.isVisible()  # who reads the table stays in it
 
 
-def test_return_plays_the_row(view, context):
+def test_return_plays_the_row_and_goes_to_its_record(view, context):
     view.table.setFocus()
     view.table.selectRow(row_of(view, ItemKind.ANNOTATION))
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     assert context.playhead.playing
+    assert context.session.selected_record == VIDEO_A
     context.playhead.pause()
+
+
+def test_a_log_on_stage_shows_its_own_rows_and_all_others_by_one_choice(view, context):
+    every = view.model.rowCount()
+    context.session.select_record(LOG)
+    assert view.scope.currentText() == "Dispatch log"
+    assert view.model.rowCount() == 3
+    assert {view.model.item_of_row(row).record for row in range(3)} == {LOG}
+    assert view.table.isColumnHidden(COLUMNS.index("Record"))
+    assert view.count.text() == "3"
+    view.scope.setCurrentIndex(1)
+    assert view.model.rowCount() == every
+    assert not view.table.isColumnHidden(COLUMNS.index("Record"))
+
+
+def test_the_row_of_the_moment_is_marked_by_a_sign_that_is_read_aloud(view, context):
+    context.session.select_record(LOG)
+    first, second = (view.model.item_of_row(row).start for row in (0, 1))
+    context.playhead.seek_to((first + second) // 2)
+    assert [text.startswith(NOW) for text in column(view, 0)] == [True, False, False]
+    context.playhead.seek_to(second)
+    assert [text.startswith(NOW) for text in column(view, 0)] == [False, True, False]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert view.model.index(1, 0).data(role).startswith("Time: now, ")
+    view.table.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    context.playhead.seek_to(first)
+    assert not any(text.startswith(NOW) for text in column(view, 0))
 
 
 def test_delete_removes_and_undo_brings_back(view, context):

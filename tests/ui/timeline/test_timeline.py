@@ -204,6 +204,16 @@ def test_a_clicked_redaction_is_selected_everywhere_and_back(view, context):
     assert view.canvas.selection == item
 
 
+def test_a_mark_of_dispatch_goes_to_its_moment_and_leaves_the_stage_alone(view, context):
+    context.session.select_record(VIDEO_A)
+    events = next(lane for lane in view.store.lanes if lane.kind is ItemKind.EVENT)
+    item = events.items[1]
+    click(view.canvas, place_of(view, item))
+    assert view.store.selection == item
+    assert abs(context.playhead.position - item.start) <= 8 * view.canvas.scale.per_pixel
+    assert context.session.selected_record == VIDEO_A
+
+
 def test_the_lanes_of_a_chosen_record_come_into_sight(view, context, window):
     dock = next(d for d in window.findChildren(QDockWidget) if d.widget() is view)
     window.resizeDocks([dock], [160], Qt.Orientation.Vertical)
