@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -361,10 +361,12 @@ class Case:
         if count is not None:
             self.set_setting(anchors.WRITTEN, count)
 
-    def search_words(self, query: str, limit: int = 200) -> list[search.SearchHit]:
-        """Find words in records, notes and subjects, the best hits first; see ``search_words``."""
+    def search_words(
+        self, query: str, limit: int = 200, records: Collection[str] = ()
+    ) -> list[search.SearchHit]:
+        """Find words in records, notes and subjects, the best hits first; see ``search_index``."""
         with self._db.read_transaction():
-            return search.search_index(self._db, query, limit)
+            return search.search_index(self._db, query, limit, records)
 
     def search_forms(self, query: str, limit: int = 200) -> list[SearchHit]:
         """Further places of a name, number or address, written otherwise; see ``other_forms``."""

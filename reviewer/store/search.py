@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -180,12 +180,21 @@ def indexed_units(db: CaseDatabase, record: str) -> list[TextUnit]:
     return [TextUnit(*row) for row in rows]
 
 
-def search_index(db: CaseDatabase, query: str, limit: int) -> list[SearchHit]:
-    """The best hits first; none for a query without a word. Needs ``reading``."""
+def search_index(
+    db: CaseDatabase, query: str, limit: int, records: Collection[str] = ()
+) -> list[SearchHit]:
+    """The best hits first; none for a query without a word. Needs ``reading``.
+
+    With ``records`` only what stands in one of these, by their paths.
+    """
     match = match_of(query)
     if not match or limit < 1:
         return []
-    best = [row[0] for row in db.execute_statement(_BEST, (match, _RANKED, limit))]
+    if records:
+        found = db.execute_statement(_BEST_IN, (match, json.dumps(sorted(records)), _RANKED, limit))
+    else:
+        found = db.execute_statement(_BEST, (match, _RANKED, limit))
+    best = [row[0] for row in found]
     if not best:
         return []
     shown = db.execute_statement(_SHOWN, (match, max(best), json.dumps(best)))
@@ -240,6 +249,10 @@ def match_of(query: str) -> str:
 # those that are shown. Looking them up one by one would repeat the whole search for each.
 _BEST = """\
 SELECT id FROM (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ? LIMIT ?)
+ORDER BY weight, id LIMIT ?"""
+_BEST_IN = """\
+SELECT id FROM (SELECT rowid AS id, rank AS weight FROM words WHERE words MATCH ?
+  AND rowid IN (SELECT id FROM units WHERE record IN (SELECT value FROM json_each(?))) LIMIT ?)
 ORDER BY weight, id LIMIT ?"""
 _SHOWN = f"""\
 SELECT u.id, u.text, u.record, u.place,

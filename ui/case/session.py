@@ -74,7 +74,8 @@ class RecordSpot:
     """A place in a record that someone wants to see: a hit, a finding, an undecided thing.
 
     ``media`` is in seconds of the record's own time; pages and cues (in a dispatch log, the
-    row) count from 1.  ``words`` are what was found there, to be marked.
+    row) count from 1.  ``words`` are what was found there, to be marked;
+    where they stand there several times, ``nth`` is meant, from 0.
     """
 
     record: str
@@ -82,6 +83,7 @@ class RecordSpot:
     page: int | None = None
     cue: int | None = None
     words: str = ""
+    nth: int = 0
 
 
 def spot_of(redaction: Redaction) -> RecordSpot:
@@ -102,6 +104,8 @@ class Session(QObject):
 
     Signals:
         spot_asked: a view that shows that record goes to the place.
+        find_asked: these words shall be looked for, in the record in focus first.
+        sought: what Find looks for now, which views mark where they show it.
         accepted_changed: a step here changed what accepted redactions hide, or deleted some.
         record_asked: somebody wants to see a record, be it in focus already or not.
     """
@@ -110,6 +114,8 @@ class Session(QObject):
     changed = Signal(object)  # Changed
     sealed = Signal(str)  # the request of a package that was made
     spot_asked = Signal(object)  # Spot
+    find_asked = Signal(str)
+    sought = Signal(str)
     record_selected = Signal(str)
     record_asked = Signal(str)
     redaction_selected = Signal(str)  # id, or ""
@@ -121,6 +127,7 @@ class Session(QObject):
         self.places: Places = UNKNOWN  # where redacted words stand, see ``ui.case.standing``
         self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
         self._place_records()
+        self.words_sought = ""
         self._record = ""
         self._redaction = ""
 
@@ -285,6 +292,12 @@ class Session(QObject):
     def selected_redaction(self) -> str:
         """Id of the redaction in focus; empty for none."""
         return self._redaction
+
+    def seek_words(self, words: str) -> None:
+        """Say what is looked for from now on; nothing, if empty."""
+        if words != self.words_sought:
+            self.words_sought = words
+            self.sought.emit(words)
 
     def select_record(self, path: str) -> None:
         """Bring a record into focus in every view."""

@@ -165,7 +165,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "redact_words", "Redact the selected words", "Redact", ("Ctrl+R",), "text-redact", "record"
     ),
-    ActionRow("redact_all", "Redact all matches…", "Redact", ("Ctrl+Shift+R",), "", "record"),
+    ActionRow("redact_all", "Redact all matches…", "Redact", ("Ctrl+Shift+R",)),
     ActionRow(
         "withhold", "Withhold the whole record…", "Redact", ("Ctrl+Shift+W",), "withhold", "record"
     ),

@@ -195,6 +195,15 @@ QPushButton#link {
     border: none; border-bottom: 1px solid transparent; padding: 2px 0px; text-align: left;
 }
 QPushButton#link:hover, QPushButton#link:focus { border-bottom: 1px solid palette(link); }
+QPushButton#chip {
+    color: palette(text); background: palette(base);
+    border: 1px solid palette(mid); border-radius: 10px; padding: 2px 10px;
+}
+QPushButton#chip:checked {
+    color: palette(highlighted-text); background: palette(highlight);
+    border: 1px solid palette(highlight);
+}
+QPushButton#chip:disabled { color: palette(placeholder-text); border-style: dashed; }
 QRadioButton::indicator {
     width: 12px; height: 12px; border: 1px solid palette(placeholder-text); border-radius: 7px;
     background: palette(base);

@@ -1,4 +1,4 @@
-"""How the document view is laid out: tools, search, pages in small, the page and its twin."""
+"""How the document view is laid out: tools, pages in small, the page and its twin."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class DocumentFace(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.title, self.bar, self.search):
+        for part in (self.title, self.bar):
             column.addWidget(part)
         column.addLayout(row, 1)
         column.addWidget(self.status)

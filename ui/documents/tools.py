@@ -154,7 +154,6 @@ class DocumentTools(QObject):
             {name: partial(self.attempt_command, does) for name, does in commands.items()}
         )
         self._face.bar.page_asked.connect(shown.go_to)
-        self._face.search.redact_all.connect(self.redactor.ask_for_all)
 
     def _bind_pane(self) -> None:
         canvas = self._face.pane.canvas
@@ -182,10 +181,8 @@ class DocumentTools(QObject):
             "redact_words": self.redact_selection,
         }
         here: dict[str, Command] = {
-            "redact_all": lambda: self.redactor.ask_for_all(self.selected_text()),
+            "redact_all": lambda: self.redactor.ask_for_all(self._words_meant()),
             "find": self._find_selected,
-            "find_next": face.search.next_hit,
-            "find_previous": face.search.previous_hit,
             "zoom_in": lambda: face.pane.zoom_by(STEP),
             "zoom_out": lambda: face.pane.zoom_by(1 / STEP),
             "zoom_fit": lambda: face.pane.set_zoom(PAGE),
@@ -197,8 +194,8 @@ class DocumentTools(QObject):
 
     def _find_selected(self) -> None:
         # As editors do: what is selected is what one looks for.
-        said, field = self.selected_text(), self._face.search.field
-        if said:
-            field.setText(said)
-        field.setFocus()
-        field.selectAll()
+        self._context.session.find_asked.emit(self.selected_text())
+
+    def _words_meant(self) -> str:
+        """What is selected; else what was found."""
+        return self.selected_text() or self._context.session.words_sought

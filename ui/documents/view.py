@@ -196,7 +196,6 @@ class DocumentView(DocumentFace):
         self.thumbs.pages.show_pages(source if drawn else None, count, self.devicePixelRatioF())
         self.thumbs.pages.set_marks(count_on(self._session.snapshot, self.record.path))
         self.thumbs.show_current(self.page_number)
-        self.search.near = self.page_number
         self.search.search_in(source, count)
         self._show_selection()
         self.tell_page()
@@ -265,7 +264,7 @@ class DocumentView(DocumentFace):
         self.released.changed.connect(self._refresh_page)
         self.released.progressed.connect(self.tell_page)
         self.search.found.connect(self._follow_hit)
-        self.search.left.connect(lambda: self.pane.focus_widget.setFocus())
+        session.sought.connect(self.search.seek)
         self.thumbs.chosen.connect(self.go_to)
         self.pane.shown.connect(self._page_shown)
         self.pane.selection_changed.connect(self._show_selection)
@@ -301,11 +300,11 @@ class DocumentView(DocumentFace):
             self._pages[self.record.path] = spot.page
             self._refresh_page()
             if spot.words:
-                self.search.look_for(spot.words, spot.page)
+                self.search.look_for(spot.words, spot.page, spot.nth)
 
     def _follow_hit(self) -> None:
         hit = self.search.current_hit
-        if hit is not None and self.record is not None and not self.search.quiet:
+        if hit is not None and self.record is not None and hit is not self._shown_hit:
             self._pages[self.record.path] = hit.page
             self._refresh_page()
         self._decorate_page()
@@ -316,7 +315,7 @@ class DocumentView(DocumentFace):
         hit = self.search.current_hit
         if hit is not self._shown_hit and (hit is None or hit.page == self.pane.page):
             self._shown_hit = hit
-            if hit is not None and not self.search.quiet:
+            if hit is not None:
                 self.pane.show_hit(hit)
 
     def _page_shown(self) -> None:

@@ -23,8 +23,10 @@ from reviewer.clock.timebase import utc_moment
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction
 from reviewer.store.search import SearchHit, term_of
+from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
+from ui.case.transcript_model import transcripts_for
 from ui.common.redaction_text import count_text, name_of, redactions_text, unwritten_text
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
@@ -46,7 +48,7 @@ _HELP = (
 )
 
 _MATCHES = (
-    "A match is the words as you typed them; Redact All lists the same ones. Other places are "
+    "A match is the words as you typed them; Redact all lists the same ones. Other places are "
     "notes, subjects, and where each of the words stands but not one behind the other."
 )
 
@@ -59,7 +61,8 @@ class FindView(QWidget):
         self._context = context
         self._task: Task | None = None
         self.hits: list[SearchHit] = []
-        self._at = -1
+        # The hit that is meant, and which of the matches in it.
+        self._at, self._nth = -1, 0
         self._build_pane()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -73,10 +76,14 @@ class FindView(QWidget):
         context.scanning.page_read.connect(lambda *_: self._tell_waiting())
         context.scanning.ended.connect(self._on_scans_read)
         actions = context.actions
-        actions.bind_action("find", self.open_pane)
+        context.session.find_asked.connect(self._find_in_record)
+        context.session.record_selected.connect(self._on_record)
+        actions.bind_action("find", self._find_in_case)
+        actions.bind_action("find", self.open_pane, within=self)
         actions.bind_action("find_next", self.next_hit)
         actions.bind_action("find_previous", self.previous_hit)
         actions.bind_action("redact_all", self.redact_all, within=self)
+        self._on_record(context.session.selected_record)
         self._on_typed()
 
     # ---- searching
@@ -87,13 +94,43 @@ class FindView(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
+    def _find_in_case(self) -> None:
+        self.only.setChecked(False)
+        self.open_pane()
+
+    def _find_in_record(self, words: str) -> None:
+        """Asked for from a page or a transcript: what stands there is meant first."""
+        self.only.setChecked(self.only.isEnabled())
+        if words:
+            self.field.setText(words)
+        self.open_pane()
+
+    def _scope(self) -> tuple[str, ...]:
+        """The records that are meant, with the transcripts of one; none for all of the case."""
+        session = self._context.session
+        path = session.selected_record
+        if not self.only.isChecked() or not path:
+            return ()
+        return (path, *(r.path for r in transcripts_for(session.snapshot, path) if r.path != path))
+
+    def _on_record(self, path: str) -> None:
+        known = self._context.session.snapshot.records_by_path.get(path)
+        self.only.setEnabled(known is not None)
+        self.only.setToolTip(f"Only in “{name_of(known)}”" if known is not None else "")
+        self.only.setAccessibleDescription(self.only.toolTip())
+        if known is None:
+            self.only.setChecked(False)
+        elif self.only.isChecked():
+            self._on_typed()
+
     def _on_typed(self) -> None:
-        self._at = -1  # other words: what was meant before is not meant any more
+        self._at, self._nth = -1, 0  # other words: what was meant before is not meant any more
         self._delay.start()
         if not self.field.text().strip():
             self._delay.stop()
             self._drop_search()
             self._show_hits([])
+            self._context.session.seek_words("")
 
     def _on_changed(self, change: Changed) -> None:
         """Notes and subjects are found too, so what changes them may change the hits."""
@@ -126,7 +163,11 @@ class FindView(QWidget):
         if not query.strip():
             return
         self._drop_search()
-        self._task = self._context.tasks.start_task(lambda _job: case.search_words(query, LIMIT))
+        self._context.session.seek_words(term_of(query))
+        scope = self._scope()
+        self._task = self._context.tasks.start_task(
+            lambda _job: case.search_words(query, LIMIT, scope)
+        )
         self._task.succeeded.connect(self._on_found)
         self._task.failed.connect(self._on_failed)
 
@@ -148,8 +189,13 @@ class FindView(QWidget):
     def _search_forms(self, hits: list[SearchHit]) -> None:
         """What is written otherwise comes behind, for it takes longer."""
         query, case = self.field.text(), self._context.session.case
-        left = LIMIT - len(hits)
-        self._task = self._context.tasks.start_task(lambda _job: case.search_forms(query, left))
+        left, scope = LIMIT - len(hits), self._scope()
+
+        def search_forms(_job: Job) -> list[SearchHit]:
+            found = case.search_forms(query, LIMIT)
+            return [hit for hit in found if not scope or hit.record in scope][:left]
+
+        self._task = self._context.tasks.start_task(search_forms)
         self._task.succeeded.connect(self._on_forms)
         self._task.failed.connect(self._on_failed)
 
@@ -189,7 +235,8 @@ class FindView(QWidget):
         self._mark_current()
         asked = bool(self.field.text().strip())
         self._pages.setCurrentWidget(self.list if order else self._empty)
-        self._empty.setText("Nothing in the case holds these words." if asked else _HELP)
+        where = "this record" if self.only.isChecked() else "the case"
+        self._empty.setText(f"Nothing in {where} holds these words." if asked else _HELP)
         self._tell_count()
 
     def _row_of_record(self, record: str, hits: list[SearchHit]) -> QTreeWidgetItem:
@@ -231,10 +278,8 @@ class FindView(QWidget):
         elif not self.hits:
             text = "Not found"
         elif self._at >= 0:
-            before = sum(map(_count_matches, self.hits[: self._at]))
-            here = _count_matches(self.hits[self._at])
-            through = f"–{before + here:,}" if here > 1 else ""
-            text = f"{before + 1:,}{through} of {sum(map(_count_matches, self.hits)):,}"
+            before = sum(map(_count_matches, self.hits[: self._at])) + self._nth
+            text = f"{before + 1:,} of {sum(map(_count_matches, self.hits)):,}"
         else:
             text = ("First " if len(self.hits) >= LIMIT else "") + _tell_hits(self.hits)
         self.count.setText(text)
@@ -249,17 +294,25 @@ class FindView(QWidget):
         return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
 
     def next_hit(self) -> None:
-        """Go to the next hit; after the last comes the first."""
-        self._go_to_hit(self._at + 1)
+        """Go to the next match; after the last comes the first."""
+        hit = self.current_hit
+        if hit is not None and self._nth + 1 < _count_matches(hit):
+            self._go_to_hit(self._at, self._nth + 1)
+        else:
+            self._go_to_hit(self._at + 1)
 
     def previous_hit(self) -> None:
-        """Go to the hit before."""
-        self._go_to_hit(self._at - 1 if self._at >= 0 else -1)
+        """Go to the match before."""
+        if self._nth:
+            self._go_to_hit(self._at, self._nth - 1)
+        elif self.hits:
+            at = (self._at - 1 if self._at >= 0 else -1) % len(self.hits)
+            self._go_to_hit(at, _count_matches(self.hits[at]) - 1)
 
-    def _go_to_hit(self, at: int) -> None:
+    def _go_to_hit(self, at: int, nth: int = 0) -> None:
         if not self.hits:
             return
-        self._at = at % len(self.hits)
+        self._at, self._nth = at % len(self.hits), nth
         self._mark_current()
         self._tell_count()
         hit = self.hits[self._at]
@@ -272,12 +325,13 @@ class FindView(QWidget):
         if utc is not None:
             self._context.playhead.seek_to(utc)
         self._context.session.show_spot(
-            RecordSpot(hit.record, hit.start, hit.page, hit.cue, hit.longest_words)
+            RecordSpot(hit.record, hit.start, hit.page, hit.cue, hit.longest_words, nth)
         )
 
     def redact_all(self) -> None:
         """A list of every place that reads as what was typed, to choose from."""
-        dialog = MatchesDialog(self._context, term_of(self.field.text()), self)
+        term = term_of(self.field.text())
+        dialog = MatchesDialog(self._context, term, self, only=self._scope())
         dialog.made.connect(self._apply_redactions)
         dialog.open()
 
@@ -321,6 +375,10 @@ class FindView(QWidget):
     def _build_pane(self) -> None:
         self.field = search_field("Find in this case")
         self.field.installEventFilter(self)
+        self.only = QPushButton("In this record")
+        self.only.setObjectName("chip")
+        self.only.setCheckable(True)
+        self.only.toggled.connect(lambda _: self._on_typed())
         self.count = hit_count()
         self.count.setToolTip(_MATCHES)
         self.count.setWordWrap(True)
@@ -339,7 +397,7 @@ class FindView(QWidget):
         self._waiting = QLabel()
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
-        self._all = QPushButton(themed_icon("text-redact"), "Redact All…")
+        self._all = QPushButton(themed_icon("text-redact"), "Redact all…")
         self._all.setToolTip("Every place in the case that reads like this, to choose from")
         self._all.clicked.connect(self.redact_all)
         self._context.actions.read_only.guard_writers(self._all)
@@ -354,6 +412,7 @@ class FindView(QWidget):
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.field)
+        column.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)
         column.addWidget(self._pages, 1)
         column.addWidget(self._waiting)
@@ -367,7 +426,7 @@ def _count_matches(hit: SearchHit) -> int:
 
 
 def _tell_hits(hits: Sequence[SearchHit]) -> str:
-    """How many matches, as the list of Redact All counts them, and how many hits besides."""
+    """How many matches, as the list of Redact all counts them, and how many hits besides."""
     matches = [hit for hit in hits if hit.times and hit.table == "records"]
     others = len(hits) - len(matches)
     if not matches:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -45,7 +46,13 @@ class MatchesDialog(QDialog):
 
     made = Signal(object, str)
 
-    def __init__(self, context: Context, term: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        term: str,
+        parent: QWidget | None = None,
+        only: Collection[str] = (),
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
@@ -55,6 +62,11 @@ class MatchesDialog(QDialog):
         self.setWindowTitle("Redact all matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
+        self._scope = frozenset(only)
+        self.only = QCheckBox("Only in this record")
+        self.only.setChecked(bool(only))
+        self.only.setVisible(bool(only))
+        self.only.toggled.connect(lambda _: self.start_search())
         self.list = MatchList()
         self.list.ticked.connect(self._count_ticked)
         self.summary = QLabel()
@@ -70,6 +82,8 @@ class MatchesDialog(QDialog):
         self.term.textChanged.connect(lambda _: self._delay.start())
         self._lay_out()
         self.start_search()
+        # What is answered next, a digit perhaps, must not be typed over the words.
+        (self.list if term else self.term).setFocus()
 
     # ---- finding
 
@@ -84,11 +98,16 @@ class MatchesDialog(QDialog):
             self._bar.hide()
             self.summary.setText("Type the words to be redacted wherever they stand.")
             return
+        if not _is_enough(term):
+            self._bar.hide()
+            self.summary.setText("Too short to look for: two letters at least, or three digits.")
+            return
         session = self._context.session
         self.summary.setText("Looking through every record that has words …")
         self._bar.setValue(0)
         self._bar.show()
-        work = _search_work(session.snapshot, session.case, term)
+        scope = self._scope if self.only.isChecked() else frozenset()
+        work = _search_work(session.snapshot, session.case, term, scope)
         self._task = self._context.tasks.start_task(work)
         self._task.progressed.connect(self._on_progress)
         self._task.succeeded.connect(self._fill_list)
@@ -159,8 +178,8 @@ class MatchesDialog(QDialog):
     def _count_ticked(self) -> None:
         ticked = sum(map(len, self.list.chosen_matches()))
         self._redact.setEnabled(ticked > 0 and self._task is None)
-        self._redact.setText(f"Redact {count_text(ticked, 'Match')}" if ticked else "Redact")
-        if self._task is not None or not self.term.text().strip():
+        self._redact.setText(f"Redact {count_text(ticked, 'match')}" if ticked else "Redact")
+        if self._task is not None or not _is_enough(self.term.text().strip()):
             return
         said = self._tell_summary()
         if self._unread:
@@ -244,6 +263,7 @@ class MatchesDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addLayout(top)
+        column.addWidget(self.only)
         column.addWidget(self.list, 1)
         column.addWidget(self._bar)
         column.addWidget(self.summary)
@@ -260,7 +280,15 @@ Found = tuple[list["FoundForm"], list[str]]
 """Ways in which the words are written, and the records and scanned pages that cannot be read."""
 
 
-def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], Found]:
+def _is_enough(term: str) -> bool:
+    """False for a digit or two: they stand everywhere, and were meant for something else."""
+    signs = [c for c in term if c.isalnum()]
+    return len(signs) >= (2 if any(c.isalpha() for c in signs) else 3) or not term.isascii()
+
+
+def _search_work(
+    snapshot: Snapshot, case: Case, term: str, scope: frozenset[str]
+) -> Callable[[Job], Found]:
     def search_case(job: Job) -> Found:
         from reviewer.coverage.standing import standing_redactions
         from reviewer.pages import read_scans  # readers of every format: not at start-up
@@ -272,6 +300,8 @@ def _search_work(snapshot: Snapshot, case: Case, term: str) -> Callable[[Job], F
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))
+            if scope and record.path not in scope:
+                continue
             try:
                 kept = read_scans.folder_of(case, record)
                 hidden = standing_redactions(snapshot, record)

@@ -88,8 +88,10 @@ class TranscriptRedactor(QObject):
         self._context.notices.say_briefly(f"{label}: {redactions_text(made)}{beside}.")
 
     def redact_all(self) -> None:
-        """List every place in the case that reads as the selected words, to choose from."""
-        term = self._text.chosen_text()
+        """List every place in the case that reads as the selected words, else as those that were
+        found, to choose from.
+        """
+        term = self._text.chosen_text() or self._context.session.words_sought
         dialog = MatchesDialog(self._context, term, self._pane)
         dialog.made.connect(self.write_redactions)
         dialog.open()

@@ -25,7 +25,7 @@ from ui.common.screen_reader import announce_text
 from ui.common.theme import themed_icon
 from ui.transcripts.cue_text import CueText
 from ui.transcripts.redact import TranscriptRedactor
-from ui.transcripts.search import SearchBar
+from ui.transcripts.search import CueHits
 from ui.widgets.field import ChoiceField
 from ui.widgets.pane import bring_to_front
 
@@ -46,10 +46,10 @@ class TranscriptView(QWidget):
         self._context = context
         self.model = TranscriptModel(context, self)
         self.text = CueText(self)
-        self.search = SearchBar(self)
+        self.search = CueHits(self)
         self.following = True
         self._wanted_cue: int | None = None
-        self._wanted_words = ""
+        self._wanted_words, self._wanted_nth = "", 0
         self.redactor = TranscriptRedactor(context, self.model, self.text, self)
         self._build_pane()
         self._connect_parts()
@@ -140,6 +140,7 @@ class TranscriptView(QWidget):
         bring_to_front(self)
         # Kept, for the transcript may still be being read.
         self._wanted_cue, self._wanted_words = spot.cue, spot.words
+        self._wanted_nth = spot.nth
         self._go_to_wanted()
 
     def _go_to_wanted(self) -> None:
@@ -148,8 +149,10 @@ class TranscriptView(QWidget):
             return
         places = transcript.places_of_number(self._wanted_cue)
         self._wanted_cue = None
+        words = self._wanted_words
+        if places and words and self.search.look_for(words, places[0], self._wanted_nth):
+            return
         if places:
-            words = self._wanted_words
             at = self.text.shown_cues[places[0]].block_text.find(words)
             found = (at, at + len(words)) if words and at >= 0 else ()
             self.text.put_caret(places[0], *found)
@@ -239,7 +242,7 @@ class TranscriptView(QWidget):
         column.setSpacing(8)
         tools = QHBoxLayout()
         tools.setSpacing(_GAP)
-        tools.addWidget(self.search, 1)
+        tools.addStretch(1)
         for part in (self._redact, self._correct, self._released):
             tools.addWidget(part)
         column.addLayout(tools)
@@ -260,12 +263,12 @@ class TranscriptView(QWidget):
         self._say_instead(_NOTHING)
 
     def _fit_names(self) -> None:
-        """What the pane is most for says its name, where the search leaves room for it."""
+        """What the pane is most for says its name, where there is room for it."""
         style = Qt.ToolButtonStyle
         word = self._redact.fontMetrics().horizontalAdvance(f" {self._redact.text()} ")
         icons = 3 * (self._correct.sizeHint().width() + _GAP)
         room = self.width() - 2 * _EDGE
-        roomy = room >= self.search.comfortable_width + icons + word
+        roomy = room >= icons + word
         wanted = style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
         if self._redact.toolButtonStyle() != wanted:
             self._redact.setToolButtonStyle(wanted)
@@ -305,8 +308,7 @@ class TranscriptView(QWidget):
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._open_menu)
         self.search.found.connect(self._show_hit)
-        self.search.field.textChanged.connect(lambda _: self._fit_names())
-        self.search.left.connect(self.text.setFocus)
+        session.sought.connect(self.search.seek)
         self._away.clicked.connect(self.follow_clock)
         self._released.toggled.connect(self.model.set_released)
         look = self._context.actions["view_released"]  # F7 means what is shown, words too
@@ -323,8 +325,11 @@ class TranscriptView(QWidget):
         actions.bind_action("redact_all", self.redactor.redact_all)
         actions.bind_action("redact_all", self.redactor.redact_all, within=self)
         actions.bind_action("correct_words", self.redactor.correct_cue)
-        actions.bind_action("find_next", self.search.next_hit, within=self)
-        actions.bind_action("find_previous", self.search.previous_hit, within=self)
+        actions.bind_action("find", self._find_selected, within=self)
+
+    def _find_selected(self) -> None:
+        """As editors do: what is selected is what one looks for."""
+        self._context.session.find_asked.emit(self.text.chosen_text())
 
     def _claim_focus(self, selected: bool) -> None:
         """Whose words are selected is the record in focus, if none is yet."""

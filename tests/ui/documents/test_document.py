@@ -81,15 +81,17 @@ def test_ctrl_wheel_zooms_and_the_buttons_fit_again(view, qtbot):
     assert pane.canvas.width() == fitted
 
 
-def test_a_search_boxes_its_hits_and_goes_from_page_to_page(view, qtbot):
-    view.search.field.setText("maria lopez")
-    qtbot.waitUntil(lambda: view.search.count.text() == "1 of 2", timeout=10_000)
+def test_what_is_looked_for_is_boxed_on_every_page(view, context, qtbot):
+    context.session.seek_words("maria lopez")
+    qtbot.waitUntil(lambda: len(view.search.hits) == 2, timeout=10_000)
     assert len(view.search.on_page(1)) == 1
-    QTest.keyClick(view.search.field, Qt.Key.Key_Return)
-    assert view.search.count.text() == "2 of 2"
-    assert view.page_number == 2
-    view.search.field.setText("nobody")
-    qtbot.waitUntil(lambda: view.search.count.text() == "no matches", timeout=10_000)
+    assert (view.page_number, view.search.current_hit) == (1, None)  # nobody is led away
+    context.session.show_spot(RecordSpot(REPORT, page=2, words="maria lopez"))
+    qtbot.waitUntil(lambda: view.search.current_hit is not None, timeout=10_000)
+    assert view.search.current_hit.page == view.page_number == 2
+    context.session.seek_words("nobody")
+    qtbot.waitUntil(lambda: not view.search.is_searching, timeout=10_000)
+    assert view.search.hits == []
 
 
 def test_the_words_of_a_page_can_be_read_and_selected_by_keys(view, context, qtbot):

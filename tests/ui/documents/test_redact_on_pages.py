@@ -204,16 +204,17 @@ def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
 
 
 def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context, qtbot):
-    found = hit_of(view, qtbot, "maria lopez")
-    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    find = window.workplace.views["find"]
+    found = hit_of(find, view, qtbot, "maria lopez")
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
     (made,) = redactions(context)
     assert (made.kind, made.page, made.record) == (RedactionKind.AREA, 1, REPORT)
     assert covers(made.box, found)
     window.workplace.redact.asker.close_popup()
-    QTest.keySequence(view.search.field, QKeySequence("F3"))
+    QTest.keySequence(find.field, QKeySequence("F3"))
     qtbot.waitUntil(lambda: view.pane.page == 2 and ready(view), timeout=10_000)
     second = view.search.current_hit.boxes[0]
-    QTest.keySequence(view.search.field, QKeySequence("Ctrl+R"))
+    QTest.keySequence(find.field, QKeySequence("Ctrl+R"))
     assert [r.page for r in redactions(context)] == [1, 2]
     assert covers(redactions(context)[1].box, second)
     context.session.undo()
@@ -240,11 +241,14 @@ def test_words_found_in_the_case_are_redacted_by_key_where_they_stand(window, vi
     assert covers(made.box, found.boxes[0])
 
 
-def hit_of(view, qtbot, words):
+def hit_of(find, view, qtbot, words):
     """Find words from the keyboard; the place of the first hit."""
     view.pane.canvas.setFocus()
     QTest.keySequence(view.pane.canvas, QKeySequence("Ctrl+F"))
-    QTest.keyClicks(view.search.field, words)
+    assert find.only.isChecked()
+    QTest.keyClicks(find.field, words)
+    qtbot.waitUntil(lambda: bool(find.hits) and not find.is_looking, timeout=10_000)
+    QTest.keyClick(find.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: view.search.current_hit is not None, timeout=10_000)
     return view.search.current_hit.boxes[0]
 

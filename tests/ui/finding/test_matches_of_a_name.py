@@ -44,7 +44,7 @@ def dialog(window, context, qtbot):
     context.actions.run_action("find")
     QTest.keyClicks(view.field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
-    QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(view, "Redact all", QPushButton), Qt.MouseButton.LeftButton)
     made = view.findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(made.list.record_rows()), timeout=10_000)
     return made
@@ -90,7 +90,7 @@ def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
     assert (surname.checkState(0), ticked(surname)) == (OFF, [])
     assert whole.checkState(0) is ON
     qtbot.waitUntil(lambda: "3 to be redacted" in dialog.summary.text())
-    assert "Redact 3 Matches" in named(dialog, "Redact", QPushButton).text()
+    assert "Redact 3 matches" in named(dialog, "Redact", QPushButton).text()
 
 
 def test_the_space_bar_ticks_a_way_too(dialog):
@@ -140,7 +140,7 @@ def test_a_second_look_shows_what_is_done_without_a_box(window, context, dialog,
     qtbot.waitUntil(lambda: bool(context.session.snapshot.redactions), timeout=10_000)
     window.workplace.redact.asker.close_popup()
     view = window.workplace.views["find"]
-    QTest.mouseClick(named(view, "Redact All", QPushButton), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(view, "Redact all", QPushButton), Qt.MouseButton.LeftButton)
     again = view.findChildren(MatchesDialog)[-1]
     qtbot.waitUntil(lambda: bool(again.list.record_rows()), timeout=10_000)
     whole = again.list.form_rows()[0]

@@ -164,7 +164,7 @@ def test_every_match_has_a_tick_of_its_own_and_its_record_is_named(pane, context
     assert report.checkState(0) is Qt.CheckState.PartiallyChecked
     for path in (CUES, WORDS, LOG):
         row_of(dialog, path).setCheckState(0, Qt.CheckState.Unchecked)
-    qtbot.waitUntil(lambda: named(dialog, "Redact", QPushButton).text() == "Redact 1 Match")
+    qtbot.waitUntil(lambda: named(dialog, "Redact", QPushButton).text() == "Redact 1 match")
     qtbot.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(redactions(context)))
     (area,) = redactions(context)

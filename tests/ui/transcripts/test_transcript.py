@@ -16,7 +16,6 @@ from tests.helpers.transcript_pane import (
     NAME,
     opened,
     point_of,
-    settle,
     text_of,
 )
 from tests.helpers.ui_case import CALL, CUES, REPORT, VIDEO_A, WORDS
@@ -24,7 +23,6 @@ from ui.case.cue_line import CueLine
 from ui.case.session import RecordSpot
 from ui.transcripts.correct_dialog import CorrectDialog
 from ui.transcripts.cue_text import CueText
-from ui.widgets.pane import pane_of
 
 
 @pytest.fixture
@@ -119,19 +117,22 @@ def test_the_arrow_keys_move_the_caret_and_not_the_clock(pane, context, window):
     assert context.playhead.position == before
 
 
-def test_a_search_says_where_it_stands_and_goes_round(pane, context, qtbot):
-    qtbot.keyClicks(pane.search.field, "are")
-    assert pane.search.count.text() == "1 of 2"
-    context.actions.run_action("find")  # the focus leaves, and comes back
-    pane.search.field.setFocus()
-    context.actions.run_action("find_next")
-    assert pane.search.count.text() == "2 of 2"
-    assert pane.text.textCursor().selectedText() == "are"
-    assert pane.text.caret_cue == 3
-    context.actions.run_action("find_next")
-    assert pane.search.count.text() == "1 of 2"
+def test_find_marks_its_words_and_goes_from_one_to_the_next(pane, context, qtbot, window):
+    find = window.workplace.views["find"]
+    pane.text.setFocus()
+    context.actions.run_action("find")
+    assert find.only.isChecked()
+    qtbot.keyClicks(find.field, "are")
+    qtbot.waitUntil(lambda: len(find.hits) == 2 and not find.is_looking)
+    assert [hit[0] for hit in pane.search.hits] == [1, 3]
+    assert pane.search.current_hit is None
+    for expected, cue in (("1 of 2", 1), ("2 of 2", 3), ("1 of 2", 1)):
+        context.actions.run_action("find_next")
+        assert find.count.text() == expected
+        assert pane.text.textCursor().selectedText() == "are"
+        assert pane.text.caret_cue == cue
     context.actions.run_action("find_previous")
-    assert pane.search.count.text() == "2 of 2"
+    assert find.count.text() == "2 of 2"
 
 
 def test_a_correction_is_shown_and_the_record_keeps_its_words(pane, context, qtbot):
@@ -240,31 +241,17 @@ def test_characters_beyond_the_first_plane_are_counted_as_one(qtbot):
     assert (chosen.first, chosen.last, chosen.speaker) == (8, 13, False)
 
 
-def test_redact_says_its_name_where_the_search_leaves_room(pane, window, context, qtbot):
-    context.session.select_record(VIDEO_A)  # beside it, where there is less room
-    window.resizeDocks([pane_of(pane)], [360], Qt.Orientation.Horizontal)
-    qtbot.waitUntil(lambda: len(pane.text.shown_cues) == 4)
-    settle(pane, qtbot)
-    QApplication.processEvents()
-    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
-    assert named(pane, "Redact selected words", QToolButton).text() == "Redact"
-    field = pane.search.field
-    says = field.fontMetrics().horizontalAdvance(field.placeholderText())
-    assert field.width() > says
-    assert not named(pane, "Next match").isVisible()
-    qtbot.keyClicks(field, "are")
-    assert named(pane, "Next match").isVisible()
-    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() != beside
-    field.clear()
-    assert named(pane, "Redact selected words", QToolButton).toolButtonStyle() == beside
+def test_redact_says_its_name_where_there_is_room(pane):
+    button = named(pane, "Redact selected words", QToolButton)
+    assert button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert button.text() == "Redact"
 
 
 def test_redact_is_an_icon_where_letters_are_large(pane, context):
     context.session.select_record(VIDEO_A)
     font = pane.font()
-    font.setPointSizeF(font.pointSizeF() * 2)
-    for part in (pane.search.field, named(pane, "Redact selected words", QToolButton), pane):
+    font.setPointSizeF(font.pointSizeF() * 8)
+    for part in (named(pane, "Redact selected words", QToolButton), pane):
         part.setFont(font)
     assert (
         named(pane, "Redact selected words", QToolButton).toolButtonStyle()

@@ -55,7 +55,7 @@ def test_a_session_with_every_kind_of_record_parses_none(found, window, context,
     context.actions.run_action("find")
     QTest.keyClicks(views["find"].field, "Maria Lopez")
     qtbot.waitUntil(lambda: bool(views["find"].hits), timeout=10_000)
-    QTest.mouseClick(named(views["find"], "Redact All"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(named(views["find"], "Redact all"), Qt.MouseButton.LeftButton)
     dialog = views["find"].findChild(MatchesDialog)
     qtbot.waitUntil(lambda: bool(dialog.list.record_rows()), timeout=30_000)
     redact = named(dialog, "Redact", QPushButton)
