@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,7 +38,7 @@ class DocumentFace(QWidget):
         self.thumbs = ThumbnailList(self.store, self)
         self.pane = PagePane(self.store, "Original", self)
         self.released_pane = PagePane(self.store, "As released", self)
-        self.title, self.status = QLabel(), QLabel()
+        self.status = QLabel()
         self._both = QSplitter(Qt.Orientation.Horizontal)
         self._stack = QStackedWidget(self)
         self._make_labels()
@@ -62,26 +62,24 @@ class DocumentFace(QWidget):
         flat = self.width() >= self.height()
         self._both.setOrientation(Qt.Orientation.Horizontal if flat else Qt.Orientation.Vertical)
 
-    def explain_below(self, *forms: str) -> None:
-        """Say this below the page, the longest of several forms that does not move the page."""
-        room, wrap = self.status.contentsRect(), Qt.TextFlag.TextWordWrap
-        tall = QRect(0, 0, room.width(), 1 << 16)
-        metrics = self.status.fontMetrics()
-        fitting = (
-            f for f in forms if metrics.boundingRect(tall, wrap, f).height() <= room.height()
-        )
-        self.status.setText(next(fitting, forms[-1]))
-        self.status.setToolTip(forms[0])
+    def say_about(self, *forms: str) -> None:
+        """Say this over the page, in the longest of several forms that fits: it does not move."""
+        self.bar.about.say_variants(*forms)
+        self.status.setText(forms[0])
+        self.status.hide()
+
+    def say_below(self, text: str) -> None:
+        """Say below the page what has to be read whole."""
+        self.bar.about.say_variants("")
+        self.status.setText(text)
+        self.status.setVisible(bool(text))
 
     def _make_labels(self) -> None:
-        font = self.title.font()
-        font.setBold(True)
-        self.title.setFont(font)
-        for label in (self.title, self.status):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            label.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.status.setAccessibleName("About this page")
         self.status.setWordWrap(True)
+        self.status.hide()
 
     def _lay_out(self) -> None:
         self._both.setChildrenCollapsible(False)
@@ -95,8 +93,7 @@ class DocumentFace(QWidget):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.title, self.bar):
-            column.addWidget(part)
+        column.addWidget(self.bar)
         column.addLayout(row, 1)
         column.addWidget(self.status)
         empty = QLabel(EMPTY)

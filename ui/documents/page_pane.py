@@ -26,6 +26,7 @@ from ui.playback.box_overlay import Overlay
 
 WIDTH, PAGE = "fit width", "fit page"
 # All chosen by hand.
+_WIDEST = 10.6  # inches: fitted to more, letters would be as large as in a headline
 LEAST, MOST, STEP = 0.1, 8.0, 1.25
 _SETTLE_MS = 120  # after a zoom, before a sharp picture is asked for
 _CALM_MS = 250  # between two pages that the wheel turns
@@ -269,7 +270,10 @@ class PagePane(QWidget):
         """What a fitted page may take; room for the scroll bar is kept, or it would flicker."""
         size = self._scroll.maximumViewportSize()
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        return QPoint(max(size.width() - bar - 2, 40), max(size.height() - 2, 40))
+        width = size.width() - bar - 2
+        if self.zoom == WIDTH:
+            width = min(width, round(_WIDEST * self.logicalDpiX()))
+        return QPoint(max(width, 40), max(size.height() - 2, 40))
 
     def _fit_page(self) -> None:
         if self._sheet is not None:

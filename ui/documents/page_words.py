@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextFormat,
@@ -34,6 +35,7 @@ _MOVES = {
 }
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LONGEST_LINE = 100  # letters; chosen by hand
 _LETTER = r"[\w\u0300-\u036f]"
 _WORD = re.compile(rf"{_LETTER}+(?:['\u2019-]{_LETTER}+)*")
 
@@ -62,8 +64,16 @@ class PageWords(QPlainTextEdit):
         )
         self.setCursorWidth(2)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.document().setDocumentMargin(2 * GRID)
+        self.document().setDocumentMargin(3 * GRID)
         self.selectionChanged.connect(self.words_selected.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A line that is too long to be read stays empty at both ends."""
+        widest = self.fontMetrics().averageCharWidth() * _LONGEST_LINE + 6 * GRID
+        around = max((self.width() - widest) // 2, 0)
+        if self.viewportMargins().left() != around:
+            self.setViewportMargins(around, 0, around, 0)
+        super().resizeEvent(event)
 
     def show_text(self, text: str) -> None:
         """Show a page's text; the same text keeps its selection and place."""

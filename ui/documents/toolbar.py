@@ -1,25 +1,29 @@
-"""The document's tools: which page, how large, what beside it, and what to redact."""
+"""The one row over a page: whose it is, which page, how large, what beside it, what to redact."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from ui.common.theme import GRID, themed_icon
 from ui.widgets.field import WholeNumber
+from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.flow import FlowLayout
 
 Command = Callable[[], object]
+# Chosen by hand.
+_EDGE = 2  # pixels above and below the tools: with them the row is at most 32
+_LEAST_HEADING = 96  # pixels: less says nothing
 
 
 class DocumentBar(QWidget):
     """Tools of the document view; ``bind_commands`` says what they do.
 
-    No tool is ever out of sight: where the pane is narrow they stand in two rows, and what is
-    seldom needed is in a menu.
+    No tool is ever out of sight: where there is no room for one row they stand in two, and what
+    is seldom needed is in a menu. The title has what the tools leave.
 
     Signals:
         page_asked: the number that was typed or stepped to.
@@ -32,7 +36,14 @@ class DocumentBar(QWidget):
         self.setAccessibleName("Document tools")
         self._commands: dict[str, Command] = {}
         self._flow = FlowLayout(self, GRID)
-        self._flow.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        self._flow.setContentsMargins(GRID, _EDGE, GRID // 2, _EDGE)
+        self.title, self.about = FittingLabel(), FittingLabel()
+        self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        font = self.title.font()
+        font.setBold(True)
+        self.title.setFont(font)
+        self._heading = QWidget()
+        self._tools: list[QWidget] = []
         self.before = self._add_command("previous", "Previous page", "before")
         self.after = self._add_command("next", "Next page", "after")
         self.area = self._add_command("box", "Draw an area (B)", "area")
@@ -46,8 +57,9 @@ class DocumentBar(QWidget):
         self.number, self.count = self._make_page_number(), QLabel()
         self.words = self._make_words_button()
         self.more = self._make_more_menu()
+        self._make_heading()
         pages = (_make_tool(self.before), self.number, self.count, _make_tool(self.after))
-        self._stand_together(*pages)
+        self._paging = self._stand_together(*pages)
         self._stand_together(_make_tool(self.area), self.words)
         self._stand_together(_make_tool(self.smaller), _make_tool(self.larger))
         self._stand_together(_make_tool(self.beside), self.more)
@@ -65,6 +77,9 @@ class DocumentBar(QWidget):
         self.number.setValue(page)
         self.number.blockSignals(False)
         self.count.setText(f"of {count}" if count else "")
+        # A photograph has no pages to turn.
+        self._paging.setVisible(count != 1)
+        self._share_row()
         self.before.setEnabled(page > 1)
         self.after.setEnabled(page < count)
 
@@ -89,7 +104,29 @@ class DocumentBar(QWidget):
         action.setCheckable(True)
         return action
 
-    def _stand_together(self, *parts: QWidget) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_row()
+
+    def _share_row(self) -> None:
+        """What the tools leave of one row is the heading's; where that is too little, it has its
+        own.
+        """
+        shown = [tool.sizeHint().width() + GRID for tool in self._tools if not tool.isHidden()]
+        frame = self._flow.contentsMargins()
+        row = self.width() - frame.left() - frame.right()
+        room = row - sum(shown) - GRID
+        self._heading.setFixedWidth(room if room >= _LEAST_HEADING else max(row, 1))
+
+    def _make_heading(self) -> None:
+        row = QHBoxLayout(self._heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.title, 3)
+        row.addWidget(self.about, 2)
+        self._flow.addWidget(self._heading)
+
+    def _stand_together(self, *parts: QWidget) -> QWidget:
         """Parts that stay in one row, whatever the width."""
         group = QWidget()
         row = QHBoxLayout(group)
@@ -98,6 +135,8 @@ class DocumentBar(QWidget):
         for part in parts:
             row.addWidget(part)
         self._flow.addWidget(group)
+        self._tools.append(group)
+        return group
 
     def _make_page_number(self) -> WholeNumber:
         number = WholeNumber()

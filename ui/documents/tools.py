@@ -79,7 +79,7 @@ class DocumentTools(QObject):
         # A box is drawn on the picture of the page, not on its words.
         self._face.bar.text.setChecked(False)
         self.area.begin_drawing()
-        self._face.explain_below(*HINTS)
+        self._face.say_about(*HINTS)
 
     def redact_selection(self) -> None:
         """Redact the selected words: on a drawn page where they stand, in flowing text all."""

@@ -34,6 +34,9 @@ from ui.documents.tools import DocumentTools
 from ui.playback.box_overlay import Overlay, OverlayLook
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
+WIDE = 1200  # pixels: from here on a page and its twin stand beside each other, each readable
+THUMBS, BESIDE = "document/thumbs", "document/beside"
+_YES, _NO = "yes", "no"
 WARM_MS = 1500  # after a case was opened, when the window stands
 LOOKS = {
     "view_edit": OverlayLook.EDIT,
@@ -41,6 +44,11 @@ LOOKS = {
     "view_released": OverlayLook.RELEASED,
     "view_original": OverlayLook.ORIGINAL,
 }
+
+
+def _wish(kept: str) -> bool | None:
+    """What a person once chose; ``None`` for nothing."""
+    return kept == _YES if kept in (_YES, _NO) else None
 
 
 class DocumentView(DocumentFace):
@@ -53,7 +61,8 @@ class DocumentView(DocumentFace):
         self.look = OverlayLook.EDIT
         self._source: PagedFile | None = None
         self._pages: dict[str, int] = {}  # where one was in each record
-        self._thumbs_wanted: bool | None = None
+        self._thumbs_wanted = _wish(context.settings.text_of_setting(THUMBS))
+        self._beside_wanted = _wish(context.settings.text_of_setting(BESIDE))
         self._shown_hit: object = None
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
@@ -114,8 +123,8 @@ class DocumentView(DocumentFace):
     def _show_title(self) -> None:
         """Whose pages these are."""
         if self.record is not None:
-            self.title.setText(name_of(self.record))
-            self.title.setToolTip(self.record.path)
+            self.bar.title.say_variants(name_of(self.record))
+            self.bar.title.setToolTip(self.record.path)
 
     def go_to(self, page: int) -> None:
         """Turn to a page."""
@@ -137,8 +146,12 @@ class DocumentView(DocumentFace):
     def tell_page(self) -> None:
         """Say what stands on the page, unless an area is being drawn."""
         if not self.tools.area.is_armed and self.record is not None:
-            self.status.setText(self._tell_about_page())
-            self.status.setToolTip("")
+            said, unread = self._tell_about_page(), self._tell_unread()
+            # What somebody has to do is read whole; how much is redacted, at a glance.
+            if unread and unread in said:
+                self.say_below(said)
+            else:
+                self.say_about(said)
 
     # ---- refreshing
 
@@ -150,6 +163,7 @@ class DocumentView(DocumentFace):
     def _refresh_page(self) -> None:
         if self.record is None or not self.isVisible():
             return
+        self._choose_beside()
         wanted = self.look is OverlayLook.RELEASED or self.bar.beside.isChecked()
         self.released.want_record(self.record.path if wanted and self._source is not None else "")
         if self._source is None:
@@ -233,9 +247,12 @@ class DocumentView(DocumentFace):
         assert self.record is not None
         text = self.pane.page_text
         spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
-        key = self._context.actions["looked"].shortcut().toString() or "Review, Looked At"
-        unread = about_unread(self._session, self.record.path, self.page_number, key)
-        return about_page(self._boxes_on_page(), spans, unread=unread)
+        return about_page(self._boxes_on_page(), spans, unread=self._tell_unread())
+
+    def _tell_unread(self) -> str:
+        assert self.record is not None
+        key = self._context.actions["looked"].shortcut().toString() or "Review, Looked at"
+        return about_unread(self._session, self.record.path, self.page_number, key)
 
     def _show_selection(self) -> None:
         selected = self.pane.selected_span is not None and self.look is not OverlayLook.RELEASED
@@ -249,7 +266,21 @@ class DocumentView(DocumentFace):
 
     def _want_thumbs(self, on: bool) -> None:
         self._thumbs_wanted = on
+        self._context.settings.set_text(THUMBS, _YES if on else _NO)
         self._refresh_page()
+
+    def _want_beside(self, on: bool) -> None:
+        self._beside_wanted = on
+        self._context.settings.set_text(BESIDE, _YES if on else _NO)
+        self._refresh_page()
+
+    def _choose_beside(self) -> None:
+        """Both side by side where there is room and something to compare, unless a person chose."""
+        wanted = self._beside_wanted
+        if wanted is None and self.record is not None:
+            redacted = self._session.snapshot.redactions_by_record.get(self.record.path)
+            wanted = self.width() >= WIDE and bool(redacted)
+        self.bar.beside.setChecked(bool(wanted))
 
     # ---- following the case
 
@@ -275,7 +306,7 @@ class DocumentView(DocumentFace):
         self.pane.scrolled.connect(self.released_pane.scroll_to)
         self.bar.text.toggled.connect(self._show_words)
         self.bar.thumbs.triggered.connect(self._want_thumbs)
-        self.bar.beside.toggled.connect(lambda _: self._refresh_page())
+        self.bar.beside.triggered.connect(self._want_beside)
         for name, look in LOOKS.items():
             self._context.actions[name].toggled.connect(
                 lambda on, look=look: self.set_look(look) if on else None
@@ -346,8 +377,8 @@ class DocumentView(DocumentFace):
 
     def resizeEvent(self, _event: object) -> None:
         self.lay_side_by_side()
-        if self.record is not None and self._thumbs_wanted is None and self.isVisible():
-            self._show_tools()
+        if self.record is not None and self.isVisible():
+            self._refresh_page()
 
     def hideEvent(self, _event: object) -> None:
         self.tools.area.cancel_drawing()

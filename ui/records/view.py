@@ -131,17 +131,18 @@ class RecordsView(QWidget):
     def open_record(self, record: Record) -> None:
         """Show a record by itself: its picture alone on the wall, or its pages and words."""
         session, player = self._context.session, self._context.player
-        # A film is shown where it plays; all else stands in a pane of its own.
         if record.path in player.streams:
             session.select_record(record.path)
             player.show_records((record.path,))
-            return
-        # A call has no picture to look at: its place on the timeline is what is shown of it.
-        start = 0.0 if record.kind is Kind.AUDIO else None
-        place = session.placement_of(record.path)
-        if place is not None:
-            self._context.playhead.seek_to(place.start)
-        session.show_spot(RecordSpot(record.path, media=start))
+        else:
+            # A call has no picture to look at: its place on the timeline is what is shown of it.
+            start = 0.0 if record.kind is Kind.AUDIO else None
+            place = session.placement_of(record.path)
+            if place is not None:
+                self._context.playhead.seek_to(place.start)
+            session.show_spot(RecordSpot(record.path, media=start))
+        # Who opens a record goes on in it.
+        self._context.actions.run_action("pane_stage")
 
     def release_marked(self) -> None:
         """Release what is marked, as far as nothing is redacted in it."""
@@ -284,6 +285,8 @@ class RecordsView(QWidget):
         context = self._context
         self.field.textChanged.connect(self._on_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._on_current(now))
+        # Also the one that is in focus already: something else may stand on the stage.
+        self.list.clicked.connect(self._on_current)
         self.list.activated.connect(lambda index: self.open_record(index.data(ROW).record))
         self.list.customContextMenuRequested.connect(self._menu_at)
         self.model.dataChanged.connect(lambda *_: self._count_shown())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
@@ -87,9 +87,11 @@ class Docks(QObject):
         self._timeline = TimelineHeight(window, self.docks["timeline"], settings)
         # Tabs that stand already when a layout is restored stay behind, over the pictures.
         layout = settings.packed_layout("layout")
-        if layout is None or not window.restoreState(layout, LAYOUT):
+        self._fresh = layout is None or not window.restoreState(layout, LAYOUT)
+        if self._fresh:
             self._tab_docks()
             self._size_docks()
+        window.installEventFilter(self)
         self._title_docks()
         self._settle_titles()
 
@@ -153,6 +155,13 @@ class Docks(QObject):
         self.deleteLater()
 
     # ---- inside
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window has its size only when it is shown: until then panes have none to take."""
+        if event.type() == QEvent.Type.Show and self._fresh:
+            self._fresh = False
+            self._size_docks()
+        return False
 
     def _settle_titles(self) -> None:
         """Docks say that they move before they stand where they go; many move at once."""

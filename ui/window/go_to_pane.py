@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.pages.page_data import KINDS
-from ui.widgets.pane import bring_to_front
+from ui.widgets.pane import bring_to_front, in_front, pane_of
 
 if TYPE_CHECKING:
     from ui.window.window import Window
@@ -33,12 +33,32 @@ def pane_commands(window: Window) -> dict[str, Callable[[], object]]:
     return commands
 
 
+def next_in_sight(window: Window, *, forward: bool) -> QWidget | None:
+    """What Tab goes to: Qt would also go through panes behind tabs, where no focus is seen."""
+    start: QWidget = window.focusWidget() or window
+    at: QWidget | None = start
+    while at is not None:
+        at = at.nextInFocusChain() if forward else at.previousInFocusChain()
+        if at is None or at is start:
+            break
+        if _takes_tab(at) and at.isVisibleTo(window):
+            pane = pane_of(at)
+            if pane is None or in_front(pane):
+                return at
+    return None
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and widget.isEnabled() and widget.focusProxy() is None
+
+
 def _fold_panes(window: Window) -> None:
     """Only the record, or all panes as they stood."""
     if window.docks is not None and window.workplace is not None:
         window.docks.fold_all(window.actions_table["fold_panes"].isChecked())
         if window.docks.are_folded:
-            _take_focus(window.workplace.stage)
+            window.workplace.focus_stage()
 
 
 def _walk_panes(window: Window, step: int) -> None:
@@ -66,7 +86,7 @@ def _go_to_pane(window: Window, name: str) -> None:
 def _go_to_stage(window: Window) -> None:
     if window.workplace is not None:
         window.workplace.stage.show_record(window.workplace.session.selected_record)
-        _take_focus(window.workplace.stage.front)
+        window.workplace.focus_stage()
 
 
 def _go_to_document(window: Window) -> None:
@@ -80,7 +100,7 @@ def _go_to_document(window: Window) -> None:
         window.notices.say_briefly("This case holds no document.")
         return
     session.select_record(shown.path if shown is not None else pages[0])
-    _take_focus(place.stage.front)
+    place.focus_stage()
 
 
 def _unfold(window: Window) -> None:
@@ -105,8 +125,7 @@ def _focus_of(pane: QWidget) -> QWidget | None:
     # A pane that was never in focus: the first in it that Tab would reach.
     at = pane.nextInFocusChain()
     while at is not None and at is not pane:
-        takes = at.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and at.isEnabled() and pane.isAncestorOf(at) and at.isVisibleTo(pane):
+        if _takes_tab(at) and pane.isAncestorOf(at) and at.isVisibleTo(pane):
             return at
         at = at.nextInFocusChain()
     return None

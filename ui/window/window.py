@@ -37,6 +37,7 @@ from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.window.appearance import Appearance
 from ui.window.docks import Docks
+from ui.window.go_to_pane import next_in_sight
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leading_bar import LeadingBar
@@ -301,6 +302,15 @@ class Window(QMainWindow):
         action.setEnabled(label is not None and not self.actions_table.read_only)
 
     # ---- events
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through what can be seen."""
+        target = next_in_sight(self, forward=forward)
+        if target is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        target.setFocus(reason)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

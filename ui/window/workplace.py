@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer.overlooked import still_readable
@@ -102,6 +102,7 @@ class Workplace:
         self._docks: Docks | None = None
         self.stage.changed.connect(lambda _: self._follow_stage())
         self.session.redaction_selected.connect(lambda _: self._choose_right_pane())
+        self.session.record_asked.connect(lambda _: self._choose_right_pane())
         timeline = self.views["timeline"]
         if isinstance(timeline, TimelineView):
             timeline.canvas.shifted.connect(self.clockwork.move_record)
@@ -121,6 +122,17 @@ class Workplace:
             "requests": RequestsView(own),
             "annotations": AnnotationsView(own),
         }
+
+    def focus_stage(self) -> None:
+        """Put the focus on what is on the stage: on the page, not on its tools."""
+        scene, tile = self.stage.scene, self.wall.tile_of(self.session.selected_record)
+        heads: dict[OnStage, QWidget] = {
+            OnStage.PAGE: self.document.pane.focus_widget,
+            OnStage.WORDS: self.transcript.text,
+            OnStage.MEDIA: tile.view if tile is not None else self.wall,
+        }
+        head = heads.get(scene, self.stage.front)
+        head.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def pane_widgets(self) -> dict[str, QWidget]:
@@ -153,7 +165,7 @@ class Workplace:
             bring_to_front(self.views["inspector"], unfold=False)
         elif in_front(self.views["annotations"]):
             pass  # who writes notes goes on writing
-        elif self.stage.scene is OnStage.MEDIA:
+        elif self.stage.scene is OnStage.MEDIA and self.transcript.model.record is not None:
             bring_to_front(self._berth, unfold=False)
         elif self.stage.scene is not OnStage.REQUESTS:
             bring_to_front(self.views["inspector"], unfold=False)
