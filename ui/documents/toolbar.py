@@ -113,6 +113,7 @@ class DocumentBar(QWidget):
         own.
         """
         shown = [tool.sizeHint().width() + GRID for tool in self._tools if not tool.isHidden()]
+        self._heading.setFixedHeight(max(tool.sizeHint().height() for tool in self._tools))
         frame = self._flow.contentsMargins()
         row = self.width() - frame.left() - frame.right()
         room = row - sum(shown) - GRID

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import ReviewerError
@@ -280,7 +280,8 @@ class DocumentView(DocumentFace):
         if wanted is None and self.record is not None:
             redacted = self._session.snapshot.redactions_by_record.get(self.record.path)
             wanted = self.width() >= WIDE and bool(redacted)
-        self.bar.beside.setChecked(bool(wanted))
+        with QSignalBlocker(self.bar.beside):  # a person's choice is remembered, this is none
+            self.bar.beside.setChecked(bool(wanted))
 
     # ---- following the case
 
@@ -306,7 +307,7 @@ class DocumentView(DocumentFace):
         self.pane.scrolled.connect(self.released_pane.scroll_to)
         self.bar.text.toggled.connect(self._show_words)
         self.bar.thumbs.triggered.connect(self._want_thumbs)
-        self.bar.beside.triggered.connect(self._want_beside)
+        self.bar.beside.toggled.connect(self._want_beside)
         for name, look in LOOKS.items():
             self._context.actions[name].toggled.connect(
                 lambda on, look=look: self.set_look(look) if on else None

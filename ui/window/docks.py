@@ -20,6 +20,11 @@ LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
+_SIDES = (
+    ((LEFT, RIGHT), Qt.Orientation.Horizontal),
+    ((BOTTOM,), Qt.Orientation.Vertical),
+)
+
 
 @dataclass(frozen=True)
 class Dock:
@@ -71,7 +76,8 @@ class Docks(QObject):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._title_docks)
-        self._away: list[QDockWidget] = []  # what was folded, in front last
+        self._away: list[tuple[QDockWidget, int]] = []  # what was folded, in front last; widths
+        self._back: list[tuple[QDockWidget, int]] = []  # what came back and does not stand yet
         self.docks: dict[str, QDockWidget] = {}
         for row in DOCKS:
             dock = QDockWidget(row.title, window)
@@ -123,16 +129,17 @@ class Docks(QObject):
         if on:
             self.remember_layout()
             shown = [d for d in self.docks.values() if d.toggleViewAction().isChecked()]
-            self._away = sorted(shown, key=in_front)
-            for dock in self._away:
-                dock.setVisible(False)
+            self._away = [(d, d.width()) for d in sorted(shown, key=in_front)]
+            for dock, _ in self._away:
+                dock.hide()
         else:
-            back, self._away = self._away, []
-            for dock in back:
+            self._back, self._away = self._away, []
+            for dock, width in self._back:
+                # What comes back is given the least that it may have; until it stands, that is
+                # what it had.
+                dock.widget().setMinimumWidth(width)
                 dock.show()
-            layout = self._settings.packed_layout("layout")
-            if layout is not None:
-                self._window.restoreState(layout, LAYOUT)
+                dock.raise_()
         self.folded.emit(on)
 
     def size_timeline(self, *, media: bool, large: bool = False) -> None:
@@ -169,6 +176,12 @@ class Docks(QObject):
 
     def _title_docks(self) -> None:
         """A pane with a tab needs no second title; one that stands alone is held by its title."""
+        if self._back:
+            docks, widths = zip(*self._back, strict=True)
+            self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+            self._back = []
+            for dock in docks:
+                dock.widget().setMinimumWidth(NARROW)
         for bar in self._window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
             bar.setUsesScrollButtons(True)
@@ -193,8 +206,8 @@ class Docks(QObject):
                 self.docks[row.name].raise_()
 
     def _size_docks(self) -> None:
-        for row in DOCKS:
-            if not row.beside:
-                flat = row.area == BOTTOM
-                way = Qt.Orientation.Vertical if flat else Qt.Orientation.Horizontal
-                self._window.resizeDocks([self.docks[row.name]], [row.size], way)
+        for area, way in _SIDES:
+            rows = [row for row in DOCKS if row.area in area and not row.beside]
+            docks = [self.docks[row.name] for row in rows]
+            # Those of one direction at once: else the second takes from the first.
+            self._window.resizeDocks(docks, [row.size for row in rows], way)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.window.window import Window
 
 # Those that have no other action which opens them.
-_NAMED = ("records", "worklist", "inspector", "transcript", "annotations", "timeline", "events")
+_NAMED = ("records", "worklist", "inspector", "transcript", "annotations", "timeline")
 
 
 def pane_commands(window: Window) -> dict[str, Callable[[], object]]:
@@ -27,6 +27,7 @@ def pane_commands(window: Window) -> dict[str, Callable[[], object]]:
         "fold_panes": lambda: _fold_panes(window),
         "pane_stage": lambda: _go_to_stage(window),
         "pane_document": lambda: _go_to_document(window),
+        "pane_events": lambda: _go_to_events(window),
     }
     for name in _NAMED:
         commands[f"pane_{name}"] = partial(_go_to_pane, window, name)
@@ -101,6 +102,15 @@ def _go_to_document(window: Window) -> None:
         return
     session.select_record(shown.path if shown is not None else pages[0])
     place.focus_stage()
+
+
+def _go_to_events(window: Window) -> None:
+    """Everything that has a time, as a table."""
+    place = window.workplace
+    if place is not None:
+        place.events.show_all()
+        bring_to_front(place.events)
+        place.events.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _unfold(window: Window) -> None:

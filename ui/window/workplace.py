@@ -85,6 +85,7 @@ class Workplace:
         self.playbar = PlayBar(self.context)
         self.clockwork = ClockCommands(self.context, window)
         self.transcript, self.document = TranscriptView(self.context), DocumentView(self.context)
+        self.events = EventsView(self.context)
         self._berth = Berth("These words stand on the stage.")
         self._words_stage = Berth("")
         self.views = self._make_views()
@@ -94,7 +95,7 @@ class Workplace:
             self.playbar,
             {
                 OnStage.PAGE: self.document,
-                OnStage.ROWS: self.views["events"],
+                OnStage.ROWS: self.events,
                 OnStage.WORDS: self._words_stage,
                 OnStage.REQUESTS: self.views["requests"],
             },
@@ -118,7 +119,7 @@ class Workplace:
             "inspector": Inspector(own),
             "worklist": WorkList(own),
             "timeline": TimelineView(own),
-            "events": EventsView(own),
+            "events": self.events,
             "requests": RequestsView(own),
             "annotations": AnnotationsView(own),
         }
@@ -129,6 +130,7 @@ class Workplace:
         heads: dict[OnStage, QWidget] = {
             OnStage.PAGE: self.document.pane.focus_widget,
             OnStage.WORDS: self.transcript.text,
+            OnStage.ROWS: self.events.table,
             OnStage.MEDIA: tile.view if tile is not None else self.wall,
         }
         head = heads.get(scene, self.stage.front)

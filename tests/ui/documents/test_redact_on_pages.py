@@ -82,7 +82,7 @@ def test_the_page_does_not_move_while_the_tool_explains_itself(view, context):
     context.actions.run_action("new_region")
     QApplication.processEvents()
     assert view.pane.canvas.size() == before
-    assert "Return puts it there" in view.status.toolTip()
+    assert "Return puts it there" in view.bar.about.full_text
 
 
 def test_arrow_keys_place_an_area_before_return_makes_it(view, context):
