@@ -177,10 +177,11 @@ class Docks(QObject):
     def _title_docks(self) -> None:
         """A pane with a tab needs no second title; one that stands alone is held by its title."""
         if self._back:
-            docks, widths = zip(*self._back, strict=True)
-            self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
-            self._back = []
-            for dock in docks:
+            back, self._back = self._back, []
+            beside = {d: width for d, width in back if in_front(d) and not self._is_below(d)}
+            side = Qt.Orientation.Horizontal
+            self._window.resizeDocks([*beside], [*beside.values()], side)
+            for dock, _ in back:
                 dock.widget().setMinimumWidth(NARROW)
         for bar in self._window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
@@ -196,6 +197,9 @@ class Docks(QObject):
                 # Qt takes None for its own title; the stubs do not say so.
                 dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
+
+    def _is_below(self, dock: QDockWidget) -> bool:
+        return self._window.dockWidgetArea(dock) == BOTTOM
 
     def _tab_docks(self) -> None:
         for row in DOCKS:

@@ -108,7 +108,7 @@ def _go_to_events(window: Window) -> None:
     """Everything that has a time, as a table."""
     place = window.workplace
     if place is not None:
-        place.events.show_all()
+        place.events.scope.setCurrentIndex(place.events.scope.findData(""))
         bring_to_front(place.events)
         place.events.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
