@@ -18,6 +18,7 @@ BEHIND = 0.3  # seconds behind the clock that are seen as standing still
 PATIENCE = 2  # looks that may find something late before anything changes
 CALM = 12  # looks that find nothing late before more is tried
 LONGEST_CALM = 150  # where trying failed again and again
+A_CORE = 80e6  # pixels a second that a core surely decodes beside all else
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Lag:
 
     Attributes:
         seconds: behind the clock.
-        pixels: of one of its pictures as it is decoded: what it costs.
+        pixels: of its pictures in a second, as they are decoded: what it costs; 0 for a small copy.
     """
 
     seconds: float
@@ -46,6 +47,26 @@ class Pacing:
     def pace_of(self, record: str) -> Pace:
         """Which of its frames are wanted."""
         return self._paces.get(record, Pace.FULL)
+
+    def begin_playing(self, costs: Mapping[str, int], focus: str, cores: int) -> None:
+        """The clock begins to run: what this machine can surely not decode is not tried first.
+
+        Args:
+            costs: pixels a second of each video on the wall, as ``Lag.pixels``.
+            focus: the one that comes first.
+            cores: of the machine.
+        """
+        room = cores * A_CORE - costs.get(focus, 0)
+        before, self._late, self._quiet = self._paces, 0, 0
+        self._paces = {}
+        for record, cost in costs.items():
+            if record == focus or not cost:
+                continue
+            room -= cost
+            if room < 0:
+                self._paces[record] = Pace.KEYS
+        if self._paces != before:
+            self._changed()
 
     def begin_anew(self, record: str) -> None:
         """It is decoded in another way from now on: what was found out holds no more."""

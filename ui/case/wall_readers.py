@@ -6,6 +6,7 @@ its size shows what is there until pictures of the new size come.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -155,14 +156,20 @@ class WallReaders(QObject):
 
     def _follow_clock(self) -> None:
         if self._playhead.playing and self._playhead.rate > 0:
-            self._look.start()
+            if not self._look.isActive():
+                costs = {p: _cost_of(self._streams[p]) for p in self._shown}
+                self._pacing.begin_playing(costs, self._in_focus(), os.cpu_count() or 2)
+                self._look.start()
         else:
             self._look.stop()
 
     def _look_at_lags(self) -> None:
         lags = {p: lag for p in self._shown if (lag := self._lag_of(self._streams[p])) is not None}
+        self._pacing.look_at(lags, self._in_focus())
+
+    def _in_focus(self) -> str:
         focus = self._focus()
-        self._pacing.look_at(lags, focus if focus in lags else next(iter(lags), ""))
+        return focus if focus in self._shown else next(iter(self._shown), "")
 
     def _lag_of(self, stream: Stream) -> Lag | None:
         frame = stream.frame_at(self._playhead.position)
@@ -174,11 +181,19 @@ class WallReaders(QObject):
             return None
         seconds = stream.index.seconds_of_frame
         behind = seconds(frame) - seconds(picture.frame)
-        facts = stream.record.facts
-        pixels = (facts.width or 0) * (facts.height or 0)
-        return Lag(behind, 0 if stream.on_proxy else pixels)
+        return Lag(behind, _cost_of(stream))
 
     def _follow_pace(self) -> None:
         for path, stream in self._streams.items():
             stream.pace = self._pacing.pace_of(path)
         self.pace_changed.emit()
+
+
+def _cost_of(stream: Stream) -> int:
+    """Pixels a second that are decoded for it at full pace; 0 for a small copy."""
+    facts, index = stream.record.facts, stream.index
+    if stream.on_proxy or index is None or len(index) < 2:
+        return 0
+    seconds = index.seconds_of_frame(len(index) - 1) - index.seconds_of_frame(0)
+    rate = (len(index) - 1) / seconds if seconds > 0 else 0.0
+    return round((facts.width or 0) * (facts.height or 0) * rate)

@@ -63,3 +63,16 @@ def test_another_focus_and_a_small_copy_begin_anew(pacing):
     assert look(pacing, 1, focus="b", a=0.0, b=0.0, c=0.0)["b"] == "FULL"
     pacing.begin_anew("c")
     assert pacing.pace_of("c") is Pace.FULL
+
+
+def test_what_a_machine_can_surely_not_decode_is_not_tried_first(pacing):
+    full = HD * 30
+    pacing.begin_playing({"a": full, "b": full, "c": full, "d": 0}, "b", cores=2)
+    assert {r: pacing.pace_of(r).name for r in "abcd"} == {
+        "a": "FULL",
+        "b": "FULL",
+        "c": "KEYS",
+        "d": "FULL",
+    }
+    pacing.begin_playing({"a": 0, "b": 0, "c": 0, "d": 0}, "b", cores=2)
+    assert {pacing.pace_of(r) for r in "abcd"} == {Pace.FULL}
