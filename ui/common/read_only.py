@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 
 class ReadOnly(QObject):
@@ -31,7 +32,8 @@ class ReadOnly(QObject):
         if reason == self.reason:
             return
         was, self.reason = self.reason, reason
-        for widget, tip in list(self._tips.items()):
+        # Of a case that was closed some are still held by what nobody has collected yet.
+        for widget, tip in [(w, tip) for w, tip in self._tips.items() if isValid(w)]:
             # The tip of now: a view may have changed it since it was handed over.
             if reason and not was:
                 self._tips[widget] = widget.toolTip()

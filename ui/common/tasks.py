@@ -8,17 +8,19 @@ Decision 165.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job, StoppableJob
 from ui.common.work_behind import WorkBehind
 
+_T = TypeVar("_T")
 GRACE = 8  # tasks that end before an ended one is deleted; more than there are threads
 
 
@@ -142,6 +144,30 @@ class Tasks(QObject):
         self._starter.start()
         self.busy_changed.emit(len(self._running))
         return task
+
+    def finish_first(self, work: Callable[[Job], _T]) -> _T:
+        """Do this on a thread of its own and come back with its result.
+
+        Meanwhile the window is painted and what runs goes on, but no key and no click is heard: for
+        what has to be there before anything else can be done.
+
+        Raises:
+            Exception: What the work raises; ``Cancelled`` where it was stopped.
+        """
+        loop, ended = QEventLoop(), Task(work, self)
+        came: list[tuple[Any, Exception | None]] = []
+        ended.succeeded.connect(lambda result: came.append((result, None)))
+        ended.failed.connect(lambda fault: came.append((None, fault)))
+        ended.ended.connect(loop.quit)
+        thread = threading.Thread(target=ended.run, name="first", daemon=True)
+        thread.start()
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        thread.join()
+        ended.deleteLater()
+        result, fault = came[0] if came else (None, Cancelled())
+        if fault is not None:
+            raise fault
+        return cast(_T, result)
 
     @property
     def count_running(self) -> int:

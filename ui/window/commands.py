@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from reviewer import __version__
 from reviewer.errors import BadInput, ReviewerError, ReviewsClash
 from reviewer.store import Case
 from reviewer.system.jobs import Job
+from ui.common.work_behind import BehindWork
 from ui.window import file_dialogs
 from ui.window.file_dialogs import FILE, FILES, FOLDER, NEW, FileWish
 from ui.window.go_to_pane import pane_commands
@@ -102,13 +103,22 @@ def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
     place = window.workplace
     if place is None:
         return
+    case = place.session.case
+
+    def take_in(_job: Job) -> Sequence[str]:
+        return import_review(case, read_review(file), clash or Clash.REFUSE)[1]
+
+    # Nobody edits what is just replaced; but the window is painted, however large the review is.
+    window.behind.show_work("review", BehindWork("Importing the review"))
     try:
-        warnings = import_review(place.session.case, read_review(file), clash or Clash.REFUSE)[1]
+        warnings = window.tasks.finish_first(take_in)
     except ReviewsClash as fault:
         dialog = ClashDialog(fault.clashes, window)
         dialog.chosen.connect(lambda chosen: take_review(window, file, chosen))
         dialog.open()
         return
+    finally:
+        window.behind.end_work("review")
     # The import wrote to the case itself, not through the session.
     place.session.reload_case()
     said = f"Review imported; {len(warnings)} warnings" if warnings else "Review imported"

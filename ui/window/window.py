@@ -35,6 +35,7 @@ from ui.common.actions import Actions
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
+from ui.common.work_behind import BehindWork
 from ui.window.appearance import Appearance
 from ui.window.docks import Docks
 from ui.window.go_to_pane import next_in_sight
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from ui.window.workplace import Workplace
 
 # Chosen by hand.
+_OPENING = "opening"
 REMEMBER_MS = 2_000  # after a crash, one is at most this far from where one was
 SMALLEST = QSize(
     800, 500
@@ -102,6 +104,7 @@ class Window(QMainWindow):
         self.addToolBar(self.holder_bar)
         self._holding: Holding | None = None
         self._leaving = False  # a person was asked already
+        self._opening = False  # a case is read, and nothing else can be done
         self._question: LeavingQuestion | None = None
         self._bind_actions()
         self._enable_actions()
@@ -114,11 +117,8 @@ class Window(QMainWindow):
         # The start page does without all that a case needs, and is there at once.
         from ui.window.workplace import Workplace
 
-        try:
-            author = self.settings.text_of_setting("author", "")
-            case = Case.open(folder, author, read_only=not can_be_written(folder))
-        except ReviewerError as fault:
-            self.notices.tell_fault(fault)
+        case = self._read_case(folder)
+        if case is None:
             return
         # Asked only about one that opens: no export is stopped for nothing.
         if not self._may_leave("Open the Other Case", partial(self.open_case, folder)):
@@ -148,6 +148,24 @@ class Window(QMainWindow):
         # Only once it stands.
         self.settings.set_last_case(folder)
         self._remember.start()
+
+    def _read_case(self, folder: Path) -> Case | None:
+        """Open a case while the window is painted; ``None`` where it was told why not."""
+        from ui.case.opening import open_and_read
+
+        if self._opening:
+            return None
+        author, held = self.settings.text_of_setting("author", ""), not can_be_written(folder)
+        self._opening = True
+        self.behind.show_work(_OPENING, BehindWork(f"Opening {folder.name}"))
+        try:
+            return self.tasks.finish_first(partial(open_and_read, folder, author, held))
+        except ReviewerError as fault:
+            self.notices.tell_fault(fault)
+            return None
+        finally:
+            self._opening = False
+            self.behind.end_work(_OPENING)
 
     def new_case(self, paths: Path | Sequence[Path]) -> None:
         """Ask what the case is and where it shall stand, take the files in, and open it."""
@@ -335,7 +353,7 @@ class Window(QMainWindow):
             self.new_case(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave("Quit", self.close):
+        if self._opening or not self._may_leave("Quit", self.close):
             event.ignore()
             return
         self.shut_down()
