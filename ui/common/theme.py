@@ -236,6 +236,12 @@ QCheckBox::indicator, QRadioButton::indicator {
 }
 QCheckBox::indicator:checked { background: palette(highlight); }
 QCheckBox::indicator:disabled { border: 1px dashed palette(mid); }
+QTableView::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(window-text); background: palette(base);
+}
+QTableView::indicator:checked {
+    background: palette(window-text); border: 1px solid palette(base);
+}
 QSlider::groove:horizontal { height: 4px; border: 1px solid palette(window-text); }
 QSlider::sub-page:horizontal { background: palette(highlight); }
 QSlider::handle:horizontal {

@@ -118,7 +118,6 @@ class Docks(QObject):
 
     def remember_layout(self) -> None:
         """Keep where the panes stand; while they are folded, where they stood."""
-        self._timeline.remember_height()
         if not self.are_folded:
             self._settings.set_blob("layout", self._window.saveState(LAYOUT))
 

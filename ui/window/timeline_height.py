@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from ui.common.settings import WindowSettings
@@ -26,31 +26,39 @@ class Face(Enum):
     LARGE = "timeline/height-large"
 
 
-class TimelineHeight:
+class TimelineHeight(QObject):
     """Sizes the dock of the timeline."""
 
     def __init__(self, window: QMainWindow, dock: QDockWidget, settings: WindowSettings) -> None:
+        super().__init__(dock)
         self._window, self._dock, self._settings = window, dock, settings
         self.face = Face.STRIP
+        self._pressed_at = 0  # height when the mouse went down on the window's own ground
+        window.installEventFilter(self)
 
     def show_face(self, face: Face) -> None:
         """Show so much of it, as high as it was the last time."""
         view = self._dock.widget()
         if not isinstance(view, TimelineView):
             return
-        self.remember_height()
         self.face = face
         view.show_strip(face is Face.STRIP)
         if face is not Face.STRIP:
             height = self._height_of(face)
             self._window.resizeDocks([self._dock], [height], Qt.Orientation.Vertical)
 
-    def remember_height(self) -> None:
-        """Keep what a person dragged."""
-        height = self._dock.height()
-        known = self.face is not Face.STRIP and self._dock.isVisible()
-        if known and height != self._height_of(self.face):
-            self._settings.set_text(self.face.value, str(height))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of drags: between panes there is nothing of the window but the edges to drag.
+
+        A height that a small window or a page left over is none that a person chose.
+        """
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed_at = self._dock.height()
+        elif event.type() == QEvent.Type.MouseButtonRelease and self.face is not Face.STRIP:
+            height = self._dock.height()
+            if self._dock.isVisible() and height != self._pressed_at:
+                self._settings.set_text(self.face.value, str(height))
+        return False
 
     def _height_of(self, face: Face) -> int:
         stored = self._settings.text_of_setting(face.value)

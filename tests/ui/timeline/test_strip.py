@@ -30,6 +30,18 @@ def show(context, record):
     settle()
 
 
+def drag_to_height(window, dock, height):
+    """Drag the edge between the stage and the timeline."""
+    edge = QPoint(window.width() // 2, dock.geometry().top() - 2)
+    way = QPoint(0, dock.height() - height)
+    QTest.mousePress(window, LEFT, NONE, edge)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(window, edge + way * share)
+        settle()
+    QTest.mouseRelease(window, LEFT, NONE, edge + way)
+    settle()
+
+
 def test_it_is_160_pixels_for_recordings_and_28_for_pages(context, view, dock):
     show(context, VIDEO_A)
     assert dock.height() == pytest.approx(USUAL, abs=4)
@@ -46,14 +58,12 @@ def test_f8_makes_it_large_and_back_and_a_drag_of_each_is_remembered(context, wi
     settle()
     assert dock.height() > window.height() // 3
     assert view.canvas.isVisible()
-    window.resizeDocks([dock], [300], Qt.Orientation.Vertical)
-    settle()
+    drag_to_height(window, dock, 300)
     context.actions.run_action("large_timeline")
     settle()
     assert view.canvas.isHidden()
     show(context, VIDEO_A)
-    window.resizeDocks([dock], [210], Qt.Orientation.Vertical)
-    settle()
+    drag_to_height(window, dock, 210)
     context.actions.run_action("large_timeline")
     settle()
     assert dock.height() == pytest.approx(300, abs=4)
