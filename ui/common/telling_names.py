@@ -8,6 +8,7 @@ this order, with the end cut off and the whole name in its tooltip.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -50,7 +51,11 @@ def tell_names_apart(names: Sequence[str]) -> list[TellingName]:
     for at, name in enumerate(known):
         beside = (known[at - 1 : at] if at else []) + known[at + 1 : at + 2]
         shared[name] = max((_count_shared(name, other) for other in beside), default=0)
-    return [_turn_name(name, shared[name]) for name in names]
+    turned = {name: _turn_name(name, shared[name]) for name in known}
+    begins = Counter(name.first for name in turned.values())
+    # What tells it from its nearest only, and is the beginning of others too, tells nothing.
+    told = {n: t if begins[t.first] == 1 else TellingName(n, n) for n, t in turned.items()}
+    return [told[name] for name in names]
 
 
 def names_of_records(records: Iterable[Record]) -> dict[str, TellingName]:
@@ -69,7 +74,9 @@ def _count_shared(one: str, other: str) -> int:
 
 
 def _turn_name(name: str, shared: int) -> TellingName:
-    cut = _place_to_cut(name, min(shared, len(name) - 1))
+    if shared >= len(name):  # another goes on from it: nothing in it differs
+        return TellingName(name, name)
+    cut = _place_to_cut(name, shared)
     first, rest = name[cut:].strip(), name[:cut].strip().rstrip(_PARTS + "_-.").strip()
     if shared <= SHORT or not first or not rest:
         return TellingName(name, name)

@@ -236,14 +236,20 @@ def make_ticks(scale: Scale, zone: str, least: float) -> list[Tick]:
     free = float("-inf")  # from here on a label lies over none before it
     for start, end in scale.even_stretches():
         first = -((-start - shift) // small) * small - shift
+        told = False
+        # No time stands half in a fold, but for the last in sight, which is cut as it is.
+        stop = scale.pixel_of(end) if end < scale.right_moment - 1 else float("inf")
         for utc in range(first, end + 1, small):
-            # On both sides of a fold the same times may stand nearly at the same place.
-            x, stop = scale.pixel_of(utc), scale.pixel_of(end)
-            # No time stands half in a fold, but for the last in sight, which is cut as it is.
-            roomy = x + least * 0.8 <= stop or end >= scale.right_moment - 1
-            large = (utc + shift) % step == 0 and x >= free and roomy
-            found.append(Tick(utc, *_text_of_tick(utc, zone, step)) if large else Tick(utc))
-            free = x + least * 0.9 if large else free
+            x = scale.pixel_of(utc)
+            # On both sides of a fold the same times may stand nearly at the same place. The first
+            # one behind it is told, so that one knows where one is.
+            begins = not told and start > scale.left + 1
+            is_round = (utc + shift) % step == 0
+            unit = step if is_round else small
+            room = least * (0.9 if unit < _MINUTE else 0.6)  # hours and minutes are short
+            large = (is_round or begins) and x >= free and x + room <= stop
+            found.append(Tick(utc, *_text_of_tick(utc, zone, unit)) if large else Tick(utc))
+            free, told = (x + room, True) if large else (free, told)
     return found
 
 

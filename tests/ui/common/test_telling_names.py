@@ -48,10 +48,15 @@ def test_other_scripts_and_file_names():
     assert [name.split(" · ")[0] for name in arabic] == ["هارلان", "رويز"]
 
 
-def test_a_name_that_another_goes_on_from_keeps_a_word_to_begin_with():
-    assert texts("Body camera of the officer", "Body camera of the officer, later")[0] == (
-        "officer · Body camera of the"
-    )
+def test_a_name_that_another_goes_on_from_stands_as_it_is_written():
+    names = ["Body camera of the officer", "Body camera of the officer, later"]
+    assert texts(*names) == [names[0], "officer, later · Body camera of the"]
+
+
+def test_what_many_would_begin_with_tells_nothing():
+    cameras = [f"Body camera {n}, rear entrance" for n in range(4)]
+    names = [*cameras, *(f"{name} 911" for name in cameras)]
+    assert texts(*names) == names
 
 
 NAMES = st.lists(

