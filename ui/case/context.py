@@ -9,6 +9,7 @@ from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
 from ui.case.session import Session
+from ui.case.sights import Sights
 from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
 from ui.common.actions import Actions
@@ -34,3 +35,4 @@ class Context:
     still: StillBoxes
     first: CaseFirstLook
     behind: WorkBehind = field(default_factory=WorkBehind)
+    sights: Sights = field(default_factory=Sights)

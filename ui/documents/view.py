@@ -9,12 +9,15 @@ from reviewer.errors import ReviewerError
 from reviewer.model import (
     Kind,
     Record,
+    Redaction,
+    WithholdRedaction,
     page_of,
 )
 from reviewer.pages import PagedFile, read_scans
 from reviewer.pages.page_data import KINDS, source_of
 from ui.case.context import Context
 from ui.case.session import RecordSpot
+from ui.case.sights import Sight
 from ui.common.redaction_text import name_of
 from ui.common.screen_reader import announce_text
 from ui.documents.as_released import ReleasedForm
@@ -70,6 +73,7 @@ class DocumentView(DocumentFace):
         self.released = ReleasedForm(context)
         self.tools = DocumentTools(context, self, self)
         self._connect_parts()
+        context.sights.add_view(self, self._sight_of)
         for name, look in LOOKS.items():
             if context.actions[name].isChecked():
                 self.look = look
@@ -230,6 +234,15 @@ class DocumentView(DocumentFace):
             self.pane.set_overlays((*self._boxes_on_page(), *unread), spans)
         self.pane.canvas.setAccessibleDescription(self._tell_about_page())
         self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current_hit)
+
+    def _sight_of(self, redaction: Redaction) -> Sight | None:
+        """Where a redaction stands on the page in view, by its first box."""
+        canvas = self.pane.canvas
+        box = next((o.box for o in canvas.overlays if o.id == redaction.id), None)
+        here = self.record is not None and redaction.record == self.record.path
+        if box is None or not here or isinstance(redaction, WithholdRedaction):
+            return None
+        return canvas.sight_of(box)
 
     def _boxes_on_page(self) -> tuple[Overlay, ...]:
         """The redactions on the page in view."""

@@ -125,6 +125,14 @@ def _sized_in_shape(box: Box, part: str, dx: float, dy: float) -> Box:
     return Box(max(x - w * left, 0.0), max(y - h * top, 0.0), min(w, 1.0), min(h, 1.0))
 
 
+def around_box(box: Box) -> Box:
+    """A box and a little of what stands around it, as far as there is picture."""
+    wide, high = max(0.15 * box.w, 0.01), max(0.15 * box.h, 0.01)
+    left, top = max(box.x - wide, 0.0), max(box.y - high, 0.0)
+    right, bottom = min(box.x + box.w + wide, 1.0), min(box.y + box.h + high, 1.0)
+    return Box(left, top, right - left, bottom - top)
+
+
 def tell_size(box: Box) -> str:
     """How large a box is and where it stands, short enough to stand beside a pointer."""
     x, y, w, h = (f"{100 * n:.1f}" for n in (box.x, box.y, box.w, box.h))

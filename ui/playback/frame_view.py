@@ -24,11 +24,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.model.geometry import Box
 from reviewer.playback.live_pictures import DecodedPicture
+from ui.case.sights import Sight
 from ui.common.theme import GRID
 from ui.playback.box_geometry import (
     CURSORS,
     FIXED,
     SMALLEST,
+    around_box,
     box_around,
     box_between,
     box_within,
@@ -177,6 +179,13 @@ class FrameView(QWidget):
     def _tell_room(self) -> None:
         ratio = self.devicePixelRatioF()
         self.room_changed.emit(round(self.width() * ratio), round(self.height() * ratio))
+
+    def sight_of(self, box: Box) -> Sight:
+        """Where a box stands here, and what is below it."""
+        image, part = self.painted_image, around_box(box)
+        left, top, right, bottom = part.to_pixels(image.width(), image.height())
+        crop = image.copy(left, top, right - left, bottom - top) if left < right else QImage()
+        return Sight(self, self.to_widget(box).toRect(), crop)
 
     # ---- painting
 

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import (
@@ -44,6 +43,7 @@ from reviewer.redaction.new_redactions import new_region, new_sound, new_withhol
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
+from ui.case.sights import Sight
 from ui.case.stream import Stream
 from ui.common.place_by_keys import HOW
 from ui.common.redaction_text import name_of
@@ -51,10 +51,10 @@ from ui.common.times import clock_text
 from ui.playback.box_overlay import OverlayLook
 from ui.playback.moments import FrameMoment, Moments
 from ui.playback.overlays import is_live
-from ui.playback.wall import Tile, Wall
+from ui.playback.wall import Wall
 from ui.redaction.box_tool import GROW, BoxTool
 from ui.redaction.check_box import BoxCheck
-from ui.redaction.exemption_popup import ExemptionAsker
+from ui.redaction.exemption_asker import ExemptionAsker
 from ui.redaction.spray import Spray
 
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
@@ -90,7 +90,8 @@ class RedactController(QObject):
             lambda path, box: self._try_command(lambda: self._box_drawn(path, box))
         )
         self.check = BoxCheck(context, self)
-        self.asker = ExemptionAsker(context, wall, self._place_of)
+        self.asker = ExemptionAsker(context, wall)
+        context.sights.add_view(wall, self._sight_of)
         wall.tiles_changed.connect(self._attach_tiles)
         context.actions.read_only.changed.connect(self._let_draw)
         context.actions.rebound.connect(self._say_keys)
@@ -459,13 +460,15 @@ class RedactController(QObject):
         self._session.put_entity(made, label, self)
         self._session.select_redaction(made.id)
 
-    def _place_of(self, redaction: Redaction) -> tuple[QWidget, QPoint] | None:
-        """The picture that a redaction stands on, and its right upper corner there."""
-        tile: Tile | None = self._wall.tile_of(redaction.record)
-        moment = self._moments.at_clock(redaction.record)
-        if tile is None or moment is None or not isinstance(redaction, RegionRedaction):
+    def _sight_of(self, redaction: Redaction) -> Sight | None:
+        """Where a box stands on the wall, if the picture that is seen shows it."""
+        tile = self._wall.tile_of(redaction.record)
+        if tile is None or tile.frame is None or not isinstance(redaction, RegionRedaction):
             return None
-        if not redaction.keyframes:
+        index = tile.stream.index
+        if index is None or not redaction.keyframes:
             return None
-        rect = tile.view.to_widget(box_at(redaction.keyframes, moment.start))
-        return tile.view, rect.topRight().toPoint() + QPoint(12, 0)
+        t = index.seconds_of_frame(tile.frame)
+        if not is_live(redaction, t, index):
+            return None
+        return tile.view.sight_of(box_at(redaction.keyframes, t))

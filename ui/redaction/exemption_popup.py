@@ -1,19 +1,22 @@
 """Exemption and reason, asked at once: one key for the usual ones, a search for the others.
 
 The popup never blocks: whoever goes on working leaves the redaction without exemption, which
-is seen everywhere.
+is seen everywhere. Cancel takes a redaction back that was just made; leaving it unfinished is a
+wish of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -22,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import ReviewerError
 from reviewer.law.exemption_choice import (
     Citation,
     count_cited_codes,
@@ -32,28 +34,36 @@ from reviewer.law.exemption_choice import (
     reasons_given,
     sort_of,
 )
-from reviewer.law.jurisdiction import Exemption, Jurisdiction, load_jurisdiction
+from reviewer.law.jurisdiction import Exemption, Jurisdiction
 from reviewer.model import (
-    Put,
     Redaction,
-    Source,
-    Status,
     TextRedaction,
 )
-from reviewer.model.differences import only_in_each
-from reviewer.redaction.deciding import cite_exemptions
 from ui.case.context import Context
-from ui.case.session import Changed
-from ui.common.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
 from ui.common.theme import GRID, themed_icon
 from ui.redaction.exemption_list import CODE, CodeList
 from ui.widgets.field import ChoiceField
 
 LAST = "redact.cited_last"  # by the sort of thing that is redacted
-SIZE = "exemptions/size"
 
-Where = Callable[[Redaction], tuple[QWidget, QPoint] | None]
-"""The widget and the point in it beside which the popup for a redaction shall stand."""
+
+@dataclass(frozen=True)
+class AskedFor:
+    """What the popup asks about.
+
+    Attributes:
+        verb: what its button does.
+        about: what is hidden and where, in words.
+        cancelled: what becomes of it when it is cancelled.
+        fresh: it was just made, so that it can be taken back or left unfinished.
+        picture: what is hidden, as a person sees it.
+    """
+
+    verb: str
+    about: str
+    cancelled: str
+    fresh: bool = False
+    picture: QWidget | None = None
 
 
 class ExemptionsPopup(QDialog):
@@ -61,12 +71,14 @@ class ExemptionsPopup(QDialog):
 
     Signals:
         chosen: codes and reason.
+        left: what was just made stays, without exemption.
     """
 
     chosen = Signal(object, str)
+    left = Signal()
 
     def __init__(
-        self, law: Jurisdiction, known: OfferedExemptions, *, verb: str, about: str, parent: QWidget
+        self, law: Jurisdiction, known: OfferedExemptions, wish: AskedFor, parent: QWidget
     ) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self._law, self._known = law, known
@@ -88,8 +100,8 @@ class ExemptionsPopup(QDialog):
         self._reason.setEditText(known.reason)
         self._reason.setAccessibleName("Reason")
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._verb = verb
-        self._lay_out(verb, about)
+        self._verb = wish.verb
+        self._lay_out(wish)
         self._connect_parts()
         self._fill_codes()
         self.list.setFocus()
@@ -110,17 +122,11 @@ class ExemptionsPopup(QDialog):
         wide = self.fontMetrics().averageCharWidth()
         return QSize(108 * wide, 28 * self.fontMetrics().height())
 
-    def _lay_out(self, verb: str, about: str) -> None:
+    def _lay_out(self, wish: AskedFor) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         column.setSpacing(GRID)
-        heading = QLabel(about)
-        heading.setWordWrap(True)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
-        column.addWidget(heading)
-        column.addWidget(self._search)
+        column.addLayout(self._make_heading(wish))
         column.addWidget(self.list, 1)
         column.addWidget(self._about)
         keys = QLabel(
@@ -134,19 +140,48 @@ class ExemptionsPopup(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow("&Reason", self._reason)
         column.addLayout(form)
+        column.addWidget(self._make_buttons(wish))
+
+    def _make_heading(self, wish: AskedFor) -> QHBoxLayout:
+        """What is hidden, as a picture and in words, and the search."""
+        heading = QLabel(wish.about)
+        heading.setWordWrap(True)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        beside = QVBoxLayout()
+        beside.setSpacing(GRID)
+        beside.addWidget(heading, 1, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self._search)
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        if wish.picture is not None:
+            line.addWidget(wish.picture, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(beside, 1)
+        return line
+
+    def _make_buttons(self, wish: AskedFor) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self._done = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._done = buttons.addButton(wish.verb, QDialogButtonBox.ButtonRole.AcceptRole)
         self._done.setIcon(themed_icon("accept"))
         self._done.setDefault(True)
-        cited = bool(self._known.codes)
-        told = "Cancel" if cited else "Leave unfinished"
-        later = buttons.addButton(told, QDialogButtonBox.ButtonRole.RejectRole)
-        kept = "cites what it did" if cited else "stays proposed, without exemption"
-        later.setToolTip(f"Esc: the redaction {kept}")
-        later.setAutoDefault(False)
+        back = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        back.setToolTip(f"Esc: {wish.cancelled}")
+        back.setAutoDefault(False)
+        if wish.fresh:
+            later = buttons.addButton(
+                "Leave unfinished", QDialogButtonBox.ButtonRole.DestructiveRole
+            )
+            later.setToolTip("It stays proposed, without exemption, and waits in the work list")
+            later.setAutoDefault(False)
+            later.clicked.connect(self._leave_unfinished)
         buttons.accepted.connect(self._finish_choice)
         buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        return buttons
+
+    def _leave_unfinished(self) -> None:
+        self.left.emit()
+        self.done(QDialog.DialogCode.Accepted)
 
     def _connect_parts(self) -> None:
         self._search.textChanged.connect(lambda _: self._fill_codes())
@@ -252,123 +287,3 @@ def last_cited(context: Context) -> dict[str, Citation]:
         for sort, kept in rows
         if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], list)
     }
-
-
-class ExemptionAsker(QObject):
-    """Asks for what a redaction cites: at once after a new one, and when it is wanted."""
-
-    def __init__(self, context: Context, parent: QWidget, where: Where) -> None:
-        super().__init__(parent)
-        self._context, self._parent, self._where = context, parent, where
-        self._known = context.session.snapshot.redactions
-        self.popup: ExemptionsPopup | None = None
-        context.session.changed.connect(self._look_for_unfinished)
-        context.actions.bind_action("exemption", self._ask_selected)
-
-    def ask_for(self, redactions: tuple[str, ...], *, accept: bool) -> None:
-        """Open the popup for these; with ``accept``, choosing also accepts them."""
-        asked = [r for r in self._context.session.snapshot.redactions if r.id in redactions]
-        self.close_popup()
-        if not asked:
-            return
-        law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
-        known = OfferedExemptions(self._context, law, asked)
-        self.popup = ExemptionsPopup(
-            law,
-            known,
-            verb="Cite and accept" if accept else "Cite",
-            about=self._tell_what(asked),
-            parent=self._parent.window(),
-        )
-        self.popup.chosen.connect(
-            lambda codes, why: self._cite_exemptions(
-                redactions, Citation(codes, why), accept, known.sort.id
-            )
-        )
-        self.popup.finished.connect(self._forget_popup)
-        self._show_popup(self.popup, asked[0])
-
-    def close_popup(self) -> None:
-        """Close the popup; what it asked for stays unfinished."""
-        if self.popup is not None:
-            popup, self.popup = self.popup, None
-            popup.close()
-
-    def _look_for_unfinished(self, change: Changed) -> None:
-        known, self._known = self._known, self._context.session.snapshot.redactions
-        gone, come = only_in_each(known, self._known)
-        before = {r.id for r in gone}
-        fresh = tuple(r.id for r in come if r.id not in before and _is_unfinished(r))
-        if fresh and not change.turned:
-            self.ask_for(fresh, accept=True)
-        elif self.popup is not None and change.turned:
-            self.close_popup()  # undone: what it asked for may be gone
-
-    def _ask_selected(self) -> None:
-        wanted = self._context.session.selected_redaction
-        found = self._context.session.snapshot.find_redaction(wanted)
-        if found is not None:
-            self.ask_for((wanted,), accept=found.status is Status.PROPOSED)
-
-    def _tell_what(self, asked: Sequence[Redaction]) -> str:
-        if len(asked) > 1:
-            return f"Why may these be made: {redactions_text(asked)}?"
-        record = self._context.session.snapshot.get_record(asked[0].record)
-        what, where = KIND_WORDS[asked[0].kind], place_text(asked[0])
-        return " · ".join(part for part in (what, name_of(record), where) if part)
-
-    def _cite_exemptions(
-        self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
-    ) -> None:
-        session, codes = self._context.session, citation.codes
-        found = [r for r in session.snapshot.redactions if r.id in asked]
-        changes = [Put(cite_exemptions(r, codes, citation.reason, accept)) for r in found]
-        many = f" for {len(found)} redactions" if len(found) > 1 else ""
-        verb = "Cite and accept" if accept else "Cite"
-        try:
-            session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
-            self._context.notices.say_briefly(f"{verb} {', '.join(codes)}{many}: done.")
-            self._remember_citation(sort, citation)
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
-
-    def _remember_citation(self, sort: str, fresh: Citation) -> None:
-        known = {**last_cited(self._context), sort: fresh}
-        stored = {name: [list(one.codes), one.reason] for name, one in known.items()}
-        self._context.session.case.set_setting(LAST, stored)
-
-    def _show_popup(self, popup: ExemptionsPopup, redaction: Redaction) -> None:
-        room = self._parent.window().screen().availableGeometry()
-        kept = self._context.settings.text_of_setting(SIZE).split()
-        good = len(kept) == 2 and all(k.isdecimal() for k in kept)
-        size = QSize(*map(int, kept)) if good else popup.sizeHint()
-        most = room.size() - QSize(2 * GRID, 8 * GRID)  # the window's own title and edges
-        popup.resize(size.expandedTo(popup.minimumSizeHint()).boundedTo(most))
-        opened = popup.size()
-        popup.finished.connect(lambda _: self._keep_size(popup, opened))
-        beside = self._where(redaction)
-        window = self._parent.window()
-        if beside is not None:
-            at = beside[0].mapToGlobal(beside[1])
-        else:
-            at = window.mapToGlobal(window.rect().center()) - popup.rect().center()
-        x = min(max(at.x(), room.left()), room.right() - popup.width())
-        y = min(max(at.y(), room.top()), room.bottom() - popup.height() - 4 * GRID)
-        popup.move(x, max(y, room.top()))
-        popup.show()
-        popup.activateWindow()
-
-    def _keep_size(self, popup: ExemptionsPopup, opened: QSize) -> None:
-        """A size that a person gave it; else it follows the letters."""
-        if popup.size() != opened:
-            self._context.settings.set_text(SIZE, f"{popup.width()} {popup.height()}")
-
-    def _forget_popup(self, _: int) -> None:
-        if self.sender() is self.popup:
-            self.popup = None
-        self._parent.window().activateWindow()
-
-
-def _is_unfinished(redaction: Redaction) -> bool:
-    by_hand = redaction.source in ("", Source.MANUAL)
-    return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions

@@ -36,7 +36,7 @@ from ui.case.session import RecordSpot, spot_of
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.common.theme import themed_icon
-from ui.redaction.exemption_popup import ExemptionsPopup, OfferedExemptions
+from ui.redaction.exemption_popup import AskedFor, ExemptionsPopup, OfferedExemptions
 from ui.release.export_pages import PlanPage, ResultPage, RunningPage
 from ui.release.export_process import ExportProcess
 from ui.release.export_rows import PLACE, show_plan
@@ -427,9 +427,10 @@ class ExportDialog(QDialog):
         self.asking = ExemptionsPopup(
             law,
             OfferedExemptions(self._context, law, [asked]),
-            verb="Cite and withhold",
-            about=f"Whole record · {uncited[0]}{many}",
-            parent=self,
+            AskedFor(
+                "Cite and withhold", f"Whole record · {uncited[0]}{many}", "it stays undecided"
+            ),
+            self,
         )
         self.asking.chosen.connect(
             lambda codes, why: self._decide_way(way, record, Citation(tuple(codes), why))

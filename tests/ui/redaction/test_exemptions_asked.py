@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
@@ -11,6 +13,8 @@ from reviewer.model import Status
 from tests.helpers.seen import named, said
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import cite, draw, press, rows, selected, stand
+from ui.redaction.hidden_picture import HiddenPicture
+from ui.widgets.beside import place_beside
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, de
     assert popup.list.columnWidth(2) >= wide
     popup.resize(popup.width() + 40, popup.height())
     size = popup.size()
-    popup.reject()
+    button(popup, "Leave unfinished").click()
     window.actions_table.run_action("exemption")
     assert desk.redact.asker.popup.size() == size
     desk.redact.asker.close_popup()
@@ -122,11 +126,98 @@ def test_a_number_cites_the_same_exemption_as_long_as_the_list_stands(window, de
     assert selected(desk).exemptions == ("7(1)(b)",)
 
 
-def test_escape_leaves_the_redaction_unfinished(window, desk):
+def button(popup, text):
+    return next(b for b in popup.findChildren(QPushButton) if b.text() == text)
+
+
+def test_leave_unfinished_is_a_wish_of_its_own(window, desk):
     draw(window, desk)
-    QTest.keyClick(desk.redact.asker.popup.list, Qt.Key.Key_Escape)
+    button(desk.redact.asker.popup, "Leave unfinished").click()
     assert desk.redact.asker.popup is None
     assert selected(desk).status is Status.PROPOSED
+    window.actions_table.run_action("exemption")
+    popup = desk.redact.asker.popup
+    assert not [b for b in popup.findChildren(QPushButton) if b.text() == "Leave unfinished"]
+    QTest.keyClick(popup.list, Qt.Key.Key_Escape)  # it was not made just now
+    assert selected(desk).status is Status.PROPOSED
+
+
+@pytest.mark.parametrize("how", ["Escape", "Cancel", "close"])
+def test_cancel_takes_a_new_redaction_back_whole(window, desk, how):
+    before = desk.session.snapshot
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    if how == "Escape":
+        QTest.keyClick(popup.list, Qt.Key.Key_Escape)
+    elif how == "Cancel":
+        button(popup, "Cancel").click()
+    else:
+        popup.close()
+    assert desk.redact.asker.popup is None
+    assert desk.session.snapshot.redactions == before.redactions
+    press(window, "Ctrl+Shift+Z")  # it was one step, and can be done again
+    assert len(desk.session.snapshot.redactions) == 1
+    desk.redact.asker.close_popup()
+
+
+def test_cancel_takes_back_only_what_it_asked_about(window, desk):
+    made = draw(window, desk)
+    desk.session.select_redaction(made.id)
+    press(window, "Alt+Right")
+    window.actions_table.run_action("bookmark")
+    button(desk.redact.asker.popup, "Cancel").click()
+    assert desk.session.snapshot.redactions == ()
+    assert len(desk.session.snapshot.annotations) == 1
+
+
+def test_a_withholding_of_the_wrong_record_is_cancelled_with_what_it_replaced(window, desk):
+    desk.session.select_record(VIDEO_B)
+    window.actions_table.run_action("not_responsive")
+    before = desk.session.snapshot
+    desk.session.select_record(VIDEO_B)
+    press(window, "Ctrl+Shift+W")
+    assert desk.session.snapshot.decisions == ()
+    QTest.keyClick(desk.redact.asker.popup.list, Qt.Key.Key_Escape)
+    assert desk.session.snapshot.redactions == before.redactions
+    assert desk.session.snapshot.decisions == before.decisions
+    window.actions_table.run_action("withhold")
+    window.actions_table.run_action("bookmark")  # something else in between
+    QTest.keyClick(desk.redact.asker.popup.list, Qt.Key.Key_Escape)
+    assert desk.session.snapshot.redactions == before.redactions
+    assert desk.session.snapshot.decisions == before.decisions
+
+
+def test_the_popup_shows_what_is_hidden_and_when_as_the_window_tells_it(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    picture = popup.findChild(HiddenPicture)
+    assert not picture.image.isNull()
+    assert (picture.width(), picture.height()) == (160, 90)
+    assert "Box · Officer A · 11:22:3" in said(popup)
+    popup.reject()
+
+
+def test_a_box_that_no_view_shows_is_decoded_for_the_popup(window, desk, qtbot):
+    made = draw(window, desk)
+    cite(desk)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).start)
+    picture = HiddenPicture(desk.context, QSize(160, 90), window)
+    qtbot.waitUntil(lambda: desk.wall.tile_of(VIDEO_A).frame == 0)
+    picture.show_redaction(made)
+    qtbot.waitUntil(lambda: not picture.image.isNull())
+    picture.deleteLater()
+
+
+@given(
+    st.tuples(st.integers(0, 1300), st.integers(0, 700)),
+    st.tuples(st.integers(4, 320), st.integers(4, 400)),
+)
+def test_the_popup_never_covers_a_box_that_leaves_it_room(at, size):
+    room = QRect(0, 0, 1366, 768)
+    box = QRect(*at, *size) & room
+    place = place_beside(QSize(760, 480), QSize(420, 360), box, room)
+    assert room.contains(place)
+    assert not place.intersects(box)
 
 
 def test_return_asks_again(window, desk):

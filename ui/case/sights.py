@@ -1,0 +1,51 @@
+"""Where redactions are seen at this moment: views that show them tell, and nobody asks a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from reviewer.model import Redaction
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A redaction as it stands in a view.
+
+    Attributes:
+        widget: that shows it.
+        rect: of its box in the widget.
+        crop: what is below the box and close around it, of the original.
+    """
+
+    widget: QWidget
+    rect: QRect
+    crop: QImage
+
+
+Seer = Callable[[Redaction], Sight | None]
+
+
+class Sights:
+    """All views that can show where a redaction stands."""
+
+    def __init__(self) -> None:
+        self._seers: list[tuple[QWidget, Seer]] = []
+
+    def add_view(self, view: QWidget, seer: Seer) -> None:
+        """Ask this view from now on, for as long as it lives."""
+        self._seers.append((view, seer))
+
+    def find_sight(self, redaction: Redaction) -> Sight | None:
+        """Where a redaction is seen now; ``None`` where no view shows it."""
+        self._seers = [(view, seer) for view, seer in self._seers if isValid(view)]
+        for view, seer in self._seers:
+            found = seer(redaction) if view.isVisible() else None
+            if found is not None and found.widget.isVisible():
+                return found
+        return None

@@ -1,0 +1,206 @@
+"""Asks for what a redaction cites: beside it, at once after a new one, and when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer.errors import ReviewerError
+from reviewer.law.exemption_choice import Citation
+from reviewer.law.jurisdiction import load_jurisdiction
+from reviewer.model import Decision, Put, Redaction, Remove, Source, Status
+from reviewer.model.differences import only_in_each
+from reviewer.redaction.deciding import cite_exemptions
+from ui.case.context import Context
+from ui.case.session import Changed
+from ui.common.redaction_text import KIND_WORDS, name_of, place_text, redactions_text
+from ui.common.theme import GRID
+from ui.redaction.exemption_popup import (
+    LAST,
+    AskedFor,
+    ExemptionsPopup,
+    OfferedExemptions,
+    last_cited,
+)
+from ui.redaction.hidden_picture import HiddenPicture
+from ui.redaction.redaction_times import when_text
+from ui.widgets.beside import TITLE, place_beside
+
+SIZE = "exemptions/size"
+PICTURE = QSize(160, 90)
+
+
+class ExemptionAsker(QObject):
+    """Asks for what a redaction cites: at once after a new one, and when it is wanted."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._parent = context, parent
+        self._known = context.session.snapshot.redactions
+        self._decisions = context.session.snapshot.decisions
+        self.popup: ExemptionsPopup | None = None
+        context.session.changed.connect(self._look_for_unfinished)
+        context.actions.bind_action("exemption", self._ask_selected)
+
+    def ask_for(
+        self, redactions: tuple[str, ...], *, accept: bool, made: _Made | None = None
+    ) -> None:
+        """Open the popup for these; with ``accept``, choosing also accepts them.
+
+        ``made`` is how they were made, if that was just now: then Cancel takes them back.
+        """
+        asked = [r for r in self._context.session.snapshot.redactions if r.id in redactions]
+        self.close_popup()
+        if not asked:
+            return
+        law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
+        known = OfferedExemptions(self._context, law, asked)
+        self.popup = ExemptionsPopup(
+            law, known, self._wish_for(asked, accept, made), self._parent.window()
+        )
+        self.popup.chosen.connect(
+            lambda codes, why: self._cite_exemptions(
+                redactions, Citation(codes, why), accept, known.sort.id
+            )
+        )
+        if made is not None:
+            self.popup.rejected.connect(partial(self._take_back, redactions, made))
+        self.popup.finished.connect(self._forget_popup)
+        self._show_popup(self.popup, asked[0])
+
+    def close_popup(self) -> None:
+        """Close the popup; what it asked for stays unfinished."""
+        if self.popup is not None:
+            popup, self.popup = self.popup, None
+            # Not as Cancel does: nobody said that it is to be taken back.
+            popup.done(popup.DialogCode.Accepted)
+
+    def _wish_for(self, asked: Sequence[Redaction], accept: bool, made: _Made | None) -> AskedFor:
+        picture = HiddenPicture(self._context, PICTURE)
+        picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        picture.show_redaction(asked[0])
+        kept = "the redaction cites what it did" if asked[0].exemptions else "it stays unfinished"
+        return AskedFor(
+            "Cite and accept" if accept else "Cite",
+            self._tell_what(asked),
+            "what was just redacted is taken back" if made is not None else kept,
+            made is not None,
+            picture,
+        )
+
+    def _take_back(self, redactions: tuple[str, ...], made: _Made) -> None:
+        """Cancel: as if it had never been made, with what the same step had changed besides."""
+        session = self._context.session
+        there = {r.id for r in session.snapshot.redactions}
+        gone = [Remove("redactions", name) for name in redactions if name in there]
+        try:
+            if session.snapshot.journal_head == made.head:
+                session.undo()
+            elif gone:  # something else was done since: only what was asked about goes
+                before = [d for d in made.decisions if d not in session.snapshot.decisions]
+                session.apply([*gone, *map(Put, before)], f"Take back: {made.label}", self)
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
+            return
+        self._context.notices.say_briefly(f"Taken back: {made.label}. Nothing was redacted.")
+
+    def _look_for_unfinished(self, change: Changed) -> None:
+        now, decisions = self._context.session.snapshot, self._decisions
+        known, self._known, self._decisions = self._known, now.redactions, now.decisions
+        gone, come = only_in_each(known, self._known)
+        before = {r.id for r in gone}
+        fresh = tuple(r.id for r in come if r.id not in before and _is_unfinished(r))
+        if fresh and not change.turned:
+            gone_with = tuple(d for d in decisions if d not in now.decisions)
+            made = _Made(change.label, now.journal_head, gone_with)
+            # By others, it is not ours to take back.
+            self.ask_for(fresh, accept=True, made=None if change.outside else made)
+        elif self.popup is not None and change.turned:
+            self.close_popup()  # undone: what it asked for may be gone
+
+    def _ask_selected(self) -> None:
+        wanted = self._context.session.selected_redaction
+        found = self._context.session.snapshot.find_redaction(wanted)
+        if found is not None:
+            self.ask_for((wanted,), accept=found.status is Status.PROPOSED)
+
+    def _tell_what(self, asked: Sequence[Redaction]) -> str:
+        if len(asked) > 1:
+            return f"Why may these be made: {redactions_text(asked)}?"
+        record = self._context.session.snapshot.get_record(asked[0].record)
+        what, where = KIND_WORDS[asked[0].kind], when_text(self._context.session, asked[0])
+        where = where or place_text(asked[0])
+        return " · ".join(part for part in (what, name_of(record), where) if part)
+
+    def _cite_exemptions(
+        self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
+    ) -> None:
+        session, codes = self._context.session, citation.codes
+        found = [r for r in session.snapshot.redactions if r.id in asked]
+        changes = [Put(cite_exemptions(r, codes, citation.reason, accept)) for r in found]
+        many = f" for {len(found)} redactions" if len(found) > 1 else ""
+        verb = "Cite and accept" if accept else "Cite"
+        try:
+            session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
+            self._context.notices.say_briefly(f"{verb} {', '.join(codes)}{many}: done.")
+            self._remember_citation(sort, citation)
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
+
+    def _remember_citation(self, sort: str, fresh: Citation) -> None:
+        known = {**last_cited(self._context), sort: fresh}
+        stored = {name: [list(one.codes), one.reason] for name, one in known.items()}
+        self._context.session.case.set_setting(LAST, stored)
+
+    def _show_popup(self, popup: ExemptionsPopup, redaction: Redaction) -> None:
+        room = self._parent.window().screen().availableGeometry()
+        kept = self._context.settings.text_of_setting(SIZE).split()
+        good = len(kept) == 2 and all(k.isdecimal() for k in kept)
+        size = QSize(*map(int, kept)) if good else popup.sizeHint()
+        most = room.size() - QSize(2 * GRID, 8 * GRID)  # the window's own title and edges
+        popup.resize(size.expandedTo(popup.minimumSizeHint()).boundedTo(most))
+        sight = self._context.sights.find_sight(redaction)
+        window = self._parent.window()
+        if sight is not None:
+            corner = sight.widget.mapToGlobal(sight.rect.topLeft())
+            avoid = QRect(corner, sight.rect.size())
+            place = place_beside(popup.size(), popup.minimumSizeHint(), avoid, room)
+            popup.resize(place.size())
+            popup.move(place.topLeft())
+        else:
+            at = window.mapToGlobal(window.rect().center()) - popup.rect().center()
+            x = min(max(at.x(), room.left()), room.right() - popup.width())
+            y = min(max(at.y(), room.top()), room.bottom() - popup.height() - TITLE)
+            popup.move(x, max(y, room.top()))
+        opened = popup.size()
+        popup.finished.connect(lambda _: self._keep_size(popup, opened))
+        popup.show()
+        popup.activateWindow()
+
+    def _keep_size(self, popup: ExemptionsPopup, opened: QSize) -> None:
+        """A size that a person gave it; else it follows the letters."""
+        if popup.size() != opened:
+            self._context.settings.set_text(SIZE, f"{popup.width()} {popup.height()}")
+
+    def _forget_popup(self, _: int) -> None:
+        if self.sender() is self.popup:
+            self.popup = None
+        self._parent.window().activateWindow()
+
+
+@dataclass(frozen=True)
+class _Made:
+    """How something was made: the step's name, the case behind it, and what it replaced."""
+
+    label: str
+    head: str
+    decisions: tuple[Decision, ...]
+
+
+def _is_unfinished(redaction: Redaction) -> bool:
+    by_hand = redaction.source in ("", Source.MANUAL)
+    return by_hand and redaction.status is Status.PROPOSED and not redaction.exemptions
