@@ -6,9 +6,10 @@ case, not part of its journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -76,11 +77,19 @@ class Watched:
         """The stretches of a record that the reviewer (or anybody) has taken in."""
         found = (
             span
-            for (path, who, how), spans in self.spans.items()
-            if path == record and how is sense and reviewer in ("", who)
+            for (_, who, how), spans in self._of_records.get(record, ())
+            if how is sense and reviewer in ("", who)
             for span in spans
         )
         return join_stretches(found)
+
+    @cached_property
+    def _of_records(self) -> Mapping[str, list[tuple[Key, tuple[Span, ...]]]]:
+        """The stretches of each record: lists ask of every record, at every change."""
+        found: dict[str, list[tuple[Key, tuple[Span, ...]]]] = {}
+        for key, spans in self.spans.items():
+            found.setdefault(key[0], []).append((key, spans))
+        return found
 
     def reviewers_of(self, record: str) -> tuple[str, ...]:
         """Who has taken in something of a record."""

@@ -1,13 +1,15 @@
-"""Keeps account of what was seen and heard while the case played, for each record."""
+"""Keeps account of what was seen and heard while the case played, and of what was read."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import ReviewerError
+from reviewer.overlooked.reading import with_units
 from reviewer.overlooked.watched import FASTEST, SETTING, Sense, Watched, as_data, from_data
 from reviewer.timeline import Placement
 from ui.case.player import Player
@@ -83,6 +85,18 @@ class Watcher(QObject):
             if span[0] < span[1]:
                 for sense in self._senses_taken(place):
                     made = made.with_stretch((place.record, by, sense), *span)
+        self._keep(made)
+
+    def note_read(self, shown: Iterable[tuple[str, float, float]]) -> None:
+        """Pages, lines or rows of records rest on the screen, see ``ui.case.reading``."""
+        made = self.watched
+        for record, first, last in shown:
+            made = with_units(made, record, self._session.case.author, first, last)
+        # What is looked at again is no news.
+        if made != self.watched:
+            self._keep(made)
+
+    def _keep(self, made: Watched) -> None:
         if made is self.watched:
             return
         self.watched = made

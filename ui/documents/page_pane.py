@@ -23,6 +23,7 @@ from ui.documents.page_canvas import PageCanvas
 from ui.documents.page_store import PageAsk, PagePixels, PageStore
 from ui.documents.page_words import PageWords
 from ui.playback.box_overlay import Overlay
+from ui.widgets.pane import in_front
 
 WIDTH, PAGE = "fit width", "fit page"
 # All chosen by hand.
@@ -120,6 +121,22 @@ class PagePane(QWidget):
     def page_text(self) -> PageText | None:
         """The page's words, once they came."""
         return self._store.text_of_page(self.source, self.page) if self.source is not None else None
+
+    @property
+    def part_in_view(self) -> tuple[float, float] | None:
+        """From where to where down the page is on the screen, 0 to 1; ``None`` while no page is,
+        or less than half of its width.
+        """
+        words = self._stack.currentWidget() is self.words
+        shown = self.words.viewport() if words else self.canvas
+        if not in_front(shown) or not (words or (self.is_drawn and self._sheet is not None)):
+            return None
+        area = self.words if words else self._scroll
+        across, down = area.horizontalScrollBar(), area.verticalScrollBar()
+        if across.maximum() > across.pageStep():
+            return None
+        whole = max(down.maximum() + down.pageStep(), 1)
+        return down.value() / whole, min((down.value() + down.pageStep()) / whole, 1.0)
 
     @property
     def selected_span(self) -> tuple[int, int] | None:

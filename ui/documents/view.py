@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -13,9 +15,11 @@ from reviewer.model import (
     WithholdRedaction,
     page_of,
 )
+from reviewer.overlooked.reading import units_of_record
 from reviewer.pages import PagedFile, read_scans
 from reviewer.pages.page_data import KINDS, source_of
 from ui.case.context import Context
+from ui.case.reading import InView, ViewReading
 from ui.case.session import RecordSpot
 from ui.case.sights import Sight
 from ui.common.redaction_text import name_of
@@ -71,6 +75,7 @@ class DocumentView(DocumentFace):
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.store.warm_up)
         self.released = ReleasedForm(context)
+        self._reading = ViewReading(context.watcher, self._find_in_view, self)
         self.tools = DocumentTools(context, self, self)
         self._connect_parts()
         context.sights.add_view(self, self._sight_of)
@@ -296,6 +301,16 @@ class DocumentView(DocumentFace):
         with QSignalBlocker(self.bar.beside):  # a person's choice is remembered, this is none
             self.bar.beside.setChecked(bool(wanted))
 
+    def _find_in_view(self) -> Iterator[InView]:
+        """How much of the record rests on the screen, in its pages."""
+        part, record = self.pane.part_in_view, self.record
+        if part is None or record is None or not self.page_count:
+            return
+        # Of some kinds nobody knows how many pages they have until they are shown.
+        each = units_of_record(record.kind, record.facts) / self.page_count
+        first, last = ((self.page_number - 1 + share) * each for share in part)
+        yield record.path, first, last
+
     # ---- following the case
 
     def _connect_parts(self) -> None:
@@ -313,6 +328,8 @@ class DocumentView(DocumentFace):
         self.thumbs.chosen.connect(self.go_to)
         self.pane.shown.connect(self._page_shown)
         self.pane.selection_changed.connect(self._show_selection)
+        for moved in (self.pane.shown, self.pane.scrolled, self.pane.zoomed):
+            moved.connect(self._reading.look_soon)
         for pane in (self.pane, self.released_pane):
             pane.turned.connect(lambda way: self.go_to(self.page_number + way))
             pane.entered.connect(self._on_enter)

@@ -12,7 +12,8 @@ from reviewer.clock.clock_map import ClockMap, describe_spread
 from reviewer.clock.record_clock import clocks_of
 from reviewer.model import Condition, Kind, Record
 from reviewer.model.memo import are_same_objects
-from reviewer.overlooked.watched import Watched, tell_unwatched
+from reviewer.overlooked.reading import tell_not_taken_in
+from reviewer.overlooked.watched import Watched
 from reviewer.plan.outcome import GOES_OUT, Outcome
 from ui.case.first_look import CaseFirstLook
 from ui.case.session import Changed, Session
@@ -65,7 +66,9 @@ class RecordRow:
 
     @property
     def state_text(self) -> str:
-        """What becomes of it; empty as long as nobody knows."""
+        """What becomes of it, in the weaker of two truths; empty as long as nobody knows."""
+        if self.outcome is Outcome.PART and self.unseen:
+            return "redacted"  # and what was not looked at is said beside it
         return self.outcome.value if self.outcome is not None else ""
 
     @property
@@ -162,7 +165,7 @@ def _rows_of_records(
             _when_in_words(record, clocks.get(record.path), zone),
             CONDITION_WORDS.get(record.condition, ""),
             # What stays in the house may be unseen.
-            tell_unwatched(record, watched) if known.get(record.path) in GOES_OUT else "",
+            tell_not_taken_in(record, watched) if known.get(record.path) in GOES_OUT else "",
         )
         for record in snapshot.records
     ]

@@ -308,8 +308,8 @@ def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
     state = brief_state = ""
     if row.outcome is not None:
         shape = OUTCOME_SHAPES[row.outcome]
-        state = f"{shape} {row.outcome.value}"
-        brief_state = f"{shape} {_BRIEF.get(row.outcome, row.outcome.value)}"
+        state = f"{shape} {row.state_text}"
+        brief_state = f"{shape} {_BRIEF.get(row.state_text, row.state_text)}"
     known = _join_parts(row.warning, state, row.unseen)
     brief = _join_parts(row.warning, brief_state, row.unseen)
     for words in (
@@ -323,7 +323,7 @@ def about_row(row: RecordRow, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(brief, Qt.TextElideMode.ElideRight, width)
 
 
-_BRIEF = {
+_BRIEF: dict[str, str] = {
     Outcome.FULL: "in full",
     Outcome.PART: "in part",
     Outcome.WITHHELD: "withheld",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -91,6 +91,15 @@ class ItemsModel(SortedTable[TimelineItem]):
     def row_of(self, item: TimelineItem) -> int | None:
         """The row of an item, if it is shown."""
         return self._sorted.find_row(item)
+
+    def rows_read(self, first: int, last: int) -> Iterator[tuple[str, float, float]]:
+        """The rows of dispatch logs among some rows, as shares of their logs, 0 to 1."""
+        shown = {item.key for item in self.sorted_rows[first : last + 1]}
+        for lane in self._lanes:
+            events = lane.items if lane.kind is ItemKind.EVENT else ()
+            for number, item in enumerate(events):
+                if item.key in shown:
+                    yield item.record, number / len(events), (number + 1) / len(events)
 
     @property
     def shown_and_total(self) -> tuple[int, int]:

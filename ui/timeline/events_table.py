@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import (
@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind
+from reviewer.overlooked.reading import units_of_record
 from reviewer.timeline import ItemKind, TimelineItem
 from ui.case.context import Context
+from ui.case.reading import InView, ViewReading
 from ui.common.redaction_text import name_of
 from ui.finding.redact_row import RowRedactor
 from ui.timeline.events_model import COLUMNS, ItemsModel
@@ -32,6 +34,7 @@ from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_store import LaneStore
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import ChoiceField, Field
+from ui.widgets.pane import in_front
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
 
@@ -52,6 +55,7 @@ class EventsView(QWidget):
         self.scope = ChoiceField(self)
         self.table = QTableView(self)
         self._showing = False
+        self._reading = ViewReading(context.watcher, self._find_in_view, self)
         self._seen = WhenSeen(self, self._renew_items, stale=True)
         self._build_pane()
         self._listen_to_case()
@@ -117,6 +121,8 @@ class EventsView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self.table.activated.connect(lambda index: self._play_row(index.row()))
         self.store.changed.connect(self._seen.tell_changed)
+        self.table.verticalScrollBar().valueChanged.connect(self._reading.look_soon)
+        self.table.verticalScrollBar().rangeChanged.connect(self._reading.look_soon)
         self.store.selected.connect(self._show_selection)
         actions = self._context.actions
         actions.bind_action("delete_redaction", self.delete_current, within=self)
@@ -213,6 +219,18 @@ class EventsView(QWidget):
             f"{shown:,} of {every:,}{more}" if shown != every else f"{every:,}{more}"
         )
         self._show_selection(self.store.selection)
+
+    def _find_in_view(self) -> Iterator[InView]:
+        """The rows of dispatch logs that rest on the screen."""
+        table = self.table
+        if not in_front(table.viewport()):
+            return
+        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
+        end = last if last >= 0 else self.model.rowCount() - 1
+        records = self._context.session.snapshot.records_by_path
+        for path, start, stop in self.model.rows_read(max(first, 0), end):
+            count = units_of_record(records[path].kind, records[path].facts)
+            yield path, start * count, stop * count
 
     def _show_selection(self, item: TimelineItem | None) -> None:
         if item is None or self._seen.stale:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Kind, Record
+from reviewer.overlooked.reading import units_of_record
 from ui.case.context import Context
+from ui.case.reading import InView, ViewReading
 from ui.case.session import RecordSpot
 from ui.case.transcript_model import TranscriptModel, transcripts_for
 from ui.common.redaction_text import name_of
@@ -27,7 +31,7 @@ from ui.transcripts.cue_text import CueText
 from ui.transcripts.redact import TranscriptRedactor
 from ui.transcripts.search import CueHits
 from ui.widgets.field import ChoiceField
-from ui.widgets.pane import bring_to_front
+from ui.widgets.pane import bring_to_front, in_front
 
 _GAP, _EDGE = 4, 8
 _TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
@@ -51,6 +55,7 @@ class TranscriptView(QWidget):
         self._wanted_cue: int | None = None
         self._wanted_words, self._wanted_nth = "", 0
         self.redactor = TranscriptRedactor(context, self.model, self.text, self)
+        self._reading = ViewReading(context.watcher, self._find_in_view, self)
         self._build_pane()
         self._connect_parts()
         self._bind_actions()
@@ -90,6 +95,18 @@ class TranscriptView(QWidget):
         path = self.chooser.itemData(index)
         record = self._context.session.snapshot.records_by_path.get(path)
         self.model.show_transcript(record)
+
+    def _find_in_view(self) -> Iterator[InView]:
+        """The cues that rest on the screen."""
+        blocks, record = self.text.visible_blocks(), self.model.record
+        if record is None or not in_front(self.text.viewport()) or not blocks:
+            return
+        each = units_of_record(record.kind, record.facts) / len(self.text.shown_cues)
+        # The last one may only begin on the screen; what is long is read on from there.
+        height = self.text.viewport().height()
+        whole = [b.blockNumber() for b, box in blocks if box.bottom() <= height + 1]
+        shown = whole or [blocks[0][0].blockNumber()]
+        yield record.path, shown[0] * each, (shown[-1] + 1) * each
 
     # ---- following
 
@@ -297,6 +314,8 @@ class TranscriptView(QWidget):
         session.spot_asked.connect(self.go_to)
         playhead.moved_calmly.connect(self._on_moved)
         self.model.loaded.connect(self._on_loaded)
+        self.model.loaded.connect(self._reading.look_soon)
+        self.text.verticalScrollBar().valueChanged.connect(self._reading.look_soon)
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)
         self.chooser.activated.connect(self._choose_transcript)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from reviewer.model import Record, Redaction, Source
 from reviewer.model.redaction_changes import tell_changes
-from reviewer.overlooked.watched import tell_unwatched
+from reviewer.overlooked.reading import tell_not_taken_in
 from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
 from ui.common.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
@@ -132,22 +132,22 @@ class QueueModel(QAbstractListModel):
             short = "Hidden before it came"
         elif redaction is not None and redaction.source == Source.WORDS:
             short = "Transcripts differ"
-        unseen = self._tell_unwatched(item)
-        if unseen:
+        unseen, record = self._tell_unwatched(item), self._records.get(item.record)
+        left = record.facts.leaves_out if record is not None else ()
+        if item.need is WorkNeed.RECORD and left:
+            short = f"Leaves out {', '.join(left)}"
+        elif unseen:
             return f"{unseen.capitalize()} · redact or release"
-        if item.need is WorkNeed.RECORD and (record := self._records.get(item.record)):
-            left = record.facts.leaves_out
-            short = f"Leaves out {', '.join(left)}" if left else short
         if item.pages:
             where = pages_text(item.pages)
         return f"{short} · {where}" if where else short
 
     def _tell_unwatched(self, item: WorkItem) -> str:
-        """That nobody watched a recording about which a decision is wanted."""
+        """That nobody looked at a record about which a decision is wanted."""
         record = self._records.get(item.record)
         if record is None or item.need is not WorkNeed.RECORD:
             return ""
-        return tell_unwatched(record, self._watcher.watched)
+        return tell_not_taken_in(record, self._watcher.watched)
 
     def _looked_at(self) -> None:
         if self.items:

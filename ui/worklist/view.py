@@ -36,6 +36,7 @@ from ui.worklist.answer_buttons import AnswerButtons
 from ui.worklist.decide_work import WorkDecider
 from ui.worklist.queue_list import QueueDelegate, QueueModel
 from ui.worklist.still_box_hints import StillHints
+from ui.worklist.touched_list import TouchedList
 from ui.worklist.walk import QueueWalk
 from ui.worklist.watched_table import WatchedTable
 
@@ -67,6 +68,7 @@ class WorkList(QWidget):
         self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
         self.hints = StillHints(context)
         self._answers = AnswerButtons(context.actions)
+        self.touched = TouchedList(context, self)
         self._watched = WatchedTable(context, self)
         self._build_pane()
         self._decider = WorkDecider(context, self.model, self._marked_items, self)
@@ -106,6 +108,7 @@ class WorkList(QWidget):
         column.addWidget(self.hints)
         column.addWidget(self._pages, 1)
         column.addWidget(self._answers)
+        column.addWidget(self.touched)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)

@@ -170,11 +170,8 @@ def test_a_redacted_video_that_nobody_watched_says_so_until_it_was_watched(recor
     box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=0.0, end=1.0)
     keys = (Keyframe(0.0, Box(0.1, 0.1, 0.2, 0.2)),)
     context.session.put_entity(with_fields(box, status=Status.ACCEPTED, keyframes=keys), "Box")
-    assert "disclosed in part · not watched" in _second_line(records, VIDEO_A)
-    assert (
-        "disclosed in part, not watched"
-        in records.model.rows[records.model.row_of(VIDEO_A)].spoken_line
-    )
+    assert "redacted · not watched" in _second_line(records, VIDEO_A)
+    assert "redacted, not watched" in records.model.rows[records.model.row_of(VIDEO_A)].spoken_line
     assert "not watched" not in _second_line(records, VIDEO_B)  # undecided: the queue holds it
     records.field.setText("not watched")
     assert _paths(records) == [VIDEO_A]

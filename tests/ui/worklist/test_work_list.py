@@ -474,7 +474,7 @@ def left_rows(view):
 def test_a_recording_in_the_queue_says_that_nobody_watched_it(window, desk, view):
     assert second(view, VIDEO_A) == "Not watched · redact or release"
     assert "Not watched." in view.model.text_of_row(left_rows(view).index((VIDEO_A, "")))
-    assert second(view, REPORT) == "Redact, release or withhold"
+    assert second(view, REPORT) == "Not read · redact or release"
 
 
 def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window, desk, view):
