@@ -100,7 +100,7 @@ def _make_stated(item: dict[str, Any], number: int) -> Stated:
     path = key_of_path(item["path"])
     if not path or ".." in path.split("/") or item["path"].startswith("/"):
         raise _refuse_place(
-            f"records[{number}].path", f"{item['path']!r} is no path inside the bundle"
+            f"records[{number}].path", f"{item['path']!r} is no path inside the folder"
         )
     anchors = []
     for at, anchor in enumerate(item.get("anchors", [])):

@@ -149,7 +149,7 @@ class Keeper:
 
     def _why_refused(self, climbs: bool, path: str) -> str:
         if climbs:
-            return "its name leads out of the bundle"
+            return "its name leads out of the folder"
         if path.count("/") > self._limits.depth:
             return f"it lies more than {self._limits.depth} folders deep"
         return ""

@@ -101,7 +101,7 @@ class _FolderWalk:
             raise BadInput(
                 f"The folder {self.root} holds more than {self.limits.files} files;"
                 f" {quote_name(member.untrusted_name)} is one too many.",
-                "Split the bundle, or raise the limit.",
+                "Split the files into several cases, or raise the limit.",
             )
         return member
 

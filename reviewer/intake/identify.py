@@ -90,7 +90,7 @@ def merge_identifiers(
             told = name.get(kind, [])
             if told and stated[kind] not in told:
                 notes.append(
-                    f"the bundle says {_word_for_kind(kind)} {stated[kind]}, the name {told[0]}"
+                    f"its list says {_word_for_kind(kind)} {stated[kind]}, the name {told[0]}"
                 )
         elif len(found) == 1:
             chosen[kind] = found[0]

@@ -108,7 +108,7 @@ def _require_apart(case_folder: Path, bundle: Path) -> None:
     place, source = case_folder.resolve(), bundle.resolve()
     if place == source or source in place.parents:
         raise BadInput(
-            f"The case {case_folder} would lie inside its own bundle.", "Choose another folder."
+            f"The case {case_folder} would lie inside its own files.", "Choose another folder."
         )
 
 
@@ -185,11 +185,11 @@ def _gather_notes(
     notes = list(source.notes)
     if not source.stated.given:
         notes.append(
-            "there is no bundle.json: kinds come from content, times from names and metadata,"
+            "no list came with the files: kinds come from content, times from names and metadata,"
             f" local times are taken as {source.stated.timezone}"
         )
     linked = any(Path(r.stored).is_absolute() for r in records if r.stored)
     if link and not linked:
         notes.append("the files could not be linked and were copied")
-    notes += [f"{quote_name(path)} is listed, but not in the bundle" for path in missing]
+    notes += [f"{quote_name(path)} is listed, but is not among the files" for path in missing]
     return tuple(notes)

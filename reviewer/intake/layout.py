@@ -161,7 +161,7 @@ def _make_bundle(
     if bundle.total_size > limits.total_bytes:
         raise BadInput(
             f"{name} holds {bundle.total_size >> 20} MB, more than the limits allow.",
-            "Split the bundle, or raise the limit.",
+            "Split the files into several cases, or raise the limit.",
         )
     return bundle
 
@@ -220,11 +220,11 @@ def _below_top(members: list[Member]) -> tuple[list[Member], list[str]]:
     if len(tops) > 1:
         where = ", ".join(quote_name(top) for top in inner)
         return members, [
-            f"a bundle lies in {where}, but not alone: what describes it was not used; "
+            f"files lie in {where}, but not alone: what describes it was not used; "
             "to use it, choose that folder"
         ]
     top = inner[0] + "/"
-    note = f"the bundle was found one folder down, in {quote_name(inner[0])}"
+    note = f"the files were found one folder down, in {quote_name(inner[0])}"
     return [replace(m, untrusted_name=m.untrusted_name.removeprefix(top)) for m in members], [note]
 
 

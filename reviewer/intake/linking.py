@@ -64,7 +64,7 @@ def _match_transcript(
         # What the bundle says counts for more than names, if it can be.
         if target in known:
             return replace(record, transcript_of=target)
-        note = f"the bundle calls it the transcript of {said}, which is not there"
+        note = f"the list of files calls it the transcript of {said}, which is not there"
         return replace(record, notes=(*record.notes, note))
     if record.kind is not Kind.TRANSCRIPT:
         return record

@@ -109,7 +109,7 @@ def type_for(
         return FileType(wanted, form)
     if stated is None or stated is found.kind:
         return found
-    note = f"the bundle calls it {stated.value}, its content is {found.kind.value}"
+    note = f"the list of files calls it {stated.value}, its content is {found.kind.value}"
     return replace(found, note="; ".join(n for n in (found.note, note) if n))
 
 

@@ -93,7 +93,7 @@ def entries_in(path: Path, limits: IntakeLimits) -> list[ArchiveEntry]:
     if len(entries) > limits.files:
         raise BadInput(
             f"{path.name} holds {len(entries)} files; {limits.files} are allowed.",
-            "Split the bundle, or raise the limit.",
+            "Split the files into several cases, or raise the limit.",
         )
     shared = _overlapping_entries(box)
     found = [
@@ -212,7 +212,7 @@ def check_directory(path: Path, limits: IntakeLimits) -> None:
         raise BadInput(
             f"{path.name} declares {entries} entries in a table of {length} bytes,"
             " more than the limits allow.",
-            "Split the bundle, or raise the limit.",
+            "Split the files into several cases, or raise the limit.",
         )
 
 

@@ -10,7 +10,7 @@ from reviewer.model.format import Format
 _unread = partial(Format, Kind.OTHER)
 _archive = partial(
     _unread,
-    advice="an archive inside the bundle is kept but not opened; unpack it to review its files",
+    advice="an archive among the files is kept but not opened; unpack it to review its files",
 )
 _DRAWING = "a drawing of Windows; save it as PDF or PNG and add that"
 UNREAD: tuple[Format, ...] = (

@@ -115,7 +115,7 @@ def _next_unfit(count: int, *, started: bool) -> NextStep:
 
 def _next_records(count: int, *, started: bool) -> NextStep:
     many = f"{_count_of(count, 'record')} {'has' if count == 1 else 'have'} no decision"
-    what = "open the Work List" if started else "look at each, hide what must go, or release it"
+    what = "open the work list" if started else "look at each, hide what must go, or release it"
     return NextStep(NextAct.DECIDE, f"{many}: {what}", f"{count} undecided")
 
 

@@ -37,9 +37,7 @@ def split_at(redaction: Redaction, t: float, new_id: str) -> tuple[SpanRedaction
     """
     lasting, at = _required_span(redaction), round_moment(t)
     if not lasting.start < at < lasting.end:
-        raise Refused(
-            "The playhead is not inside this redaction.", "Go to where it shall be split."
-        )
+        raise Refused("This moment is not inside this redaction.", "Go to where it shall be split.")
     left = replace(lasting, end=at)
     # The later half is the new one: what was decided of the first moment stays with its id.
     right = replace(lasting, id=new_id, start=at)

@@ -192,7 +192,8 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
 def _connect_to(path: Path, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():
         raise CaseError(
-            f"{path.parent} is no case: it has no {FILE}.", "Choose a case's folder, or make one."
+            f"{path.parent.name or path.parent} is not a case of this program.",
+            "Choose the folder of a case, or make a new case from these files.",
         )
     connection = sqlite3.connect(
         _uri_of(path, read_only) if read_only else str(path),

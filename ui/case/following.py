@@ -127,8 +127,8 @@ def reason_of(hold: Hold) -> str:
     if hold.locked:
         return "This window only reads: the case lies where nothing can be written."
     if hold.holder is None:
-        return "This window only reads; nobody else has the case open. Take Over lets it write."
-    return f"This window only reads: {_tell_holder(hold)}. Take Over lets this window write."
+        return "This window only reads; nobody else has the case open. Take over lets it write."
+    return f"This window only reads: {_tell_holder(hold)}. Take over lets this window write."
 
 
 def _tell_holder(hold: Hold) -> str:

@@ -164,7 +164,7 @@ class Vocabulary(QDialog):
     def __init__(self, tags: tuple[Tag, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Tags of This Case")
+        self.setWindowTitle("Tags of this case")
         self.table = QTableWidget(0, 4)
         self.table.setHorizontalHeaderLabels(["Tag", "Group", "Meaning", "Key"])
         self.table.verticalHeader().hide()
@@ -176,7 +176,7 @@ class Vocabulary(QDialog):
         add.clicked.connect(self.add_row)
         remove = QPushButton(themed_icon("trash"), "Remove")
         remove.clicked.connect(lambda: self.table.removeRow(self.table.currentRow()))
-        again = QPushButton("Shipped Tags")
+        again = QPushButton("Tags that came with the program")
         again.clicked.connect(self._reset_tags)
         row = QHBoxLayout()
         for button in (add, remove):

@@ -244,10 +244,10 @@ class RecordsView(QWidget):
         commands: list[tuple[str, str, Callable[[], object], bool]] = [
             ("Open", "", lambda: self.open_record(records[0]), one),
             ("Release", "release", self.release_marked, True),
-            ("Not Responsive", "", self.not_responsive, True),
+            ("Not responsive", "", self.not_responsive, True),
             ("Withhold…", "withhold", lambda: actions.run_action("withhold"), one),
-            ("Reopen: Take the Decision Back", "undo", self.reopen_marked, True),
-            ("Copy Path", "copy", lambda: _copy_paths(records), True),
+            ("Reopen: take the decision back", "undo", self.reopen_marked, True),
+            ("Copy the path", "copy", lambda: _copy_paths(records), True),
         ]
         for text, sign, does, enabled in commands:
             added: QAction = menu.addAction(text)

@@ -134,5 +134,5 @@ class BoxCheck(QObject):
         more = f" {key}: next." if key and self._context.still.waiting else ""
         self._context.notices.say_briefly(
             "Seen to its end. If it slipped: drag the box here, a keyframe is set, or follow it "
-            f"with Spray.{more}"
+            f"with the mouse.{more}"
         )

@@ -125,7 +125,7 @@ class KeyModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return "–" if value is None else f"{value:.3f}" if column == 0 else f"{value:.1f}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            here = ", at the playhead" if index.row() == self._here else ""
+            here = ", at this moment" if index.row() == self._here else ""
             return f"Keyframe {index.row() + 1}{here}: {_SAID[column]} {value}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

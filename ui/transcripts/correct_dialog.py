@@ -45,7 +45,7 @@ class CorrectDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._cue = cue
-        self.setWindowTitle(f"Correct Cue {cue.number}")
+        self.setWindowTitle(f"Correct cue {cue.number}")
         self.speaker = ChoiceField()
         self.speaker.setEditable(True)
         self.speaker.addItems(speakers)
@@ -80,7 +80,7 @@ class CorrectDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(kinds.Save | kinds.Cancel)
-        back = box.addButton("As the Record Says", QDialogButtonBox.ButtonRole.ResetRole)
+        back = box.addButton("As the record says", QDialogButtonBox.ButtonRole.ResetRole)
         back.clicked.connect(self._reset_cue)
         box.accepted.connect(self._save_cue)
         box.rejected.connect(self.reject)

@@ -98,5 +98,5 @@ def _tell_made(other: Record, made: Sequence[TextRedaction]) -> list[str]:
     asked = [r for r in made if r.source == Source.WORDS]
     said = [f"also in {name_of(other)}"] if len(asked) < len(made) else []
     if asked:
-        said.append(f"{name_of(other)} differs there, see Work List")
+        said.append(f"{name_of(other)} differs there, see the work list")
     return said

@@ -38,7 +38,7 @@ _TIMED = (Kind.VIDEO, Kind.AUDIO, Kind.TRANSCRIPT)
 _NOTHING = "No transcript in focus.\n\nChoose a recording that has a transcript, or a transcript."
 _NONE = (
     "This case holds no transcript.\n\n"
-    "A transcript comes with the bundle, as WebVTT, SubRip, JSON or text."
+    "A transcript comes with the files, as WebVTT, SubRip, JSON or text."
 )
 
 
@@ -247,7 +247,7 @@ class TranscriptView(QWidget):
         self._hint = QLabel("Corrections are notes; the release keeps the original words.")
         self._hint.setWordWrap(True)
         self._hint.hide()
-        self._away = QPushButton(themed_icon("back-to-playhead"), "Back to playhead")
+        self._away = QPushButton(themed_icon("back-to-playhead"), "Back to this moment")
         self._away.hide()
         self._empty = QLabel()
         self._empty.setWordWrap(True)

@@ -28,7 +28,7 @@ class ClashDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # What is lost is said first; that two ids are the same is how it came about.
-        self.setWindowTitle("The File Would Hide Less")
+        self.setWindowTitle("The file would hide less")
         count = f"{len(clashes)} things" if len(clashes) > 1 else "one thing"
         text = QLabel(
             f"The file has {count} that this case has too, as something else or with more that is "
@@ -41,13 +41,13 @@ class ClashDialog(QDialog):
         self.list.addItems(clashes)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
-        self.both = buttons.addButton("&Keep Both", role)
+        self.both = buttons.addButton("&Keep both", role)
         self.both.setToolTip(
             "What is here stays. The file's comes beside it, where it hides something of its own."
         )
         # Return chooses what loses nothing.
         self.both.setDefault(True)
-        self.mine = buttons.addButton("&Replace What Is Here", role)
+        self.mine = buttons.addButton("&Replace what is here", role)
         column = QVBoxLayout(self)
         column.addWidget(text)
         column.addWidget(self.list)

@@ -192,7 +192,7 @@ def _verify_case(window: Window) -> None:
         with Case.open(folder, read_only=True) as case:
             return case.verify_case(job)
 
-    window.notices.say_briefly("Checking the originals and the journal …")
+    window.notices.say_briefly("Checking the originals and the record of changes …")
     task = window.tasks.start_task(check_case)
     task.succeeded.connect(lambda found: _tell_verified(window, found))
     task.failed.connect(window.notices.tell_fault)
@@ -203,7 +203,7 @@ def _tell_verified(window: Window, found: VerifyReport) -> None:
         said = f"{len(found.problems)} things do not hold: {found.problems[0]}"
         window.notices.failed.emit(said, "")
         return
-    whole = "Every original matches its hash and the journal's chain holds."
+    whole = "Every original is as it came, and the record of changes is whole."
     window.notices.say_briefly(" ".join([whole, *found.notes]))
 
 
@@ -220,7 +220,9 @@ def _verify_package(window: Window, folder: Path) -> None:
     # The commonest slip is the folder above, of which a verification would list every file as
     # strange.
     if not (folder / "bagit.txt").is_file():
-        fault = BadInput(f"{folder} is no package.", "Choose the folder that holds bagit.txt.")
+        fault = BadInput(
+            f"{folder.name} is no package.", "Choose the folder that holds the package's “data”."
+        )
         window.notices.tell_fault(fault)
         return
 

@@ -1,4 +1,4 @@
-"""The bar of a window that only reads: who writes the case, since when, and Take Over."""
+"""The bar of a window that only reads: who writes the case, since when, and Take over."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class HolderBar(QToolBar):
     """Stands above the panes while the window only reads.
 
     Signals:
-        wanted: Take Over was chosen.
+        wanted: Take over was chosen.
     """
 
     wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Who Writes", parent)
+        super().__init__("Who writes", parent)
         self.setObjectName("holder_bar")
         # It is a fact about the window, not a tool that one arranges.
         self.setMovable(False)
@@ -36,7 +36,7 @@ class HolderBar(QToolBar):
         font.setBold(True)
         self.label.setFont(font)
         self.label.setAccessibleName("Who writes this case")
-        self.button = QPushButton("Take Over")
+        self.button = QPushButton("Take over")
         self.button.setToolTip("Write the case in this window; the other one then only reads it")
         self.button.clicked.connect(self.wanted)
         line = QWidget()
@@ -63,7 +63,7 @@ class HolderBar(QToolBar):
             self.button.setVisible(not hold.locked)
             # The other window is asked first and has some seconds to answer.
             self.button.setEnabled(not hold.asking)
-            self.button.setText("Asking …" if hold.asking else "Take Over")
+            self.button.setText("Asking …" if hold.asking else "Take over")
         self.setVisible(reads)
 
     def changeEvent(self, event: QEvent) -> None:

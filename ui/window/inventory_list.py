@@ -19,7 +19,7 @@ CONDITION_WORDS = {
     Condition.GOOD: ("accept", "recognised"),
     Condition.BROKEN: ("warning", "broken"),
     Condition.UNKNOWN: ("other", "not known"),
-    Condition.MISMATCH: ("warning", "does not match its hash"),
+    Condition.MISMATCH: ("warning", "is not as its list says"),
     Condition.REFUSED: ("reject", "refused"),
 }
 _COLUMNS = ("Record", "Kind", "Condition", "Time", "What was found")

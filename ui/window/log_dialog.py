@@ -36,8 +36,8 @@ class LogDialog(QDialog):
         self.setWindowTitle("Save a log for support")
         self._logs = logs
         intro = QLabel(
-            "A log tells steps, hashes, libraries and seconds. It holds no name, no text and no "
-            "file name of the case; look through it, save it, and send the file if you like."
+            "A log tells steps, fingerprints, libraries and seconds. It holds no name, no text and "
+            "no file name of the case; look through it, save it, and send the file if you like."
         )
         intro.setWordWrap(True)
         self.which = ChoiceField()

@@ -172,8 +172,8 @@ class NewCaseDialog(QDialog):
         notes = "".join(f" {note[0].upper()}{note[1:]}." for note in found.notes)
         self._summary.setText(
             f"{many}, {size_in_words(sum(size for _, size in found.files))}.{notes} "
-            "Make case reads and hashes each of them: then its kind, its time and what "
-            "was found stand here. The files themselves are not changed."
+            "Make case reads each of them and takes its fingerprint: then its kind, its time and "
+            "what was found stand here. The files themselves are not changed."
         )
 
     def _cannot_list(self, fault: BaseException) -> None:

@@ -341,7 +341,7 @@ def test_identifiers_come_from_name_and_text(tmp_path):
 
 def test_without_bundle_json_the_report_says_what_was_assumed(tmp_path):
     _, report = taken(tmp_path, {"a.txt": b"x\n"})
-    assert any("no bundle.json" in n and "America/Chicago" in n for n in report.notes)
+    assert any("no list came" in n and "America/Chicago" in n for n in report.notes)
 
 
 def test_every_file_is_told_as_it_is_done(tmp_path):
@@ -367,7 +367,7 @@ def test_an_empty_folder_may_become_the_case(tmp_path):
 
 def test_a_case_inside_its_bundle_is_refused(tmp_path):
     folder = write(tmp_path / "in", {"a.txt": b"x\n"})
-    with pytest.raises(BadInput, match="inside its own bundle"):
+    with pytest.raises(BadInput, match="inside its own files"):
         new_case(folder / "case", folder)
 
 
@@ -421,7 +421,7 @@ def test_a_bundle_alone_in_another_folder_is_the_bundle(tmp_path, packed):
     report = new_case(tmp_path / "case", outer or zipped(tmp_path / "in.zip", files))
     assert {r.path for r in report.records} == {"docs/a.txt", ".DS_Store"}
     assert by_path(report)["docs/a.txt"].title == "Plain"
-    assert "the bundle was found one folder down, in “inner”" in report.notes
+    assert "the files were found one folder down, in “inner”" in report.notes
 
 
 def test_a_bag_alone_in_another_folder_is_verified(tmp_path):
@@ -437,7 +437,7 @@ def test_a_bundle_beside_other_files_is_named_but_not_used(tmp_path):
     files = {"inner/bundle.json": STATED, "inner/docs/a.txt": b"words\n", "b.txt": b"more\n"}
     found, report = taken(tmp_path, files)
     assert "inner/docs/a.txt" in found
-    assert any("a bundle lies in “inner”, but not alone" in n for n in report.notes)
+    assert any("files lie in “inner”, but not alone" in n for n in report.notes)
 
 
 def test_the_report_says_how_many_records_came_of_how_many_files(tmp_path):

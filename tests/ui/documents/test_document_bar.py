@@ -67,8 +67,8 @@ def test_what_is_seldom_needed_is_in_a_menu(pane):
     bar = pane.findChild(DocumentBar)
     said = [a.text() for a in bar.more.menu().actions() if not a.isSeparator()]
     assert said == [
-        "Fit the Page's Width",
-        "Fit the Whole Page",
-        "Show the Pages in Small",
-        "Show the Page's Words",
+        "Fit the page's width",
+        "Fit the whole page",
+        "Show the pages in small",
+        "Show the page's words",
     ]

@@ -101,9 +101,9 @@ def test_the_menu_decides_and_takes_back(records, context):
     _mark(records, PHOTO)
     menu = records.make_menu()
     by_text = {a.text(): a for a in menu.actions()}
-    by_text["Not Responsive"].trigger()
+    by_text["Not responsive"].trigger()
     assert outcomes_of_records(context.session.snapshot)[PHOTO] is Outcome.NOT_RESPONSIVE
-    by_text["Reopen: Take the Decision Back"].trigger()
+    by_text["Reopen: take the decision back"].trigger()
     assert outcomes_of_records(context.session.snapshot)[PHOTO] is Outcome.UNDECIDED
     menu.close()
 

@@ -87,10 +87,10 @@ def test_the_wheel_stops_following_and_the_button_goes_back(pane, context, qtbot
     )
     QApplication.sendEvent(view, wheel)
     assert not pane.following
-    assert named(pane, "Back to playhead").isVisible()
-    qtbot.mouseClick(named(pane, "Back to playhead"), Qt.MouseButton.LeftButton)
+    assert named(pane, "Back to this moment").isVisible()
+    qtbot.mouseClick(named(pane, "Back to this moment"), Qt.MouseButton.LeftButton)
     assert pane.following
-    assert not named(pane, "Back to playhead").isVisible()
+    assert not named(pane, "Back to this moment").isVisible()
 
 
 def test_a_click_on_a_cue_puts_the_clock_there(pane, context, qtbot):

@@ -156,11 +156,11 @@ def test_a_second_window_reads_says_whose_the_case_is_and_takes_over(window, ope
     for row in TABLE:
         if row.id in WRITES:
             assert not actions[row.id].isEnabled()
-            assert "Take Over" in actions[row.id].toolTip()
+            assert "Take over" in actions[row.id].toolTip()
     assert actions["export"].isEnabled()
     assert actions["play"].isEnabled()
     assert not second.workplace.views["requests"].add_button.isEnabled()
-    assert "Take Over" in second.workplace.views["requests"].add_button.toolTip()
+    assert "Take over" in second.workplace.views["requests"].add_button.toolTip()
     with pytest.raises(CaseBusy, match="only reads"):
         second.workplace.session.put_entity(Decision(PHOTO, "release"), "Release")
     session.put_entity(Decision(PHOTO, "release"), "Release")

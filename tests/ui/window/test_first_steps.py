@@ -54,12 +54,12 @@ def test_a_step_names_the_key_that_is_set_now(window):
 @pytest.mark.parametrize(
     ("number", "says", "pane"),
     [
-        (1, "Show Me", "records"),
+        (1, "Show me", "records"),
         (2, "Transcript", "transcript"),
         (2, "Document", "document"),
-        (3, "Show Me", "find"),
-        (4, "Show Me", "worklist"),
-        (5, "Show Me", "requests"),
+        (3, "Show me", "find"),
+        (4, "Show me", "worklist"),
+        (5, "Show me", "requests"),
     ],
 )
 def test_show_me_brings_the_pane_to_the_front_and_changes_nothing(window, number, says, pane):
@@ -81,7 +81,7 @@ def test_without_a_case_only_what_makes_one_can_be_pressed(qapp, guard):
         sheet = sheet_of(made)
         can = {k for k, b in buttons(sheet).items() if b.isEnabled()}
         first = first_steps().steps[0].title
-        assert can == {(first, "Show Me"), (first, "Demo Case")}
+        assert can == {(first, "Show me"), (first, "Demo case")}
         assert not made.next_step.isVisible()
         assert sheet is sheet_of(made)  # asked for again, it is the same sheet
         sheet.close()

@@ -94,7 +94,7 @@ def test_c_plays_a_box_once_at_half_speed_and_stops_on_its_last_frame(window, de
     assert desk.playhead.rate == 1.0
     assert waiting(desk) == []
     assert said[-1].startswith("Seen to its end. If it slipped: drag the box here")
-    assert said[-1].endswith("or follow it with Spray.")
+    assert said[-1].endswith("or follow it with the mouse.")
 
 
 def test_a_check_is_kept_with_the_case_and_ends_with_the_next_change(window, desk, qtbot):
