@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
 from PySide6.QtWidgets import QAccessibleWidget
 
-from ui.common.item_text import clock_text, date_text, describe_item
+from ui.common.item_text import clock_text, date_text, describe_item, gap_text
 from ui.timeline.canvas import Canvas
 
 _kept: dict[int, QAccessibleInterface] = {}  # Qt holds them by a bare pointer
@@ -25,14 +25,26 @@ class CanvasInterface(QAccessibleWidget):
         if kind == QAccessible.Text.Value:
             return value_text(canvas)
         if kind == QAccessible.Text.Description:
-            return f"{len(canvas.boxes)} lanes. {canvas.accessibleDescription()}"
+            return f"{'. '.join(_parts_of_view(canvas))}. {canvas.accessibleDescription()}"
         return super().text(kind)
 
 
+def _parts_of_view(canvas: Canvas) -> list[str]:
+    """What is drawn, and what is not."""
+    folded = len(list(canvas.scale.folds_in_sight()))
+    gaps = [f"{folded} gap{'s' * (folded != 1)} folded"] if folded else []
+    return [f"{len(canvas.boxes)} lanes", *(line.text for line in canvas.rows.lines), *gaps]
+
+
 def value_text(canvas: Canvas) -> str:
-    """The playhead's time and date, and the selected item."""
+    """The playhead's time and date, the gap in which it stands, and the selected item."""
     zone = canvas.zone
     said = f"{clock_text(canvas.playhead, zone)}, {date_text(canvas.playhead, zone)}"
+    gap = canvas.scale.fold_of(canvas.playhead)
+    if gap is not None:
+        inside = sum(canvas.inside_of(gap).values())
+        told = f"in a gap of {gap_text(gap.length)} in which nothing is recorded"
+        said = f"{said}, {told}, {inside} event{'s' * (inside != 1)} in it"
     if canvas.selection is not None:
         said = f"{said}. Selected: {describe_item(canvas.selection, zone)}"
     return said.replace("\n", "; ")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from reviewer.timeline import Gap, ItemKind, Lane, TimelineItem
@@ -342,6 +342,15 @@ class TimelineView(QWidget):
         for name in ("set_in", "set_out", "zoom_selection", "zoom_fit", "fold_gaps"):
             menu.addAction(self._context.actions[name])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room for a lane or two, they come before a bar that wheel and keys do
+        without.
+        """
+        super().resizeEvent(event)
+        low = event.size().height() < _LOW * self.canvas.line_height
+        off, on = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.canvas.setHorizontalScrollBarPolicy(off if low else on)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.canvas.setFocus(event.reason())
@@ -350,6 +359,7 @@ class TimelineView(QWidget):
 _BUTTONS = (("fit", "zoom_fit"), ("zoom-in", "zoom_in"), ("zoom-out", "zoom_out"))
 
 
+_LOW = 7  # lines of text: a lower view has no bar
 _LEAST = 72  # pixels: the ruler and a lane
 _ANY = (1 << 24) - 1  # Qt's own word for any height
 # Of a moment: enough to see what comes before and after it. Chosen by hand.

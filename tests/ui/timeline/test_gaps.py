@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 import ui.case.playhead
@@ -162,6 +163,18 @@ def test_the_case_skips_its_gaps_unless_told_otherwise_or_the_fold_is_open(windo
     assert not [*view.canvas.scale.folds_in_sight()]
     assert passed() == ((gap.start, gap.end),)
     actions.run_action("fold_gaps")
+
+
+def test_a_screen_reader_is_told_of_folds_and_of_the_gap_one_stands_in(window, context):
+    canvas = window.workplace.views["timeline"].canvas
+    window.workplace.clockwork.move_record(VIDEO_B, AGAIN)
+    context.actions.run_action("zoom_fit")
+    spoken = QAccessible.queryAccessibleInterface(canvas)
+    assert "1 gap folded" in spoken.text(QAccessible.Text.Description)
+    context.playhead.seek_to(context.session.placement_of(VIDEO_A).end + AGAIN // 2)
+    said = spoken.text(QAccessible.Text.Value)
+    assert "in a gap of 19 min" in said
+    assert "0 events in it" in said
 
 
 def test_z_zooms_to_what_is_selected_and_back(window, context):
