@@ -43,7 +43,7 @@ from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leading_bar import LeadingBar
 from ui.window.leaving import LeavingQuestion
-from ui.window.menus import build_menus
+from ui.window.menus import add_menu, build_menus
 from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
 from ui.window.recent_menu import RecentMenu
@@ -262,7 +262,7 @@ class Window(QMainWindow):
         self._menus = list(menus.values())
         self._recent = RecentMenu(menus["File/Open recent"], self.settings, self.open_case)
         self.appearance = Appearance(self.actions_table, self.settings, self)
-        self._view_menu = menus["View"].addMenu("Panes")
+        self._view_menu = add_menu(menus["View"], "Panes")
 
     def _add_docks(self, workplace: Workplace) -> None:
         assert self._view_menu is not None
