@@ -128,7 +128,9 @@ class Docks(QObject):
         if on:
             self.remember_layout()
             shown = [d for d in self.docks.values() if d.toggleViewAction().isChecked()]
-            self._away = [(d, d.width()) for d in sorted(shown, key=in_front)]
+            # Those behind a tab have the width of the one before them, whatever they say.
+            order = sorted(shown, key=in_front)
+            self._away = [(d, d.width() if in_front(d) else 0) for d in order]
             for dock, _ in self._away:
                 dock.hide()
         else:
@@ -136,7 +138,7 @@ class Docks(QObject):
             for dock, width in self._back:
                 # What comes back is given the least that it may have; until it stands, that is
                 # what it had.
-                dock.widget().setMinimumWidth(width)
+                dock.widget().setMinimumWidth(width or NARROW)
                 dock.show()
                 dock.raise_()
         self.folded.emit(on)
@@ -151,7 +153,6 @@ class Docks(QObject):
 
     def close(self) -> None:
         """The case is closed: nothing of it stays in the window."""
-        self.fold_all(False)
         self.remember_layout()
         self._settling.stop()
         for dock in self.docks.values():
@@ -175,13 +176,7 @@ class Docks(QObject):
 
     def _title_docks(self) -> None:
         """A pane with a tab needs no second title; one that stands alone is held by its title."""
-        if self._back:
-            back, self._back = self._back, []
-            beside = {d: width for d, width in back if in_front(d) and not self._is_below(d)}
-            side = Qt.Orientation.Horizontal
-            self._window.resizeDocks([*beside], [*beside.values()], side)
-            for dock, _ in back:
-                dock.widget().setMinimumWidth(NARROW)
+        self._release_widths()
         for bar in self._window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
             bar.setUsesScrollButtons(True)
@@ -196,6 +191,21 @@ class Docks(QObject):
                 # Qt takes None for its own title; the stubs do not say so.
                 dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
+
+    def _release_widths(self) -> None:
+        """What came back has its width: from now on a person may draw it narrower."""
+        back, self._back = self._back, []
+        beside = {d: width for d, width in back if width and not self._is_below(d)}
+        if not beside:
+            return
+        side = Qt.Orientation.Horizontal
+        self._window.resizeDocks([*beside], [*beside.values()], side)
+        for dock, _ in back:
+            dock.widget().setMinimumWidth(NARROW)
+        # Again: a layout that was about to be made gives what has just come the least it may have.
+        if (arranged := self._window.layout()) is not None:
+            arranged.activate()
+        self._window.resizeDocks([*beside], [*beside.values()], side)
 
     def _is_below(self, dock: QDockWidget) -> bool:
         return self._window.dockWidgetArea(dock) == BOTTOM

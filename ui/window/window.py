@@ -214,6 +214,7 @@ class Window(QMainWindow):
         self.settings.set_last_case(None)
         if self.docks is not None:
             self.docks.close()
+            self.actions_table["fold_panes"].setChecked(False)
             self.docks = None
         self._pages.removeWidget(self.workplace.stage)
         self.workplace.close()
