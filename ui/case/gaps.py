@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.timeline import Gap, find_gaps
+from reviewer.timeline import Gap, Placement, find_gaps
 from ui.case.context import Context
 from ui.case.session import Changed
 from ui.common.item_text import gap_text
 
+_Bounds = tuple[int, int] | None
 FOLDING, SKIPPING = "timeline/fold", "timeline/skip"  # settings, "no" where they are off
 
 
@@ -31,6 +32,7 @@ class CaseGaps(QObject):
         self.folding = settings.text_of_setting(FOLDING) != "no"
         self.skipping = settings.text_of_setting(SKIPPING) != "no"
         self.opened: frozenset[Gap] = frozenset()
+        self._found: tuple[tuple[Placement, ...], _Bounds, tuple[Gap, ...]] | None = None
         context.session.changed.connect(self._follow_clocks)
         context.playhead.skipped.connect(self._tell_skipped)
         self._steer_playhead()
@@ -44,7 +46,11 @@ class CaseGaps(QObject):
 
     def gaps_within(self, bounds: tuple[int, int] | None = None) -> tuple[Gap, ...]:
         """All gaps, opened or not, see ``find_gaps``."""
-        return find_gaps(self._context.session.placements_in_order, bounds)
+        places = self._context.session.placements_in_order
+        # Asked after every edit, of which hardly one moves a recording.
+        if self._found is None or self._found[0] is not places or self._found[1] != bounds:
+            self._found = places, bounds, find_gaps(places, bounds)
+        return self._found[2]
 
     def set_folding(self, on: bool) -> None:
         """Fold gaps or show them as long as they last; those that were opened fold again."""

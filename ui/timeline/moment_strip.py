@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
+from reviewer.model.memo import are_same_objects
 from reviewer.timeline import RECORDINGS, Gap, Lane, TimelineItem
 from ui.common.item_text import clock_text, gap_text
 from ui.common.telling_names import tell_names_apart
@@ -47,6 +48,8 @@ class MomentStrip(QWidget):
         self.zone = "UTC"
         self.position = 0
         self._bars: list[_Bar] = []
+        self._recorded: tuple[Lane, ...] = ()
+        self._told: tuple[tuple[int, int], Folds] = ((0, 0), NO_FOLDS)
         self._home, self._folds = (0, 1), NO_FOLDS
         self._scale = Scale(0.0, 1e6, 0, 1)
         self.setAccessibleName("Timeline")
@@ -70,8 +73,13 @@ class MomentStrip(QWidget):
 
     def show_recordings(self, lanes: Sequence[Lane], home: tuple[int, int], folds: Folds) -> None:
         """Draw the recordings among these lanes."""
+        recorded = tuple(lane for lane in lanes if lane.kind in RECORDINGS)
+        # Told after every edit, of which hardly one is about a recording's time.
+        if are_same_objects(recorded, self._recorded) and (home, folds) == self._told:
+            return
+        self._recorded, self._told = recorded, (home, folds)
         items = sorted(
-            (item for lane in lanes if lane.kind in RECORDINGS for item in lane.items),
+            (item for lane in recorded for item in lane.items),
             key=lambda item: (item.start, item.end),
         )
         names = tell_names_apart([item.text for item in items])
