@@ -72,16 +72,15 @@ class LanesLayer:
         for box, top in seen:
             lanes.paint_lane(box, top)
         folds = FoldPainter(painter, canvas.scale, palette)
-        folds.paint_folds(room, canvas.counts_in_sight())
+        folds.paint_folds(self._room_of_folds(), canvas.counts_in_sight())
         painter.setClipping(False)
         # Titles change when lanes do or the view scrolls, which is seldom; time moves often.
         if self.titles is None:
             self.titles = self._render_titles()
         painter.drawPixmap(0, ruler, self.titles)
+        self._paint_ruler(painter, folds)
         painter.setClipRect(QRect(0, ruler, view.width(), view.height() - ruler))
         paint_lines(painter, canvas.lines_in_sight(), view.width(), palette)
-        painter.setClipping(False)
-        self._paint_ruler(painter, folds)
         painter.end()
         return layer
 
@@ -123,11 +122,19 @@ class LanesLayer:
         self._paint_ground(painter, [(box, top)])
         palette = canvas.palette()
         LanePainter(painter, scale, palette, canvas.looks).paint_lane(box, top, (left, right))
-        room = QRect(side, ruler, view.width() - side, view.height() - ruler)
-        FoldPainter(painter, scale, palette).paint_folds(room, canvas.counts_in_sight())
+        FoldPainter(painter, scale, palette).paint_folds(
+            self._room_of_folds(), canvas.counts_in_sight()
+        )
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(side - 1, top, side - 1, top + box.height)
         painter.end()
+
+    def _room_of_folds(self) -> QRect:
+        """Where folds are seen: on the lanes, but not on the lines below them."""
+        canvas = self._canvas
+        side, ruler, view = canvas.scale.origin, canvas.ruler_height, canvas.viewport()
+        last = min([view.height(), *(top for _, top in canvas.lines_in_sight())])
+        return QRect(side, ruler, view.width() - side, max(last - ruler, 0))
 
     def _paint_ground(self, painter: QPainter, seen: list[tuple[LaneBox, int]]) -> None:
         """Every other block on another ground, so that lanes can be followed."""

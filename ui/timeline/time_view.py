@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import Gap
-from ui.timeline.folds import FOLD, NO_FOLDS, Folds
+from ui.timeline.folds import FOLD, Folds
 from ui.timeline.scale import Scale
 from ui.widgets.roomy_bar import RoomyBar
 
@@ -102,7 +102,10 @@ class TimeView(QAbstractScrollArea):
     def set_gaps(self, gaps: Sequence[Gap], opened: Collection[Gap], folding: bool) -> None:
         """What can be folded, and what of it is not; what is looked at stays where it is."""
         self.gaps = tuple(gaps)
-        self._opened, self._folding = frozenset(opened) & frozenset(gaps), folding
+        known = frozenset(opened) & frozenset(gaps)
+        for gap in known - self._opened:
+            self._before_opening[gap] = self.scale
+        self._opened, self._folding = known, folding
         self._fold_time()
 
     def open_gaps(self) -> Iterator[Gap]:
@@ -113,7 +116,6 @@ class TimeView(QAbstractScrollArea):
     def show_turned(self, gap: Gap) -> None:
         """A gap was opened or folded by hand: show all of it, or what was seen before that."""
         if gap in self._opened:
-            self._before_opening[gap] = replace(self.scale, folds=NO_FOLDS)
             lasts = gap.length
             self.fit_span(gap.start - lasts // 20, gap.end + lasts // 20)
             return

@@ -75,6 +75,8 @@ def test_sixteen_minutes_in_which_nothing_is_recorded_are_24_pixels(canvas):
 
 
 def test_a_click_opens_the_fold_and_a_click_on_its_line_folds_it_again(canvas):
+    canvas.set_playhead(1010 * MICROS)  # around which the view stays as the gap is opened
+    canvas.fit_span(20 * MICROS, 1030 * MICROS)
     before = canvas.scale
     _, left, right = next(canvas.scale.folds_in_sight())
     QTest.mouseClick(canvas.viewport(), LEFT, NONE, QPoint(round((left + right) / 2), 200))
