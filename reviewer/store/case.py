@@ -29,6 +29,7 @@ from reviewer.store.journal import (
     JournalPen,
     JournalRow,
     Steps,
+    count_rows,
     head_of_journal,
     new_origin,
     newest_rows,
@@ -279,6 +280,12 @@ class Case:
             found = self._steps.step_to_undo(), self._steps.step_to_redo()
         undo, redo = (step[1] if step else None for step in found)
         return undo, redo
+
+    def rows_to_turn(self, again: bool) -> int:
+        """How many rows an undo, or with ``again`` a redo, would change."""
+        with self._db.read_transaction():
+            found = self._steps.step_to_redo() if again else self._steps.step_to_undo()
+            return count_rows(self._db, found[0]) if found else 0
 
     @property
     def undo_label(self) -> str | None:

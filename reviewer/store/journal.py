@@ -95,6 +95,11 @@ def rows_of_step(db: CaseDatabase, step: int) -> list[JournalRow]:
     return [JournalRow(*values) for values in db.execute_statement(sql, (step,))]
 
 
+def count_rows(db: CaseDatabase, step: int) -> int:
+    """How many changes a step has."""
+    return int(db.single_value("SELECT COUNT(*) FROM journal WHERE step = ?", (step,)))
+
+
 def newest_rows(db: CaseDatabase, limit: int, before: int | None) -> list[JournalRow]:
     """The last rows, newest first, of those with a ``seq`` below ``before``."""
     sql = f"SELECT {_COLUMN_LIST} FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?"

@@ -16,9 +16,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 LIMIT = 0.05  # seconds
 STEP = 0.004  # seconds between two looks
-# What a loop of Python takes on a machine that has nothing else to do: one that is slower, or whose
-# cores are shared, gets as much more time.
-LOOP, LOOP_SECONDS = 200_000, 0.006
 
 
 @dataclass(frozen=True)
@@ -32,19 +29,6 @@ class Block:
     def __str__(self):
         stood = "\n--- then\n".join(self.stacks[:4]) or "  (between two looks)\n"
         return f"{self.seconds * 1000:.0f} ms during {self.during!r}:\n{stood}"
-
-
-def slowness():
-    """How many times slower than a quiet machine this one is now; at least 1."""
-    best = min(_loop_seconds() for _ in range(5))
-    return max(best / LOOP_SECONDS, 1.0)
-
-
-def _loop_seconds():
-    begun, total = time.thread_time(), 0
-    for number in range(LOOP):
-        total += number
-    return time.thread_time() - begun
 
 
 class BlockWatch(QObject):

@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.overlooked.still_boxes import still_boxes
 from reviewer.plan.outcome import Outcome, outcomes_of_records
-from reviewer.plan.worklist import queue_of_work, records_without_decision
 from reviewer.system.jobs import Job
+from ui.case.looking_over import look_over
 from ui.case.session import Session
 from ui.common.tasks import Task, Tasks
 
@@ -38,10 +37,7 @@ class CaseFirstLook(QObject):
         snapshot, places, writing = session.snapshot, session.places, session.writing
 
         def look_over_case(_job: Job) -> None:
-            queue_of_work(snapshot, places, writing)
-            records_without_decision(snapshot)
-            outcomes_of_records(snapshot, places, writing)
-            still_boxes(snapshot)
+            look_over(snapshot, places, writing)
 
         self._task: Task | None = tasks.start_task(look_over_case)
         self._task.succeeded.connect(self._end_look)

@@ -14,10 +14,11 @@ Decision 166.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -47,7 +48,12 @@ from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import Writing
 from reviewer.redaction import spoken_proposals
 from reviewer.store import Case
+from reviewer.system.jobs import Job
 from reviewer.timeline import Placement, place_records, zone_of
+from ui.case.looking_over import look_over
+
+_T = TypeVar("_T")
+MANY = 60  # rows of a step; chosen by hand: so many are written in a picture or two of a screen
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,9 @@ def key_of_change(change: Change) -> tuple[str, str]:
 class Session(QObject):
     """An open case.
 
+    Attributes:
+        finish_first: how long work is done while the window is painted, see ``Tasks``.
+
     Signals:
         spot_asked: a view that shows that record goes to the place.
         find_asked: these words shall be looked for, in the record in focus first.
@@ -128,6 +137,7 @@ class Session(QObject):
         self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
         self._place_records()
         self.words_sought = ""
+        self.finish_first: Callable[[Callable[[Job], Any]], Any] | None = None
         self._record = ""
         self._redaction = ""
 
@@ -152,12 +162,17 @@ class Session(QObject):
         """
         if not changes:
             return 0
-        with self._caught_up():
-            head = self.snapshot.journal_head
+        head = self.snapshot.journal_head
+
+        def write_step() -> int:
             step = self.case.apply(changes, label, joins=joins, seen=head)
-        # Hidden words are heard as well: their sound is proposed with the same step.
-        if step and any(map(spoken_proposals.concerns_sound, changes)):
-            spoken_proposals.settle_proposals(self.case, step, label)
+            # Hidden words are heard as well: their sound is proposed with the same step.
+            if step and any(map(spoken_proposals.concerns_sound, changes)):
+                spoken_proposals.settle_proposals(self.case, step, label)
+            return step
+
+        with self._caught_up():
+            step = self._do_apart(write_step, len(changes))
         tables = {key_of_change(change)[0] for change in changes}
         before = self.snapshot
         # The initiator knows already what it did, and need not draw it again.
@@ -185,15 +200,35 @@ class Session(QObject):
 
     def undo(self) -> str | None:
         """Take the last step back; gives its label."""
+        head = self.snapshot.journal_head
         with self._caught_up():
-            label = self.case.undo(self.snapshot.journal_head)
+            rows = self.case.rows_to_turn(again=False)
+            label = self._do_apart(lambda: self.case.undo(head), rows)
         return self._step_back(label, "Undo")
 
     def redo(self) -> str | None:
         """Do the last undone step again; gives its label."""
+        head = self.snapshot.journal_head
         with self._caught_up():
-            label = self.case.redo(self.snapshot.journal_head)
+            rows = self.case.rows_to_turn(again=True)
+            label = self._do_apart(lambda: self.case.redo(head), rows)
         return self._step_back(label, "Redo")
+
+    def _do_apart(self, does: Callable[[], _T], rows: int) -> _T:
+        """Write; what is so much that a person would wait for the window is written off its thread.
+
+        What follows from it is worked out there as well, so that only showing it is left to do.
+        """
+        if self.finish_first is None or rows < MANY:
+            return does()
+
+        def write_and_read(_job: Job) -> _T:
+            done = does()
+            look_over(self.case.snapshot(), self.places, self.writing)
+            return done
+
+        made: _T = self.finish_first(write_and_read)
+        return made
 
     def _step_back(self, label: str | None, verb: str) -> str | None:
         if label is not None:

@@ -55,6 +55,7 @@ class Workplace:
 
     def __init__(self, window: Window, case: Case) -> None:
         self.session = Session(case)
+        self.session.finish_first = window.tasks.finish_first
         self.following = Following(self.session)
         self.playhead = Playhead()
         # Before the player, whose proxies take the longest of all that is done behind.

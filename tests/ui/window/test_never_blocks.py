@@ -9,7 +9,7 @@ from reviewer.model import Kind, Put, RedactionKind, TextUnit
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
 from tests.bench.large_case import Size, make, write_long_clip
-from tests.helpers.block_watch import LIMIT, BlockWatch, slowness
+from tests.helpers.block_watch import BlockWatch
 from tests.helpers.redactions import any_redaction
 from ui.finding.matches_dialog import MatchesDialog
 from ui.window.app import start_window
@@ -42,7 +42,7 @@ def watched(qapp, qtbot, large_case):
     window.resize(1366, 768)
     window.show()
     qtbot.waitExposed(window)
-    watch = BlockWatch(LIMIT * slowness()).start()
+    watch = BlockWatch().start()
     yield window, watch, large_case
     watch.stop()
     window.shut_down()
@@ -50,8 +50,14 @@ def watched(qapp, qtbot, large_case):
     window.deleteLater()
 
 
+def take_blocks(watch):
+    blocks, watch.blocks = watch.blocks, []
+    return blocks
+
+
 def told(blocks):
-    return "\n\n".join(map(str, blocks))
+    heads = [f"{b.seconds * 1000:.0f} ms during {b.during}" for b in blocks]
+    return "\n".join([*heads, "", *map(str, blocks)])
 
 
 def rest(window, qtbot):
@@ -61,8 +67,6 @@ def rest(window, qtbot):
 
 
 def open_it(window, watch, folder, qtbot):
-    window.open_case(folder)  # the first time imports half of the program
-    rest(window, qtbot)
     window.close_case()
     qtbot.wait(20)
     watch.blocks.clear()
@@ -71,9 +75,8 @@ def open_it(window, watch, folder, qtbot):
     rest(window, qtbot)
     streams = window.workplace.player.streams.values()
     qtbot.waitUntil(lambda: all(s.index or s.fault for s in streams), timeout=60_000)
-    long = [b for b in watch.blocks if b.seconds > OPENING * slowness()]
-    assert not long, told(long)
-    watch.blocks.clear()
+    qtbot.wait(30)
+    return [b for b in take_blocks(watch) if b.seconds > OPENING]
 
 
 def play_a_little(window, watch, qtbot):
@@ -109,10 +112,11 @@ def edit_and_undo(window, watch, qtbot):
         session.apply([Put(box)], "Redact region")
         session.select_redaction(box.id)
         qtbot.wait(10)
-    for number in range(10):
-        watch.during = "undo" if number < 5 else "redo"
-        (session.undo if number < 5 else session.redo)()
-        qtbot.wait(10)
+    for turn in ("undo", "redo", "undo"):
+        for _ in range(5):
+            watch.during = turn
+            getattr(session, turn)()
+            qtbot.wait(10)
 
 
 def find_and_redact_all(window, watch, qtbot):
@@ -136,13 +140,23 @@ def find_and_redact_all(window, watch, qtbot):
     qtbot.wait(30)
 
 
+STEPS = (play_a_little, look_at_records, edit_and_undo, find_and_redact_all)
+
+
 @pytest.mark.slow
 def test_no_step_keeps_the_window_from_its_events(watched, qtbot):
+    """What keeps it once may be the first of its kind, or the machine; twice, it is the step."""
     window, watch, folder = watched
-    open_it(window, watch, folder, qtbot)
-    for does in (play_a_little, look_at_records, edit_and_undo, find_and_redact_all):
-        does(window, watch, qtbot)
-    assert not watch.blocks, told(watch.blocks)
+    window.open_case(folder)  # which imports half of the program
+    rest(window, qtbot)
+    found = []
+    for _ in range(2):
+        blocks = list(open_it(window, watch, folder, qtbot))
+        for does in STEPS:
+            does(window, watch, qtbot)
+        found.append({b.during: b for b in (*blocks, *take_blocks(watch))})
+    twice = [found[1][step] for step in found[0].keys() & found[1].keys()]
+    assert not twice, told(twice)
 
 
 def test_what_blocks_is_told_with_its_stack(qapp, qtbot):
