@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
@@ -42,7 +42,7 @@ class DocumentBar(QWidget):
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self._heading = QWidget()
+        self._heading = _Heading()
         self._tools: list[QWidget] = []
         self.before = self._add_command("previous", "Previous page", "before")
         self.after = self._add_command("next", "Next page", "after")
@@ -113,11 +113,11 @@ class DocumentBar(QWidget):
         own.
         """
         shown = [tool.sizeHint().width() + GRID for tool in self._tools if not tool.isHidden()]
-        self._heading.setFixedHeight(max(tool.sizeHint().height() for tool in self._tools))
+        high = max(tool.sizeHint().height() for tool in self._tools)
         frame = self._flow.contentsMargins()
         row = self.width() - frame.left() - frame.right()
         room = row - sum(shown) - GRID
-        self._heading.setFixedWidth(room if room >= _LEAST_HEADING else max(row, 1))
+        self._heading.wish_size(QSize(room if room >= _LEAST_HEADING else max(row, 1), high))
 
     def _make_heading(self) -> None:
         row = QHBoxLayout(self._heading)
@@ -194,6 +194,23 @@ class DocumentBar(QWidget):
         button.setEnabled(False)
         button.clicked.connect(lambda: self._run_command("words"))
         return button
+
+
+class _Heading(QWidget):
+    """Takes the size that it is told to, and asks for none: the panes beside come first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wish = QSize()
+
+    def wish_size(self, size: QSize) -> None:
+        """Be so large, if the row can be so wide."""
+        if size != self._wish:
+            self._wish = size
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return self._wish
 
 
 def _make_tool(action: QAction) -> QToolButton:

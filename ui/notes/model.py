@@ -16,7 +16,6 @@ from ui.common.sorted_table import FEW, SortedTable
 from ui.common.times import clock_text, length_text
 
 COLUMNS = ("Time", "Length", "Tag", "Note", "Record", "Author")
-NOTE = COLUMNS.index("Note")
 _LAST = 1 << 62  # what has no time comes after what has
 
 
@@ -36,6 +35,24 @@ class NoteRow:
         when = clock_text(self.utc, self.zone) if self.utc is not None else _spot_in_words(note)
         length = length_text(note.end - note.start) if note.end and note.start is not None else ""
         return when, length, note.tag, note.note, self.name, note.author
+
+    @property
+    def heading(self) -> str:
+        """When, as what, and for how long."""
+        when, length, tag, *_ = self.cell_texts
+        return " · ".join(part for part in (when, tag, length) if part)
+
+    @property
+    def words(self) -> str:
+        """What was written; without any, of which record it is."""
+        said = " ".join(self.note.note.split())
+        return " · ".join(part for part in (said, self.name) if part)
+
+    @property
+    def sentence(self) -> str:
+        """All of it, as it is read aloud."""
+        by = f", by {self.note.author}" if self.note.author else ""
+        return f"{self.heading}. {self.words}{by}"
 
     def holds_words(self, words: list[str]) -> bool:
         """True when every word is found in it."""
@@ -91,8 +108,10 @@ class NoteModel(SortedTable[NoteRow]):
         row = self.sorted_rows[index.row()]
         if role == ROW:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.cell_texts[index.column()]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.sentence
         return None
 
     def _on_changed(self, change: Changed) -> None:

@@ -1,20 +1,18 @@
-"""What people noted: bookmarks, tags and notes as a table, and the keys that make them."""
+"""What people noted: bookmarks, tags and notes as a list, and the keys that make them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,12 +22,15 @@ from reviewer.model import Annotation, Change, Remove
 from ui.case.context import Context
 from ui.case.session import RecordSpot
 from ui.common.row_filter import ROW
-from ui.common.theme import themed_icon
+from ui.common.theme import GRID, themed_icon
 from ui.common.times import clock_text
-from ui.notes.model import NOTE, NoteFilter, NoteModel
+from ui.notes.model import COLUMNS, NoteFilter, NoteModel
+from ui.notes.note_line import NoteLine
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 from ui.notes.tagging import Tagging
-from ui.widgets.field import Field
+from ui.widgets.field import ChoiceField, Field
+from ui.widgets.flow import FlowLayout
+from ui.widgets.row_list import RowList
 from ui.widgets.when_seen import WhenSeen
 
 _EMPTY = (
@@ -38,13 +39,16 @@ _EMPTY = (
     "1 to 9 start and end a tagged span while it plays."
 )
 
+_ORDERS = tuple(map(COLUMNS.index, ("Time", "Tag", "Record", "Author")))
+
 
 class AnnotationsView(QWidget):
-    """Table, filter and commands."""
+    """List, filter and commands."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field, self.table, self.running = Field(), QTableView(), QLabel()
+        self.field, self.list, self.running = Field(), RowList(), QLabel()
+        self.order = ChoiceField()
         self._context = context
         self.tagging = Tagging(context, self)
         self.model = NoteModel(context.session, self)
@@ -78,12 +82,12 @@ class AnnotationsView(QWidget):
         """Take the marked ones out; undo brings them back."""
         found = self.marked_annotations()
         changes: list[Change] = [Remove("annotations", a.id) for a in found]
-        what = "annotation" if len(found) == 1 else f"{len(found)} annotations"
+        what = "note" if len(found) == 1 else f"{len(found)} notes"
         self._context.session.apply(changes, f"Delete {what}", self)
 
     def marked_annotations(self) -> list[Annotation]:
-        """The annotations that are marked in the table."""
-        rows = sorted(i.row() for i in self.table.selectionModel().selectedRows())
+        """The annotations that are marked in the list."""
+        rows = sorted(i.row() for i in self.list.selectedIndexes())
         return [self.shown.index(r, 0).data(ROW).note for r in rows]
 
     def go_to(self, note: Annotation) -> None:
@@ -134,11 +138,11 @@ class AnnotationsView(QWidget):
         self.running.setText(f"● Running: {', '.join(running)}. The same key ends it.")
         total, seen = self.model.rowCount(), self.shown.rowCount()
         if total:
-            self._empty.setText(f"No annotation matches “{self.field.text()}”.")
+            self._empty.setText(f"No note matches “{self.field.text()}”.")
         else:
             self._empty.setText(_EMPTY)
         self._pages.setCurrentIndex(0 if seen else 1)
-        marked = bool(self.table.selectionModel().selectedRows())
+        marked = bool(self.list.selectedIndexes())
         self.edit_button.setEnabled(marked)
         self.delete_button.setEnabled(marked)
 
@@ -161,15 +165,6 @@ class AnnotationsView(QWidget):
         self._try_command(self.tagging.finish_spans)
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._set_height()
-
-    def _set_height(self) -> None:
-        height = self.fontMetrics().lineSpacing() + 8
-        self.table.verticalHeader().setDefaultSectionSize(height)
-
     # ---- building
 
     def _bind_actions(self) -> None:
@@ -182,8 +177,11 @@ class AnnotationsView(QWidget):
         for name, does in commands.items():
             context.actions.bind_action(name, partial(self._try_command, does))
         self.field.textChanged.connect(self._on_filter)
-        self.table.activated.connect(lambda index: self.go_to(index.data(ROW).note))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_running())
+        self.order.currentIndexChanged.connect(
+            lambda _: self.shown.sort(self.order.currentData(), Qt.SortOrder.AscendingOrder)
+        )
+        self.list.activated.connect(lambda index: self.go_to(index.data(ROW).note))
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._tell_running())
         self.shown.modelReset.connect(self._tell_running)
         self.shown.rowsInserted.connect(lambda *_: self._tell_running())
         self.shown.rowsRemoved.connect(lambda *_: self._tell_running())
@@ -192,42 +190,33 @@ class AnnotationsView(QWidget):
         context.player.ready.connect(lambda _: self._watch_digits())
 
     def _build_pane(self) -> None:
-        self.field.setPlaceholderText("Filter annotations")
-        self.field.setAccessibleName("Filter annotations by tag, words, record or author")
+        self.field.setPlaceholderText("Filter notes")
+        self.field.setAccessibleName("Filter notes by tag, words, record or author")
         self.field.setClearButtonEnabled(True)
-        table = self.table
-        table.setModel(self.shown)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setAccessibleName("Annotations")
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        head = table.horizontalHeader()
-        # Chosen by hand: widths are measured by so many rows, and not by tens of thousands.
-        head.setResizeContentsPrecision(50)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
-        rows = table.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._set_height()
+        for place in _ORDERS:
+            self.order.addItem(f"By {COLUMNS[place].casefold()}", place)
+        self.order.setAccessibleName("Order of the notes")
+        self.list.setModel(self.shown)
+        self.list.setItemDelegate(NoteLine(self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Notes")
         self._empty = QLabel(_EMPTY)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        self._pages.addWidget(table)
+        self._pages.addWidget(self.list)
         self._pages.addWidget(self._empty)
         self.edit_button = self._make_button("Edit…", "note", self.edit_marked)
         self.delete_button = self._make_button("Delete", "trash", self.delete_marked)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.edit_button)
-        row.addWidget(self.delete_button)
         tags = self._make_button("Tags…", "tag", self._edit_vocabulary)
-        row.addWidget(tags)
+        row = QHBoxLayout()
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.order)
+        below = QWidget()
+        buttons = FlowLayout(below, GRID // 2)
+        for button in (self.edit_button, self.delete_button, tags):
+            buttons.addWidget(button)
         self._context.actions.read_only.guard_writers(self.edit_button, self.delete_button, tags)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -235,6 +224,7 @@ class AnnotationsView(QWidget):
         column.addLayout(row)
         column.addWidget(self.running)
         column.addWidget(self._pages, 1)
+        column.addWidget(below)
 
     def _make_button(self, text: str, sign: str, does: Callable[[], object]) -> QPushButton:
         made = QPushButton(themed_icon(sign), text)

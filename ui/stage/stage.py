@@ -47,6 +47,7 @@ class Stage(FrontRoom):
         self._views = dict(views)
         self._pages = QStackedWidget()
         self.scene = OnStage.NOTHING
+        self._alone = False  # the panes are folded, so that nothing is seen but the record
         self._lay_out()
         context.actions.bind_action("strip", self._want_strip)
         wanted = context.settings.text_of_setting(_STRIP_SETTING, "yes") == "yes"
@@ -81,6 +82,11 @@ class Stage(FrontRoom):
         if fresh:
             self.changed.emit(scene)
 
+    def show_alone(self, on: bool) -> None:
+        """Give all of the room to the record itself, or let pictures stand beside a page."""
+        self._alone = on
+        self._place_wall()
+
     def bring_forward(self, view: QWidget) -> None:
         """Show the scene that a view belongs to."""
         for scene, page in self._views.items():
@@ -112,7 +118,8 @@ class Stage(FrontRoom):
     def _place_wall(self) -> None:
         """All of the room, a strip beside a page, or none."""
         media = self.scene is OnStage.MEDIA
-        beside = self.scene in _BESIDE and self._wants_strip() and self._is_recorded_now()
+        wanted = self.scene in _BESIDE and self._wants_strip() and not self._alone
+        beside = wanted and self._is_recorded_now()
         self.wall.setMaximumWidth(STRIP if beside else _ANY_WIDTH)
         if self.wall.isHidden() is (media or beside):
             self.wall.setVisible(media or beside)

@@ -148,6 +148,7 @@ class Workplace:
         """The panes stand: from now on they follow what is on the stage."""
         self._docks = docks
         docks.folded.connect(lambda _: self._size_timeline())
+        docks.folded.connect(self.stage.show_alone)
         self._follow_stage()
 
     def _follow_stage(self) -> None:

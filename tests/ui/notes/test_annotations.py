@@ -128,12 +128,18 @@ def test_filter_sort_jump_edit_and_delete(notes, context, window, at, qtbot):
     context.session.apply(rows, "Import")
     assert [r[2] for r in _cells(notes)] == ["contact", "crowd", "statement"]
     assert _cells(notes)[0][1] == "1.0 s"
-    notes.table.sortByColumn(2, Qt.SortOrder.DescendingOrder)
-    assert [r[2] for r in _cells(notes)] == ["statement", "crowd", "contact"]
+    notes.order.setCurrentText("By record")
+    assert [r[2] for r in _cells(notes)] == ["statement", "contact", "crowd"]
+    notes.order.setCurrentText("By time")
+    assert [r[2] for r in _cells(notes)] == ["contact", "crowd", "statement"]
     notes.field.setText("thirty")
     assert [r[2] for r in _cells(notes)] == ["crowd"]
-    notes.table.selectRow(0)
-    notes.table.activated.emit(notes.shown.index(0, 0))
+    first = notes.shown.index(0, 0)
+    assert first.data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "11:22:34 · crowd. About thirty people · Officer A"
+    )
+    notes.list.setCurrentIndex(first)
+    notes.list.activated.emit(notes.shown.index(0, 0))
     position = context.playhead.position
     assert context.session.placement_of(VIDEO_A).media_of_utc(position) == pytest.approx(
         3.0, abs=1e-5
@@ -144,10 +150,10 @@ def test_filter_sort_jump_edit_and_delete(notes, context, window, at, qtbot):
     dialog.accept()
     assert next(a for a in _made(context) if a.id == "a1").note == "Forty"
     notes.field.setText("")
-    notes.table.selectAll()
+    notes.list.selectAll()
     notes.delete_button.click()
     assert _made(context) == ()
-    assert context.session.undo() == "Delete 3 annotations"
+    assert context.session.undo() == "Delete 3 notes"
 
 
 def test_jumping_to_a_page_asks_for_it(notes, context, qtbot):
