@@ -16,6 +16,7 @@ from reviewer.system import fork_server
 from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
 from ui.common.settings import WindowSettings
+from ui.widgets.focus_ring import FocusRings
 from ui.window.appearance import apply_appearance
 from ui.window.window import Window
 
@@ -45,6 +46,8 @@ def start_window(app: QApplication, case: Path | None = None) -> Window:
     app.setOrganizationName("Records Reviewer")
     settings = WindowSettings()
     apply_appearance(app, settings)
+    if app.findChild(FocusRings) is None:  # tests start several windows
+        FocusRings(app)
     # Systems change to dark in the evening, while the window stands.
     app.styleHints().colorSchemeChanged.connect(lambda _: apply_appearance(app, settings))
     notices = Notices()

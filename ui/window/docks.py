@@ -180,6 +180,8 @@ class Docks(QObject):
         for bar in self._window.findChildren(QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)  # a cut name names nothing
             bar.setUsesScrollButtons(True)
+            named = ", ".join(bar.tabText(at) for at in range(bar.count()))
+            bar.setAccessibleName(f"Panes: {named}")
         for name, dock in self.docks.items():
             tabbed = bool(self._window.tabifiedDockWidgets(dock))
             # A timeline tells by itself what it is, and its height is dear.

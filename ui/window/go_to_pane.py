@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.pages.page_data import KINDS
-from ui.widgets.pane import bring_to_front, in_front, pane_of
+from ui.widgets.pane import bring_to_front
+from ui.window.tab_order import takes_tab
 
 if TYPE_CHECKING:
     from ui.window.window import Window
@@ -32,26 +33,6 @@ def pane_commands(window: Window) -> dict[str, Callable[[], object]]:
     for name in _NAMED:
         commands[f"pane_{name}"] = partial(_go_to_pane, window, name)
     return commands
-
-
-def next_in_sight(window: Window, *, forward: bool) -> QWidget | None:
-    """What Tab goes to: Qt would also go through panes behind tabs, where no focus is seen."""
-    start: QWidget = window.focusWidget() or window
-    at: QWidget | None = start
-    while at is not None:
-        at = at.nextInFocusChain() if forward else at.previousInFocusChain()
-        if at is None or at is start:
-            break
-        if _takes_tab(at) and at.isVisibleTo(window):
-            pane = pane_of(at)
-            if pane is None or in_front(pane):
-                return at
-    return None
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(policy) and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _fold_panes(window: Window) -> None:
@@ -135,7 +116,7 @@ def _focus_of(pane: QWidget) -> QWidget | None:
     # A pane that was never in focus: the first in it that Tab would reach.
     at = pane.nextInFocusChain()
     while at is not None and at is not pane:
-        if _takes_tab(at) and pane.isAncestorOf(at) and at.isVisibleTo(pane):
+        if takes_tab(at) and pane.isAncestorOf(at) and at.isVisibleTo(pane):
             return at
         at = at.nextInFocusChain()
     return None

@@ -38,7 +38,6 @@ from ui.common.tasks import Tasks
 from ui.common.work_behind import BehindWork
 from ui.window.appearance import Appearance
 from ui.window.docks import Docks
-from ui.window.go_to_pane import next_in_sight
 from ui.window.holder_bar import HolderBar
 from ui.window.holding import Holding
 from ui.window.leading_bar import LeadingBar
@@ -48,6 +47,7 @@ from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
 from ui.window.recent_menu import RecentMenu
 from ui.window.start_page import StartPage
+from ui.window.tab_order import next_in_sight
 
 if TYPE_CHECKING:
     from ui.case.session import Changed
