@@ -63,7 +63,7 @@ def drag(player: Player, seconds: float) -> float:
         share = abs((passed / 4) % 2 - 1)
         player.playhead.seek_to(start + round(share * (end - start)))
         moves += 1
-        for record in player.shown_records:
+        for record in player.shown_videos:
             picture = player.newest_picture(record)
             if picture is not None:
                 seen.add((record, picture.frame, int(passed / 4)))
@@ -81,7 +81,7 @@ def late_frames(player: Player, seconds: float) -> list[int]:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         QApplication.processEvents()
-        late += [behind for r in player.shown_records if (behind := _behind(player, r)) is not None]
+        late += [behind for r in player.shown_videos if (behind := _behind(player, r)) is not None]
         time.sleep(0.016)
     player.playhead.pause()
     return late
@@ -99,7 +99,7 @@ def seek_times(player: Player, count: int) -> list[float]:
 
 def step_times(player: Player, count: int) -> list[float]:
     """Seconds until the next or previous frame stands, on the original alone."""
-    player.show_records((player.shown_records[0],))
+    player.show_records((player.shown_videos[0],))
     player.playhead.seek_to(player.session.case_span[0] + 5_000_000)
     _until_exact(player)
     times = []
@@ -120,7 +120,7 @@ def _behind(player: Player, record: str) -> int | None:
 def _until_exact(player: Player, patience: float = 20.0) -> float:
     begun = time.perf_counter()
     while time.perf_counter() - begun < patience:
-        if all(_behind(player, r) == 0 for r in player.shown_records):
+        if all(_behind(player, r) == 0 for r in player.shown_videos):
             break
         QApplication.processEvents()
         time.sleep(0.001)

@@ -6,7 +6,7 @@ frame by frame; which of the two is said on the tile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,9 +17,11 @@ from reviewer.playback.index import FrameIndex
 from reviewer.playback.live_pictures import DecodedPicture, PictureReader
 from reviewer.playback.media_desk import Crashed, MediaDesk
 from reviewer.playback.orders import Pace
+from reviewer.playback.peaks import Peaks
 from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
 from ui.case.audio import Loudspeaker
+from ui.case.chosen_records import ChosenRecords
 from ui.case.playhead import Playhead
 from ui.case.scene_cuts import SceneCuts
 from ui.case.session import Changed, Session
@@ -39,13 +41,6 @@ class Voice:
     solo: bool = False
 
 
-@dataclass
-class _PlayerState:
-    shown: tuple[str, ...] = ()
-    alone: bool = False
-    voices: dict[str, Voice] = field(default_factory=dict)
-
-
 def _moment_of_step(stream: Stream, position: int, frames: int) -> int | None:
     """The moment of the frame that is so many away from the one that a video shows."""
     if stream.index is None:
@@ -63,9 +58,10 @@ class Player(QObject):
 
     Signals:
         ready: a stream's pictures can be asked for, or it turned out broken.
-        shown_changed: which videos stand on the wall changed.
+        shown_changed: which recordings stand on the wall changed.
         pace_changed: what of ``records_seen`` is shown changed, for the machine is busy or not.
         gave_up: a recording is opened no more, for what it did to its reader.
+        peaks_found: what the sound of a recording looks like is known.
     """
 
     ready = Signal(str)
@@ -73,6 +69,7 @@ class Player(QObject):
     pace_changed = Signal()
     voices_changed = Signal()
     gave_up = Signal(object)
+    peaks_found = Signal(str)
 
     def __init__(
         self, session: Session, playhead: Playhead, tasks: Tasks, parent: QObject | None = None
@@ -81,7 +78,9 @@ class Player(QObject):
         self.session, self.playhead, self._tasks = session, playhead, tasks
         self.streams: dict[str, Stream] = {}
         self.budget = PictureBudget()
-        self._state = _PlayerState()
+        self.chosen = ChosenRecords(session)
+        self.peaks: dict[str, Peaks] = {}
+        self._voices: dict[str, Voice] = {}
         self._closed = False  # work that ends later finds nobody to tell
         self._given_up: set[str] = set()
         self.desk = MediaDesk(session.case.cache_folder)
@@ -109,33 +108,59 @@ class Player(QObject):
 
     @property
     def shown_records(self) -> tuple[str, ...]:
-        """Paths of the videos on the wall, in order."""
-        return self._state.shown
+        """Paths of the recordings that stand on the wall, in order; calls are among them."""
+        return self.chosen.records
+
+    @property
+    def shown_videos(self) -> tuple[str, ...]:
+        """The videos among them."""
+        return self.chosen.videos
 
     def show_records(self, records: tuple[str, ...]) -> None:
-        """Put these videos on the wall (at most nine)."""
-        known = tuple(r for r in records if r in self.streams)[:9]
-        if known != self._state.shown:
-            self._state.shown = known
-            self._copies.prefer_records(known)
-            self._readers.show_records(known)
-            self.shown_changed.emit()
+        """Put these recordings on the wall (of videos at most nine)."""
+        self._follow_choice(self.chosen.choose(records))
 
     def show_all(self) -> None:
-        """Put every video on the wall."""
-        self.show_records(
-            tuple(p.record for p in self.session.placements_in_order if p.record in self.streams)
-        )
+        """Put every recording on the wall."""
+        self.show_records(self.chosen.all_records())
+
+    def show_remembered(self, records: list[str]) -> None:
+        """Put on the wall what stood there last; what is no record by now is passed over."""
+        known = self.chosen.in_order(records)
+        if known:
+            self.show_records(known)
+
+    def show_beside(self, record: str) -> None:
+        """Put a recording on the wall beside what stands there."""
+        self._follow_choice(self.chosen.add(record))
+
+    def hide_record(self, record: str) -> None:
+        """Take a recording from the wall."""
+        self._follow_choice(self.chosen.drop(record))
+
+    def show_alone(self, record: str) -> None:
+        """Only this one; ``show_again`` brings back what stood there."""
+        self._follow_choice(self.chosen.choose_alone(record))
+
+    def show_again(self) -> None:
+        """What stood on the wall before one was opened alone."""
+        self._follow_choice(self.chosen.choose_before())
+
+    def _follow_choice(self, changed: bool) -> None:
+        if changed:
+            self._copies.prefer_records(self.shown_videos)
+            self._readers.show_records(self.shown_videos)
+            self.shown_changed.emit()
 
     @property
     def only_record(self) -> str:
-        """The one video that fills the wall; empty with more."""
-        return self._state.shown[0] if len(self._state.shown) == 1 else ""
+        """The one recording that fills the wall; empty with more."""
+        return self.shown_records[0] if len(self.shown_records) == 1 else ""
 
     @property
     def records_seen(self) -> tuple[str, ...]:
         """Those on the wall of which one sees what happens, and not a picture now and then."""
-        return tuple(p for p in self.shown_records if self.streams[p].pace is not Pace.KEYS)
+        return tuple(p for p in self.shown_videos if self.streams[p].pace is not Pace.KEYS)
 
     def fit_pictures(self, record: str, size: tuple[int, int]) -> None:
         """The tile of a video has room for so many pixels of the screen."""
@@ -151,6 +176,11 @@ class Player(QObject):
             return None
         return stream.reader.picture_of(frame)
 
+    def keep_peaks(self, record: str, peaks: Peaks) -> None:
+        """Whoever read the sound of a recording tells what it looks like."""
+        self.peaks[record] = peaks
+        self.peaks_found.emit(record)
+
     # ---- stepping
 
     def step_frames(self, frames: int) -> None:
@@ -158,7 +188,7 @@ class Player(QObject):
         if self.playhead.playing:
             self.playhead.pause()
         position = self.playhead.position
-        wanted = (self.session.selected_record, *self.shown_records)
+        wanted = (self.session.selected_record, *self.shown_videos)
         near = [self.streams[path] for path in dict.fromkeys(wanted) if path in self.streams]
         runs = [s for s in near if s.index is not None and s.frame_at(position) is not None]
         aims = (_moment_of_step(stream, position, frames) for stream in runs or near)
@@ -177,7 +207,7 @@ class Player(QObject):
 
     def voice_of(self, record: str) -> Voice:
         """How a recording sounds."""
-        return self._state.voices.setdefault(record, Voice())
+        return self._voices.setdefault(record, Voice())
 
     def set_voice(self, record: str, **wishes: float | bool) -> None:
         """Change gain, mute or solo of a recording."""
@@ -237,7 +267,8 @@ class Player(QObject):
             stream = Stream(record, place, case.original_path(record))
             self.streams[record.path] = stream
             self._start_index(stream)
-        self.show_all()
+        self._copies.prefer_records(self.shown_videos)
+        self._readers.show_records(self.shown_videos)
 
     def _start_index(self, stream: Stream) -> None:
         kept = self.session.case.cache_folder / "index" / f"{stream.record.sha256}.npz"

@@ -155,7 +155,7 @@ class StillBoxes(QObject):
 
     def _span_seen(self, stream: Stream) -> Span | None:
         """The stretch of a video that just ran on the wall, or the frame that stood there."""
-        if stream.record.path not in self._player.shown_records or stream.index is None:
+        if stream.record.path not in self._player.shown_videos or stream.index is None:
             return None
         if self._rate:
             start, end = (stream.place.media_of_utc(at) for at in (self._from, self._upto))

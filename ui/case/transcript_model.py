@@ -121,6 +121,13 @@ class TranscriptModel(QObject):
                 found.append(self._order[at])
         return tuple(sorted(found)), self._word_at(found, seconds)
 
+    def cue_before(self, utc: int) -> int | None:
+        """The cue that began last before a moment."""
+        if self.transcript is None or self.clock is None:
+            return None
+        at = bisect_right(self._starts, self.clock.media_of_utc(utc) + 1e-4) - 1
+        return self._order[at] if at >= 0 else None
+
     def _word_at(self, cues: list[int], seconds: float) -> tuple[int, int, int] | None:
         assert self.transcript is not None
         for cue in cues:

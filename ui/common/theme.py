@@ -190,6 +190,7 @@ QToolButton#choice { padding-right: 16px; }
 QToolButton#choice::menu-indicator {
     subcontrol-origin: padding; subcontrol-position: center right; right: 2px;
 }
+QToolButton#more::menu-indicator { image: none; }
 QPushButton#link {
     color: palette(link); background: transparent;
     border: none; border-bottom: 1px solid transparent; padding: 2px 0px; text-align: left;
@@ -204,6 +205,12 @@ QPushButton#chip:checked {
     border: 1px solid palette(highlight);
 }
 QPushButton#chip:disabled { color: palette(placeholder-text); border-style: dashed; }
+QPushButton#away {
+    background: palette(base); color: palette(text);
+    border: 1px solid palette(mid); border-radius: 4px; padding: 0px 8px;
+}
+QPushButton#away:hover { border: 1px solid palette(text); }
+QPushButton#away:focus { border: 2px solid palette(highlight); }
 QRadioButton::indicator {
     width: 12px; height: 12px; border: 1px solid palette(placeholder-text); border-radius: 7px;
     background: palette(base);

@@ -27,6 +27,20 @@ def length_text(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d} min"
 
 
+def rough_length(seconds: float) -> str:
+    """A duration at a glance: ``40 s``, ``16 min``, ``2 h 5 min``, ``3 days``."""
+    if seconds < 59.5:
+        return f"{max(round(seconds), 1)} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days = round(seconds / 86_400)
+    return f"{days} day" if days == 1 else f"{days} days"
+
+
 def day_text(day: datetime.date, *, weekday: bool = True) -> str:
     """A day as the letters write it: ``Tue, June 10, 2025``."""
     # The day without a zero, which strftime writes so on no two systems alike.

@@ -154,7 +154,7 @@ class Tagging(QObject):
             return session.selected_record
         # What is on the wall before anything else that runs now.
         shown = (
-            *self._context.player.shown_records,
+            *self._context.player.shown_videos,
             *(p.record for p in session.placements_in_order),
         )
         for path in shown:

@@ -70,7 +70,7 @@ class GoToDialog(QDialog):
         return None, f"The case has no such time. It runs from {start} to {end}."
 
     def _record_in_focus(self) -> str:
-        session, shown = self._context.session, self._context.player.shown_records
+        session, shown = self._context.session, self._context.player.shown_videos
         if session.placement_of(session.selected_record) is not None:
             return session.selected_record
         return shown[0] if shown else ""

@@ -1,4 +1,4 @@
-"""The transport under the wall: where the case clock stands, and every way to move it.
+"""The one row under the wall: where the case clock stands, every way to move it, and the tools.
 
 Decision 23.
 """
@@ -6,32 +6,23 @@ Decision 23.
 from __future__ import annotations
 
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from reviewer.clock.timebase import utc_moment
-from reviewer.timeline import ELAPSED
 from ui.case.context import Context
 from ui.case.playhead import RATES
 from ui.common.redaction_text import name_of
-from ui.common.theme import themed_icon
-from ui.common.times import day_text
+from ui.common.theme import GRID, themed_icon
+from ui.playback.clock_button import ClockButton
 from ui.playback.go_to_dialog import GoToDialog
 from ui.playback.play_range import PlayRange
-from ui.playback.position_line import PositionLine
+from ui.playback.position_line import PositionSlider
 from ui.playback.transport import Transport
+from ui.playback.wall import Wall
+from ui.widgets.action_button import ActionButton
+from ui.widgets.overflow_row import OverflowRow, RowPart
 
 
 def speed_text(rate: float) -> str:
@@ -39,50 +30,57 @@ def speed_text(rate: float) -> str:
     return f"{'−' if rate < 0 else ''}{abs(rate):g}×"
 
 
-_TRANSPORT = {  # action and icon
-    "to_start": "to-start",
-    "shuttle_back": "shuttle-back",
-    "frame_back": "step-back",
-    "play": "play",
-    "frame_forward": "step-forward",
-    "shuttle_forward": "shuttle-forward",
-}
+# Action, icon, and rank in a row that gets narrow.
+_TRANSPORT = (
+    ("to_start", "to-start", 5),
+    ("shuttle_back", "shuttle-back", 6),
+    ("frame_back", "step-back", 3),
+    ("play", "play", 0),
+    ("frame_forward", "step-forward", 3),
+    ("shuttle_forward", "shuttle-forward", 6),
+)
 
 
-class PlayBar(QWidget):
-    """Slider, transport, clock, loop and speed."""
+class PlayBar(OverflowRow):
+    """Transport, the one clock of the window, speed, position and tools, in one row."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.play_range = PlayRange(context, self)
         self.transport = Transport(context, self.play_range, self)
-        self.line = PositionLine(context, self.play_range, self._clock_in_words, self)
-        self.slider = self.line.slider
-        self._watched: QWidget | None = None
-        self.silent = QLabel("No sound device", self)
-        self.silent.setToolTip(
-            "Nothing is heard: this computer has no sound output. The clock runs all the same."
+        self.clock = ClockButton(context, self)
+        self.slider = PositionSlider(
+            context.playhead, self.play_range, self.clock.tell_moment, self
         )
-        self.silent.setVisible(not context.player.loudspeaker.is_present)
-        self._groups = (self._make_transport(), self._make_clock(), self._make_tools())
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(0)
-        self._rows = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 4)
-        column.setSpacing(4)
-        column.addWidget(self.line)
-        column.addLayout(self._grid)
-        self._arrange_rows()
+        self._watched: QWidget | None = None
+        self._make_parts()
         context.actions.bind_action("go_to_time", self.go_to)
         context.actions.bind_action("say_status", self.say_status)
-        context.playhead.moved.connect(lambda _: self._tell_time())
+        context.actions.bind_action(
+            "whole_case",
+            lambda: self.play_range.set_whole(not self.play_range.wants_whole_case),
+        )
+        self.play_range.changed.connect(self._show_range)
+        context.playhead.moved.connect(lambda _: self.clock.tell_time())
         context.playhead.state_changed.connect(self._tell_state)
-        self._tell_time()
+        self._show_range()
         self._tell_state()
+
+    def follow_wall(self, wall: Wall) -> None:
+        """Offer tools where there is something to use them on."""
+        self._wall = wall
+        wall.live_changed.connect(self._allow_tools)
+        self._context.session.record_selected.connect(lambda _: self._allow_tools())
+        self._allow_tools()
+
+    def _allow_tools(self) -> None:
+        pictures = self._wall.tile_in_hand is not None
+        self.box.allow_action(pictures)
+        self.spray.allow_action(pictures)
+        records = self._context.session.snapshot.records_by_path
+        chosen = records.get(self._context.session.selected_record)
+        self.sound.allow_action(chosen is not None and chosen.facts.audio_codec is not None)
 
     # ---- commands
 
@@ -93,24 +91,20 @@ class PlayBar(QWidget):
     def say_status(self) -> None:
         """Say where the clock stands and what runs, to eyes and screen readers."""
         playhead = self._context.playhead
-        parts = [self.time_text()]
+        parts = [self.clock.time_text()]
         running = "Playing" if playhead.playing else "Paused"
         parts.append(f"{running}, speed {speed_text(playhead.rate)}")
         parts += self._said_of_record()
         if playhead.loop_points != (None, None):
             names = zip(("in point", "out point"), playhead.loop_points, strict=True)
             parts.append(
-                ", ".join(f"{n} {self._clock_in_words(p)}" for n, p in names if p is not None)
+                ", ".join(f"{n} {self.clock.tell_moment(p)}" for n, p in names if p is not None)
             )
         self._context.notices.say_briefly(". ".join(parts) + ".")
 
-    def time_text(self) -> str:
-        """Date, time of day and zone of where the clock stands."""
-        return self._clock_in_words(self._context.playhead.position, full=True)
-
     def _said_of_record(self) -> list[str]:
         session, player = self._context.session, self._context.player
-        path = session.selected_record or (player.shown_records[0] if player.shown_records else "")
+        path = session.selected_record or (player.shown_videos[0] if player.shown_videos else "")
         stream = player.streams.get(path)
         if stream is None or stream.index is None:
             return [path] if path else []
@@ -119,36 +113,29 @@ class PlayBar(QWidget):
         name = name_of(stream.record)
         return [f"{name}: {where} of {len(stream.index)}, {stream.badge_text.lower()}"]
 
-    def _clock_in_words(self, moment: int, full: bool = False) -> str:
-        zone = self._context.session.zone_shown
-        local = utc_moment(moment).astimezone(ZoneInfo(zone))
-        text = f"{local:%H:%M:%S}.{local.microsecond // 10_000:02d}"
-        if zone == ELAPSED:
-            return f"{text} since the beginning" if full else text
-        return f"{day_text(local)}  {text} {local:%Z}" if full else text
-
     # ---- showing
 
-    def _tell_time(self) -> None:
-        position = self._context.playhead.position
-        roomy = self.width() >= self._widest
-        text = self.time_text() if roomy else self._clock_in_words(position)
-        self.clock.setText(text)
+    def _show_range(self) -> None:
+        action = self._context.actions["whole_case"]
+        action.setChecked(self.play_range.wants_whole_case)
 
     def _tell_state(self) -> None:
         playhead = self._context.playhead
         playing = playhead.playing
         word = "Pause" if playing else "Play"
         self.play.setIcon(themed_icon("pause" if playing else "play"))
+        self.play.setText(word)
         self.play.setToolTip(f"{word} (Space)")
         self.play.setAccessibleName(word)
         self.speed.setText(speed_text(playhead.rate))
         self.speed.setAccessibleName(f"Speed {speed_text(playhead.rate)}")
         has = playhead.loop_points != (None, None)
         self.clear.setEnabled(has)
+        self.clear_action.setEnabled(has)
+        self.clock.tell_time()
         # A screen reader that was told thirty times a second would say nothing else.
         if not playing:
-            self.slider.setAccessibleDescription(self.time_text())
+            self.slider.setAccessibleDescription(self.clock.time_text())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -156,48 +143,38 @@ class PlayBar(QWidget):
             self._watched = self.window()
             self.transport.watch_keys(self._watched)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._tell_time()
-        self._arrange_rows()
-
-    def _arrange_rows(self) -> None:
-        """All in one row if it fits, else the clock above, the badge below, the tools too."""
-        parts = (*self._groups, self.silent)
-        transport, clock, tools = self._groups
-        silent = 0 if self.silent.isHidden() else self.silent.sizeHint().width() + 16
-        both = transport.sizeHint().width() + tools.sizeHint().width() + 32
-        # One that is in a row stays there, else it would flicker between two forms at one width.
-        wide = min(self._widest, self.width()) if self._rows == 1 else self._widest
-        needs = (both + silent + wide, both + silent, both)
-        rows = next((n for n, need in enumerate(needs, 1) if self.width() >= need), 4)
-        if rows == self._rows:
-            return
-        self._rows = rows
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        middle = Qt.AlignmentFlag.AlignCenter
-        line = 0 if rows == 1 else 1
-        for part in parts:
-            self._grid.removeWidget(part)
-        self._grid.addWidget(transport, line, 0, left)
-        self._grid.addWidget(clock, 0, 1 if rows == 1 else 0, 1, 1 if rows == 1 else 4, middle)
-        self._grid.addWidget(tools, *((2, 0) if rows == 4 else (line, 3, right)))
-        if rows < 3:
-            self._grid.addWidget(self.silent, line, 2, right)
-        else:
-            self._grid.addWidget(self.silent, rows - 1, 0, 1, 4, middle)
-        self._grid.setColumnStretch(1, 1)
+    def fit_parts(self) -> None:
+        """Lay out anew; where it is wide the clock tells the day as well."""
+        self.clock.set_roomy(self.width() >= self.sizeHint().width() + self.clock.widest)
+        super().fit_parts()
 
     # ---- building
 
-    def _make_transport(self) -> QWidget:
-        box, row = _make_row()
-        for name, sign in _TRANSPORT.items():
+    def _make_parts(self) -> None:
+        actions = self._context.actions
+        for name, sign, rank in _TRANSPORT:
             button = self._make_button(name, sign)
-            row.addWidget(button)
             if name == "play":
                 self.play = button
-        self.speed = QToolButton()
+                self._dress_play()
+            self.add_part(RowPart(button, rank, actions[name]))
+        self.add_part(RowPart(self.clock, apart=True))
+        self.add_part(RowPart(self._make_speed(), 2))
+        self.add_part(RowPart(self.slider, 4, least=15 * GRID, apart=True))
+        self._make_silent()
+        self._make_tools()
+        self._make_loop()
+        for name in ("go_to_time", "whole_case"):
+            self.add_line(actions[name])
+
+    def _dress_play(self) -> None:
+        self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        # As wide for either word, so that nothing moves when it is pressed.
+        self.play.setText("Pause")
+        self.play.setMinimumWidth(self.play.sizeHint().width())
+
+    def _make_speed(self) -> QToolButton:
+        self.speed = QToolButton(self)
         self.speed.setObjectName("choice")
         self.speed.setAutoRaise(True)
         self.speed.setToolTip("Speed ([ slower, ] faster)")
@@ -207,43 +184,51 @@ class PlayBar(QWidget):
         for rate in RATES:
             menu.addAction(speed_text(rate), partial(self.transport.set_rate, rate))
         self.speed.setMenu(menu)
-        row.addWidget(self.speed)
-        return box
+        return self.speed
 
-    def _make_clock(self) -> QWidget:
-        self.clock = QToolButton()
-        self.clock.setAutoRaise(True)
-        self.clock.setToolTip("Go to a time… (Ctrl+G)")
-        self.clock.setAccessibleName("Time of day; go to time")
-        font = self.clock.font()
-        font.setBold(True)
-        self.clock.setFont(font)
-        metrics = self.clock.fontMetrics()
-        # The widest date that there is, so that the bar does not jump while the clock runs.
-        self._widest = metrics.horizontalAdvance("Wed 28 May 2088  00:00:00.00 CDT") + 32
-        self.clock.setMinimumWidth(metrics.horizontalAdvance("00:00:00.00") + 16)
-        self.clock.clicked.connect(lambda: self._context.actions.run_action("go_to_time"))
-        return self.clock
+    def _make_silent(self) -> None:
+        """A sign that nothing can be heard; its words stand in the tooltip."""
+        player = self._context.player
+        self.silent = QToolButton(self)
+        self.silent.setAutoRaise(True)
+        self.silent.setIcon(themed_icon("warning"))
+        self.silent.setAccessibleName("No sound device")
+        said = "Nothing is heard: this computer has no sound output. The clock runs all the same."
+        self.silent.setToolTip(f"No sound device\n{said}")
+        self.silent.clicked.connect(lambda: self._context.notices.say_briefly(said))
+        self.add_part(RowPart(self.silent, 3, wanted=lambda: not player.loudspeaker.is_present))
 
-    def _make_tools(self) -> QWidget:
-        box, row = _make_row()
-        row.addWidget(self._make_button("set_in", "", "In"))
-        row.addWidget(self._make_button("set_out", "", "Out"))
+    def _make_tools(self) -> None:
+        actions = self._context.actions
+        self.box = ActionButton(actions["new_region"], "Box", parent=self)
+        self.spray = ActionButton(actions["spray"], "Spray", parent=self)
+        self.sound = ActionButton(actions["redact_sound"], "Sound", parent=self)
+        for number, button in enumerate((self.box, self.spray, self.sound)):
+            button.setAutoRaise(True)
+            name = ("new_region", "spray", "redact_sound")[number]
+            self.add_part(RowPart(button, 1, actions[name], apart=not number))
+
+    def _make_loop(self) -> None:
+        """In, out, loop: for the few who need them often there is room on a wide screen."""
+        actions = self._context.actions
         self.loop = self._make_button("loop", "loop")
         self.loop.setCheckable(True)
-        self._context.actions["loop"].toggled.connect(self.loop.setChecked)
-        row.addWidget(self.loop)
-        self.clear = QToolButton()
+        actions["loop"].toggled.connect(self.loop.setChecked)
+        self.clear_action = QAction("Clear in and out point", self)
+        self.clear_action.triggered.connect(self.transport.clear_loop)
+        self.clear = QToolButton(self)
         self.clear.setIcon(themed_icon("reject"))
         self.clear.setAutoRaise(True)
-        self.clear.setToolTip("Clear in and out point")
-        self.clear.setAccessibleName("Clear in and out point")
+        self.clear.setToolTip(self.clear_action.text())
+        self.clear.setAccessibleName(self.clear_action.text())
         self.clear.clicked.connect(self.transport.clear_loop)
-        row.addWidget(self.clear)
-        return box
+        self.add_part(RowPart(self._make_button("set_in", "", "In"), 7, actions["set_in"], True))
+        self.add_part(RowPart(self._make_button("set_out", "", "Out"), 7, actions["set_out"]))
+        self.add_part(RowPart(self.loop, 7, actions["loop"]))
+        self.add_part(RowPart(self.clear, 7, self.clear_action))
 
     def _make_button(self, name: str, sign: str, text: str = "") -> QToolButton:
-        made = QToolButton()
+        made = QToolButton(self)
         made.setAutoRaise(True)
         action = self._context.actions[name]
         if sign:
@@ -253,12 +238,3 @@ class PlayBar(QWidget):
         made.setAccessibleName(action.text())
         made.clicked.connect(lambda: self._context.actions.run_action(name))
         return made
-
-
-def _make_row() -> tuple[QWidget, QHBoxLayout]:
-    box = QWidget()
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(4)
-    return box, row

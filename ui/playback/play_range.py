@@ -119,7 +119,8 @@ class PlayRange(QObject):
         """The clock goes to a recording only if it stands outside of it, and does not run."""
         if not self._choose_recording(path):
             return
-        place, playhead = self.covered_placement, self._playhead
+        # Also where the whole case is covered: what is chosen is what is wanted to be seen.
+        place, playhead = self.chosen_placement, self._playhead
         outside = place is not None and not place.start <= playhead.position <= place.end
         if place is not None and outside and not playhead.playing:
             playhead.seek_to(place.start)

@@ -1,31 +1,35 @@
-"""The slider of the play bar, with the times at its ends and the way to the whole case."""
+"""The slider of the play bar: what the bar covers as one line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QToolButton, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSlider, QStyle, QWidget
 
-from ui.case.context import Context
 from ui.case.playhead import Playhead
-from ui.common.theme import themed_icon
 from ui.playback.play_range import PlayRange
 
 STEPS = 1_000_000_000  # of the slider at most; a case may span years
-TOGGLE = "Whole case"
-ROOMY = 40  # letters: a narrower bar shows the toggle as its picture alone
 
 
 class PositionSlider(QSlider):
-    """What the bar covers as one line, with in and out point; a click goes there."""
+    """What the bar covers as one line, with in and out point; a click goes there.
+
+    Args:
+        clock: a moment in words.
+    """
 
     def __init__(
-        self, playhead: Playhead, play_range: PlayRange, parent: QWidget | None = None
+        self,
+        playhead: Playhead,
+        play_range: PlayRange,
+        clock: Callable[[int], str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._playhead, self._play_range = playhead, play_range
+        self._playhead, self._play_range, self._clock = playhead, play_range, clock
         self._follows = False
         self._unit = 1
         self.valueChanged.connect(self._on_value)
@@ -61,7 +65,8 @@ class PositionSlider(QSlider):
 
     def _show_range(self) -> None:
         self.setAccessibleName(f"Position in {self._play_range.name_of_covered}")
-        self.setToolTip(f"Position in {self._play_range.name_of_covered}")
+        first, last = (self._clock(at).partition(".")[0] for at in self._play_range.covered_span)
+        self.setToolTip(f"Position in {self._play_range.name_of_covered}\n{first} to {last}")
         self._follow_clock(self._playhead.position)
         self.update()
 
@@ -80,68 +85,3 @@ class PositionSlider(QSlider):
     def _on_value(self, value: int) -> None:
         if not self._follows:
             self._playhead.seek_to(self._play_range.covered_span[0] + value * self._unit)
-
-
-class PositionLine(QWidget):
-    """The slider between the wall times of its two ends, and the toggle for the whole case.
-
-    Args:
-        clock: a moment in words, with the date for those who point at it.
-    """
-
-    def __init__(
-        self,
-        context: Context,
-        play_range: PlayRange,
-        clock: Callable[[int, bool], str],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._play_range, self._clock = play_range, clock
-        self._action = context.actions["whole_case"]
-        self.slider = PositionSlider(context.playhead, play_range, self)
-        self.start, self.end = QLabel(self), QLabel(self)
-        self.toggle = QToolButton(self)
-        self.toggle.setCheckable(True)
-        self.toggle.setAutoRaise(True)
-        self.toggle.setIcon(themed_icon("whole"))
-        self.toggle.setText(TOGGLE)
-        self.toggle.setAccessibleName(self._action.text())
-        self.toggle.clicked.connect(lambda: context.actions.run_action("whole_case"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.start)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.end)
-        row.addWidget(self.toggle)
-        context.actions.bind_action(
-            "whole_case", lambda: play_range.set_whole(not play_range.wants_whole_case)
-        )
-        play_range.changed.connect(self._show_times)
-        self._show_times()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_words()
-
-    def _show_times(self) -> None:
-        for label, moment in zip(
-            (self.start, self.end), self._play_range.covered_span, strict=True
-        ):
-            label.setText(self._clock(moment, False).partition(".")[0])
-            label.setToolTip(self._clock(moment, True))
-        self._action.setChecked(self._play_range.wants_whole_case)
-        self.toggle.setChecked(self._play_range.wants_whole_case)
-        now = f"The line covers {self._play_range.name_of_covered}"
-        then = "the chosen recording" if self._play_range.wants_whole_case else "the whole case"
-        key = self._action.shortcut().toString()
-        self.toggle.setToolTip(f"{now}; click for {then} ({key})")
-
-    def _fit_words(self) -> None:
-        """Words where there is room for them."""
-        style = Qt.ToolButtonStyle
-        roomy = self.width() >= ROOMY * self.fontMetrics().averageCharWidth() * 2
-        wanted = style.ToolButtonTextBesideIcon if roomy else style.ToolButtonIconOnly
-        if self.toggle.toolButtonStyle() != wanted:
-            self.toggle.setToolButtonStyle(wanted)

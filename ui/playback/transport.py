@@ -131,7 +131,7 @@ class Transport(QObject):
         videos = [p.record for p in self._context.session.placements_in_order]
         videos = [v for v in videos if v in self._player.streams]
         if number < len(videos):
-            self._player.show_records((videos[number],))
+            self._player.show_alone(videos[number])
             self._context.session.select_record(videos[number])
 
     # ---- inside

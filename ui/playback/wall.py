@@ -1,249 +1,90 @@
-"""The wall: one to nine videos on one clock, each with its time, its doubt and its gaps."""
+"""The wall: what is recorded at this moment, as large as the room allows, on one clock.
+
+A video is a tile with its picture, a call one with its sound and words. What records nothing now
+takes no room from those: it is a chip below them.
+"""
 
 from __future__ import annotations
 
-import math
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
-
-from reviewer.clock.clock_map import describe_spread
-from reviewer.clock.timebase import MICROS, utc_moment
-from reviewer.playback.index import FrameIndex
+from reviewer.clock.timebase import MICROS
 from ui.case.context import Context
 from ui.case.session import Changed
-from ui.case.stream import Stream
-from ui.common.theme import ICON, themed_icon
-from ui.common.times import length_text
-from ui.playback.box_overlay import Overlay, OverlayLook
-from ui.playback.frame_view import FrameView
-from ui.playback.overlays import drop_followed_ends, mark_selected, overlays_at
-from ui.widgets.fitting_label import FittingLabel
+from ui.common.telling_names import TellingName, names_of_records
+from ui.playback.arrangement import GAP, PictureSpot, arrange_pictures
+from ui.playback.box_overlay import OverlayLook
+from ui.playback.call_tile import CallTile
+from ui.playback.chips import Away, ChipRow
+from ui.playback.nothing_recorded import NothingRecorded
+from ui.playback.tile import Tile
+from ui.playback.wall_tile import EDGE, WallTile
 
 _SHOWN = frozenset({"redactions", "anchors", "records"})
 """The tables of a case that tiles show something of."""
-_LOOKS = {
-    OverlayLook.RELEASED: (
-        "AS RELEASED",
-        "Accepted redactions are painted as the requester will see them.",
-    ),
-    OverlayLook.BEHIND: ("SEE BEHIND", "Boxes are outlines only."),
-}
-
-
-def wall_time(utc: int, zone: str) -> str:
-    """A moment as people in that zone read it: ``16:22:31.48``."""
-    moment: datetime = utc_moment(utc).astimezone(ZoneInfo(zone))
-    return f"{moment:%H:%M:%S}.{moment.microsecond // 10_000:02d}"
-
-
-def describe_doubt(sigma: float, known: bool) -> str:
-    """How far a record's clock may be off, in a few letters."""
-    return describe_spread(sigma) if known else "time unknown"
-
-
-def best_columns(tiles: int, width: int, height: int) -> int:
-    """Columns of a grid in which 16:9 pictures are largest."""
-
-    def size_of_tile(columns: int) -> float:
-        rows = max(math.ceil(tiles / columns), 1)
-        # 48 pixels are the two lines of a tile; nearly all video of evidence is 16:9.
-        return min(width / columns, (height / rows - 48) * 16 / 9)
-
-    return max(range(1, max(tiles, 1) + 1), key=size_of_tile)
-
-
-class Tile(QWidget):
-    """One video: picture, name, wall time, badge, and its sound."""
-
-    chosen = Signal(str)
-    opened = Signal(str)
-
-    def __init__(self, context: Context, stream: Stream, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context, self.stream = context, stream
-        self.frame: int | None = None  # the one that is seen; it may be behind the clock
-        self._stands: tuple[FrameIndex, int] | None = None  # the same object for a frame
-        self._told_time: tuple[object, ...] = ()
-        self._told_badge: tuple[object, ...] = ()
-        self.view = FrameView(self)
-        self.view.setAccessibleName(f"Picture of {stream.record.path}")
-        self._name = FittingLabel(stream.record.title or stream.record.path)
-        self._time, self._badge = FittingLabel(), QLabel()
-        self._badge.setObjectName("badge")
-        self._mute, self._solo = (
-            self._make_button("mute", "Mute"),
-            self._make_button("solo", "Solo"),
-        )
-        self._gain = QSlider(Qt.Orientation.Horizontal)
-        self._gain.setRange(0, 200)
-        self._gain.setValue(100)
-        self._gain.setMaximumWidth(72)
-        self._gain.setAccessibleName(f"Volume of {stream.record.path}")
-        self._gain.setToolTip("Volume")
-        self._lay_out()
-        self._connect_parts()
-        self.view.installEventFilter(self)
-
-    def refresh_picture(self) -> None:
-        """Show what belongs to where the clock stands."""
-        position = self._context.playhead.position
-        self._say_time(position)
-        self._say_badge()
-        self.frame = None
-        if self.stream.fault:
-            self.view.show_message(f"{self.stream.record.path}\n{self.stream.fault}")
-        elif self.stream.index is None:
-            self.view.show_message("Reading the frames of this video …")
-        elif (frame := self.stream.frame_at(position)) is None:
-            self.view.show_message(self._tell_gap(position))
-        else:
-            picture = self._context.player.newest_picture(self.stream.record.path)
-            # Boxes belong to the frame that is seen, which may be late; never to the clock.
-            shown = picture.frame if picture is not None else frame
-            boxes = self._boxes_on_frame(shown)
-            self.frame = shown if picture is not None else None
-            self.view.show_picture(picture, boxes)
-
-    def _boxes_on_frame(self, frame: int) -> tuple[Overlay, ...]:
-        """The boxes on a frame; the same object as long as they are."""
-        session, index = self._context.session, self.stream.index
-        if index is None:
-            return ()
-        if self._stands is None or self._stands[0] is not index or self._stands[1] != frame:
-            self._stands = (index, frame)
-        path, cuts = self.stream.record.path, self.stream.cuts or ()
-        live = overlays_at(session.snapshot, path, self._stands, cuts)
-        return mark_selected(drop_followed_ends(live), session.selected_redaction)
-
-    def _say_time(self, position: int) -> None:
-        """The time of day, and how far it may be off; asked 25 times a second, said when new."""
-        zone, place = self._context.session.zone_shown, self.stream.place
-        told = (position, zone, place.clock.sigma, place.known)
-        if told == self._told_time:
-            return
-        self._told_time = told
-        now, off = wall_time(position, zone), describe_doubt(place.clock.sigma, place.known)
-        brief, tight = now.partition(".")[0], off.replace("± ", "±")
-        # How far it may be off says more than hundredths do, so these go first.
-        self._time.say_variants(f"{now}  {off}", f"{now} {tight}", f"{brief} {tight}", brief)
-
-    def _say_badge(self) -> None:
-        """What the picture comes from; as released or seen behind, how it is shown."""
-        told = (self.stream.fault, self.stream.on_proxy, self.view.look)
-        if told == self._told_badge:
-            return
-        self._told_badge = told
-        look = None if self.stream.fault else _LOOKS.get(self.view.look)
-        about = self.stream.badge_explained
-        self._badge.setText(look[0] if look else self.stream.badge_text)
-        self._badge.setToolTip(f"{look[1]}\n{about}" if look else about)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The time comes before the volume where there is no room for both."""
-        super().resizeEvent(event)
-        heard = self.stream.record.facts.audio_codec is not None
-        needs = self.fontMetrics().horizontalAdvance("00:00:00.00") + 72 + 4 * ICON
-        self._gain.setVisible(heard and self.width() >= needs + 24)
-
-    def set_selected(self, selected: bool) -> None:
-        """Show that the tile is in focus, by more than colour."""
-        font = self._name.font()
-        font.setBold(selected)
-        self._name.setFont(font)
-        self.setProperty("selected", selected)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """A click on the picture brings its record into focus; a double click opens it alone."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self.chosen.emit(self.stream.record.path)
-        elif event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
-            self.opened.emit(self.stream.record.path)
-            return True
-        return False
-
-    def _tell_gap(self, position: int) -> str:
-        place = self.stream.place
-        away = place.start - position if position < place.start else position - place.end
-        when = "starts in" if position < place.start else "ended"
-        text = length_text(away / MICROS)
-        return f"Not recording: {when} {text}" + ("" if position < place.start else " ago")
-
-    def _make_button(self, name: str, text: str) -> QToolButton:
-        made = QToolButton(self)
-        made.setIcon(themed_icon(name))
-        made.setCheckable(True)
-        made.setAutoRaise(True)
-        made.setToolTip(text)
-        made.setAccessibleName(f"{text} {self.stream.record.path}")
-        return made
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._make_row(self._name, self._badge))
-        column.addWidget(self.view, 1)
-        column.addLayout(self._make_row(self._time, self._mute, self._solo, self._gain))
-        for part in (self._mute, self._solo, self._gain):
-            part.setVisible(self.stream.record.facts.audio_codec is not None)
-
-    def _make_row(self, wide: QWidget, *others: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 2, 6, 2)
-        row.setSpacing(6)
-        row.addWidget(wide, 1)
-        for part in others:
-            row.addWidget(part)
-        return row
-
-    def _connect_parts(self) -> None:
-        player, path = self._context.player, self.stream.record.path
-        self.view.room_changed.connect(lambda w, h: player.fit_pictures(path, (w, h)))
-        self._mute.toggled.connect(lambda on: player.set_voice(path, muted=on))
-        self._solo.toggled.connect(lambda on: player.set_voice(path, solo=on))
-        self._gain.valueChanged.connect(lambda v: player.set_voice(path, gain=v / 100))
+# Chosen by hand.
+LOW = 220  # pixels: a wall less high has no room for chips
+MOST_CALLS, MOST_ALONE = 3, 9  # calls beside pictures, and where there are none
+# Of the height, for calls below pictures: when one is in focus, and when none is; and pixels.
+_CALL_IN_FOCUS, _CALL_PART, _CALL_LEAST, _CALL_MOST = 0.4, 0.2, 64, 112
 
 
 class Wall(QWidget):
-    """The grid of tiles. Other parts of the window reach a tile's picture by its record."""
+    """The tiles. Other parts of the window reach a video's picture by its record.
+
+    Signals:
+        tiles_changed: other videos have a tile; a tile may be hidden while its video does not run.
+        live_changed: other recordings run where the clock stands.
+    """
 
     tiles_changed = Signal()
+    live_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.tiles: dict[str, Tile] = {}
+        self.calls: dict[str, CallTile] = {}
+        self.live: tuple[str, ...] = ()
+        self.placed: tuple[str, ...] = ()  # those of them that have a tile
+        self._waits = False
         self.look = OverlayLook.EDIT
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(4)
-        self._empty = QLabel("This case holds no video.\nSound plays all the same.", self)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pressed = ""
+        self.chips = ChipRow(self)
+        self.chips.asked.connect(self.go_to_record)
+        self.empty = NothingRecorded(context, self)
         context.player.shown_changed.connect(self._rebuild_tiles)
-        context.player.ready.connect(lambda _: self.refresh_tiles())
-        context.playhead.moved.connect(lambda _: self.refresh_tiles())
+        context.player.ready.connect(lambda _: self._follow_clock())
+        context.playhead.moved.connect(lambda _: self._follow_clock())
         context.session.changed.connect(self._follow_case)
         context.session.redaction_selected.connect(lambda _: self.refresh_tiles())
         context.session.record_selected.connect(self._show_chosen)
-        self._columns = 1
         self._late = self.startTimer(40)  # pictures that come after the clock stopped
         self._rebuild_tiles()
 
+    # ---- doors
+
     def tile_of(self, record: str) -> Tile | None:
-        """The tile of a record, if it is on the wall."""
+        """The tile of a video, if it is on the wall."""
         return self.tiles.get(record)
+
+    @property
+    def tile_in_hand(self) -> Tile | None:
+        """Where tools work: the video in focus, else the first one that runs."""
+        chosen = self._context.session.selected_record
+        running = [r for r in self.live if r in self.tiles]
+        found = chosen if chosen in running else next(iter(running), "")
+        return self.tiles.get(found)
+
+    def go_to_record(self, record: str) -> None:
+        """Bring a recording into focus, and the clock to where it begins."""
+        place = self._context.session.placement_of(record)
+        self._context.session.select_record(record)
+        position = self._context.playhead.position
+        if place is not None and not place.start <= position <= place.end:
+            self._context.playhead.seek_to(place.start)
 
     def set_look(self, look: OverlayLook) -> None:
         """Edit, see behind, as released or original, on all tiles."""
@@ -251,15 +92,31 @@ class Wall(QWidget):
         for tile in self.tiles.values():
             tile.view.look = look
             tile.view.update()
+        for call in self.calls.values():
+            call.set_look(look)
         self.refresh_tiles()
 
     def refresh_tiles(self) -> None:
-        """Show what belongs to where the clock stands, on all tiles."""
-        if self.isVisible():
-            for tile in self.tiles.values():
-                tile.refresh_picture()
+        """Show what belongs to where the clock stands, on all tiles that are seen."""
+        if not self.isVisible():
+            return
+        for record in self.placed:
+            if record in self.tiles:
+                self.tiles[record].refresh_picture()
+            elif record in self.calls:
+                self.calls[record].refresh_sound()
+
+    # ---- following
+
+    def _follow_clock(self) -> None:
+        self._find_live()
+        self.refresh_tiles()
 
     def _follow_case(self, change: Changed) -> None:
+        if change.tables & {"records", "anchors"}:
+            self._names = self._names_of_shown()
+            self._name_tiles()
+            self._find_live()
         if change.tables & _SHOWN:
             self.refresh_tiles()
 
@@ -267,52 +124,222 @@ class Wall(QWidget):
         # While it plays every move of the clock refreshes already.
         if not self._context.playhead.playing:
             self.refresh_tiles()
+        if self._waits:
+            self._arrange_soon()
+
+    def showEvent(self, event: object) -> None:
+        self._follow_clock()
+
+    def _find_live(self) -> None:
+        position = self._context.playhead.position
+        live = tuple(r for r in self._context.player.shown_records if self._runs_at(r, position))
+        if live != self.live:
+            self.live = live
+            self._place_live()
+            self.live_changed.emit()
+        self._tell_away()
+
+    def _runs_at(self, record: str, position: int) -> bool:
+        place = self._context.session.placement_of(record)
+        if place is None:
+            return False
+        stream = self._context.player.streams.get(record)
+        # Who steps back to the first picture may land a little before it.
+        early = round(stream.half_first_frame * MICROS) if stream is not None else 0
+        return place.start - early <= position <= place.end
+
+    def _tell_away(self) -> None:
+        session, away = self._context.session, []
+        for record in self._context.player.shown_records:
+            place = session.placement_of(record)
+            if record not in self.placed and place is not None:
+                away.append(Away(record, self._names[record], place))
+        self.chips.show_away(away, self._context.playhead.position)
+        wanted = bool(away) and self.height() >= LOW
+        if wanted == self.chips.isHidden():
+            self.chips.setVisible(wanted)
+            self._arrange_tiles()
+
+    # ---- tiles
 
     def _rebuild_tiles(self) -> None:
         player = self._context.player
-        for tile in self.tiles.values():
-            self._grid.removeWidget(tile)
+        wanted = [r for r in player.shown_records if r in player.streams]
+        self._names = self._names_of_shown()
+        changed = list(self.tiles) != wanted
+        for gone in [r for r in (*self.tiles, *self.calls) if r not in player.shown_records]:
+            tile = self.tiles.pop(gone) if gone in self.tiles else self.calls.pop(gone)
+            tile.hide()  # so that it is not in focus when it goes
             tile.deleteLater()
-        self._grid.removeWidget(self._empty)
-        self.tiles = {r: Tile(self._context, player.streams[r], self) for r in player.shown_records}
-        self._empty.setVisible(not self.tiles)
-        if not self.tiles:
-            self._grid.addWidget(self._empty, 0, 0)
-        self._place_tiles()
-        for tile in self.tiles.values():
-            tile.view.look = self.look
-            tile.chosen.connect(self._context.session.select_record)
-            tile.opened.connect(self._open_alone)
-        self._mark_selected(self._context.session.selected_record)
-        self.tiles_changed.emit()
+        self.tiles = {r: self.tiles.get(r) or self._make_tile(r) for r in wanted}
+        if changed:
+            self.tiles_changed.emit()
+        self._name_tiles()
+        position = self._context.playhead.position
+        self.live = tuple(r for r in player.shown_records if self._runs_at(r, position))
+        self._place_live()
+        self._tell_away()
+        self.live_changed.emit()
         self.refresh_tiles()
+
+    def _make_tile(self, record: str) -> Tile:
+        made = Tile(self._context, self._context.player.streams[record], self)
+        made.view.look = self.look
+        self._connect_tile(made)
+        return made
+
+    def _make_call(self, record: str) -> CallTile:
+        made = CallTile(self._context, record, self)
+        made.set_look(self.look)
+        made.title.show_name(self._names[record])
+        made.set_selected(record == self._context.session.selected_record)
+        self._connect_tile(made)
+        return made
+
+    def _connect_tile(self, tile: WallTile) -> None:
+        tile.hide()
+        tile.chosen.connect(self._choose)
+        tile.opened.connect(self._open_alone)
+
+    def _tiles_of_all(self) -> list[tuple[str, WallTile]]:
+        return [*self.tiles.items(), *self.calls.items()]
+
+    def _names_of_shown(self) -> dict[str, TellingName]:
+        session, shown = self._context.session, self._context.player.shown_records
+        return names_of_records(session.snapshot.get_record(r) for r in shown)
+
+    def _name_tiles(self) -> None:
+        for record, tile in self._tiles_of_all():
+            tile.title.show_name(self._names[record])
+
+    def _place_live(self) -> None:
+        """Give what runs now its tile, and hide the others."""
+        self.placed = self._records_to_place()
+        inside = QApplication.focusWidget()
+        had_focus = inside is not None and self.isAncestorOf(inside)
+        for record in self.placed:
+            if record not in self.tiles and record not in self.calls:
+                self.calls[record] = self._make_call(record)
+        among = len(self.placed) > 1
+        for record, tile in self._tiles_of_all():
+            seen = record in self.placed
+            tile.set_among_others(among)
+            tile.setVisible(seen)
+            if not seen and isinstance(tile, Tile):
+                tile.leave_picture()
+        self._mark_selected(self._context.session.selected_record)
+        self.empty.setVisible(not self.placed)
+        self._arrange_tiles()
+        # Of what is hidden the focus would go to whatever Qt takes for the next one.
+        if had_focus and inside is not None and not inside.isVisibleTo(self):
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        chosen = self._context.session.selected_record
+        seen = sorted(self.placed, key=lambda r: r != chosen)
+        first = self.tiles.get(seen[0]) or self.calls[seen[0]] if seen else None
+        where = first.view if isinstance(first, Tile) else first or self.empty.button
+        where.setFocus()
+
+    def _records_to_place(self) -> tuple[str, ...]:
+        chosen = self._context.session.selected_record
+        heard = [r for r in self.live if r not in self.tiles]
+        most = MOST_CALLS if len(heard) < len(self.live) else MOST_ALONE
+        # The one in focus is never among those for which there is no room.
+        kept = sorted(heard, key=lambda r: r != chosen)[:most]
+        return tuple(r for r in self.live if r in self.tiles or r in kept)
+
+    # ---- in focus
+
+    def _choose(self, record: str) -> None:
+        self._pressed = record
+        self._context.session.select_record(record)
+
+    def _open_alone(self, record: str) -> None:
+        player = self._context.player
+        if player.chosen.is_alone:
+            player.show_again()
+        else:
+            # The first click may have moved the pictures: it told which one was meant.
+            player.show_alone(self._pressed or record)
+
+    def _show_chosen(self, record: str) -> None:
+        """A recording that is chosen elsewhere is shown: in place of one that stands alone."""
+        player = self._context.player
+        if record not in player.shown_records:
+            if player.only_record:
+                player.show_alone(record)
+            else:
+                player.show_beside(record)
+        elif record in self.live and record not in self.placed:
+            self._place_live()
+            self._tell_away()
+        self._mark_selected(record)
+        self._arrange_soon()
+
+    def _mark_selected(self, record: str) -> None:
+        for path, tile in self._tiles_of_all():
+            tile.set_selected(path == record)
+
+    # ---- geometry
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._columns != best_columns(len(self.tiles), self.width(), self.height()):
-            self._place_tiles()
+        self._tell_away()
+        self._arrange_tiles()
 
-    def _place_tiles(self) -> None:
-        """Put the tiles into as many columns as show them largest."""
-        for tile in self.tiles.values():
-            self._grid.removeWidget(tile)
-        self._columns = best_columns(len(self.tiles), self.width(), self.height())
-        for number, tile in enumerate(self.tiles.values()):
-            self._grid.addWidget(tile, number // self._columns, number % self._columns)
-
-    def _open_alone(self, record: str) -> None:
-        if self._context.player.only_record:
-            self._context.player.show_all()
+    def _arrange_soon(self) -> None:
+        """Not under a hand that draws: the picture would move away below it."""
+        if QApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            self._waits = True
         else:
-            self._context.player.show_records((record,))
+            self._arrange_tiles()
 
-    def _show_chosen(self, record: str) -> None:
-        """A video that is chosen elsewhere takes the place of one that stands alone."""
-        player = self._context.player
-        if player.only_record and record != player.only_record and record in player.streams:
-            player.show_records((record,))
-        self._mark_selected(record)
+    def _arrange_tiles(self) -> None:
+        """Lay all that runs into the room, so that most is seen of the pictures."""
+        self._waits = False
+        high = self.height()
+        if not self.chips.isHidden():
+            row = self.chips.sizeHint().height()
+            self.chips.setGeometry(0, high - row, self.width(), row)
+            high -= row + GAP
+        self.empty.setGeometry(0, 0, self.width(), high)
+        videos = [r for r in self.placed if r in self.tiles]
+        calls = [r for r in self.placed if r not in self.tiles]
+        low = self._height_of_calls(calls, high) if videos else high
+        pictures = high - low - GAP if calls else high
+        chosen = self._context.session.selected_record
+        focus = videos.index(chosen) if chosen in videos else None
+        shapes = tuple(self.tiles[r].shape for r in videos)
+        # Frames stand in the gaps between pictures, and take no room from these.
+        edge = EDGE if len(self.placed) > 1 else 0
+        spots = arrange_pictures(shapes, self.width() - 2 * edge, pictures - 2 * edge, focus)
+        for record, spot in zip(videos, spots, strict=True):
+            rect = _rect_of(spot.move_by(edge, edge))
+            self.tiles[record].setGeometry(rect.adjusted(-edge, -edge, edge, edge))
+        top = pictures + GAP if videos else 0
+        for record, rect in zip(calls, _cells(len(calls), top, self.width(), low), strict=True):
+            self.calls[record].setGeometry(rect)
 
-    def _mark_selected(self, record: str) -> None:
-        for path, tile in self.tiles.items():
-            tile.set_selected(path == record)
+    def _height_of_calls(self, calls: list[str], high: int) -> int:
+        if self._context.session.selected_record in calls:
+            return round(high * _CALL_IN_FOCUS)
+        return round(min(max(high * _CALL_PART, _CALL_LEAST), _CALL_MOST))
+
+
+def _rect_of(spot: PictureSpot) -> QRect:
+    left, top = round(spot.x), round(spot.y)
+    return QRect(left, top, round(spot.x + spot.width) - left, round(spot.y + spot.height) - top)
+
+
+def _cells(count: int, top: int, width: int, height: int) -> list[QRect]:
+    """Equal cells for what has no shape: beside each other where they are low, else in rows."""
+    if not count:
+        return []
+    columns = count if height < LOW else min((count + 2) // 3, count)
+    rows = -(-count // columns)
+    wide, high = (width + GAP) // columns, (height + GAP) // rows
+    return [
+        QRect(n % columns * wide, top + n // columns * high, wide - GAP, high - GAP)
+        for n in range(count)
+    ]

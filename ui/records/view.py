@@ -133,7 +133,7 @@ class RecordsView(QWidget):
         session, player = self._context.session, self._context.player
         if record.path in player.streams:
             session.select_record(record.path)
-            player.show_records((record.path,))
+            player.show_alone(record.path)
         else:
             # A call has no picture to look at: its place on the timeline is what is shown of it.
             start = 0.0 if record.kind is Kind.AUDIO else None

@@ -14,7 +14,8 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.redaction.boxes import scale_box
 from reviewer.redaction.spraying import add_lead
 from ui.case.context import Context
-from ui.playback.wall import Tile, Wall
+from ui.playback.tile import Tile
+from ui.playback.wall import Wall
 
 SPEED = 0.5
 HAND = 0.3  # seconds by which a hand is behind what it follows

@@ -126,7 +126,7 @@ class ClockCommands(QObject):
         session, player = self._context.session, self._context.player
         path = session.selected_record
         if session.placement_of(path) is None:
-            path = player.shown_records[0] if player.shown_records else ""
+            path = player.shown_videos[0] if player.shown_videos else ""
         place = session.placement_of(path)
         if place is None:
             raise Refused("There is no recording in focus.", "Choose a video or a call first.")

@@ -1,4 +1,4 @@
-"""Which lanes are hidden, and which videos stand on the wall: chosen by a person, kept by case."""
+"""Which lanes are hidden, and which recordings stand on the wall: chosen by a person."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reviewer.timeline import ItemKind, Lane
+from reviewer.timeline import Lane
+from reviewer.timeline.items import RECORDINGS
+from ui.case.chosen_records import MOST_VIDEOS
 from ui.case.context import Context
 from ui.timeline.canvas import Canvas
-
-MOST_VIDEOS = 9  # that stand on the wall, see ``Player.show_records``
 
 
 class LaneChoice(QObject):
     """Eyes and ticks of the lanes.
 
-    A tick is what stands on the wall now, whoever put it there; what a person ticks is there again
-    when the case is opened the next time.
+    A tick is what stands on the wall now, whoever put it there.
     """
 
     def __init__(self, context: Context, canvas: Canvas, parent: QWidget) -> None:
@@ -31,9 +30,6 @@ class LaneChoice(QObject):
         canvas.hidden_asked.connect(self._ask_hidden)
         context.player.shown_changed.connect(self._show_ticks)
         canvas.rows.hidden = frozenset(self._read_list("hidden"))
-        wall = tuple(self._read_list("wall"))
-        if wall:
-            context.player.show_records(wall)
         self._show_ticks()
 
     # ---- lanes
@@ -58,9 +54,10 @@ class LaneChoice(QObject):
 
     def videos_of(self, lane: Lane) -> tuple[str, ...]:
         """The records of a lane that can stand on the wall."""
-        if lane.kind is not ItemKind.VIDEO:
+        if lane.kind not in RECORDINGS:
             return ()
-        return tuple(i.record for i in lane.items if i.record in self._context.player.streams)
+        chosen = self._context.player.chosen
+        return tuple(i.record for i in lane.items if i.record and chosen.may_stand(i.record))
 
     def is_ticked(self, lane: Lane) -> bool:
         """True of a lane whose video stands on the wall."""
@@ -73,15 +70,14 @@ class LaneChoice(QObject):
         if self.is_ticked(lane):
             wanted = tuple(record for record in shown if record not in mine)
             if not wanted:
-                self._tell("One video at least stands on the wall.")
+                self._tell("One recording at least stands on the wall.")
                 return
         else:
-            wanted = self._in_order({*shown, *mine})
-            if len(wanted) > MOST_VIDEOS:
+            wanted = player.chosen.in_order({*shown, *mine})
+            if len([r for r in wanted if r in player.streams]) > MOST_VIDEOS:
                 self._tell(f"{MOST_VIDEOS} videos stand on the wall at most: take one off first.")
                 return
         player.show_records(wanted)
-        self._write_list("wall", wanted)
 
     def add_to_menu(self, menu: QMenu, lane: Lane) -> None:
         """What can be done with a lane."""
@@ -118,11 +114,9 @@ class LaneChoice(QObject):
 
     def _show_ticks(self) -> None:
         player = self._context.player
-        self._canvas.set_wall(frozenset(player.shown_records), frozenset(player.streams))
-
-    def _in_order(self, records: set[str]) -> tuple[str, ...]:
-        places = self._context.session.placements_in_order
-        return tuple(place.record for place in places if place.record in records)
+        every = self._context.session.snapshot.records_by_path
+        possible = frozenset(filter(player.chosen.may_stand, every))
+        self._canvas.set_wall(frozenset(player.shown_records), possible)
 
     def _tell(self, text: str) -> None:
         self._context.notices.say_briefly(text)

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.timeline import Lane
-from ui.timeline.lane_choice import MOST_VIDEOS, LaneChoice
+from ui.case.chosen_records import MOST_VIDEOS
+from ui.timeline.lane_choice import LaneChoice
 
 _NAME, _LANE, _WALL = range(3)
 _COLUMNS = ("Lane", "On the timeline", "On the wall")

@@ -106,6 +106,7 @@ class Loader(QObject):
 
         def take_peaks(peaks: Peaks) -> None:
             self._looks.peaks[record.path] = peaks
+            self._context.player.keep_peaks(record.path, peaks)
 
         def read_peaks(job: Job) -> Peaks:
             return self._context.player.desk.read_peaks(source, kept, job)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPalette, QPen
 
 from reviewer.timeline import ItemKind, Lane
+from reviewer.timeline.items import RECORDINGS
 from ui.common.telling_names import TellingName
 from ui.common.theme import themed_icon
 from ui.timeline.columns import LaneBox
@@ -81,11 +82,11 @@ class TitleColumn:
         return TitlePart.NAME
 
     def has_tick(self, lane: Lane) -> bool:
-        """True of a lane of videos that can stand on the wall."""
-        return lane.kind is ItemKind.VIDEO and any(i.record in self.can_tick for i in lane.items)
+        """True of a lane of recordings that can stand on the wall."""
+        return lane.kind in RECORDINGS and any(i.record in self.can_tick for i in lane.items)
 
     def is_ticked(self, lane: Lane) -> bool:
-        """True of a lane whose video stands on the wall."""
+        """True of a lane whose recording stands on the wall."""
         return any(item.record in self.on_wall for item in lane.items)
 
     # ---- looks

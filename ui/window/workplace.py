@@ -27,6 +27,7 @@ from ui.common.settings import WindowSettings
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
 from ui.notes.view import AnnotationsView
+from ui.playback.nothing_recorded import first_recording
 from ui.playback.play_bar import PlayBar
 from ui.playback.wall import Wall
 from ui.records.view import RecordsView
@@ -84,6 +85,7 @@ class Workplace:
         self.redact = RedactController(self.context, self.wall)
         ChangeTeller(self.context, self.redact)
         self.playbar = PlayBar(self.context)
+        self.playbar.follow_wall(self.wall)
         self.clockwork = ClockCommands(self.context, window)
         self.transcript, self.document = TranscriptView(self.context), DocumentView(self.context)
         self.events = EventsView(self.context)
@@ -186,15 +188,21 @@ class Workplace:
         name = f"case/{self.session.case_folder.name}"
         settings.set_text(f"{name}/position", str(self.playhead.position))
         settings.set_text(f"{name}/record", self.session.selected_record)
+        chosen = self.player.chosen
+        settings.set_text(f"{name}/wall", "" if chosen.is_usual else "\n".join(chosen.records))
 
     def restore_place(self, settings: WindowSettings) -> None:
         """Go where the person was."""
         name = f"case/{self.session.case_folder.name}"
         record = settings.text_of_setting(f"{name}/record")
+        position = settings.text_of_setting(f"{name}/position")
+        if not position:  # nobody has been here
+            record = first_recording(self.context)
         if record in self.session.snapshot.records_by_path:
             self.session.select_record(record)
-        # After the record, for a record in focus may draw the clock to where it begins.
-        position = settings.text_of_setting(f"{name}/position")
+        # After the record, which would take the place of another that stood alone.
+        self.player.show_remembered(settings.text_of_setting(f"{name}/wall").split("\n"))
+        # After the record, too, for a record in focus may draw the clock to where it begins.
         if position.isdigit():
             self.playhead.seek_to(int(position))
 

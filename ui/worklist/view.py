@@ -259,7 +259,7 @@ class WorkList(QWidget):
     def _put_on_wall(self, record: str) -> None:
         player = self._context.player
         if record in player.streams and record not in player.shown_records:
-            player.show_records((record,))
+            player.show_beside(record)
 
     def _selected_elsewhere(self, redaction: str) -> None:
         here = self.walk.here

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B, WORDS
+from tests.helpers.ui_case import CALL, REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.case.playhead import RATES
 from ui.playback.go_to_dialog import GoToDialog
 from ui.playback.play_range import PlayRange
@@ -128,10 +128,18 @@ def test_an_in_point_behind_the_out_point_drops_it(window, playhead):
 
 def test_the_clock_shows_date_time_and_zone_of_the_case(bar, playhead):
     playhead.seek_to(playhead.time_limits[0] + 500_000)
+    bar.resize(800, 32)
+    assert bar.clock.text() == "11:22:31.50"
+    assert bar.clock.told_in_full().splitlines()[:2] == [
+        "Wed, June 4, 2025  11:22:31.50 CDT",
+        "911 call 1: ± 1 s",
+    ]
+    bar.resize(1900, 32)
     assert bar.clock.text() == "Wed, June 4, 2025  11:22:31.50 CDT"
 
 
 def test_the_slider_follows_and_leads(bar, playhead):
+    bar.play_range.set_whole(True)
     start, end = playhead.time_limits
     bar.slider.setValue(bar.slider.maximum() // 2)
     assert abs(playhead.position - (start + end) // 2) < 2000
@@ -183,7 +191,8 @@ def test_ctrl_digits_show_one_video_or_all(window, context):
     _press(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert context.player.shown_records == (VIDEO_B,)
     _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert context.player.shown_records == (VIDEO_A, VIDEO_B)
+    assert context.player.shown_videos == (VIDEO_A, VIDEO_B)
+    assert CALL in context.player.shown_records
 
 
 def test_letters_stay_in_a_text_field(window, bar, playhead, qtbot):
@@ -200,13 +209,24 @@ def test_a_missing_sound_device_is_said(bar, context):
     assert bar.silent.isHidden() == context.player.loudspeaker.is_present
 
 
-def test_a_narrow_bar_uses_more_rows_and_cuts_nothing(bar):
-    for width in (1200, 600, 480, 400):
-        bar.resize(width, bar.sizeHint().height())
-        bar.layout().activate()
-        for part in (bar.clock, bar.loop, bar.play, bar.silent):
-            assert part.isHidden() or part.width() >= part.minimumSizeHint().width()
-    assert bar.minimumSizeHint().width() <= 480
+def test_a_narrow_row_keeps_play_and_clock_and_holds_the_rest_in_its_menu(bar, context):
+    for width in (1900, 1366, 826, 600, 480, 320):
+        bar.resize(width, 32)
+        assert bar.height() == 32
+        assert not bar.play.isHidden()
+        assert not bar.clock.isHidden()
+        parts = [part for part in bar.findChildren(QToolButton) if not part.isHidden()]
+        assert all(part.geometry().right() < width for part in parts)
+        for one in parts:
+            beside = [p for p in parts if p is not one and p.geometry().intersects(one.geometry())]
+            assert not beside
+    assert bar.minimumSizeHint().width() <= 320
+    bar.menu.aboutToShow.emit()
+    held = bar.menu.actions()
+    assert all(
+        context.actions[name] in held for name in ("new_region", "spray", "loop", "to_start")
+    )
+    assert context.actions["play"] not in held
 
 
 def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window, context, qtbot):
@@ -225,7 +245,7 @@ def test_the_line_covers_the_chosen_recording_and_home_and_end_go_to_its_ends(
     context.session.select_record(VIDEO_B)
     place = context.session.placement_of(VIDEO_B)
     assert playhead.position == place.start  # it stood outside of the recording
-    assert (bar.line.start.text(), bar.line.end.text()) == ("11:22:33", "11:22:37")
+    assert bar.slider.toolTip() == "Position in Officer B\n11:22:33 to 11:22:37"
     assert bar.slider.accessibleName() == "Position in Officer B"
     bar.slider.setValue(bar.slider.maximum() // 2)
     assert abs(playhead.position - (place.start + place.end) // 2) < 2000
@@ -261,17 +281,18 @@ def test_the_bar_goes_with_a_clock_that_is_sent_elsewhere(bar, context, playhead
     assert bar.play_range.covered_span == (start, end)
 
 
-def test_the_toggle_shows_the_whole_case_and_is_remembered(window, bar, context, playhead):
+def test_the_menu_s_line_shows_the_whole_case_and_is_remembered(window, bar, context, playhead):
     context.session.select_record(VIDEO_A)
     assert bar.play_range.covered_span == _span(context, VIDEO_A)
-    QTest.mouseClick(bar.line.toggle, Qt.MouseButton.LeftButton)
+    bar.menu.aboutToShow.emit()
+    line = next(a for a in bar.menu.actions() if a is context.actions["whole_case"])
+    line.trigger()
     assert bar.play_range.covered_span == playhead.time_limits
-    assert bar.line.toggle.isChecked()
     assert context.actions["whole_case"].isChecked()
     assert PlayRange(context, bar).wants_whole_case
     _press(window, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
     assert bar.play_range.covered_span == _span(context, VIDEO_A)
-    assert not bar.line.toggle.isChecked()
+    assert not context.actions["whole_case"].isChecked()
 
 
 def test_playing_stops_at_the_end_of_the_recording_and_starts_it_anew(

@@ -29,7 +29,7 @@ def desk(position, shown, selected=""):
     playhead = SimpleNamespace(position=position, playing=False, seek_to=seek)
     streams = {"a1": camera("a1", 0), "a2": camera("a2", 6), "b1": camera("b1", 2)}
     session = SimpleNamespace(selected_record=selected)
-    return SimpleNamespace(playhead=playhead, streams=streams, session=session, shown_records=shown)
+    return SimpleNamespace(playhead=playhead, streams=streams, session=session, shown_videos=shown)
 
 
 @pytest.mark.parametrize("position", [0, 3_000_000, 4_960_001, 5_500_000, 6_004_000, 10_950_000])

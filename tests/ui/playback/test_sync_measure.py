@@ -138,18 +138,18 @@ def wait_exact(player, record, qtbot):
 def test_no_stream_is_more_than_a_frame_from_the_clock(player, qtbot, clock):
     start = player.session.placements_in_order[-1].start
     player.playhead.seek_to(start + 1)
-    for record in player.shown_records:
+    for record in player.shown_videos:
         wait_exact(player, record, qtbot)
     seen = []
 
     def in_step():
-        return all(abs(frames_late(player, record)) <= 1 for record in player.shown_records)
+        return all(abs(frames_late(player, record)) <= 1 for record in player.shown_videos)
 
     player.playhead.play()
     for _ in range(round(PLAYED / BEAT)):
         clock.move_on(BEAT)
         qtbot.waitUntil(in_step)
-        seen += [player.newest_picture(record) for record in player.shown_records]
+        seen += [player.newest_picture(record) for record in player.shown_videos]
     player.playhead.pause()
     assert len({(id(p), p.frame) for p in seen}) > 4 * 100
     assert all(number_in(p.data[..., 1]) == p.frame for p in seen)
@@ -162,7 +162,7 @@ def frames_late(player, record):
 
 
 def test_steps_give_every_frame_in_both_directions(player, qtbot):
-    record = player.shown_records[1]
+    record = player.shown_videos[1]
     player.show_records((record,))
     assert player.streams[record].badge_text == "ORIGINAL"
     player.playhead.seek_to(player.streams[record].place.start + 1)
@@ -174,7 +174,7 @@ def test_steps_give_every_frame_in_both_directions(player, qtbot):
 
 
 def test_a_step_from_the_wall_moves_the_selected_video_by_one_frame(player, qtbot):
-    record = player.shown_records[2]
+    record = player.shown_videos[2]
     player.session.select_record(record)
     player.playhead.seek_to(player.streams[record].place.start + 2 * MICROS)
     before = wait_exact(player, record, qtbot).frame
@@ -187,8 +187,8 @@ def test_the_sound_that_is_heard_is_within_40_ms_of_the_clock(player, qtbot, mon
     monkeypatch.setattr("ui.case.audio.open_device", lambda _: device)
     player.loudspeaker.close()
     player.loudspeaker = Loudspeaker(player.playhead, player.pool, player)
-    first = player.shown_records[0]
-    for record in player.shown_records[1:]:
+    first = player.shown_videos[0]
+    for record in player.shown_videos[1:]:
         player.set_voice(record, muted=True)
     origin = player.streams[first].place.start
     player.playhead.seek_to(origin)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import UPRIGHT, Box, Keyframe, box_at
@@ -17,7 +16,7 @@ from reviewer.plan.outcome import Outcome, outcome_of
 from reviewer.playback.index import FrameIndex
 from reviewer.render.video.regions import Regions
 from tests.helpers.redactions import any_redaction
-from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
+from tests.helpers.ui_case import CALL, REPORT, VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import (
     LEFT,
     at,
@@ -338,7 +337,9 @@ def test_a_video_chosen_elsewhere_takes_the_place_of_one_that_stands_alone(windo
     desk.session.select_record(VIDEO_B)
     assert player.only_record == VIDEO_B
     desk.session.select_record(CALL)
-    assert player.only_record == VIDEO_B
+    assert player.only_record == CALL
+    desk.session.select_record(REPORT)
+    assert player.only_record == CALL
 
 
 def test_a_video_that_is_asked_for_alone_stays_though_another_is_chosen(window, desk):
@@ -347,7 +348,7 @@ def test_a_video_that_is_asked_for_alone_stays_though_another_is_chosen(window, 
     desk.context.player.shown_changed.connect(lambda: shown.append(desk.context.player.only_record))
     press(window, "Ctrl+2")
     assert shown == [VIDEO_B]
-    desk.session.select_record(CALL)
+    desk.session.select_record(REPORT)
     assert desk.context.player.only_record == VIDEO_B
 
 
@@ -463,17 +464,17 @@ def test_a_box_on_the_first_picture_covers_it_however_near_the_clock_stands(wind
 
 
 def test_the_badge_says_how_the_picture_is_shown(window, desk):
-    badge = desk.wall.tile_of(VIDEO_A).findChild(QLabel, "badge")
-    source = desk.wall.tile_of(VIDEO_A).stream.badge_text
+    tile = desk.wall.tile_of(VIDEO_A)
     said = {}
-    for key in ("F7", "Shift+F7", "F5", "Shift+F5"):
-        press(window, key)
-        said[key] = badge.text()
+    for look in ("released", "behind", "edit", "original"):
+        desk.context.actions.run_action(f"view_{look}")
+        said[look] = tile.sign.text
+        assert tile.sign.isHidden() == (not tile.sign.text)
     assert said == {
-        "F7": "AS RELEASED",
-        "Shift+F7": "SEE BEHIND",
-        "F5": source,
-        "Shift+F5": source,
+        "released": "AS RELEASED",
+        "behind": "SEE BEHIND",
+        "edit": "",
+        "original": "NO BOXES",
     }
 
 

@@ -200,11 +200,11 @@ def test_z_zooms_to_what_is_selected_and_back(window, context):
 def test_it_shows_the_record_in_focus_until_a_person_zooms(window, context):
     canvas, session = window.workplace.views["timeline"].canvas, context.session
     window.workplace.clockwork.move_record(VIDEO_B, AGAIN)
-    for record in (VIDEO_A, VIDEO_B):
+    for record in (VIDEO_B, VIDEO_A):
         session.select_record(record)
         place = session.placement_of(record)
         assert canvas.shows_span(place.start, place.end)
     canvas.zoom_by(0.5)
     chosen = canvas.scale.per_pixel
-    session.select_record(VIDEO_A)
+    session.select_record(VIDEO_B)
     assert canvas.scale.per_pixel == chosen

@@ -25,7 +25,7 @@ def built_case(tmp_path_factory):
 def test_elapsed_times_are_shown_until_a_clock_is_said(window, context):
     bar, session = window.workplace.playbar, context.session
     context.playhead.seek_to(2 * MICROS)
-    assert bar.time_text() == "00:00:02.00 since the beginning"
+    assert bar.clock.time_text() == "00:00:02.00 since the beginning"
     assert "19" not in date_text(0, session.zone_shown)
     labels = [t for t in make_ticks(Scale(-1e6, 1e4, 0, 800), session.zone_shown, 60) if t.text]
     assert labels
@@ -47,7 +47,7 @@ def test_the_first_clock_needs_a_day(window, context):
     dialog.field.setText("2025-06-04 16:22:31")
     dialog.accept()
     assert context.session.zone_shown == context.session.snapshot.info.timezone
-    assert "2025" in window.workplace.playbar.time_text()
+    assert "2025" in window.workplace.playbar.clock.time_text()
 
 
 def test_the_words_about_a_typed_time_are_shown_with_all_their_lines(window, qtbot):

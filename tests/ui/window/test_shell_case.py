@@ -4,7 +4,7 @@ import gc
 import weakref
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
+from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from reviewer.model import Kind
 from reviewer.overlooked import still_readable
@@ -42,16 +42,14 @@ def test_closing_the_case_goes_back_to_the_start(window, monkeypatch):
     assert forgotten == ["read", "looked at"]
 
 
-def test_the_badge_says_in_plain_words_what_plays(window, qtbot):
-    place = window.workplace
-    tile = next(iter(place.wall.tiles.values()))
-    badge = tile.findChild(QLabel, "badge")
-    qtbot.waitUntil(lambda: badge.text() == "PROXY")  # first it says that pictures are prepared
-    assert "small copy" in badge.toolTip()
+def test_the_tip_of_a_title_says_in_plain_words_what_plays(window, qtbot):
+    tile = window.workplace.wall.tile_of(VIDEO_A)
+    qtbot.waitUntil(lambda: "Proxy: " in tile.told_of_picture())
+    assert "small copy" in tile.told_of_picture()
+    assert "± 0.2 s" in tile.told_of_picture()
     tile.stream.on_proxy = False
     tile.refresh_picture()
-    assert badge.text() == "ORIGINAL"
-    assert "the original" in badge.toolTip()
+    assert "Original: Showing the original" in tile.told_of_picture()
 
 
 def test_the_names_of_panes_are_never_cut_and_can_be_scrolled_to(window, qtbot):
