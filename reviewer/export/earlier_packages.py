@@ -4,39 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from reviewer.errors import BadInput
 from reviewer.model import Snapshot
+from reviewer.overlooked.delivery import Delivery, DeliveryPart
 from reviewer.package import tagfiles
 from reviewer.plan.release_names import MASK
 from reviewer.store import Case
 from reviewer.system.asking import ask_child, ask_together
 
-_SEALED = "sealed"  # a setting of the case: of each request its packages, the newest last
+# A setting of the case: of each request its packages, the newest last: folder, the journal's head,
+# and since this is noted the day and the key's fingerprint.
+_SEALED = "sealed"
+_DELIVERED = "delivered"  # of each package, on which day a person said that a part was done
 # A package may be put into a folder with thousands of others, which is not worth a wait.
 _MOST = 500  # things in a folder that are looked at
 
 
-def note_sealed(case: Case, request: str, package: Path, head: str) -> None:
+def note_sealed(case: Case, request: str, package: Path, head: str, key: str = "") -> None:
     """Remember a package, and the journal's head of which it was made."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     # With the journal's head: a package is up to date while the case is what it was made from.
-    made = [*known.get(request, []), [str(package.resolve()), head]]
-    case.set_setting(_SEALED, {**known, request: made})
+    made = [str(package.resolve()), head, date.today().isoformat(), key]
+    case.set_setting(_SEALED, {**known, request: [*known.get(request, []), made]})
+
+
+def deliveries_of(case: Case, snapshot: Snapshot) -> dict[str, Delivery]:
+    """How far the answer to each request is, as the newest package of it says."""
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
+    told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {}) if known else {}
+    return {
+        request.id: _delivery_of(request.id, known.get(request.id), told, snapshot)
+        for request in snapshot.requests
+    }
+
+
+def note_delivered(case: Case, delivery: Delivery, part: DeliveryPart, on: bool) -> None:
+    """Remember that a part of the delivery of a package was done today, or was not."""
+    known: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
+    mine = {**known.get(delivery.package, {})}
+    mine.pop(part.value, None)
+    if on:
+        mine[part.value] = date.today().isoformat()
+    case.set_setting(_DELIVERED, {**known, delivery.package: mine})
 
 
 def requests_sealed_now(case: Case, snapshot: Snapshot) -> frozenset[str]:
     """The requests whose newest package was made of what the case is now, and is still there."""
-    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
-    newest = {request: made[-1] for request, made in known.items() if made}
-    return frozenset(
-        request
-        for request, (package, head) in newest.items()
-        if head == snapshot.journal_head and Path(package).is_dir()
+    found = deliveries_of(case, snapshot).values()
+    return frozenset(delivery.request for delivery in found if delivery.is_current)
+
+
+def _delivery_of(
+    request: str, made: list[Any] | None, told: dict[str, dict[str, str]], snapshot: Snapshot
+) -> Delivery:
+    if not made:
+        return Delivery(request)
+    entry: list[str] = made[-1]
+    package, head, day, key = [*entry, "", ""][:4]
+    days = {p: _day_of(told.get(package, {}).get(p.value, "")) for p in DeliveryPart}
+    return Delivery(
+        request,
+        package,
+        key,
+        _day_of(day),
+        head == snapshot.journal_head and Path(package).is_dir(),
+        tuple((part, on) for part, on in days.items() if on is not None),
     )
+
+
+def _day_of(text: str) -> date | None:
+    # It is only a help: what cannot be read is left out.
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def older_packages(
@@ -55,7 +101,7 @@ def older_packages(
     """
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     place = folder.resolve()
-    remembered = [Path(path) for path, _ in known.get(request, [])]
+    remembered = [Path(path) for path, *_ in known.get(request, [])]
     found = {p for p in remembered if p.parent == place and p.is_dir()}
     with ask_together():
         found |= {p for p in _packages_in(place) if _is_of(p, snapshot, request)}
@@ -71,14 +117,14 @@ def older_packages(
 def newer_package(case: Case, request: str, head: str) -> str:
     """The newest package of a request, if it is not the one made of the journal's ``head``."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
-    newest, of = (known.get(request) or [("", head)])[-1]
+    newest, of, *_ = (known.get(request) or [("", head)])[-1]
     return "" if of == head else str(newest)
 
 
 def places_of_packages(case: Case, request: str) -> list[Path]:
     """The folders in which packages of a request may lie: beside the case, and the known ones."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
-    remembered = [Path(path).parent for path, _ in known.get(request, [])]
+    remembered = [Path(path).parent for path, *_ in known.get(request, [])]
     return list(dict.fromkeys([case.folder.resolve().parent, *remembered]))
 
 

@@ -24,6 +24,7 @@ from reviewer.export.render_pool import (
     render_in_child,
     rendered_unless_failed,
 )
+from reviewer.export.steps import tell_rendered
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob, keep_rendered
@@ -157,7 +158,7 @@ def take_from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str,
             except ReviewerError as fault:
                 failures[futures[future]] = fault
         waiting = set(state.not_done)
-        job.progress(len(done), len(futures), f"rendered {len(done)} of {len(futures)} records")
+        job.progress(len(done), len(futures), tell_rendered(len(done), len(futures)))
     return rendered_unless_failed(done, failures)
 
 

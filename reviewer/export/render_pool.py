@@ -24,6 +24,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from reviewer.errors import BadInput, Cancelled, ReviewerError
+from reviewer.export.steps import tell_rendered
 from reviewer.model import Kind
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
@@ -285,7 +286,7 @@ def _gather_rendered(
         # By bytes: a film counts for more than a letter.
         share = sum(sizes[r] * s for r, s in shares.items()) / total
         waits = next((f"; {w.page_waited_for}" for w in watches if w.page_waited_for), "")
-        job.progress(share, 1.0, f"rendered {len(done)} of {len(futures)} records{waits}")
+        job.progress(share, 1.0, tell_rendered(len(done), len(futures), waits))
     return rendered_unless_failed(done, failures)
 
 

@@ -20,6 +20,7 @@ from reviewer.export.finding_causes import causes_of_findings, codes_of
 from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
 from reviewer.export.remembered_results import results_of_case
 from reviewer.export.render_pool import render_all
+from reviewer.export.steps import SHARES, ExportStep
 from reviewer.model import Change, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
 from reviewer.pages.read_scans import writing_of
@@ -184,7 +185,7 @@ def _export_decided(
     source = originals_of(case)
     jobs = render_jobs(case, plan, source)
     _require_room(case, jobs, destination)
-    part = PartOfJob(job, 0.0, 0.6)
+    part = PartOfJob(job, *SHARES[ExportStep.RENDER])
     rendered = render_all(jobs, part, engine.workers, engine.cluster, patient=engine.patient)
     # A renderer knows which words it found nowhere; a person has to say that this is as it should
     # be.
@@ -198,7 +199,7 @@ def _export_decided(
     release = _Release(snapshot, plan, source, jobs, rendered)
     exported = _build_checked(case, release, destination, job, engine.patient)
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
-        note_sealed(case, request_id, destination, snapshot.journal_head)
+        note_sealed(case, request_id, destination, snapshot.journal_head, exported.key)
     older = older_packages(case, snapshot, request_id, destination.parent, destination)
     return replace(exported, older=older)
 
@@ -214,7 +215,7 @@ def _build_checked(
         staged_folder(destination) as folder,
         Examiner(plan, source, patient=patient) as examiner,
     ):
-        job.progress(0.6, 1.0, "putting the package together")
+        job.progress(SHARES[ExportStep.BUILD][0], 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in release.jobs]
         package.build_package(
             folder, plan, done, outputs.__getitem__, examiner.read_content, key.own_fingerprint
@@ -223,7 +224,7 @@ def _build_checked(
         # On the staged package and not on single files: the letter, the log and the viewer may leak
         # as well.
         report = examiner.attack_staged(
-            folder, secrets, PartOfJob(job, 0.62, 0.93), results_of_case(case)
+            folder, secrets, PartOfJob(job, *SHARES[ExportStep.CHECK]), results_of_case(case)
         )
         tried = sum(check.tried for check in report.checks)
         log.info("the attack tried %d times; %d findings", tried, len(report.findings))
@@ -231,7 +232,7 @@ def _build_checked(
             found = causes_of_findings(report.findings, secrets, plan, release.snapshot)
             raise Leaks(report, found)
         package.write_report(folder, report, plan)
-        job.progress(0.93, 1.0, "sealing")
+        job.progress(SHARES[ExportStep.SEAL][0], 1.0, "sealing")
         # Of the row that the plan was made from, not of the newest, which may have come since.
         anchor = case.anchor_journal(EXPORT, release.snapshot.journal_head)
         package.seal_package(folder, plan, key, package.Journal(anchor.rows, anchor.head))

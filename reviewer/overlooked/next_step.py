@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from reviewer.model import Snapshot
+from reviewer.overlooked.delivery import Delivery
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import NO_WRITING, Writing
-from reviewer.plan.worklist import WorkNeed, count_needs, queue_of_work
+from reviewer.plan.worklist import WorkItem, WorkNeed, count_needs, queue_of_work
+
+NONE_SEALED: Mapping[str, Delivery] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """What goes out though nobody looked at all of it.
+
+    Attributes:
+        record: the one to look at next; empty if everything was looked at.
+        told: a sentence on all of it, without its stop.
+        start: seconds of media time at which to begin there; ``None`` for what has no time.
+        unit: the page, line or row at which to begin, from 1; ``None`` for what has none.
+    """
+
+    record: str = ""
+    told: str = ""
+    start: float | None = None
+    unit: int | None = None
 
 
 class NextAct(StrEnum):
@@ -17,9 +39,11 @@ class NextAct(StrEnum):
 
     NOTHING = "nothing"  # the case holds no records
     DECIDE = "decide"
+    LOOK = "look"
     REQUEST = "request"
     EXPORT = "export"
     DELIVER = "deliver"
+    ANSWERED = "answered"  # nothing is left
 
 
 @dataclass(frozen=True)
@@ -27,56 +51,81 @@ class NextStep:
     """The one next step.
 
     Attributes:
-        text: a sentence for a person.
+        text: a sentence for a person, without its stop.
         short: the same in a few words.
+        name: what the button says: the thing that comes next, by its name.
+        record: where it is done, if that is one record.
     """
 
     do: NextAct
     text: str
     short: str
+    name: str = ""
+    record: str = ""
 
 
 def next_step(
     snapshot: Snapshot,
     places: Places = UNKNOWN,
-    done: Collection[str] = frozenset(),
+    deliveries: Mapping[str, Delivery] = NONE_SEALED,
     writing: Writing = NO_WRITING,
+    ahead: WorkItem | None = None,
+    unseen: Unseen = Unseen(),
 ) -> NextStep:
     """What a case waits for.
 
-    ``places`` tells where redacted words stand, see ``plan.absent_terms``; ``done`` are the
-    requests whose packages are sealed, see ``sealed``; ``writing`` see ``plan.unread_writing``.
+    Args:
+        snapshot: the case.
+        places: where redacted words stand, see ``plan.absent_terms``.
+        deliveries: how far the answer to each request is.
+        writing: see ``plan.unread_writing``.
+        ahead: the undecided thing that comes next where a person stands; else the first one.
+        unseen: what goes out though nobody looked at all of it.
     """
     if not snapshot.records:
-        return NextStep(NextAct.NOTHING, "This case holds no records.", "No records")
-    found = snapshot.memo.recall_or_make(
-        "counts", (queue_of_work(snapshot, places, writing),), count_needs
-    )
+        return NextStep(NextAct.NOTHING, "This case holds no records", "No records", "No records")
+    queue = queue_of_work(snapshot, places, writing)
+    found = snapshot.memo.recall_or_make("counts", (queue,), count_needs)
     for lack, tell in _WAITING.items():
         if found[lack]:
-            return tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))
+            step = tell(found[lack], started=bool(snapshot.redactions or snapshot.decisions))
+            item = ahead or queue[0]
+            return replace(step, name=_name_of(snapshot, item.record), record=item.record)
+    if unseen.record:
+        name = f"Look at {_name_of(snapshot, unseen.record)}"
+        return NextStep(NextAct.LOOK, unseen.told, "Look at it", name, unseen.record)
     if not snapshot.requests:
-        return NextStep(
-            NextAct.REQUEST, "No request yet: say who asked for the records", "Add a request"
-        )
-    left = [request.id for request in snapshot.requests if request.id not in done]
-    if not left:
-        one = len(snapshot.requests) == 1
-        text = "The package is sealed" if one else "The packages are sealed"
-        return NextStep(
-            NextAct.DELIVER,
-            f"{text}: look at {'it' if one else 'them'}, then deliver",
-            "Deliver it",
-        )
-    if done and len(left) < len(snapshot.requests):
-        return NextStep(
-            NextAct.EXPORT, f"Request {left[0]} has no package yet: export it", "Export"
-        )
-    return NextStep(
-        NextAct.EXPORT,
-        "Everything is decided: look at it once more, then export",
-        "Export a package",
-    )
+        text = "No request yet: say who asked for the records"
+        return NextStep(NextAct.REQUEST, text, "Add a request", "Add a request")
+    return _step_of_release(snapshot, deliveries)
+
+
+def _step_of_release(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> NextStep:
+    known = [deliveries.get(q.id, Delivery(q.id)) for q in snapshot.requests]
+    left = [d for d in known if not d.is_current and d.answered is None]
+    who = {q.id: q.requester or q.id for q in snapshot.requests}
+    if left:
+        text = "Everything is decided: look at it once more, then export"
+        if len(left) < len(known):
+            text = f"The request of {who[left[0].request]} has no package yet: export it"
+        return NextStep(NextAct.EXPORT, text, "Export", "Export a package")
+    sealed = [d for d in known if d.answered is None]
+    if sealed:
+        name = who[sealed[0].request]
+        text = f"The package for {name} is sealed: read its letter, send it, tell the fingerprint"
+        return NextStep(NextAct.DELIVER, text, "Send it", f"Send to {name}")
+    day = max(d.answered for d in known if d.answered is not None)
+    many = "The request is" if len(known) == 1 else f"All {len(known)} requests are"
+    told = f"Answered {day:%b} {day.day}"
+    return NextStep(NextAct.ANSWERED, f"{many} answered: nothing is left to do", told, told)
+
+
+def _name_of(snapshot: Snapshot, path: str) -> str:
+    """What people call a record: without a title its file's name, for folders tell it apart from
+    nothing that stands beside it.
+    """
+    record = snapshot.records_by_path.get(path)
+    return (record.title if record is not None else "") or PurePosixPath(path).name
 
 
 def _next_checks(count: int, *, started: bool) -> NextStep:

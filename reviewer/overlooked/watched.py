@@ -6,7 +6,7 @@ case, not part of its journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Any
 
 from reviewer.clock.timebase import Span, merge_spans
 from reviewer.model import Facts, Kind, Record
-from reviewer.plan.plan import Plan, Step
+from reviewer.plan.plan import Plan
 from reviewer.text.stretches import join_neighbours
 
 SETTING = "watched"
@@ -133,12 +133,17 @@ class Missed:
 def missed_in_plan(plan: Plan, watched: Watched) -> tuple[Missed, ...]:
     """What a plan releases though nobody has seen or heard all of it; the most missed first."""
     found = (
-        _missed_in_step(step, sense, watched)
+        missed
         for step in plan.steps
-        if step.is_released and step.facts.duration_seconds
-        for sense in _senses_of_kind(step.kind, step.facts)
+        if step.is_released
+        for missed in _missed_parts(step.record, step.title, step.kind, step.facts, watched)
     )
-    return tuple(sorted(filter(None, found), key=lambda m: (-m.seconds, m.record, m.sense)))
+    return tuple(sorted(found, key=lambda m: (-m.seconds, m.record, m.sense)))
+
+
+def missed_of_record(record: Record, watched: Watched) -> tuple[Missed, ...]:
+    """What of a recording nobody has seen, and what nobody has heard."""
+    return tuple(_missed_parts(record.path, record.title, record.kind, record.facts, watched))
 
 
 def tell_unwatched(record: Record, watched: Watched) -> str:
@@ -163,19 +168,28 @@ def _senses_of_kind(kind: Kind, facts: Facts) -> tuple[Sense, ...]:
     return (*seen, Sense.HEARD) if sounds else seen
 
 
-def _missed_in_step(step: Step, sense: Sense, watched: Watched) -> Missed | None:
-    length = step.facts.duration_seconds or 0.0
-    share = watched.share_taken_in(step.record, sense, length)
-    if share >= 1.0:
-        return None
-    start = 0
-    for span in watched.stretches_taken_in(step.record, sense):
-        # The first gap: there a person begins to look.
-        if span.start - start > SLACK:
-            break
-        start = max(start, span.end)
-    title = step.title or PurePosixPath(step.record).name
-    return Missed(step.record, title, sense, start / 1000, length * (1 - share), length)
+def _missed_parts(
+    record: str, title: str, kind: Kind, facts: Facts, watched: Watched
+) -> Iterator[Missed]:
+    length = facts.duration_seconds or 0.0
+    for sense in _senses_of_kind(kind, facts) if length else ():
+        share = watched.share_taken_in(record, sense, length)
+        if share >= 1.0:
+            continue
+        start = 0
+        for span in watched.stretches_taken_in(record, sense):
+            # The first gap: there a person begins to look.
+            if span.start - start > SLACK:
+                break
+            start = max(start, span.end)
+        name = title or PurePosixPath(record).name
+        yield Missed(record, name, sense, start / 1000, length * (1 - share), length)
+
+
+def tell_seconds(seconds: float) -> str:
+    """``94 s``; from two minutes on ``2:05 min``; never nothing."""
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < 120 else f"{_minutes_and_seconds(whole)} min"
 
 
 def tell_missed(items: Iterable[Missed], most: int = 0) -> list[str]:

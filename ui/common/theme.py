@@ -164,8 +164,15 @@ DARK = {
 }
 
 
+# White on it has a contrast of 6.5 to 1: an error looks the same in every theme.
+FAULT = "#b3261e"
+
+# Amber asks for attention, as red does for an error; black on it has a contrast of 10 to 1.
+AMBER, INK_ON_AMBER = "#f0b429", "#1c2128"
+
 # Roles of the palette only, so that every palette, high contrast among them, stays itself.
-SHEET = """
+SHEET = (
+    """
 QToolBar { border: none; border-bottom: 1px solid palette(mid); padding: 4px; spacing: 4px; }
 QHeaderView::section {
     background: palette(window); color: palette(window-text);
@@ -221,9 +228,47 @@ QRadioButton::indicator:checked {
         stop: 0.6 palette(base), stop: 1 palette(base));
 }
 QRadioButton::indicator:focus { border: 1px solid palette(highlight); }
+LeadingBar > QMenuBar { border: none; background: transparent; }
+QFrame#toast {
+    background: palette(tooltip-base); border: 1px solid palette(mid); border-radius: 4px;
+}
+QFrame#toast QLabel { color: palette(tooltip-text); }
+QFrame#toast QPushButton#link {
+    color: palette(tooltip-text); border: none; border-bottom: 1px solid palette(tooltip-text);
+    padding: 0px; font-weight: bold;
+}
+QFrame#fault { background: FAULT; border: none; }
+QFrame#fault QLabel { color: #ffffff; background: transparent; }
+QFrame#fault QPushButton {
+    color: #ffffff; background: transparent; border: 1px solid #ffffff; border-radius: 2px;
+    padding: 2px 8px;
+}
+QFrame#fault QPushButton:hover, QFrame#fault QPushButton:focus {
+    color: FAULT; background: #ffffff;
+}
+QFrame#truth { border: 1px solid palette(mid); border-radius: 4px; }
+QFrame#truth[weak="true"] { background: AMBER; border: none; }
+QFrame#truth[weak="true"] QLabel { color: INK; background: transparent; }
+QFrame#truth[weak="true"] QPushButton {
+    color: INK; background: transparent; border: 1px solid INK; border-radius: 2px;
+    padding: 3px 10px;
+}
+QFrame#truth[weak="true"] QPushButton:focus { border: 2px solid INK; padding: 2px 9px; }
+QPushButton#primary, QToolButton#primary {
+    color: palette(highlighted-text); background: palette(highlight);
+    border: 2px solid palette(highlight); border-radius: 4px; padding: 4px 16px;
+}
+QPushButton#primary:focus, QToolButton#primary:focus { border: 2px solid palette(window-text); }
+QPushButton#primary:disabled, QToolButton#primary:disabled {
+    color: palette(placeholder-text); background: transparent; border: 1px solid palette(mid);
+}
+QLabel#quiet { color: palette(placeholder-text); }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
-"""
+""".replace("FAULT", FAULT)
+    .replace("AMBER", AMBER)
+    .replace("INK", INK_ON_AMBER)
+)
 
 
 # Where the system's colours are black and white, edges made of shades are not seen.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import chain
 
 from PySide6.QtCore import (
@@ -29,8 +30,10 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
+from reviewer.export.earlier_packages import deliveries_of
 from reviewer.intake.record_counts import count_records_and_files
 from reviewer.model import Change, Determination, Kind, Record, Remove
+from reviewer.overlooked.delivery import tell_delivery
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.worklist import changes_to_decide
 from ui.case.context import Context
@@ -217,6 +220,8 @@ class RecordsView(QWidget):
         some = f"{seen} of {total}" if seen != total else str(total)
         known = self._context.first.done
         state = f"{todo} undecided" if known else "looking at what is undecided …"
+        if known and total and not todo:
+            state = self._tell_answered() or "all decided"
         self.summary.setText(f"{some} record{'s' if total != 1 else ''} · {state}")
         self.summary.setToolTip(
             count_records_and_files([r.record for r in self.model.rows]) if total else ""
@@ -226,6 +231,14 @@ class RecordsView(QWidget):
         else:
             self._empty.setText("This case holds no records.\nMake a case: File, New case.")
         self._pages.setCurrentIndex(0 if seen else 1)
+
+    def _tell_answered(self) -> str:
+        """``Answered Nov 29``, once the last of the requests is."""
+        session = self._context.session
+        found = list(deliveries_of(session.case, session.snapshot).values())
+        if not found or any(d.answered is None for d in found):
+            return ""
+        return tell_delivery(max(found, key=lambda d: d.answered or date.min), date.today())
 
     def _menu_at(self, point: QPoint) -> None:
         menu = self.make_menu()
@@ -292,6 +305,7 @@ class RecordsView(QWidget):
         self.model.dataChanged.connect(lambda *_: self._count_shown())
         self.model.modelReset.connect(self._count_shown)
         context.session.record_selected.connect(self._follow_selection)
+        context.session.sealed.connect(lambda _: self._count_shown())
         context.first.do_afterwards(self._count_shown)
         for name, does in (
             ("release", self.release_marked),

@@ -1,4 +1,4 @@
-"""Export: the plan in plain words, the run, and what the attack found, with the way to it."""
+"""Export: the plan in plain words, the run, and what came of it, with the way to what it found."""
 
 from __future__ import annotations
 
@@ -7,27 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QStackedWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
-from reviewer.law.exemption_choice import Citation
-from reviewer.law.jurisdiction import load_jurisdiction
-from reviewer.model import (
-    Snapshot,
-    WithholdRedaction,
-    start_of,
-)
+from reviewer.model import Snapshot, start_of
 from reviewer.overlooked.found_nowhere import places_of
+from reviewer.overlooked.reading import tell_unread, unread_in_plan
+from reviewer.overlooked.unseen import tell_unseen
+from reviewer.overlooked.watched import missed_in_plan
 from reviewer.pages.read_scans import writing_of
+from reviewer.plan.changed import changed_after_acceptance
 from reviewer.plan.plan import Plan, make_plan
 from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
@@ -35,25 +26,29 @@ from ui.case.context import Context
 from ui.case.session import RecordSpot, spot_of
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
-from ui.common.theme import themed_icon
-from ui.redaction.exemption_popup import AskedFor, ExemptionsPopup, OfferedExemptions
-from ui.release.export_pages import PlanPage, ResultPage, RunningPage
-from ui.release.export_process import ExportProcess
+from ui.common.theme import GRID
+from ui.redaction.exemption_popup import ExemptionsPopup
+from ui.release.export_pages import PlanPage, ResultPage
 from ui.release.export_rows import PLACE, show_plan
-from ui.release.plan_text import finding_rows, headline_of_plan
+from ui.release.export_run import ExportRun
+from ui.release.export_sheets import RunningPage, SealedPage
+from ui.release.plan_text import (
+    Weakest,
+    rows_of_refusal,
+    tell_changes_of,
+    told_of_refusal,
+    truth_of_plan,
+    weakest_place,
+)
+from ui.release.send_sheet import SendSheet
+from ui.release.way_taker import WayTaker
 from ui.widgets.dialog_size import open_at
+from ui.widgets.snug_pages import SnugPages
 
-PLAN, RUNNING, RESULT = range(3)
-GOES_ON = "The export goes on; Ctrl+E shows how far it is."
+PLAN, RUNNING, RESULT, SEALED = range(4)
+GOES_ON = "The export goes on; the bar shows how far it is."
+_SHEET = 480  # pixels: a sheet of a few lines, beside which one goes on working
 LOOKING = "Looking at what blocks this release …"
-# The beginnings of the names of these steps, as Undo and the journal show them.
-_WAYS = {
-    "redact": "Redact too in",
-    "pictures": "Release as pictures:",
-    "no copy": "No copy of what is withheld:",
-    "withhold": "Withhold",
-    "all": "Withhold",
-}
 
 
 class ExportDialog(QDialog):
@@ -62,34 +57,43 @@ class ExportDialog(QDialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.process = ExportProcess(self)
+        self.run = ExportRun(context, lambda: self.show_for(), self)
+        self.process = self.run.process
+        self.sending: SendSheet | None = None
         self.plan: Plan | None = None  # of the request that is chosen; none while it is made
         self._looking: Snapshot | None = None  # the state of the case that a plan is made of
         self._task: Task | None = None  # one look at a time, however fast the case changes
+        self._weakest: Weakest | None = None  # where one should look before this is released
         self._told = ""  # the request whose plan is in view
         self._opened = False  # the focus goes where the next plan has it
         self.answer: dict[str, Any] = {}
-        self.asking: ExemptionsPopup | None = None  # for what a refused record is withheld
         # Not modal: an export takes minutes, and the case can be worked on meanwhile.
         self.setWindowTitle("Export a package")
-        self.pages = QStackedWidget()
+        self.pages = SnugPages()
         self._build_pages()
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
-        open_at(self, letters=200, lines=44)
+        self.pages.currentChanged.connect(lambda _: self._fit_page())
+        self._fit_page()
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())
         self.folder.textChanged.connect(lambda _: self._check_ready())
         context.session.changed.connect(lambda _: self._on_changed())
-        self.process.progressed.connect(self._on_progress)
+        context.watcher.changed.connect(self._tell_truth)
+        context.first.do_afterwards(self._tell_truth)
+        self.run.progressed.connect(self.running.show_progress)
         self.process.succeeded.connect(self._on_success)
         self.process.refused.connect(self._on_refused)
         self.process.stopped.connect(self._on_stopped)
 
     def _build_pages(self) -> None:
-        plan, running, result = PlanPage(self._context), RunningPage(), ResultPage()
-        for page in (plan, running, result):
+        plan, self.refused_page = PlanPage(self._context), ResultPage()
+        result = self.refused_page
+        self.running, self.sealed_page = RunningPage(), SealedPage()
+        running, sealed = self.running, self.sealed_page
+        for page in (plan, running, result, sealed):
             self.pages.addWidget(page)
             page.close_button.clicked.connect(self.hide)
+        self.truth, self.go_button = plan.truth, plan.go_button
         self.request, self.folder, self.headline = plan.request, plan.folder, plan.headline
         self.folder_fault, self.older, self.tree = plan.folder_fault, plan.older, plan.tree
         self.readable, self.tabs = plan.readable, plan.tabs
@@ -101,7 +105,8 @@ class ExportDialog(QDialog):
             result.findings,
             result.ways,
         )
-        self.open_button, self.folder_button = result.open_button, result.folder_button
+        self.open_button, self.folder_button = sealed.open_button, sealed.folder_button
+        self.key_button, self.send_button = sealed.key_button, sealed.send_button
         self.again_button = result.again_button
         plan.choose_button.clicked.connect(self._choose_folder)
         self.tree.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
@@ -110,10 +115,18 @@ class ExportDialog(QDialog):
         self.cancel_button.clicked.connect(self._cancel_export)
         self.findings.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
         self.findings.currentItemChanged.connect(lambda item, _: self._offer_ways(item))
-        self.ways.chosen.connect(self._go_on)
+        self._taker = WayTaker(self._context, self.ways, self.start_export, self)
         self.open_button.clicked.connect(lambda: self._open_made("index"))
         self.folder_button.clicked.connect(lambda: self._open_made("package"))
+        self.key_button.clicked.connect(self._copy_key)
+        self.send_button.clicked.connect(lambda: self.send_package())
         self.again_button.clicked.connect(lambda: self.show_for())
+        self.go_button.clicked.connect(self._go_to_unseen)
+
+    @property
+    def asking(self) -> ExemptionsPopup | None:
+        """What asks for what a refused record is withheld."""
+        return self._taker.asking
 
     # ---- opening
 
@@ -142,7 +155,7 @@ class ExportDialog(QDialog):
         self.readable.stop_looking()
         # Its end would open pages of a case that is no more.
         self.process.blockSignals(True)
-        self.process.shut_down()
+        self.run.shut_down()
         self.hide()
 
     def _fill_requests(self, wanted: str) -> None:
@@ -152,7 +165,7 @@ class ExportDialog(QDialog):
         self.request.blockSignals(True)
         self.request.clear()
         for request in self._context.session.snapshot.requests:
-            self.request.addItem(f"{request.id}: {request.requester}", request.id)
+            self.request.addItem(request.requester or request.id, request.id)
         self.request.setCurrentIndex(max(self.request.findData(kept), 0))
         self.request.blockSignals(False)
         self._show_plan()
@@ -175,12 +188,14 @@ class ExportDialog(QDialog):
             self._opened = True
             self.tree.setFocus()
         if request is None:
-            self.headline.setText("Nobody has asked for anything yet. Add a request first.")
+            self.truth.say_truth(
+                "Nobody has asked for anything yet. Add a request first.", weak=False
+            )
             self.readable.clear_findings()
             self._check_ready()
             return
         self._looking = self._context.session.snapshot
-        self.headline.setText(LOOKING)
+        self.truth.say_truth(LOOKING, weak=False)
         # A name for each request: nobody writes one into the folder of another.
         self.folder.setText(str(self._free_folder(request)))
         self._check_ready()
@@ -215,7 +230,7 @@ class ExportDialog(QDialog):
             self._make_plan()
             return
         self.plan, self._looking = plan, None
-        self.headline.setText(headline_of_plan(plan))
+        self._tell_truth()
         self._told = plan.request.id
         show_plan(self.tree, plan, self._context.session.snapshot)
         self._check_ready()
@@ -225,10 +240,38 @@ class ExportDialog(QDialog):
             self._go_to_first()
         self._opened = False
 
+    def _tell_truth(self) -> None:
+        """The weaker of the two: what is decided, and what was looked at."""
+        plan = self.plan
+        if plan is None or self._looking is not None:
+            return
+        session, watched = self._context.session, self._context.watcher.watched
+        changed = [c for c in changed_after_acceptance(session.snapshot, plan) if not c.check]
+        missed, unread = missed_in_plan(plan, watched), unread_in_plan(plan, watched)
+        headline, about = truth_of_plan(plan, tell_unseen(missed, unread, len(changed)))
+        if about:
+            about = "\n".join(
+                (about, *tell_unread(unread, 3), *tell_changes_of(changed, session.snapshot))
+            )
+        self._weakest = weakest_place(missed, unread, changed)
+        weak = bool(about) or bool(plan.blockers)
+        self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)
+
+    def _go_to_unseen(self) -> None:
+        """Where looking goes on: what was missed the most, or what nobody read."""
+        if self._weakest is None:
+            return
+        self._context.playhead.pause()
+        record, redaction, start = self._weakest
+        if redaction:
+            self._go_to_place(record, redaction)
+        else:
+            self._show_place(RecordSpot(record, start))
+
     def _on_unplanned(self, fault: Exception) -> None:
         # Not tried again by itself: the same fault would come up at once.
         self._task, self._looking = None, None
-        self.headline.setText("The plan of this release cannot be made.")
+        self.truth.say_truth("The plan of this release cannot be made.", weak=True)
         self._context.notices.tell_fault(fault)
 
     def _go_to_first(self) -> None:
@@ -297,27 +340,18 @@ class ExportDialog(QDialog):
         """Run the export as a process of its own; ``patient`` lets pages take their time."""
         folder = Path(self.folder.text())
         self._context.settings.set_text("export/beside", str(folder.parent))
-        self.bar.setValue(0)
-        self.doing.setText("Starting …")
-        self.cancel_button.setEnabled(True)
+        self.running.begin()
         self.pages.setCurrentIndex(RUNNING)
         # The button that was pressed is on another page now, and keys would go nowhere.
         self.cancel_button.setFocus()
         request = self.request.currentData()
-        self.process.start_export(
-            self._context.session.case_folder, request, folder, patient=patient
+        self.run.start_export(
+            self._context.session.case_folder, self.plan, request, folder, patient=patient
         )
 
     def _cancel_export(self) -> None:
-        self.cancel_button.setEnabled(False)
-        self.doing.setText("Stopping …")
+        self.running.say_stopping()
         self.process.stop_export()
-
-    def _on_progress(self, share: float, text: str) -> None:
-        self.bar.setValue(round(share * 1000))
-        # While it stops, its last words are no news.
-        if text and self.cancel_button.isEnabled():
-            self.doing.setText(text[0].upper() + text[1:])
 
     def _on_stopped(self) -> None:
         self._context.notices.say_briefly("The export was cancelled; nothing was released.")
@@ -334,139 +368,105 @@ class ExportDialog(QDialog):
             known = case.read_setting("exports", {})
             case.set_setting("exports", {**known, request: answer["package"]})
         session.sealed.emit(request)
-        # The fingerprint stands here once more: it is what a requester is told by another way.
-        lines = (
+        who = self._name_of_request(request)
+        self.sealed_page.show_package(
+            f"For {who}. Checked for leaks {answer['checks']:,} times: nothing that is redacted "
+            "was found.",
+            answer["key"],
             f"Folder: {answer['package']}",
-            f"{answer['checks']:,} checks by the attack; nothing that is redacted was found.",
-            f"Signed with key {answer['key']}",
             answer.get("older", ""),
         )
-        self._show_result("The package is sealed.", "\n".join(filter(None, lines)), "shield", ())
-        self._context.notices.say_briefly(f"The package is sealed: {answer['package']}")
+        self.pages.setCurrentIndex(SEALED)
+        self.open_button.setFocus()
+        announce_text(self, f"{self.sealed_page.title.text()}. {self.sealed_page.about.text()}")
+        # Where nobody sees the sheet, its news is told all the same.
+        if not self.isVisible():
+            self._context.notices.keep_shown(f"The package for {who} is sealed.")
+
+    def _name_of_request(self, request: str) -> str:
+        known = self._context.session.snapshot.requests
+        return next((q.requester for q in known if q.id == request and q.requester), request)
+
+    def _copy_key(self) -> None:
+        QGuiApplication.clipboard().setText(self.answer["key"])
+        self.key_button.setText("Fingerprint copied")
+        announce_text(self, self.key_button.text())
+
+    def send_package(self, request: str = "") -> None:
+        """The checklist of a sealed package, by default of the one that was just made."""
+        wanted = request or self.request.currentData()
+        known = self._context.session.snapshot.requests
+        found = next((q for q in known if q.id == wanted), None)
+        if found is None:
+            return
+        self.hide()
+        if self.sending is not None:
+            self.sending.close()
+            self.sending.deleteLater()
+        self.sending = SendSheet(self._context, found, self.parentWidget() or self)
+        self.sending.noted.connect(self._context.session.sealed)
+        self.sending.open()
 
     def _on_refused(self, answer: dict[str, Any]) -> None:
         self.answer = answer
-        error = answer["error"]
-        rows: list[tuple[str, str, str, tuple[str, str]]] = []
-        # What the attack found comes first: it tells a place, where the others tell a record.
-        rows += finding_rows(answer.get("findings", ()), self._context.session.snapshot)
-        told = {row[3][0] for row in rows}
-        for b in answer.get("blockers", ()):
-            # What the attack found says more than that the record was refused for it.
-            if b.get("refused") and b["record"] in told:
-                continue
-            rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
-        for record, why in answer.get("records", {}).items():
-            if record not in told:
-                rows.append((str(why), "", record, (record, "")))
-        # The first line says it; what it lists stands in the table.
-        message = error["message"].splitlines()[0]
-        if message.endswith(":"):
-            message = f"{message[:-1]}."
+        message, remedy = told_of_refusal(answer)
+        rows = rows_of_refusal(answer, self._context.session.snapshot)
         title = "Nothing was released." if not rows else f"Nothing was released: {len(rows)} to do."
         self.ways.set_findings(answer.get("findings", ()))
-        self._show_result(title, f"{message} {error['remedy']}".strip(), "warning", tuple(rows))
-        fault = ReviewerError(message, error["remedy"])
-        fault.log = error.get("log", "")
-        self._context.notices.tell_fault(fault)
-
-    def _show_result(
-        self, title: str, text: str, sign: str, rows: tuple[tuple[str, str, str, Any], ...]
-    ) -> None:
-        self.result_title.setText(title)
-        self.result_sign.setPixmap(themed_icon(sign).pixmap(32, 32))
-        self.result_text.setText(text)
-        self.findings.clear()
-        for *words, place in rows:
-            item = QTreeWidgetItem(self.findings, list(words))
-            item.setData(0, PLACE, place)
-            for column, word in enumerate(words):
-                item.setToolTip(column, word)
-        self.findings.setVisible(bool(rows))
+        self.refused_page.show_refusal(title, f"{message} {remedy}".strip(), rows)
         # Questions have no ways out but to be answered.
-        self.ways.setVisible(bool(rows) and "findings" in self.answer)
-        first = self.findings.topLevelItem(0)
-        if first is not None:
-            self.findings.setCurrentItem(first)
-        good = "package" in self.answer
-        self.open_button.setVisible(good)
-        self.folder_button.setVisible(good)
-        self.again_button.setVisible(not good)
+        self.ways.setVisible(bool(rows) and "findings" in answer)
         self.pages.setCurrentIndex(RESULT)
-        (self.open_button if good else self.again_button).setFocus()
-        announce_text(self, f"{title} {text}")
+        self.again_button.setFocus()
+        announce_text(self, f"{title} {message}")
+        if not self.isVisible():  # the sheet says it itself, with what is to be done
+            fault = ReviewerError(message, remedy)
+            fault.log = answer["error"].get("log", "")
+            self._context.notices.tell_fault(fault)
 
     def _open_made(self, name: str) -> None:
         path = self.answer[name]
         # Without a browser or a file manager nothing happens, and nobody would know.
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            self.result_text.setText(f"No program opened {path}. Open it from its folder by hand.")
-            announce_text(self, self.result_text.text())
+            told = f"No program opened {path}. Open it from its folder by hand."
+            self.sealed_page.folder.setText(told)
+            announce_text(self, told)
 
     def _offer_ways(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, PLACE) if item is not None else None
         self.ways.show_for(place[0] if place else "")
 
-    def _go_on(self, way: str, record: str) -> None:
-        """Decide about a refused record, and export again: what was made is kept."""
-        if way == "patient":
-            self.start_export(patient=True)
-            return
-        # A record is withheld under a law, and only a person can say under which.
-        uncited = self.ways.records_uncited(way, record)
-        if uncited:
-            self._ask_exemption(way, record, uncited)
-        else:
-            self._decide_way(way, record, Citation(()))
-
-    def _ask_exemption(self, way: str, record: str, uncited: list[str]) -> None:
-        """Under which exemption records are withheld, where nothing tells one."""
-        law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
-        asked = WithholdRedaction("", uncited[0])
-        many = f" and {len(uncited) - 1} more" if uncited[1:] else ""
-        self.asking = ExemptionsPopup(
-            law,
-            OfferedExemptions(self._context, law, [asked]),
-            AskedFor(
-                "Cite and withhold", f"Whole record · {uncited[0]}{many}", "it stays undecided"
-            ),
-            self,
-        )
-        self.asking.chosen.connect(
-            lambda codes, why: self._decide_way(way, record, Citation(tuple(codes), why))
-        )
-        self.asking.show()
-
-    def _decide_way(self, way: str, record: str, citation: Citation) -> None:
-        session = self._context.session
-        try:
-            changes = self.ways.changes_of_way(way, record, session.snapshot, citation)
-            many = f"{len(changes)} records" if way == "all" else record
-            # A step as any other, so that Undo takes it back when the export shows that it was
-            # wrong.
-            session.apply(changes, f"{_WAYS[way]} {many}", self)
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
-            return
-        self.start_export()
-
     def _jump_to_finding(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""
-        record, redaction = item.data(0, PLACE) or ("", "")
+        self._go_to_place(*(item.data(0, PLACE) or ("", "")))
+
+    def _go_to_place(self, record: str, redaction: str) -> None:
         session = self._context.session
         # Findings about pages of the package itself belong to no record.
         if record not in session.snapshot.records_by_path:
             return
         found = session.snapshot.find_redaction(redaction)
+        session.select_redaction(found.id if found is not None else "")
+        start = start_of(found) if found is not None else None
+        self._show_place(spot_of(found) if found is not None else RecordSpot(record), start)
+
+    def _show_place(self, spot: RecordSpot, start: float | None = None) -> None:
+        """Make room, and show a place in a record."""
+        session = self._context.session
         self.hide()
-        if found is None:
-            session.select_redaction("")
-            session.show_spot(RecordSpot(record))
-            return
-        place = session.placement_of(record)
-        start = start_of(found)
-        if place is not None and start is not None:
+        place, moment = session.placement_of(spot.record), spot.media if start is None else start
+        if place is not None and moment is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(start) + 1)
-        session.select_redaction(redaction)
-        session.show_spot(spot_of(found))
+            self._context.playhead.seek_to(place.utc_of_media(moment) + 1)
+        session.show_spot(spot)
+
+    def _fit_page(self) -> None:
+        """Lists are large; what runs and what is sealed is a small sheet."""
+        page = self.pages.currentWidget()
+        if page in (self.running, self.sealed_page):
+            wide = max(_SHEET, self.fontMetrics().averageCharWidth() * 60)
+            high = max(page.heightForWidth(wide - 3 * GRID), page.minimumSizeHint().height())
+            high += 3 * GRID
+            self.resize(wide, high)
+        else:
+            open_at(self, letters=200, lines=44)

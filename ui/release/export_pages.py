@@ -1,25 +1,30 @@
-"""The three pages of the export: the plan, the run, and what came of it. Widgets alone."""
+"""The large pages of the export: the plan, and what stands against it. Widgets alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QTabWidget,
     QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.case.context import Context
-from ui.common.theme import themed_icon
+from ui.common.theme import GRID, ICON, INK_ON_AMBER, themed_icon
+from ui.release.export_rows import PLACE
+from ui.release.export_sheets import make_title
+from ui.release.plan_text import Row
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
@@ -27,7 +32,7 @@ from ui.widgets.field import ChoiceField
 from ui.widgets.rows import Rows
 
 # Also the key to the tab: its count is put behind.
-STILL = "&Still Readable"
+STILL = "&Still readable"
 
 
 class PlanPage(QWidget):
@@ -38,10 +43,10 @@ class PlanPage(QWidget):
         self.request, self.folder = ChoiceField(), QLineEdit()
         self.request.setAccessibleName("Request to answer")
         self.folder.setAccessibleName("Folder of the package, which is made new")
-        self.folder_fault, self.headline = QLabel(), QLabel()
-        self.older = QLabel()
-        for label in (self.headline, self.older):
-            label.setWordWrap(True)
+        self.folder_fault, self.older = QLabel(), QLabel()
+        self.truth = PlanTruth()
+        self.headline, self.go_button = self.truth.headline, self.truth.go_button
+        self.older.setWordWrap(True)
         self.older.setVisible(False)
         self.choose_button = QPushButton(themed_icon("folder"), "Choose…")
         # Return exports; it must not open a dialog instead.
@@ -49,21 +54,22 @@ class PlanPage(QWidget):
         self.tree = _make_tree(
             ("Record", "What becomes of it", "Because of"), "Plan of the release"
         )
-        self.export_button = QPushButton(themed_icon("package"), "Export")
+        self.export_button = QPushButton("Export")
+        self.export_button.setObjectName("primary")
         self.export_button.setDefault(True)
         self.close_button = QPushButton("Close")
         self.readable = StillReadable(context)
         self.readable.counted.connect(self._on_counted)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What is released, and what stays readable in it")
-        self.tabs.addTab(_make_tab(self.tree), "&What Is Released")
+        self.tabs.addTab(_make_tab(self.tree), "&What is released")
         self.tabs.addTab(self.readable, STILL)
         row = _row_of_buttons(self.export_button, self.close_button)
         _fill_page(
             self,
             self._make_form(),
             self.older,
-            self.headline,
+            self.truth,
             self.tabs,
             self.readable.unplayed,
             row,
@@ -87,36 +93,56 @@ class PlanPage(QWidget):
         self.tabs.setTabText(1, STILL if count is None else f"{STILL} ({count})")
 
 
-class RunningPage(QWidget):
-    """How far an export is."""
+class PlanTruth(QFrame):
+    """The headline of a plan: the weaker of what is decided and what was looked at."""
 
     def __init__(self) -> None:
         super().__init__()
-        title = QLabel("Making the package, then testing it for leaks")
-        title.setFont(_large_font(self))
-        note = QLabel("You can close this dialog and go on working; the export goes on.")
-        note.setWordWrap(True)
-        self.bar, self.doing = QProgressBar(), QLabel()
-        # In thousandths: an export of hours would stand still for minutes in hundredths.
-        self.bar.setRange(0, 1000)
-        self.bar.setFormat("%p %")
-        self.bar.setAccessibleName("Progress of the export")
-        self.doing.setWordWrap(True)
-        self.cancel_button = QPushButton("Cancel the Export")
-        self.cancel_button.setAutoDefault(False)  # the Return that began it does not end it
-        self.close_button = QPushButton("Hide")
-        row = _row_of_buttons(self.cancel_button, self.close_button)
-        _fill_page(self, title, self.bar, self.doing, note, None, row)
+        self.setObjectName("truth")
+        self._sign, self.headline, self.about = QLabel(), QLabel(), QLabel()
+        for label in (self.headline, self.about):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        font = self.headline.font()
+        font.setBold(True)
+        self.headline.setFont(font)
+        self.go_button = QPushButton(themed_icon("next"), "Go there")
+        self.go_button.setAutoDefault(False)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.headline)
+        words.addWidget(self.about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._sign)
+        row.addLayout(words, 1)
+        row.addWidget(self.go_button)
+        self.say_truth("", weak=False)
+
+    def say_truth(self, headline: str, about: str = "", *, weak: bool, goes: bool = False) -> None:
+        """Say it; what is weak is amber, and ``goes`` offers the way there."""
+        self.headline.setText(headline)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.go_button.setVisible(goes)
+        self._sign.setVisible(weak)
+        if weak:
+            self._sign.setPixmap(themed_icon("warning", INK_ON_AMBER).pixmap(ICON, ICON))
+        if self.property("weak") != weak:
+            self.setProperty("weak", weak)
+            for part in (self, self.headline, self.about):
+                # A rule that asks for a property is asked again only so.
+                self.style().unpolish(part)
+                self.style().polish(part)
 
 
 class ResultPage(QWidget):
-    """The package, or what stands against it."""
+    """What stands against a package."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.result_sign, self.result_title, self.result_text = QLabel(), QLabel(), QLabel()
-        self.result_title.setFont(_large_font(self))
-        self.result_title.setWordWrap(True)
+        self.result_sign, self.result_title, self.result_text = QLabel(), make_title(""), QLabel()
         self.result_text.setWordWrap(True)
         # Folder and key are copied from here.
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -127,14 +153,27 @@ class ResultPage(QWidget):
         # It has one level, and the room for arrows is needed for words.
         self.findings.setRootIsDecorated(False)
         self.ways = WaysOut()
-        self.open_button = QPushButton(themed_icon("package"), "Open the Package")
-        self.folder_button = QPushButton(themed_icon("folder"), "Show the Folder")
-        self.again_button = QPushButton("Back to the Plan")
+        self.again_button = QPushButton("Back to the plan")
         self.close_button = QPushButton("Close")
-        row = _row_of_buttons(self.open_button, self.close_button)
-        row.insertWidget(1, self.folder_button)
-        row.insertWidget(1, self.again_button)
+        row = _row_of_buttons(self.again_button, self.close_button)
         _fill_page(self, head, self.result_text, self.findings, self.ways, None, row)
+
+    def show_refusal(self, title: str, text: str, rows: Sequence[Row]) -> None:
+        """Show what was refused, a row for each thing to do."""
+        self.result_title.setText(title)
+        self.result_sign.setPixmap(themed_icon("warning").pixmap(32, 32))
+        self.result_text.setText(text)
+        self.findings.clear()
+        for *words, place in rows:
+            item = QTreeWidgetItem(self.findings, [str(word) for word in words])
+            item.setData(0, PLACE, place)
+            for column, word in enumerate(words):
+                item.setToolTip(column, str(word))
+            item.setToolTip(2, place[0] or str(words[2]))
+        self.findings.setVisible(bool(rows))
+        first = self.findings.topLevelItem(0)
+        if first is not None:
+            self.findings.setCurrentItem(first)
 
 
 def _make_tree(columns: tuple[str, ...], name: str) -> QTreeWidget:
@@ -157,14 +196,6 @@ def _make_tab(tree: QTreeWidget) -> QWidget:
     column.setContentsMargins(8, 8, 8, 8)
     column.addWidget(tree)
     return page
-
-
-def _large_font(widget: QWidget) -> Any:
-    font = widget.font()
-    # Of the letters that a person has chosen, not of a size of ours.
-    font.setPointSizeF(font.pointSizeF() * 1.3)
-    font.setBold(True)
-    return font
 
 
 def _row_of_buttons(button: QPushButton, close: QPushButton) -> QHBoxLayout:

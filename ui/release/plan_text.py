@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import RedactionKind, Snapshot
+from reviewer.overlooked.reading import Unread
+from reviewer.overlooked.watched import Missed
+from reviewer.plan.changed import ChangedAfter, tell_changed
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step
 
@@ -71,6 +75,17 @@ def headline_of_plan(plan: Plan) -> str:
     return f"Everything is decided: {', '.join(parts)}."
 
 
+def truth_of_plan(plan: Plan, unseen: str) -> tuple[str, str]:
+    """The headline, and what stands below: the weaker of what is decided and what was looked at.
+
+    ``unseen`` says what goes out though nobody looked at all of it; see ``overlooked.unseen``.
+    """
+    told = headline_of_plan(plan)
+    if plan.blockers or not plan.steps or not unseen:
+        return told, ""
+    return f"Decided, but {unseen}.", told
+
+
 def finding_rows(
     findings: Iterable[Mapping[str, str]], snapshot: Snapshot
 ) -> list[tuple[str, str, str, tuple[str, str]]]:
@@ -96,3 +111,62 @@ def finding_rows(
     ]
     # Stable: among themselves they stay as the attack came to them.
     return sorted(rows, key=lambda row: not row[3][0])
+
+
+Row = tuple[str, str, str, tuple[str, str]]
+"""What is the matter, where, in which record, and the place: record and redaction."""
+
+
+def rows_of_refusal(answer: Mapping[str, Any], snapshot: Snapshot) -> list[Row]:
+    """Everything that stands against a package, as the program's answer lists it.
+
+    What the check for leaks found comes first: it tells a place, where the others tell a record.
+    """
+    rows = finding_rows(answer.get("findings", ()), snapshot)
+    told = {row[3][0] for row in rows}
+    for b in answer.get("blockers", ()):
+        # What was found says more than that the record was refused for it.
+        if b.get("refused") and b["record"] in told:
+            continue
+        rows.append((b["why"], "", b["record"], (b["record"], b["redaction"] or "")))
+    for record, why in answer.get("records", {}).items():
+        if record not in told:
+            rows.append((str(why), "", record, (record, "")))
+    return [(what, where, _title_of(snapshot, whose), at) for what, where, whose, at in rows]
+
+
+def told_of_refusal(answer: Mapping[str, Any]) -> tuple[str, str]:
+    """The first line of what went wrong, for the rest stands in the table; and what to do."""
+    error = answer["error"]
+    message = error["message"].splitlines()[0]
+    return (f"{message[:-1]}." if message.endswith(":") else message), error["remedy"]
+
+
+def _title_of(snapshot: Snapshot, path: str) -> str:
+    """What people call a record; what is no record keeps its path."""
+    record = snapshot.records_by_path.get(path)
+    return (record.title if record is not None else "") or path
+
+
+Weakest = tuple[str, str, float | None]
+"""A record, a redaction in it if that is meant, and seconds of media time if it has any."""
+
+
+def weakest_place(
+    missed: Sequence[Missed], unread: Sequence[Unread], changed: Sequence[ChangedAfter]
+) -> Weakest | None:
+    """Where a person should look first: what was played least, then what was never read."""
+    if missed:
+        return missed[0].record, "", missed[0].start
+    if unread:
+        return unread[0].record, "", None
+    return (changed[0].record, changed[0].redaction, None) if changed else None
+
+
+def tell_changes_of(changed: Sequence[ChangedAfter], snapshot: Snapshot) -> list[str]:
+    """What was changed after it had been accepted, a line for the first of them."""
+    if not changed:
+        return []
+    first, more = changed[0], len(changed) - 1
+    told = f"{_title_of(snapshot, first.record)}: {tell_changed(first)}"
+    return [f"Changed after acceptance: {told}{f' and {more} more' if more else ''}"]

@@ -80,7 +80,7 @@ class RequestForm(QDialog):
         self._snapshot, self._request = snapshot, request
         self._law = load_calendar(snapshot.info.jurisdiction)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Request {request.id}")
+        self.setWindowTitle(f"Request: {request.requester}" if request.requester else "New request")
         self.requester = QLineEdit(request.requester)
         self.basis = ChoiceField()
         self.received = QLineEdit(received_text(request.received))

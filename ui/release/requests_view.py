@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
+    QBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -20,22 +21,27 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
+from reviewer.export.earlier_packages import deliveries_of
 from reviewer.law.deadlines import Calendar, days_left, load_calendar
 from reviewer.model import Change, Put, Record, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
 from reviewer.model.memo import are_same_objects
+from reviewer.overlooked.delivery import Delivery, tell_delivery
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
-from ui.common.theme import icon_size, themed_icon
+from ui.common.theme import GRID, icon_size, themed_icon
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
+from ui.release.export_sheets import make_title
 from ui.release.request_form import RequestForm, basis_name, due_text
+from ui.widgets.flow import FlowLayout
 from ui.widgets.pane import bring_to_front
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
 
 _ID = Qt.ItemDataRole.UserRole
+_WIDE = 84  # letters: the list and what is known of one request
 _EMPTY = "Nobody has asked for anything yet.\nAdd a request: a package answers one."
 
 
@@ -47,25 +53,30 @@ class RequestsView(QWidget):
         self._context = context
         # The case's jurisdiction does not change while it is open.
         self._law: Calendar | None = load_calendar(context.session.snapshot.info.jurisdiction)
+        self._signs: dict[QPushButton, str] = {}
         self.list = QTreeWidget()
-        self.details = QLabel()
+        self.title, self.details, self.state = make_title(""), QLabel(), QLabel()
         self.add_button = self._make_button("Add…", "plus", self.add_request)
         self.edit_button = self._make_button("Edit…", "note", self.edit_request)
         self.delete_button = self._make_button("Delete", "trash", self.delete_request)
         self.export_button = self._make_button("Export…", "package", self.export_request)
+        self.send_button = self._make_button("Send checklist", "request", self.deliver_request)
         writing = (self.add_button, self.edit_button, self.delete_button)
         context.actions.read_only.guard_writers(*writing)
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
         self._shown: tuple[object, ...] = ()
+        self._deliveries: dict[str, Delivery] = {}
         # Counting what is open looks at all records of each request: not for a pane that nobody
         # sees.
         self._seen = WhenSeen(self, self._follow_case)
         self._build_pane()
         context.session.changed.connect(self._seen.tell_changed)
         context.first.do_afterwards(self._seen.tell_changed)
+        context.session.sealed.connect(self._follow_package)
         context.actions.bind_action("requests", self.open_pane)
         context.actions.bind_action("export", self.export_request)
+        context.actions.bind_action("deliver", self.deliver_request)
         self.list.currentItemChanged.connect(lambda *_: self._tell_details())
         self.list.itemActivated.connect(lambda *_: self.edit_request())
         self._fill_list()
@@ -128,12 +139,28 @@ class RequestsView(QWidget):
             self._context.notices.say_briefly("A package answers a request: say first who asks.")
             self.add_request(then=self.export_request)
             return
-        # Made when it is first wanted, and kept: what runs in it outlives its being closed.
+        request = self.current_request()
+        self._open_exporter().show_for(request.id if request is not None else "")
+
+    def deliver_request(self) -> None:
+        """Show what is done with the sealed package of the marked request, or of the first one."""
+        session = self._context.session
+        known = deliveries_of(session.case, session.snapshot)
+        waits = [d.request for d in known.values() if d.package and d.answered is None]
+        made = [d.request for d in known.values() if d.package]
+        request = self.current_request()
+        wanted = [request.id] if request is not None and request.id in made else []
+        # What still waits comes first: that is what one is led to.
+        if not (found := [r for r in (*wanted, *waits) if r in waits] or wanted or made):
+            self._context.notices.say_briefly("No package was made yet: export one first.")
+            return
+        self._open_exporter().send_package(found[0])
+
+    def _open_exporter(self) -> ExportDialog:
+        """Made when it is first wanted, and kept: what runs in it outlives its being closed."""
         if self.exporter is None:
             self.exporter = ExportDialog(self._context, self)
-            self.exporter.process.succeeded.connect(lambda _: self._tell_details())
-        request = self.current_request()
-        self.exporter.show_for(request.id if request is not None else "")
+        return self.exporter
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The case is closed: what still runs for it ends."""
@@ -143,6 +170,10 @@ class RequestsView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Side by side where there is room for both.
+        wide = self.width() >= self.fontMetrics().averageCharWidth() * _WIDE
+        way = QBoxLayout.Direction
+        self._board.setDirection(way.LeftToRight if wide else way.TopToBottom)
         self._fit_columns()
 
     # ---- showing
@@ -170,9 +201,15 @@ class RequestsView(QWidget):
             self._shown = shown
             self._fill_list()
 
+    def _follow_package(self, _request: str = "") -> None:
+        """A package was made or sent, which is no step of the case."""
+        self._shown = ()
+        self._seen.tell_changed()
+
     def _fill_list(self) -> None:
         kept = self.current_request()
         session = self._context.session
+        self._deliveries = deliveries_of(session.case, session.snapshot)
         self.list.blockSignals(True)
         self.list.clear()
         for request in session.snapshot.requests:
@@ -181,7 +218,7 @@ class RequestsView(QWidget):
                 [
                     request.requester or request.id,
                     self._due_in_words(request),
-                    _state_in_words(self._count_open(asked), len(asked)),
+                    self._state_of(request, asked),
                 ]
             )
             item.setData(0, _ID, request.id)
@@ -197,6 +234,16 @@ class RequestsView(QWidget):
         self._pages.setCurrentIndex(0 if self.list.topLevelItemCount() else 1)
         self._fit_columns()
         self._tell_details()
+
+    def _state_of(self, request: Request, asked: Sequence[Record]) -> str:
+        """How far it is, with its shape: what was sent says more than what was decided."""
+        known = self._deliveries.get(request.id)
+        told = tell_delivery(known, date.today()) if known is not None else ""
+        if known is not None and known.answered is not None:
+            return f"✓ {told}"
+        if known is not None and known.is_current:
+            return f"◐ {told}"
+        return _state_in_words(self._count_open(asked), len(asked))
 
     def _count_open(self, asked: Sequence[Record]) -> int | None:
         """How many of them are undecided; ``None`` before the case was looked over."""
@@ -218,10 +265,12 @@ class RequestsView(QWidget):
 
     def _tell_details(self) -> None:
         request = self.current_request()
-        for button in (self.edit_button, self.delete_button, self.export_button):
+        buttons = (self.edit_button, self.delete_button, self.export_button, self.send_button)
+        for button in buttons:
             button.setEnabled(request is not None)
         if request is None:
-            self.details.setText("")
+            for label in (self.title, self.details, self.state):
+                label.setText("")
             self.details.setToolTip("")
             return
         snapshot = self._context.session.snapshot
@@ -230,16 +279,34 @@ class RequestsView(QWidget):
         received = (
             f"received {_day_received(request)}" if request.received else "no date of receipt"
         )
-        made = self._context.session.case.read_setting("exports", {}).get(request.id, "")
+        delivery = self._deliveries.get(request.id, Delivery(request.id))
         lines = [
-            f"{request.id}: {basis_name(self._law, request.basis)}, {received}.",
+            f"{basis_name(self._law, request.basis)}, {received}.",
             self._tell_deadline(request),
             f"{len(asked)} of {total} records, {'…' if todo is None else todo} open.",
             request.scope,
-            f"Last package: {made}" if made else "",
+            f"Last package: {Path(delivery.package).name}" if delivery.package else "",
         ]
+        self.title.setText(request.requester or request.id)
+        self.state.setText(self._state_of(request, asked))
         self.details.setText("\n".join(line for line in lines if line))
-        self.details.setToolTip(self._trace_deadline(request))
+        trace = self._trace_deadline(request)
+        self.details.setToolTip("\n".join(t for t in (delivery.package, trace) if t))
+        self.send_button.setEnabled(bool(delivery.package))
+        sealed = delivery.is_current and delivery.answered is None
+        self._mark_primary(self.send_button if sealed else self.export_button)
+
+    def _mark_primary(self, chosen: QPushButton) -> None:
+        """The one that comes next stands out."""
+        for button in (self.export_button, self.send_button):
+            name = "primary" if button is chosen else ""
+            if button.objectName() != name:
+                button.setObjectName(name)
+                # A rule for a name is asked again only so.
+                button.style().unpolish(button)
+                button.style().polish(button)
+                button.setIcon(QIcon() if name else themed_icon(self._signs[button]))
+                button.updateGeometry()
 
     def _tell_deadline(self, request: Request) -> str:
         text = due_text(self._law, request.basis, request.received)
@@ -278,20 +345,31 @@ class RequestsView(QWidget):
         empty.setWordWrap(True)
         self._pages.addWidget(self.list)
         self._pages.addWidget(empty)
-        row = QGridLayout()  # two by two, as in the work list: four in a row are cut off
-        row.setSpacing(4)
-        buttons = (self.add_button, self.edit_button, self.delete_button, self.export_button)
-        for number, button in enumerate(buttons):
-            row.addWidget(button, number // 2, number % 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.details)
-        column.addLayout(row)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(GRID)
+        left.addWidget(self._pages, 1)
+        left.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for label in (self.title, self.state, self.details):
+            label.setWordWrap(True)
+            right.addWidget(label)
+        right.addSpacing(GRID)
+        row = FlowLayout(space=GRID)
+        buttons = (self.export_button, self.send_button, self.edit_button, self.delete_button)
+        for button in buttons:
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        right.addLayout(row)
+        right.addStretch(1)
+        self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._board.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._board.setSpacing(3 * GRID)
+        self._board.addLayout(left, 3)
+        self._board.addLayout(right, 2)
 
     def _make_button(self, text: str, sign: str, does: Callable[[], None]) -> QPushButton:
         made = QPushButton(themed_icon(sign), text)
+        self._signs[made] = sign
         made.setAccessibleName(f"{text.rstrip('…')} request")
         made.clicked.connect(lambda: does())
         return made

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ui.common.theme import themed_icon
 
+_LONGEST_KEY = 7  # letters: of a longer one the tip tells, for panes are narrow
+
 
 class ActionButton(QToolButton):
     """Does what the action does, while it can be done; its tip names the key.
@@ -23,6 +25,7 @@ class ActionButton(QToolButton):
         super().__init__(parent)
         self._action = action
         self._allowed = True
+        self._words = text
         self.setText(text)
         self.setIcon(themed_icon(picture) if picture else action.icon())
         style = Qt.ToolButtonStyle
@@ -41,10 +44,24 @@ class ActionButton(QToolButton):
         self._allowed = on
         self._follow_action()
 
+    def mark_primary(self, on: bool) -> None:
+        """Whether it is the one answer that stands out; its key stands beside its words then."""
+        name = "primary" if on else ""
+        if self.objectName() == name:
+            return
+        self.setObjectName(name)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        # A rule for a name is asked again only so.
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._follow_action()
+
     def _follow_action(self) -> None:
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         words = self._action.text()
         self.setEnabled(self._allowed and self._action.isEnabled())
+        told = bool(self.objectName()) and 0 < len(key) <= _LONGEST_KEY
+        self.setText(f"{self._words}   {key}" if told else self._words)
         # Why it is grey says more than what it would do.
         refused = self._action.property("refused")
         self.setToolTip(refused or (f"{words} ({key})" if key else words))

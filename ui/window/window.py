@@ -8,26 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
-    QMenuBar,
     QStackedWidget,
     QTabWidget,
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.export.earlier_packages import requests_sealed_now
-from reviewer.overlooked.next_step import next_step
 from reviewer.plan.worklist import has_undecided
 from reviewer.store import Case, can_be_written
 from ui.common.action_table import TABLE
@@ -43,14 +33,15 @@ from ui.window.holding import Holding
 from ui.window.leading_bar import LeadingBar
 from ui.window.leaving import LeavingQuestion
 from ui.window.menus import add_menu, build_menus
-from ui.window.next_step_button import NextStepButton
 from ui.window.notice_bar import NoticeBar
 from ui.window.recent_menu import RecentMenu
 from ui.window.start_page import StartPage
 from ui.window.tab_order import next_in_sight
+from ui.window.toasts import ToastTray
 
 if TYPE_CHECKING:
     from ui.case.session import Changed
+    from ui.window.case_state import CaseState
     from ui.window.workplace import Workplace
 
 # Chosen by hand.
@@ -84,22 +75,21 @@ class Window(QMainWindow):
         self.start_page.case_chosen.connect(self.open_case)
         self._pages.addWidget(self.start_page)
         self.setCentralWidget(self._pages)
-        self.notice_bar = NoticeBar(notices, self)
-        self.next_step = NextStepButton(self.actions_table.run_action, self)
-        self.notice_bar.wanted.connect(self.next_step.leave_room)
-        self.statusBar().addPermanentWidget(self.notice_bar, 1)
         self._remember = QTimer(self)
         self._remember.setInterval(REMEMBER_MS)
         self._remember.timeout.connect(self._remember_place)
         self._remembered: tuple[object, ...] = ()
         self.docks: Docks | None = None
-        self.menu_bar = QMenuBar(self)
+        # Not ``menuBar``, which would make a row of its own for the menus.
+        self.leading_bar = LeadingBar(self.actions_table, self.behind, self)
+        self.menu_bar, self.next_step = self.leading_bar.menus, self.leading_bar.next_step
+        self._state: CaseState | None = None
         self._view_menu: QMenu | None = None
         self._menus: list[QMenu] = []
         self._build_menus()
-        # Not ``menuBar``, which would make a row of its own for the menus.
-        self.leading_bar = LeadingBar(self.menu_bar, self.next_step, self)
         self.setMenuWidget(self.leading_bar)
+        tray = ToastTray(self, partial(self.actions_table.run_action, "undo"))
+        self.notice_bar = NoticeBar(notices, tray, self.leading_bar.faults, self)
         self.holder_bar = HolderBar(self)
         self.addToolBar(self.holder_bar)
         self._holding: Holding | None = None
@@ -115,6 +105,7 @@ class Window(QMainWindow):
     def open_case(self, folder: Path) -> None:
         """Open a case's folder in this window; the one that was open is closed."""
         # The start page does without all that a case needs, and is there at once.
+        from ui.window.case_state import CaseState
         from ui.window.workplace import Workplace
 
         case = self._read_case(folder)
@@ -136,15 +127,15 @@ class Window(QMainWindow):
         session = self.workplace.context.session
         session.changed.connect(lambda _: self._enable_actions())
         session.changed.connect(self._note_step)
-        session.changed.connect(lambda _: self._say_next())
-        session.sealed.connect(lambda _: self._say_next())
         session.record_selected.connect(lambda _: self._enable_actions())
         session.redaction_selected.connect(lambda _: self._enable_actions())
         self.actions_table.read_only.changed.connect(self._enable_actions)
         self.workplace.restore_place(self.settings)
         self._holding = Holding(self, self.workplace)
         self._enable_actions()
-        self.workplace.first.do_afterwards(self._say_next)
+        self._state = CaseState(self.leading_bar, self.actions_table, self.workplace, self)
+        # The keys begin at the record that is shown, and not at the menus.
+        self.workplace.stage.setFocus()
         # Only once it stands.
         self.settings.set_last_case(folder)
         self._remember.start()
@@ -209,6 +200,9 @@ class Window(QMainWindow):
             self.actions_table.read_only.changed.disconnect(self._enable_actions)
             self._holding.close()
             self._holding = None
+        if self._state is not None:
+            self._state.close()
+            self._state = None
         self.notice_bar.pass_on()
         self.workplace.remember_place(self.settings)
         self.settings.set_last_case(None)
@@ -223,7 +217,6 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self.start_page)
         self.start_page.refresh_recent()
         self._enable_actions()
-        self._say_next()
 
     def shut_down(self) -> None:
         """Close what is open and end every thread."""
@@ -301,19 +294,12 @@ class Window(QMainWindow):
         self._name_undo("redo", "Redo", redo)
 
     def _note_step(self, change: Changed) -> None:
+        # Undo beside what was told before would take back this step now.
+        if change.tables - {"places"}:
+            self.notice_bar.tray.withdraw_undo()
         # What others did, what was taken back and what was only found out is no step of one's own.
         if change.label and not change.outside and not change.turned:
             self.notices.note_step()
-
-    def _say_next(self) -> None:
-        session = self.workplace.session if self.workplace else None
-        # What is next rests on what the case's first look finds; said too early it would change a
-        # moment later.
-        if session is None or self.workplace is None or not self.workplace.first.done:
-            self.next_step.show_step(None)
-            return
-        done = requests_sealed_now(session.case, session.snapshot)
-        self.next_step.show_step(next_step(session.snapshot, session.places, done, session.writing))
 
     def _name_undo(self, name: str, verb: str, label: str | None) -> None:
         action: QAction = self.actions_table[name]
@@ -330,10 +316,6 @@ class Window(QMainWindow):
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         target.setFocus(reason)
         return True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.next_step.fit_window(event.size().width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

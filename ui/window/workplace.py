@@ -114,13 +114,14 @@ class Workplace:
 
     def _make_views(self) -> dict[str, QWidget]:
         own = self.context
+        self.worklist = WorkList(own)
         return {
             "records": RecordsView(own),
             "find": FindView(own),
             "transcript": self.transcript,
             "document": self.document,
             "inspector": Inspector(own),
-            "worklist": WorkList(own),
+            "worklist": self.worklist,
             "timeline": TimelineView(own),
             "events": self.events,
             "requests": RequestsView(own),

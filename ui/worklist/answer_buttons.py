@@ -1,68 +1,87 @@
-"""The answers under the queue: those that what one stands on asks for, and no holes between."""
+"""The answers under the queue: those that what one stands on asks for, the likeliest first."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.plan.worklist import WorkNeed
 from ui.common.actions import Actions
 from ui.common.theme import GRID
 from ui.widgets.action_button import ActionButton
+from ui.widgets.flow import FlowLayout
 
 _BUTTONS = (
-    ("accept", "Accept", "accept"),
-    ("reject", "Reject", "reject"),
-    ("release", "Release", "release"),
-    ("not_responsive", "Not responsive", "minus"),
-    ("withhold", "Withhold…", "withhold"),
-    ("release_rest", "Release rest…", "release"),
-    ("not_here", "Not in this record", "minus"),
-    ("change_term", "Change the term…", "text"),
-    ("looked", "Nothing to hide", "eye"),
-    ("choose_reading", "Choose reading…", "text"),
+    ("next_open", "Go to the first"),
+    ("accept", "Accept"),
+    ("exemption", "Exemption…"),
+    ("reject", "Reject"),
+    ("not_here", "Not in this record"),
+    ("change_term", "Change the term…"),
+    ("looked", "Nothing to hide"),
+    ("choose_reading", "Choose reading…"),
+    ("release", "Release"),
+    ("withhold", "Withhold…"),
+    ("not_responsive", "Not responsive"),
+    ("release_rest", "Release rest…"),
 )
-_ASKED = {  # answers that are offered only while something asks for them
-    "not_here": WorkNeed.NOWHERE,
-    "change_term": WorkNeed.NOWHERE,
-    "looked": WorkNeed.WRITING,
-    "choose_reading": WorkNeed.LETTERS,
+_RECORD = ("release", "withhold", "not_responsive")
+# What each need asks for; the first is the answer that is given most.
+_ANSWERS: dict[WorkNeed | None, tuple[str, ...]] = {
+    None: ("next_open",),  # one stands nowhere: an answer would be given unseen
+    WorkNeed.CHECK: ("accept", "reject"),
+    WorkNeed.DECISION: ("accept", "reject"),
+    WorkNeed.EXEMPTION: ("exemption", "reject"),
+    WorkNeed.NOWHERE: ("not_here", "change_term", "reject"),
+    WorkNeed.UNFIT: ("reject",),
+    WorkNeed.RECORD: _RECORD,
+    WorkNeed.UNREADABLE: ("withhold", "not_responsive"),
+    WorkNeed.LETTERS: ("choose_reading", "withhold", "not_responsive"),
+    WorkNeed.WRITING: ("looked", "withhold", "not_responsive"),
 }
 
 
 class AnswerButtons(QWidget):
-    """A grid of two columns, a button for an action."""
+    """The first answer stands out in a row of its own; the others flow below it, in words alone."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._offered: list[str] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(GRID // 2)
-        self._buttons: dict[str, ActionButton] = {}
-        for n, (name, text, picture) in enumerate(_BUTTONS):
-            self._buttons[name] = ActionButton(actions[name], text, picture)
-            self._grid.setColumnStretch(n % 2, 1)
-        self._place_buttons([name for name, *_ in _BUTTONS])
-
-    def offer_answers(self, asked: Collection[WorkNeed]) -> None:
-        """Show those that these needs ask for, and leave the room of the others to the list."""
-        offered = [name for name in self._buttons if _ASKED.get(name) in (None, *asked)]
-        if offered != self._offered:
-            self._place_buttons(offered)
-
-    def allow_answers(self, *, judge: bool, release_rest: bool) -> None:
-        """Whether a redaction can be judged, and whether a record is left to be released."""
-        self._buttons["accept"].allow_action(judge)
-        self._buttons["reject"].allow_action(judge)
-        self._buttons["release_rest"].allow_action(release_rest)
-
-    def _place_buttons(self, offered: list[str]) -> None:
-        self._offered = offered
+        self.offered: tuple[str, ...] = ("",)  # another than any that is offered
+        self._first = QVBoxLayout()
+        self._others = FlowLayout(space=GRID // 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(self._first)
+        column.addLayout(self._others)
+        self._buttons = {
+            name: ActionButton(actions[name], text, parent=self) for name, text in _BUTTONS
+        }
         for button in self._buttons.values():
-            self._grid.removeWidget(button)
-        for n, name in enumerate(offered):
-            self._grid.addWidget(self._buttons[name], n // 2, n % 2)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.offer_answers(None, anything=False, release_rest=False)
+
+    def offer_answers(self, need: WorkNeed | None, *, anything: bool, release_rest: bool) -> None:
+        """Show what this need asks for.
+
+        Args:
+            need: of what one stands on; ``None`` while one stands nowhere in the queue.
+            anything: something is left to decide.
+            release_rest: records are left that can be released as they are.
+        """
+        answers = _ANSWERS[need] if anything else ()
+        offered = (*answers, *(("release_rest",) if release_rest and anything else ()))
+        if offered != self.offered:
+            self.offered = offered
+            self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        for layout in (self._first, self._others):
+            while layout.takeAt(0) is not None:
+                pass
+        for n, name in enumerate(self.offered):
+            (self._others if n else self._first).addWidget(self._buttons[name])
         for name, button in self._buttons.items():
-            button.setVisible(name in offered)
+            button.setVisible(name in self.offered)
+            button.mark_primary(name in self.offered[:1])
+        self.setVisible(bool(self.offered))

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLabel,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from reviewer.model import cue_of, page_of, start_of
+from reviewer.model import Kind, cue_of, page_of, start_of
 from reviewer.overlooked.still_boxes import tell_still_boxes
+from reviewer.overlooked.unseen import next_unseen
 from reviewer.overlooked.watched import is_unheard, recordings_without_transcript
 from reviewer.plan import worklist
 from reviewer.plan.outcome import GOES_OUT
@@ -55,7 +55,13 @@ _NEED_WORDS = {
 
 
 class WorkList(QWidget):
-    """The queue, its keys, and the watched-map."""
+    """The queue, its keys, and the watched-map.
+
+    Signals:
+        walked: what comes next is another.
+    """
+
+    walked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +105,8 @@ class WorkList(QWidget):
         font.setBold(True)
         self._count.setFont(font)
         self._parts.setWordWrap(True)
-        upper = QWidget()
-        column = QVBoxLayout(upper)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(self._count)
         column.addWidget(self._parts)
@@ -109,21 +114,14 @@ class WorkList(QWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self._answers)
         column.addWidget(self.touched)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(self._watched)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(GRID, GRID, GRID, GRID)
-        around.addWidget(split)
+        column.addWidget(self._watched)
 
     def _offer_answers(self) -> None:
-        """The answers that what one stands on asks for, or anything while one stands nowhere."""
+        """The answers that what one stands on asks for; nothing is answered that is not in view."""
         items = self.model.items
-        asked = {i.need for i in items if i.item_key == self.walk.here} or {i.need for i in items}
-        self._answers.offer_answers(asked)
+        need = next((i.need for i in items if i.item_key == self.walk.here), None)
+        rest = bool(worklist.records_without_decision(self._session.snapshot))
+        self._answers.offer_answers(need, anything=bool(items), release_rest=rest)
 
     def _listen_to_case(self) -> None:
         # An N pressed while the case opens is not lost: it walks once it is known what is left.
@@ -131,11 +129,18 @@ class WorkList(QWidget):
             walk = partial(self._walk_by, step)
             known = partial(self._context.first.do_afterwards, walk)
             self._context.actions.bind_action(name, known)
+        look = partial(self._context.first.do_afterwards, self._go_to_unseen)
+        self._context.actions.bind_action("next_unseen", look)
         self._session.changed.connect(self._on_changed)
         self.watcher.changed.connect(self._tell_done)
         self._session.redaction_selected.connect(self._selected_elsewhere)
 
     # ---- the queue
+
+    @property
+    def item_ahead(self) -> WorkItem | None:
+        """What N goes to from where one stands; ``None`` when nothing is left."""
+        return self.walk.neighbour_in(self.model.items, 1)
 
     def _on_changed(self, change: Changed) -> None:
         if not self._context.first.done:
@@ -174,10 +179,6 @@ class WorkList(QWidget):
         self._tell_done()
         self.hints.unfold_boxes(not items)
         self._offer_answers()
-        self._answers.allow_answers(
-            judge=any(item.redaction for item in items),
-            release_rest=bool(worklist.records_without_decision(self._session.snapshot)),
-        )
 
     def _tell_done(self) -> None:
         """What is left to be careful about: no search finds a name that was only spoken."""
@@ -203,10 +204,28 @@ class WorkList(QWidget):
     def _walk_by(self, step: int) -> None:
         item = self.walk.neighbour_in(self.model.items, step)
         if item is None:
-            self._context.notices.say_briefly(self._tell_nothing_left())
+            self._go_to_unseen()
             return
         bring_to_front(self, unfold=False)  # who asks for the next one sees what is left
         self._go_to_item(item)
+
+    def _go_to_unseen(self) -> None:
+        """Go to the next record of which nobody looked at all, where looking goes on there."""
+        session = self._session
+        known = self._context.first.known_outcomes()
+        found = next_unseen(session.snapshot, self.watcher.watched, known, session.selected_record)
+        if not found.record:
+            self._context.notices.say_briefly(self._tell_nothing_left())
+            return
+        place = session.placement_of(found.record)
+        if place is not None:
+            self._put_on_wall(found.record)
+            self._context.playhead.pause()
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek_to(place.utc_of_media(found.start or 0.0) + 1)
+        words = session.snapshot.get_record(found.record).kind in (Kind.TRANSCRIPT, Kind.DISPATCH)
+        page, cue = (None, found.unit) if words else (found.unit, None)
+        session.show_spot(RecordSpot(found.record, found.start, page, cue))
 
     def _tell_nothing_left(self) -> str:
         still = tell_still_boxes(len(self._context.still.waiting))
@@ -231,6 +250,7 @@ class WorkList(QWidget):
         """Select it everywhere, and bring what it hides before the eyes."""
         self.walk.go_to(item)
         self._offer_answers()
+        self.walked.emit()
         row = self.model.items.index(item)
         self._mark_row(row)
         self._session.select_redaction(item.redaction or "")
@@ -269,6 +289,8 @@ class WorkList(QWidget):
         keys = [item.item_key for item in self.model.items]
         mine = (found.record, found.id) if found is not None else None
         self.walk.stand_on(mine if mine in keys else None)
+        self._offer_answers()
+        self.walked.emit()
         self.list.clearSelection()
         if mine in keys:
             self._mark_row(keys.index(mine))

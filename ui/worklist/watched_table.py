@@ -8,9 +8,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QLabel,
     QStyle,
     QStyleOptionViewItem,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -57,21 +57,29 @@ class WatchedTable(QWidget):
         self.table.itemActivated.connect(self._select_record)
         self.table.itemClicked.connect(self._select_record)
         self._decided = FittingLabel()
-        heading = QLabel("Watched")
-        heading.setToolTip("What played at most twice as fast as it happened counts.")
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+        # Folded at first: the queue is what one works through, this one looks up.
+        self.heading = QToolButton()
+        self.heading.setText("Watched and heard")
+        self.heading.setCheckable(True)
+        self.heading.setAutoRaise(True)
+        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.heading.setToolTip("What played at most twice as fast as it happened counts.")
+        self.heading.toggled.connect(self._unfold_table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID // 2)
-        layout.addWidget(heading)
+        layout.addWidget(self.heading)
         layout.addWidget(self._decided)
         layout.addWidget(self.table, 1)
+        self._unfold_table(False)
         self._fill_rows()
         context.watcher.changed.connect(self._refresh_rows)
         context.session.changed.connect(lambda _: self._tell_decided())
         context.first.do_afterwards(self._tell_decided)
+
+    def _unfold_table(self, on: bool) -> None:
+        self.heading.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.table.setVisible(on)
 
     def _fill_rows(self) -> None:
         self.table.clear()

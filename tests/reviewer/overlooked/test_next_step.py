@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from reviewer.export.earlier_packages import (
+    deliveries_of,
+    note_delivered,
     note_sealed,
     older_packages,
     places_of_packages,
@@ -23,7 +26,11 @@ from reviewer.model import (
     Snapshot,
     Status,
 )
-from reviewer.overlooked.next_step import NextAct, next_step
+from reviewer.overlooked.case_steps import CaseStep, steps_of_case
+from reviewer.overlooked.delivery import Delivery, DeliveryPart, tell_delivery
+from reviewer.overlooked.next_step import NextAct, Unseen, next_step
+from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.worklist import queue_of_work
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 from tests.helpers.small_case import ready_case
@@ -34,6 +41,7 @@ DOUBTFUL = replace(PAGE, format="txt", facts=Facts(encoding_doubts=("cp437",)))
 ODD = replace(PAGE, path="c.bin", kind=Kind.OTHER)
 RELEASED = tuple(Decision(p, "release", "") for p in ("a.pdf", "b.pdf"))
 ASKED = (Request("q1", "Ann"),)
+NOV_29 = date(2026, 11, 29)
 BOX = any_redaction("x", "a.pdf", RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.PROPOSED)
 
 
@@ -82,15 +90,103 @@ def test_the_next_step_is_what_the_case_waits_for(snapshot, do, text):
     assert len(step.short) < 25
 
 
-def test_after_the_seal_the_package_is_to_be_looked_at_and_delivered():
+def sealed(request, **more):
+    return Delivery(request, f"/packages/{request}", is_current=True, sealed=NOV_29, **more)
+
+
+def test_after_the_seal_the_package_is_to_be_sent_and_then_nothing_is_left():
     two = (*ASKED, Request("q2", "Ben"))
     decided = case(PAGE, OTHER, decisions=RELEASED, requests=two)
-    assert next_step(decided, done={"q1"}).text == "Request q2 has no package yet: export it"
-    step = next_step(decided, done={"q1", "q2"})
-    assert step.do is NextAct.DELIVER
+    made = {"q1": sealed("q1")}
+    assert (
+        next_step(decided, deliveries=made).text
+        == "The request of Ben has no package yet: export it"
+    )
+    step = next_step(decided, deliveries={**made, "q2": sealed("q2")})
+    assert (step.do, step.name) == (NextAct.DELIVER, "Send to Ann")
     assert "export" not in step.text
-    alone = replace(decided, requests=ASKED)
-    assert next_step(alone, done={"q1"}).text == "The package is sealed: look at it, then deliver"
+    sent = {"q1": sealed("q1", done=((DeliveryPart.SENT, NOV_29),))}
+    alone = next_step(replace(decided, requests=ASKED), deliveries=sent)
+    assert (alone.do, alone.name) == (NextAct.ANSWERED, "Answered Nov 29")
+
+
+def test_the_next_thing_is_named_and_what_was_not_looked_at_comes_before_the_export():
+    titled = replace(PAGE, path="photos/x/a.pdf", title="Photo from the sidewalk")
+    untitled = replace(OTHER, path="documents/long/b.pdf")
+    undecided = case(titled, untitled)
+    assert next_step(undecided).name == "Photo from the sidewalk"
+    ahead = queue_of_work(undecided)[1]
+    assert next_step(undecided, ahead=ahead).name == "b.pdf"
+    decided = case(PAGE, OTHER, decisions=RELEASED, requests=ASKED)
+    step = next_step(decided, unseen=Unseen("b.pdf", "1 document was never opened"))
+    assert (step.do, step.name, step.record) == (NextAct.LOOK, "Look at b.pdf", "b.pdf")
+
+
+def states(snapshot, unseen=(), deliveries=None):
+    made = deliveries or {}
+    step = next_step(snapshot, deliveries=made)
+    found = steps_of_case(snapshot, queue_of_work(snapshot), unseen, made, step.do, NOV_29)
+    return {f.step.value: (f.state.value, f.count) for f in found}
+
+
+def test_each_step_says_its_true_state():
+    begun = case(PAGE, OTHER, decisions=RELEASED[:1])
+    assert states(begun, unseen=("a.pdf",)) == {
+        "Take in": ("done", ""),
+        "Look": ("begun", "1/2"),
+        "Decide": ("next", "1 left"),
+        "Request": ("not begun", ""),
+        "Release": ("not begun", ""),
+    }
+    decided = case(PAGE, OTHER, decisions=RELEASED, requests=ASKED)
+    assert states(decided)["Release"] == ("next", "")
+    assert states(decided, deliveries={"q1": sealed("q1")})["Release"] == ("next", "sealed")
+    sent = sealed("q1", done=((DeliveryPart.SENT, NOV_29),))
+    assert states(decided, deliveries={"q1": sent})["Release"] == ("done", "Answered Nov 29")
+    assert states(case())["Take in"] == ("next", "")
+
+
+def test_one_count_stands_behind_all_that_says_how_much_is_left():
+    """What waits for a reading or for withholding counts as any other, wherever it is told."""
+    mixed = case(PAGE, OTHER, ODD, replace(DOUBTFUL, path="d.txt"), redactions=(BOX,))
+    queue = queue_of_work(mixed)
+    undecided = [o for o in outcomes_of_records(mixed).values() if o is Outcome.UNDECIDED]
+    assert len({item.record for item in queue}) == len(undecided) == 4
+    facts = steps_of_case(mixed, queue, (), {}, NextAct.DECIDE, NOV_29)
+    assert [f.told for f in facts if f.step is CaseStep.DECIDE] == [
+        "4 left to decide, in 4 records"
+    ]
+
+
+def test_what_was_delivered_is_remembered_for_its_package_alone(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        head = made.snapshot().journal_head
+        note_sealed(made, "q1", tmp_path / "one", head, "AB CD")
+        first = deliveries_of(made, made.snapshot())["q1"]
+        assert (first.key, first.is_current, first.answered) == ("AB CD", True, None)
+        assert first.left == tuple(DeliveryPart)
+        note_delivered(made, first, DeliveryPart.SENT, on=True)
+        sent = deliveries_of(made, made.snapshot())["q1"]
+        assert sent.answered == sent.sealed
+        assert tell_delivery(sent, date(2000, 1, 1)).startswith("Answered ")
+        note_delivered(made, sent, DeliveryPart.SENT, on=False)
+        assert deliveries_of(made, made.snapshot())["q1"] == first
+        note_delivered(made, first, DeliveryPart.SENT, on=True)
+        note_sealed(made, "q1", tmp_path / "two", head)
+        assert deliveries_of(made, made.snapshot())["q1"].answered is None
+
+
+def test_packages_of_older_versions_are_known_without_their_day(tmp_path):
+    (tmp_path / "one").mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        head = made.snapshot().journal_head
+        made.set_setting("sealed", {"q1": [[str(tmp_path / "one"), head]]})
+        found = deliveries_of(made, made.snapshot())["q1"]
+        assert (found.is_current, found.sealed) == (True, None)
+        assert tell_delivery(found, NOV_29) == "Sealed, not sent"
+        assert "one" in older_packages(made, made.snapshot(), "q1", tmp_path)
 
 
 def test_a_change_after_the_seal_or_a_lost_package_is_to_be_exported_again(tmp_path):

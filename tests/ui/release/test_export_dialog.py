@@ -20,7 +20,7 @@ from reviewer.plan.plan import make_plan
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
-from ui.release.export_dialog import LOOKING, PLAN, RESULT, RUNNING
+from ui.release.export_dialog import LOOKING, PLAN, RUNNING, SEALED
 from ui.release.request_form import RequestForm
 
 SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
@@ -224,10 +224,12 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     with qtbot.waitSignal(dialog.process.succeeded, timeout=90_000):
         dialog.export_button.click()
         assert dialog.pages.currentIndex() == RUNNING
-    assert dialog.pages.currentIndex() == RESULT
-    assert dialog.result_title.text() == "The package is sealed."
-    assert str(target) in dialog.result_text.text()
-    assert verify_package(target).key in dialog.result_text.text()
+    assert dialog.pages.currentIndex() == SEALED
+    sheet = dialog.sealed_page
+    assert sheet.about.text().startswith("For The Tribune. Checked for leaks ")
+    assert str(target) in sheet.folder.text()
+    assert verify_package(target).key in sheet.key.text()
+    assert dialog.width() < 700  # a sheet, not a window
     assert not verify_package(target).problems
     assert not dialog.open_button.isHidden()
     assert context.session.case.read_setting("exports") == {"q2": str(target)}
@@ -243,13 +245,13 @@ def _verified(window, qtbot, folder, signal, says):
     window.actions_table.run_action("verify_package")
     asked = window.findChildren(QFileDialog)[-1]
     with qtbot.waitSignal(signal, timeout=20_000, check_params_cb=lambda *told: says in told[0]):
-        asked.fileSelected.emit(str(folder))
+        asked.filesSelected.emit([str(folder)])
     asked.reject()
 
 
 def test_an_export_without_a_request_asks_who_asks_and_then_shows_the_plan(window, context, qtbot):
     form = _ask_for_a_request(window, context, qtbot)
-    assert form.windowTitle().startswith("Request q")
+    assert form.windowTitle() == "New request"
     assert form.focusWidget() is form.requester
     QTest.keyClicks(form.requester, "The Tribune")
     QTest.keyClick(form.requester, Qt.Key.Key_Return)
@@ -301,8 +303,9 @@ def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkey
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
         dialog.start_export()
     row = dialog.findings.topLevelItem(0)
-    assert [row.text(n) for n in range(3)] == ["A word can be read", "page 2", REPORT]
-    assert dialog.open_button.isHidden()
+    assert [row.text(n) for n in range(3)] == ["A word can be read", "page 2", "Incident report"]
+    assert row.toolTip(2) == REPORT
+    assert not dialog.open_button.isVisible()
     with qtbot.waitSignal(context.session.spot_asked) as asked:
         dialog.findings.itemActivated.emit(row, 0)
     assert (asked.args[0].record, asked.args[0].page) == (REPORT, 2)
@@ -401,7 +404,7 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
     assert dialog.bar.value() == 500
     with qtbot.waitSignal(context.notices.lasting_message) as said:
         dialog.hide()
-    assert said.args[0] == "The export goes on; Ctrl+E shows how far it is."
+    assert said.args[0] == "The export goes on; the bar shows how far it is."
     with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
         dialog.cancel_button.click()
     assert dialog.pages.currentIndex() == PLAN

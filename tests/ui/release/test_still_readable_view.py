@@ -43,7 +43,7 @@ def test_what_stays_readable_is_listed_the_likeliest_first(still, window):
     assert next(iter(groups)) == "Redacted elsewhere, or of a subject (1)"
     assert _row(still, "Maria Lopez").text(1) == "not redacted, subject “The caller”"
     assert _row(still, "312-555-0142").text(1).startswith("phone number")
-    assert exporter.tabs.tabText(1) == f"&Still Readable ({len(still.items)})"
+    assert exporter.tabs.tabText(1) == f"&Still readable ({len(still.items)})"
     assert exporter.export_button.isEnabled()  # it blocks nothing
 
 

@@ -26,7 +26,7 @@ from tests.helpers.real_window import (
 pytestmark = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
 START, FOLDER, MAIN = "Records Reviewer", "The folder of the bundle", "June 4"
-GO_TO, REQUEST = "Go to a time", "Request q"
+GO_TO, REQUEST = "Go to a time", "New request"
 ASKER, MATCHES, EXPORT = "Exemption and reason", "Redact all matches", "Export a package"
 CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6030A1B2.mp4"
 OTHER_CAMERA = "video/AXON_Body_3_Video_2025-06-04_1122_X6039C7D4.mp4"  # costs, and shows no more

@@ -2,13 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from reviewer.model import Put, Remove
-from reviewer.model.choices import Determination
-from reviewer.plan import worklist
 from ui.common.action_table import TABLE
 from ui.widgets.pane import bring_to_front, in_front
 from ui.window.app import start_window
@@ -89,41 +85,3 @@ def test_without_a_case_only_what_makes_one_can_be_pressed(qapp, guard):
         made.shut_down()
         made.close()
         made.deleteLater()
-
-
-def test_the_next_step_is_said_and_pressed_till_the_export(window):
-    session, button = window.workplace.session, window.next_step
-    assert button.isVisible()
-    assert button.text().startswith("Next: 8 records have no decision: look at each")
-    press(button)
-    assert in_front(window.workplace.views["worklist"])
-    assert session.selected_record
-    request = session.snapshot.requests[0]
-    done = [Put(worklist.make_decision(r, Determination.RELEASE)) for r in session.snapshot.records]
-    session.apply([*done, Remove("requests", request.id)], "Decide all")
-    assert button.text() == "Next: No request yet: say who asked for the records"
-    press(button)
-    assert in_front(window.workplace.views["requests"])
-    session.apply([Put(request)], "Add request")
-    assert button.accessibleName().startswith("What next: Everything is decided")
-    QTest.keySequence(window, QKeySequence("Ctrl+Z"))
-    assert button.text().startswith("Next: No request yet")
-
-
-def test_the_next_step_leaves_the_room_to_a_notice(window):
-    whole = window.next_step.text()
-    window.workplace.context.notices.say_briefly("Done.")
-    assert window.next_step.text() == whole
-    window.workplace.context.notices.say_briefly("Something that takes many words to say. " * 9)
-    assert window.next_step.text() == "Next"
-    window.notice_bar.clear_notice()
-    assert window.next_step.text() == whole
-
-
-def test_in_a_narrow_window_the_next_step_is_said_in_a_few_words(window):
-    window.resize(960, 600)
-    QApplication.processEvents()
-    assert window.next_step.text() == "Next: 8 undecided"
-    assert "8 records have no decision" in window.next_step.toolTip()
-    window.close_case()
-    assert not window.next_step.isVisible()

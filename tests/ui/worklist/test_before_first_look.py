@@ -92,6 +92,7 @@ def test_no_state_is_claimed_before_it_is_known(early, look, qtbot):
     assert "undecided" in said(records)
     assert "looking at" not in said(records)
     assert not early.next_step.isHidden()
+    assert not early.leading_bar.steps.isHidden()
 
 
 @pytest.mark.parametrize(

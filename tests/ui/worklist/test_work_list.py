@@ -14,7 +14,7 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.watched import Sense, Watched, recordings_without_transcript
 from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
-from tests.helpers.seen import named, said
+from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
@@ -80,18 +80,36 @@ def test_the_list_counts_what_is_left(view, desk):
     assert "1 without exemption" in said(view)
 
 
-def test_with_nothing_left_nothing_can_be_accepted_or_rejected(window, desk, view):
-    session, actions = desk.session, desk.context.actions
-    deeds = [named(view, name, ActionButton) for name in ("Accept", "Reject")]
+def offered(view):
+    """The answers that can be seen, by their words."""
+    return [b.text() for b in view.findChildren(ActionButton) if b.isVisibleTo(view)]
+
+
+def test_nothing_is_answered_that_is_not_in_view_and_with_nothing_left_there_is_no_answer(
+    window, desk, view
+):
+    session = desk.session
     session.select_redaction("")
-    assert all(button.isEnabled() for button in deeds)
+    assert offered(view) == ["Go to the first   N", "Release rest…"]
+    walk_to(window, desk, "p1")
+    assert offered(view) == ["Accept   A", "Reject", "Release rest…"]
+    walk_to(window, desk, "p3")
+    assert offered(view)[0] == "Exemption…   Return"
     done = [replace(r, status=Status.REJECTED) for r in session.snapshot.redactions]
-    session.apply([Put(r) for r in done], "Reject all")
-    assert not any(button.isEnabled() for button in deeds)
-    assert not actions["accept"].isEnabled()
+    kept = [worklist.make_decision(r, "release") for r in session.snapshot.records]
+    session.apply([*map(Put, done), *map(Put, kept)], "Decide all")
+    assert offered(view) == []
     session.select_redaction(done[0].id)
-    assert actions["accept"].isEnabled()
-    assert not any(button.isEnabled() for button in deeds)
+    assert offered(view) == []  # it is judged from the panel of what is selected
+
+
+def test_one_answer_stands_out_and_the_others_are_below_it(window, desk, view):
+    walk_to(window, desk, "p1")
+    shown = [b for b in view.findChildren(ActionButton) if b.isVisibleTo(view)]
+    assert [b.objectName() for b in shown] == ["primary", "", ""]
+    settle()
+    assert min(b.y() for b in shown[1:]) > shown[0].y()
+    assert all(b.width() >= b.sizeHint().width() for b in shown)
 
 
 def test_n_selects_seeks_and_shows(window, desk):
@@ -343,12 +361,18 @@ def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window,
 
 
 def test_a_record_is_withheld_from_where_it_is_decided(window, desk, view):
-    desk.session.select_record(REPORT)
-    buttons = view.findChildren(ActionButton)
-    (withhold,) = [b for b in buttons if b.text().startswith("Withhold")]
-    withhold.click()
+    walk_to_record(window, desk, REPORT)
+    named(view, "Withhold", ActionButton).click()
     (made,) = [r for r in desk.session.snapshot.redactions if r.kind is RedactionKind.WITHHOLD]
     assert made.record == REPORT
+
+
+def walk_to_record(window, place, record):
+    for _ in range(20):
+        press(window, "N")
+        if place.session.selected_record == record:
+            return
+    raise AssertionError(f"N never came to {record}")
 
 
 def test_a_record_is_released_or_not_responsive(window, desk):
