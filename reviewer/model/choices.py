@@ -44,6 +44,7 @@ class Source(_OpenWords):
     TRANSCRIPT = "transcript"  # sound, because its words are hidden
     INCOMING = "incoming"  # it was hidden in a file before it came
     WORDS = "words"  # found in words: by a detector, or beside another transcript
+    CAMERA = "camera"  # it is hidden on another camera at the same moment
     ATTACK = "attack"  # withheld of what a person had released, and the attack had refused
 
 

@@ -318,6 +318,11 @@ def _why_asked(redaction: Redaction, need: WorkNeed) -> str:
     if redaction.source == Source.INCOMING and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return f"Somebody hid this, or meant to, before the file came: {say}, or reject it"
+    if redaction.source == Source.CAMERA and redaction.status is Status.PROPOSED:
+        return (
+            "It is hidden on another camera at this moment: move the box to where it is seen here "
+            "and accept it, or reject it"
+        )
     if redaction.source == Source.TRANSCRIPT and redaction.status is Status.PROPOSED:
         say = "accept it" if redaction.exemptions else "choose an exemption"
         return (

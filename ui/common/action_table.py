@@ -135,6 +135,18 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("new_region", "Draw a box", "Redact", ("B",), "box", toolbar="Box"),
     ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray", toolbar="Follow"),
     ActionRow("check_box", "Check this box", "Redact", ("C",), "eye", sub="Box"),
+    ActionRow(
+        "hide_until_gone", "Hide until it leaves", "Redact", ("U",), "", "redaction", sub="Box"
+    ),
+    ActionRow(
+        "copy_cameras",
+        "Copy to the other cameras",
+        "Redact",
+        ("Ctrl+Shift+D",),
+        "",
+        "redaction",
+        sub="Box",
+    ),
     ActionRow("nudge_left", "Move the box left", "Redact", ("Alt+Left",), "", "redaction", sub=_MV),
     ActionRow(
         "nudge_right", "Move the box right", "Redact", ("Alt+Right",), "", "redaction", sub=_MV
@@ -318,6 +330,8 @@ WRITES = frozenset(
         "end_here",
         "split",
         "copy_redaction",
+        "copy_cameras",
+        "hide_until_gone",
         "delete_redaction",
         "accept",
         "reject",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Record
@@ -54,6 +54,7 @@ class DocumentTools(QObject):
     def __init__(self, context: Context, face: DocumentFace, shown: ShownDocument) -> None:
         super().__init__(face)
         self._context, self._face, self._shown = context, face, shown
+        self.menu: QMenu | None = None
         self.redactor = PageRedactor(context, face)
         self.area = AreaTool(face.pane.canvas, self._area_drawn, shown.tell_page)
         self._bind_tools()
@@ -163,16 +164,38 @@ class DocumentTools(QObject):
         canvas.overlay_clicked.connect(self._context.session.select_redaction)
         self._context.actions.read_only.changed.connect(self._let_draw)
         self._let_draw()
-        for part in (canvas, self._face.pane.words):
-            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            part.customContextMenuRequested.connect(partial(self._open_menu, part))
+        canvas.menu_asked.connect(lambda at, overlay: self._open_menu(canvas, at, overlay))
+        words = self._face.pane.words
+        words.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        words.customContextMenuRequested.connect(lambda at: self._open_menu(words, at))
 
     def _let_draw(self) -> None:
         """A drag beside the words draws, unless the window only reads the case."""
         self._face.pane.canvas.drag_draws = not self._context.actions.read_only
 
-    def _open_menu(self, part: QWidget, at: QPoint) -> None:
-        self._face.bar.menu.popup(part.mapToGlobal(at))
+    def _open_menu(self, part: QWidget, at: QPoint, overlay: str = "") -> None:
+        """What can be done with the words that are selected, the box there, and the record."""
+        session, actions = self._context.session, self._context.actions
+        if self._shown.record is not None:
+            session.select_record(self._shown.record.path)
+        chosen = session.snapshot.find_redaction(overlay) is not None
+        if chosen:
+            session.select_redaction(overlay)
+        self.menu = menu = QMenu(part)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.destroyed.connect(self._forget_menu)
+        if chosen:
+            menu.addActions([actions["exemption"], actions["delete_redaction"]])
+            menu.addSeparator()
+        menu.addActions(self._face.bar.menu.actions())
+        menu.addSeparator()
+        if part is self._face.pane.canvas:
+            menu.addAction(actions["new_region"])
+        menu.addActions([actions["withhold"], actions["view_released"]])
+        menu.popup(part.mapToGlobal(at))
+
+    def _forget_menu(self) -> None:
+        self.menu = None
 
     def _bind_actions(self) -> None:
         face, on = self._face, self._context.actions.bind_action

@@ -17,17 +17,13 @@ from PySide6.QtCore import QObject
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import (
     BoxRedaction,
-    Kind,
     Put,
-    Record,
     Redaction,
     RegionRedaction,
     Remove,
-    WithholdRedaction,
 )
 from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in
 from reviewer.model.ids import REDACTION, new_id
-from reviewer.plan.worklist import changes_to_withhold
 from reviewer.redaction.keyframes import (
     Boxed,
     grow_at,
@@ -39,7 +35,7 @@ from reviewer.redaction.keyframes import (
     toggled_key,
     with_key,
 )
-from reviewer.redaction.new_redactions import new_region, new_sound, new_withhold
+from reviewer.redaction.new_redactions import new_region
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
@@ -55,6 +51,10 @@ from ui.playback.wall import Wall
 from ui.redaction.box_tool import GROW, BoxTool
 from ui.redaction.check_box import BoxCheck
 from ui.redaction.exemption_asker import ExemptionAsker
+from ui.redaction.follow_until import BoxFollower, FollowedBox
+from ui.redaction.moment_copies import MomentCopies
+from ui.redaction.picture_menu import PictureMenu
+from ui.redaction.record_redactor import RecordRedactor
 from ui.redaction.spray import Spray
 
 NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
@@ -90,7 +90,11 @@ class RedactController(QObject):
             lambda path, box: self._try_command(lambda: self._box_drawn(path, box))
         )
         self.check = BoxCheck(context, self)
+        self.follower = BoxFollower(context, self._add_redaction, self._fresh_id, self)
+        self.copies = MomentCopies(context, wall, self)
+        self.menu = PictureMenu(context, self, self)
         self.asker = ExemptionAsker(context, wall)
+        self.records = RecordRedactor(context, self.asker, self._add_redaction)
         context.sights.add_view(wall, self._sight_of)
         wall.tiles_changed.connect(self._attach_tiles)
         context.actions.read_only.changed.connect(self._let_draw)
@@ -105,6 +109,7 @@ class RedactController(QObject):
             "new_region": self._arm_box,
             "spray": self._arm_spray,
             "check_box": self._check_box,
+            "hide_until_gone": self._follow_selected,
             "previous_key": lambda: self._go_to_key(key_before, "earlier"),
             "next_key": lambda: self._go_to_key(key_after, "later"),
             "toggle_key": self._toggle_key,
@@ -121,8 +126,8 @@ class RedactController(QObject):
             "split": self._split_selected,
             "copy_redaction": self._copy_selected,
             "delete_redaction": self._delete_selected,
-            "redact_sound": self._redact_sound,
-            "withhold": self._withhold_record,
+            "redact_sound": self.records.redact_sound,
+            "withhold": self.records.withhold_record,
         }
         for name, does in commands.items():
             self._context.actions.bind_action(name, partial(self._try_command, does))
@@ -150,6 +155,7 @@ class RedactController(QObject):
             )
             tile.view.overlay_clicked.connect(self._box_clicked)
             self.spray.attach_tile(record, tile)
+            self.menu.attach_picture(record, tile.view)
 
     def _say_keys(self) -> None:
         """What to press where a box ends while what it hid may go on."""
@@ -280,6 +286,35 @@ class RedactController(QObject):
         index = stream.index if stream is not None else None
         return index is not None and is_live(redaction, t, index)
 
+    # ---- what is meant at a place of a picture
+
+    def new_box_at(self, path: str, around: Box) -> None:
+        """Put a new box there."""
+        self._try_command(lambda: self._box_drawn(path, around))
+
+    def hide_until_gone(self, path: str, around: Box) -> None:
+        """Hide what is there until it leaves the picture."""
+        self._try_command(lambda: self._follow_from(path, around, None))
+
+    def size_for(self, path: str) -> tuple[float, float]:
+        """How large a box on this recording is, if nobody draws one."""
+        box = self.spray.fresh_box(path, self._wall.tiles[path])
+        return box.w, box.h
+
+    def _follow_selected(self) -> None:
+        found, t = self._box_here()
+        if not isinstance(found, RegionRedaction):
+            raise Refused("This box is not on a video, so nothing leaves it.")
+        self._follow_from(found.record, box_at(found.keyframes, t), found)
+
+    def _follow_from(self, path: str, box: Box, over: RegionRedaction | None) -> None:
+        self._context.playhead.pause()
+        stream, start = self._player_stream(path), self._moments.frame_seen(path).start
+        if stream.index is None:
+            raise Refused("This video has no pictures.")
+        frame = stream.index.nearest_frame(start)
+        self.follower.begin_following(FollowedBox(path, frame, box, over))
+
     # ---- boxes that are there
 
     def _box_clicked(self, redaction: str) -> None:
@@ -374,43 +409,6 @@ class RedactController(QObject):
         found = self._selected_redaction()
         self._session.apply([Remove("redactions", found.id)], "Delete redaction", self)
         self._session.select_redaction("")
-
-    # ---- sound and whole records
-
-    def _redact_sound(self) -> None:
-        record = self._recording_meant()
-        start, end = self._context.playhead.loop_points
-        place = self._session.placement_of(record.path)
-        if start is None or end is None or place is None:
-            raise Refused(
-                "There is no span to silence yet.", "Set its start with I and its end with O."
-            )
-        span = (place.media_of_utc(start), place.media_of_utc(end))
-        self._add_redaction(new_sound(self._fresh_id(), record, *span), "Redact sound")
-
-    def _withhold_record(self) -> None:
-        record = self._session.snapshot.get_record(self._session.selected_record)
-        same = self._session.snapshot.redactions_of(record.path)
-        there = next((r for r in same if isinstance(r, WithholdRedaction)), None)
-        # A record is withheld once; asking again means another exemption or reason.
-        made = there or new_withhold(self._fresh_id(), record)
-        if not made.author:
-            made = replace(made, author=self._session.case.author)
-        changes = changes_to_withhold(self._session.snapshot, made)
-        if there is None or len(changes) > 1:
-            self._session.apply(changes, "Withhold record", self)
-        self._session.select_redaction(made.id)
-        if there is not None:
-            self.asker.ask_for((made.id,), accept=True)
-
-    def _recording_meant(self) -> Record:
-        """The selected record if it sounds, or the recording that its words were spoken in."""
-        record = self._session.snapshot.get_record(self._session.selected_record)
-        if record.kind is Kind.TRANSCRIPT and record.transcript_of:
-            record = self._session.snapshot.get_record(record.transcript_of)
-        if record.facts.audio_codec is None:
-            raise Refused(f"{record.path} has no sound.", "Select a recording that has.")
-        return record
 
     # ---- where and when
 

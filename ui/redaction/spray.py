@@ -53,7 +53,7 @@ class Spray(QObject):
         self.armed = True
         for record, tile in self._wall.tiles.items():
             tile.view.drawing = False
-            tile.view.spraying = box_of(record) or self._fresh_box(record, tile)
+            tile.view.spraying = box_of(record) or self.fresh_box(record, tile)
             tile.view.update()
 
     def attach_tile(self, record: str, tile: Tile) -> None:
@@ -79,8 +79,8 @@ class Spray(QObject):
                 tile.view.update()
         self._take_sample()
 
-    def _fresh_box(self, record: str, tile: Tile) -> Box:
-        """In the middle, as large as the last box on this recording; else as a face."""
+    def fresh_box(self, record: str, tile: Tile) -> Box:
+        """A box in the middle, as large as the last box on this recording; else as a face."""
         image = tile.view.painted_image
         shape = image.width() / image.height() if not image.isNull() else 16 / 9
         w, h = self._sizes.get(record) or self._last_size(record) or (FACE, min(FACE * shape, 1.0))

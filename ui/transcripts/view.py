@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -360,7 +360,13 @@ class TranscriptView(QWidget):
         menu = self.text.createStandardContextMenu()
         first = menu.actions()[0]
         actions = self._context.actions
+        cue, offset = self.text.place_at(QPointF(at))
+        if cue >= 0:
+            go = QAction("Go to this moment", menu)
+            go.triggered.connect(lambda _=False: self.seek_cue(cue, offset))
+            menu.insertAction(first, go)
         menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
+        menu.insertAction(first, actions["withhold"])
         menu.insertSeparator(first)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.text.mapToGlobal(at))
