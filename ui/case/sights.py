@@ -14,7 +14,7 @@ from reviewer.model import Redaction
 
 
 @dataclass(frozen=True)
-class Sight:
+class RedactionSight:
     """A redaction as it stands in a view.
 
     Attributes:
@@ -28,7 +28,7 @@ class Sight:
     crop: QImage
 
 
-Seer = Callable[[Redaction], Sight | None]
+Seer = Callable[[Redaction], RedactionSight | None]
 
 
 class Sights:
@@ -41,7 +41,7 @@ class Sights:
         """Ask this view from now on, for as long as it lives."""
         self._seers.append((view, seer))
 
-    def find_sight(self, redaction: Redaction) -> Sight | None:
+    def find_sight(self, redaction: Redaction) -> RedactionSight | None:
         """Where a redaction is seen now; ``None`` where no view shows it."""
         self._seers = [(view, seer) for view, seer in self._seers if isValid(view)]
         for view, seer in self._seers:

@@ -21,7 +21,7 @@ from reviewer.pages.page_data import KINDS, source_of
 from ui.case.context import Context
 from ui.case.reading import InView, ViewReading
 from ui.case.session import RecordSpot
-from ui.case.sights import Sight
+from ui.case.sights import RedactionSight
 from ui.common.redaction_text import name_of
 from ui.common.screen_reader import announce_text
 from ui.documents.as_released import ReleasedForm
@@ -240,7 +240,7 @@ class DocumentView(DocumentFace):
         self.pane.canvas.setAccessibleDescription(self._tell_about_page())
         self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current_hit)
 
-    def _sight_of(self, redaction: Redaction) -> Sight | None:
+    def _sight_of(self, redaction: Redaction) -> RedactionSight | None:
         """Where a redaction stands on the page in view, by its first box."""
         canvas = self.pane.canvas
         box = next((o.box for o in canvas.overlays if o.id == redaction.id), None)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.model.geometry import Box
 from reviewer.playback.live_pictures import DecodedPicture
-from ui.case.sights import Sight
+from ui.case.sights import RedactionSight
 from ui.common.theme import GRID
 from ui.playback.box_geometry import (
     CURSORS,
@@ -180,12 +180,12 @@ class FrameView(QWidget):
         ratio = self.devicePixelRatioF()
         self.room_changed.emit(round(self.width() * ratio), round(self.height() * ratio))
 
-    def sight_of(self, box: Box) -> Sight:
+    def sight_of(self, box: Box) -> RedactionSight:
         """Where a box stands here, and what is below it."""
         image, part = self.painted_image, around_box(box)
         left, top, right, bottom = part.to_pixels(image.width(), image.height())
         crop = image.copy(left, top, right - left, bottom - top) if left < right else QImage()
-        return Sight(self, self.to_widget(box).toRect(), crop)
+        return RedactionSight(self, self.to_widget(box).toRect(), crop)
 
     # ---- painting
 

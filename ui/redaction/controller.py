@@ -39,7 +39,7 @@ from reviewer.redaction.new_redactions import new_region
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
-from ui.case.sights import Sight
+from ui.case.sights import RedactionSight
 from ui.case.stream import Stream
 from ui.common.place_by_keys import HOW
 from ui.common.redaction_text import name_of
@@ -458,7 +458,7 @@ class RedactController(QObject):
         self._session.put_entity(made, label, self)
         self._session.select_redaction(made.id)
 
-    def _sight_of(self, redaction: Redaction) -> Sight | None:
+    def _sight_of(self, redaction: Redaction) -> RedactionSight | None:
         """Where a box stands on the wall, if the picture that is seen shows it."""
         tile = self._wall.tile_of(redaction.record)
         if tile is None or tile.frame is None or not isinstance(redaction, RegionRedaction):

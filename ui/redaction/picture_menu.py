@@ -18,7 +18,7 @@ from ui.playback.frame_view import FrameView
 TILES = ("tile_1", "tile_2", "tile_3", "tile_4")
 
 
-class PictureDeeds(Protocol):
+class PictureCommands(Protocol):
     """What the menu cannot leave to actions of the table, for it is meant at a point."""
 
     def new_box_at(self, path: str, around: Box) -> None:
@@ -43,9 +43,9 @@ class _Place:
 class PictureMenu(QObject):
     """Opens the menu on pictures that are attached."""
 
-    def __init__(self, context: Context, deeds: PictureDeeds, parent: QObject) -> None:
+    def __init__(self, context: Context, commands: PictureCommands, parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._deeds = context, deeds
+        self._context, self._commands = context, commands
         self.menu: QMenu | None = None
 
     def attach_picture(self, path: str, view: FrameView) -> None:
@@ -58,7 +58,7 @@ class PictureMenu(QObject):
         session.select_record(path)
         if overlay:
             session.select_redaction(overlay)
-        here, (w, h) = view.to_picture(at.toPointF()), self._deeds.size_for(path)
+        here, (w, h) = view.to_picture(at.toPointF()), self._commands.size_for(path)
         x, y = (min(max(m - s / 2, 0.0), 1 - s) for m, s in ((here.x(), w), (here.y(), h)))
         self.menu = menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -76,11 +76,11 @@ class PictureMenu(QObject):
             menu.addActions([actions[name] for name in names])
             menu.addAction(actions["delete_redaction"])
             menu.addSeparator()
-        new = partial(self._deeds.new_box_at, place.path, place.box)
+        new = partial(self._commands.new_box_at, place.path, place.box)
         self._add(menu, "New box here", "new_region", new)
         if not place.overlay:
             menu.addAction(actions["spray"])
-            until = partial(self._deeds.hide_until_gone, place.path, place.box)
+            until = partial(self._commands.hide_until_gone, place.path, place.box)
             self._add(menu, actions["hide_until_gone"].text(), "hide_until_gone", until)
             menu.addAction(actions["copy_cameras"])
         menu.addSeparator()
