@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.clock.timebase import MICROS
@@ -28,6 +28,7 @@ SCALES = st.builds(
     st.floats(200, 3e8),
     st.integers(0, 12),
 )
+FEW = settings(max_examples=60, deadline=None)
 MOMENTS = st.integers(-LONG // 2, 2 * LONG).map(lambda at: DAY + at)
 
 
@@ -36,18 +37,21 @@ def pixel_lasts(scale: Scale, utc: int) -> float:
     return abs(scale.moment_at(scale.pixel_of(utc) + 1) - utc) + scale.per_pixel
 
 
+@FEW
 @given(SCALES, MOMENTS)
 def test_a_moment_comes_back_from_its_pixel(scale, utc):
     back = scale.moment_at(scale.pixel_of(utc))
     assert abs(back - utc) <= 1 + pixel_lasts(scale, utc) * 1e-4
 
 
+@FEW
 @given(SCALES, st.floats(-3000, 4000))
 def test_a_pixel_comes_back_from_its_moment(scale, x):
     there = scale.moment_behind(x - scale.origin)
     assert scale.pixel_of(there) == pytest.approx(x, abs=0.01)
 
 
+@FEW
 @given(SCALES, MOMENTS, MOMENTS)
 def test_what_is_later_stands_further_right(scale, one, other):
     first, second = sorted((one, other))
@@ -56,6 +60,7 @@ def test_what_is_later_stands_further_right(scale, one, other):
         assert scale.pixel_of(first) < scale.pixel_of(second)
 
 
+@FEW
 @given(SCALES, st.lists(MOMENTS, min_size=1, max_size=20))
 def test_many_moments_stand_where_each_of_them_does(scale, moments):
     many = scale.pixels_of(np.array(moments, np.int64))
@@ -63,6 +68,7 @@ def test_many_moments_stand_where_each_of_them_does(scale, moments):
         assert x == pytest.approx(scale.pixel_of(utc), abs=0.01, rel=1e-6)
 
 
+@FEW
 @given(SCALES)
 def test_what_is_in_sight_is_open_or_in_a_fold_that_is_no_wider_than_its_time(scale):
     pieces = [*scale.even_stretches()]
@@ -77,12 +83,14 @@ def test_what_is_in_sight_is_open_or_in_a_fold_that_is_no_wider_than_its_time(sc
         assert scale.fold_at((left + right) / 2) == gap
 
 
+@FEW
 @given(SCALES, st.floats(0.1, 10), st.floats(180, 1280))
 def test_zooming_keeps_the_moment_under_the_mouse(scale, factor, x):
     fixed = scale.moment_behind(x - scale.origin)
     assert scale.zoom_around(factor, x, 3e8).pixel_of(fixed) == pytest.approx(x, abs=0.01)
 
 
+@FEW
 @given(SCALES, MOMENTS, st.integers(0, LONG))
 def test_a_span_that_is_fitted_fills_the_view(scale, start, length):
     fitted = scale.fit_to_span(start, start + length)
@@ -96,6 +104,7 @@ def test_a_span_that_is_fitted_fills_the_view(scale, start, length):
         assert last - first > scale.width * 0.9
 
 
+@FEW
 @given(SPANS)
 def test_gaps_are_what_no_recording_covers(spans):
     found = gaps_between(spans)
@@ -109,6 +118,7 @@ def test_gaps_are_what_no_recording_covers(spans):
             assert any(g.start <= b and g.end >= a for g in found)
 
 
+@FEW
 @given(SCALES)
 def test_no_label_of_the_ruler_lies_over_another_or_in_a_fold(scale):
     ticks = make_ticks(scale, "America/Chicago", 80)
