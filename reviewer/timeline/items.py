@@ -44,6 +44,7 @@ class TimelineItem:
         status: of a redaction.
         what: of a redaction, what it hides: ``picture``, ``sound``, ``words``, ``record``.
         basis: of a redaction, the exemptions it cites; empty while it is unfinished.
+        again: of a redaction, that it was accepted and is to be checked again.
     """
 
     kind: ItemKind
@@ -56,6 +57,7 @@ class TimelineItem:
     status: Status | None = None
     what: str = ""
     basis: str = ""
+    again: bool = False
 
     @property
     def is_editable(self) -> bool:

@@ -21,6 +21,7 @@ from reviewer.model import (
 )
 from reviewer.model.following import gather_rows
 from reviewer.model.memo import Memo
+from reviewer.model.redaction_changes import awaits_check
 from reviewer.timeline.items import ItemKind, TimelineItem, order_of
 from reviewer.timeline.read_words import LogEvent, TimelineWords
 
@@ -115,4 +116,5 @@ def _make_item(redaction: Redaction, start: int, end: int, sigma: float) -> Time
         redaction.status,
         _WHAT[redaction.kind],
         ", ".join(redaction.exemptions),
+        awaits_check(redaction),
     )

@@ -83,7 +83,11 @@ def state_text(item: TimelineItem) -> str:
     """Of a redaction: its status and exemption, or that it still lacks one."""
     if item.status is None:
         return ""
-    return f"{item.status}, {item.basis or 'no exemption yet'}"
+    return f"{_status_word(item)}, {item.basis or 'no exemption yet'}"
+
+
+def _status_word(item: TimelineItem) -> str:
+    return "check again" if item.again else str(item.status)
 
 
 def label_of(item: TimelineItem) -> str:
@@ -91,9 +95,8 @@ def label_of(item: TimelineItem) -> str:
     if item.status is None:
         return item.text
     # Colour alone never tells; the shape is read aloud as well.
-    # Colour alone never tells; the shape is read aloud as well.
     shape = STATUS_SHAPES[item.status]
-    return f"{shape} {item.what}, {item.status}: {item.basis or 'no exemption yet'}"
+    return f"{shape} {item.what}, {_status_word(item)}: {item.basis or 'no exemption yet'}"
 
 
 def describe_item(item: TimelineItem, zone: str) -> str:

@@ -7,10 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from reviewer.model import Status
+from reviewer.model.redaction_changes import awaits_check
 from reviewer.timeline import ItemKind
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from tests.ui.timeline.test_gaps import LEFT, NONE, recording
 from tests.ui.timeline.test_timeline import drag, item_of, place_of, redaction, view  # noqa: F401
+from ui.common.item_text import label_of
 from ui.common.telling_names import tell_names_apart
 from ui.timeline.canvas import Canvas
 from ui.timeline.gestures import APART, HANDLE, ItemPart, handle_at, handles_of
@@ -137,6 +140,22 @@ def test_handles_are_12_pixels_apart_whatever_the_zoom(wide, view):  # noqa: F81
     assert handle_at(item, left - HANDLE / 2, span) is ItemPart.START
     assert handle_at(item, right + HANDLE / 2, span) is ItemPart.END
     assert handle_at(item, (left + right) / 2, span) is None
+
+
+def test_an_accepted_redaction_that_is_trimmed_is_to_be_checked_again(view, context):  # noqa: F811
+    accepted = replace(redaction(view), status=Status.ACCEPTED, exemptions=("7(1)(c)",), reason="x")
+    context.session.put_entity(accepted, "Accept")
+    item = item_of(view, ItemKind.REDACTION, "r1")
+    view.store.select_item(item)
+    canvas = view.canvas
+    _, right = handles_of((canvas.scale.pixel_of(item.start), canvas.scale.pixel_of(item.end)))
+    grip = QPoint(round(right + HANDLE / 2), place_of(view, item).y())
+    drag(canvas, grip, grip - QPoint(30, 0))
+    assert redaction(view).end < 2.0
+    assert awaits_check(redaction(view))
+    assert "check again" in label_of(item_of(view, ItemKind.REDACTION, "r1"))
+    context.session.undo()
+    assert redaction(view) == accepted
 
 
 def test_what_is_two_pixels_long_is_trimmed_by_its_handle(view, context):  # noqa: F811
