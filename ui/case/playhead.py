@@ -29,7 +29,7 @@ class Playhead(QObject):
         moved: the position changed (each tick while playing, and on every seek).
         moved_calmly: the same, for words and marks: while it plays, at a third of the ticks.
         jumped: the position was set by hand; carries the new generation.
-        state_changed: playing, rate or loop changed.
+        state_changed: playing, rate, loop, or what is passed over changed.
         skipped: it passed over a gap while playing; carries how long that is.
     """
 
@@ -99,7 +99,14 @@ class Playhead(QObject):
 
     def set_gaps(self, gaps: tuple[tuple[int, int], ...]) -> None:
         """What is passed over while playing: stretches of time, in order and apart."""
-        self._gaps = gaps
+        if gaps != self._gaps:
+            self._gaps = gaps
+            self.state_changed.emit()
+
+    @property
+    def skips_gaps(self) -> bool:
+        """True when something is passed over while playing."""
+        return bool(self._gaps)
 
     def seek_to(self, position: int) -> None:
         """Jump to a moment."""

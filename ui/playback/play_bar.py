@@ -125,7 +125,8 @@ class PlayBar(OverflowRow):
         word = "Pause" if playing else "Play"
         self.play.setIcon(themed_icon("pause" if playing else "play"))
         self.play.setText(word)
-        self.play.setToolTip(f"{word} (Space)")
+        skips = "\nSkips gaps in which nothing is recorded" if playhead.skips_gaps else ""
+        self.play.setToolTip(f"{word} (Space){skips}")
         self.play.setAccessibleName(word)
         self.speed.setText(speed_text(playhead.rate))
         self.speed.setAccessibleName(f"Speed {speed_text(playhead.rate)}")

@@ -152,6 +152,7 @@ def test_the_case_skips_its_gaps_unless_told_otherwise_or_the_fold_is_open(windo
     [gap] = view.gaps.gaps_within()
     passed = lambda: context.playhead._gaps  # noqa: E731 - what it would skip, without playing
     assert passed() == ((gap.start, gap.end),)
+    assert "Skips gaps" in window.workplace.playbar.play.toolTip()
     assert [g for g, _, _ in view.canvas.scale.folds_in_sight()] == [gap]
     view.turn_gap_here()
     assert passed() == ()
@@ -159,6 +160,7 @@ def test_the_case_skips_its_gaps_unless_told_otherwise_or_the_fold_is_open(windo
     view.turn_gap_here()
     actions.run_action("skip_gaps")
     assert passed() == ()
+    assert "Skips gaps" not in window.workplace.playbar.play.toolTip()
     assert context.settings.text_of_setting("timeline/skip") == "no"
     actions.run_action("skip_gaps")
     actions.run_action("fold_gaps")
