@@ -7,12 +7,13 @@ goes by the computer's own time.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
-from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
+from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
 
 from reviewer.clock.timebase import MICROS
 from reviewer.errors import BadInput
@@ -28,6 +29,8 @@ AHEAD = 8  # blocks mixed ahead
 BUFFER_MS = 90  # in the device
 # Chosen by hand: three pictures of a common screen.
 REPORT_MS = 50  # between two words to the clock
+# Chosen by hand: the busiest machine asks for more sound before its buffer is long empty.
+SILENT = 2.0  # seconds in which a device that plays takes nothing: it is gone
 PATIENCE = 0.4  # seconds that a block waits for a recording before it is silent in it
 
 
@@ -144,9 +147,11 @@ class _Pull(QIODevice):
     def __init__(self, feed: Feed, parent: QObject) -> None:
         super().__init__(parent)
         self._feed = feed
+        self.asked_at = 0.0  # when the device last took something, of the host's clock
         self.open(QIODevice.OpenModeFlag.ReadOnly)
 
     def readData(self, most: int) -> bytes:
+        self.asked_at = time.monotonic()
         # Eight bytes: two channels of four.
         return self._feed.take_samples(max(most // 8, 1)).astype(np.float32, copy=False).tobytes()
 
@@ -175,14 +180,30 @@ def open_device(parent: QObject) -> QAudioSink | None:
     return sink
 
 
+def has_device() -> bool:
+    """True when sound can go somewhere on this machine."""
+    return not QMediaDevices.defaultAudioOutput().isNull()
+
+
+_FAULTS = ("IOError", "FatalError", "OpenError")  # an underrun is none
+GONE = (
+    "The sound device is gone: recordings play on without sound, and nothing counts as heard. "
+    "Connect one and it is used again."
+)
+
+
 class Loudspeaker(QObject):
     """Plays the case's sound; the clock follows what is heard.
 
     Signals:
         gave_up: a recording, and what to tell of it, that is opened no more.
+        device_gone: what to tell of it: the case plays on without sound.
+        device_back: the same when there is sound again.
     """
 
     gave_up = Signal(str, object)
+    device_gone = Signal(str)
+    device_back = Signal(str)
 
     def __init__(
         self, playhead: Playhead, pool: DecoderPool, parent: QObject | None = None
@@ -191,7 +212,10 @@ class Loudspeaker(QObject):
         self._playhead = playhead
         self.feed = Feed(pool, self.gave_up.emit)
         self._pull = _Pull(self.feed, self)
-        self._sink = open_device(self)
+        self._sink: QAudioSink | None = None
+        self._take_device()
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._follow_devices)
         self._in_step = False  # the clock has heard from this start
         self._timer = QTimer(self)
         self._timer.setInterval(REPORT_MS)
@@ -231,6 +255,7 @@ class Loudspeaker(QObject):
         if self._playhead.playing:
             self._sink.reset()
             self.feed.start_at(self._playhead.position, self._playhead.rate)
+            self._pull.asked_at = time.monotonic()
             self._sink.start(self._pull)
             self._in_step = False
             self._timer.start()
@@ -240,7 +265,44 @@ class Loudspeaker(QObject):
             self._sink.stop()
             self.feed.prepare_at(self._playhead.position)
 
+    def _take_device(self) -> None:
+        self._sink = open_device(self)
+        if self._sink is not None:
+            self._sink.stateChanged.connect(self._follow_state)
+
+    def _follow_state(self, state: QAudio.State) -> None:
+        """A device that stops by itself, and not for want of samples, is gone."""
+        failed = self._sink is not None and self._sink.error().name in _FAULTS
+        if state is QAudio.State.StoppedState and failed and self._playhead.playing:
+            self._lose_device()
+
+    def _follow_devices(self) -> None:
+        """Devices came or went; what plays now may be another's from now on."""
+        there = has_device()
+        if self._sink is not None and not there:
+            self._lose_device()
+        elif self._sink is None and there:
+            self._take_device()
+            if self._sink is not None:
+                self.device_back.emit("There is a sound device again: recordings are heard.")
+                if self._playhead.playing:
+                    self._follow_clock()
+
+    def _lose_device(self) -> None:
+        """Go on by the computer's own time; said once, until a device is there again."""
+        sink, self._sink = self._sink, None
+        self._timer.stop()
+        self.feed.stop_mixing()
+        if sink is not None:
+            sink.stateChanged.disconnect(self._follow_state)
+            sink.stop()
+            sink.deleteLater()
+        self.device_gone.emit(GONE)
+
     def _report_heard(self) -> None:
+        if time.monotonic() - self._pull.asked_at > SILENT:
+            self._lose_device()
+            return
         heard = self.position_heard()
         # Backwards, and faster than that, there is no sound that could lead.
         if heard is not None and 0 < self._playhead.rate <= 4:

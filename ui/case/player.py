@@ -7,6 +7,7 @@ frame by frame; which of the two is said on the tile.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -264,9 +265,13 @@ class Player(QObject):
             place = self.session.placement_of(record.path)
             if record.kind is not Kind.VIDEO or place is None:
                 continue
-            stream = Stream(record, place, case.original_path(record))
+            try:
+                stream = Stream(record, place, case.original_path(record))
+            except ReviewerError as fault:  # its file is gone; the others play
+                stream = Stream(record, place, Path(record.path), fault=str(fault))
             self.streams[record.path] = stream
-            self._start_index(stream)
+            if not stream.fault:
+                self._start_index(stream)
         self._copies.prefer_records(self.shown_videos)
         self._readers.show_records(self.shown_videos)
 
@@ -335,10 +340,14 @@ class Player(QObject):
             if record.facts.audio_codec is None or record.path in self._given_up:
                 continue
             voice = self.voice_of(record.path)
+            try:
+                source = self.session.case.original_path(record)
+            except ReviewerError:
+                continue  # whoever shows it says that its file is gone
             tracks.append(
                 AudibleTrack(
                     record.path,
-                    self.session.case.original_path(record),
+                    source,
                     place.clock,
                     record.facts.duration_seconds or 0.0,
                     voice.gain,

@@ -71,11 +71,10 @@ class SmallCopies(QObject):
         return self._session.case.cache_folder / "proxy" / f"{record.sha256}.mkv"
 
     def _start_task(self, record: Record, behind: bool) -> Task:
-        source = self._session.case.original_path(record)
-        target = self._place_of(record)
+        case, target = self._session.case, self._place_of(record)
 
         def read_copy(job: Job) -> MadeCopy | None:
-            return self._desk.read_proxy(source, target, job)
+            return self._desk.read_proxy(case.original_path(record), target, job)
 
         task = self._tasks.start_task(read_copy, behind=behind)
         task.succeeded.connect(partial(self.made.emit, record.path))

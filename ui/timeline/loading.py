@@ -99,26 +99,21 @@ class Loader(QObject):
 
     def _step_for_peaks(self, record: Record) -> Step:
         case = self._context.session.case
-        source, kept = (
-            case.original_path(record),
-            case.cache_folder / "waveforms" / f"{record.sha256}.npz",
-        )
+        kept = case.cache_folder / "waveforms" / f"{record.sha256}.npz"
 
         def take_peaks(peaks: Peaks) -> None:
             self._looks.peaks[record.path] = peaks
             self._context.player.keep_peaks(record.path, peaks)
 
         def read_peaks(job: Job) -> Peaks:
-            return self._context.player.desk.read_peaks(source, kept, job)
+            desk = self._context.player.desk
+            return desk.read_peaks(case.original_path(record), kept, job)
 
         return record.path, read_peaks, take_peaks
 
     def _step_for_thumbs(self, record: Record) -> Step:
         case = self._context.session.case
-        source, kept = (
-            case.original_path(record),
-            case.cache_folder / "thumbs" / f"{record.sha256}.npz",
-        )
+        kept = case.cache_folder / "thumbs" / f"{record.sha256}.npz"
         place = self._context.session.placement_of(record.path)
 
         def take_thumbs(found: Thumbnails) -> None:
@@ -129,7 +124,7 @@ class Loader(QObject):
         index = case.cache_folder / "index" / f"{record.sha256}.npz"
 
         def read_thumbs(job: Job) -> Thumbnails:
-            way = record.facts.orientation
+            way, source = record.facts.orientation, case.original_path(record)
             return self._context.player.desk.read_thumbs(source, kept, index, way, job)
 
         return record.path, read_thumbs, take_thumbs

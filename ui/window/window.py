@@ -34,6 +34,7 @@ from ui.window.leading_bar import LeadingBar
 from ui.window.leaving import LeavingQuestion
 from ui.window.menus import add_menu, build_menus
 from ui.window.notice_bar import NoticeBar
+from ui.window.on_screen import StayOnScreen
 from ui.window.recent_menu import RecentMenu
 from ui.window.start_page import StartPage
 from ui.window.tab_order import next_in_sight
@@ -99,6 +100,8 @@ class Window(QMainWindow):
         self._bind_actions()
         self._enable_actions()
         self._restore_geometry()
+        self._on_screen = StayOnScreen(self)
+        self._on_screen.bring_back()  # the screen where it stood yesterday may be gone
 
     # ---- cases
 

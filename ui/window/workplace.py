@@ -65,6 +65,8 @@ class Workplace:
         # Not an error of a step: a film that brings its reader down is told once, and the others
         # play on.
         self.player.gave_up.connect(window.notices.tell_fault)
+        self.player.loudspeaker.device_gone.connect(window.notices.keep_shown)
+        self.player.loudspeaker.device_back.connect(window.notices.say_briefly)
         self.standing = Standing(self.session, window.tasks)
         self.first = CaseFirstLook(self.session, window.tasks)
         self.context = Context(
