@@ -32,7 +32,7 @@ class NothingRecorded(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         context.player.shown_changed.connect(self._find_way)
-        context.playhead.moved.connect(self._follow_clock)
+        context.playhead.moved_calmly.connect(self._follow_clock)
 
     def showEvent(self, event: object) -> None:
         self._find_way()

@@ -62,7 +62,7 @@ class PlayBar(OverflowRow):
             lambda: self.play_range.set_whole(not self.play_range.wants_whole_case),
         )
         self.play_range.changed.connect(self._show_range)
-        context.playhead.moved.connect(lambda _: self.clock.tell_time())
+        context.playhead.moved_calmly.connect(lambda _: self.clock.tell_time())
         context.playhead.state_changed.connect(self._tell_state)
         self._show_range()
         self._tell_state()

@@ -33,7 +33,7 @@ class PositionSlider(QSlider):
         self._follows = False
         self._unit = 1
         self.valueChanged.connect(self._on_value)
-        playhead.moved.connect(self._follow_clock)
+        playhead.moved_calmly.connect(self._follow_clock)
         playhead.state_changed.connect(self.update)
         play_range.changed.connect(self._show_range)
         self._show_range()

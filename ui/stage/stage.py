@@ -54,7 +54,7 @@ class Stage(FrontRoom):
         context.actions["strip"].setChecked(wanted)
         self._session.record_asked.connect(self.show_record)
         self._session.spot_asked.connect(self._follow_spot)
-        context.playhead.moved.connect(lambda _: self._place_wall())
+        context.playhead.moved_calmly.connect(lambda _: self._place_wall())
         context.playhead.jumped.connect(lambda _: self._place_wall())
         self.show_record(self._session.selected_record)
 

@@ -9,7 +9,7 @@ from collections import deque
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reviewer.clock.timebase import MICROS
 from reviewer.intake import new_case
@@ -75,6 +75,8 @@ def player(qapp, qtbot, four_clips, guard, clock):
 
 class Device(QObject):
     """A loudspeaker of which one can ask afterwards what left it when."""
+
+    stateChanged = Signal(object)
 
     def __init__(self, playhead, clock):
         super().__init__()
