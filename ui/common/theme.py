@@ -178,6 +178,18 @@ QHeaderView::section {
     background: palette(window); color: palette(window-text);
     border: none; border-bottom: 1px solid palette(mid); padding: 4px;
 }
+QMainWindow::separator { width: 5px; height: 5px; }
+QMainWindow::separator:horizontal {
+    background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1, stop: 0 transparent,
+        stop: 0.4 transparent, stop: 0.41 palette(mid), stop: 0.6 palette(mid),
+        stop: 0.61 transparent, stop: 1 transparent);
+}
+QMainWindow::separator:vertical {
+    background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, stop: 0 transparent,
+        stop: 0.4 transparent, stop: 0.41 palette(mid), stop: 0.6 palette(mid),
+        stop: 0.61 transparent, stop: 1 transparent);
+}
+QMainWindow::separator:hover { background: palette(highlight); }
 QMainWindow > QTabBar { qproperty-drawBase: 0; }
 QMainWindow > QTabBar::tab {
     background: palette(window); color: palette(window-text);

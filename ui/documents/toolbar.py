@@ -15,7 +15,7 @@ from ui.widgets.flow import FlowLayout
 
 Command = Callable[[], object]
 # Chosen by hand.
-_EDGE = 2  # pixels above and below the tools: with them the row is at most 32
+_EDGE = 1  # pixel above and below the tools: with it the row is at most 32
 _LEAST_HEADING = 96  # pixels: less says nothing
 
 

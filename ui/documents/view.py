@@ -296,8 +296,9 @@ class DocumentView(DocumentFace):
         """Both side by side where there is room and something to compare, unless a person chose."""
         wanted = self._beside_wanted
         if wanted is None and self.record is not None:
-            redacted = self._session.snapshot.redactions_by_record.get(self.record.path)
-            wanted = self.width() >= WIDE and bool(redacted)
+            found = self._session.snapshot.redactions_of(self.record.path)
+            withheld = any(isinstance(r, WithholdRedaction) for r in found)
+            wanted = self.width() >= WIDE and bool(found) and not withheld
         with QSignalBlocker(self.bar.beside):  # a person's choice is remembered, this is none
             self.bar.beside.setChecked(bool(wanted))
 
