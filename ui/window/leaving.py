@@ -37,12 +37,12 @@ class LeavingQuestion(QMessageBox):
             f"If you {verb.lower()} now, it is stopped and nothing is released."
         )
         self.stop_button = self.addButton(
-            f"Stop It and {verb}", QMessageBox.ButtonRole.DestructiveRole
+            f"Stop it and {verb.lower()}", QMessageBox.ButtonRole.DestructiveRole
         )
         self.wait_button = self.addButton(
-            f"{verb} When It Is Sealed", QMessageBox.ButtonRole.AcceptRole
+            f"{verb} when it is sealed", QMessageBox.ButtonRole.AcceptRole
         )
-        self.stay_button = self.addButton("Go on Working", QMessageBox.ButtonRole.RejectRole)
+        self.stay_button = self.addButton("Go on working", QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.stay_button)
         self.setEscapeButton(self.stay_button)
         self._waits, self._asks = False, True
@@ -58,7 +58,7 @@ class LeavingQuestion(QMessageBox):
             self._leave()
         elif button is self.wait_button and self._process.is_running:
             self._waits = True
-            self._say(f"{self._verb}: once the package is sealed. Ctrl+E shows how far it is.")
+            self._say(f"{self._verb}: once the package is sealed. The bar shows how far it is.")
         else:
             self.drop_question()
 

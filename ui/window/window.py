@@ -115,7 +115,7 @@ class Window(QMainWindow):
         if case is None:
             return
         # Asked only about one that opens: no export is stopped for nothing.
-        if not self._may_leave("Open the Other Case", partial(self.open_case, folder)):
+        if not self._may_leave("Open the other case", partial(self.open_case, folder)):
             case.close()
             return
         self.close_case()
@@ -171,7 +171,7 @@ class Window(QMainWindow):
 
     def leave_case(self) -> None:
         """Close the open case, as a person wants it: asked first while a package is made."""
-        if self._may_leave("Close the Case", self.close_case):
+        if self._may_leave("Close the case", self.close_case):
             self.close_case()
 
     def _may_leave(self, verb: str, leave: Callable[[], object]) -> bool:
