@@ -16,7 +16,8 @@ from ui.common.telling_names import TellingName
 from ui.common.times import length_text, rough_length
 
 _GAP = 4
-_MOST = 0.4  # of the row, for one chip: a long name leaves room for others
+# Of the row, for one chip: a long name leaves room for others, where that is not too little.
+_MOST, _LEAST = 0.4, 220
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class ChipRow(QWidget):
         chip.setAccessibleName(text)
         chip.setProperty("record", away.record)
         around = 24
-        most = max(int(self.width() * _MOST) - around, 80)
+        most = max(int(self.width() * _MOST), min(_LEAST, self.width() - 48)) - around
         name, _, when = text.rpartition(": ")
         metrics = chip.fontMetrics()
         room = most - metrics.horizontalAdvance(f": {when}")

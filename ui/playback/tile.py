@@ -52,15 +52,16 @@ class Tile(WallTile):
             self.view.show_message(f"{name_of(self.stream.record)}\n{self.stream.fault}")
         elif self.stream.index is None:
             self.view.show_message("Reading the frames of this video …")
-        elif (frame := self.stream.frame_at(position)) is None:
+        elif self.stream.frame_at(position) is None:
             self.view.show_message("Only sound is recorded here.")
         else:
             picture = self._context.player.newest_picture(self.stream.record.path)
+            if picture is None:
+                self.view.show_message("Reading the frames of this video …")
+                return
             # Boxes belong to the frame that is seen, which may be late; never to the clock.
-            shown = picture.frame if picture is not None else frame
-            boxes = self._boxes_on_frame(shown)
-            self.frame = shown if picture is not None else None
-            self.view.show_picture(picture, boxes)
+            self.frame = picture.frame
+            self.view.show_picture(picture, self._boxes_on_frame(picture.frame))
 
     def leave_picture(self) -> None:
         """It is not seen: no picture of it stands anywhere, nor comes back before a new one."""

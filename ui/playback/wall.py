@@ -25,7 +25,7 @@ from ui.playback.wall_tile import EDGE, WallTile
 _SHOWN = frozenset({"redactions", "anchors", "records"})
 """The tables of a case that tiles show something of."""
 # Chosen by hand.
-LOW = 220  # pixels: a wall less high has no room for chips
+LOW, NARROW = 220, 240  # pixels: a wall less high, or beside a page, has no room for chips
 MOST_CALLS, MOST_ALONE = 3, 9  # calls beside pictures, and where there are none
 # Of the height, for calls below pictures: when one is in focus, and when none is; and pixels.
 _CALL_IN_FOCUS, _CALL_PART, _CALL_LEAST, _CALL_MOST = 0.4, 0.2, 64, 112
@@ -129,6 +129,9 @@ class Wall(QWidget):
 
     def showEvent(self, event: object) -> None:
         self._follow_clock()
+        # Else Qt gives the focus to whatever was made first.
+        if self.window().focusWidget() is None:
+            self._take_focus()
 
     def _find_live(self) -> None:
         position = self._context.playhead.position
@@ -155,7 +158,7 @@ class Wall(QWidget):
             if record not in self.placed and place is not None:
                 away.append(Away(record, self._names[record], place))
         self.chips.show_away(away, self._context.playhead.position)
-        wanted = bool(away) and self.height() >= LOW
+        wanted = bool(away) and self.height() >= LOW and self.width() >= NARROW
         if wanted == self.chips.isHidden():
             self.chips.setVisible(wanted)
             self._arrange_tiles()
@@ -276,6 +279,15 @@ class Wall(QWidget):
             self._tell_away()
         self._mark_selected(record)
         self._arrange_soon()
+        inside = QApplication.focusWidget()
+        # Keys go to the picture that is in focus, not to one beside it.
+        if record in self.placed and inside is not None and self._is_picture(inside):
+            self._take_focus()
+
+    def _is_picture(self, widget: QWidget) -> bool:
+        return any(
+            widget in (tile, getattr(tile, "view", None)) for _, tile in self._tiles_of_all()
+        )
 
     def _mark_selected(self, record: str) -> None:
         for path, tile in self._tiles_of_all():
