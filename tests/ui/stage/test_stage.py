@@ -157,23 +157,6 @@ def test_f6_goes_round_what_is_seen_and_back(window, place):
     assert here() == there[-2]
 
 
-def test_tab_never_goes_where_nothing_is_seen(window, place):
-    place.session.select_record(REPORT)
-    settle()
-    window.activateWindow()
-    window.actions_table.run_action("pane_stage")
-    first, seen = QApplication.focusWidget(), 0
-    for _ in range(200):
-        QTest.keyClick(window, Qt.Key.Key_Tab)
-        at = QApplication.focusWidget()
-        pane = pane_of(at)
-        assert pane is None or in_front(pane), at
-        seen += 1
-        if at is first:
-            break
-    assert 10 < seen < 200
-
-
 def test_a_window_that_is_killed_comes_back_where_it_stood(window, qtbot):
     before = window.settings.packed_layout("geometry")
     window.resize(760, 540)

@@ -53,3 +53,13 @@ def test_it_looks_as_if_all_were_laid_out_anew(view):
     view.doItemsLayout()
     QApplication.processEvents()
     assert view.grab().toImage() == seen
+
+
+def test_the_row_that_is_meant_stays_in_sight_where_the_list_gets_lower(view):
+    last = view.indexAt(view.viewport().rect().bottomLeft())
+    view.setCurrentIndex(last)
+    view.resize(200, 60)
+    settle()
+    row = view.visualRect(last)
+    assert row.top() >= 0
+    assert row.bottom() <= view.viewport().height()
