@@ -20,7 +20,7 @@ class ItemKind(StrEnum):
     MOMENT = "photo or mail"
     EVENT = "dispatch event"
     CUE = "speech"
-    ANNOTATION = "annotation"
+    ANNOTATION = "note"
     BOOKMARK = "bookmark"
     REDACTION = "redaction"
 

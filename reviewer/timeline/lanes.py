@@ -97,7 +97,7 @@ class LaneMaker:
         known, words = snapshot.records_by_path, self.words
         for title, kind in (
             ("Bookmarks", ItemKind.BOOKMARK),
-            ("Annotations", ItemKind.ANNOTATION),
+            ("Notes", ItemKind.ANNOTATION),
         ):
 
             def item_of_note(note: Annotation, of: ItemKind, *_: object) -> Iterator[TimelineItem]:

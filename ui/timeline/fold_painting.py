@@ -21,6 +21,7 @@ from ui.timeline.scale import Scale
 
 BAND = 6  # pixels: height of the line on the ruler by which an opened gap is folded again
 _VEIL = 120  # of 255: what lies in a fold is seen through it
+_MANY = {ItemKind.CUE: "lines of speech", ItemKind.MOMENT: "photos or mails"}
 _LEAST = 12  # pixels: a narrower fold has no room for a number
 
 
@@ -115,7 +116,9 @@ def describe_gap(gap: Gap, inside: Mapping[ItemKind, int], zone: str, folded: bo
         f"{clock_text(gap.start, zone)} to {clock_text(gap.end, zone)}",
     ]
     if inside:
-        parts = [f"{n} {kind}{'s' * (n != 1)}" for kind, n in inside.items()]
+        parts = [
+            f"{n} {_MANY.get(kind, f'{kind}s') if n != 1 else kind}" for kind, n in inside.items()
+        ]
         lines.append(f"In it: {', '.join(parts)}")
     lines.append("Click to open it" if folded else "Click to fold it")
     return "\n".join(lines)

@@ -125,7 +125,7 @@ def test_bookmarks_and_annotations_have_lanes_of_their_own():
     made = LaneMaker().make_lanes(
         snapshot([recording("a.mp4")], [anchor("a.mp4")], annotations=notes)
     )
-    assert [i.key for i in lane(made, "Annotations").items] == ["a1"]
+    assert [i.key for i in lane(made, "Notes").items] == ["a1"]
     assert [i.key for i in lane(made, "Bookmarks").items] == ["a2"]
 
 

@@ -283,7 +283,7 @@ def test_delete_removes_the_selected_annotation(view, context):
     click(view.canvas, place_of(view, item_of(view, ItemKind.ANNOTATION, "a1")))
     QTest.keyClick(view.canvas, Qt.Key.Key_Delete)
     assert not context.session.snapshot.annotations
-    assert context.session.undo() == "Delete annotation"
+    assert context.session.undo() == "Delete note"
 
 
 def test_the_delete_action_removes_the_selected_redaction(view, context):
