@@ -1,7 +1,8 @@
 """Makes the pictures of the window that the README shows, from the demo case, without a screen.
 
-``--all FOLDER`` makes every screen, 1366x768 and 1920x1080, in both themes and as where the
-system asks for high contrast; ``--scale 2`` has letters twice as large, as some people have them.
+``--all FOLDER`` makes every screen, 1366x768, 1920x1080 and 800x500, in both themes and in high
+contrast; ``--scale 2`` has letters twice as large, as some people have them; ``--only 1366-dark``
+makes those alone whose names end so.
 """
 
 from __future__ import annotations
@@ -22,36 +23,22 @@ sys.path.insert(0, str(ROOT))
 
 from PIL import Image  # noqa: E402 - the path to the checkout comes first
 from PySide6.QtGui import QFont  # noqa: E402
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QTreeWidget, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget, QWidget  # noqa: E402
 
 from reviewer.intake.demo_bundle import write_bundle  # noqa: E402
 from reviewer.model import Kind, RedactionKind  # noqa: E402
 from reviewer.system.jobs import SILENT  # noqa: E402
-from ui.common.theme import apply_theme, palette_of  # noqa: E402
+from ui.common.theme import apply_theme  # noqa: E402
 from ui.documents.page_canvas import PageCanvas  # noqa: E402
+from ui.widgets.pane import bring_to_front  # noqa: E402
 from ui.window.app import start_window  # noqa: E402
 from ui.window.new_case_dialog import NewCaseDialog, make_demo_case  # noqa: E402
 from ui.window.window import Window  # noqa: E402
+from ui.window.workplace import Workplace  # noqa: E402
 
 SHOWN = ROOT / "resources" / "screenshots"
-SIZES = ((1366, 768), (1920, 1080))
+SIZES = ((1366, 768), (1920, 1080), (800, 500))
 THEMES = ("light", "dark", "contrast")
-CONTRAST = {  # what a system of black and white gives a program
-    "Window": "#000000",
-    "WindowText": "#ffffff",
-    "Base": "#000000",
-    "AlternateBase": "#000000",
-    "Text": "#ffffff",
-    "Button": "#000000",
-    "ButtonText": "#ffffff",
-    "ToolTipBase": "#000000",
-    "ToolTipText": "#ffffff",
-    "Highlight": "#1aebff",
-    "HighlightedText": "#000000",
-    "Link": "#ffff00",
-    "PlaceholderText": "#3ff23f",
-    "Mid": "#ffffff",
-}
 README = {
     "room-1366-light",
     "room-1920-dark",
@@ -85,13 +72,11 @@ class Stage:
         while not ready() and time.monotonic() < until:
             self.settle(0.05)
 
-    def show(self, *panes: str) -> None:
-        """Bring panes to the front."""
-        for pane in panes:
-            dock = self.window.findChild(QDockWidget, f"dock-{pane}")
-            if dock is not None:
-                dock.show()
-                dock.raise_()
+    def show(self, *views: str) -> None:
+        """Bring views to the front, in a pane or on the stage."""
+        assert self.window.workplace is not None
+        for view in views:
+            bring_to_front(self.window.workplace.views[view])
         self.settle()
 
     def dialog(self) -> QWidget:
@@ -115,13 +100,15 @@ def main() -> int:
         wanted = None if options.all else README
         for size in SIZES:
             for theme in THEMES:
-                _take(app, case, size, theme, target=target, wanted=wanted)
+                if options.only in f"{size[0]}-{theme}":
+                    _take(app, case, size, theme, target=target, wanted=wanted)
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="every screen, into a folder")
+    parser.add_argument("--only", default="", metavar="END", help="size and theme, as 1366-dark")
     parser.add_argument("--scale", type=float, default=1.0, help="how large letters are")
     return parser.parse_args()
 
@@ -162,11 +149,7 @@ def _take(
 
 
 def _wear(app: QApplication, theme: str) -> None:
-    if theme == "contrast":
-        app.setPalette(palette_of(CONTRAST))
-        apply_theme(app, contrast=True)
-    else:
-        apply_theme(app, theme)
+    apply_theme(app, theme)
 
 
 def _save(widget: QWidget, file: Path) -> None:
@@ -194,50 +177,95 @@ def _first(stage: Stage) -> Screens:
 
 
 def _room(stage: Stage, case: Path) -> Screens:
-    """An open case, pane by pane."""
+    """An open case, record by record."""
     window = stage.window
     window.open_case(case)
-    assert window.workplace is not None
-    session, player = window.workplace.session, window.workplace.player
-    stage.wait(lambda: all(s.proxy or s.fault for s in player.streams.values()))
-    records = session.snapshot.records
-    first = {kind: next((r.path for r in records if r.kind is kind), "") for kind in Kind}
-    document = next(r.path for r in records if "incident-report" in r.path)
-    place = session.placement_of(first[Kind.VIDEO])
+    stage.wait(lambda: window.workplace is not None)
+    place = window.workplace
     assert place is not None
-    window.workplace.playhead.seek_to(place.clock.utc_of_media(MOMENT))
+    stage.wait(lambda: place.first.done)
+    stage.wait(lambda: all(s.proxy or s.fault for s in place.player.streams.values()))
+    yield from _recordings(stage, place)
+    yield from _papers(stage, place)
+    yield from _lists(stage, place)
+    yield from _dialogs(stage)
+
+
+def _recordings(stage: Stage, place: Workplace) -> Screens:
+    window, session = stage.window, place.session
     regions = [r for r in session.snapshot.redactions if r.kind is RedactionKind.REGION]
+    _go(stage, place, Kind.VIDEO, MOMENT)
     session.select_redaction(regions[0].id)
-    stage.show("records", "inspector", "timeline")
+    stage.show("inspector")
     stage.settle(1.5)
     yield "room", window
-    window.actions_table.run_action("zoom_in")
-    for _ in range(4):
-        window.actions_table.run_action("zoom_in")
-    stage.settle()
+    window.actions_table.run_action("fold_panes")
+    stage.settle(1.5)
+    yield "folded", window
+    window.actions_table.run_action("fold_panes")
+    window.actions_table.run_action("large_timeline")
+    stage.settle(1.5)
     yield "timeline", window
-    stage.show("worklist", "events")
-    yield "worklist", window
-    stage.show("find", "requests")
-    yield "requests", window
-    call = session.placement_of(first[Kind.AUDIO])
-    assert call is not None
-    window.workplace.playhead.seek_to(call.clock.utc_of_media(20.0))
-    session.select_record(first[Kind.TRANSCRIPT])
-    stage.show("records", "transcript", "timeline")
-    yield "transcript", window
-    session.select_record(first[Kind.VIDEO])
-    window.workplace.playhead.seek_to(place.clock.utc_of_media(MOMENT))
-    session.select_record(document)
-    stage.show("document")
+    window.actions_table.run_action("large_timeline")
+    window.actions_table.run_action("exemption")
+    stage.settle()
+    yield "exemption", stage.dialog()
+    popup = stage.dialog()
+    if isinstance(popup, QDialog):
+        popup.reject()
+    session.select_redaction("")
+    _go(stage, place, Kind.AUDIO, 20.0)
+    stage.show("transcript")
+    stage.settle(1.5)
+    yield "call", window
+
+
+def _go(stage: Stage, place: Workplace, kind: Kind, seconds: float) -> None:
+    """To the first record of a kind, so many seconds behind its beginning."""
+    record = next(r.path for r in place.session.snapshot.records if r.kind is kind)
+    place.session.select_record(record)
+    found = place.session.placement_of(record)
+    if found is not None:
+        place.playhead.seek_to(found.clock.utc_of_media(seconds))
+    stage.settle()
+
+
+def _papers(stage: Stage, place: Workplace) -> Screens:
+    window, session = stage.window, place.session
+    for name, kind in (
+        ("transcript", Kind.TRANSCRIPT),
+        ("dispatch", Kind.DISPATCH),
+        ("photo", Kind.IMAGE),
+        ("mail", Kind.EMAIL),
+    ):
+        _go(stage, place, kind, 20.0)
+        stage.settle(1.5)
+        yield name, window
+    records = session.snapshot.records
+    session.select_record(next(r.path for r in records if "incident-report" in r.path))
     stage.settle(1.5)
     yield "document", window
     window.actions_table.run_action("view_released")
     _wait_for_page(stage)
     yield "document-released", window
     window.actions_table.run_action("view_edit")
+
+
+def _lists(stage: Stage, place: Workplace) -> Screens:
+    window = stage.window
+    _go(stage, place, Kind.VIDEO, MOMENT)
+    for name, views in (
+        ("find", ("find",)),
+        ("worklist", ("worklist", "annotations")),
+        ("requests", ("records", "requests")),
+    ):
+        stage.show(*views)
+        yield name, window
+
+
+def _dialogs(stage: Stage) -> Screens:
     for name, action in (("keys", "help_keys"), ("palette", "palette"), ("export", "export")):
-        window.actions_table.run_action(action)
+        stage.window.actions_table.run_action(action)
         stage.settle(2)
         shown = stage.dialog()
         yield name, shown
