@@ -136,7 +136,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray", toolbar="Follow"),
     ActionRow("check_box", "Check this box", "Redact", ("C",), "eye", sub="Box"),
     ActionRow(
-        "hide_until_gone", "Hide until it leaves", "Redact", ("U",), "", "redaction", sub="Box"
+        "hide_until_gone", "Hide until it leaves", "Redact", ("F",), "", "redaction", sub="Box"
     ),
     ActionRow(
         "copy_cameras",

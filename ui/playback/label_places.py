@@ -1,11 +1,11 @@
 """Where the labels of boxes stand: beside their box, and on nothing that is to be seen.
 
 Boxes on a page stand close together, and a label is larger than the line that it speaks of.
-Neighbours that say the same share one label.  A label that finds no room beside its box goes
-into it, where it hides only what is hidden anyway, or to the margin at the box's height.  Where
-there is none either, it is cut down to its sign, and left out where even that would hide words:
-the outline, whole or dashed, still tells the status.  The selected box and the one under the
-mouse always have theirs.
+Neighbours that say the same share one label.  On a page it goes into its box, where it hides only
+what is hidden anyway, or to the margin at the box's height; else it is cut down to its sign, and
+left out where even that would hide words: the outline, whole or dashed, still tells the status.
+The selected box and the one under the mouse always have theirs.  On a film, where nothing is
+read, a label stands beside its box.
 """
 
 from __future__ import annotations
@@ -111,14 +111,27 @@ def _place_label(wish: LabelWish, room: QRectF, others: Rects, content: Rects) -
     def first_free(places: Iterator[QRectF], avoided: Rects) -> QRectF | None:
         return next((p for p in places if room.contains(p) and not _meets_any(p, avoided)), None)
 
-    for size in [wish.whole] if wish.must else [wish.whole, wish.sign]:
-        rect = (
-            first_free(_places_around(wish.box, size), everything)
-            or first_free(_corners_inside(wish.parts or (wish.box,), size), others)
-            or first_free(_in_margin(wish.box, size, everything), everything)
-        )
-        if rect is not None:
-            return Plate(rect, size == wish.whole)
+    def near(size: QSizeF) -> QRectF | None:
+        return first_free(_places_around(wish.box, size), everything)
+
+    def within(size: QSizeF) -> QRectF | None:
+        return first_free(_corners_inside(wish.parts or (wish.box,), size), others)
+
+    def at_edge(size: QSizeF) -> QRectF | None:
+        return first_free(_in_margin(wish.box, size, everything), everything)
+
+    # Beside words a label would stand between lines that are read: there it goes into the bar
+    # that hides them anyway, or to the margin, and its sign alone is told by the bar itself.
+    worded = bool(len(content))
+    whole = (within, at_edge) if worded else (near, within, at_edge)
+    if worded and wish.must:
+        whole = (within, near, at_edge)
+    for find in whole:
+        if (rect := find(wish.whole)) is not None:
+            return Plate(rect, whole=True)
+    for find in () if wish.must else (within,) if worded else (near, within, at_edge):
+        if (rect := find(wish.sign)) is not None:
+            return Plate(rect, whole=False)
     if not wish.must:
         return None
     rect = first_free(_places_around(wish.box, wish.whole), others)

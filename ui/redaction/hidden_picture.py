@@ -43,6 +43,8 @@ class HiddenPicture(QWidget):
         self._image, self._words = QImage(), ""
         self._told: tuple[object, ...] = ()
         self._task: Task | None = None
+        self._waiting: Redaction | None = None  # for the frames of its recording to be read
+        context.player.ready.connect(self._try_again)
         self.setMinimumSize(size)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What is hidden")
@@ -63,6 +65,7 @@ class HiddenPicture(QWidget):
     def show_redaction(self, redaction: Redaction | None) -> None:
         """Show what this one hides; the picture may come a moment later."""
         self._drop_task()
+        self._waiting = None
         if redaction is None:
             self._show(QImage(), "")
             return
@@ -117,7 +120,10 @@ class HiddenPicture(QWidget):
 
     def _decode_crop(self, redaction: RegionRedaction) -> None:
         stream = self._context.player.streams.get(redaction.record)
-        if stream is None or stream.index is None or stream.fault:
+        if stream is None or stream.fault:
+            return
+        if stream.index is None:
+            self._waiting = redaction
             return
         source, index = stream.proxy or (stream.source, stream.index)
         frame = stream.index.frame_shown_at(redaction.start)
@@ -130,6 +136,10 @@ class HiddenPicture(QWidget):
         self._task = self._context.tasks.start_task(read_crop)
         self._task.succeeded.connect(partial(self._take_crop, redaction.id))
         self.destroyed.connect(self._task.drop_work)
+
+    def _try_again(self, record: str) -> None:
+        if self._waiting is not None and self._waiting.record == record:
+            self.show_redaction(self._waiting)
 
     def _take_crop(self, _redaction: str, crop: NDArray[np.uint8]) -> None:
         height, width = crop.shape[:2]

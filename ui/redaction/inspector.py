@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -14,9 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from reviewer.model import (
     RegionRedaction,
     SoundRedaction,
     SpanRedaction,
+    Status,
     Style,
     StyledRedaction,
     box_of,
@@ -52,21 +51,22 @@ from ui.common.redaction_text import (
     channel_text,
     name_of,
     place_text,
-    status_text,
 )
-from ui.common.theme import GRID, STATUS_COLOURS, readable_on, themed_icon
+from ui.common.theme import GRID, themed_icon
+from ui.redaction.code_chips import CodeChips
+from ui.redaction.hidden_picture import HiddenPicture
 from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
+from ui.redaction.record_card import RecordCard
+from ui.redaction.redaction_times import lasting_text
+from ui.redaction.status_plate import StatusPlate
 from ui.widgets.action_button import ActionButton
 from ui.widgets.action_link import ActionLink
 from ui.widgets.field import ChoiceField, DecimalNumber, Field
 from ui.widgets.fitting_link import FittingLink
+from ui.widgets.fold import FoldedPart
 
-_EMPTY = (
-    "No redaction is selected.\n\n"
-    "Click a box on a picture, or press N for the next undecided one.\n\n"
-    "B draws a new box, Shift+B follows something with the mouse, "
-    "Shift+S silences the sound from In to Out."
-)
+PICTURE = QSize(256, 120)  # of what is hidden, in a pane of 300 pixels
+_RISK = "Weaker: faces and letters below it have been made readable again. Solid fill hides them."
 _DECIDE = (
     ("accept", "Accept", "accept"),
     ("reject", "Reject", "reject"),
@@ -86,20 +86,24 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self._redaction: Redaction | None = None
+        self._pictured: Redaction | None = None  # the one whose picture is shown
         self._coded: tuple[str, ...] | None = None
         self._styled: type[Redaction] | None = None
-        self._stands_as: tuple[object, ...] = ()
         self.keys = KeyModel(self)
         self.table = KeyTable(self.keys)
         self._icon, self._kind = QLabel(), QLabel()
-        self._status = QLabel()
+        self._status = StatusPlate()
         self.stands = FittingLink("It is looked for again: the answer is taken back")
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
         self._still = ActionLink(context.actions["check_box"])
-        self._codes = QVBoxLayout()
+        self._codes = CodeChips(context)
         self.reason, self.style_box, self.channel_box = Field(), ChoiceField(), ChoiceField()
         self.start, self.end = self._make_number("Start"), self._make_number("End")
+        self.when, self.risk = QLabel(), QLabel(_RISK)
+        self.picture = HiddenPicture(context, PICTURE)
         self._boxes = QWidget()
+        self._numbers = FoldedPart("Exact times and places", self._numbers_part())
+        self._decisions: dict[str, ActionButton] = {}
         self._pages = QStackedWidget()
         self._build_pane()
         self._bind_fields()
@@ -108,10 +112,6 @@ class Inspector(QWidget):
     # ---- looks
 
     def _build_pane(self) -> None:
-        empty = QLabel(_EMPTY)
-        empty.setWordWrap(True)
-        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        empty.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._record.setAccessibleName("Open the record")
         scroll = QScrollArea()
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,7 +119,7 @@ class Inspector(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._make_body())
-        self._pages.addWidget(empty)
+        self._pages.addWidget(RecordCard(self._context))
         self._pages.addWidget(self._with_buttons(scroll))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -132,8 +132,8 @@ class Inspector(QWidget):
         column.setSpacing(GRID)
         column.addLayout(self._make_heading())
         column.addLayout(self._make_form())
-        column.addWidget(self._boxes_part(), 1)
-        column.addStretch()
+        column.addWidget(self._numbers)
+        column.addStretch(1)
         return body
 
     def _with_buttons(self, above: QWidget) -> QWidget:
@@ -143,7 +143,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(above, 1)
-        line = self._make_buttons(*_DECIDE)
+        line = self._make_buttons(*_DECIDE, kept=self._decisions)
         line.setContentsMargins(GRID, 0, GRID, 0)
         column.addLayout(line)
         return whole
@@ -153,8 +153,11 @@ class Inspector(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
         self._kind.setFont(font)
-        self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._place.setWordWrap(True)
+        self.when.setFont(font)
+        self.when.setWordWrap(True)
+        self.when.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.when.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._still.say_with_action("Does not move –", "check it")
         self.stands.say_text("It does stand here")
         line = QHBoxLayout()
@@ -164,7 +167,9 @@ class Inspector(QWidget):
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
         column.addLayout(line)
+        column.addWidget(self.picture)
         column.addWidget(self._status)
+        column.addWidget(self.when)
         column.addWidget(self.stands, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._record, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._place)
@@ -177,11 +182,7 @@ class Inspector(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setHorizontalSpacing(GRID)
         form.setVerticalSpacing(GRID)
-        self._codes.setSpacing(GRID // 2)
-        codes = QWidget()
-        codes.setLayout(self._codes)
-        self._codes.setContentsMargins(0, 0, 0, 0)
-        form.addRow("Exempt by", codes)
+        form.addRow("Exempt by", self._codes)
         self.reason.setAccessibleName("Reason")
         self.reason.setPlaceholderText("Facts of this record")
         form.addRow("&Reason", self.reason)
@@ -190,11 +191,25 @@ class Inspector(QWidget):
         self.channel_box.setAccessibleName("Channel")
         for choice in (self.style_box, self.channel_box):  # filled anew for each redaction
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.risk.setWordWrap(True)
+        self.risk.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        form.addRow(self.risk)
         form.addRow("C&hannel", self.channel_box)
-        form.addRow("From", self.start)
-        form.addRow("Until", self.end)
         self._fields = form
         return form
+
+    def _numbers_part(self) -> QWidget:
+        """In the record's own seconds and in hundredths of the picture; seldom needed."""
+        part, self._times = QWidget(), QFormLayout()
+        self._times.setHorizontalSpacing(GRID)
+        self._times.addRow("From", self.start)
+        self._times.addRow("Until", self.end)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(self._times)
+        column.addWidget(self._boxes_part(), 1)
+        return part
 
     def _boxes_part(self) -> QWidget:
         column = QVBoxLayout(self._boxes)
@@ -209,12 +224,17 @@ class Inspector(QWidget):
         column.addWidget(self._key_buttons)
         return self._boxes
 
-    def _make_buttons(self, *rows: tuple[str, str, str]) -> QHBoxLayout:
+    def _make_buttons(
+        self, *rows: tuple[str, str, str], kept: dict[str, ActionButton] | None = None
+    ) -> QHBoxLayout:
         """A line of buttons, each by action, text and icon."""
         line = QHBoxLayout()
         line.setSpacing(GRID // 2)
         for name, text, picture in rows:
-            line.addWidget(ActionButton(self._context.actions[name], text, picture))
+            button = ActionButton(self._context.actions[name], text, picture)
+            line.addWidget(button)
+            if kept is not None:
+                kept[name] = button
         return line
 
     def _make_number(self, name: str) -> DecimalNumber:
@@ -238,6 +258,7 @@ class Inspector(QWidget):
         self._still.linkActivated.connect(lambda _: self._context.actions.run_action("check_box"))
         self._context.playhead.jumped.connect(lambda _: self._mark_keyframe())
         self._record.clicked.connect(self._go_to_start)
+        self._codes.dropped.connect(lambda code: self._try_command(lambda: self._drop_code(code)))
         self.stands.clicked.connect(lambda: self._try_command(self._take_back))
         self.reason.editingFinished.connect(lambda: self._try_command(self._change_reason))
         self.style_box.activated.connect(lambda _: self._try_command(self._change_style))
@@ -270,8 +291,7 @@ class Inspector(QWidget):
         self._show_status(redaction)
         self._record.say_text(name_of(record))
         self._record.setAccessibleName(f"Record {record.path}")
-        self._place.setText(place_text(redaction))
-        self._place.setVisible(bool(place_text(redaction)))
+        self._show_when(redaction)
         self._show_still()
         self._show_codes(redaction)
         kept = outside and was is not None and was.id == redaction.id
@@ -289,8 +309,28 @@ class Inspector(QWidget):
         track = redaction.keyframes if isinstance(redaction, RegionRedaction) else ()
         self.keys.show_track(track, box_of(redaction))
         self._boxes.setVisible(bool(track or box_of(redaction)))
+        self._numbers.setVisible(bool(track or box_of(redaction) or span_of(redaction)))
+        self._show_picture()
         self._key_buttons.setVisible(bool(track))
         self._mark_keyframe()
+
+    def _show_when(self, redaction: Redaction) -> None:
+        """The times as the window tells them; where nothing tells the time, the record's own."""
+        when = lasting_text(self._session, redaction)
+        self.when.setText(when)
+        self.when.setVisible(bool(when))
+        place = "" if when else place_text(redaction)
+        self._place.setText(place)
+        self._place.setVisible(bool(place))
+
+    def _show_picture(self) -> None:
+        """Only where somebody sees it: it may have to be decoded."""
+        if self.isVisible() and self._pictured is not self._redaction:
+            self._pictured = self._redaction
+            self.picture.show_redaction(self._redaction)
+
+    def showEvent(self, _event: object) -> None:
+        self._show_picture()
 
     def _show_kind(self, redaction: Redaction) -> None:
         words = KIND_WORDS[redaction.kind]
@@ -302,17 +342,9 @@ class Inspector(QWidget):
     def _show_status(self, redaction: Redaction) -> None:
         absent = is_absent(redaction)
         self.stands.setVisible(absent)
-        if self._stands_as == (redaction.status, said := status_text(redaction)):
-            return
-        self._stands_as = redaction.status, said
-        colour = QColor(STATUS_COLOURS[redaction.status])
-        palette = self._status.palette()
-        palette.setColor(palette.ColorRole.Window, colour)
-        palette.setColor(palette.ColorRole.WindowText, readable_on(colour))
-        self._status.setPalette(palette)
-        self._status.setAutoFillBackground(True)
-        self._status.setMargin(GRID // 2)
-        self._status.setText(said)
+        self._decisions["accept"].setVisible(redaction.status is not Status.ACCEPTED)
+        self._decisions["reject"].setVisible(redaction.status is not Status.REJECTED)
+        self._status.show_status(redaction)
 
     def _take_back(self) -> None:
         if self._redaction is not None:
@@ -328,31 +360,8 @@ class Inspector(QWidget):
         if redaction.exemptions == self._coded:
             return
         self._coded = redaction.exemptions
-        while (item := self._codes.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                # Deleted later, it would be seen until then.
-                widget.hide()
-                widget.deleteLater()
         law = load_jurisdiction(self._session.snapshot.info.jurisdiction)
-        for code in redaction.exemptions:
-            known = law.find_exemption(code)
-            chip = QToolButton()
-            chip.setText(f"{code}  ×")
-            chip.setAccessibleName(f"Remove exemption {code}")
-            chip.setToolTip(f"{known.title if known else code}. Click to remove it.")
-            chip.clicked.connect(
-                lambda _=False, code=code: self._try_command(lambda: self._drop_code(code))
-            )
-            self._context.actions.read_only.guard_writers(chip)
-            self._codes.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-        more = QToolButton()
-        more.setText("Choose…" if not redaction.exemptions else "Change…")
-        more.setAccessibleName("Choose exemption and reason")
-        more.setIcon(themed_icon("law"))
-        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.clicked.connect(lambda: self._context.actions.run_action("exemption"))
-        self._context.actions.read_only.guard_writers(more)
-        self._codes.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._codes.show_codes(law, redaction.exemptions)
 
     def _show_style(self, redaction: Redaction) -> None:
         if type(redaction) is not self._styled:
@@ -362,6 +371,8 @@ class Inspector(QWidget):
             for style in known:
                 self.style_box.addItem(STYLE_WORDS[style], style.value)
         self.style_box.setCurrentIndex(max(self.style_box.findData(str(style_of(redaction))), 0))
+        weak = style_of(redaction) in (Style.PIXELATE, Style.BLUR)
+        self._fields.setRowVisible(self.risk, weak)
 
     def _show_channel(self, redaction: Redaction, channels: int) -> None:
         """Which channels are silent: each side of a call may have its own."""
@@ -385,7 +396,7 @@ class Inspector(QWidget):
     def _show_span(self, redaction: Redaction, seconds: float | None) -> None:
         span = span_of(redaction)
         for spin, value in zip((self.start, self.end), span or (0.0, 0.0), strict=True):
-            self._fields.setRowVisible(spin, span is not None)
+            self._times.setRowVisible(spin, span is not None)
             # A million seconds stand for a length that is not known.
             if spin.maximum() != (most := seconds or 1e6):
                 spin.setRange(0.0, most)

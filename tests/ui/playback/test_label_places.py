@@ -36,13 +36,15 @@ def test_a_label_at_the_top_goes_below_and_at_the_right_edge_goes_left():
 
 def test_a_label_gives_way_to_words_and_shrinks_to_its_sign_in_a_dense_text():
     line = QRectF(0, 70, 400, 29)
-    (below,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([line]))
-    assert below.rect.top() == 120
+    (edge,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([line]))
+    assert edge.rect == QRectF(160, 102, 80, 16)  # in its own line, where nothing is read
+    (inside,) = place_labels([wish(100, 100, 90, 20)], ROOM, rects_as_rows([line]))
+    assert QRectF(100, 100, 90, 20).contains(inside.rect)
     lines = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]
     words = [QRectF(0, 100, 80, 20), QRectF(180, 100, 220, 20)]
     (sign,) = place_labels([wish(100, 100, 60, 20)], ROOM, rects_as_rows([*lines, *words]))
     assert not sign.whole
-    assert sign.rect.left() == 160
+    assert QRectF(100, 100, 60, 20).contains(sign.rect)
 
 
 DENSE = [QRectF(0, 0, 400, 99), QRectF(0, 121, 400, 179)]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDoubleSpinBox,
+    QToolButton,
 )
 
 from reviewer.model import Put, RedactionKind, Status, Style
@@ -77,14 +78,43 @@ def edit(view, row, column, value):
 
 def test_without_a_selection_it_says_what_to_do(desk, view):
     desk.session.select_redaction("")
-    assert "No redaction is selected" in said(view)
+    told = said(view)
+    assert "Click a box on a picture to see it here" in told
+    assert "Officer A" in told  # the record in focus
+    assert "± 0.2 s" in told
+    buttons = {b.text() for b in view.findChildren(QToolButton) if b.isVisible()}
+    assert {"Release", "Withhold…", "Not responsive"} <= buttons
 
 
 def test_it_tells_kind_record_status_and_span(view):
     told = said(view).splitlines()
-    assert {"Box", "■ Accepted", "0:00.400 – 0:03.400"} <= set(told)
+    assert {"Box", "■ Accepted"} <= set(told)
+    assert view.when.text() == "11:22:31 – 11:22:34  (3.0 s)"
     assert named(view, f"Record {VIDEO_A}").text() == "Officer A"
     assert view.reason.text() == "bystander"
+
+
+def visible_buttons(view):
+    return {b.text() for b in view.findChildren(QToolButton) if b.isVisible() and b.text()}
+
+
+def test_only_what_is_open_can_be_accepted_and_numbers_are_folded(desk, view, qtbot):
+    assert "Accept" not in visible_buttons(view)
+    assert not view.table.isVisible()
+    assert not view.start.isVisible()
+    desk.session.put_entity(replace(MADE, status=Status.PROPOSED), "Open again")
+    assert "Accept" in visible_buttons(view)
+    next(b for b in view.findChildren(QToolButton) if b.text().startswith("Exact")).click()
+    assert view.table.isVisible()
+    assert view.start.isVisible()
+    qtbot.waitUntil(lambda: not view.picture.image.isNull())
+
+
+def test_a_weaker_style_says_what_it_risks(desk, view):
+    assert not view.risk.isVisible()
+    desk.session.put_entity(replace(MADE, style="blur"), "Change style")
+    assert view.risk.isVisible()
+    assert "made readable again" in view.risk.text()
 
 
 def test_a_reason_is_typed(desk, view):

@@ -157,7 +157,7 @@ def test_a_box_is_followed_by_itself_and_what_comes_of_it_is_proposed(window, de
     desk.session.select_redaction("r1")
     told = []
     desk.context.notices.message.connect(told.append)
-    press(window, "U")
+    press(window, "F")
     assert desk.redact.follower.is_running
     qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
     (now,) = redactions(desk)

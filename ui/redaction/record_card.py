@@ -1,0 +1,119 @@
+"""The record in focus, where no redaction is: what it is, when, how sure that is, what becomes
+of it, and the three answers to it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.clock.clock_map import describe_spread
+from reviewer.model import Record
+from ui.case.context import Context
+from ui.common.redaction_text import count_text, name_of
+from ui.common.theme import GRID
+from ui.common.times import clock_text, length_text
+from ui.widgets.action_button import ActionButton
+
+_HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
+_NOTHING = "Nothing is selected.\n\nChoose a record at the left, or press N for the next undecided."
+
+
+class RecordCard(QWidget):
+    """Follows the record in focus."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self._shown: tuple[object, ...] = ()
+        self._title, self._path = QLabel(), QLabel()
+        self._rows: dict[str, QLabel] = {}
+        self._about, self._hint = QWidget(), QLabel(_HINT)
+        self._buttons = [
+            ActionButton(context.actions[name], text, picture)
+            for name, text, picture in (
+                ("release", "Release", "release"),
+                ("withhold", "Withhold…", "withhold"),
+                ("not_responsive", "Not responsive", "minus"),
+            )
+        ]
+        self._lay_out()
+        self._session.record_selected.connect(lambda _: self.refresh_card())
+        self._session.changed.connect(lambda _: self.refresh_card())
+        context.first.do_afterwards(self.refresh_card)
+        self.refresh_card()
+
+    def refresh_card(self) -> None:
+        """Show the record in focus as it is now."""
+        if not self.isVisible():
+            return
+        record = self._session.snapshot.records_by_path.get(self._session.selected_record)
+        for part in (self._about, self._path, *self._buttons):
+            part.setVisible(record is not None)
+        if record is None:
+            self._title.setText(_NOTHING)
+            return
+        told = self._tell(record)
+        if (record.path, told) == self._shown:
+            return
+        self._shown = (record.path, told)
+        self._title.setText(name_of(record))
+        self._path.setText(record.path)
+        form = self._about.layout()
+        assert isinstance(form, QFormLayout)
+        for name, label in self._rows.items():
+            label.setText(dict(told).get(name, ""))
+            form.setRowVisible(label, bool(label.text()))
+
+    def showEvent(self, _event: object) -> None:
+        self.refresh_card()
+
+    def _tell(self, record: Record) -> tuple[tuple[str, str], ...]:
+        session, known = self._session, self._context.first.known_outcomes()
+        clock, zone = session.clock_of_record(record.path), session.zone_shown
+        length = record.facts.duration_seconds
+        stream = self._context.player.streams.get(record.path)
+        when = clock_text(clock.origin, zone, date=True) if clock is not None else ""
+        found = session.snapshot.redactions_of(record.path)
+        outcome = known.get(record.path)
+        return (
+            ("Kind", record.kind.value.capitalize()),
+            ("From", ", ".join(part for part in (record.agency, record.device) if part)),
+            ("When", when),
+            ("Lasts", length_text(length) if length else ""),
+            ("Clock", describe_spread(clock.sigma) if clock is not None else ""),
+            ("Shown", stream.badge_explained if stream is not None else ""),
+            ("Redactions", count_text(len(found), "redaction") if found else "none"),
+            ("Becomes", outcome.value if outcome is not None else ""),
+        )
+
+    def _lay_out(self) -> None:
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._path.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
+        self._hint.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
+        for label in (self._title, self._path, self._hint):
+            label.setWordWrap(True)
+            # A long path has no spaces at which it could be broken.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        form = QFormLayout(self._about)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(GRID)
+        form.setVerticalSpacing(GRID // 2)
+        names = ("Kind", "From", "When", "Lasts", "Clock", "Shown", "Redactions", "Becomes")
+        for name in names:
+            label = QLabel()
+            label.setWordWrap(True)
+            self._rows[name] = label
+            form.addRow(name, label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        for part in (self._title, self._path, self._about, *self._buttons):
+            column.addWidget(part)
+        column.addStretch()
+        column.addWidget(self._hint)

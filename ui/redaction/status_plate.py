@@ -1,0 +1,31 @@
+"""How far a redaction has come, by shape, word and colour."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from reviewer.model import Redaction
+from ui.common.redaction_text import status_text
+from ui.common.theme import GRID, STATUS_COLOURS, readable_on
+
+
+class StatusPlate(QLabel):
+    """Says one redaction's status."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAutoFillBackground(True)
+        self.setMargin(GRID // 2)
+
+    def show_status(self, redaction: Redaction) -> None:
+        """Say it, if it is another than before."""
+        text = status_text(redaction)
+        if text == self.text():
+            return
+        colour, palette = QColor(STATUS_COLOURS[redaction.status]), self.palette()
+        palette.setColor(palette.ColorRole.Window, colour)
+        palette.setColor(palette.ColorRole.WindowText, readable_on(colour))
+        self.setPalette(palette)
+        self.setText(text)
