@@ -25,6 +25,7 @@ class MomentCopies(QObject):
         self._known: Redaction | None = None
         self.chip = QToolButton(wall)
         self.chip.setObjectName("copy-chip")
+        self.chip.setAccessibleName(STEP)
         self.chip.setIcon(themed_icon("box"))
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.hide()
