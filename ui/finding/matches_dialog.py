@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -31,13 +30,14 @@ from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.finding.match_list import MatchList
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 
 if TYPE_CHECKING:
     from reviewer.redaction.everywhere import TermMatch
     from reviewer.redaction.name_parts import Chosen, FoundForm
 
 
-class MatchesDialog(QDialog):
+class MatchesDialog(FittingDialog):
     """Finds a term in all records that have words, and redacts what is ticked.
 
     Signals:

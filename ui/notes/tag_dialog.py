@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -28,11 +27,12 @@ from reviewer.model import Annotation
 from reviewer.model.tag_vocabulary import Tag, clean_tags
 from ui.common.theme import themed_icon
 from ui.widgets.field import ChoiceField
+from ui.widgets.fitting_dialog import FittingDialog
 
 _OK, _CANCEL = QDialogButtonBox.StandardButton.Ok, QDialogButtonBox.StandardButton.Cancel
 
 
-class TagPalette(QDialog):
+class TagPalette(FittingDialog):
     """Type a few letters, press Return.
 
     Signals:
@@ -94,7 +94,7 @@ class TagPalette(QDialog):
             self.list.setCurrentItem(first)
 
 
-class NoteDialog(QDialog):
+class NoteDialog(FittingDialog):
     """A tag and a note on an annotation.
 
     Signals:
@@ -152,7 +152,7 @@ class NoteDialog(QDialog):
             self.made.emit(replace(self._annotation, note=note, tag=tag))
 
 
-class Vocabulary(QDialog):
+class Vocabulary(FittingDialog):
     """The case's tags as a table to edit.
 
     Signals:

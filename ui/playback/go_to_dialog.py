@@ -5,18 +5,19 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from reviewer.clock.timebase import utc_moment
 from reviewer.clock.typed_time import parse_typed_time, wall_moment
 from reviewer.timeline import ELAPSED
 from ui.case.context import Context
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.typed_time import TypedTime
 
 _HELP = "A time of day such as 16:22:31 or 16:22:31.5, or a time in the record such as +1:05."
 
 
-class GoToDialog(QDialog):
+class GoToDialog(FittingDialog):
     """Asks for a time, and goes there on Return."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

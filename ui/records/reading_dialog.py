@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QRadioButton,
@@ -16,12 +15,13 @@ from PySide6.QtWidgets import (
 
 from reviewer.intake import TextReading
 from ui.common.theme import GRID
+from ui.widgets.fitting_dialog import FittingDialog
 
 # Chosen by hand: enough to see an accent or a name, and all readings stand in one view.
 _SHOWN = 4  # lines of each reading
 
 
-class ReadingDialog(QDialog):
+class ReadingDialog(FittingDialog):
     """Asks which reading of a text is right.
 
     Signals:

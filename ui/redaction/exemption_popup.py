@@ -43,6 +43,7 @@ from ui.case.context import Context
 from ui.common.theme import GRID, themed_icon
 from ui.redaction.exemption_list import CODE, CodeList
 from ui.widgets.field import ChoiceField
+from ui.widgets.fitting_dialog import FittingDialog
 
 LAST = "redact.cited_last"  # by the sort of thing that is redacted
 
@@ -66,7 +67,7 @@ class AskedFor:
     picture: QWidget | None = None
 
 
-class ExemptionsPopup(QDialog):
+class ExemptionsPopup(FittingDialog):
     """The popup.
 
     Signals:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
@@ -43,6 +43,7 @@ from ui.release.plan_text import (
 from ui.release.send_sheet import SendSheet
 from ui.release.way_taker import WayTaker
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.snug_pages import SnugPages
 
 PLAN, RUNNING, RESULT, SEALED = range(4)
@@ -51,7 +52,7 @@ _SHEET = 480  # pixels: a sheet of a few lines, beside which one goes on working
 LOOKING = "Looking at what blocks this release …"
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FittingDialog):
     """Stays while the person goes on working; closing it while it runs only hides it."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:

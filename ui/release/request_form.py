@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -28,6 +27,7 @@ from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
 from ui.common.times import day_text
 from ui.widgets.field import ChoiceField
+from ui.widgets.fitting_dialog import FittingDialog
 
 ALL = ("*",)
 # By an example of each: "6/10" alone is another day elsewhere.
@@ -66,7 +66,7 @@ def received_text(received: str) -> str:
         return received
 
 
-class RequestForm(QDialog):
+class RequestForm(FittingDialog):
     """Adds or changes a request.
 
     Signals:

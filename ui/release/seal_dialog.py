@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -18,11 +17,12 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.package import Verification
 from reviewer.system.signing_keys import remember_key
+from ui.widgets.fitting_dialog import FittingDialog
 
 _CLOSE = QDialogButtonBox.StandardButton.Close
 
 
-class StrangeSeal(QDialog):
+class StrangeSeal(FittingDialog):
     """A package that is whole, by a key that was not met: who says whose it is?
 
     Signals:

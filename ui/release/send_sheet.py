@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -29,6 +28,7 @@ from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
 from ui.common.times import day_text
 from ui.release.export_sheets import make_column, make_quiet, make_title
+from ui.widgets.fitting_dialog import FittingDialog
 
 LETTER = Path("data/letter.pdf")
 _WIDE = 64  # letters
@@ -39,7 +39,7 @@ _PARTS = {
 }
 
 
-class SendSheet(QDialog):
+class SendSheet(FittingDialog):
     """The checklist of one request's package.
 
     Signals:

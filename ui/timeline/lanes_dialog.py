@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
@@ -17,13 +16,14 @@ from PySide6.QtWidgets import (
 from reviewer.timeline import Lane
 from ui.case.chosen_records import MOST_VIDEOS
 from ui.timeline.lane_choice import LaneChoice
+from ui.widgets.fitting_dialog import FittingDialog
 
 _NAME, _LANE, _WALL = range(3)
 _COLUMNS = ("Lane", "On the timeline", "On the wall")
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class LanesDialog(QDialog):
+class LanesDialog(FittingDialog):
     """Which lanes are drawn, and which videos stand on the wall; what is ticked holds at once."""
 
     def __init__(self, lanes: list[Lane], choice: LaneChoice, parent: QWidget) -> None:

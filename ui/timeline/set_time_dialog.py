@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from reviewer.timeline import ELAPSED
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.common.times import clock_text
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.typed_time import TypedTime
 
 _HELP = "Type a time of day such as 16:22:31.5 or 4:22:31 pm; a date may stand before."
@@ -28,7 +28,7 @@ _DAY = 86_400 * MICROS
 _END = 4_102_444_800 * MICROS  # 2100
 
 
-class SetTimeDialog(QDialog):
+class SetTimeDialog(FittingDialog):
     """Asks what time it was at a moment of a record.
 
     Signals:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from reviewer.pages.transcript import Corrections
 from reviewer.readers.transcript import Cue
 from ui.widgets.field import ChoiceField
+from ui.widgets.fitting_dialog import FittingDialog
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Corrected:
     everywhere: bool
 
 
-class CorrectDialog(QDialog):
+class CorrectDialog(FittingDialog):
     """Asks for the words and the speaker of a cue.
 
     Signals:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QListWidget,
@@ -13,9 +12,10 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.reviewfile.exchange import Clash
+from ui.widgets.fitting_dialog import FittingDialog
 
 
-class ClashDialog(QDialog):
+class ClashDialog(FittingDialog):
     """Lists what would be lost, and asks; closed without an answer, nothing is changed.
 
     Signals:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
@@ -21,10 +20,11 @@ from ui.common.actions import Actions
 from ui.common.theme import GRID
 from ui.widgets.action_button import ActionButton
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.window.first_steps import FirstStep, FirstSteps, StepButton, first_steps
 
 
-class FirstStepsDialog(QDialog):
+class FirstStepsDialog(FittingDialog):
     """Stays beside the work until it is closed; nothing waits for it."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QKeySequenceEdit,
@@ -23,6 +22,7 @@ from ui.common.actions import Actions
 from ui.common.settings import WindowSettings
 from ui.common.theme import GRID
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -54,7 +54,7 @@ def _make_table(actions: Actions, title: str) -> QTableWidget:
     return table
 
 
-class KeysSheet(QDialog):
+class KeysSheet(FittingDialog):
     """All keys, searchable."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -83,7 +83,7 @@ class KeysSheet(QDialog):
             self._table.setRowHidden(row, wish.casefold() not in line)
 
 
-class KeySettings(QDialog):
+class KeySettings(FittingDialog):
     """Give an action another key; a key that is taken is said before it is given."""
 
     def __init__(

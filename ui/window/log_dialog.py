@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
@@ -19,9 +18,10 @@ from reviewer.errors import explain_plainly
 from reviewer.system.run_log import read_log, told_of
 from ui.widgets.dialog_size import open_at
 from ui.widgets.field import ChoiceField
+from ui.widgets.fitting_dialog import FittingDialog
 
 
-class LogDialog(QDialog):
+class LogDialog(FittingDialog):
     """Shows a log; what is shown is what is saved, no more and no less.
 
     Signals:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -43,6 +42,7 @@ from ui.common.notices import Notices
 from ui.common.redaction_text import count_text
 from ui.common.tasks import Task, Tasks
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.fitting_label import FittingLabel
 from ui.window.case_form import CaseForm
 from ui.window.inventory_list import InventoryList, size_in_words
@@ -69,7 +69,7 @@ def _free_folder(place: Path) -> Path:
     return place
 
 
-class NewCaseDialog(QDialog):
+class NewCaseDialog(FittingDialog):
     """Asks what the case is, then shows what intake finds, file by file.
 
     Signals:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -23,6 +22,7 @@ from ui.common.redaction_text import name_of
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID, icon_size, themed_icon
 from ui.widgets.dialog_size import open_at
+from ui.widgets.fitting_dialog import FittingDialog
 from ui.widgets.rows import Rows
 from ui.window.palette_lines import CASES, RECORDS, PaletteLine, fitting_actions, order_lines
 
@@ -60,7 +60,7 @@ class _CommandLine(Rows):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | middle, shown)
 
 
-class Palette(QDialog):
+class Palette(FittingDialog):
     """The command palette. What cannot be done now is left out."""
 
     def __init__(self, window: Window) -> None:
