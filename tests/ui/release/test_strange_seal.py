@@ -25,7 +25,7 @@ def verified(window, qtbot, folder, says):
     asked = window.findChildren(QFileDialog)[-1]
     told = {"check_params_cb": lambda text: says in text}
     with qtbot.waitSignal(window.notices.message, timeout=20_000, **told):
-        asked.fileSelected.emit(str(folder))
+        asked.filesSelected.emit([str(folder)])
     asked.reject()
 
 
