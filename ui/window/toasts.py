@@ -81,9 +81,10 @@ class Toast(QFrame):
         self.ensurePolished()
         buttons = [b for b in (self.undo_button, self.close_button) if not b.isHidden()]
         taken = sum(b.sizeHint().width() + GRID for b in buttons)
-        room = width - taken - 2 * GRID - GRID // 2
+        room = width - taken - 3 * GRID
         lines = self.label.heightForWidth(max(room, 1))
-        return max(lines, *(b.sizeHint().height() for b in buttons), 0) + 2 * GRID
+        # With the edge above and below.
+        return max(lines, *(b.sizeHint().height() for b in buttons), 0) + 2 * GRID + GRID // 2
 
     def withdraw_undo(self) -> None:
         """Another step came: Undo would take back that one."""

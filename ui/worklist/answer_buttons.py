@@ -47,6 +47,7 @@ class AnswerButtons(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.offered: tuple[str, ...] = ("",)  # another than any that is offered
+        self._stands_out = True
         self._first = QVBoxLayout()
         self._others = FlowLayout(space=GRID // 2)
         column = QVBoxLayout(self)
@@ -61,18 +62,22 @@ class AnswerButtons(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.offer_answers(None, anything=False, release_rest=False)
 
-    def offer_answers(self, need: WorkNeed | None, *, anything: bool, release_rest: bool) -> None:
+    def offer_answers(
+        self, need: WorkNeed | None, *, anything: bool, release_rest: bool, seen: bool = True
+    ) -> None:
         """Show what this need asks for.
 
         Args:
             need: of what one stands on; ``None`` while one stands nowhere in the queue.
             anything: something is left to decide.
             release_rest: records are left that can be released as they are.
+            seen: somebody looked at all of the record; before, no answer about it stands out.
         """
         answers = _ANSWERS[need] if anything else ()
         offered = (*answers, *(("release_rest",) if release_rest and anything else ()))
-        if offered != self.offered:
-            self.offered = offered
+        stands_out = seen or need is not WorkNeed.RECORD
+        if (offered, stands_out) != (self.offered, self._stands_out):
+            self.offered, self._stands_out = offered, stands_out
             self._place_buttons()
 
     def _place_buttons(self) -> None:
@@ -83,5 +88,5 @@ class AnswerButtons(QWidget):
             (self._others if n else self._first).addWidget(self._buttons[name])
         for name, button in self._buttons.items():
             button.setVisible(name in self.offered)
-            button.mark_primary(name in self.offered[:1])
+            button.mark_primary(self._stands_out and name in self.offered[:1])
         self.setVisible(bool(self.offered))

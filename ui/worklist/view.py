@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.model import Kind, cue_of, page_of, start_of
 from reviewer.overlooked.still_boxes import tell_still_boxes
-from reviewer.overlooked.unseen import next_unseen
+from reviewer.overlooked.unseen import is_unseen, next_unseen
 from reviewer.overlooked.watched import is_unheard, recordings_without_transcript
 from reviewer.plan import worklist
 from reviewer.plan.outcome import GOES_OUT
@@ -119,9 +119,18 @@ class WorkList(QWidget):
     def _offer_answers(self) -> None:
         """The answers that what one stands on asks for; nothing is answered that is not in view."""
         items = self.model.items
-        need = next((i.need for i in items if i.item_key == self.walk.here), None)
-        rest = bool(worklist.records_without_decision(self._session.snapshot))
-        self._answers.offer_answers(need, anything=bool(items), release_rest=rest)
+        item = next((i for i in items if i.item_key == self.walk.here), None)
+        snapshot = self._session.snapshot
+        rest = bool(worklist.records_without_decision(snapshot))
+        unseen = item is not None and is_unseen(
+            snapshot.get_record(item.record), self.watcher.watched
+        )
+        self._answers.offer_answers(
+            item.need if item is not None else None,
+            anything=bool(items),
+            release_rest=rest,
+            seen=not unseen,
+        )
 
     def _listen_to_case(self) -> None:
         # An N pressed while the case opens is not lost: it walks once it is known what is left.
@@ -133,6 +142,7 @@ class WorkList(QWidget):
         self._context.actions.bind_action("next_unseen", look)
         self._session.changed.connect(self._on_changed)
         self.watcher.changed.connect(self._tell_done)
+        self.watcher.changed.connect(self._offer_answers)
         self._session.redaction_selected.connect(self._selected_elsewhere)
 
     # ---- the queue

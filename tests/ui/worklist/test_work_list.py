@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.reading import with_all_taken_in
 from reviewer.overlooked.watched import Sense, Watched, recordings_without_transcript
 from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
@@ -110,6 +111,19 @@ def test_one_answer_stands_out_and_the_others_are_below_it(window, desk, view):
     settle()
     assert min(b.y() for b in shown[1:]) > shown[0].y()
     assert all(b.width() >= b.sizeHint().width() for b in shown)
+
+
+def test_before_a_record_was_looked_at_no_answer_about_it_stands_out(window, desk, view):
+    walk_to_record(window, desk, PHOTO)
+    release = named(view, "Release this record", ActionButton)
+    view.watcher.watched = Watched()
+    view.watcher.changed.emit()
+    assert release.isVisibleTo(view)
+    assert release.objectName() == ""
+    photo = desk.session.snapshot.get_record(PHOTO)
+    view.watcher.watched = with_all_taken_in(Watched(), photo, "a")
+    view.watcher.changed.emit()
+    assert release.objectName() == "primary"
 
 
 def test_n_selects_seeks_and_shows(window, desk):
