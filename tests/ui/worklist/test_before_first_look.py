@@ -28,13 +28,13 @@ EMPTY_CLAIMS = ("nothing is left", "nothing left", " left.", "no box waits", "no
 @pytest.fixture
 def look(monkeypatch):
     """The first look ends once this is set."""
-    go, works = threading.Event(), ui.case.first_look.queue_of_work
+    go, works = threading.Event(), ui.case.first_look.look_over
 
     def wait_first(*parts):
         go.wait(60)
         return works(*parts)
 
-    monkeypatch.setattr(ui.case.first_look, "queue_of_work", wait_first)
+    monkeypatch.setattr(ui.case.first_look, "look_over", wait_first)
     yield go
     go.set()
 
