@@ -25,6 +25,7 @@ from ui.common.theme import GRID
 # Chosen by hand.
 PASSES_MS = 6000
 UNDO_MS = 10_000  # one reads first what was done, and then wants it back
+_PLAY_ROW = 40  # pixels
 _WIDEST, _NARROWEST = 52, 18  # letters: a card is read at a glance
 
 
@@ -194,7 +195,10 @@ class ToastTray(QWidget):
             if seen and not dock.isFloating() and window.dockWidgetArea(dock) == left:
                 return _list_in(dock, window)
         centre = window.centralWidget()
-        return centre.geometry() if centre is not None else window.rect()
+        room = centre.geometry() if centre is not None else window.rect()
+        # With the panes folded the row that plays stands at the foot of the stage.
+        folded = bool(window.findChildren(QDockWidget))
+        return room.adjusted(0, 0, 0, -_PLAY_ROW if folded else 0)
 
 
 def _list_in(dock: QDockWidget, window: QMainWindow) -> QRect:

@@ -17,7 +17,7 @@ from reviewer.overlooked.unseen import records_unseen
 from reviewer.plan import worklist
 from tests.helpers.seen import named, settle
 from tests.helpers.seen import said as words_of
-from tests.helpers.ui_case import PHOTO
+from tests.helpers.ui_case import PHOTO, VIDEO_A
 from ui.common.actions import Actions
 from ui.common.settings import WindowSettings
 from ui.common.work_behind import BehindWork, WorkBehind
@@ -221,6 +221,18 @@ def test_a_message_stands_over_the_list_alone(window):
         assert not at.adjusted(1, 1, -1, -1).intersects(covered), type(part).__name__
     press(tray.toasts[0].label)
     assert not tray.isVisible()
+
+
+def test_with_the_panes_folded_a_message_leaves_the_row_that_plays_free(window):
+    window.workplace.session.select_record(VIDEO_A)
+    window.docks.fold_all(True)
+    settle()
+    window.notices.say_briefly("Done.")
+    settle()
+    tray, bar = window.notice_bar.tray, window.workplace.playbar
+    assert tray.isVisible()
+    row = bar.rect().translated(bar.mapTo(window, bar.rect().topLeft()))
+    assert not row.intersects(tray.geometry())
 
 
 def test_an_error_is_red_stays_until_it_is_closed_and_can_be_copied(window, qtbot):
