@@ -35,6 +35,7 @@ from reviewer.system.leftovers import fresh_path, remove_leftovers
 __all__ = ["Crashed", "MediaDesk"]
 
 _T = TypeVar("_T")
+TALLEST_PROXY = 540  # pixels
 _ROOM = ".making-"  # how the folders in which proxies are made are called
 
 
@@ -138,10 +139,13 @@ class MediaDesk:
         )
 
     def read_proxy(
-        self, source: Path, target: Path, job: Job = SILENT
+        self, source: Path, target: Path, job: Job = SILENT, height: int = TALLEST_PROXY
     ) -> tuple[Path, FrameIndex] | None:
-        """A video's proxy and its frames; ``None`` if it would not have the video's frames."""
-        if not target.is_file() and not self._copy_proxy(source, target, job):
+        """A video's proxy and its frames; ``None`` if it would not have the video's frames.
+
+        One that is made now is ``height`` pixels high at most.
+        """
+        if not target.is_file() and not self._copy_proxy(source, target, job, height):
             return None
         return target, self.read_index(target, target.with_suffix(".npz"), job)
 
@@ -187,10 +191,10 @@ class MediaDesk:
             reader.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
-    def _copy_proxy(self, source: Path, target: Path, job: Job) -> bool:
+    def _copy_proxy(self, source: Path, target: Path, job: Job, height: int) -> bool:
         made = self._room / target.name
         try:
-            if not self._copies.call_child(job, copy_video, source, made):
+            if not self._copies.call_child(job, copy_video, source, made, height):
                 return False
             if made.is_symlink() or not made.is_file():
                 raise BadInput(f"{source.name}: its small copy is no file.")
@@ -202,11 +206,11 @@ class MediaDesk:
                 left.unlink(missing_ok=True)
 
 
-def copy_video(source: Path, target: Path) -> bool:
+def copy_video(source: Path, target: Path, height: int) -> bool:
     """Make the small copy of a video, in the child."""
     from reviewer.playback.proxy import make_proxy  # with FFmpeg: in the child only
 
-    return make_proxy(source, target, child_job())
+    return make_proxy(source, target, child_job(), height)
 
 
 def find_all_cuts(source: Path, index: FrameIndex) -> NDArray[np.int64]:

@@ -20,11 +20,15 @@ from reviewer.system.jobs import SILENT, Job
 
 HEIGHT = 540
 GROUP = 15  # frames
+SHARE = 0.5  # of its original that a proxy takes at most
+LEAST = 250_000  # bits a second in which a small picture can still be made out
 _OPTIONS: dict[str, object] = {"preset": "ultrafast", "crf": "26", "bf": "0", "tune": "fastdecode"}
 
 
-def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
+def make_proxy(source: Path, target: Path, job: Job = SILENT, height: int = HEIGHT) -> bool:
     """Encode a proxy; false, and no file, if it would not have the original's frames.
+
+    It is ``height`` pixels high at most, and takes at most about ``SHARE`` of the original's room.
 
     Raises:
         BadInput: The original cannot be decoded at all.
@@ -33,7 +37,7 @@ def make_proxy(source: Path, target: Path, job: Job = SILENT) -> bool:
     index = index_of(source, job=job)
     try:
         with write_replacing(target) as part:
-            _encode_proxy(source, part, index, job)
+            _encode_proxy(source, part, index, job, height)
             twin = index_of(part, job=job)
             if not _same_frames(index.pts, index.time_base, twin.pts, twin.time_base):
                 raise _Differs
@@ -48,17 +52,19 @@ class _Differs(Exception):
     """A way out of the context that keeps the file; never leaves this module."""
 
 
-def _encode_proxy(source: Path, part: Path, index: FrameIndex, job: Job) -> None:
+def _encode_proxy(source: Path, part: Path, index: FrameIndex, job: Job, height: int) -> None:
     with av.open(str(source), metadata_errors="ignore") as box, _open_output(part) as out:
         stream = main_video(box)
         assert stream is not None
         stream.thread_type = "AUTO"
         context = stream.codec_context
-        scale = min(HEIGHT / context.height, 1.0)
+        scale = min(height / context.height, 1.0)
         twin = out.add_stream("libx264", rate=stream.average_rate or Fraction(30))
         twin.width = round(context.width * scale) // 2 * 2
         twin.height = round(context.height * scale) // 2 * 2
-        twin.pix_fmt, twin.options = "yuv420p", _OPTIONS
+        most = _most_bits(source, index)
+        bounds: dict[str, object] = {"maxrate": str(most), "bufsize": str(2 * most)}
+        twin.pix_fmt, twin.options = "yuv420p", _OPTIONS | bounds
         base = stream.time_base or Fraction(1, 1000)
         twin.time_base = twin.codec_context.time_base = base
         twin.codec_context.gop_size = GROUP
@@ -74,6 +80,13 @@ def _encode_proxy(source: Path, part: Path, index: FrameIndex, job: Job) -> None
             small.pts, small.time_base, small.pict_type = frame.pts, base, 0
             out.mux(twin.encode(small))
         out.mux(twin.encode(None))
+
+
+def _most_bits(source: Path, index: FrameIndex) -> int:
+    """Bits a second that a proxy may take."""
+    seconds = index.seconds_of_frame(len(index) - 1) - index.seconds_of_frame(0)
+    whole = 8 * source.stat().st_size / seconds if seconds > 0 else 0.0
+    return max(round(SHARE * whole), LEAST)
 
 
 def _open_output(part: Path) -> av.container.OutputContainer:

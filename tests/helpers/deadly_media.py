@@ -24,7 +24,7 @@ def frames_die(path):
     return _dies_on("officer-a.mp4", path, index.demux_frames)
 
 
-def copy_dies(path, target):
+def copy_dies(path, target, _height):
     return _dies_on("officer-a.mp4", path, proxy.make_proxy, target)
 
 

@@ -22,6 +22,11 @@ from ui.common.work_behind import BehindWork
 
 MadeCopy: TypeAlias = tuple[Path, FrameIndex]
 _KEY = "proxies"
+_FEW = 4  # videos on the wall whose tiles are large
+_TALL, _LOW = (
+    540,
+    360,
+)  # pixels; chosen by hand: more than tiles of a common screen
 
 
 class SmallCopies(QObject):
@@ -72,9 +77,11 @@ class SmallCopies(QObject):
 
     def _start_task(self, record: Record, behind: bool) -> Task:
         case, target = self._session.case, self._place_of(record)
+        # As large as its tile: of many videos each has a small one, and is there sooner.
+        height = _TALL if len(self._shown) <= _FEW else _LOW
 
         def read_copy(job: Job) -> MadeCopy | None:
-            return self._desk.read_proxy(case.original_path(record), target, job)
+            return self._desk.read_proxy(case.original_path(record), target, job, height)
 
         task = self._tasks.start_task(read_copy, behind=behind)
         task.succeeded.connect(partial(self.made.emit, record.path))

@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 
@@ -52,12 +53,12 @@ def test_any_frame_in_any_order_is_the_one_asked_for(reader):
     order = list(range(100))
     random.Random(4).shuffle(order)
     for number in order[:40]:
-        assert shown(reader.wait_for(number)) == number
+        assert shown(reader.wait_for(number, 60)) == number
 
 
 def test_stepping_back_and_forth_is_exact(reader):
     for number in [50, 51, 52, 51, 50, 49, 48, 24, 25, 0, 99]:
-        assert shown(reader.wait_for(number)) == number
+        assert shown(reader.wait_for(number, 60)) == number
 
 
 def test_a_proxy_has_the_same_frames(clip, tmp_path):
@@ -65,8 +66,25 @@ def test_a_proxy_has_the_same_frames(clip, tmp_path):
     index = index_of(tmp_path / "p.mkv")
     assert len(index) == 100
     reader = PictureReader(tmp_path / "p.mkv", index, (320, 180))
-    assert [shown(reader.wait_for(n)) for n in (0, 37, 99)] == [0, 37, 99]
+    assert [shown(reader.wait_for(n, 60)) for n in (0, 37, 99)] == [0, 37, 99]
     reader.close()
+
+
+def test_a_proxy_is_as_high_as_asked_and_takes_half_the_room_at_most(tmp_path):
+    noisy = tmp_path / "noisy.mp4"
+    dice = np.random.default_rng(3)
+    with av.open(str(noisy), "w") as box:
+        stream = box.add_stream("libx264", rate=25, options={"crf": "18", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 640, 480, "yuv420p"
+        for _ in range(50):
+            picture = dice.integers(0, 256, (480, 640, 3), np.uint8)
+            box.mux(stream.encode(av.VideoFrame.from_ndarray(picture)))
+        box.mux(stream.encode(None))
+    for height, share in ((120, 0.5), (480, 0.75)):
+        assert make_proxy(noisy, tmp_path / f"{height}.mkv", height=height)
+        with av.open(str(tmp_path / f"{height}.mkv")) as box:
+            assert box.streams.video[0].height == height
+        assert (tmp_path / f"{height}.mkv").stat().st_size < share * noisy.stat().st_size
 
 
 def test_a_file_that_vanishes_says_so(tmp_path):
