@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -73,7 +74,11 @@ class Screen:
 class RealWindow:
     """``python -m ui`` on a screen; keys and mouse reach it as they reach any program."""
 
-    def __init__(self, screen: Screen, home: Path, case: Path | None = None) -> None:
+    _stdin: int | None = None
+
+    def __init__(
+        self, screen: Screen, home: Path, case: Path | None = None, module: str = "ui", **told: str
+    ) -> None:
         self.home = home
         self._env = {
             **os.environ,
@@ -82,12 +87,15 @@ class RealWindow:
             "REVIEWER_HOME": str(home),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            **told,
         }
-        command = [sys.executable, "-m", "ui", *([str(case)] if case else [])]
+        command = [sys.executable, "-m", module, *([str(case)] if case else [])]
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "window.log"
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(command, env=self._env, stdout=out, stderr=out)
+            self.process = subprocess.Popen(
+                command, env=self._env, stdin=self._stdin, stdout=out, stderr=out
+            )
 
     def wait_shown(self, title: str) -> None:
         """Until a window with that in its title stands on the screen."""
@@ -199,6 +207,58 @@ class RealWindow:
         return subprocess.run(
             ["xdotool", *words], env=self._env, capture_output=True, text=True, check=False
         )
+
+
+class AskedWindow(RealWindow):
+    """The same, which can be asked where things stand on the screen, see ``telling_window``."""
+
+    _stdin = subprocess.PIPE
+
+    def __init__(self, screen: Screen, home: Path, case: Path, **told: str) -> None:
+        self._told = home / "told"
+        super().__init__(
+            screen, home, case, "tests.helpers.telling_window", TOLD=str(self._told), **told
+        )
+
+    def ask(self, question: str) -> Any:
+        """The value of an expression over ``telling_window.Desk``, once it has one."""
+        return wait_until(lambda: self._answer(question), f"{question}; {self.said()}")
+
+    def wait_for(self, question: str) -> Any:
+        """Until that holds in the window."""
+        return self.ask(f"({question}) or None")
+
+    def click(self, question: str, button: int = 1) -> None:
+        """The mouse at that place."""
+        self.point(self.ask(question))
+        self._do("click", str(button))
+
+    def turn_wheel(self, at: list[int], notches: int = 2) -> None:
+        """The wheel over a place, down."""
+        self.point(at)
+        self._do("click", "--repeat", str(notches), "5")
+
+    def point(self, at: list[int]) -> None:
+        """Bring the mouse there."""
+        self._do("mousemove", *map(str, at))
+
+    def kill(self) -> None:
+        super().kill()
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+    def _answer(self, question: str) -> Any:
+        known = self._answers()
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{question}\n".encode())
+        self.process.stdin.flush()
+        lines = wait_until(lambda: self._answers()[len(known) :], f"{question}; {self.said()}")
+        told = json.loads(lines[0])
+        return None if isinstance(told, dict) and "not yet" in told else told
+
+    def _answers(self) -> list[str]:
+        text = self._told.read_text("utf-8") if self._told.exists() else ""
+        return text.splitlines()[: text.count("\n")]
 
 
 def state(case: Path) -> Snapshot:

@@ -96,6 +96,7 @@ class RedactController(QObject):
         self.asker = ExemptionAsker(context, wall)
         self.records = RecordRedactor(context, self.asker, self._add_redaction)
         context.sights.add_view(wall, self._sight_of)
+        self._attached: dict[str, object] = {}  # the tiles that draw already
         wall.tiles_changed.connect(self._attach_tiles)
         context.actions.read_only.changed.connect(self._let_draw)
         context.actions.rebound.connect(self._say_keys)
@@ -145,7 +146,10 @@ class RedactController(QObject):
         self.tool.put_away()
         self._let_draw()
         self._say_keys()
+        before, self._attached = self._attached, {**self._wall.tiles}
         for record, tile in self._wall.tiles.items():
+            if before.get(record) is tile:
+                continue  # a tile that stays on the wall would else draw each box twice
             tile.view.draw_began.connect(self._context.playhead.pause)
             tile.view.drawn.connect(
                 lambda box, r=record: self._try_command(lambda: self._box_drawn(r, box))

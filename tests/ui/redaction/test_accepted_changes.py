@@ -68,3 +68,11 @@ def test_what_is_deleted_is_said(desk, qtbot):
     desk.session.apply([Put(held)], "Withhold")
     freed = [Remove("redactions", "w")]
     assert "no longer withheld" in says(desk, qtbot, lambda: desk.session.apply(freed, "Free"))
+
+
+def test_a_tile_that_stays_on_the_wall_draws_each_box_once(window, desk):
+    press(window, "Ctrl+1")
+    press(window, "Ctrl+0")
+    before = len(redactions(desk))
+    draw(window, desk, start=(0.6, 0.6), end=(0.8, 0.8))
+    assert len(redactions(desk)) == before + 1
