@@ -354,12 +354,15 @@ class RequestsView(QWidget):
             label.setWordWrap(True)
             right.addWidget(label)
         right.addSpacing(GRID)
-        row = FlowLayout(space=GRID)
+        # A widget holds its layout; one within another would be held by nobody, and Qt would ask
+        # what is gone.
+        below = QWidget()
+        row = FlowLayout(below, GRID)
         buttons = (self.export_button, self.send_button, self.edit_button, self.delete_button)
         for button in buttons:
             button.setAutoDefault(False)
             row.addWidget(button)
-        right.addLayout(row)
+        right.addWidget(below)
         right.addStretch(1)
         self._board = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._board.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
