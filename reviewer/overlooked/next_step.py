@@ -84,6 +84,8 @@ def next_step(
     """
     if not snapshot.records:
         return NextStep(NextAct.NOTHING, "This case holds no records", "No records", "No records")
+    if (sent := _step_of_sending(snapshot, deliveries)) is not None:
+        return sent
     queue = queue_of_work(snapshot, places, writing)
     found = snapshot.memo.recall_or_make("counts", (queue,), count_needs)
     for lack, tell in _WAITING.items():
@@ -100,6 +102,17 @@ def next_step(
     return _step_of_release(snapshot, deliveries)
 
 
+def _step_of_sending(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> NextStep | None:
+    """A package that is sealed and not sent is what somebody waits for: it comes before all."""
+    for request in snapshot.requests:
+        found = deliveries.get(request.id)
+        if found is not None and found.is_current and found.answered is None:
+            name = request.requester or request.id
+            text = f"The package for {name} is sealed: read its letter, send it, tell its seal"
+            return NextStep(NextAct.DELIVER, text, "Send it", f"Send to {name}")
+    return None
+
+
 def _step_of_release(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> NextStep:
     known = [deliveries.get(q.id, Delivery(q.id)) for q in snapshot.requests]
     left = [d for d in known if not d.is_current and d.answered is None]
@@ -109,11 +122,6 @@ def _step_of_release(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> 
         if len(left) < len(known):
             text = f"The request of {who[left[0].request]} has no package yet: export it"
         return NextStep(NextAct.EXPORT, text, "Export", "Export a package")
-    sealed = [d for d in known if d.answered is None]
-    if sealed:
-        name = who[sealed[0].request]
-        text = f"The package for {name} is sealed: read its letter, send it, tell the fingerprint"
-        return NextStep(NextAct.DELIVER, text, "Send it", f"Send to {name}")
     day = max(d.answered for d in known if d.answered is not None)
     many = "The request is" if len(known) == 1 else f"All {len(known)} requests are"
     told = f"Answered {day:%b} {day.day}"

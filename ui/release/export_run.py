@@ -42,7 +42,7 @@ class ExportRun(QObject):
         self._show = show
         self.process = ExportProcess(self)
         self._titles: dict[str, str] = {}
-        self._pace = ExportPace(time.monotonic())
+        self._pace, self._furthest = ExportPace(time.monotonic()), 0.0
         self.process.progressed.connect(self._on_progress)
         for ended in (self.process.succeeded, self.process.refused, self.process.stopped):
             ended.connect(self._on_ended)
@@ -53,7 +53,7 @@ class ExportRun(QObject):
         """Begin; the plan tells which title stands behind a file's name."""
         steps = plan.steps if plan is not None else ()
         self._titles = {s.release_name: s.title or s.release_name for s in steps if s.release_name}
-        self._pace = ExportPace(time.monotonic())
+        self._pace, self._furthest = ExportPace(time.monotonic()), 0.0
         self._tell_bar(progress_of(0.0, ""), "")
         self.process.start_export(case, request, folder, patient=patient)
 
@@ -63,6 +63,10 @@ class ExportRun(QObject):
         self._on_ended()
 
     def _on_progress(self, share: float, text: str) -> None:
+        # What looks once more at what was made counts anew; nothing of it is to be waited for.
+        if share < self._furthest:
+            return
+        self._furthest = share
         progress = progress_of(share, text)
         left = tell_time_left(self._pace.seconds_left(progress, time.monotonic()))
         self._tell_bar(progress, left)

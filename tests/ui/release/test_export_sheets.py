@@ -42,6 +42,8 @@ def test_what_is_in_hand_goes_by_its_title_and_the_bar_says_it_too(window, qtbot
     run.process.progressed.emit(0.8, "data/viewer/index.html")
     words = [work.text for work in window.behind.running]
     assert any(text.startswith("Export: Check for leaks 58 %") for text in words)
+    run.process.progressed.emit(0.3, "hashing")  # what is made is looked at once more
+    assert [work.text for work in window.behind.running] == words
     run.shut_down()
     assert told[1:] == ["Comparing with what is withheld", "index.html"]
     assert "/" not in told[0]
