@@ -4,6 +4,8 @@ of it, and the three answers to it.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -58,7 +60,9 @@ class RecordCard(QWidget):
             return
         self._shown = (record.path, told)
         self._title.setText(name_of(record))
-        self._path.setText(record.path)
+        # It has no spaces at which a line could be broken.
+        self._path.setText(re.sub(r"([/_.-])", "\\1\u200b", record.path))
+        self._path.setToolTip(record.path)
         form = self._about.layout()
         assert isinstance(form, QFormLayout)
         for name, label in self._rows.items():
