@@ -150,7 +150,7 @@ def _tell_unfinished(fault: BadInput) -> BadInput:
     record = fault.record
     at = f" at {record}" if record else ""
     made = BadInput(
-        f"The attack could not be brought to its end{at}: {fault.message.rstrip('.')}.",
+        f"The check for leaks could not be brought to its end{at}: {fault.message.rstrip('.')}.",
         "Withhold that record." if record else "Export again with fewer records.",
     )
     made.record = record

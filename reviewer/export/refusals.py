@@ -41,7 +41,7 @@ class Leaks(DoesNotHold):
         shown = "".join(f"\n  {cause}" for cause in causes[:_SHOWN])
         more = f"\n  and {len(causes) - _SHOWN} more" if len(causes) > _SHOWN else ""
         super().__init__(
-            f"The attack found {things}{within}, so nothing was released:{shown}{more}",
+            f"The check for leaks found {things}{within}, so nothing was released:{shown}{more}",
             "What was made of the other records is kept for the next export.",
         )
         self.report = report

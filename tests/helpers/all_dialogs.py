@@ -46,7 +46,7 @@ def _exemptions(window: Any) -> QDialog:
         place.redact.asker.close_popup()
     law = load_jurisdiction(place.session.snapshot.info.jurisdiction)
     known = OfferedExemptions(place.context, law, [asked])
-    wish = AskedFor("Cite and accept", "Words in Incident report", "it is taken back", fresh=True)
+    wish = AskedFor("Accept", "Words in Incident report", "it is taken back", fresh=True)
     return ExemptionsPopup(law, known, wish, window)
 
 

@@ -79,8 +79,8 @@ class Stream:
     def badge_text(self) -> str:
         """What the picture comes from, in a word."""
         if self.fault:
-            return "BROKEN"
-        return "PROXY" if self.on_proxy else "ORIGINAL"
+            return "Broken"
+        return "Small copy" if self.on_proxy else "Original"
 
     @property
     def badge_explained(self) -> str:

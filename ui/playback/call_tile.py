@@ -80,7 +80,7 @@ class CallTile(WallTile):
         if place is None:
             return
         self.spoken = spoken_now(self.words, position)
-        # The playhead moves by whole pixels; between two of them nothing is new.
+        # This moment moves by whole pixels; between two of them nothing is new.
         area, span = self._area_of_wave(), self._span_shown(place)
         told = (self.spoken, span, round(span.x_of(place.media_of_utc(position), area)))
         if told != self._told:

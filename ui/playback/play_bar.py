@@ -202,7 +202,7 @@ class PlayBar(OverflowRow):
     def _make_tools(self) -> None:
         actions = self._context.actions
         self.box = ActionButton(actions["new_region"], "Box", parent=self)
-        self.spray = ActionButton(actions["spray"], "Spray", parent=self)
+        self.spray = ActionButton(actions["spray"], "Follow", parent=self)
         self.sound = ActionButton(actions["redact_sound"], "Sound", parent=self)
         for number, button in enumerate((self.box, self.spray, self.sound)):
             button.setAutoRaise(True)
@@ -215,7 +215,7 @@ class PlayBar(OverflowRow):
         self.loop = self._make_button("loop", "loop")
         self.loop.setCheckable(True)
         actions["loop"].toggled.connect(self.loop.setChecked)
-        self.clear_action = QAction("Clear in and out point", self)
+        self.clear_action = QAction("Forget the range", self)
         self.clear_action.triggered.connect(self.transport.clear_loop)
         self.clear = QToolButton(self)
         self.clear.setIcon(themed_icon("reject"))
@@ -223,8 +223,8 @@ class PlayBar(OverflowRow):
         self.clear.setToolTip(self.clear_action.text())
         self.clear.setAccessibleName(self.clear_action.text())
         self.clear.clicked.connect(self.transport.clear_loop)
-        self.add_part(RowPart(self._make_button("set_in", "", "In"), 7, actions["set_in"], True))
-        self.add_part(RowPart(self._make_button("set_out", "", "Out"), 7, actions["set_out"]))
+        self.add_part(RowPart(self._make_button("set_in", "", "From"), 7, actions["set_in"], True))
+        self.add_part(RowPart(self._make_button("set_out", "", "Until"), 7, actions["set_out"]))
         self.add_part(RowPart(self.loop, 7, actions["loop"]))
         self.add_part(RowPart(self.clear, 7, self.clear_action))
 

@@ -114,7 +114,7 @@ class Tile(WallTile):
         lines = [
             name_of(stream.record),
             describe_doubt(stream.place, self._context.session.zone_shown),
-            f"{stream.badge_text.capitalize()}: {stream.badge_explained}",
+            f"{stream.badge_text}: {stream.badge_explained}",
         ]
         return "\n".join([*lines, how[1]] if how else lines)
 

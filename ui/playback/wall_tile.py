@@ -19,10 +19,10 @@ EDGE = 2  # pixels round a tile, in which the frame of the one in focus stands
 WIDE = 16 / 9  # the shape of nearly all video of evidence
 SIGNS = {
     OverlayLook.RELEASED: (
-        "AS RELEASED",
+        "As released",
         "Accepted redactions are painted as the requester will see them.",
     ),
-    OverlayLook.BEHIND: ("SEE BEHIND", "Boxes are outlines only."),
+    OverlayLook.BEHIND: ("See behind", "Boxes are outlines only."),
     OverlayLook.ORIGINAL: ("NO BOXES", "The picture is shown without its boxes."),
 }
 """How a picture is shown where that is not as usual: a sign on it, and what it means."""

@@ -246,7 +246,7 @@ class RedactController(QObject):
             until = f"until the picture changes at {clock_text(place.utc_of_media(cut), zone)}"
         return (
             f"The box stays where it is {until}. Where what it hides moves, drag it, or follow "
-            f"with Spray ({keys['spray']}); {keys['end_here']} ends it here."
+            f"it with the mouse ({keys['spray']}); {keys['end_here']} ends it here."
         )
 
     def _key_of(self, name: str) -> str:
@@ -264,12 +264,14 @@ class RedactController(QObject):
         # The selected box is followed again, and no second one laid over it; what is pressed
         # beside it is somebody else, and must not take it along.
         if over is not None and is_centred_in(pressed, box_at(over.keyframes, keys[0].t)):
-            self._session.put_entity(sprayed_over(over, keys, end), "Spray over redaction", self)
+            self._session.put_entity(
+                sprayed_over(over, keys, end), "Follow again with the mouse", self
+            )
             return
         if end - keys[0].t < AT_ONCE:  # a click
             end = self._player_stream(path).scene_end(keys[0].t) or math.inf
         made = new_region(self._fresh_id(), record, keys, end if end < math.inf else None)
-        self._add_redaction(made, "Spray redaction")
+        self._add_redaction(made, "Follow with the mouse")
 
     def _spray_box(self, path: str) -> Box | None:
         moment = self._moments.at_clock(path)
@@ -433,7 +435,7 @@ class RedactController(QObject):
         track = found if isinstance(found, RegionRedaction) and found.keyframes else None
         if track is None or moment is None or not self._is_live(track, moment.start):
             raise Refused(
-                "There is no box of this redaction at the playhead.", "Go to it with E or R."
+                "There is no box of this redaction at this moment.", "Go to it with E or R."
             )
         return track, moment.start
 

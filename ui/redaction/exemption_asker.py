@@ -85,7 +85,7 @@ class ExemptionAsker(QObject):
         picture.show_redaction(asked[0])
         kept = "the redaction cites what it did" if asked[0].exemptions else "it stays unfinished"
         return AskedFor(
-            "Cite and accept" if accept else "Cite",
+            "Accept" if accept else "Cite",
             self._tell_what(asked),
             "what was just redacted is taken back" if made is not None else kept,
             made is not None,
@@ -143,10 +143,10 @@ class ExemptionAsker(QObject):
         found = [r for r in session.snapshot.redactions if r.id in asked]
         changes = [Put(cite_exemptions(r, codes, citation.reason, accept)) for r in found]
         many = f" for {len(found)} redactions" if len(found) > 1 else ""
-        verb = "Cite and accept" if accept else "Cite"
+        verb, done = ("Accept, citing", "Accepted, citing") if accept else ("Cite", "Cited")
         try:
             session.apply(changes, f"{verb} {', '.join(codes)}{many}", self)
-            self._context.notices.say_briefly(f"{verb} {', '.join(codes)}{many}: done.")
+            self._context.notices.say_briefly(f"{done} {', '.join(codes)}{many}.")
             self._remember_citation(sort, citation)
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)

@@ -170,9 +170,7 @@ class ExemptionsPopup(FittingDialog):
         back.setToolTip(f"Esc: {wish.cancelled}")
         back.setAutoDefault(False)
         if wish.fresh:
-            later = buttons.addButton(
-                "Leave unfinished", QDialogButtonBox.ButtonRole.DestructiveRole
-            )
+            later = buttons.addButton("Decide later", QDialogButtonBox.ButtonRole.DestructiveRole)
             later.setToolTip("It stays proposed, without exemption, and waits in the work list")
             later.setAutoDefault(False)
             later.clicked.connect(self._leave_unfinished)
@@ -215,9 +213,8 @@ class ExemptionsPopup(FittingDialog):
 
     def _name_done(self) -> None:
         """The button says what it will cite, so that nobody cites what merely has the focus."""
-        self._done.setText(
-            self._verb.replace("Cite", f"Cite {', '.join(self.chosen_codes)}".strip(), 1)
-        )
+        codes, between = ", ".join(self.chosen_codes), " " if self._verb == "Cite" else ", citing "
+        self._done.setText(f"{self._verb}{between}{codes}" if codes else self._verb)
         self._done.setEnabled(bool(self.chosen_codes))
 
     def _type_on(self, text: str) -> None:

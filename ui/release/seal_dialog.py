@@ -37,7 +37,7 @@ class StrangeSeal(FittingDialog):
         super().__init__(parent)
         self._key = found.key
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Whose Seal Is It?")
+        self.setWindowTitle("Whose seal is it?")
         self.text = QLabel(
             f"Nothing in {folder.name} was changed since it was sealed. {found.tell_signer}"
         )

@@ -78,7 +78,7 @@ class StillReadable(QWidget):
         self.tree = _make_tree()
         self.tree.itemActivated.connect(lambda item, _: self._go_to_item(item))
         self.tree.currentItemChanged.connect(lambda *_: self._check_current())
-        self.go_button = QPushButton(themed_icon("search"), "&Go There")
+        self.go_button = QPushButton(themed_icon("search"), "&Go there")
         self.go_button.clicked.connect(lambda: self._go_to_item(self.tree.currentItem()))
         self.redact_button = QPushButton(themed_icon("text-redact"), "Redact &All…")
         self.redact_button.clicked.connect(self._redact_all)

@@ -40,12 +40,12 @@ class WaysOut(QWidget):
         self.explanation = QLabel()
         self.explanation.setWordWrap(True)
         self.buttons = {
-            "redact": QPushButton("Redact It There &Too"),
-            "no copy": QPushButton("It Is &No Copy"),
-            "patient": QPushButton("Let It Ta&ke the Time"),
-            "pictures": QPushButton("Release Pages as &Pictures"),
-            "withhold": QPushButton("&Withhold the Record"),
-            "all": QPushButton("Withhold &All Refused"),
+            "redact": QPushButton("Redact it there &too"),
+            "no copy": QPushButton("It is &no copy"),
+            "patient": QPushButton("Let it ta&ke the time"),
+            "pictures": QPushButton("Release pages as &pictures"),
+            "withhold": QPushButton("&Withhold the record"),
+            "all": QPushButton("Withhold &all refused"),
         }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

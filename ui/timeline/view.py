@@ -24,8 +24,8 @@ from ui.timeline.loading import Loader
 from ui.timeline.moment_strip import MomentStrip
 
 _HELP = (
-    "Click to go to a moment, drag on the ruler to scrub, drag on a lane to set in and out. "
-    "The same items are in the Events table."
+    "Click to go to a moment, drag on the ruler to scrub, drag on a lane to mark a range. "
+    "The same items are in the table of events."
 )
 _NO_FURTHER = "There is no further item in this lane."
 
@@ -332,7 +332,7 @@ class TimelineView(QWidget):
         if item is not None:
             menu.addAction("Play it", partial(self._play_item, item))
             menu.addAction("Zoom to it", partial(self.canvas.fit_span, item.start, item.end))
-            menu.addAction("Set in and out to it", partial(self._set_range, item.start, item.end))
+            menu.addAction("Make it the range", partial(self._set_range, item.start, item.end))
             if item.kind is ItemKind.REDACTION:
                 for name in ("accept", "reject", "exemption", "check_box"):
                     menu.addAction(self._context.actions[name])

@@ -200,7 +200,7 @@ class WorkList(QWidget):
             if known.get(r.path) in GOES_OUT
         ]
         gone = [r for r in out if is_unheard(r, self.watcher.watched)]
-        listen = f"Nobody has heard all of {some_names(gone, 1)}; no transcript tells it. "
+        listen = f"Not heard to its end, without a transcript: {some_names(gone, 1)}. "
         self._done.setText(f"{listen if gone else ''}{_DONE}")
 
     def _choose_items(self, keys: set[tuple[str, str]]) -> None:

@@ -68,7 +68,7 @@ def test_a_video_that_crashes_its_reader_is_told_and_the_others_play(
     assert len(hostile) == 1
     assert "officer-a.mp4: its reader crashed on it" in hostile[0]
     broken, whole = player.streams[VIDEO_A], player.streams[VIDEO_B]
-    assert broken.badge_text == "BROKEN"
+    assert broken.badge_text == "Broken"
     assert broken.reader is None
     player.show_records((VIDEO_A, VIDEO_B))
     player.playhead.seek_to(whole.place.start + 1_000_000)
@@ -129,7 +129,7 @@ def test_a_picture_that_brings_its_reader_down_is_told_once_and_the_others_play(
     assert len(live) == 1
     assert "officer-a.mp4: its reader " in live[0]
     assert "what is no data" in live[0] or "crashed on it" in live[0] or "hung on it" in live[0]
-    assert broken.badge_text == "BROKEN"
+    assert broken.badge_text == "Broken"
     assert broken.reader is None
     assert VIDEO_A not in heard
     assert VIDEO_B in heard
@@ -147,7 +147,7 @@ def test_a_sound_that_brings_down_what_plays_it_is_heard_no_more(
     feed.stop_mixing()
     assert len(told) == 1
     assert "officer-a.mp4: its reader " in told[0]
-    assert player.streams[VIDEO_A].badge_text == "BROKEN"
+    assert player.streams[VIDEO_A].badge_text == "Broken"
     assert {CALL, VIDEO_B} <= heard
     assert VIDEO_A not in heard
     qtbot.waitUntil(lambda: player.streams[VIDEO_B].reader is not None, timeout=60_000)

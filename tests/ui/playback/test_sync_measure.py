@@ -166,7 +166,7 @@ def frames_late(player, record):
 def test_steps_give_every_frame_in_both_directions(player, qtbot):
     record = player.shown_videos[1]
     player.show_records((record,))
-    assert player.streams[record].badge_text == "ORIGINAL"
+    assert player.streams[record].badge_text == "Original"
     player.playhead.seek_to(player.streams[record].place.start + 1)
     seen = [number_in(wait_exact(player, record, qtbot).data[..., 1])]
     for step in [1] * 50 + [-1] * 50:

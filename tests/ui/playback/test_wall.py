@@ -275,7 +275,7 @@ def test_redacted_sound_is_drawn_and_a_release_shows_it_black(wall, context, qtb
     assert hidden.red() > before.red() + 40
     wall.set_look(OverlayLook.RELEASED)
     assert call.grab().toImage().pixelColor(spot).getRgb()[:3] == (0, 0, 0)
-    assert call.sign.text == "AS RELEASED"
+    assert call.sign.text == "As released"
 
 
 def test_a_call_in_focus_takes_more_of_the_wall(wall, context):

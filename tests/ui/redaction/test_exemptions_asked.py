@@ -48,7 +48,7 @@ def test_keys_stay_and_what_fits_is_preselected(window, desk):
     popup = desk.redact.asker.popup
     assert [(r.text(0), r.text(1)) for r in rows(popup.list)] == before
     assert popup.list.currentItem().text(3) == "used 1×"
-    assert done(popup).text() == f"Cite {used[0]} and accept"
+    assert done(popup).text() == f"Accept, citing {used[0]}"
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     assert (selected(desk).exemptions, selected(desk).reason) == (used, "bystander")
 
@@ -73,7 +73,7 @@ def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, de
     assert popup.list.columnWidth(2) >= wide
     popup.resize(popup.width() + 40, popup.height())
     size = popup.size()
-    button(popup, "Leave unfinished").click()
+    button(popup, "Decide later").click()
     window.actions_table.run_action("exemption")
     assert desk.redact.asker.popup.size() == size
     desk.redact.asker.close_popup()
@@ -132,12 +132,12 @@ def button(popup, text):
 
 def test_leave_unfinished_is_a_wish_of_its_own(window, desk):
     draw(window, desk)
-    button(desk.redact.asker.popup, "Leave unfinished").click()
+    button(desk.redact.asker.popup, "Decide later").click()
     assert desk.redact.asker.popup is None
     assert selected(desk).status is Status.PROPOSED
     window.actions_table.run_action("exemption")
     popup = desk.redact.asker.popup
-    assert not [b for b in popup.findChildren(QPushButton) if b.text() == "Leave unfinished"]
+    assert not [b for b in popup.findChildren(QPushButton) if b.text() == "Decide later"]
     QTest.keyClick(popup.list, Qt.Key.Key_Escape)  # it was not made just now
     assert selected(desk).status is Status.PROPOSED
 

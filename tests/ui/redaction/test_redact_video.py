@@ -471,8 +471,8 @@ def test_the_badge_says_how_the_picture_is_shown(window, desk):
         said[look] = tile.sign.text
         assert tile.sign.isHidden() == (not tile.sign.text)
     assert said == {
-        "released": "AS RELEASED",
-        "behind": "SEE BEHIND",
+        "released": "As released",
+        "behind": "See behind",
         "edit": "",
         "original": "NO BOXES",
     }

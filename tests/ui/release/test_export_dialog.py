@@ -296,7 +296,7 @@ def test_what_the_attack_found_leads_to_its_place(dialog, context, qtbot, monkey
     context.session.put_entity(made, "Redact")
     finding = {"record": REPORT, "redaction": "r1", "what": "A word can be read", "where": "page 2"}
     answer = {
-        "error": {"message": "The attack found 1 leaks.", "remedy": "Redact what it names."},
+        "error": {"message": "The check for leaks found 1.", "remedy": "Redact what it names."},
         "findings": [{**finding, "file": "data/records/report.pdf"}],
     }
     _program(monkeypatch, tmp_path, f"import sys; print({json.dumps(answer)!r}); sys.exit(1)")

@@ -168,5 +168,5 @@ def test_a_small_copy_that_is_deleted_while_it_plays_gives_way_to_the_original(
             and p.frame == stream.frame_at(context.playhead.position)
         )
     )
-    assert stream.badge_text == "ORIGINAL"
+    assert stream.badge_text == "Original"
     assert not stream.fault

@@ -86,7 +86,7 @@ def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, ca
     place = window.workplace
     streams = place.player.streams
     qtbot.waitUntil(lambda: bool(streams[VIDEO_A].fault and streams[VIDEO_B].proxy), timeout=20_000)
-    assert streams[VIDEO_A].badge_text == "BROKEN"
+    assert streams[VIDEO_A].badge_text == "Broken"
     place.playhead.seek_to(place.session.placement_of(VIDEO_B).start + 300_001)
     tiles = place.wall.tiles
     qtbot.waitUntil(lambda: tiles[VIDEO_B].frame is not None, timeout=20_000)
@@ -99,14 +99,14 @@ def test_a_broken_video_says_so_on_its_tile_and_the_others_go_on(qapp, qtbot, ca
 
 def test_a_video_goes_on_from_its_original_when_its_proxy_is_gone(window, context, qtbot):
     stream = context.player.streams[VIDEO_A]
-    assert stream.badge_text == "PROXY"
+    assert stream.badge_text == "Small copy"
     context.player.show_records((VIDEO_B,))
     stream.proxy[0].unlink()
     context.playhead.seek_to(stream.place.start + 100_001)
     context.player.show_records((VIDEO_A, VIDEO_B))
     tile = window.workplace.wall.tiles[VIDEO_A]
     qtbot.waitUntil(lambda: tile.frame == 2, timeout=10_000)
-    assert stream.badge_text == "ORIGINAL"
+    assert stream.badge_text == "Original"
 
 
 def test_an_original_that_goes_away_is_told_on_its_tile(window, context, qtbot):
@@ -116,9 +116,9 @@ def test_an_original_that_goes_away_is_told_on_its_tile(window, context, qtbot):
     context.player.show_records((VIDEO_A,))
     tile = window.workplace.wall.tiles[VIDEO_A]
     qtbot.waitUntil(lambda: "can no longer be read" in tile.view.message, timeout=10_000)
-    assert stream.badge_text == "BROKEN"
+    assert stream.badge_text == "Broken"
     context.player.show_all()
-    assert window.workplace.wall.tiles[VIDEO_B].stream.badge_text == "PROXY"
+    assert window.workplace.wall.tiles[VIDEO_B].stream.badge_text == "Small copy"
 
 
 def test_a_killed_export_is_told_and_the_window_lives(window, context, qtbot):

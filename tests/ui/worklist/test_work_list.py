@@ -365,13 +365,13 @@ def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window,
     desk.session.apply([*done, *gone], "Decide all")
     (mute,) = recordings_without_transcript(desk.session.snapshot.records)
     said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
-    assert f"Nobody has heard all of {name_of(mute)}" in said
+    assert f"Not heard to its end, without a transcript: {name_of(mute)}" in said
     view.watcher.watched = Watched().with_stretch(
         (mute.path, "a", Sense.HEARD), 0, mute.facts.duration_seconds
     )
     view.watcher.changed.emit()
     said = next(x.text() for x in view.findChildren(QLabel) if x.text().endswith("(Ctrl+E)."))
-    assert "Nobody has heard" not in said
+    assert "Not heard to its end" not in said
 
 
 def test_a_record_is_withheld_from_where_it_is_decided(window, desk, view):
