@@ -32,7 +32,7 @@ class DocumentFace(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.store = PageStore(context.tasks)
+        self.store = PageStore(context.tasks, budget=context.player.budget)
         self.bar = DocumentBar(self)
         self.search = DocumentSearch(context, self.store, self)
         self.thumbs = ThumbnailList(self.store, self)

@@ -17,10 +17,10 @@ from PySide6.QtGui import QImage
 from reviewer.errors import Cancelled
 from reviewer.pages import Outline, PageDesk, PagedFile, PagePicture, PageText
 from reviewer.system.jobs import Job
+from ui.common.picture_budget import PictureBudget, PictureKind
 from ui.common.tasks import Task, Tasks
 
-# Chosen by hand, as the two below.
-BUDGET = 192 << 20  # bytes of pictures
+# Chosen by hand, as below.
 TEXTS = 64
 WISHES = 80  # older ones are forgotten: nobody looks there any more
 NOW, SOON, LATER = 0, 1, 2
@@ -65,8 +65,13 @@ class PageStore(QObject):
 
     came = Signal(object)  # Ask
 
-    def __init__(self, tasks: Tasks, desk: PageDesk | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, desk: PageDesk | None = None, budget: PictureBudget | None = None
+    ) -> None:
         super().__init__()
+        budget = budget or PictureBudget()
+        self._most = budget.share_of(PictureKind.PAGES)
+        budget.count_with(PictureKind.PAGES, self._bytes_held)
         self._tasks, self._desk = tasks, desk or PageDesk()
         self._made: OrderedDict[PageAsk, Any] = OrderedDict()
         self._faults: dict[PageAsk, Exception] = {}
@@ -181,11 +186,15 @@ class PageStore(QObject):
         self._make_next()
         self.came.emit(ask)
 
+    def _bytes_held(self) -> int:
+        made = (s for s in self._made.values() if isinstance(s, PagePixels))
+        return sum(pixels.image.sizeInBytes() for pixels in made)
+
     def _make_room(self) -> None:
         pictures = [a for a, s in self._made.items() if isinstance(s, PagePixels)]
         used = sum(self._made[a].image.sizeInBytes() for a in pictures)
         for ask in pictures[:-1]:
-            if used <= BUDGET:
+            if used <= self._most:
                 break
             used -= self._made.pop(ask).image.sizeInBytes()
         texts = [a for a, s in self._made.items() if isinstance(s, PageText)]

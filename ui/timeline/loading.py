@@ -18,6 +18,7 @@ from reviewer.playback.thumbnails import Thumbnails
 from reviewer.system.jobs import Job
 from reviewer.timeline import Placement
 from ui.case.context import Context
+from ui.common.picture_budget import PictureKind
 from ui.common.tasks import Task
 from ui.common.work_behind import BehindWork
 from ui.timeline.painting import Gaps, RecordingLooks
@@ -43,6 +44,10 @@ class Loader(QObject):
         self._context, self._looks = context, looks
         self._queue: list[Step] = []
         self._all = 0
+        budget = context.player.budget
+        videos = sum(r.facts.video_codec is not None for r in context.session.snapshot.records)
+        self._most = budget.share_of(PictureKind.THUMBNAILS) // max(videos, 1)
+        budget.count_with(PictureKind.THUMBNAILS, self._bytes_of_thumbs)
         self._task: Task | None = None
         self._record = ""
         self._taker: Callable[[Any], None] = lambda _: None
@@ -118,8 +123,11 @@ class Loader(QObject):
 
         def take_thumbs(found: Thumbnails) -> None:
             if place is not None and len(found.seconds):
-                at = np.array([place.utc_of_media(float(s)) for s in found.seconds], np.int64)
-                self._looks.thumbs[record.path] = (at, _images_of(found))
+                # Of many videos each keeps fewer: every second, every third.
+                step = max(-(-found.pictures.nbytes // max(self._most, 1)), 1)
+                few = Thumbnails(found.seconds[::step], found.pictures[::step])
+                at = np.array([place.utc_of_media(float(s)) for s in few.seconds], np.int64)
+                self._looks.thumbs[record.path] = (at, _images_of(few))
 
         index = case.cache_folder / "index" / f"{record.sha256}.npz"
 
@@ -128,6 +136,10 @@ class Loader(QObject):
             return self._context.player.desk.read_thumbs(source, kept, index, way, job)
 
         return record.path, read_thumbs, take_thumbs
+
+    def _bytes_of_thumbs(self) -> int:
+        kept = (images for _, images in self._looks.thumbs.values())
+        return sum(image.sizeInBytes() for images in kept for image in images)
 
     def _find_gaps(self, path: str) -> None:
         stream = self._context.player.streams.get(path)

@@ -1,6 +1,7 @@
 """An hour in seconds: seeks, edits, undo, cases opened, exports; nothing piles up."""
 
 import gc
+import os
 import sys
 import threading
 from dataclasses import replace
@@ -16,6 +17,7 @@ from reviewer.redaction.new_redactions import new_region
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.release.export_process import ExportProcess
 
+DAY = 240  # turns
 ROUNDS, OPENINGS, EXPORTS, WARM_UP = 100, 10, 3, 3
 FILLING = 45  # rounds until the caches of pictures are full, also on a loaded machine
 MOST_GROWTH = 24 << 20  # bytes; an enlarged picture that is kept each fourth round is more
@@ -115,3 +117,44 @@ def test_exports_leave_neither_memory_nor_processes(window, context, qtbot, tmp_
     assert threading.active_count() <= threads
     grown = memory() - before
     assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {EXPORTS} exports"
+
+
+def fds():
+    return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - what is open, and no folder
+
+
+@pytest.mark.slow
+def test_a_day_of_turning_to_and_fro_keeps_nothing(window, context, qtbot):
+    """What a person does in eight hours, in seconds: other tiles, sizes, pages, plays, pauses."""
+    session, player, playhead = context.session, context.player, context.playhead
+    start, end = session.case_span
+
+    def turn(number):
+        playhead.seek_to(start + number * 6_700_417 % (end - start))
+        session.select_record((VIDEO_A, REPORT, PHOTO, VIDEO_B)[number % 4])
+        player.fit_pictures(VIDEO_A, (300 + number % 7, 170 + number % 5))
+        if number % 25 == 0:
+            (playhead.pause if playhead.playing else playhead.play)()
+        if number % 40 == 0:
+            window.resize(1366 - number % 80, 768)
+        settle()
+
+    for number in range(DAY // 4):
+        turn(number)
+    playhead.pause()
+    qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
+    settle()
+    before, threads, files = memory(), threading.active_count(), fds()
+    for number in range(DAY // 4, DAY):
+        turn(number)
+    playhead.pause()
+    qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
+    settle()
+    held = player.budget.bytes_held()
+    assert sum(held.values()) <= player.budget.total
+    # Readers that are on their way out may still be there, some at most.
+    qtbot.waitUntil(lambda: threading.active_count() <= threads + 2, timeout=60_000)
+    qtbot.waitUntil(lambda: fds() <= files + 16, timeout=60_000)
+    grown = memory() - before
+    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {DAY} turns"
+    assert window.behind.running == ()
