@@ -10,7 +10,7 @@ from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
-from reviewer.overlooked.reading import Unread, tell_unread, unread_in_plan
+from reviewer.overlooked.reading import UnreadRecord, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
@@ -28,7 +28,7 @@ class ReleaseReview:
     overlooked: Overlooked
     missed: tuple[Missed, ...]
     older: tuple[str, ...] = ()  # sentences on packages of this request that lie about
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadRecord, ...] = ()
     changed: tuple[ChangedAfter, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ _NOWHERE = (Kind.VIDEO, Kind.AUDIO, Kind.OTHER)  # these are played, or cannot b
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadRecord:
     """A record that is read, of which not all was on the screen.
 
     Attributes:
@@ -71,7 +71,7 @@ def tell_not_taken_in(record: Record, watched: Watched) -> str:
     return tell_unwatched(record, watched)
 
 
-def unread_in_plan(plan: Plan, watched: Watched) -> tuple[Unread, ...]:
+def unread_in_plan(plan: Plan, watched: Watched) -> tuple[UnreadRecord, ...]:
     """What a plan releases, though not all of it was on anybody's screen; in the plan's order."""
     found = (
         _unread_part(s.record, s.title, units_of_record(s.kind, s.facts), watched)
@@ -81,13 +81,13 @@ def unread_in_plan(plan: Plan, watched: Watched) -> tuple[Unread, ...]:
     return tuple(filter(None, found))
 
 
-def unread_part_of(record: Record, watched: Watched) -> Unread | None:
+def unread_part_of(record: Record, watched: Watched) -> UnreadRecord | None:
     """What of a record was on nobody's screen; ``None`` when all of it was."""
     count = units_of_record(record.kind, record.facts)
     return _unread_part(record.path, record.title, count, watched)
 
 
-def _unread_part(record: str, title: str, count: int, watched: Watched) -> Unread | None:
+def _unread_part(record: str, title: str, count: int, watched: Watched) -> UnreadRecord | None:
     if watched.share_taken_in(record, Sense.READ, count * UNIT) >= 1.0 or not count:
         return None
     # In the milliseconds of stretches.
@@ -100,7 +100,7 @@ def _unread_part(record: str, title: str, count: int, watched: Watched) -> Unrea
     }
     left = [n for n in range(count) if n not in whole]
     first = left[0] + 1 if left else 1
-    return Unread(record, title or record, first, max(len(left), 1), count)
+    return UnreadRecord(record, title or record, first, max(len(left), 1), count)
 
 
 def redacted_unread(
@@ -125,7 +125,7 @@ def tell_outcome(record: Record, outcome: Outcome, watched: Watched) -> str:
     return f"redacted, {told}"
 
 
-def tell_unread(items: Iterable[Unread], most: int = 0) -> list[str]:
+def tell_unread(items: Iterable[UnreadRecord], most: int = 0) -> list[str]:
     """The same for a person: ``Never opened: Map; Read in part: Report (2 of 12 left)``.
 
     With ``most``, so many records of each are named and the others counted.

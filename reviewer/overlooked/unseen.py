@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reviewer.model import Record, Snapshot
 from reviewer.overlooked.next_step import Unseen
-from reviewer.overlooked.reading import Unread, tell_not_taken_in, unread_part_of
+from reviewer.overlooked.reading import UnreadRecord, tell_not_taken_in, unread_part_of
 from reviewer.overlooked.watched import Missed, Sense, Watched, missed_of_record, tell_seconds
 from reviewer.plan.outcome import GOES_OUT, STAYS, Outcome
 
@@ -28,7 +28,7 @@ def is_unseen(record: Record, watched: Watched) -> bool:
     return bool(tell_not_taken_in(record, watched))
 
 
-def tell_unseen(missed: Sequence[Missed], unread: Sequence[Unread], changed: int = 0) -> str:
+def tell_unseen(missed: Sequence[Missed], unread: Sequence[UnreadRecord], changed: int = 0) -> str:
     """``94 s never watched and 9 records never opened``; empty where all was looked at.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import RedactionKind, Snapshot
-from reviewer.overlooked.reading import Unread
+from reviewer.overlooked.reading import UnreadRecord
 from reviewer.overlooked.watched import Missed
 from reviewer.plan.changed import ChangedAfter, tell_changed
 from reviewer.plan.outcome import Outcome
@@ -153,7 +153,7 @@ Weakest = tuple[str, str, float | None]
 
 
 def weakest_place(
-    missed: Sequence[Missed], unread: Sequence[Unread], changed: Sequence[ChangedAfter]
+    missed: Sequence[Missed], unread: Sequence[UnreadRecord], changed: Sequence[ChangedAfter]
 ) -> Weakest | None:
     """Where a person should look first: what was played least, then what was never read."""
     if missed:

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.errors import Refused
+from reviewer.export.ways_out import note_taken_in
 from reviewer.model import Facts, Request, Snapshot, Status, TermRedaction
 from reviewer.overlooked.reading import (
-    Unread,
+    UnreadRecord,
     redacted_unread,
     share_read,
     tell_not_taken_in,
@@ -18,11 +21,11 @@ from reviewer.overlooked.reading import (
     with_all_taken_in,
     with_units,
 )
-from reviewer.overlooked.watched import Watched, as_data, from_data
+from reviewer.overlooked.watched import SETTING, Watched, as_data, from_data
 from reviewer.plan.changed import changed_after_acceptance, tell_changed
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.plan import make_plan
-from tests.helpers.cases import INFO, PAGES, PHOTO, VIDEO, record
+from tests.helpers.cases import INFO, PAGES, PHOTO, VIDEO, new_case, record
 
 NOTHING = Watched()
 REPORT = replace(record(PAGES), facts=Facts(pages=12), title="Report")
@@ -41,7 +44,7 @@ def test_what_a_search_redacted_is_redacted_and_not_read_until_each_page_was_in_
     for page in range(11):
         seen = with_units(seen, PAGES, "Ann", page, page + 1)
     assert tell_outcome(REPORT, Outcome.PART, seen) == "redacted, read in part"
-    assert unread_part_of(REPORT, seen) == Unread(PAGES, "Report", 12, 1, 12)
+    assert unread_part_of(REPORT, seen) == UnreadRecord(PAGES, "Report", 12, 1, 12)
     seen = with_units(seen, PAGES, "Bo", 11, 12)  # whoever read it
     assert tell_outcome(REPORT, Outcome.PART, seen) == "disclosed in part"
     assert redacted_unread(CASE, seen, outcomes) == ()
@@ -70,7 +73,7 @@ def test_a_plan_says_what_nobody_opened_and_what_was_changed_after_it_was_accept
     assert (part.first, part.left) == (3, 10)
     assert tell_unread([part]) == ["Read in part: Report (10 of 12 left)"]
     assert tell_unread(unread_in_plan(plan, NOTHING)) == ["Never opened: Report"]
-    many = [Unread(str(n), f"Map {n}", 1, 1, 1) for n in range(5)]
+    many = [UnreadRecord(str(n), f"Map {n}", 1, 1, 1) for n in range(5)]
     assert tell_unread(many, 2) == ["Never opened: Map 0; Map 1; and 3 more"]
     changed = replace(HIDDEN, changed=("other words",), status=Status.PROPOSED)
     after = replace(CASE, redactions=(changed,))
@@ -101,3 +104,12 @@ def test_what_is_kept_of_reading_is_what_was_in_view(looks, count):
 def from_and_to(paper, made):
     assert from_data(as_data(made)) == made
     return paper
+
+
+def test_a_person_may_say_that_a_record_was_read_elsewhere(tmp_path):
+    with new_case(tmp_path / "case") as case:
+        note_taken_in(case, case.snapshot(), [PAGES])
+        kept = from_data(case.read_setting(SETTING))
+        assert tell_not_taken_in(case.snapshot().get_record(PAGES), kept) == ""
+        with pytest.raises(Refused, match="no record"):
+            note_taken_in(case, case.snapshot(), ["none.pdf"])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reviewer.model import Decision, Facts, Kind, Record, Snapshot
-from reviewer.overlooked.reading import Unread, with_all_taken_in, with_units
+from reviewer.overlooked.reading import UnreadRecord, with_all_taken_in, with_units
 from reviewer.overlooked.unseen import (
     next_unseen,
     records_unseen,
@@ -32,7 +32,7 @@ def missed(seconds, sense=Sense.SEEN):
 
 
 def unread(left):
-    return Unread("b.pdf", "Report", 1, left, 3)
+    return UnreadRecord("b.pdf", "Report", 1, left, 3)
 
 
 def test_the_sentence_counts_seconds_and_records_and_what_was_changed():

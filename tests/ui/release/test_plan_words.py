@@ -12,7 +12,7 @@ from reviewer.model import (
     Status,
 )
 from reviewer.model.geometry import Box
-from reviewer.overlooked.reading import Unread
+from reviewer.overlooked.reading import UnreadRecord
 from reviewer.overlooked.watched import Missed, Sense
 from reviewer.plan.changed import ChangedAfter
 from reviewer.plan.plan import make_plan
@@ -63,7 +63,7 @@ def test_the_headline_is_the_weaker_of_two_truths():
 
 def test_looking_begins_at_what_was_played_least_and_ends_at_what_was_changed():
     played = Missed("a.mp4", "A", Sense.SEEN, 6.0, 94.0, 100.0)
-    opened = Unread("b.pdf", "B", 1, 3, 3)
+    opened = UnreadRecord("b.pdf", "B", 1, 3, 3)
     changed = ChangedAfter("c.pdf", "r1", "area", "smaller box", False)
     assert weakest_place((played,), (opened,), (changed,)) == ("a.mp4", "", 6.0)
     assert weakest_place((), (opened,), (changed,)) == ("b.pdf", "", None)
