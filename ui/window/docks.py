@@ -15,6 +15,7 @@ from ui.widgets.pane import in_front
 from ui.window.timeline_height import USUAL, Face, TimelineHeight
 
 LAYOUT = 2  # of what is remembered: layouts of other panes are not taken
+_USUAL_WIDTH = 1366  # pixels of the window; in a smaller one panes take less, not the record
 NARROW = 160  # pixels: panes can be made so narrow
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -225,4 +226,5 @@ class Docks(QObject):
             rows = [row for row in DOCKS if row.area in area and not row.beside]
             docks = [self.docks[row.name] for row in rows]
             # Those of one direction at once: else the second takes from the first.
-            self._window.resizeDocks(docks, [row.size for row in rows], way)
+            share = min(self._window.width() / _USUAL_WIDTH, 1.0) if area != (BOTTOM,) else 1.0
+            self._window.resizeDocks(docks, [round(row.size * share) for row in rows], way)
