@@ -15,7 +15,7 @@ from ui.widgets.flow import FlowLayout
 _LEAST_SIGN = 12  # pixels: smaller ones are not told apart
 
 
-class StepButton(QAbstractButton):
+class CaseStepButton(QAbstractButton):
     """One step: ring (not begun), half (begun), dot (next) or tick (done), its name and count."""
 
     def __init__(self, step: CaseStep, parent: QWidget | None = None) -> None:
@@ -140,7 +140,7 @@ class StepStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Steps of the work")
-        self.buttons = {step: StepButton(step, self) for step in CaseStep}
+        self.buttons = {step: CaseStepButton(step, self) for step in CaseStep}
         row = FlowLayout(self, 0)
         row.setContentsMargins(0, 0, 0, 0)
         for step, button in self.buttons.items():
