@@ -117,16 +117,16 @@ def _with_one_large(
     for share in _SHARES:
         low = max(share * height, LEAST)
         strip = _in_rows(others, width, low) if _fits_in_row(others, width, low) else ()
-        yield from _joined(shapes[focus], strip, (width, height), (0, low), focus)
+        yield from _join_parts(shapes[focus], strip, (width, height), (0, low), focus)
         column = _in_rows(others, share * width, height)
-        yield from _joined(shapes[focus], column, (width, height), (share * width, 0), focus)
+        yield from _join_parts(shapes[focus], column, (width, height), (share * width, 0), focus)
 
 
 def _fits_in_row(shapes: Sequence[float], width: float, height: float) -> bool:
     return sum(shapes) * height + GAP * (len(shapes) - 1) <= width
 
 
-def _joined(
+def _join_parts(
     shape: float, small: Spots, room: tuple[float, float], taken: tuple[float, float], focus: int
 ) -> Iterator[Spots]:
     """The large one in what the small ones leave of the room; nothing if either is too small."""

@@ -17,7 +17,7 @@ FOLD = 24
 
 
 @dataclass(frozen=True)
-class Folds:
+class GapFolds:
     """Gaps that are folded, in order and apart; ``most`` is how wide each may be, in pixels.
 
     A fold never takes more room than its time would take: where the view is so coarse that a
@@ -52,10 +52,10 @@ class Folds:
         """The number of the last fold that begins at or before a moment; -1 for none."""
         return bisect_right(self.starts, utc) - 1
 
-    def without(self, opened: Iterable[Gap]) -> Folds:
+    def without(self, opened: Iterable[Gap]) -> GapFolds:
         """Those that are not opened."""
         away = set(opened)
-        return Folds(tuple(g for g in self.gaps if g not in away), self.most) if away else self
+        return GapFolds(tuple(g for g in self.gaps if g not in away), self.most) if away else self
 
 
-NO_FOLDS = Folds()
+NO_FOLDS = GapFolds()

@@ -15,7 +15,7 @@ from ui.common.item_text import clock_text, gap_text
 from ui.common.telling_names import tell_names_apart
 from ui.common.theme import ITEM_COLOURS, icon_size, themed_icon
 from ui.timeline.fold_painting import FoldPainter
-from ui.timeline.folds import NO_FOLDS, Folds
+from ui.timeline.folds import NO_FOLDS, GapFolds
 from ui.timeline.scale import Scale
 
 STRIP = 28
@@ -26,7 +26,7 @@ _SAID = 36  # letters of what is told beside the line, if there is room
 
 
 @dataclass(frozen=True)
-class _Bar:
+class _RecordingBar:
     item: TimelineItem
     name: str
     row: int
@@ -47,9 +47,9 @@ class MomentStrip(QWidget):
         super().__init__(parent)
         self.zone = "UTC"
         self.position = 0
-        self._bars: list[_Bar] = []
+        self._bars: list[_RecordingBar] = []
         self._recorded: tuple[Lane, ...] = ()
-        self._told: tuple[tuple[int, int], Folds] = ((0, 0), NO_FOLDS)
+        self._told: tuple[tuple[int, int], GapFolds] = ((0, 0), NO_FOLDS)
         self._home, self._folds = (0, 1), NO_FOLDS
         self._scale = Scale(0.0, 1e6, 0, 1)
         self.setAccessibleName("Timeline")
@@ -71,7 +71,9 @@ class MomentStrip(QWidget):
         """The gaps that are drawn folded."""
         return tuple(gap for gap, _, _ in self._scale.folds_in_sight())
 
-    def show_recordings(self, lanes: Sequence[Lane], home: tuple[int, int], folds: Folds) -> None:
+    def show_recordings(
+        self, lanes: Sequence[Lane], home: tuple[int, int], folds: GapFolds
+    ) -> None:
         """Draw the recordings among these lanes."""
         recorded = tuple(lane for lane in lanes if lane.kind in RECORDINGS)
         # Told after every edit, of which hardly one is about a recording's time.
@@ -88,10 +90,10 @@ class MomentStrip(QWidget):
         for item, name in zip(items, names, strict=True):
             row = next((n for n, end in enumerate(ends) if end <= item.start), _ROWS - 1)
             ends[row] = max(ends[row], item.end)
-            self._bars.append(_Bar(item, name.first, row))
+            self._bars.append(_RecordingBar(item, name.first, row))
         # The day before and after is of no use here, where nothing but recordings is drawn.
         between = tuple(g for g in folds.gaps if home[0] <= g.start and g.end <= home[1])
-        self._home, self._folds = home, Folds(between, folds.most)
+        self._home, self._folds = home, GapFolds(between, folds.most)
         self._arrange()
 
     def stand_at(self, utc: int) -> None:

@@ -18,7 +18,7 @@ from reviewer.clock.timebase import MICROS
 from reviewer.timeline import ELAPSED, Gap
 from ui.common.item_text import local_moment
 from ui.timeline.columns import Longs
-from ui.timeline.folds import NO_FOLDS, Folds
+from ui.timeline.folds import NO_FOLDS, GapFolds
 
 FINEST = 200.0  # microseconds a pixel: a frame of 30 a second is 166 pixels wide
 _MARGIN = 1.06  # of a span that fills the width: a little room at both ends
@@ -42,7 +42,7 @@ class Scale:
     per_pixel: float
     origin: int
     width: int  # pixels of time, right of ``origin``
-    folds: Folds = NO_FOLDS
+    folds: GapFolds = NO_FOLDS
 
     # ---- time and pixels
 

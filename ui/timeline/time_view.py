@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import Gap
-from ui.timeline.folds import FOLD, Folds
+from ui.timeline.folds import FOLD, GapFolds
 from ui.timeline.scale import Scale
 from ui.widgets.roomy_bar import RoomyBar
 
@@ -127,7 +127,7 @@ class TimeView(QAbstractScrollArea):
     def _fold_time(self) -> None:
         most = max(FOLD, self.fontMetrics().height() + 8)
         shut = self.gaps if self._folding else ()
-        folds = Folds(tuple(shut), most).without(self._opened)
+        folds = GapFolds(tuple(shut), most).without(self._opened)
         if folds == self.scale.folds:
             return
         inside = self.scale.left <= self.playhead <= self.scale.right_moment

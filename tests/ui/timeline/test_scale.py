@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewer.clock.timebase import MICROS
 from reviewer.timeline import LEAST_GAP, gaps_between
-from ui.timeline.folds import FOLD, Folds
+from ui.timeline.folds import FOLD, GapFolds
 from ui.timeline.scale import Scale, make_ticks
 
 DAY = 1_749_000_000 * MICROS
@@ -21,7 +21,7 @@ SPANS = st.lists(
 ).map(lambda rows: [(DAY + at, DAY + at + lasts, doubt) for at, lasts, doubt in rows])
 SCALES = st.builds(
     lambda spans, at, coarse, shut: Scale(
-        float(DAY + at), coarse, 180, 1100, Folds(gaps_between(spans)[:shut])
+        float(DAY + at), coarse, 180, 1100, GapFolds(gaps_between(spans)[:shut])
     ),
     SPANS,
     st.integers(-LONG // 4, LONG),
