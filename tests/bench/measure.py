@@ -24,6 +24,7 @@ import bench_export
 import bench_intake
 import bench_names
 import bench_pages
+import bench_play
 import bench_search
 from workbench import Row
 
@@ -39,6 +40,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
+    "play": bench_play.run,
 }
 
 
