@@ -64,10 +64,9 @@ class BoxTool(QObject):
 
     def target_of_keys(self) -> tuple[str, Box]:
         """The record that keys draw on, and the box as far as they have placed it."""
-        record = self._context.session.selected_record
-        if self._wall.tile_of(record) is None:
-            record = next(iter(self._wall.tiles))
-        return record, self._wall.tiles[record].view.draft_box or CENTRE
+        # One that records nothing now has a tile that nobody sees.
+        tile = self._wall.tile_in_hand or next(iter(self._wall.tiles.values()))
+        return tile.record.path, tile.view.draft_box or CENTRE
 
     def _listen_to_keys(self) -> None:
         # Keys draw where the person works; without a choice, on the first picture.

@@ -214,6 +214,8 @@ class RedactController(QObject):
         self._context.playhead.pause()
         if not self._wall.tiles:
             raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
+        if self._wall.tile_in_hand is None:
+            raise Refused("No video is recorded at this moment.", "Go to where one runs.")
         if not self._wall.look.shows_boxes:
             self.set_look("view_edit")
 
