@@ -15,6 +15,7 @@ from ui.case.transcript_model import TranscriptModel, transcripts_for
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID
 from ui.playback.box_overlay import OverlayLook
+from ui.playback.picture_access import tell_as_picture
 from ui.playback.running_words import SpokenNow, paint_words, spoken_now
 from ui.playback.wall_tile import SIGNS, WallTile, describe_doubt
 from ui.playback.waveform import (
@@ -44,6 +45,7 @@ class CallTile(WallTile):
         self._wave = WaveformPicture()
         self._scrubs, self._failed = False, False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tell_as_picture(self)
         self.setAccessibleName(name_of(self.record))
         self._add_sound()
         # One may have times of words, and another the names of those who speak.

@@ -43,6 +43,7 @@ from ui.playback.box_labels import paint_labels
 from ui.playback.box_overlay import Overlay, OverlayLook
 from ui.playback.box_painting import DRAFT, paint_chip, paint_outline, paint_overlay
 from ui.playback.label_places import Rects, rects_as_rows
+from ui.playback.picture_access import tell_as_picture
 from ui.playback.picture_ground import AROUND, PictureGround
 
 # Chosen by hand: nine notches double a box.
@@ -81,6 +82,7 @@ class FrameView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 90)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tell_as_picture(self)
         self.setMouseTracking(True)
         self._ground = PictureGround()
         self.message = ""

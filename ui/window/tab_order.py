@@ -49,6 +49,8 @@ def takes_tab(widget: QWidget) -> bool:
 def _takes_tab(widget: QWidget, window: QWidget) -> bool:
     if not takes_tab(widget) or not widget.isVisibleTo(window):
         return False
+    if isinstance(widget, QTabBar) and not widget.count():
+        return False  # of panes that went with their case
     pane = pane_of(widget)
     return pane is None or in_front(pane)
 
