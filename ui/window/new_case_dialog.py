@@ -206,10 +206,11 @@ class NewCaseDialog(FittingDialog):
         self._task = None
         bad = [r for r in report.records if r.condition is not Condition.GOOD]
         said = f"Taken in: {report.summary_sentence}"
-        said += f", {len(bad)} of them need a look (see the records pane)." if bad else "."
+        said += f", {len(bad)} of them need a look: the list of records says which." if bad else "."
         # Opened first: the window clears what it has said of another case.
         self.made.emit(report.case)
-        self._notices.keep_shown(said)
+        # What went well need not stay: the list says it too.
+        (self._notices.keep_shown if bad else self._notices.say_briefly)(said)
         self.accept()
 
     def _on_failure(self, fault: BaseException) -> None:
