@@ -44,7 +44,7 @@ def test_closing_the_case_goes_back_to_the_start(window, monkeypatch):
 
 def test_the_tip_of_a_title_says_in_plain_words_what_plays(window, qtbot):
     tile = window.workplace.wall.tile_of(VIDEO_A)
-    qtbot.waitUntil(lambda: "Proxy: " in tile.told_of_picture())
+    qtbot.waitUntil(lambda: "Small copy: " in tile.told_of_picture())
     assert "small copy" in tile.told_of_picture()
     assert "± 0.2 s" in tile.told_of_picture()
     tile.stream.on_proxy = False
