@@ -101,10 +101,10 @@ def live(request, monkeypatch, told):
     """One video's original brings down the process that decodes it for the wall."""
     real = MediaDesk.read_proxy
 
-    def others(self, source, target, job):
+    def others(self, source, target, job, height):
         if source.name == Path(VIDEO_A).name:
             raise BadInput("no small copy is made of it")
-        return real(self, source, target, job)
+        return real(self, source, target, job, height)
 
     monkeypatch.setattr(MediaDesk, "read_proxy", others)
     monkeypatch.setattr(live_pictures, "SHOW", f"tests.helpers.deadly_media.{request.param}")
