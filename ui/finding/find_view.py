@@ -34,7 +34,7 @@ from ui.common.theme import themed_icon
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.finding.snippet import HIT, TALLY, Snippet
-from ui.widgets.pane import bring_to_front
+from ui.widgets.pane import TypingPane, bring_to_front
 
 # Chosen by hand: nobody goes through more, and each is a row of a tree.
 LIMIT = 1000
@@ -53,7 +53,7 @@ _MATCHES = (
 )
 
 
-class FindView(QWidget):
+class FindView(TypingPane):
     """Searches the case while one types; Return goes to the place."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -93,6 +93,10 @@ class FindView(QWidget):
         bring_to_front(self)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def begin_typing(self) -> None:
+        """The tab was pressed: the next keys are words, and no commands."""
+        self.open_pane()
 
     def _find_in_case(self) -> None:
         self.only.setChecked(False)

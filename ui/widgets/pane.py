@@ -13,6 +13,14 @@ class FrontRoom(QWidget):
         raise NotImplementedError
 
 
+class TypingPane(QWidget):
+    """A pane that one opens in order to type: a press on its tab goes on with the keys."""
+
+    def begin_typing(self) -> None:
+        """Take the keys."""
+        raise NotImplementedError
+
+
 def pane_of(widget: QWidget) -> QDockWidget | None:
     """The dock around a widget, if there is one."""
     parent: QWidget | None = widget

@@ -12,7 +12,6 @@ from reviewer.clock.typed_date import parse_typed_date
 from reviewer.intake import Arrival, identify_number
 from reviewer.law.deadlines import load_calendar
 from reviewer.model import CaseInfo, Request
-from reviewer.model.ids import REQUEST, new_id
 from ui.common.theme import GRID
 from ui.common.times import day_text
 from ui.release.request_form import due_text
@@ -20,6 +19,7 @@ from ui.widgets.field import ChoiceField
 
 _HOW = "Write month, day and year, such as 6/10/2025."
 _LATER = "All of this can be filled in later."
+_FIRST = "q1"  # of a case; requesters read it in the letter, so it is a short one
 
 
 class CaseForm(QWidget):
@@ -36,11 +36,13 @@ class CaseForm(QWidget):
         # A new case is one of this jurisdiction until somebody says otherwise.
         self._law = load_calendar(CaseInfo("").jurisdiction)
         self.title, self.number = QLineEdit(), QLineEdit()
-        self.title.setPlaceholderText(title)
+        self.title.setPlaceholderText(f"What it is about; else {title}")
         self.number.setPlaceholderText("RD, event, log or FOIA number")
         self.requester, self.received = QLineEdit(), QLineEdit()
         self.requester.setPlaceholderText("Name of the person or office")
         self.received.setPlaceholderText("month/day/year")
+        self.scope = QLineEdit()
+        self.scope.setPlaceholderText("In the requester's words; stands in the letter")
         self.basis = ChoiceField()
         for clock in self._law.clocks if self._law is not None else ():
             self.basis.addItem(clock.name, clock.basis)
@@ -59,13 +61,14 @@ class CaseForm(QWidget):
     def describe(self, paths: tuple[Path, ...]) -> Arrival:
         """What arrived, as a person describes it."""
         request = None
-        if self.requester.text().strip() or self.received.text().strip():
+        if any(f.text().strip() for f in (self.requester, self.received, self.scope)):
             day = self._day()
             request = Request(
-                new_id(REQUEST),
+                _FIRST,
                 self.requester.text().strip(),
                 self.basis.currentData() or "foia",
                 day.isoformat() if day is not None else "",
+                self.scope.text().strip(),
             )
         numbers = identify_number(self.number.text())
         return Arrival(paths, self.title.text().strip(), numbers, request)
@@ -96,13 +99,15 @@ class CaseForm(QWidget):
             ("Re&quested by", self.requester, 1, 0),
             ("&Received", self.received, 1, 2),
             ("&Basis", self.basis, 2, 0),
+            ("&Asked for", self.scope, 3, 0),
         )
         for text, field, row, column in fields:
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
             grid.addWidget(label, row, column)
-            grid.addWidget(field, row, column + 1)
+            wide = 3 if field is self.scope else 1
+            grid.addWidget(field, row, column + 1, 1, wide)
         grid.addWidget(self._due, 2, 2, 1, 2)
         grid.setColumnStretch(1, 3)
         grid.setColumnStretch(3, 2)

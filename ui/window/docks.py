@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from ui.common.settings import WindowSettings
-from ui.widgets.pane import in_front
+from ui.widgets.pane import TypingPane, in_front
 from ui.window.timeline_height import USUAL, Face, TimelineHeight
 
 LAYOUT = 2  # of what is remembered: layouts of other panes are not taken
@@ -183,6 +184,9 @@ class Docks(QObject):
             bar.setUsesScrollButtons(True)
             named = ", ".join(bar.tabText(at) for at in range(bar.count()))
             bar.setAccessibleName(f"Panes: {named}")
+            if not bar.property("heard"):  # the same bars are met again whenever panes move
+                bar.setProperty("heard", True)
+                bar.tabBarClicked.connect(partial(self._enter_pane, bar))
         for name, dock in self.docks.items():
             tabbed = bool(self._window.tabifiedDockWidgets(dock))
             # A timeline tells by itself what it is, and its height is dear.
@@ -194,6 +198,13 @@ class Docks(QObject):
                 # Qt takes None for its own title; the stubs do not say so.
                 dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
+
+    def _enter_pane(self, bar: QTabBar, at: int) -> None:
+        """A press on a tab: where one types, the keys go along."""
+        for dock in self.docks.values():
+            view = dock.widget()
+            if dock.windowTitle() == bar.tabText(at) and isinstance(view, TypingPane):
+                view.begin_typing()
 
     def _release_widths(self) -> None:
         """What came back has its width: from now on a person may draw it narrower."""

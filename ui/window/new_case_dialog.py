@@ -107,6 +107,8 @@ class NewCaseDialog(FittingDialog):
         self._summary = QLabel("Looking what there is …")
         self._summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        # Return makes the case, whichever field was filled in last.
+        self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self._buttons.addButton(self._start, QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._start.clicked.connect(self.start_intake)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem, QTabBar
 
 from reviewer.model import (
     Annotation,
@@ -268,3 +268,17 @@ def test_a_number_that_is_spoken_is_found_behind_the_others(find, qtbot, window)
     )
     typed(find, qtbot, "312-555-0142")
     assert any("oh one four two" in hit.snippet for hit in find.hits)
+
+
+def test_a_press_on_the_tab_brings_the_keys_along(window, qtbot):
+    bar = next(
+        b
+        for b in window.findChildren(QTabBar)
+        if "Find" in [b.tabText(n) for n in range(b.count())]
+    )
+    at = next(n for n in range(bar.count()) if bar.tabText(n) == "Find")
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(at).center())
+    field = window.workplace.views["find"].field
+    qtbot.waitUntil(lambda: window.focusWidget() is field)
+    QTest.keyClicks(field, "n")  # a letter, and no command
+    assert field.text() == "n"
