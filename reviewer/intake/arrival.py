@@ -1,4 +1,7 @@
-"""What arrived, and what a person says of it: what the case is about, and who asks for it."""
+"""What arrived, and what a person says of it: what the case is about, and who asks for it.
+
+Decision 192.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """From a path to a bundle: which files are records, what was promised of them.
 
-Decisions 8, 154.
+Decisions 8, 154, 192.
 """
 
 from __future__ import annotations

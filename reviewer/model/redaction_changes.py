@@ -5,7 +5,7 @@ does not is less, however much else the newer hides; what only widens, or is the
 words, is not. Nothing that a person accepted changes in silence: ``as_put`` is the rule, and the
 store is where every change passes it.
 
-Decision 155.
+Decisions 155, 186.
 """
 
 from __future__ import annotations

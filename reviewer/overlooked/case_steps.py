@@ -2,6 +2,8 @@
 
 Take in, look, decide, request, release: nobody has to do them in this order, and each can be gone
 back to. Their states come from the case alone.
+
+Decision 188.
 """
 
 from __future__ import annotations

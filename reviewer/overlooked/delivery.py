@@ -2,6 +2,8 @@
 
 A program seals a package and cannot send it; a person says so. It is told per package: one that is
 made anew has not been sent.
+
+Decision 188.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A search redacts what nobody has opened, and the record is decided by that. So what was in view is
 kept beside what was watched and heard, each page or line as a stretch of its own; like that, it is
 a help, not evidence, and blocks nothing.
+
+Decision 187.
 """
 
 from __future__ import annotations

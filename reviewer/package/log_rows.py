@@ -1,4 +1,7 @@
-"""The lines of the redaction log: each thing that is hidden, where, under which law, and why."""
+"""The lines of the redaction log: each thing that is hidden, where, under which law, and why.
+
+Decision 193.
+"""
 
 from __future__ import annotations
 

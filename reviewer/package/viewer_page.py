@@ -3,6 +3,8 @@
 A page opened from the disk may not fetch its neighbours, so data, style and script stand
 in it. Nothing of the data is ever written as HTML: it is JSON in a block that is not
 executed, and the script puts it on the page as text.
+
+Decision 193.
 """
 
 from __future__ import annotations

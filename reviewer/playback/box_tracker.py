@@ -4,6 +4,8 @@ The median of many small movements carries the box (Kalal, Mikolajczyk and Matas
 Error, 2010): each point is followed onward and back again, and those that do not come back to where
 they began have no say. What the box then holds is compared with what it held, so that it ends where
 it would begin to hide something else. What comes of it is proposed, and somebody has to watch it.
+
+Decision 189.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ A worn camera swings, and a swing is no cut: what counts is a picture that has l
 with the one before it while those around it have much. Brightness does not count, for cameras
 set it anew in one step. A cut that is overlooked lets a new box last longer, which hides too
 much rather than too little; so in doubt there is none.
+
+Decision 189.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a change of the review must obey, whoever makes it: window, script or review file."""
+"""What a change of the review must obey, whoever makes it: window, script or review file.
+
+Decision 186.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A stream shows its proxy on the wall and its original when it stands alone or is stepped
 frame by frame; which of the two is said on the tile.
+
+Decision 190.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What a view has on the screen counts as read once it has rested there for a moment."""
+"""What a view has on the screen counts as read once it has rested there for a moment.
+
+Decision 187.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Chrome colours are palette roles, so light, dark and high contrast follow the system; the
 colours of media and redactions are data here, with a word and a shape beside each, since
 colour alone never tells.
+
+Decision 191.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Find: words in every record, note and subject of the case, and the way to where they stand."""
+"""Find: words in every record, note and subject of the case, and the way to where they stand.
+
+Decision 191.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Pictures keep their shape. Those of a row are of one height, and so are all rows; where that shows
 more, the one in focus stands large and the others small beside or below it.
+
+Decision 184.
 """
 
 from __future__ import annotations

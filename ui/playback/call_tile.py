@@ -1,4 +1,7 @@
-"""A tile of the wall that is heard: a call with its waveform and the words that are spoken."""
+"""A tile of the wall that is heard: a call with its waveform and the words that are spoken.
+
+Decision 184.
+"""
 
 from __future__ import annotations
 

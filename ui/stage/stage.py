@@ -1,4 +1,7 @@
-"""The middle of the window: the record in focus, whatever its kind, as large as there is room."""
+"""The middle of the window: the record in focus, whatever its kind, as large as there is room.
+
+Decision 183.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Stretches of time that take a few pixels, however long they last, as columns of numbers."""
+"""Stretches of time that take a few pixels, however long they last, as columns of numbers.
+
+Decision 185.
+"""
 
 from __future__ import annotations
 

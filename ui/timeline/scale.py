@@ -2,6 +2,8 @@
 
 Time runs evenly, but for what is folded: there it runs through a fold of a few pixels. Both ways
 are made of the same numbers, so that what is painted at a pixel is what a click there means.
+
+Decision 185.
 """
 
 from __future__ import annotations

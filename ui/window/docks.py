@@ -1,4 +1,7 @@
-"""The panes around the stage: where each stands, its tab or title, its size, and how all fold."""
+"""The panes around the stage: where each stands, its tab or title, its size, and how all fold.
+
+Decision 183.
+"""
 
 from __future__ import annotations
 
