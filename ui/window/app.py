@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.system import fork_server
 from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
+from ui.common.overrides import guard_overrides
 from ui.common.settings import WindowSettings
 from ui.widgets.focus_ring import FocusRings
 from ui.window.appearance import apply_appearance
@@ -61,6 +62,9 @@ def start_window(app: QApplication, case: Path | None = None) -> Window:
     wanted = case or settings.last_case()
     if wanted is not None:
         window.open_case(wanted)
+    guard_overrides("ui")
+    # Most rooms are imported when they are first wanted: with a case, or with their dialog.
+    app.focusWindowChanged.connect(lambda _: guard_overrides("ui"))
     return window
 
 

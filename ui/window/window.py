@@ -23,6 +23,7 @@ from reviewer.store import Case, can_be_written
 from ui.common.action_table import TABLE
 from ui.common.actions import Actions
 from ui.common.notices import Notices
+from ui.common.overrides import guard_overrides
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.common.work_behind import BehindWork
@@ -111,6 +112,7 @@ class Window(QMainWindow):
         from ui.window.case_state import CaseState
         from ui.window.workplace import Workplace
 
+        guard_overrides("ui")
         case = self._read_case(folder)
         if case is None:
             return
