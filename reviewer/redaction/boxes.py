@@ -17,6 +17,20 @@ def clamp_box(box: Box) -> Box:
     return Box(round(x, 6), round(y, 6), w, h)
 
 
+def cut_box(box: Box) -> Box:
+    """What of a box lies in the picture; its other sides stay where they are."""
+    least = 1 - SMALLEST
+    left, top = min(max(box.x, 0.0), least), min(max(box.y, 0.0), least)
+    right, bottom = min(box.x + box.w, 1.0), min(box.y + box.h, 1.0)
+    return Box(left, top, max(right - left, SMALLEST), max(bottom - top, SMALLEST))
+
+
+def stretch_box(box: Box, wide: float, high: float) -> Box:
+    """The box grown or shrunk around its middle, also to beyond the picture."""
+    w, h = (min(max(n, SMALLEST), 1.0) for n in (box.w * wide, box.h * high))
+    return Box(box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
+
+
 def shift_box(box: Box, dx: float, dy: float) -> Box:
     """The box moved by fractions of the picture, as far as there is picture."""
     return clamp_box(Box(box.x + dx, box.y + dy, box.w, box.h))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from reviewer.clock.timebase import MICROS, round_moment
 from reviewer.model import RegionRedaction
-from reviewer.model.geometry import Box, Keyframe, box_at
-from reviewer.redaction.boxes import SMALLEST, clamp_box
+from reviewer.model.geometry import SLACK, Box, Keyframe, box_at
+from reviewer.redaction.boxes import SMALLEST, clamp_box, cut_box
 from reviewer.redaction.keyframes import NEAR, sort_keyframes
 from reviewer.redaction.spans import set_span
 
@@ -38,6 +38,7 @@ def add_lead(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
     """A followed box that also covers where it will be within ``lead`` seconds.
 
     A hand follows what it sees with a delay: what is followed is already where the hand comes.
+    A followed box may reach out of the picture; what comes back is cut there, each by itself.
     """
     track, out, ahead = sort_keyframes(samples), [], 0
     for n, sample in enumerate(track):
@@ -46,7 +47,7 @@ def add_lead(samples: Sequence[Keyframe], lead: float) -> tuple[Keyframe, ...]:
             ahead += 1
         # All boxes of the time ahead together: it hides too much rather than too little.
         boxes = [key.box for key in track[n : ahead + 1]]
-        out.append(Keyframe(sample.t, _box_around(boxes)))
+        out.append(Keyframe(sample.t, cut_box(_box_around(boxes))))
     return tuple(out)
 
 
@@ -54,6 +55,24 @@ def _box_around(boxes: Sequence[Box]) -> Box:
     left, top = min(b.x for b in boxes), min(b.y for b in boxes)
     right, bottom = max(b.x + b.w for b in boxes), max(b.y + b.h for b in boxes)
     return Box(left, top, right - left, bottom - top)
+
+
+def is_at_edge(start: float, length: float) -> bool:
+    """Whether a side of a box, from a place on for a length, ends where the picture does."""
+    return start <= SLACK or start + length >= 1 - SLACK
+
+
+def size_of_track(keys: Sequence[Keyframe], t: float) -> tuple[float, float]:
+    """How large the box of a track is near a moment, where the picture's edge does not cut it.
+
+    Of a track that lies at an edge all along it is the size that it has there.
+    """
+    near = sorted(keys, key=lambda key: abs(key.t - t))
+    whole_w = (k.box.w for k in near if not is_at_edge(k.box.x, k.box.w))
+    whole_h = (k.box.h for k in near if not is_at_edge(k.box.y, k.box.h))
+    at_t = box_at(tuple(keys), t)
+    # Never smaller than it stands: what it hides there is not to come free.
+    return max(next(whole_w, 0.0), at_t.w), max(next(whole_h, 0.0), at_t.h)
 
 
 def sprayed_over(

@@ -52,10 +52,8 @@ def box_between(a: QPointF, b: QPointF) -> Box:
 
 
 def box_around(box: Box, here: QPointF) -> Box:
-    """The same box with its middle at a point, as far as there is picture."""
-    x = min(max(here.x() - box.w / 2, 0.0), 1 - box.w)
-    y = min(max(here.y() - box.h / 2, 0.0), 1 - box.h)
-    return Box(x, y, box.w, box.h)
+    """The same box with its middle at a point; a part of it may lie outside of the picture."""
+    return Box(here.x() - box.w / 2, here.y() - box.h / 2, box.w, box.h)
 
 
 def handles_of(rect: QRectF) -> dict[str, QPointF]:

@@ -280,7 +280,7 @@ class RedactController(QObject):
         redaction = self._selected_region()
         if redaction is None or redaction.record != path or moment is None:
             return None
-        return box_at(redaction.keyframes, moment.start)
+        return self.spray.brush_over(redaction, moment.start)
 
     def _spray_target(self, path: str, t: float) -> RegionRedaction | None:
         redaction = self._selected_region()

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import RegionRedaction
-from reviewer.model.geometry import Box, Keyframe
-from reviewer.redaction.boxes import scale_box
-from reviewer.redaction.spraying import add_lead
+from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.redaction.boxes import stretch_box
+from reviewer.redaction.spraying import add_lead, is_at_edge, size_of_track
 from ui.case.context import Context
 from ui.playback.tile import Tile
 from ui.playback.wall import Wall
@@ -71,9 +71,7 @@ class Spray(QObject):
         for record, tile in self._wall.tiles.items():
             box = tile.view.spraying
             if box is not None:
-                grown = scale_box(box, factor)
-                if only_width:
-                    grown = Box(grown.x, box.y, grown.w, box.h)
+                grown = stretch_box(box, factor, 1.0 if only_width else factor)
                 tile.view.spraying = grown
                 self.remember_size(record, grown)
                 tile.view.update()
@@ -94,7 +92,19 @@ class Spray(QObject):
             for r in kept
             if r.record == record and isinstance(r, RegionRedaction) and r.keyframes
         ]
-        return (tracks[-1][-1].box.w, tracks[-1][-1].box.h) if tracks else None
+        return size_of_track(tracks[-1], tracks[-1][-1].t) if tracks else None
+
+    def brush_over(self, redaction: RegionRedaction, t: float) -> Box:
+        """The box of a redaction to follow again with: whole, though it may be cut there."""
+        keys = redaction.keyframes
+        box, (w, h) = box_at(keys, t), size_of_track(keys, t)
+        was_w, was_h = self._sizes.get(redaction.record, (0.0, 0.0))
+        # Where the edge cuts it all along, only the hand's last box tells how large it was.
+        if all(is_at_edge(key.box.x, key.box.w) for key in keys):
+            w = max(w, was_w)
+        if all(is_at_edge(key.box.y, key.box.h) for key in keys):
+            h = max(h, was_h)
+        return Box(box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h)
 
     def disarm_pictures(self) -> None:
         """Stop following; what was followed so far is forgotten."""

@@ -8,7 +8,7 @@ from reviewer.clock.timebase import as_exact_fraction, first_tick_at, round_mome
 from reviewer.errors import Refused
 from reviewer.model import RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
-from reviewer.redaction.boxes import SMALLEST, clamp_box, resize_box, scale_box
+from reviewer.redaction.boxes import SMALLEST, clamp_box, resize_box, scale_box, stretch_box
 from reviewer.redaction.deciding import accept_redaction, cite_exemptions
 from reviewer.redaction.keyframes import (
     grow_at,
@@ -21,7 +21,7 @@ from reviewer.redaction.keyframes import (
 )
 from reviewer.redaction.new_redactions import new_region, new_sound
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
-from reviewer.redaction.spraying import add_lead, spray_track, sprayed_over
+from reviewer.redaction.spraying import add_lead, size_of_track, spray_track, sprayed_over
 from tests.helpers.cases import VIDEO, record
 from tests.helpers.redactions import any_redaction
 
@@ -189,6 +189,37 @@ def test_a_followed_box_holds_where_it_will_be_soon(samples, lead):
             assert key.box.y <= near.y
             assert key.box.x + key.box.w >= near.x + near.w - 1e-9
             assert key.box.y + key.box.h >= near.y + near.h - 1e-9
+
+
+@given(
+    st.floats(0.01, 0.5),
+    st.floats(0.01, 0.5),
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=12),
+    st.floats(0.0, 0.2),
+)
+def test_a_brush_is_cut_at_the_edge_and_whole_again_further_in(w, h, hand, lead):
+    brush = [Keyframe(n / 10, Box(x - w / 2, y - h / 2, w, h)) for n, (x, y) in enumerate(hand)]
+    made = spray_track(add_lead(brush, lead), 0.0)
+    for sample in brush:
+        here, now = sample.box, box_at(made, sample.t)
+        assert now.fits_picture()
+        # All of it that lies in the picture is hidden: the whole brush where it is further in.
+        assert now.x <= max(here.x, 0) + 1e-5
+        assert now.y <= max(here.y, 0) + 1e-5
+        assert now.x + now.w >= min(here.x + w, 1) - 1e-5
+        assert now.y + now.h >= min(here.y + h, 1) - 1e-5
+    inner = [key for key in brush if key.box.fits_picture()]
+    if inner:
+        assert size_of_track(made, inner[0].t) >= (w - 1e-5, 0)
+
+
+@given(boxes, st.floats(0.05, 20), st.floats(0.05, 20))
+def test_a_brush_sized_at_the_edge_keeps_its_middle_and_is_not_cut(box, wide, high):
+    at_edge = Box(-box.w / 2, 1 - box.h / 2, box.w, box.h)
+    now = stretch_box(at_edge, wide, high)
+    assert (now.x + now.w / 2, now.y + now.h / 2) == pytest.approx((0, 1))
+    assert now.w == pytest.approx(min(max(box.w * wide, SMALLEST), 1))
+    assert now.h == pytest.approx(min(max(box.h * high, SMALLEST), 1))
 
 
 def test_a_steady_hand_leaves_two_keyframes():

@@ -79,6 +79,18 @@ def test_with_shift_a_box_keeps_its_proportions_and_stays_in_the_picture(sides, 
     assert free.fits_picture()
 
 
+@given(
+    st.tuples(FRACTIONS, FRACTIONS, st.floats(0.02, 0.38), st.floats(0.02, 0.38)),
+    st.lists(st.tuples(WAYS, WAYS), min_size=1, max_size=6),
+)
+def test_a_box_that_is_moved_to_the_edge_and_back_is_as_large_as_it_was(sides, ways):
+    box = Box(*sides)
+    for way in ways:
+        box = drag_box(box, WHOLE, *way)
+        assert (box.w, box.h) == sides[2:]
+        assert box.fits_picture()
+
+
 def test_what_is_drawn_says_its_size(view):
     from ui.playback.box_geometry import tell_size
 

@@ -126,6 +126,33 @@ def test_spray_begins_as_large_as_a_face_then_as_the_box_before(window, desk):
     assert view.spraying.h == pytest.approx(0.3, abs=0.015)
 
 
+def test_a_brush_that_begins_at_the_edge_is_whole_again_further_in(
+    window, desk, qtbot, monkeypatch
+):
+    view, clock = desk.wall.tile_of(VIDEO_A).view, HandClock()
+    monkeypatch.setattr("ui.case.playhead.host_time", clock)
+    press(window, "Shift+B")
+    QTest.mousePress(view, LEFT, pos=at(view, 0.0, 0.5))
+    turn_wheel(view, notches=3)
+    size = view.spraying.w
+    assert size == pytest.approx(0.06 * 1.08**3, rel=0.01)
+    for n in range(1, 16):
+        clock.move_on(0.08)
+        qtbot.waitUntil(lambda: on_time(desk, desk.wall.tile_of(VIDEO_A)))
+        QTest.mouseMove(view, at(view, n * 0.03, 0.5))
+    QTest.mouseRelease(view, LEFT, pos=at(view, 0.45, 0.5))
+    (made,) = redactions(desk)
+    first, last = made.keyframes[0].box, made.keyframes[-1].box
+    assert first.x == 0
+    assert last.w >= size - 0.005
+    desk.redact.asker.close_popup()
+    # Begun anew where the edge cuts it, the brush has its full size.
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(made.start) + 1)
+    qtbot.waitUntil(lambda: on_time(desk, desk.wall.tile_of(VIDEO_A)))
+    press(window, "Shift+B")
+    assert view.spraying.w >= size - 0.005
+
+
 def test_the_wheel_sizes_the_spray_and_its_size_is_remembered(window, desk):
     view = desk.wall.tile_of(VIDEO_A).view
     press(window, "Shift+B")
