@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Change, Determination, Put, Record, Redaction, term_of
-from reviewer.model.redaction_changes import awaits_check
+from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.plan import worklist
 from reviewer.plan.unread_writing import confirm_looked_at, to_look_at
 from reviewer.plan.worklist import WorkItem, WorkNeed
@@ -37,6 +37,7 @@ class WorkDecider(QObject):
 
     Args:
         marked: the items that are marked in the list, while one is in it.
+        bring: puts a redaction on stage, selected.
         pane: over which questions are asked.
 
     Attributes:
@@ -48,11 +49,13 @@ class WorkDecider(QObject):
         context: Context,
         model: QueueModel,
         marked: Callable[[], list[WorkItem]],
+        bring: Callable[[Redaction], None],
         pane: QWidget,
     ) -> None:
         super().__init__(pane)
         self._context, self._session = context, context.session
-        self._model, self._marked, self._pane = model, marked, pane
+        self._model, self._marked, self._bring, self._pane = model, marked, bring, pane
+        self._brought: Redaction | None = None  # by the last press of Accept
         self.deciding = False
         self._bind_actions()
 
@@ -86,17 +89,40 @@ class WorkDecider(QObject):
 
     def _accept_chosen(self) -> None:
         chosen = self._redactions_meant("accept")
-        ready = [r for r in chosen if r.exemptions]
+        unseen = [r for r in chosen if self._is_unseen(r)]
+        self._brought = None
+        ready = [r for r in chosen if r.exemptions and r not in unseen]
         if ready:
             self._decide_changes(
                 [Put(accept_redaction(r)) for r in ready],
                 _label_of_step("Accept", len(ready)),
             )
         # What is ready is accepted; of the others the first asks for its exemption.
-        lacking = [r for r in chosen if not r.exemptions]
-        if lacking:
+        lacking = [r for r in chosen if not r.exemptions and r not in unseen]
+        if unseen:
+            self._show_first(unseen[0])
+        elif lacking:
             self._session.select_redaction(lacking[0].id)
             self._context.actions.run_action("exemption")
+
+    def _is_unseen(self, redaction: Redaction) -> bool:
+        """Whether it is to be checked again, and stands in no view: nobody accepts that blindly.
+
+        What was brought on stage by the press before counts as seen: words and sounds have no box.
+        """
+        if not awaits_check(redaction) or redaction == self._brought:
+            return False
+        return self._context.sights.find_sight(redaction) is None
+
+    def _show_first(self, redaction: Redaction) -> None:
+        self._bring(redaction)
+        self._brought = redaction
+        key = self._context.actions["accept"].shortcut().toString()
+        again = f" ({key})" if key else ""
+        self._context.notices.say_briefly(
+            f"Changed since it was accepted: {tell_changes(redaction)}. Look at it here, then "
+            f"Accept{again} once more."
+        )
 
     def _reject_chosen(self) -> None:
         chosen = self._redactions_meant("reject")

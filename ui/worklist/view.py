@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model import Kind, cue_of, page_of, start_of
+from reviewer.model import Kind, Redaction, cue_of, page_of, start_of
 from reviewer.overlooked.still_boxes import tell_still_boxes
 from reviewer.overlooked.unseen import is_unseen, next_unseen
 from reviewer.overlooked.watched import is_unheard, recordings_without_transcript
@@ -77,7 +77,9 @@ class WorkList(QWidget):
         self.touched = TouchedList(context, self)
         self._watched = WatchedTable(context, self)
         self._build_pane()
-        self._decider = WorkDecider(context, self.model, self._marked_items, self)
+        self._decider = WorkDecider(
+            context, self.model, self._marked_items, self._bring_redaction, self
+        )
         self._listen_to_case()
         self._count.setText("Looking at what is undecided …")
         context.first.do_afterwards(self._refill_queue)
@@ -263,6 +265,21 @@ class WorkList(QWidget):
         self.walked.emit()
         row = self.model.items.index(item)
         self._mark_row(row)
+        self._show_on_stage(item)
+        announce_text(
+            self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text_of_row(row)}"
+        )
+
+    def _bring_redaction(self, redaction: Redaction) -> None:
+        """Go to it; before the case was looked over it may not stand in the list yet."""
+        key = (redaction.record, redaction.id)
+        item = next((i for i in self.model.items if i.item_key == key), None)
+        if item is not None:
+            self._go_to_item(item)
+        else:
+            self._show_on_stage(WorkItem(WorkNeed.CHECK, *key, why=""))
+
+    def _show_on_stage(self, item: WorkItem) -> None:
         self._session.select_redaction(item.redaction or "")
         redaction = self._session.snapshot.find_redaction(item.redaction)
         place = self._session.placement_of(item.record)
@@ -275,9 +292,6 @@ class WorkList(QWidget):
         page = page_of(redaction) if redaction is not None else next(iter(item.pages), None)
         cue = cue_of(redaction) if redaction is not None else None
         self._session.show_spot(RecordSpot(item.record, media, page, cue))
-        announce_text(
-            self.list, f"{row + 1} of {len(self.model.items)}: {self.model.text_of_row(row)}"
-        )
 
     def _mark_row(self, row: int) -> None:
         """Only this row; setCurrentIndex would add to the marks while Ctrl is down."""

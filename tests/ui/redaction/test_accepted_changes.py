@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from reviewer.model import Put, Remove, Status, WithholdRedaction
+from reviewer.model import Put, Remove, Status, TermRedaction, WithholdRedaction
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.plan.worklist import WorkNeed, queue_of_work
-from tests.helpers.ui_case import PHOTO
-from tests.helpers.video_desk import cite, draw, press, redactions, stand
+from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A
+from tests.helpers.video_desk import cite, draw, press, redactions, selected, stand
 
 
 @pytest.fixture
@@ -50,6 +50,39 @@ def test_keys_that_shrink_or_move_it_make_it_wait_and_accepting_ends_that(window
     press(window, "A")
     assert redactions(desk)[0].status is Status.ACCEPTED
     assert not redactions(desk)[0].changed
+
+
+def test_what_is_to_be_checked_again_is_brought_before_the_eyes_and_accepted_then(
+    window, desk, qtbot
+):
+    press(window, "S")
+    (made,) = redactions(desk)
+    assert awaits_check(made)
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).utc_of_media(made.start) - 400_000)
+    desk.session.select_record(PHOTO)
+    qtbot.waitUntil(lambda: desk.context.sights.find_sight(made) is None)
+    desk.session.select_redaction(made.id)
+    desk.session.select_record(PHOTO)
+    said = says(desk, qtbot, lambda: press(window, "A"))
+    assert "Look at it here, then Accept (A) once more" in said
+    assert redactions(desk) == (made,)  # the first press accepts nothing
+    assert desk.session.selected_redaction == made.id
+    assert desk.session.selected_record == VIDEO_A
+    qtbot.waitUntil(lambda: desk.context.sights.find_sight(made) is not None)
+    press(window, "A")
+    assert redactions(desk)[0].status is Status.ACCEPTED
+
+
+def test_words_that_are_to_be_checked_again_are_shown_before_they_are_accepted(window, desk):
+    kept = TermRedaction("t1", REPORT, ("7(1)(c)",), "", Status.ACCEPTED, term="Anna")
+    desk.session.apply([Put(kept)], "Make")
+    desk.session.put_entity(replace(kept, term="Ann"), "Change")
+    desk.session.select_redaction("t1")
+    assert awaits_check(selected(desk))
+    press(window, "A")
+    assert awaits_check(selected(desk))
+    press(window, "A")
+    assert desk.session.snapshot.find_redaction("t1").status is Status.ACCEPTED
 
 
 def test_what_covers_more_stays_accepted_and_says_so(desk, qtbot):
