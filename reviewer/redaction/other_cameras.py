@@ -35,7 +35,7 @@ def copies_on_cameras(
 ) -> list[SpanRedaction]:
     """A proposal for each other recording of the moment that has none of this redaction yet.
 
-    What was rejected there is not proposed again.
+    What was rejected there is not proposed again, and a copy does not go back to its original.
 
     Raises:
         Refused: It has no time, or nobody knows the time of its recording.
@@ -49,11 +49,11 @@ def copies_on_cameras(
         raise Refused(
             "Nobody knows the time of this recording.", "Set it with Play, Set the clock."
         )
-    made = []
+    made, related = [], _kin_of(snapshot, redaction)
     for record in snapshot.records:
         other = places.get(record.path)
         name = _id_of_copy(redaction, record)
-        if record.path == redaction.record or other is None or not other.known:
+        if record.path in related or other is None or not other.known:
             continue
         if not _can_show(record, redaction) or snapshot.find_redaction(name) is not None:
             continue
@@ -61,6 +61,39 @@ def copies_on_cameras(
         if copy is not None:
             made.append(replace(copy, id=name))
     return made
+
+
+def cameras_that_hide(
+    snapshot: Snapshot, places: Mapping[str, Placement], redaction: SpanRedaction, moment: int
+) -> frozenset[str]:
+    """The other recordings on which the same kind of redaction covers a moment of UTC already.
+
+    What was rejected covers nothing; a clock that may be off does not make it another moment.
+    """
+    own, found = places.get(redaction.record), set()
+    for other in snapshot.redactions:
+        place = places.get(other.record)
+        if type(other) is not type(redaction) or other.status is Status.REJECTED:
+            continue
+        if own is None or place is None or not (own.known and place.known):
+            continue
+        assert isinstance(other, SpanRedaction)
+        doubt, t = own.clock.sigma + place.clock.sigma, place.media_of_utc(moment)
+        if other.start - doubt <= t <= other.end + doubt:
+            found.add(other.record)
+    return frozenset(found - {redaction.record})
+
+
+def _kin_of(snapshot: Snapshot, redaction: SpanRedaction) -> frozenset[str]:
+    """Its own recording; of a copy also that of its original, and of that one's other copies."""
+    if redaction.source is not Source.CAMERA:
+        return frozenset({redaction.record})
+    record = snapshot.get_record(redaction.record)
+    for first in snapshot.redactions:
+        if type(first) is type(redaction) and _id_of_copy(first, record) == redaction.id:
+            copied = (r for r in snapshot.records if snapshot.find_redaction(_id_of_copy(first, r)))
+            return frozenset({first.record, redaction.record, *(r.path for r in copied)})
+    return frozenset({redaction.record})
 
 
 def _can_show(record: Record, redaction: SpanRedaction) -> bool:

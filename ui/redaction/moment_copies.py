@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolButton, QWidget
 
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Put, Redaction, SpanRedaction, Status
-from reviewer.redaction.other_cameras import copies_on_cameras
+from reviewer.model import Put, Redaction, RegionRedaction, Source, SpanRedaction, Status
+from reviewer.redaction.other_cameras import cameras_that_hide, copies_on_cameras
 from ui.case.context import Context
 from ui.case.session import Changed
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID, themed_icon
+from ui.playback.call_tile import CallTile
+from ui.playback.over_picture import PictureSign, PictureTitle
+from ui.playback.wall import Wall
 
 STEP = "Copy to the other cameras"
+_SOUND = QPoint(22 * GRID, 6 * GRID)  # the corner of a tile in which its sound comes up
 
 
 class MomentCopies(QObject):
     """Binds the action, and offers it once where a redaction was just accepted."""
 
-    def __init__(self, context: Context, wall: QWidget, parent: QObject) -> None:
+    def __init__(self, context: Context, wall: Wall, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._session, self._wall = context, context.session, wall
         self._known: Redaction | None = None
@@ -29,17 +35,25 @@ class MomentCopies(QObject):
         self.chip.setIcon(themed_icon("box"))
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.hide()
-        self.chip.clicked.connect(self.copy_selected)
-        wall.installEventFilter(self)
+        self.chip.clicked.connect(self._copy_offered)
+        for moved in (wall, wall.chips):
+            moved.installEventFilter(self)
+        wall.live_changed.connect(self._place_chip)
         context.actions.bind_action("copy_cameras", self.copy_selected)
         self._session.changed.connect(self._follow_case)
         self._session.redaction_selected.connect(lambda _: self._follow_selection())
 
     def copy_selected(self) -> None:
         """Propose the selected redaction on each other recording of its moment, as one step."""
+        self._put_copies(self._copies)
+
+    def _copy_offered(self) -> None:
+        self._put_copies(self._copies_to_offer)
+
+    def _put_copies(self, make: Callable[[], list[SpanRedaction]]) -> None:
         self.chip.hide()
         try:
-            made = self._copies()
+            chosen, made = self._chosen(), make()
             if not made:
                 raise Refused(
                     "No other camera records at this moment without a copy of this redaction."
@@ -48,18 +62,53 @@ class MomentCopies(QObject):
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
             return
-        where = "box" if len(made) == 1 else "boxes"
+        self._open_copy(chosen, made[0])
+        others = f" Then on the others: {len(made) - 1} more." if len(made) > 1 else ""
+        box = isinstance(chosen, RegionRedaction)
+        what = "move it onto the person" if box else "listen where it is heard there"
         self._context.notices.say_briefly(
-            f"Proposed on {self._names(made)}, for as long as the clocks may be off: look where "
-            f"it is seen there, move the {where} and accept."
+            f"Proposed on {self._names(made)}: {what}, then accept.{others}"
         )
 
-    def _copies(self) -> list[SpanRedaction]:
+    def _open_copy(self, chosen: SpanRedaction, copy: SpanRedaction) -> None:
+        """Bring it on stage at the same moment, selected and with the keys on its picture.
+
+        Where the person stands on the other camera nobody can tell from this one, so that is said
+        and left to the hand: a guess would look like an answer.
+        """
+        session, playhead, path = self._session, self._context.playhead, copy.record
+        places = (session.placement_of(chosen.record), session.placement_of(path))
+        playhead.pause()
+        player = self._context.player
+        if path in player.streams and path not in player.shown_records:
+            player.show_beside(path)
+        own, there = places
+        if own is not None and there is not None:
+            t = there.media_of_utc(playhead.position)
+            if not copy.start <= t < copy.end:
+                first = there.media_of_utc(own.utc_of_media(chosen.start))
+                # A microsecond late rather than early: a moment belongs to the frame behind it.
+                playhead.seek_to(there.utc_of_media(min(max(first, copy.start), copy.end)) + 1)
+        session.select_redaction(copy.id)
+        if not self._wall.look.shows_boxes:
+            self._context.actions.run_action("view_edit")
+        tile = self._wall.tile_of(path)
+        if tile is not None and tile.isVisible():
+            tile.view.setFocus()
+
+    def _chosen(self) -> SpanRedaction:
         chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
         if chosen is None:
             raise Refused("No redaction is selected.", "Click a box, or press N.")
+        if not isinstance(chosen, SpanRedaction):
+            raise Refused(
+                "Only what is hidden in a recording has a moment.", "Select a box or a sound."
+            )
+        return chosen
+
+    def _copies(self) -> list[SpanRedaction]:
         places = {p.record: p for p in self._session.placements_in_order}
-        return copies_on_cameras(self._session.snapshot, places, chosen)
+        return copies_on_cameras(self._session.snapshot, places, self._chosen())
 
     def _names(self, made: list[SpanRedaction]) -> str:
         if len(made) == 1:
@@ -76,6 +125,8 @@ class MomentCopies(QObject):
     def _follow_case(self, change: Changed) -> None:
         was = self._known
         self._known = now = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        if not self.chip.isHidden():  # what it offers may be done by now, or gone
+            self._offer()
         if now is None or was is None or now is was:
             return
         fresh = now.status is Status.ACCEPTED and was.status is not Status.ACCEPTED
@@ -83,25 +134,63 @@ class MomentCopies(QObject):
             self._offer()
 
     def _offer(self) -> None:
-        try:
-            made = self._copies()
-        except Refused:
-            return  # it has no moment: nothing to offer
-        if not made or not self._wall.isVisible():
+        made = self._copies_to_offer()
+        self.chip.setVisible(bool(made) and self._wall.isVisible())
+        if self.chip.isHidden():
             return
         self.chip.setText(f"Also on {self._names(made)}? Copy there")
         self.chip.adjustSize()
         self._place_chip()
-        self.chip.show()
         self.chip.raise_()
 
+    def _copies_to_offer(self) -> list[SpanRedaction]:
+        """Not of a copy, and not where something hides this moment: a person saw to it there."""
+        try:
+            chosen, made = self._chosen(), self._copies()
+        except Refused:
+            return []  # it is gone, or has no moment
+        own = self._session.placement_of(chosen.record)
+        if chosen.source is Source.CAMERA or chosen.status is not Status.ACCEPTED or own is None:
+            return []
+        first, last = (own.utc_of_media(t) for t in (chosen.start, chosen.end))
+        moment = self._context.playhead.position
+        moment = moment if first <= moment <= last else first
+        places = {p.record: p for p in self._session.placements_in_order}
+        done = cameras_that_hide(self._session.snapshot, places, chosen, moment)
+        return [r for r in made if r.record not in done]
+
     def _place_chip(self) -> None:
-        size = self._wall.size()
-        x = max((size.width() - self.chip.width()) // 2, 0)
-        self.chip.move(x, max(size.height() - self.chip.height() - 2 * GRID, 0))
+        """Low over the pictures, where it lies on nothing that is read or pressed."""
+        if self.chip.isHidden():
+            return
+        taken = self._taken_places()
+        width, height = self._wall.width(), self._wall.height()
+        size, low = self.chip.size(), height - self.chip.height() - GRID
+        middle = max((width - size.width()) // 2, 0)
+        across = (middle, GRID, max(width - size.width() - GRID, 0))
+        spots = (QPoint(x, y) for y in range(max(low, 0), -1, -GRID) for x in across)
+        free = (s for s in spots if not any(QRect(s, size).intersects(t) for t in taken))
+        spot = next(free, None)
+        # Without a free place it does not stand; the same stands in the menu.
+        if spot is None:
+            self.chip.hide()
+        else:
+            self.chip.move(spot)
+
+    def _taken_places(self) -> list[QRect]:
+        kinds = (QAbstractButton, QAbstractSlider, PictureTitle, PictureSign, CallTile)
+        found: list[QWidget] = [self._wall.chips]
+        for tile in (*self._wall.tiles.values(), *self._wall.calls.values()):
+            found += [w for w in (tile, *tile.findChildren(QWidget)) if isinstance(w, kinds)]
+        shown = (w for w in found if w.isVisible())
+        taken = [QRect(w.mapTo(self._wall, QPoint(0, 0)), w.size()) for w in shown]
+        # The sound of a tile comes up under the mouse: its corner is kept free as well.
+        corners = (t.geometry() for t in self._wall.tiles.values() if t.isVisible() and t.sound)
+        return taken + [QRect(c.bottomRight() - _SOUND, c.bottomRight()) for c in corners]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """It stays where it is on the wall, whatever size that takes."""
-        if event.type() == QEvent.Type.Resize and self.chip.isVisible():
-            self._place_chip()
+        """It finds its place anew when the wall or its row of chips takes another size."""
+        kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move)
+        if event.type() in kinds and not self.chip.isHidden():
+            QTimer.singleShot(0, self, self._place_chip)  # the wall has laid its tiles by then
         return False

@@ -1,15 +1,19 @@
 """The right button on a picture: what it offers, and what becomes of it."""
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from reviewer.model import Put, RedactionKind, SoundRedaction, Source, Status
+from reviewer.model import Put, RedactionKind, Remove, SoundRedaction, Source, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.plan.worklist import queue_of_work
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
-from tests.helpers.video_desk import at, cite, draw, press, redactions, stand
+from tests.helpers.video_desk import at, cite, drag, draw, press, redactions, stand
+from ui.playback.chips import ChipRow
+from ui.playback.over_picture import PictureSign, PictureTitle
 
 
 @pytest.fixture
@@ -128,6 +132,92 @@ def test_what_is_accepted_is_offered_to_the_other_camera_with_one_click(window, 
     assert len(redactions(desk)) == 2
     desk.session.undo()
     assert redactions(desk) == (now,)
+
+
+def overlap(desk, chip):
+    """What is read or pressed on the wall and lies below the chip."""
+    wall = desk.wall
+    kinds = (QAbstractButton, PictureTitle, PictureSign, ChipRow)
+    parts = [w for w in wall.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
+    return [
+        w
+        for w in parts
+        if w is not chip
+        and QRect(w.mapTo(wall, QPoint(0, 0)), w.size()).intersects(chip.geometry())
+    ]
+
+
+def test_the_offer_covers_nothing_that_is_read_or_pressed(window, desk, qtbot):
+    draw(window, desk)
+    cite(desk)
+    chip = desk.redact.copies.chip
+    for size in ((1366, 768), (1920, 1080), (1100, 700)):
+        window.resize(*size)
+        QTest.mouseMove(desk.wall.tile_of(VIDEO_A).view)
+        qtbot.waitUntil(lambda: chip.isHidden() or not overlap(desk, chip))
+        assert not chip.isHidden()
+        assert desk.wall.rect().contains(chip.geometry())
+    # Where a recording ends, a row of chips comes up below the pictures.
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start - 100_000)
+    qtbot.waitUntil(desk.wall.chips.isVisible)
+    qtbot.waitUntil(lambda: chip.isHidden() or not overlap(desk, chip))
+    assert not chip.isHidden()
+
+
+def test_the_offer_goes_with_its_box_and_with_undo(window, desk):
+    chip = desk.redact.copies.chip
+    draw(window, desk)
+    cite(desk)
+    assert not chip.isHidden()
+    desk.session.undo()  # it is a proposal again
+    assert chip.isHidden()
+    desk.session.redo()
+    press(window, "A")
+    desk.session.undo()
+    draw(window, desk, start=(0.6, 0.6), end=(0.8, 0.8))
+    cite(desk)
+    assert not chip.isHidden()
+    window.actions_table.run_action("delete_redaction")
+    assert chip.isHidden()
+
+
+def test_nothing_is_offered_where_the_other_camera_hides_the_moment_already(window, desk):
+    chip = desk.redact.copies.chip
+    draw(window, desk, VIDEO_B)
+    desk.redact.asker.close_popup()
+    draw(window, desk)
+    cite(desk)
+    assert chip.isHidden()
+    other = next(r for r in redactions(desk) if r.record == VIDEO_B)
+    desk.session.apply([Remove("redactions", other.id)], "Delete")
+    desk.session.undo()
+    assert chip.isHidden()
+
+
+def test_a_copy_opens_the_other_camera_with_its_box_in_the_hand_and_never_goes_back(
+    window, desk, qtbot
+):
+    draw(window, desk)
+    cite(desk)
+    stood, told = desk.playhead.position, []
+    desk.context.notices.message.connect(told.append)
+    desk.redact.copies.chip.click()
+    copy = next(r for r in redactions(desk) if r.record == VIDEO_B)
+    assert desk.session.selected_redaction == copy.id
+    assert desk.session.selected_record == VIDEO_B
+    assert desk.playhead.position == stood
+    assert any("move it onto the person" in text for text in told)
+    view = desk.wall.tile_of(VIDEO_B).view
+    qtbot.waitUntil(lambda: any(o.id == copy.id and o.selected for o in view.overlays))
+    drag(view, (0.4, 0.45), (0.6, 0.55))
+    moved = desk.session.snapshot.find_redaction(copy.id)
+    assert max(key.box.x for key in moved.keyframes) == pytest.approx(0.5, abs=0.01)
+    press(window, "A")
+    assert desk.session.snapshot.find_redaction(copy.id).status is Status.ACCEPTED
+    assert desk.redact.copies.chip.isHidden()
+    desk.session.select_redaction(copy.id)
+    window.actions_table.run_action("copy_cameras")
+    assert len(redactions(desk)) == 2
 
 
 def test_a_silence_goes_to_everything_that_heard_it(window, desk):
