@@ -65,7 +65,8 @@ class TermMatch:
         single: it can be hidden alone; else the term is hidden in the whole record.
         redacted: a redaction that stands hides it already.
         at: where it stands in what was searched: which text, first and last character.
-        likely: it means what was asked for, as far as can be told, see ``name_parts``.
+        doubt: why it may mean something else than what was asked for, see ``name_parts``; empty
+            where it most likely means it.
     """
 
     record: str
@@ -82,7 +83,12 @@ class TermMatch:
     single: bool = False
     redacted: bool = False
     at: tuple[str, int, int] = ("", 0, 0)
-    likely: bool = True
+    doubt: str = ""
+
+    @property
+    def likely(self) -> bool:
+        """Whether it means what was asked for, as far as can be told."""
+        return not self.doubt
 
 
 def matches_in(

@@ -23,6 +23,8 @@ from reviewer.text.stretches import Stretches
 Chosen = Mapping[str, Sequence[TermMatch] | None]
 # Initials stand everywhere.
 _SHORTEST = 2  # letters of a name that is looked for alone
+_FIRST_NAME = "check: a first name alone"
+_BESIDE = "check: goes with one in doubt"
 
 
 @dataclass(frozen=True)
@@ -75,14 +77,15 @@ def find_forms(
         # Each place once: what the whole name covers needs no second question.
         alone = [m for m in matches if not _meets_any(m, covered)]
         # The surname comes first in `wordings`; a first name alone is anybody's.
-        likely = [number == 0 and _is_likely(m, terms[0]) for m in alone]
+        doubts = [_FIRST_NAME if number else _doubt_about(m, terms[0]) for m in alone]
         # Where places cannot be hidden one by one, a doubtful one would drag the others along or
         # stay.
         tied = not all(m.single for m in alone)
-        even = all(yes or m.redacted for m, yes in zip(alone, likely, strict=True))
-        out.append(
-            [replace(m, likely=even if tied else y) for m, y in zip(alone, likely, strict=True)]
-        )
+        if tied:
+            open_ones = [d for m, d in zip(alone, doubts, strict=True) if d and not m.redacted]
+            beside = _BESIDE if open_ones else ""
+            doubts = [beside and (doubt or beside) for doubt in doubts]
+        out.append([replace(m, doubt=doubt) for m, doubt in zip(alone, doubts, strict=True)])
     return out
 
 
@@ -146,15 +149,17 @@ def _meets_any(match: TermMatch, covered: Mapping[str, Stretches]) -> bool:
     return text in covered and covered[text].meets_any(first, last)
 
 
-def _is_likely(match: TermMatch, term: str) -> bool:
-    """True for a surname behind a title, or with a capital where it is no common word."""
+def _doubt_about(match: TermMatch, term: str) -> str:
+    """None for a surname behind a title, or with a capital where it is no common word."""
     before = match.before.split()
     if before and match.before[-1:].isspace() and is_title(before[-1]):
-        return True
+        return ""
     surname = match.hit.strip(".,")
-    if not surname[:1].isupper() or is_word(surname.casefold()):
-        return False
-    return not _is_of_another(match, term)
+    if not surname[:1].isupper():
+        return "check: no capital letter"
+    if is_word(surname.casefold()):
+        return "check: also a common word"
+    return "check: another first name" if _is_of_another(match, term) else ""
 
 
 def _is_of_another(match: TermMatch, term: str) -> bool:

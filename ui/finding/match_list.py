@@ -204,7 +204,7 @@ def _record_row(matches: Sequence[TermMatch], record: Record) -> QTreeWidgetItem
 
 def _match_row(match: TermMatch) -> QTreeWidgetItem:
     around = f"{_end_in_view(match.before)}«{match.hit}»{match.after}"
-    row = QTreeWidgetItem([match.place, around, _DONE if match.redacted else ""])
+    row = QTreeWidgetItem([match.place, around, _DONE if match.redacted else match.doubt])
     row.setData(0, DATA, match)
     row.setToolTip(1, around)
     if match.redacted:

@@ -3,7 +3,8 @@
 The edge of a tile, of a clip or of a picture cuts letters so that no program reads them, but
 a person guesses the word from half of it. What is drawn once is drawn the same way again, so
 the pixels of a word that was found are looked for in parts: its upper and lower quarter, its
-first and second half.
+first and second half. A quarter of the height tells little: tall letters and low ones in one order
+make many words alike there. So where other letters were read that go on beyond it, it is theirs.
 
 Decision 79.
 """
@@ -12,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from reviewer.readers import ocr
-from reviewer.readers.glyphs import GlyphPage
+from reviewer.readers.glyphs import GlyphPage, squeeze_look_alikes
 from reviewer.readers.tesseract import Grey
 from reviewer.render.pdf.boxes import RemovalMark
 from reviewer.render.pdf.working_copy import Rect
@@ -35,6 +38,11 @@ _PARTS = 4
 _LEAST = (4, 12, 160)  # pixels: thick, long, in all
 _STROKES = 3  # of letters that a line cuts in a part: one curve or ruling is no writing
 _INK = 32  # levels from the paper
+_BEYOND = 0.3  # of the word's height that letters go on, to be more than what is cut
+_HIGHEST = 2.0  # ... and how high they are at most, as a slanted line has them
+_INKED = 0.4  # of a part's length that is inked there
+_COVERED = 0.75  # of a part's length over which such letters stand
+_UNLIKE = 0.5  # similarity to the word under which they are another
 _PAD = 2
 
 
@@ -57,6 +65,13 @@ def cut_copies(
     return found
 
 
+class _Letter(NamedTuple):
+    """A letter that was read in the pixels."""
+
+    char: str
+    at: Place
+
+
 class _WordEnd(NamedTuple):
     """A part of a drawing: its pixels, where in it they lie, and along which way it goes on."""
 
@@ -71,17 +86,24 @@ def _on_page(page: Any, marks: list[RemovalMark], read: GlyphPage) -> list[Remov
     grey = _as_grey(pixels)
     zoom = grey.shape[1] / max(page.rect.width, 1.0)
     known = [_place_of_rect(m.rect, zoom) for m in marks]
-    letters = [_place_of_rect(g.rect, zoom) for g in read.glyphs if not g.char.isspace()]
+    letters = [
+        _Letter(squeeze_look_alikes(g.char), _place_of_rect(g.rect, zoom))
+        for g in read.glyphs
+        if not g.char.isspace()
+    ]
     found: list[RemovalMark] = []
     drawn: list[Grey] = []
     for mark in (m for m in marks if m.pictured):
-        word = _pixels_of_word(grey, _place_of_rect(mark.rect, zoom))
+        at = _place_of_rect(mark.rect, zoom)
+        word = _pixels_of_word(grey, at)
         if word is None or any(_is_same(one, word) for one in drawn):
             continue
         drawn.append(word)
         if len(drawn) > _MOST:
             break
-        for place in _find_copies(grey, word, known, letters):
+        along = 0 if word.shape[1] >= word.shape[0] else 1
+        said = _words_of(_over_place(at, letters, along), along)
+        for place in _find_copies(grey, word, known, letters, said):
             known.append(place)
             x0, y0, x1, y1 = (v / zoom for v in place)
             found.append(replace(mark, rect=(x0, y0, x1, y1), glyphs=()))
@@ -123,7 +145,7 @@ def _is_same(one: Grey, other: Grey) -> bool:
 
 
 def _find_copies(
-    grey: Grey, word: Grey, known: list[Place], letters: list[Place]
+    grey: Grey, word: Grey, known: list[Place], letters: list[_Letter], said: list[str]
 ) -> Iterator[Place]:
     taken = list(known)
     for part in _ends_of_word(word):
@@ -137,8 +159,12 @@ def _find_copies(
                 continue
             left, top = x - part.at[0], y - part.at[1]
             place = _place_shown(grey, word, part, (left, top))
-            if any(_overlap_mostly(place, one) for one in taken) or _is_longer(
-                part, place, word, letters
+            if any(_overlap_mostly(place, one) for one in taken):
+                continue
+            if _is_longer(part, place, word, letters):
+                continue
+            if _is_inked_beyond(grey, part, place, word) and _is_of_another(
+                part, place, word, letters, said
             ):
                 continue
             taken.append(place)
@@ -227,7 +253,7 @@ def _goes_on(
     return bool(_match_template(there, wanted).max() >= _GOES_ON)
 
 
-def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[Place]) -> bool:
+def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[_Letter]) -> bool:
     """True for the beginning or end of another word that was read: letters stand beside it."""
     along = 0 if word.shape[1] >= word.shape[0] else 1
     if part.axis != along:
@@ -235,13 +261,83 @@ def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[Place]) -
     across = 1 - along
     size = word.shape[1 - across]  # how high its letters are
     edge = place[along + 2] if part.onward > 0 else place[along]
-    for letter in letters:
+    for _, letter in letters:
         shared = min(letter[across + 2], place[across + 2]) - max(letter[across], place[across])
         middle = (letter[along] + letter[along + 2]) / 2
         beyond = (middle - edge) * part.onward
         if shared > size / 2 and 0 < beyond < size:
             return True
     return False
+
+
+def _is_of_another(
+    part: _WordEnd, place: Place, word: Grey, letters: list[_Letter], said: list[str]
+) -> bool:
+    """True for the upper or lower edge of another word that was read in whole.
+
+    Nothing is cut there: its letters go on beyond the part, over most of its length, and say
+    something else.
+    """
+    along = 0 if word.shape[1] >= word.shape[0] else 1
+    if part.axis == along:
+        return False
+    size = word.shape[along]  # how high its letters are
+    beyond = [
+        letter
+        for letter in _over_place(place, letters, along)
+        if _goes_beyond(letter.at, place, part.onward, along, size)
+    ]
+    covered = np.zeros(place[along + 2] - place[along], bool)
+    for letter in beyond:
+        first, last = (max(letter.at[end] - place[along], 0) for end in (along, along + 2))
+        covered[first:last] = True
+    return covered.mean() >= _COVERED and not any(
+        OSA.normalized_similarity(one, other) >= _UNLIKE
+        for one in said
+        for other in _words_of(beyond, along)
+    )
+
+
+def _is_inked_beyond(grey: Grey, part: _WordEnd, place: Place, word: Grey) -> bool:
+    """True where something is drawn on the other side of what would be the cut."""
+    along = 0 if word.shape[1] >= word.shape[0] else 1
+    across = 1 - along
+    deep = max(round(_BEYOND * word.shape[along]), 1)
+    first = place[across + 2] if part.onward > 0 else max(place[across] - deep, 0)
+    sides = slice(first, first + deep), slice(place[along], place[along + 2])
+    beyond = grey[sides[along], sides[across]]
+    if not beyond.size:
+        return False
+    ink = cv2.absdiff(beyond, np.full_like(beyond, int(np.median(word)))) > _INK
+    return bool(np.asarray(ink).any(axis=along).mean() >= _INKED)
+
+
+def _goes_beyond(letter: Place, place: Place, onward: int, along: int, size: int) -> bool:
+    """True for a letter as large as those of the word, that goes on beyond a place."""
+    across = 1 - along
+    wide, high = letter[along + 2] - letter[along], letter[across + 2] - letter[across]
+    far = letter[across + 2] - place[across + 2] if onward > 0 else place[across] - letter[across]
+    # What is cut is often read as few letters that are wide, or as one over several lines.
+    return far >= _BEYOND * size and high <= _HIGHEST * size and wide <= high
+
+
+def _over_place(place: Place, letters: list[_Letter], along: int) -> list[_Letter]:
+    """The letters whose middles along the line lie in a place, and that reach over its middle."""
+    across = 1 - along
+    middle = (place[across] + place[across + 2]) / 2
+    return [
+        letter
+        for letter in letters
+        if letter.at[across] <= middle <= letter.at[across + 2]
+        and place[along] <= (letter.at[along] + letter.at[along + 2]) / 2 <= place[along + 2]
+    ]
+
+
+def _words_of(letters: list[_Letter], along: int) -> list[str]:
+    """What letters say, word by word; a page is read more than once, so words lie on each other."""
+    across = 1 - along
+    words = groupby(letters, key=lambda one: (one.at[across], one.at[across + 2]))
+    return ["".join(letter.char for letter in word) for _, word in words]
 
 
 def _overlap_mostly(a: Place, b: Place) -> bool:

@@ -69,6 +69,7 @@ class _DocumentState:
     late: tuple[str, int] = ("", 0)
     patience: page_sight.ReadingPatience = field(default_factory=page_sight.ReadingPatience)
     unseen_words: int = 0
+    cut_copies: int = 0  # parts of words that are drawn like redacted ones
 
 
 def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
@@ -200,7 +201,10 @@ class _PdfRelease:
             pages.marks += boxes.widen_marks(found, pages.texts)
         if pages.reread:
             with pymupdf.open(working) as book:
-                pages.marks += cut_letters.cut_copies(book, pages.marks, in_pixels, self._job)
+                copies = cut_letters.cut_copies(book, pages.marks, in_pixels, self._job)
+            pages.marks += copies
+            pages.places.update(mark.redaction for mark in copies)
+            pages.cut_copies = len(copies)
 
     def _as_they_came(self, pages: _DocumentState) -> list[GlyphPage]:
         """The letters of pages whose edges cut some off: half a name still tells of it."""
@@ -422,6 +426,8 @@ def _notes_on_pages(pages: _DocumentState, unlabelled: int) -> list[str]:
         else f"dropped: {count} {what}"
         for what, count in sorted(pages.opened.dropped.items())
     ]
+    if pages.cut_copies:
+        notes.append(f"hidden too: {pages.cut_copies} parts of words drawn like a redacted one")
     if pages.unseen_words:
         notes.append(f"removed: {pages.unseen_words} words that nobody could see")
     if pages.pictured:

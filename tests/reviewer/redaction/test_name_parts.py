@@ -76,6 +76,14 @@ def test_a_surname_is_likely_meant_behind_a_title_or_as_nobody_elses(folder):
         ("say", "lopez", False),
     ]
     assert said(given) == [("you,", "Maria", False)]
+    assert [m.doubt for m in (*whole, *surname, *given)] == [
+        "",
+        "",
+        "check: another first name",
+        "",
+        "check: no capital letter",
+        "check: a first name alone",
+    ]
 
 
 @pytest.mark.parametrize("surname", ["Brown", "Young", "King", "White", "Rose"])

@@ -98,3 +98,58 @@ def test_a_curve_that_crosses_a_word_is_not_looked_for_elsewhere(crossing, tmp_p
     )
     source = page(tmp_path / "a.pdf", f"{WHOLE} 3 w .5 .6 1 RG {curves}")
     assert len(released(source)[1].details["boxes"]) == 1
+
+
+def scan_of(path, lines, cut=()):
+    """A scanned page, and parts of a name that an edge of it cut."""
+    with pymupdf.open() as paper, pymupdf.open() as book:
+        sheet = paper.new_page(width=450, height=300)
+        for top, words in lines:
+            sheet.insert_text((40, top), words, fontsize=15)
+        for left, top, low, high in cut:
+            with pymupdf.open() as other:
+                other.new_page(width=450, height=300).insert_text((left, top), "Lopez", fontsize=15)
+                clip = pymupdf.Rect(left, low, left + 60, high)
+                sheet.show_pdf_page(clip, other, 0, clip=clip)
+        picture = sheet.get_pixmap(dpi=150).tobytes("png")
+        book.new_page(width=450, height=300).insert_image((0, 0, 450, 300), stream=picture)
+        book.save(path)
+    return path
+
+
+def boxes_of(source, *terms):
+    wanted = [
+        plans.redaction(f"r{number}", "a.pdf", RedactionKind.TEXT, term=term)
+        for number, term in enumerate(terms)
+    ]
+    step = plans.step("a.pdf", Kind.DOCUMENT, "pdf", *wanted)
+    return pdf.render_step(step, source, source.parent, SILENT)
+
+
+NOTES = (
+    (60, "disturbance at 2245 S Michigan"),
+    (100, "at door: Maria Lopez, works inside"),
+    (140, "Lopez says agents came by back door"),
+    (180, "said 'disturbance', not who called"),
+)
+
+
+def test_words_whose_letters_are_as_high_in_the_same_order_stay(tmp_path):
+    """The upper quarter of Lopez is drawn as that of "bance": one high letter and four low."""
+    done = boxes_of(scan_of(tmp_path / "a.pdf", NOTES), "Maria Lopez", "Lopez")
+    tops = sorted(round(box["box"][1] * 300) for box in done.details["boxes"])
+    assert len(tops) == 3
+    assert 80 < tops[0] < tops[-1] < 142
+    assert not any("drawn like" in note for note in done.notes)
+
+
+@pytest.mark.parametrize("high", [246, 249])
+def test_the_top_of_a_name_that_is_cut_goes_beside_and_above_other_words(high, tmp_path):
+    lines = (*NOTES, (250, "door:"), (265, "Radio said disturbance"))
+    source = scan_of(tmp_path / "a.pdf", lines, cut=[(130, 250, 230, high)])
+    done = boxes_of(source, "Lopez")
+    low = [box["box"] for box in done.details["boxes"] if box["box"][1] * 300 > 230]
+    assert len(low) == 1
+    assert 120 < low[0][0] * 450 < 140
+    assert done.places["r0"] == 3
+    assert any("drawn like" in note for note in done.notes)

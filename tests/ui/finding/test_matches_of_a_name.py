@@ -80,6 +80,16 @@ def test_each_way_of_naming_somebody_has_a_row(dialog):
     assert "4 matches of a part of the name alone in 2 records" in dialog.summary.text()
 
 
+def test_a_row_that_is_not_ticked_says_why(dialog):
+    said = {}
+    for record in (r for way in ways(dialog).values() for r in map(way.child, range(99)) if r):
+        for row in filter(None, map(record.child, range(99))):
+            assert (row.checkState(0) is ON) == (not row.text(2))
+            said[row.text(1).split("«")[-1].split("»")[0], row.text(2)] = row
+    assert {("Lopez", "check: another first name"), ("Lopez", "")} <= set(said)
+    assert ("Maria", "check: a first name alone") in said
+
+
 def test_a_tick_of_a_way_ticks_all_of_its_places_and_only_those(dialog, qtbot):
     whole, surname, given = ways(dialog).values()
     press(dialog, given)
