@@ -61,6 +61,7 @@ class PagePane(QWidget):
         self.zoom: float | str = WIDTH
         self._as_words = False
         self._sheet: PagePixels | None = None
+        self._waits = False
         self._unplaced = self._from_end = False
         self._turned = QElapsedTimer()
         self._turned.start()
@@ -85,9 +86,8 @@ class PagePane(QWidget):
     def show_page(self, source: PagedFile | None, page: int) -> None:
         """Show another page, from its top."""
         if (source, page) != (self.source, self.page):
+            self._leave_page(f"Opening {source.file_name} …" if source is not None else "")
             self.source, self.page = source, page
-            self._sheet = None
-            self.canvas.set_text(None)
             self._unplaced = True
         self.refresh_page()
 
@@ -96,9 +96,26 @@ class PagePane(QWidget):
         self._caption.setText(text)
         self._caption.setVisible(bool(text))
 
+    @property
+    def is_waiting(self) -> bool:
+        """True while a page is wished for that is not in view yet."""
+        return self.source is not None and self._waits
+
+    def _leave_page(self, told: str) -> None:
+        """What was in view is no more: it would be taken for what is asked for now.
+
+        What has the keys keeps its place; only what it shows goes.
+        """
+        self._sheet, self._waits = None, True
+        self.canvas.set_text(None)
+        self.canvas.show_message(told)
+        self.words.show_text("")
+        self.words.setPlaceholderText(told)
+
     def say_instead(self, text: str) -> None:
         """Show a sentence in place of a page."""
-        self.source, self._sheet = None, None
+        self._leave_page("")
+        self.source = None
         self._message.setText(text)
         self._stack.setCurrentWidget(self._message)
 
@@ -129,7 +146,11 @@ class PagePane(QWidget):
         """
         words = self._stack.currentWidget() is self.words
         shown = self.words.viewport() if words else self.canvas
-        if not in_front(shown) or not (words or (self.is_drawn and self._sheet is not None)):
+        if (
+            self._waits
+            or not in_front(shown)
+            or not (words or (self.is_drawn and self._sheet is not None))
+        ):
             return None
         area = self.words if words else self._scroll
         across, down = area.horizontalScrollBar(), area.verticalScrollBar()
@@ -182,6 +203,7 @@ class PagePane(QWidget):
         outline = self._store.outline_of(source)
         why_not = self._store.reason_against(source, self.page)
         if why_not:
+            self._waits = False
             self._message.setText(why_not)
             self._stack.setCurrentWidget(self._message)
         elif outline is None:
@@ -201,7 +223,7 @@ class PagePane(QWidget):
         if text is not None and self.canvas.page_text is not text:
             self.canvas.set_text(text)
         fresh = sheet is not self._sheet
-        self._sheet = sheet
+        self._sheet, self._waits = sheet, False
         self._stack.setCurrentWidget(self._scroll)
         self._fit_page()
         self._place_page()
@@ -216,6 +238,7 @@ class PagePane(QWidget):
             self._show_waiting("Reading …")
             return
         empty = "This page has no words that can be read, only a picture."
+        self._waits = False
         self.words.show_text(text.text or empty)
         self._stack.setCurrentWidget(self.words)
         self._name_part(self.words)
@@ -358,6 +381,8 @@ class PagePane(QWidget):
             self._message.setText(text)
         elif self._sheet is None and self.is_drawn:
             self.canvas.show_message(text)
+        elif self._waits:
+            self.words.setPlaceholderText(text)
 
     def _name_part(self, part: QWidget) -> None:
         name = self.source.file_name if self.source else ""

@@ -185,3 +185,19 @@ def test_a_document_takes_the_stage_and_leaves_the_lists_their_room(window, cont
     settle()
     assert records.width() == before
     assert view.width() >= 560
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_no_page_of_another_record_stands_until_the_new_one_is_there(view, context, qtbot, words):
+    pane = view.pane
+    view.bar.text.setChecked(words)
+    qtbot.waitUntil(lambda: not pane.is_waiting and pane.is_drawn is not words)
+    context.session.select_record(PHOTO)  # its page is made elsewhere, and is not there at once
+    assert pane.is_waiting
+    assert pane.canvas.painted_image.isNull()
+    assert pane.words.toPlainText() == ""
+    assert pane.part_in_view is None  # a page that is not there is read by nobody
+    view.bar.text.setChecked(False)
+    qtbot.waitUntil(lambda: not pane.is_waiting)
+    assert pane.is_drawn
+    assert not pane.canvas.painted_image.isNull()
