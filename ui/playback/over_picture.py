@@ -27,12 +27,13 @@ class PictureTitle(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._name = TellingName("", "")
-        self._selected = False
+        self._selected, self._room = False, 0
 
     def show_name(self, name: TellingName) -> None:
         """Say this name."""
         if name != self._name:
             self._name = name
+            self.fit_into(self._room)
             self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -48,6 +49,7 @@ class PictureTitle(QWidget):
 
     def fit_into(self, width: int) -> None:
         """Take the room that the name needs, and no more than this."""
+        self._room = width
         metrics = QFontMetrics(self._heavy_font())
         needs = metrics.horizontalAdvance(_MARK + self._name.text) + 2 * GRID
         self.resize(max(min(needs, width), 0), metrics.height() + 4)

@@ -88,7 +88,8 @@ class RecordLine(QStyledItemDelegate):
             Qt.TextElideMode.ElideMiddle,
             text.width(),
         )
-        painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
+        # Cut in the middle a name may be some pixels wider than Qt was told to make it.
+        painter.drawText(text.adjusted(0, 0, _PAD, 0), Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
         below = QRect(text.left(), text.top() + line, text.width(), line)
         if row.warning:

@@ -44,6 +44,9 @@ class TimelineHeight(QObject):
         self.face = face
         view.show_strip(face is Face.STRIP)
         if face is not Face.STRIP:
+            # The dock still has the limits of the line that it was, and would keep to them.
+            if (inside := self._dock.layout()) is not None:
+                inside.activate()
             height = self._height_of(face)
             self._window.resizeDocks([self._dock], [height], Qt.Orientation.Vertical)
 
