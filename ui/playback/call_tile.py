@@ -122,7 +122,7 @@ class CallTile(WallTile):
         painter.fillRect(inner, AROUND)
         self._paint_wave(painter)
         self._paint_words(painter, inner)
-        if (self._selected and self._edge) or self.hasFocus():
+        if self._selected and self._edge:
             self._paint_frame(painter)
 
     def _paint_wave(self, painter: QPainter) -> None:

@@ -40,6 +40,10 @@ class FocusRing(QWidget):
         """Lie around that part from now on, wherever it goes."""
         for seen in filter(isValid, self._watched):
             seen.removeEventFilter(self)
+        if isinstance(self._around, QTabBar) and isValid(self._around):
+            self._around.currentChanged.disconnect(self._settle)
+        if isinstance(widget, QTabBar):  # a pane may come to the front by itself
+            widget.currentChanged.connect(self._settle)
         self._around, self._watched = widget, []
         while widget is not None and widget is not self.parentWidget():
             self._watched.append(widget)
@@ -58,7 +62,7 @@ class FocusRing(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Highlight))
 
-    def _settle(self) -> None:
+    def _settle(self, _tab: int = 0) -> None:
         window, place = self.parentWidget(), self._place()
         if window is None or place.isEmpty():
             self.hide()
