@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from reviewer.model import Snapshot
+from reviewer.model import Request, Snapshot
 from reviewer.overlooked.delivery import Delivery
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import NO_WRITING, Writing
@@ -104,12 +104,20 @@ def next_step(
 
 def _step_of_sending(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> NextStep | None:
     """A package that is sealed and not sent is what somebody waits for: it comes before all."""
+    request = request_to_send(snapshot, deliveries)
+    if request is None:
+        return None
+    name = request.requester or request.id
+    text = f"The package for {name} is sealed: read its letter, send it, tell its seal"
+    return NextStep(NextAct.DELIVER, text, "Send it", f"Send to {name}")
+
+
+def request_to_send(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> Request | None:
+    """The first request whose package is sealed, is as the case is now, and waits to be sent."""
     for request in snapshot.requests:
         found = deliveries.get(request.id)
         if found is not None and found.is_current and found.answered is None:
-            name = request.requester or request.id
-            text = f"The package for {name} is sealed: read its letter, send it, tell its seal"
-            return NextStep(NextAct.DELIVER, text, "Send it", f"Send to {name}")
+            return request
     return None
 
 

@@ -27,6 +27,7 @@ from reviewer.model import Change, Put, Record, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
 from reviewer.model.memo import are_same_objects
 from reviewer.overlooked.delivery import Delivery, tell_delivery
+from reviewer.overlooked.next_step import request_to_send
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
@@ -76,7 +77,7 @@ class RequestsView(QWidget):
         context.session.sealed.connect(self._follow_package)
         context.actions.bind_action("requests", self.open_pane)
         context.actions.bind_action("export", self.export_request)
-        context.actions.bind_action("deliver", self.deliver_request)
+        context.actions.bind_action("deliver", self.deliver_named)
         self.list.currentItemChanged.connect(lambda *_: self._tell_details())
         self.list.itemActivated.connect(lambda *_: self.edit_request())
         self._fill_list()
@@ -155,6 +156,16 @@ class RequestsView(QWidget):
             self._context.notices.say_briefly("No package was made yet: export one first.")
             return
         self._open_exporter().send_package(found[0])
+
+    def deliver_named(self) -> None:
+        """Send what the button of the next thing names, whatever is marked here."""
+        session = self._context.session
+        known = deliveries_of(session.case, session.snapshot)
+        named = request_to_send(session.snapshot, known)
+        if named is None:
+            self.deliver_request()
+        else:
+            self._open_exporter().send_package(named.id)
 
     def _open_exporter(self) -> ExportDialog:
         """Made when it is first wanted, and kept: what runs in it outlives its being closed."""

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.model import Kind, Redaction, cue_of, page_of, start_of
+from reviewer.overlooked.next_step import Unseen
 from reviewer.overlooked.still_boxes import tell_still_boxes
-from reviewer.overlooked.unseen import is_unseen, next_unseen
+from reviewer.overlooked.unseen import is_unseen, next_unseen, unseen_of_case
 from reviewer.overlooked.watched import is_unheard, recordings_without_transcript
 from reviewer.plan import worklist
 from reviewer.plan.outcome import GOES_OUT
@@ -216,19 +217,32 @@ class WorkList(QWidget):
     def _walk_by(self, step: int) -> None:
         item = self.walk.neighbour_in(self.model.items, step)
         if item is None:
-            self._go_to_unseen()
+            self._go_to_named()
             return
         bring_to_front(self, unfold=False)  # who asks for the next one sees what is left
         self._go_to_item(item)
+
+    def _go_to_named(self) -> None:
+        """With nothing left to decide, the button of the next thing names what to look at."""
+        known = self._context.first.known_outcomes()
+        found = unseen_of_case(self._session.snapshot, self.watcher.watched, known)
+        if found.record:
+            self._look_at(found)
+        else:
+            self._go_to_unseen()
 
     def _go_to_unseen(self) -> None:
         """Go to the next record of which nobody looked at all, where looking goes on there."""
         session = self._session
         known = self._context.first.known_outcomes()
         found = next_unseen(session.snapshot, self.watcher.watched, known, session.selected_record)
-        if not found.record:
+        if found.record:
+            self._look_at(found)
+        else:
             self._context.notices.say_briefly(self._tell_nothing_left())
-            return
+
+    def _look_at(self, found: Unseen) -> None:
+        session = self._session
         place = session.placement_of(found.record)
         if place is not None:
             self._put_on_wall(found.record)

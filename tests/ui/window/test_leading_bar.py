@@ -1,6 +1,7 @@
 """The bar that leads: steps with their true state, the next thing by name, messages, what runs."""
 
 from functools import partial
+from pathlib import PurePosixPath
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,6 +49,28 @@ def decide_all(window, *, release=True):
     made = [Put(worklist.make_decision(r, decision)) for r in session.snapshot.records]
     session.apply(made, "Decide all")
     settle()
+
+
+def test_what_the_button_names_is_what_it_opens(window):
+    session, button = window.workplace.session, window.next_step
+    records = session.snapshot.records
+    named_by_look = 0
+    for undecided in (len(records), 3, 1, 0):
+        made = [Put(worklist.make_decision(r, Determination.RELEASE)) for r in records[undecided:]]
+        if made:
+            session.apply(made, "Decide")
+        for stands in records:  # wherever one stands
+            session.select_record(stands.path)
+            settle()
+            step = button.step
+            assert step.do is (NextAct.DECIDE if undecided else NextAct.LOOK)
+            press(button)
+            assert session.selected_record == step.record
+            opened = session.snapshot.get_record(session.selected_record)
+            title = opened.title or PurePosixPath(opened.path).name
+            assert step.name.removeprefix("Look at ") == title
+            named_by_look += step.do is NextAct.LOOK
+    assert named_by_look == len(records)
 
 
 def test_the_bar_says_what_is_true_and_leads_to_the_export(window):
