@@ -91,6 +91,7 @@ class FrameView(QWidget):
         self.drawing = False  # the next drag draws, wherever it begins
         self.drag_draws = False  # a drag from an empty place draws
         self.spraying: Box | None = None
+        self.is_held = False  # a mouse button is down on it: it must not move away below the hand
         self.end_hint = ""  # what is said at a box that has just ended
         self._draft: Box | None = None
         self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
@@ -251,6 +252,7 @@ class FrameView(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton or self.painted_image.isNull():
             super().mousePressEvent(event)
             return
+        self.is_held = True
         self._start = self.to_picture(event.position())
         if self.spraying is not None:
             self._follow_mouse(event.position())
@@ -301,6 +303,7 @@ class FrameView(QWidget):
         return self.drag_draws and self.look.shows_boxes
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.is_held = False
         if self.spraying is not None:
             self.spray_ended.emit()
             return

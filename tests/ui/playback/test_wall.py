@@ -162,6 +162,21 @@ def test_a_picture_does_not_move_below_the_hand_that_chose_it(wall, window, qtbo
     QTest.mouseRelease(tile.view, Qt.MouseButton.LeftButton)
 
 
+def test_no_camera_comes_or_goes_while_the_hand_follows_on_a_picture(wall, window, qtbot, context):
+    stand(window, qtbot)
+    _go(context, VIDEO_A, 0.5)
+    tile = wall.tile_of(VIDEO_A)
+    qtbot.waitUntil(lambda: not tile.view.painted_image.isNull())
+    before = wall.live
+    QTest.mousePress(tile.view, Qt.MouseButton.LeftButton)
+    where = tile.geometry()
+    context.playhead.seek_to(context.playhead.position + 86_400_000_000)  # nothing runs there
+    assert wall.live == before
+    assert tile.geometry() == where
+    QTest.mouseRelease(tile.view, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: wall.live != before)
+
+
 def test_a_double_click_opens_one_alone_and_brings_the_others_back(wall, context):
     context.player.show_records((VIDEO_A, VIDEO_B))
     _go(context, VIDEO_B, 0.5)
