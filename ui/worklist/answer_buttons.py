@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.plan.worklist import WorkNeed
@@ -41,6 +42,15 @@ _ANSWERS: dict[WorkNeed | None, tuple[str, ...]] = {
 }
 
 
+class _Answer(ActionButton):
+    """After an answer the next record stands there: the second half of a double click is no answer
+    to that one, which nobody has seen.
+    """
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
 class AnswerButtons(QWidget):
     """The first answer stands out in a row of its own; the others flow below it, in words alone."""
 
@@ -55,9 +65,7 @@ class AnswerButtons(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(self._first)
         column.addLayout(self._others)
-        self._buttons = {
-            name: ActionButton(actions[name], text, parent=self) for name, text in _BUTTONS
-        }
+        self._buttons = {name: _Answer(actions[name], text, parent=self) for name, text in _BUTTONS}
         for button in self._buttons.values():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.offer_answers(None, anything=False, release_rest=False)

@@ -534,3 +534,13 @@ def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window,
         watcher.watched = watcher.watched.with_stretch((VIDEO_A, "Ann", sense), 0.0, 4.1)
     watcher.changed.emit()
     assert told.isHidden()
+
+
+def test_a_double_click_answers_about_one_record_only(window, desk, view):
+    walk_to_record(window, desk, PHOTO)
+    before = len(worklist.queue_of_work(window.workplace.session.snapshot))
+    button = named(view, "Release this record", ActionButton)
+    for press in (QTest.mouseClick, QTest.mouseDClick):
+        press(button, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(worklist.queue_of_work(window.workplace.session.snapshot)) == before - 1
