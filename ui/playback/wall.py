@@ -50,7 +50,7 @@ class Wall(QWidget):
         self.live: tuple[str, ...] = ()
         self.placed: tuple[str, ...] = ()  # those of them that have a tile
         self._waits = False
-        self._late = False  # what runs is another than what stands here, below a hand
+        self._held_back = False  # what runs is another than what stands here, below a hand
         self.look = OverlayLook.EDIT
         self._pressed = ""
         self.chips = ChipRow(self)
@@ -127,7 +127,7 @@ class Wall(QWidget):
             self.refresh_tiles()
         if self._waits:
             self._arrange_soon()
-        if self._late:
+        if self._held_back:
             self._find_live()
 
     def showEvent(self, event: object) -> None:
@@ -140,8 +140,9 @@ class Wall(QWidget):
         position = self._context.playhead.position
         live = tuple(r for r in self._context.player.shown_records if self._runs_at(r, position))
         # A camera that begins while one follows somebody would push the picture away.
-        self._late = live != self.live and any(t.view.is_held for t in self.tiles.values())
-        if live != self.live and not self._late:
+        held = any(t.view.is_held for t in self.tiles.values())
+        self._held_back = held and live != self.live
+        if live != self.live and not held:
             self.live = live
             self._place_live()
             self.live_changed.emit()
