@@ -166,7 +166,9 @@ class DocumentBar(QWidget):
         return button
 
     def _add_choice(self, text: str, command: str) -> QAction:
-        action = self.menu.addAction(text)
+        # Made here and not by the menu: PySide forgets what Qt made, while it is still shown.
+        action = QAction(text, self)
+        self.menu.addAction(action)
         action.triggered.connect(lambda _=False: self._run_command(command))
         return action
 
