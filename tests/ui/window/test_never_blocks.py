@@ -16,6 +16,9 @@ from ui.window.app import start_window
 
 SIZE = Size(tracks=300, keyframes=10, notes=2_000, transcripts=40, cues=100, records=500, videos=3)
 OPENING = 0.3  # seconds: all views of a case are made at once, and once only
+# Seconds of processor time: half of it is the rule, and holds on a computer of one's own; caches that
+# others share cost as much again.
+SHARED = 0.1
 OF_A_KIND = 6  # records of each kind that are looked at
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a thread's clock is read")
@@ -154,7 +157,8 @@ def test_no_step_keeps_the_window_from_its_events(watched, qtbot):
         blocks = list(open_it(window, watch, folder, qtbot))
         for does in STEPS:
             does(window, watch, qtbot)
-        found.append({b.during: b for b in (*blocks, *take_blocks(watch))})
+        steps = (b for b in take_blocks(watch) if b.seconds > SHARED)
+        found.append({b.during: b for b in (*blocks, *steps)})
     twice = [found[1][step] for step in found[0].keys() & found[1].keys()]
     assert not twice, told(twice)
 
