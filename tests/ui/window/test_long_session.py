@@ -17,7 +17,8 @@ from reviewer.redaction.new_redactions import new_region
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A, VIDEO_B
 from ui.release.export_process import ExportProcess
 
-DAY = 240  # turns
+DAY = 320  # turns
+WARM = 240  # of them: until all that is kept once is there; a leak grows on
 ROUNDS, OPENINGS, EXPORTS, WARM_UP = 100, 10, 3, 3
 FILLING = 45  # rounds until the caches of pictures are full, also on a loaded machine
 MOST_GROWTH = 24 << 20  # bytes; an enlarged picture that is kept each fourth round is more
@@ -139,13 +140,14 @@ def test_a_day_of_turning_to_and_fro_keeps_nothing(window, context, qtbot):
             window.resize(1366 - number % 80, 768)
         settle()
 
-    for number in range(DAY // 4):
+    for number in range(WARM):
         turn(number)
     playhead.pause()
     qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
     settle()
     before, threads, files = memory(), threading.active_count(), fds()
-    for number in range(DAY // 4, DAY):
+    pictures = sum(player.budget.bytes_held().values())
+    for number in range(WARM, DAY):
         turn(number)
     playhead.pause()
     qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
@@ -155,6 +157,7 @@ def test_a_day_of_turning_to_and_fro_keeps_nothing(window, context, qtbot):
     # Readers that are on their way out may still be there, some at most.
     qtbot.waitUntil(lambda: threading.active_count() <= threads + 2, timeout=60_000)
     qtbot.waitUntil(lambda: fds() <= files + 16, timeout=60_000)
-    grown = memory() - before
-    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {DAY} turns"
+    # Pictures that are kept on purpose fill their budget, and no more.
+    grown = memory() - before - max(sum(held.values()) - pictures, 0)
+    assert grown < MOST_GROWTH, f"{grown >> 20} MiB in {DAY} turns, held {held}, before {pictures}"
     assert window.behind.running == ()

@@ -16,8 +16,8 @@ from ui.window.app import start_window
 
 SIZE = Size(tracks=300, keyframes=10, notes=2_000, transcripts=40, cues=100, records=500, videos=3)
 OPENING = 0.3  # seconds: all views of a case are made at once, and once only
-# Seconds of processor time: half of it is the rule, and holds on a computer of one's own; caches that
-# others share cost as much again.
+# Seconds of processor time: half of it is the rule, and holds on a computer of one's own; caches
+# that others share cost as much again.
 SHARED = 0.1
 OF_A_KIND = 6  # records of each kind that are looked at
 
