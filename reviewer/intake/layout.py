@@ -127,8 +127,11 @@ def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[
     if path.suffix.lower() == ".zip":
         return zip_members(path, limits, reader)
     with path.open("rb") as content:
-        if content.read(4) != _ZIP:
-            return []
+        begin = content.read(_TAR_AT + 5)
+    if begin.startswith(_OTHER_ARCHIVES) or begin[_TAR_AT:] == b"ustar":
+        raise BadInput(f"{path.name} is an archive, and no ZIP.", "Unpack it, and give the folder.")
+    if not begin.startswith(_ZIP):
+        return []
     try:
         members = zip_members(path, limits, reader)
     except BadInput:  # a document that is broken is a record that is broken
@@ -137,6 +140,9 @@ def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[
 
 
 _ZIP = b"PK\x03\x04"
+# gzip, bzip2, xz, 7z, RAR; a tar says so behind the fields of its first file.
+_OTHER_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_TAR_AT = 257
 _OF_DOCUMENTS = {"[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "META-INF/MANIFEST.MF"}
 
 

@@ -361,12 +361,12 @@ class TranscriptView(QWidget):
         first = menu.actions()[0]
         actions = self._context.actions
         cue, offset = self.text.place_at(QPointF(at))
+        menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
+        menu.insertAction(first, actions["withhold"])
         if cue >= 0:
             go = QAction("Go to this moment", menu)
             go.triggered.connect(lambda _=False: self.seek_cue(cue, offset))
             menu.insertAction(first, go)
-        menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
-        menu.insertAction(first, actions["withhold"])
         menu.insertSeparator(first)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.text.mapToGlobal(at))

@@ -42,7 +42,7 @@ _ANSWERS: dict[WorkNeed | None, tuple[str, ...]] = {
 }
 
 
-class _Answer(ActionButton):
+class _AnswerButton(ActionButton):
     """After an answer the next record stands there: the second half of a double click is no answer
     to that one, which nobody has seen.
     """
@@ -65,7 +65,9 @@ class AnswerButtons(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(self._first)
         column.addLayout(self._others)
-        self._buttons = {name: _Answer(actions[name], text, parent=self) for name, text in _BUTTONS}
+        self._buttons = {
+            name: _AnswerButton(actions[name], text, parent=self) for name, text in _BUTTONS
+        }
         for button in self._buttons.values():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.offer_answers(None, anything=False, release_rest=False)

@@ -65,7 +65,7 @@ def cut_copies(
     return found
 
 
-class _Letter(NamedTuple):
+class _CutLetter(NamedTuple):
     """A letter that was read in the pixels."""
 
     char: str
@@ -87,7 +87,7 @@ def _on_page(page: Any, marks: list[RemovalMark], read: GlyphPage) -> list[Remov
     zoom = grey.shape[1] / max(page.rect.width, 1.0)
     known = [_place_of_rect(m.rect, zoom) for m in marks]
     letters = [
-        _Letter(squeeze_look_alikes(g.char), _place_of_rect(g.rect, zoom))
+        _CutLetter(squeeze_look_alikes(g.char), _place_of_rect(g.rect, zoom))
         for g in read.glyphs
         if not g.char.isspace()
     ]
@@ -145,7 +145,7 @@ def _is_same(one: Grey, other: Grey) -> bool:
 
 
 def _find_copies(
-    grey: Grey, word: Grey, known: list[Place], letters: list[_Letter], said: list[str]
+    grey: Grey, word: Grey, known: list[Place], letters: list[_CutLetter], said: list[str]
 ) -> Iterator[Place]:
     taken = list(known)
     for part in _ends_of_word(word):
@@ -253,7 +253,7 @@ def _goes_on(
     return bool(_match_template(there, wanted).max() >= _GOES_ON)
 
 
-def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[_Letter]) -> bool:
+def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[_CutLetter]) -> bool:
     """True for the beginning or end of another word that was read: letters stand beside it."""
     along = 0 if word.shape[1] >= word.shape[0] else 1
     if part.axis != along:
@@ -271,7 +271,7 @@ def _is_longer(part: _WordEnd, place: Place, word: Grey, letters: list[_Letter])
 
 
 def _is_of_another(
-    part: _WordEnd, place: Place, word: Grey, letters: list[_Letter], said: list[str]
+    part: _WordEnd, place: Place, word: Grey, letters: list[_CutLetter], said: list[str]
 ) -> bool:
     """True for the upper or lower edge of another word that was read in whole.
 
@@ -321,7 +321,7 @@ def _goes_beyond(letter: Place, place: Place, onward: int, along: int, size: int
     return far >= _BEYOND * size and high <= _HIGHEST * size and wide <= high
 
 
-def _over_place(place: Place, letters: list[_Letter], along: int) -> list[_Letter]:
+def _over_place(place: Place, letters: list[_CutLetter], along: int) -> list[_CutLetter]:
     """The letters whose middles along the line lie in a place, and that reach over its middle."""
     across = 1 - along
     middle = (place[across] + place[across + 2]) / 2
@@ -333,7 +333,7 @@ def _over_place(place: Place, letters: list[_Letter], along: int) -> list[_Lette
     ]
 
 
-def _words_of(letters: list[_Letter], along: int) -> list[str]:
+def _words_of(letters: list[_CutLetter], along: int) -> list[str]:
     """What letters say, word by word; a page is read more than once, so words lie on each other."""
     across = 1 - along
     words = groupby(letters, key=lambda one: (one.at[across], one.at[across + 2]))

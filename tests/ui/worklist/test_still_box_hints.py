@@ -197,10 +197,6 @@ def test_the_work_list_hints_at_boxes_that_do_not_move_and_blocks_nothing(window
         "0:00 · Officer A",
         "0:01 · Officer B",
     ]
-    lines = []
-    window.notices.message.connect(lines.append)
-    press(window, "N")
-    assert lines == ["Nothing is left to decide. 2 boxes do not move: check them."]
 
 
 def test_a_click_on_a_hint_checks_that_box_and_takes_it_off(window, desk, qtbot):
