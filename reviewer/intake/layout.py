@@ -128,7 +128,9 @@ def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[
         return zip_members(path, limits, reader)
     with path.open("rb") as content:
         begin = content.read(_TAR_AT + 5)
-    if begin.startswith(_OTHER_ARCHIVES) or begin[_TAR_AT:] == b"ustar":
+    # The oldest tars say nothing of themselves but their name.
+    tar = path.suffix.lower() == ".tar" or begin[_TAR_AT:] == b"ustar"
+    if tar or begin.startswith(_OTHER_ARCHIVES):
         raise BadInput(f"{path.name} is an archive, and no ZIP.", "Unpack it, and give the folder.")
     if not begin.startswith(_ZIP):
         return []
