@@ -287,11 +287,12 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 
 # Where the system's colours are black and white, edges made of shades are not seen.
 EDGES = """
-QPushButton, QComboBox, QAbstractSpinBox, QDockWidget > QWidget, QTreeView, QListView,
+QPushButton, QComboBox, QDockWidget > QWidget, QTreeView, QListView,
+QAbstractSpinBox[buttonSymbols="0"],
 QTableView {
     border: 1px solid palette(window-text);
 }
-QComboBox, QAbstractSpinBox { padding: 2px 4px; }
+QComboBox, QAbstractSpinBox[buttonSymbols="0"] { padding: 2px 4px; }
 ActionButton, Inspector QToolButton {
     border: 1px solid palette(window-text); padding: 2px 4px;
 }

@@ -7,14 +7,14 @@ from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QPainter,
-    QPalette,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.store.search import SearchHit
+from ui.widgets.rows import paint_ground
 
 HIT = Qt.ItemDataRole.UserRole
 """The place in words, and the hit."""
@@ -56,12 +56,7 @@ class Snippet(QStyledItemDelegate):
             return
         where, hit = kept
         self.initStyleOption(option, index)
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        quiet = role if chosen else QPalette.ColorRole.PlaceholderText
+        role, quiet = paint_ground(painter, option)
         box = QRectF(option.rect).adjusted(_PAD, _PAD, -_PAD, -_PAD)
         painter.save()
         # Letters of some scripts reach out of their line.

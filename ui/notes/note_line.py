@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.common.row_filter import ROW
 from ui.common.theme import GRID
 from ui.notes.model import NoteRow
+from ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,14 +23,7 @@ class NoteLine(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: NoteRow = index.data(ROW)
         self.initStyleOption(option, index)
-        # The style draws the ground and what is chosen; the rest has two lines.
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        strong = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        # On the colour of the selection a faded text could not be read.
-        quiet = strong if chosen else QPalette.ColorRole.PlaceholderText
+        strong, quiet = paint_ground(painter, option)
         area = option.rect.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
         high = option.fontMetrics.lineSpacing()
         above = QRect(area.left(), area.top(), area.width(), high)

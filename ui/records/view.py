@@ -18,11 +18,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QLabel,
     QMenu,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -44,6 +42,7 @@ from ui.common.theme import KIND_COLOURS, icon_size, themed_icon
 from ui.records.model import OUTCOME_SHAPES, RecordModel, RecordRow
 from ui.widgets.field import Field
 from ui.widgets.row_list import RowList
+from ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 # Chosen by hand: the grid of the theme, so that icons and letters stand in line with the panes
@@ -60,15 +59,8 @@ class RecordLine(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: RecordRow = index.data(ROW)
         self.initStyleOption(option, index)
-        # The style draws what is chosen or in focus; the two lines it could not, so they are drawn
-        # below.
-        option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        strong = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        # On the colour of the selection a faded text could not be read.
-        quiet = strong if chosen else QPalette.ColorRole.PlaceholderText
+        strong, quiet = paint_ground(painter, option)
+        chosen = strong is QPalette.ColorRole.HighlightedText
         box = option.rect.adjusted(_PAD, _PAD // 2, -_PAD, -_PAD // 2)
         tint = option.palette.color(strong).name() if chosen else KIND_COLOURS[row.record.kind]
         painter.save()

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.common.theme import GRID
 
@@ -30,3 +37,19 @@ class Rows(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.column() in self._ends:
             option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+def paint_ground(
+    painter: QPainter, option: QStyleOptionViewItem
+) -> tuple[QPalette.ColorRole, QPalette.ColorRole]:
+    """Paint what is behind the words of a row, as the style does, for whoever paints these.
+
+    Gives the roles of plain and of quiet words on it.
+    """
+    option.text, option.icon = "", QIcon()
+    style = option.widget.style() if option.widget else QApplication.style()
+    style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+    if option.state & QStyle.StateFlag.State_Selected:
+        # On the colour of the selection a faded text could not be read.
+        return QPalette.ColorRole.HighlightedText, QPalette.ColorRole.HighlightedText
+    return QPalette.ColorRole.Text, QPalette.ColorRole.PlaceholderText

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter
 from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -26,6 +26,7 @@ from ui.common.settings import WindowSettings
 from ui.common.tasks import Task, Tasks
 from ui.common.theme import GRID, icon_size, themed_icon
 from ui.common.times import day_text
+from ui.widgets.rows import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 _FOLDER = Qt.ItemDataRole.UserRole
@@ -161,11 +162,8 @@ class _Card(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
-        # The ground, the ring of the focus and the mark of what is chosen are the style's.
-        option.text, option.icon = "", QIcon()
+        inks = paint_ground(painter, option)
         lines = str(index.data(Qt.ItemDataRole.DisplayRole)).split("\n")[:2]
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         size, place = icon_size(), option.rect.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
         sign = QRect(place.topLeft(), size)
         sign.moveTop(place.center().y() - size.height() // 2)
@@ -176,8 +174,11 @@ class _Card(QStyledItemDelegate):
         left = place.adjusted(0, 0, -(widest + 2 * GRID), 0)
         painter.save()
         late = due[-1:] != [] and due[-1].startswith("overdue")
-        _paint_lines(painter, option, place, due, [False, late], _RIGHT)
-        _paint_lines(painter, option, left, lines, [True, False], _LEFT)
+        strong, quiet = (option.palette.color(ink) for ink in inks)
+        words = zip(lines, (True, False), (strong, quiet), strict=False)
+        _paint_lines(painter, option.font, left, words, _LEFT)
+        words = zip(due, (False, late), (quiet, strong if late else quiet), strict=False)
+        _paint_lines(painter, option.font, place, words, _RIGHT)
         painter.restore()
 
 
@@ -187,21 +188,19 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 def _paint_lines(
     painter: QPainter,
-    option: QStyleOptionViewItem,
+    font: QFont,
     place: QRect,
-    lines: list[str],
-    strong: list[bool],
+    lines: Iterable[tuple[str, bool, QColor]],
     align: Qt.AlignmentFlag,
 ) -> None:
-    """Lines below each other; a strong one is bold and dark."""
-    role, height = QPalette.ColorRole, option.fontMetrics.height()
-    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-    font = QFont(option.font)
-    for number, (text, bold) in enumerate(zip(lines, strong, strict=False)):
-        ink = role.HighlightedText if chosen else role.Text if bold else role.PlaceholderText
+    """Lines below each other: what is said, whether bold, in which colour."""
+    font = QFont(font)
+    for number, (text, bold, ink) in enumerate(lines):
         font.setBold(bold)
         painter.setFont(font)
-        painter.setPen(option.palette.color(ink))
-        at = QRect(place.left(), place.top() + number * height, place.width(), height)
-        cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, at.width())
+        painter.setPen(ink)
+        metrics = painter.fontMetrics()
+        high = metrics.height()
+        at = QRect(place.left(), place.top() + number * high, place.width(), high)
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, at.width())
         painter.drawText(at, align, cut)

@@ -13,8 +13,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer.model import Record, Redaction, Source
 from reviewer.model.redaction_changes import tell_changes
@@ -23,6 +23,7 @@ from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
 from ui.common.redaction_text import KIND_ICONS, KIND_WORDS, name_of, pages_text, place_text
 from ui.common.theme import GRID, themed_icon
+from ui.widgets.rows import paint_ground
 
 SECOND, PICTURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _ICON = 20  # pixels
@@ -167,12 +168,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
-        # The style draws the ground and what is chosen; the rest has two lines.
-        option.text, option.icon = "", QIcon()
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        role, _ = paint_ground(painter, option)
         area = option.rect.adjusted(GRID, GRID // 2, -GRID, -GRID // 2)
         painter.save()
         ink = option.palette.color(role)

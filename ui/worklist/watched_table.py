@@ -6,9 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
-    QStyle,
     QStyleOptionViewItem,
     QToolButton,
     QTreeWidget,
@@ -25,7 +23,7 @@ from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID, themed_icon
 from ui.widgets.fitting_label import FittingLabel
-from ui.widgets.rows import Rows
+from ui.widgets.rows import Rows, paint_ground
 
 SHARE = Qt.ItemDataRole.UserRole  # 0 to 1; negative: it does not apply
 _COLUMNS = {1: Sense.SEEN, 2: Sense.HEARD}
@@ -169,12 +167,10 @@ class ShareDelegate(Rows):
             super().paint(painter, option, index)
             return
         self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        ink = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        bar = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Highlight
+        text = option.text
+        ink, _ = paint_ground(painter, option)
+        chosen = ink is QPalette.ColorRole.HighlightedText
+        bar = ink if chosen else QPalette.ColorRole.Highlight
         area = option.rect.adjusted(GRID // 2, 2, -GRID // 2, -2)
         track = QRect(area.left(), area.bottom() - 2, area.width(), 3)
         painter.fillRect(track, option.palette.color(QPalette.ColorRole.Mid))

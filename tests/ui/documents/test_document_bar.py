@@ -2,8 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ui.common.theme import apply_theme
 from ui.documents.toolbar import DocumentBar
 
 MAIN = (
@@ -72,3 +80,18 @@ def test_what_is_seldom_needed_is_in_a_menu(pane):
         "Show the pages in small",
         "Show the page's words",
     ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_number_of_the_page_has_room_in_every_theme(qapp, pane, theme):
+    apply_theme(qapp, theme)
+    try:
+        pane.resize(800, 100)
+        pane.show()
+        QApplication.processEvents()
+        number = pane.findChild(DocumentBar).number
+        field = number.findChild(QLineEdit)
+        assert field.text() == "1"
+        assert field.width() >= number.fontMetrics().horizontalAdvance("120")
+    finally:
+        apply_theme(qapp)
