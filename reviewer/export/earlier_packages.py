@@ -30,6 +30,10 @@ def note_sealed(case: Case, request: str, package: Path, head: str, key: str = "
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     # With the journal's head: a package is up to date while the case is what it was made from.
     made = [str(package.resolve()), head, date.today().isoformat(), key]
+    # One that is made anew at the same place was not sent.
+    told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
+    if told.pop(made[0], None) is not None:
+        case.set_setting(_DELIVERED, told)
     case.set_setting(_SEALED, {**known, request: [*known.get(request, []), made]})
 
 

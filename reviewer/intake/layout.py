@@ -126,8 +126,11 @@ def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[
     """
     if path.suffix.lower() == ".zip":
         return zip_members(path, limits, reader)
-    with path.open("rb") as content:
-        begin = content.read(_TAR_AT + 5)
+    try:
+        with path.open("rb") as content:
+            begin = content.read(_TAR_AT + 5)
+    except OSError:  # whoever copies it says so, as of any file
+        return []
     # The oldest tars say nothing of themselves but their name.
     tar = path.suffix.lower() == ".tar" or begin[_TAR_AT:] == b"ustar"
     if tar or begin.startswith(_OTHER_ARCHIVES):
@@ -138,7 +141,10 @@ def _unpacked(path: Path, limits: IntakeLimits, reader: IsolatedReader) -> list[
         members = zip_members(path, limits, reader)
     except BadInput:  # a document that is broken is a record that is broken
         return []
-    return [] if _OF_DOCUMENTS & {m.untrusted_name for m in members} else members
+    names = {m.untrusted_name for m in members}
+    # Pages, Numbers and Keynote write no such file, but pieces of their own.
+    apple = any(name.startswith("Index/") and name.endswith(".iwa") for name in names)
+    return [] if apple or _OF_DOCUMENTS & names else members
 
 
 _ZIP = b"PK\x03\x04"

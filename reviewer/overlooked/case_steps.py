@@ -143,7 +143,7 @@ def _asked(
 def _tell_request(request: Request, delivery: Delivery | None, law: str, today: date) -> str:
     name = request.requester or request.id
     if delivery is not None and delivery.answered is not None:
-        return f"{name}: {tell_delivery(delivery, today).lower()}"
+        return f"{name}: answered {short_day(delivery.answered, today)}"
     due = due_day(request, law)
     return f"{name}, due {short_day(due, today)} ({days_left(due, today)})" if due else name
 
@@ -177,6 +177,8 @@ def _released(
         return StepFacts(
             CaseStep.RELEASE, StepState.BEGUN, "sealed", tell_delivery(sealed[0], today)
         )
+    if older := next((d for d in found if d.package), None):
+        return StepFacts(CaseStep.RELEASE, StepState.BEGUN, "", tell_delivery(older, today))
     return StepFacts(CaseStep.RELEASE, StepState.OPEN, "", "No package was made yet")
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from reviewer.model import Request, Snapshot
-from reviewer.overlooked.delivery import Delivery
+from reviewer.overlooked.delivery import Delivery, short_day
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import NO_WRITING, Writing
 from reviewer.plan.worklist import WorkItem, WorkNeed, count_needs, queue_of_work
@@ -132,7 +133,7 @@ def _step_of_release(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> 
         return NextStep(NextAct.EXPORT, text, "Export", "Export a package")
     day = max(d.answered for d in known if d.answered is not None)
     many = "The request is" if len(known) == 1 else f"All {len(known)} requests are"
-    told = f"Answered {day:%b} {day.day}"
+    told = f"Answered {short_day(day, date.today())}"
     return NextStep(NextAct.ANSWERED, f"{many} answered: nothing is left to do", told, told)
 
 

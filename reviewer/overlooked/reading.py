@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from reviewer.model import Facts, Kind, Record, Snapshot
 from reviewer.overlooked.watched import Sense, Watched, tell_unwatched
@@ -102,7 +103,8 @@ def _unread_part(record: str, title: str, count: int, watched: Watched) -> Unrea
     }
     left = [n for n in range(count) if n not in whole]
     first = left[0] + 1 if left else 1
-    return UnreadRecord(record, title or record, first, max(len(left), 1), count)
+    name = title or PurePosixPath(record).name
+    return UnreadRecord(record, name, first, max(len(left), 1), count)
 
 
 def redacted_unread(

@@ -162,7 +162,9 @@ class Session(QObject):
         """
         if not changes:
             return 0
-        head = self.snapshot.journal_head
+        # Of now: while a large step is written, what others wrote is taken over.
+        before = self.snapshot
+        head = before.journal_head
 
         def write_step() -> int:
             step = self.case.apply(changes, label, joins=joins, seen=head)
@@ -174,7 +176,6 @@ class Session(QObject):
         with self._caught_up():
             step = self._do_apart(write_step, len(changes))
         tables = {key_of_change(change)[0] for change in changes}
-        before = self.snapshot
         # The initiator knows already what it did, and need not draw it again.
         self._refresh_snapshot(Changed(label, frozenset(tables), initiator))
         if told := tuple(self._accepted_among(changes, before)):

@@ -301,6 +301,13 @@ TABLE: tuple[ActionRow, ...] = (
 NAMED = frozenset({"undo", "redo"})
 """Actions whose text says what they would do."""
 
+ANSWERS = frozenset(
+    [
+        *("accept", "reject", "not_here", "looked", "release", "release_rest", "not_responsive"),
+    ]
+)
+"""Actions that answer about what one stands on, and go on to the next."""
+
 WRITES = frozenset(
     [
         "import_review",

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.common.action_table import NAMED, TABLE, WRITES, ActionRow
+from ui.common.action_table import ANSWERS, NAMED, TABLE, WRITES, ActionRow
 from ui.common.read_only import ReadOnly
 from ui.common.settings import WindowSettings
 from ui.common.theme import themed_icon
@@ -125,6 +125,8 @@ class Actions(QObject):
         action = QAction(row.text, self)
         action.setObjectName(row.id)
         action.setCheckable(row.checkable)
+        # A held key would answer about what comes next, which nobody has seen.
+        action.setAutoRepeat(row.id not in ANSWERS)
         # Not of the application: a dialog has keys of its own.
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if row.toolbar:

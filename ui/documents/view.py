@@ -79,6 +79,7 @@ class DocumentView(DocumentFace):
         self.tools = DocumentTools(context, self, self)
         self._connect_parts()
         context.sights.add_view(self, self._sight_of)
+        context.sights.add_awaiting(self, self._record_awaited)
         for name, look in LOOKS.items():
             if context.actions[name].isChecked():
                 self.look = look
@@ -151,6 +152,10 @@ class DocumentView(DocumentFace):
             self.look = look
             self.tools.area.cancel_drawing()
             self._refresh_page()
+
+    def _follow_look(self, _on: bool) -> None:
+        chosen = (look for name, look in LOOKS.items() if self._context.actions[name].isChecked())
+        self.set_look(next(chosen, self.look))
 
     def tell_page(self) -> None:
         """Say what stands on the page, unless an area is being drawn."""
@@ -240,8 +245,16 @@ class DocumentView(DocumentFace):
         self.pane.canvas.setAccessibleDescription(self._tell_about_page())
         self.pane.set_hits(self.search.on_page(self.pane.page), self.search.current_hit)
 
+    def _record_awaited(self) -> str:
+        """The record whose page is still being drawn; "" while there is none."""
+        making = self.look is OverlayLook.RELEASED and self.released.is_making
+        waits = self.pane.is_waiting or making
+        return self.record.path if self.record is not None and waits else ""
+
     def _sight_of(self, redaction: Redaction) -> RedactionSight | None:
         """Where a redaction stands on the page in view, by its first box."""
+        if not self.look.shows_boxes:
+            return None
         canvas = self.pane.canvas
         box = next((o.box for o in canvas.overlays if o.id == redaction.id), None)
         here = self.record is not None and redaction.record == self.record.path
@@ -339,10 +352,9 @@ class DocumentView(DocumentFace):
         self.bar.text.toggled.connect(self._show_words)
         self.bar.thumbs.triggered.connect(self._want_thumbs)
         self.bar.beside.toggled.connect(self._want_beside)
-        for name, look in LOOKS.items():
-            self._context.actions[name].toggled.connect(
-                lambda on, look=look: self.set_look(look) if on else None
-            )
+        # A method and no function made here: the actions live on when the case is closed.
+        for name in LOOKS:
+            self._context.actions[name].toggled.connect(self._follow_look)
 
     def _follow_record(self, path: str) -> None:
         found = self._session.snapshot.records_by_path.get(path)

@@ -159,6 +159,11 @@ class RecordsView(QWidget):
 
     def _decide_marked(self, decision: Determination, verb: str) -> None:
         records = self._records_meant()
+        alone = records[0] if decision is Determination.RELEASE and len(records) == 1 else None
+        if alone is not None and self._context.sights.is_awaited(alone.path):
+            told = f"{name_of(alone)} is not in view yet. Release it once its page is drawn."
+            self._context.notices.say_briefly(told)
+            return
         try:
             # All in one step, so that one Undo takes all back.
             snapshot = self._context.session.snapshot

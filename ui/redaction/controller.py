@@ -471,6 +471,8 @@ class RedactController(QObject):
         tile = self._wall.tile_of(redaction.record)
         if tile is None or tile.frame is None or not isinstance(redaction, RegionRedaction):
             return None
+        if not self._wall.look.shows_boxes:
+            return None
         index = tile.stream.index
         if index is None or not redaction.keyframes:
             return None

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -163,7 +164,8 @@ class ExemptionsPopup(FittingDialog):
 
     def _make_buttons(self, wish: AskedFor) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self._done = buttons.addButton(wish.verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._done = QPushButton(wish.verb)
+        buttons.addButton(self._done, QDialogButtonBox.ButtonRole.AcceptRole)
         self._done.setIcon(themed_icon("accept"))
         self._done.setDefault(True)
         back = buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)

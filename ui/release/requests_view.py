@@ -151,8 +151,8 @@ class RequestsView(QWidget):
         made = [d.request for d in known.values() if d.package]
         request = self.current_request()
         wanted = [request.id] if request is not None and request.id in made else []
-        # What still waits comes first: that is what one is led to.
-        if not (found := [r for r in (*wanted, *waits) if r in waits] or wanted or made):
+        # The button stands beside the marked one; without it, what still waits comes first.
+        if not (found := wanted or waits or made):
             self._context.notices.say_briefly("No package was made yet: export one first.")
             return
         self._open_exporter().send_package(found[0])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -83,6 +82,7 @@ class Docks(QObject):
         self._settling.timeout.connect(self._title_docks)
         self._away: list[tuple[QDockWidget, int]] = []  # what was folded, in front last; widths
         self._back: list[tuple[QDockWidget, int]] = []  # what came back and does not stand yet
+        self._heard: list[QTabBar] = []
         self.docks: dict[str, QDockWidget] = {}
         for row in DOCKS:
             dock = QDockWidget(row.title, window)
@@ -187,9 +187,10 @@ class Docks(QObject):
             bar.setUsesScrollButtons(True)
             named = ", ".join(bar.tabText(at) for at in range(bar.count()))
             bar.setAccessibleName(f"Panes: {named}")
-            if not bar.property("heard"):  # the same bars are met again whenever panes move
-                bar.setProperty("heard", True)
-                bar.tabBarClicked.connect(partial(self._enter_pane, bar))
+            if bar not in self._heard:  # the same bars are met again whenever panes move
+                self._heard.append(bar)
+                # A method, which ends with these panes: the window's bars serve the next case too.
+                bar.tabBarClicked.connect(self._enter_pane)
         for name, dock in self.docks.items():
             tabbed = bool(self._window.tabifiedDockWidgets(dock))
             # A timeline tells by itself what it is, and its height is dear.
@@ -202,8 +203,9 @@ class Docks(QObject):
                 dock.setTitleBarWidget(cast(QWidget, None))
                 bare.deleteLater()
 
-    def _enter_pane(self, bar: QTabBar, at: int) -> None:
+    def _enter_pane(self, at: int) -> None:
         """A press on a tab: where one types, the keys go along."""
+        bar = cast(QTabBar, self.sender())
         for dock in self.docks.values():
             view = dock.widget()
             if dock.windowTitle() == bar.tabText(at) and isinstance(view, TypingPane):

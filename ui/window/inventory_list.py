@@ -44,12 +44,13 @@ class InventoryList(QTreeWidget):
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._last: QTreeWidgetItem | None = None
         self._read: list[IntakeItem] = []
+        self._files: tuple[tuple[str, int], ...] = ()
 
     def list_files(self, files: Iterable[tuple[str, int]]) -> None:
         """Show what will be read: name and bytes of each file. What was read already stays."""
         self.clear()
-        self._last = None
-        rows = [_waiting_row(name, size) for name, size in files]
+        self._files, self._last = tuple(files), None
+        rows = [_waiting_row(name, size) for name, size in self._files]
         self._rows = {row.text(0): row for row in rows}
         self.addTopLevelItems(rows)
         read, self._read = self._read, []
@@ -58,15 +59,8 @@ class InventoryList(QTreeWidget):
 
     def wait_again(self) -> None:
         """An intake was stopped, and nothing of it was kept."""
-        for n in reversed(range(self.topLevelItemCount())):
-            row = self.topLevelItem(n)
-            if row is not None and row.text(0) not in self._rows:
-                self.takeTopLevelItem(n)
-        for row in self._rows.values():
-            for column, text in enumerate(("", _WAITS, "", ""), 1):
-                row.setText(column, text)
-            row.setIcon(2, themed_icon("other"))
-        self._last, self._read = None, []
+        self._read = []
+        self.list_files(self._files)
 
     def fill_in(self, item: IntakeItem) -> None:
         """A file was read: its line says what it is; what was inside it stands below it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ui.release.export_process import ExportProcess
 
@@ -36,13 +36,13 @@ class LeavingQuestion(QMessageBox):
         self.setInformativeText(
             f"If you {verb.lower()} now, it is stopped and nothing is released."
         )
-        self.stop_button = self.addButton(
-            f"Stop it and {verb.lower()}", QMessageBox.ButtonRole.DestructiveRole
-        )
-        self.wait_button = self.addButton(
-            f"{verb} when it is sealed", QMessageBox.ButtonRole.AcceptRole
-        )
-        self.stay_button = self.addButton("Go on working", QMessageBox.ButtonRole.RejectRole)
+        # Made here and not by the box: PySide may forget what Qt made.
+        self.stop_button = QPushButton(f"Stop it and {verb.lower()}")
+        self.wait_button = QPushButton(f"{verb} when it is sealed")
+        self.stay_button = QPushButton("Go on working")
+        self.addButton(self.stop_button, QMessageBox.ButtonRole.DestructiveRole)
+        self.addButton(self.wait_button, QMessageBox.ButtonRole.AcceptRole)
+        self.addButton(self.stay_button, QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.stay_button)
         self.setEscapeButton(self.stay_button)
         self._waits, self._asks = False, True

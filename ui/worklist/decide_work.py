@@ -112,7 +112,9 @@ class WorkDecider(QObject):
         """
         if not awaits_check(redaction) or redaction == self._brought:
             return False
-        return self._context.sights.find_sight(redaction) is None
+        sight = self._context.sights.find_sight(redaction)
+        # A page may be in view, and the place on it not.
+        return sight is None or not sight.widget.visibleRegion().intersects(sight.rect)
 
     def _show_first(self, redaction: Redaction) -> None:
         self._bring(redaction)
@@ -242,6 +244,10 @@ class WorkDecider(QObject):
             self._decide_changes(changes, f"{label} {count_records(len(many))}")
             return
         record = self._selected_record()
+        if decision is Determination.RELEASE and self._context.sights.is_awaited(record.path):
+            raise Refused(
+                f"{name_of(record)} is not in view yet.", "Release it once its page is drawn."
+            )
         changes = self._changes_to_decide([record], decision)
         self._decide_changes(changes, f"{label} {name_of(record)}")
         self._once_known(partial(self._tell_waiting_of, record))

@@ -23,7 +23,7 @@ class Axis {
   }
 
   // The moment at a number of pixels behind another.
-  join(start, pixels, scale) {
+  join(start, pixels, scale, wide) {
     let at = start, left = pixels;
     for (const fold of this.folds) {
       if (fold.to <= at) continue;
@@ -31,7 +31,7 @@ class Axis {
       if (left <= reach) break;
       left -= reach;
       at = Math.max(at, fold.from);
-      const width = FOLD * (fold.to - at) / (fold.to - fold.from);
+      const width = wide * (fold.to - at) / (fold.to - fold.from);
       if (left <= width) return at + left / width * (fold.to - at);
       left -= width;
       at = fold.to;

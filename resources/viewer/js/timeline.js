@@ -66,10 +66,12 @@ class Timeline {
   width() { return Math.max(1, this.area.clientWidth); }
 
   // Pixels for each second of recordings: what the folds in sight leave.
-  scale() {
-    const left = this.folds(this.start), right = this.folds(this.start + this.reach);
-    return Math.max(1, this.width() - FOLD * (right - left)) / this.reach;
-  }
+  scale() { return Math.max(1, this.width() - this.fold() * this.inSight()) / this.reach; }
+
+  inSight() { return this.folds(this.start + this.reach) - this.folds(this.start); }
+
+  // Of many folds each is narrower: recordings keep half of the room.
+  fold() { return Math.min(FOLD, this.width() / 2 / Math.max(1, this.inSight())); }
 
   // Whole folds before so many seconds of recordings.
   folds(seconds) {
@@ -85,12 +87,12 @@ class Timeline {
 
   timeAt(event) {
     const x = event.clientX - this.area.getBoundingClientRect().left;
-    return this.axis.join(this.moment(this.start), x, this.scale());
+    return this.axis.join(this.moment(this.start), x, this.scale(), this.fold());
   }
 
   x(at) {
     const place = this.axis.split(at);
-    return (place.seconds - this.start) * this.scale() + (place.folds - this.folds(this.start)) * FOLD;
+    return (place.seconds - this.start) * this.scale() + (place.folds - this.folds(this.start)) * this.fold();
   }
 
   zoom(factor, around) {
@@ -149,7 +151,7 @@ class Timeline {
     pen.font = "11px " + getComputedStyle(document.body).fontFamily;
     pen.textBaseline = "middle";
     pen.lineWidth = 1;
-    const begin = this.moment(this.start), end = this.axis.join(begin, width, scale);
+    const begin = this.moment(this.start), end = this.axis.join(begin, width, scale, this.fold());
     const first = Math.ceil((ZERO / 1e6 + begin) / step) * step - ZERO / 1e6;
     const free = this.axis.folds.map((f) => this.x(f.from));
     for (let at = first; at <= end; at += step) {

@@ -20,14 +20,14 @@ class CueList {
 
   show(at) {
     const now = this.find(at);
-    if (now === this.current && this.shown) return;
-    this.shown = true;
+    if (now === this.current && now >= 0) return;
     if (this.current >= 0) {
       this.buttons[this.current].classList.remove("now");
       this.buttons[this.current].removeAttribute("aria-current");
     }
     this.current = now;
     if (now < 0) { this.near(at); return; }
+    this.ahead = null;
     this.buttons[now].classList.add("now");
     this.buttons[now].setAttribute("aria-current", "true");
     if (this.follow && !(this.restUntil > performance.now())) this.bring(this.buttons[now]);
@@ -36,6 +36,8 @@ class CueList {
   // Where nobody speaks, the list stands where the clock does.
   near(at) {
     const next = this.lines.findIndex((line) => line.start > at);
+    if (next === this.ahead) return;
+    this.ahead = next;
     if (this.follow && !(this.restUntil > performance.now()) && this.lines.length) this.bring(this.buttons[next < 0 ? this.lines.length - 1 : next]);
   }
 

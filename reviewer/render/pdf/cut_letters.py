@@ -291,10 +291,15 @@ def _is_of_another(
     for letter in beyond:
         first, last = (max(letter.at[end] - place[along], 0) for end in (along, along + 2))
         covered[first:last] = True
-    return covered.mean() >= _COVERED and not any(
-        OSA.normalized_similarity(one, other) >= _UNLIKE
-        for one in said
-        for other in _words_of(beyond, along)
+    # Where nothing was read of the name, nobody can say that other words are unlike it.
+    return (
+        bool(said)
+        and covered.mean() >= _COVERED
+        and not any(
+            OSA.normalized_similarity(one, other) >= _UNLIKE
+            for one in said
+            for other in _words_of(beyond, along)
+        )
     )
 
 

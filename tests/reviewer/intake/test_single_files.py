@@ -102,3 +102,19 @@ def test_what_a_person_says_comes_before_what_is_found(files):
 def test_a_number_without_a_known_shape_is_kept_as_it_is():
     assert identify_number(" 26-114 ") == {"case_number": "26-114"}
     assert identify_number("  ") == {}
+
+
+def test_a_document_of_apple_is_one_record(files):
+    with zipfile.ZipFile(files / "Statement.pages", "w") as packed:
+        packed.writestr("Index/Document.iwa", "x")
+        packed.writestr("preview.jpg", "x")
+    assert [name for name, _ in preview_bundle(files / "Statement.pages").files] == [
+        "Statement.pages"
+    ]
+
+
+@pytest.mark.parametrize("begin", [b"\x1f\x8b\x08\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"])
+def test_an_archive_that_is_no_zip_is_refused(files, begin):
+    (files / "delivery.bin").write_bytes(begin + b"rest")
+    with pytest.raises(BadInput, match=r"delivery\.bin is an archive"):
+        preview_bundle(files / "delivery.bin")

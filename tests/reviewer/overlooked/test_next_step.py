@@ -178,6 +178,8 @@ def test_what_was_delivered_is_remembered_for_its_package_alone(tmp_path):
         note_delivered(made, first, DeliveryPart.SENT, on=True)
         note_sealed(made, "q1", tmp_path / "two", head)
         assert deliveries_of(made, made.snapshot())["q1"].answered is None
+        note_sealed(made, "q1", tmp_path / "one", head)  # made anew where the sent one lay
+        assert deliveries_of(made, made.snapshot())["q1"].answered is None
 
 
 def test_packages_of_older_versions_are_known_without_their_day(tmp_path):

@@ -282,3 +282,10 @@ def test_a_press_on_the_tab_brings_the_keys_along(window, qtbot):
     qtbot.waitUntil(lambda: window.focusWidget() is field)
     QTest.keyClicks(field, "n")  # a letter, and no command
     assert field.text() == "n"
+
+
+def test_the_tab_types_in_the_next_case_too(window, qtbot, case_folder):
+    window.close_case()
+    window.open_case(case_folder)
+    qtbot.waitUntil(lambda: window.workplace is not None)
+    test_a_press_on_the_tab_brings_the_keys_along(window, qtbot)

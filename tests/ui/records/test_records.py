@@ -151,9 +151,12 @@ def test_every_part_has_a_name(records):
     assert records.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_walking_with_ctrl_held_marks_one_record_at_a_time(window, context, records):
+def test_walking_with_ctrl_held_marks_one_record_at_a_time(window, context, records, qtbot):
     context.actions.run_action("next_open")
     for _ in range(3):
+        # Nothing is released before its page is drawn.
+        here = context.session.selected_record
+        qtbot.waitUntil(lambda here=here: not context.sights.is_awaited(here))
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         QApplication.processEvents()
     assert len(context.session.snapshot.decisions) == 3

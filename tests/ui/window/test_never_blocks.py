@@ -167,7 +167,9 @@ def test_what_blocks_is_told_with_its_stack(qapp, qtbot):
     watch = BlockWatch().start()
     watch.during = "count"
     total = 0
-    while not watch.blocks:
+    for _ in range(50):
+        if watch.blocks:
+            break
         for number in range(3_000_000):
             total += number
         qtbot.wait(20)

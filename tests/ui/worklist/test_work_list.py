@@ -17,6 +17,7 @@ from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
+from ui.common.action_table import ANSWERS
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.widgets.fitting_label import FittingLabel
@@ -389,8 +390,30 @@ def walk_to_record(window, place, record):
     raise AssertionError(f"N never came to {record}")
 
 
-def test_a_record_is_released_or_not_responsive(window, desk):
+def until_seen(desk, qtbot, record):
+    """Until its page is drawn, for nothing is released before."""
+    qtbot.waitUntil(lambda: not desk.context.sights.is_awaited(record))
+
+
+def test_a_record_whose_page_is_not_drawn_yet_is_not_released(window, desk, qtbot):
+    desk.session.select_record(REPORT)
+    assert desk.context.sights.is_awaited(REPORT)
+    window.actions_table.run_action("release")
+    assert (REPORT, "") in left(desk)
+    until_seen(desk, qtbot, REPORT)
+    window.actions_table.run_action("release")
+    assert (REPORT, "") not in left(desk)
+
+
+def test_a_key_that_is_held_answers_once(window):
+    repeating = [name for name in ANSWERS if window.actions_table[name].autoRepeat()]
+    assert repeating == []
+    assert window.actions_table["frame_forward"].autoRepeat()
+
+
+def test_a_record_is_released_or_not_responsive(window, desk, qtbot):
     desk.session.select_record(PHOTO)
+    until_seen(desk, qtbot, PHOTO)
     press(window, "Ctrl+Return")
     assert (PHOTO, "") not in left(desk)
     desk.session.select_record(VIDEO_A)
@@ -536,8 +559,9 @@ def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window,
     assert told.isHidden()
 
 
-def test_a_double_click_answers_about_one_record_only(window, desk, view):
+def test_a_double_click_answers_about_one_record_only(window, desk, view, qtbot):
     walk_to_record(window, desk, PHOTO)
+    until_seen(desk, qtbot, PHOTO)
     before = len(worklist.queue_of_work(window.workplace.session.snapshot))
     button = named(view, "Release this record", ActionButton)
     for press in (QTest.mouseClick, QTest.mouseDClick):
