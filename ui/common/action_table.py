@@ -23,6 +23,7 @@ class ActionRow:
         toolbar: what its button says; without, it has none.
         sub: the submenu it stands in, below ``menu``; one in another is parted by ``/``.
         group: a new group begins with it; of the first in a submenu, with the submenu.
+        choice: of the actions of one choice exactly one is on.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ActionRow:
     toolbar: str = ""
     sub: str = ""
     group: bool = False
+    choice: str = ""
 
     @property
     def path(self) -> str:
@@ -52,6 +54,12 @@ _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and un
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
 # them.
 MENUS = ("File", "Edit", "Play", "Redact", "Review", "View", "Help")
+
+
+def _make_look(name: str, text: str, key: str) -> ActionRow:
+    """One of the ways to look at what is hidden."""
+    return ActionRow(name, text, "View", (key,), checkable=True, sub="Picture", choice="look")
+
 
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("open_case", "Open a case…", "File", ("Ctrl+O",), "folder", "", toolbar="Open"),
@@ -237,14 +245,10 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("bookmark", "Bookmark", "Review", ("M",), "bookmark", sub="Note", group=True),
     ActionRow("annotate", "Add a note…", "Review", ("Shift+M",), "note", sub="Note"),
     ActionRow("tag", "Tag…", "Review", ("T",), "tag", sub="Note"),
-    ActionRow("view_edit", "As you edit", "View", ("F5",), checkable=True, sub="Picture"),
-    ActionRow(
-        "view_behind", "See behind the boxes", "View", ("Shift+F7",), checkable=True, sub="Picture"
-    ),
-    ActionRow("view_released", "As released", "View", ("F7",), checkable=True, sub="Picture"),
-    ActionRow(
-        "view_original", "The original", "View", ("Shift+F5",), checkable=True, sub="Picture"
-    ),
+    _make_look("view_edit", "As you edit", "F5"),
+    _make_look("view_behind", "See behind the boxes", "Shift+F7"),
+    _make_look("view_released", "As released", "F7"),
+    _make_look("view_original", "The original", "Shift+F5"),
     ActionRow("wall", "All side by side", "View", ("Ctrl+0",), sub="Videos"),
     ActionRow("tile_1", "Only video 1", "View", ("Ctrl+1",), sub="Videos", group=True),
     ActionRow("tile_2", "Only video 2", "View", ("Ctrl+2",), sub="Videos"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.common.action_table import ANSWERS, NAMED, TABLE, WRITES, ActionRow
@@ -29,6 +29,7 @@ class Actions(QObject):
         self.read_only = ReadOnly(self)
         # All are made at once, bound or not: the palette and the list of keys show the whole table.
         self._rows = {row.id: row for row in TABLE}
+        self._choices: dict[str, QActionGroup] = {}
         self._actions = {row.id: self._make_action(row) for row in TABLE}
         self._bound: dict[str, Callable[[], object]] = {}
         # Several panes may answer one key, each in its own way; the focus decides.
@@ -125,6 +126,8 @@ class Actions(QObject):
         action = QAction(row.text, self)
         action.setObjectName(row.id)
         action.setCheckable(row.checkable)
+        if row.choice:
+            self._choices.setdefault(row.choice, QActionGroup(self)).addAction(action)
         # A held key would answer about what comes next, which nobody has seen.
         action.setAutoRepeat(row.id not in ANSWERS)
         # Not of the application: a dialog has keys of its own.

@@ -38,19 +38,13 @@ from ui.documents.overlays import (
 from ui.documents.page_pane import PAGE, WIDTH, PagePane
 from ui.documents.page_store import PageAsk
 from ui.documents.tools import DocumentTools
-from ui.playback.box_overlay import Overlay, OverlayLook
+from ui.playback.box_overlay import LOOKS, Overlay, OverlayLook
 
 NARROW = 520  # pixels: below, pages in small would take the page's room
 WIDE = 1200  # pixels: from here on a page and its twin stand beside each other, each readable
 THUMBS, BESIDE = "document/thumbs", "document/beside"
 _YES, _NO = "yes", "no"
 WARM_MS = 1500  # after a case was opened, when the window stands
-LOOKS = {
-    "view_edit": OverlayLook.EDIT,
-    "view_behind": OverlayLook.BEHIND,
-    "view_released": OverlayLook.RELEASED,
-    "view_original": OverlayLook.ORIGINAL,
-}
 
 
 def _wish(kept: str) -> bool | None:

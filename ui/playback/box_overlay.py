@@ -23,6 +23,15 @@ class OverlayLook(Enum):
         return self in (OverlayLook.EDIT, OverlayLook.BEHIND)
 
 
+LOOKS = {
+    "view_edit": OverlayLook.EDIT,
+    "view_behind": OverlayLook.BEHIND,
+    "view_released": OverlayLook.RELEASED,
+    "view_original": OverlayLook.ORIGINAL,
+}
+"""The look that each action of the choice ``look`` stands for."""
+
+
 @dataclass(frozen=True)
 class Overlay:
     """One box over the picture."""

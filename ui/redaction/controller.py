@@ -44,7 +44,7 @@ from ui.case.stream import Stream
 from ui.common.place_by_keys import HOW
 from ui.common.redaction_text import name_of
 from ui.common.times import clock_text
-from ui.playback.box_overlay import OverlayLook
+from ui.playback.box_overlay import LOOKS, OverlayLook
 from ui.playback.moments import FrameMoment, Moments
 from ui.playback.overlays import is_live
 from ui.playback.wall import Wall
@@ -63,13 +63,6 @@ ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to 
 
 SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
-
-LOOKS = {
-    "view_edit": OverlayLook.EDIT,
-    "view_behind": OverlayLook.BEHIND,
-    "view_released": OverlayLook.RELEASED,
-    "view_original": OverlayLook.ORIGINAL,
-}
 
 
 class RedactController(QObject):
@@ -174,8 +167,7 @@ class RedactController(QObject):
 
     def set_look(self, name: str) -> None:
         """Show the pictures in one of the four ways of ``LOOKS``."""
-        for other in LOOKS:
-            self._context.actions[other].setChecked(other == name)
+        self._context.actions[name].setChecked(True)
         self._wall.set_look(LOOKS[name])
         self._context.still.set_looking(LOOKS[name] is not OverlayLook.ORIGINAL)
 

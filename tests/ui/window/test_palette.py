@@ -7,9 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from reviewer.model import Determination, RedactionKind
-from tests.helpers.real_window import RealWindow, Screen, can_drive, wait_case
+from tests.helpers.real_window import RealWindow, Screen, can_drive, state
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import REPORT, VIDEO_A
+from tests.helpers.waiting import wait_until
 from ui.window.palette import Palette
 from ui.window.palette_lines import LATELY, MOMENT, RECORDS, PaletteLine, order_lines
 
@@ -125,14 +126,16 @@ def test_a_real_keyboard_types_into_it_without_a_click(case_folder, tmp_path, ke
         person.press(keys)
         person.write("incident report", "4 June")
         person.press_in_menu("Return")
-        person.press("ctrl+Return")  # releases the record in focus
 
-        def released(case):
+        def released():
+            # Refused until its page is seen: one who is told so presses again.
+            person.press("ctrl+Return")
             return any(
-                d.record == REPORT and d.decision is Determination.RELEASE for d in case.decisions
+                d.record == REPORT and d.decision is Determination.RELEASE
+                for d in state(case_folder).decisions
             )
 
-        wait_case(case_folder, released, f"{REPORT} is released; {person.said()}")
+        wait_until(released, f"{REPORT} is released; {person.said()}")
     finally:
         person.kill()
         screen.close()
