@@ -1,0 +1,1 @@
+"""What is seen in pictures, followed through time: from sightings to tracks, and to proposals."""

@@ -1,0 +1,105 @@
+"""Tracks as the case's cache keeps them: whole, for one original and one set of detectors."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reviewer.errors import BadInput
+from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track, id_of_track
+from reviewer.tracking.track_store import FOLDER, ScanKey, ScanResult, TrackStore
+
+ORIGINAL = "a" * 64
+KEY = ScanKey(ORIGINAL, ("yunet 1", "yolox 2"), ("face", "head"))
+
+
+def track(kind="face", first=10, many=20, x=0.2):
+    frames = np.arange(first, first + many, dtype=np.int32)
+    boxes = np.tile(np.array([x, 0.3, 0.1, 0.15], np.float32), (many, 1))
+    scores = np.full(many, 0.8, np.float32)
+    scores[4:8] = np.nan
+    times = frames / 30.0
+    hole = Doubt(DoubtKind.HOLE, float(times[4]), float(times[8]))
+    name = id_of_track(ORIGINAL, kind, frames, boxes)
+    end = float(times[-1] + 1 / 30)
+    return Track(name, kind, frames, times, boxes, scores, end, 0.8, 3, "AB 12", (hole,), "yunet 1")
+
+
+def same(one, two):
+    plain = ("id", "kind", "end", "confidence", "best", "text", "doubts", "detector")
+    return all(getattr(one, name) == getattr(two, name) for name in plain) and all(
+        np.array_equal(getattr(one, name), getattr(two, name), equal_nan=True)
+        for name in ("frames", "times", "boxes", "scores")
+    )
+
+
+def test_what_is_kept_comes_back_the_same_after_a_restart(tmp_path):
+    made = ScanResult((track(), track("head", 12, 9)), ((0.0, 60.0),), ((3.0, 4.0),), True)
+    TrackStore(tmp_path).keep_scan(KEY, made)
+    found = TrackStore(tmp_path).read_scan(KEY)
+    assert found.looked == made.looked
+    assert found.unseen == made.unseen
+    assert found.finished
+    assert all(map(same, found.tracks, made.tracks))
+    assert found.tracks[0].share_seen == 0.8
+    assert found.tracks[0].holes
+
+
+def test_a_scan_without_tracks_is_not_a_scan_that_was_never_made(tmp_path):
+    store = TrackStore(tmp_path)
+    assert store.read_scan(KEY) is None
+    store.keep_scan(KEY, ScanResult((), ((0.0, 9.0),), (), True))
+    assert store.read_scan(KEY) == ScanResult((), ((0.0, 9.0),), (), True)
+
+
+def test_other_detectors_and_other_originals_have_files_of_their_own(tmp_path):
+    store = TrackStore(tmp_path)
+    store.keep_scan(KEY, ScanResult((track(),)))
+    assert store.read_scan(replace(KEY, detectors=("yunet 2", "yolox 2"))) is None
+    assert store.read_scan(replace(KEY, original="b" * 64)) is None
+    assert store.read_scan(replace(KEY, detectors=KEY.detectors[::-1])) is not None
+
+
+def test_the_latest_scan_counts_for_each_kind(tmp_path):
+    store = TrackStore(tmp_path)
+    store.keep_scan(KEY, ScanResult((track("face", x=0.1), track("head"))))
+    faces = ScanKey(ORIGINAL, ("other 1",), ("face",))
+    store.keep_scan(faces, ScanResult((track("face", x=0.5),)))
+    found = store.read_tracks(ORIGINAL)
+    assert sorted((t.kind, round(float(t.boxes[0, 0]), 1)) for t in found) == [
+        ("face", 0.5),
+        ("head", 0.2),
+    ]
+    assert [t.kind for t in store.read_tracks(ORIGINAL, ["head"])] == ["head"]
+
+
+@pytest.mark.parametrize("bad", [b"", b"no archive", None])
+def test_a_damaged_file_counts_as_none_and_is_made_again(tmp_path, bad):
+    store = TrackStore(tmp_path)
+    store.keep_scan(KEY, ScanResult((track(),)))
+    (file,) = (tmp_path / FOLDER).iterdir()
+    file.write_bytes(file.read_bytes()[:-90] if bad is None else bad)
+    assert store.read_scan(KEY) is None
+    assert store.read_tracks(ORIGINAL) == ()
+    store.keep_scan(KEY, ScanResult((track(),)))
+    assert len(store.read_tracks(ORIGINAL)) == 1
+    store.forget_scans(ORIGINAL)
+    assert not any((tmp_path / FOLDER).iterdir())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"boxes": np.full((20, 4), 0.7, np.float32)},
+        {"boxes": np.full((20, 4), np.nan, np.float32)},
+        {"times": np.zeros(20)},
+        {"frames": np.arange(19, dtype=np.int32)},
+        {"frames": np.arange(20, dtype=np.int32)[::-1]},
+        {"end": 0.0},
+        {"best": 20},
+    ],
+)
+def test_what_is_no_track_is_told_from_one(change):
+    assert check_track(track())
+    with pytest.raises(BadInput):
+        check_track(replace(track(), **change))
