@@ -1,0 +1,62 @@
+"""What detectors with a model have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from reviewer.detect.pictures.rows import DetectorRow
+from reviewer.errors import BadInput
+from reviewer.system.opencv import cv2 as _cv2
+
+cv2: Any = _cv2  # its stubs know fewer kinds of pixels than it gives
+# It warns of every network that its new engine has no choice of targets, which nobody made.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
+
+
+class RowDetector:
+    """A detector as its row describes it."""
+
+    def __init__(self, row: DetectorRow) -> None:
+        self.row = row
+        self._version = _version_of(row)
+
+    @property
+    def name(self) -> str:
+        """Of its row."""
+        return self.row.name
+
+    @property
+    def version(self) -> str:
+        """Of its row, all that it says, and its models."""
+        return self._version
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What it finds."""
+        return tuple(self.row.rules)
+
+
+def _version_of(row: DetectorRow) -> str:
+    said = repr((row.rules, row.uses, row.options, cv2.__version__))
+    made = hashlib.sha256(said.encode())
+    for model in row.models:
+        made.update(model.path.read_bytes())
+    return f"{row.version}-{made.hexdigest()[:12]}"
+
+
+def load_network(row: DetectorRow) -> Any:
+    """The network of a row's first model, by OpenCV.
+
+    Raises:
+        BadInput: It is none that OpenCV can read.
+    """
+    path = row.models[0].path
+    try:
+        return cv2.dnn.readNetFromONNX(np.frombuffer(path.read_bytes(), np.uint8))
+    except (cv2.error, OSError):
+        raise BadInput(
+            f"The model {path.name} of the detector {row.name} cannot be used."
+        ) from None
