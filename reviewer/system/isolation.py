@@ -25,6 +25,7 @@ from reviewer import errors
 from reviewer.errors import BadInput, Cancelled, ReviewerError, explain_plainly
 from reviewer.system.facts import OURS, code_fact, exit_fact, fault_fact, place_fact
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.pausing import PausableJob, held_work
 from reviewer.system.plain_data import Unpackable, pack_plain_data, unpack_plain_data
 from reviewer.system.sent_lines import MOST_LINES, log_sent_line, parts_of_line
 from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_time
@@ -32,6 +33,7 @@ from reviewer.system.walled_child import Walled, limit_time, no_child, over_its_
 _T = TypeVar("_T")
 _START = 60.0  # seconds a new process may take until it answers, on a slow disk
 _POLL = 0.2
+_HELD_POLL = 2.0  # seconds between two looks at a child that is held back
 CORES = 4  # that one call may keep busy: its bound of processor time is so many times longer
 
 log = logging.getLogger(__name__)
@@ -161,6 +163,9 @@ class IsolatedReader:
                     self.job.progress(*value)
                 else:
                     return word, value
+            held = held_work()
+            if held is not None:
+                until += self._hold_child(pipe, held)
             try:
                 self.job.check()
             except BaseException:
@@ -168,6 +173,17 @@ class IsolatedReader:
                 raise
             if time.monotonic() > until:
                 raise self._end_late(seconds)
+
+    def _hold_child(self, pipe: Connection, held: PausableJob) -> float:
+        """Have the child wait as long as the work is held back: so many seconds."""
+        begun = time.monotonic()
+        pipe.send_bytes(_HOLD)
+        while not held.wait_until_it_goes(_HELD_POLL):
+            # A child that ended meanwhile is told of at once.
+            if self._child is None or self._child.has_ended():
+                break
+        pipe.send_bytes(_GO_ON)
+        return time.monotonic() - begun
 
     def _log_line(self, name: str, level: int, template: str, args: tuple[Any, ...]) -> None:
         """A line of the child's in this process' logs, where it is made of facts only."""
@@ -286,12 +302,13 @@ class _Unless:
 class _Teller:
     """The job of a function in the child: its progress reaches the parent's job.
 
-    It is stopped with the whole child, so it need not ask.
+    It is stopped with the whole child, so it need not ask for that; whether it is held back it asks
+    a few times a second.
     """
 
     def __init__(self) -> None:
         self.pipe: Connection | None = None
-        self._said = 0.0
+        self._said = self._asked = 0.0
         self._last = ""
 
     def progress(self, done: float, total: float, text: str = "") -> None:
@@ -301,8 +318,17 @@ class _Teller:
             self._said, self._last = now, text
             self.pipe.send_bytes(pack_plain_data((_TOLD, (float(done), float(total), text))))
 
+        self.check()
+
     def check(self) -> None:
-        """Go on."""
+        """Wait while the caller holds the work back."""
+        now = time.monotonic()
+        if self.pipe is None or now - self._asked < _POLL:
+            return
+        self._asked = now
+        # Nothing else is said to a child that is at work.
+        while self.pipe.poll(0) and self.pipe.recv_bytes() == _HOLD:
+            self.pipe.recv_bytes()  # until it may go on, or the pipe is closed
 
 
 class _Sender(logging.Handler):
@@ -323,6 +349,7 @@ class _Sender(logging.Handler):
 
 _TOLD = "told"
 _LOGGED = "logged"
+_HOLD, _GO_ON = b"hold", b"go on"  # no pickle begins like this
 _teller = _Teller()
 
 
@@ -340,7 +367,10 @@ def _serve_calls(pipe: Connection) -> None:
     while True:
         try:
             # The parent is trusted, so what it asks may be pickled; what a child answers never is.
-            function, args, seconds, level = pickle.loads(pipe.recv_bytes())
+            asked = pipe.recv_bytes()
+            if asked in (_HOLD, _GO_ON):  # the work was over before it heard of it
+                continue
+            function, args, seconds, level = pickle.loads(asked)
         except EOFError:
             return
         logger.setLevel(level)

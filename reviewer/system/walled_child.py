@@ -28,7 +28,7 @@ from reviewer.errors import explain_plainly
 from reviewer.system import fork_server
 from reviewer.system.leftovers import fresh_path, remove_leftovers
 from reviewer.system.walls import CannotStart, enclose_process, start_within
-from reviewer.system.windows_job import confine_process
+from reviewer.system.windows_job import confine_process, give_way
 
 _STARTING = threading.Lock()
 _WORKROOM = "reviewer-child-"  # how the folders for children's temporary files are called
@@ -95,6 +95,10 @@ class Walled:
         """The exit code of a child that ended by itself; ``None`` if it does not end."""
         self._process.join(timeout=patience)
         return self._process.exitcode
+
+    def has_ended(self) -> bool:
+        """True once it runs no more."""
+        return not self._process.is_alive()
 
     def kill_tree(self) -> None:
         """End the child and whatever it started; from any thread, also while one reads its pipe."""
@@ -217,8 +221,8 @@ def _enter_walls(
     if sys.platform != "win32":
         os.setsid()  # whatever it starts is ended with it; and it has no terminal to type into
     end_with_parent()
-    if patient and hasattr(os, "nice"):
-        os.nice(10)
+    if patient:
+        give_way()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     os.environ["TMPDIR"] = os.environ["TEMP"] = os.environ["TMP"] = tempfile.tempdir = room
     _limit_memory(memory)

@@ -1,8 +1,9 @@
-"""Windows: a child within a job object, which bounds it and ends with its parent."""
+"""What Windows asks for otherwise: bounds of a child that end it with its parent, its priority."""
 
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -61,3 +62,16 @@ def confine_process(process: BaseProcess, memory: int) -> None:
     kernel.AssignProcessToJobObject(job, handle)
     kernel.CloseHandle(handle)
     _JOBS.append(job)
+
+
+_BELOW_NORMAL = 0x4000  # BELOW_NORMAL_PRIORITY_CLASS
+
+
+def give_way() -> None:
+    """From now on this process lets whatever else the machine does come first."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), _BELOW_NORMAL)
+    else:
+        os.nice(10)
