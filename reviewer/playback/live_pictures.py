@@ -140,7 +140,7 @@ class PictureReader:
     def pictures_kept(self) -> dict[int, DecodedPicture]:
         """Those near the clock, for who goes on from here."""
         with self._lock:
-            kept = self._kept or self._before
+            kept = {**self._before, **self._kept}
             here = self._wish.frame if self._wish is not None else 0
             return {n: kept[n] for n in sorted(kept, key=lambda n: abs(n - here))[:AHEAD]}
 
@@ -162,10 +162,14 @@ class PictureReader:
     def picture_of(self, frame: int) -> DecodedPicture | None:
         """The picture of a frame, or the nearest earlier one at hand, or ``None``."""
         with self._lock:
-            own = _nearest_earlier(self._kept, frame)
-            if own is not None and self._before:
+            own, elder = (_nearest_earlier(kept, frame) for kept in (self._kept, self._before))
+            # The first that comes may be one on the way there: what was seen does not go back,
+            # and a box is not put where it stood some pictures ago.
+            if elder is not None and (own is None or elder.frame > own.frame):
+                return elder
+            if own is not None:
                 self._before = {}
-            return own or _nearest_earlier(self._before, frame)
+            return own
 
     def wait_for(
         self, frame: int, timeout: float = 5.0, direction: int = 0

@@ -48,6 +48,7 @@ class SoundReader:
         self._child = decoders.take_child()
         self._child.wait_at_most(None)
         self._free = self._failed = False
+        self._free_since = 0.0  # it is asked nothing before
         self.late = 0.0  # since when
         self._jump = 0  # counts them
         self._from: float | None = None  # seconds at which the last one went
@@ -76,14 +77,14 @@ class SoundReader:
         patience = 0.0 if self.late else patience
         self._ask_ahead(count)
         while self._come < self._used + count:
-            left = begun + min(patience, self._longest_wait) - time.monotonic()
-            if not self._child.connection.poll(max(left, 0.0)):
+            until = min(begun + patience, self._asked_since(begun) + self._longest_wait)
+            if not self._child.connection.poll(max(until - time.monotonic(), 0.0)):
                 break
             self._hear_all()
             self._ask_ahead(count)
         while self._child.connection.poll(0):
             self._hear_all()
-        self._note_lateness(begun, count)
+        self._note_lateness(self._asked_since(begun), count)
         return self._take_samples(count)
 
     def close(self) -> None:
@@ -100,6 +101,10 @@ class SoundReader:
     @property
     def _longest_wait(self) -> float:
         return HUNG if self._free else START
+
+    def _asked_since(self, begun: float) -> float:
+        """When a read that began then had somebody to ask: a process that starts is not hung."""
+        return max(begun, self._free_since)
 
     def _note_lateness(self, begun: float, count: int) -> None:
         """What does not come while somebody reads is late, and after some time it hangs."""
@@ -128,7 +133,7 @@ class SoundReader:
             if not self._free:
                 self._free = self._child.hears_that_it_is_free()
                 if self._free:
-                    self.late = 0.0
+                    self.late, self._free_since = 0.0, time.monotonic()
                     self._child.send_word(PLAY, self._path)
                 self._child.wait_at_most(None)
                 return

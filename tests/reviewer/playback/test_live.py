@@ -5,13 +5,15 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.playback import decoder_pool, live_pictures, live_sound
-from reviewer.playback.decoder_pool import DecoderPool
+from reviewer.playback.decoder_pool import DecoderChild, DecoderPool
 from reviewer.playback.index import index_of
 from reviewer.playback.live_pictures import PictureReader
 from reviewer.playback.live_sound import RATE, SoundReader
@@ -178,6 +180,25 @@ def test_who_goes_on_in_another_size_shows_what_is_there(clips, index, pool, mon
         second.close()
 
 
+def test_what_was_seen_does_not_go_back_while_another_size_comes(clips, index, pool):
+    first = PictureReader(
+        clips / "clip.mp4", index, SIZE, decoders=pool.decoders_of_recording("clip.mp4")
+    )
+    seen = first.wait_for(40, 60)
+    before = first.pictures_kept()
+    first.stop_reading()
+    way = pool.decoders_of_recording("clip.mp4", after=first.close)
+    second = PictureReader(clips / "clip.mp4", index, (320, 180), decoders=way)
+    try:
+        second.show_until_ready(before)
+        assert second.wait_for(30, 60).frame == 30  # on the way there
+        assert second.picture_of(40) is seen
+        large = second.wait_for(40, 60)
+        assert second.picture_of(40) is large
+    finally:
+        second.close()
+
+
 def test_backwards_and_onward_every_frame_comes(opened):
     playing = opened("clip.mp4")
     for number, way in ((40, 1), (41, 1), (39, -1), (38, -1), (10, -1), (0, -1), (99, 1)):
@@ -321,6 +342,24 @@ def test_a_sound_that_is_late_is_silence_and_goes_on_where_it_belongs(clips, poo
     reader.close()
     assert np.abs(third).max() > 0.1
     assert int(np.argmax(np.abs(third[:, 0]) > 0.1)) / RATE == pytest.approx(0.0, abs=0.01)
+
+
+def test_a_process_that_starts_for_long_is_not_called_hung(clips, pool, monkeypatch):
+    """On a busy machine: the time for an answer begins when there is somebody to ask."""
+    ahead = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + ahead[0])
+    monkeypatch.setattr(live_sound, "time", clock)
+    reader = SoundReader(pool.decoders_of_recording("clip.mp4"), clips / "clip.mp4")
+    hears = DecoderChild.hears_that_it_is_free
+
+    def hears_late(child):
+        ahead[0] = 2 * live_sound.HUNG
+        return hears(child)
+
+    monkeypatch.setattr(DecoderChild, "hears_that_it_is_free", hears_late)
+    heard = reader.read_samples(1.0, RATE // 10, 300.0)
+    reader.close()
+    assert np.abs(heard).max() > 0.1
 
 
 def test_a_jump_is_answered_from_where_it_goes(clips, pool):
