@@ -85,6 +85,36 @@ def least_runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[ReencodedRun
     return found
 
 
+def pictures_leaning(pts: Ticks, restarts: Flags, recoveries: Flags, touched: Flags) -> Flags:
+    """Touched pictures, and all that may lean on one: what must be made anew if each is made
+    anew for itself, in its own place.
+
+    After a picture at which decoding recovers nothing leans on what is coded before it, but
+    for those that are shown before it (H.264, D.2.8: what follows in output order is right).
+
+    Args:
+        pts: Of every picture, in coded order; no two alike.
+        restarts: Pictures at which a decoder forgets all that was before.
+        recoveries: Pictures from which on all that is shown later decodes rightly.
+        touched: Pictures that a redaction touches.
+    """
+    barriers = np.flatnonzero((restarts & closed_cuts(pts)) | recoveries).tolist()
+    found = np.zeros(len(pts), bool)
+    numbers = np.arange(len(pts))
+    for barrier, behind in zip(barriers, [*barriers[1:], len(pts)], strict=True):
+        inside = (numbers >= barrier) & (numbers < behind)
+        early = inside & (pts < pts[barrier])
+        late = inside & ~early
+        if (touched & early).any():
+            found |= early & (numbers >= int(np.argmax(touched & early)))
+        if (touched & late).any():
+            found |= inside & (numbers >= int(np.argmax(touched & late)))
+            # What is shown before the next one may lean on this group.
+            if behind < len(pts):
+                found |= (numbers > behind) & (pts < pts[behind])
+    return found
+
+
 def decode_stamps(pts: Ticks, depth: int, step: int) -> Ticks:
     """DTS of every picture: the sorted PTS, ``depth`` pictures late.
 

@@ -27,7 +27,7 @@ from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.readers.media import MAX_PICTURE, orientation_of_frame, tells_no_order, zero_tick
 from reviewer.render.video.cuts import Flags, Ticks, usual_step
 from reviewer.render.video.demux import OpenSource, is_picture, left_out, main_packets, open_source
-from reviewer.render.video.nal import IDR, first_slice, split_units
+from reviewer.render.video.nal import IDR, first_slice, is_recovery, split_units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
 from reviewer.render.video.sound.aac import SoundFacts, SoundNotes
 from reviewer.render.video.unsafe import Unsafe
@@ -88,6 +88,8 @@ class SourceIndex:
         pts: of every picture that is shown, in coded order, in ``time_base`` ticks.
         keys: pictures at which a player may begin.
         restarts: pictures at which a decoder forgets everything before (IDR).
+        recoveries: pictures from which on all that is shown later decodes rightly, though what is
+            coded behind them may lean on what was before (open groups).
         last: ticks for which the last picture shown stays.
         sets, sequence, prefix: of H.264 that can be spliced, else None and 0.
         unsafe: why the pictures cannot be spliced; empty if they can.
@@ -107,6 +109,7 @@ class SourceIndex:
     pts: Ticks
     keys: Flags
     restarts: Flags
+    recoveries: Flags
     last: int
     sets: ParameterSets | None
     sequence: Sequence | None
@@ -170,6 +173,7 @@ class _Notes:
         self._pts = array("q")
         self._keys = array("b")
         self._restarts = array("b")
+        self._recoveries = array("b")
         self._latest: tuple[int, int] | None = None
         self.unsafe = ""
         self._sets: ParameterSets | None = None
@@ -194,6 +198,7 @@ class _Notes:
         self._pts.append(packet.pts)
         self._keys.append(packet.is_keyframe)
         self._restarts.append(0)
+        self._recoveries.append(0)
         if self._latest is None or packet.pts >= self._latest[0]:
             self._latest = packet.pts, int(packet.duration or 0)
         if packet.is_keyframe and self._sets is not None and not self.unsafe:
@@ -227,6 +232,7 @@ class _Notes:
             pts=pts,
             keys=np.frombuffer(self._keys, np.int8).astype(bool),
             restarts=restarts,
+            recoveries=np.frombuffer(self._recoveries, np.int8).astype(bool),
             last=(self._latest[1] if self._latest else 0) or usual_step(pts),
             sets=self._sets,
             sequence=self._sequence,
@@ -254,9 +260,11 @@ class _Notes:
 
     def _read_key(self, sample: bytes) -> None:
         assert self._sets is not None
-        for unit in split_units(sample, self._prefix):
+        units = split_units(sample, self._prefix)
+        for unit in units:
             self._sets.add_if_set(unit)
         self._restarts[-1] = first_slice(sample, self._prefix) == IDR
+        self._recoveries[-1] = is_recovery(units)
 
     def _judge_spliceable(self, pts: Ticks, restarts: Flags, look: PictureForm) -> None:
         if self.unsafe or self._sets is None:

@@ -7,6 +7,7 @@ length (MP4, Matroska) or a start code (transport streams, "Annex B").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reviewer.render.video.unsafe import Unsafe
 
@@ -18,7 +19,8 @@ _PARTITIONS = (2, 3, 4)
 # What a player needs of the messages beside the picture, and how long each may be: recovery
 # point, stereo packing, orientation, mastering display, light level, transfer. Everything else
 # is user data, timecodes, captions or an encoder's name.
-_KEPT_MESSAGES = {6: 8, 45: 16, 47: 8, 137: 24, 144: 4, 147: 1}
+_RECOVERY = 6
+_KEPT_MESSAGES = {_RECOVERY: 8, 45: 16, 47: 8, 137: 24, 144: 4, 147: 1}
 
 # Annex B: 00 00 01 before each unit; the payload itself never holds it, see `escaped`.
 _START_CODE = re.compile(b"\0\0\1")
@@ -66,6 +68,21 @@ def first_slice(sample: bytes, prefix: int) -> int | None:
     return next((t for t in found if t in (SLICE, IDR)), None)
 
 
+def is_recovery(units: list[bytes]) -> bool:
+    """True for a picture from which on all that is shown later decodes to the letter.
+
+    It says so itself (H.264, D.1.8): nothing has to be decoded before, and no link is broken.
+    """
+    for unit in units:
+        if unit_type(unit) != SEI:
+            continue
+        for kind, message in _split_messages(strip_emulation(unit[1:])):
+            if kind == _RECOVERY:
+                bits = Bits(message + b"\0")
+                return not bits.read_unsigned() and bits.read_bits(2) == 0b10
+    return False
+
+
 def is_partition(unit: bytes) -> bool:
     """True for data partitions, which no browser plays."""
     return unit_type(unit) in _PARTITIONS
@@ -93,13 +110,24 @@ class Bits:
 
     def __init__(self, data: bytes) -> None:
         self._value = int.from_bytes(data, "big")
-        self._left = len(data) * 8
+        self._size = self._left = len(data) * 8
+
+    @property
+    def position(self) -> int:
+        """Bits read so far."""
+        return self._size - self._left
+
+    def copy_bits(self, start: int, stop: int) -> str:
+        """Bits of the data as a text of 0 and 1, whatever was read."""
+        count = stop - start
+        value = self._value >> (self._size - stop) & ((1 << count) - 1)
+        return f"{value:0{count}b}" if count else ""
 
     def read_bits(self, count: int) -> int:
         """An unsigned number of ``count`` bits."""
         self._left -= count
         if self._left < 0:
-            raise Unsafe("a parameter set is cut off")
+            raise Unsafe("what tells how its pictures are coded is cut off")
         return self._value >> self._left & ((1 << count) - 1)
 
     def read_unsigned(self) -> int:
@@ -110,7 +138,7 @@ class Bits:
         while not self.read_bits(1):
             zeros += 1
             if zeros > 32:
-                raise Unsafe("a parameter set is broken")
+                raise Unsafe("what tells how its pictures are coded is broken")
         return (1 << zeros) - 1 + self.read_bits(zeros)
 
     def read_signed(self) -> int:
@@ -124,21 +152,26 @@ def clean_messages(unit: bytes) -> bytes:
     """A SEI unit with only the messages that players need; empty when none is left."""
     # H.264, 7.3.2.3 and 7.3.2.3.1: a row of messages, each with its type and size, then the
     # trailing bits 80.
-    payload = strip_emulation(unit[1:])
-    kept, at = b"", 0
-    while at + 2 < len(payload):
-        begin = at
-        kind, at = _read_stretched(payload, at)
-        size, at = _read_stretched(payload, at)
-        at += size
-        if at > len(payload):
-            break
+    kept = b""
+    for kind, message in _split_messages(strip_emulation(unit[1:])):
         # By length as well: the standard gives each of these a few bytes, and whatever is longer
         # carries something else under a harmless number.
-        if size <= _KEPT_MESSAGES.get(kind, -1):
-            kept += payload[begin:at]
+        if len(message) <= _KEPT_MESSAGES.get(kind, -1):
+            kept += bytes([kind, len(message)]) + message
     # A unit without a message would be one that no standard allows.
     return unit[:1] + add_emulation(kept + b"\x80") if kept else b""
+
+
+def _split_messages(payload: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the messages in a SEI unit."""
+    at = 0
+    while at + 2 < len(payload):
+        kind, at = _read_stretched(payload, at)
+        size, at = _read_stretched(payload, at)
+        if at + size > len(payload):
+            return
+        yield kind, payload[at : at + size]
+        at += size
 
 
 def _read_stretched(payload: bytes, at: int) -> tuple[int, int]:

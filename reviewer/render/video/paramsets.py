@@ -30,6 +30,10 @@ class Sequence:
     Attributes:
         width: of the coded picture before cropping, in pixels; ``height`` likewise.
         references: pictures that the decoder keeps.
+        frame_bits: of ``frame_num`` in the head of a slice.
+        order_kind: how the order of showing is told, ``pic_order_cnt_type``.
+        order_bits: of ``pic_order_cnt_lsb`` in the head of a slice, where the kind is 0.
+        scaled: it scales coefficients by lists of its own.
     """
 
     profile: int
@@ -41,6 +45,10 @@ class Sequence:
     width: int
     height: int
     progressive: bool
+    frame_bits: int
+    order_kind: int
+    order_bits: int
+    scaled: bool
 
 
 def parse_sequence(unit: bytes) -> Sequence:
@@ -56,12 +64,11 @@ def parse_sequence(unit: bytes) -> Sequence:
     # decoder.
     bits = Bits(strip_emulation(unit[4:]))
     bits.read_unsigned()
-    chroma, depth = 1, 8
+    chroma, depth, scaled = 1, 8, False
     if unit[1] in _HIGH:
-        chroma, depth = _high_fields(bits)
-    # log2_max_frame_num_minus4
-    bits.read_unsigned()
-    _skip_order_fields(bits)
+        chroma, depth, scaled = _high_fields(bits)
+    frame_bits = bits.read_unsigned() + 4
+    order_kind, order_bits = _order_fields(bits)
     # max_num_ref_frames, and the flag that lets numbers of frames have gaps.
     references = bits.read_unsigned()
     bits.read_bits(1)
@@ -71,11 +78,23 @@ def parse_sequence(unit: bytes) -> Sequence:
     progressive = bool(bits.read_bits(1))
     height = rows * (1 if progressive else 2)
     return Sequence(
-        unit[1], unit[2], unit[3], chroma, depth, references, width * 16, height * 16, progressive
+        unit[1],
+        unit[2],
+        unit[3],
+        chroma,
+        depth,
+        references,
+        width * 16,
+        height * 16,
+        progressive,
+        frame_bits,
+        order_kind,
+        order_bits,
+        scaled,
     )
 
 
-def _high_fields(bits: Bits) -> tuple[int, int]:
+def _high_fields(bits: Bits) -> tuple[int, int, bool]:
     chroma = bits.read_unsigned()
     # separate_colour_plane_flag exists for 4:4:4 only.
     if chroma == 3:
@@ -83,12 +102,13 @@ def _high_fields(bits: Bits) -> tuple[int, int]:
     # bit_depth_luma_minus8 and bit_depth_chroma_minus8; then qpprime_y_zero_transform_bypass_flag.
     depth = 8 + max(bits.read_unsigned(), bits.read_unsigned())
     bits.read_bits(1)
-    if bits.read_bits(1):
+    scaled = bool(bits.read_bits(1))
+    if scaled:
         # Six lists of 4x4, and two (or six) of 8x8.
         for number in range(12 if chroma == 3 else 8):
             if bits.read_bits(1):
                 _skip_scaling_list(bits, 16 if number < 6 else 64)
-    return chroma, depth
+    return chroma, depth, scaled
 
 
 def _skip_scaling_list(bits: Bits, size: int) -> None:
@@ -100,11 +120,11 @@ def _skip_scaling_list(bits: Bits, size: int) -> None:
         last = following or last
 
 
-def _skip_order_fields(bits: Bits) -> None:
+def _order_fields(bits: Bits) -> tuple[int, int]:
     # pic_order_cnt_type: 0 has one number, 1 a cycle of offsets, 2 nothing.
     kind = bits.read_unsigned()
     if kind == 0:
-        bits.read_unsigned()
+        return kind, bits.read_unsigned() + 4
     elif kind == 1:
         bits.read_bits(1)
         bits.read_signed()
@@ -115,6 +135,7 @@ def _skip_order_fields(bits: Bits) -> None:
             raise Unsafe("a parameter set is broken")
         for _ in range(count):
             bits.read_signed()
+    return kind, 0
 
 
 def set_id(unit: bytes) -> SetId | None:

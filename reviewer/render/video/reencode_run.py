@@ -1,4 +1,4 @@
-"""Encoding one run: the pictures between two cuts, decoded, masked and encoded again.
+"""Encoding again: pictures of a stretch of time, decoded, masked and encoded.
 
 Decision 4.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 import av
+import numpy as np
 from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -33,9 +34,40 @@ def encode_run(
     Raises:
         Unsafe: A picture of the run cannot be decoded whole.
     """
+    inside = index.pts[run.start : run.stop]
+    span = int(inside.min()), int(inside.max())
+    begin = restart_before(run.start, index.restarts)
+    return _encode_pictures(index, begin, span, regions, settings, job)
+
+
+def encode_single(
+    index: SourceIndex,
+    span: tuple[int, int],
+    regions: Regions,
+    settings: EncoderSettings,
+    job: Job,
+) -> Iterator[Sample]:
+    """The pictures shown from the first to the last PTS of ``span``, in the order of showing.
+
+    Raises:
+        Unsafe: A picture of them cannot be decoded whole.
+    """
+    begins = np.flatnonzero((index.restarts | index.recoveries) & (index.pts <= span[0]))
+    begin = int(begins[-1]) if len(begins) else 0
+    return _encode_pictures(index, begin, span, regions, settings, job)
+
+
+def _encode_pictures(
+    index: SourceIndex,
+    begin: int,
+    span: tuple[int, int],
+    regions: Regions,
+    settings: EncoderSettings,
+    job: Job,
+) -> Iterator[Sample]:
     encoder = Encoder(settings)
     last = None
-    for frame in _decode_run(index, run, job):
+    for frame in _decode_span(index, begin, span, job):
         if frame.interlaced_frame:
             raise Unsafe("it is interlaced")
         if frame.is_corrupt:
@@ -54,17 +86,16 @@ def encode_run(
     yield from encoder.finish_encoding()
 
 
-def _decode_run(index: SourceIndex, run: ReencodedRun, job: Job) -> Iterator[VideoFrame]:
-    """The decoded pictures of a run, in the order they are shown."""
-    inside = index.pts[run.start : run.stop]
-    low, high = int(inside.min()), int(inside.max())
-    left = len(run)
+def _decode_span(
+    index: SourceIndex, begin: int, span: tuple[int, int], job: Job
+) -> Iterator[VideoFrame]:
+    """The decoded pictures of a span, in the order they are shown; decoding begins at a picture."""
+    low, high = span
+    left = int(((index.pts >= low) & (index.pts <= high)).sum())
     with open_source(index.path, index.record) as source:
         source.video.thread_type = "AUTO"
         try:
-            for packet in _packets_from(
-                source, index, restart_before(run.start, index.restarts), high
-            ):
+            for packet in _packets_from(source, index, begin, high):
                 job.check()
                 for frame in packet.decode():
                     if isinstance(frame, VideoFrame) and low <= (frame.pts or 0) <= high:

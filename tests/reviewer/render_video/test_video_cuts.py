@@ -13,6 +13,7 @@ from reviewer.render.video.cuts import (
     closed_cuts,
     decode_stamps,
     least_runs,
+    pictures_leaning,
     reorder_depth,
     restart_before,
 )
@@ -182,3 +183,45 @@ def test_a_mute_covers_every_sample_that_its_times_touch_and_no_other(start, len
     first, last = (Fraction(repr(t)) + 10 for t in (begin, end))
     assert hidden.start <= first * rate < hidden.start + 1
     assert hidden.end - 1 < last * rate <= hidden.end
+
+
+@st.composite
+def open_groups(draw):
+    """Groups whose early pictures may lean on the group before; who leans on whom, and PTS."""
+    leans, pts, barriers, now = [], [], [], 0
+    late_before = set()  # what is shown behind the last barrier, and it: all that may be leant on
+    for _ in range(draw(st.integers(1, 5))):
+        begin, lead = len(pts), draw(st.integers(0, 3)) if pts else 0
+        barriers.append(begin)
+        pts += [now + lead, *range(now, now + lead)]
+        leans += [set(), *(late_before | set(range(begin, begin + n + 1)) for n in range(lead))]
+        count = draw(st.integers(0, 5))
+        late = draw(st.permutations(range(now + lead + 1, now + lead + 1 + count)))
+        for at in late:
+            leans.append({begin, *range(begin + 1 + lead, len(pts))})
+            pts.append(at)
+        now += lead + 1 + count
+        late_before = {begin, *range(begin + 1 + lead, len(pts))}
+    touched = draw(st.lists(st.booleans(), min_size=len(pts), max_size=len(pts)))
+    return np.array(pts), barriers, leans, np.array(touched)
+
+
+@given(open_groups())
+def test_whatever_leans_on_a_touched_picture_is_made_anew(made):
+    pts, barriers, leans, touched = made
+    marks = np.zeros((2, len(pts)), bool)
+    marks[0, 0] = True
+    marks[1, barriers] = True
+    found = pictures_leaning(pts, *marks, touched)
+    reached = touched.copy()
+    for number, on in enumerate(leans):
+        reached[number] |= bool(on) and bool(reached[sorted(on)].any())
+    assert not (reached & ~found).any()
+    if not touched.any():
+        assert not found.any()
+    # A group that neither is touched nor lies behind a touched one is left as it is.
+    for number, begin in enumerate(barriers):
+        before = barriers[number - 1] if number else 0
+        stop = barriers[number + 1] if number + 1 < len(barriers) else len(pts)
+        if not touched[before:stop].any():
+            assert not found[begin:stop].any()

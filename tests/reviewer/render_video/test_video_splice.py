@@ -65,6 +65,44 @@ def test_other_containers_are_spliced_too(release, suffix):
     assert done.result.details["why_full"] == ""
 
 
+OPEN = "scenecut=0:open-gop=1:bframes=3:b-adapt=0:keyint=15:min-keyint=15"
+OPEN_CLIPS = {
+    "pyramid": Clip(x264=OPEN),
+    "flat": Clip(x264=f"{OPEN}:b-pyramid=none"),
+    "no arithmetic": Clip(x264=f"{OPEN}:cabac=0"),
+    "slices": Clip(x264=f"{OPEN}:slices=3", sound="aac"),
+    "main": Clip(x264=OPEN, options=(("preset", "veryfast"), ("profile", "main"))),
+}
+
+
+@pytest.mark.parametrize("name", OPEN_CLIPS)
+def test_in_open_groups_only_what_leans_on_it_is_made_anew(release, name, ffmpeg):
+    done = release(OPEN_CLIPS[name], region(1.1, 1.3), region(2.2, 2.3, id="r2"))
+    prove(done, 45)
+    assert done.result.details["why_full"] == ""
+    complain_of_nothing(ffmpeg, done.path)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "most"), [(0.0, 0.03, 20), (1.48, 1.53, 24), (2.96, 9.0, 20)]
+)
+def test_open_groups_at_their_edges(release, start, end, most, ffmpeg):
+    done = release(OPEN_CLIPS["pyramid"], region(start, end))
+    prove(done, most)
+    complain_of_nothing(ffmpeg, done.path)
+
+
+def test_open_groups_of_a_transport_stream(release, ffmpeg):
+    done = release(OPEN_CLIPS["pyramid"], region(1.1, 1.3), suffix=".ts")
+    prove(done, 30)
+    complain_of_nothing(ffmpeg, done.path)
+
+
+def test_groups_that_lean_on_one_another_to_the_end_are_told_as_that(release):
+    done = release(Clip(group=600), region(0.02, 0.1))
+    assert "lean on one another" in done.result.details["why_full"]
+
+
 def test_without_redactions_every_picture_is_copied(release):
     done = release(CLIPS["b-frames"])
     prove(done, 0)
@@ -204,8 +242,12 @@ def test_the_header_stands_before_the_data(release):
 @pytest.mark.parametrize("name", ["b-frames", "open groups", "baseline"])
 def test_a_strict_decoder_has_nothing_to_complain_of(release, name, ffmpeg):
     done = release(CLIPS[name], region(1.1, 1.4), region(2.2, 2.3, id="r2"))
+    complain_of_nothing(ffmpeg, done.path)
+
+
+def complain_of_nothing(ffmpeg, path):
     flags = ["-v", "error", "-xerror", "-err_detect", "explode+crccheck+bitstream+buffer"]
-    asked = [ffmpeg, *flags, "-i", str(done.path), "-f", "null", "-"]
+    asked = [ffmpeg, *flags, "-i", str(path), "-f", "null", "-"]
     told = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (0, "")
 

@@ -1,0 +1,212 @@
+"""What is put in the place of pictures that a redaction reaches: two ways to make it.
+
+A stretch between two closed cuts is encoded as an encoder likes it. Where groups of pictures lean
+on one another throughout (open groups), each picture that must be made anew is coded for itself,
+in the place, under the numbers and with the marks of the one it replaces: for a decoder, all that
+is copied behind it finds everything as it was.
+
+Decision 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+
+from reviewer.render.video.clean import Cleaner
+from reviewer.render.video.cuts import (
+    Flags,
+    ReencodedRun,
+    least_runs,
+    pictures_leaning,
+    reorder_depth,
+    usual_step,
+)
+from reviewer.render.video.encode import (
+    Encoder,
+    EncoderSettings,
+    Sample,
+    settings_for_single,
+    settings_matching,
+)
+from reviewer.render.video.index import SourceIndex
+from reviewer.render.video.nal import IDR, SLICE, length_prefixed, split_units, unit_type
+from reviewer.render.video.outcome import VideoOutcome
+from reviewer.render.video.paramsets import ParameterSets
+from reviewer.render.video.placed_pictures import PicturePlacer
+from reviewer.render.video.reencode_run import encode_run, encode_single
+from reviewer.render.video.regions import Regions
+from reviewer.render.video.unsafe import Unsafe
+from reviewer.system.jobs import Job
+
+# Chosen by hand: encoding the rest as well takes hardly longer, and the whole then has one encoder
+# and no seam.
+_NEARLY_ALL = 0.97
+# Chosen by hand: a picture that is coded for itself takes about four times the bytes of one that
+# leans on others, so this way must save much.
+_MUCH_LESS = 0.5
+
+
+class Renewal(Protocol):
+    """Gives the pictures that are made anew, one after the other in coded order.
+
+    Attributes:
+        sets: the parameter sets of the release.
+        outcome: what it comes to.
+    """
+
+    sets: ParameterSets
+    outcome: VideoOutcome
+
+    def renew_picture(self, number: int, own: bytes) -> Sample | None:
+        """What stands in the place of a picture; ``None`` where it is copied.
+
+        ``own``: the source's.
+        """
+
+    def end_renewal(self, number: int) -> None:
+        """All pictures were asked for; ``number`` is how many there are."""
+
+
+def choose_renewal(index: SourceIndex, regions: Regions, job: Job) -> Renewal:
+    """The way that makes less anew.
+
+    Raises:
+        Unsafe: Nearly all would have to be.
+    """
+    touched = regions.pictures_touched(index.pts)
+    most = _NEARLY_ALL * len(index.pts)
+    if touched.sum() > most:
+        raise Unsafe("redactions reach into nearly all of it")
+    runs = least_runs(index.pts, index.restarts, touched)
+    between = sum(len(run) for run in runs)
+    leaning = pictures_leaning(index.pts, index.restarts, index.recoveries, touched)
+    if leaning.sum() < _MUCH_LESS * between:
+        try:
+            return _InPlaces(index, leaning, regions, job)
+        except Unsafe:
+            if between > most:
+                raise
+    if between > most:
+        raise Unsafe("its pictures lean on one another from where a redaction begins to the end")
+    return _BetweenCuts(index, runs, regions, job)
+
+
+class _BetweenCuts:
+    """Runs from one closed cut to another."""
+
+    def __init__(
+        self, index: SourceIndex, again: list[ReencodedRun], regions: Regions, job: Job
+    ) -> None:
+        assert index.sets is not None
+        self._index = index
+        self._regions = regions
+        self._job = job
+        self._again = again
+        renewed = np.zeros(len(index.pts), bool)
+        for run in again:
+            renewed[run.start : run.stop] = True
+        spans = [index.pts[run.start : run.stop] for run in again]
+        self.outcome = _sum_up(index, renewed, [(int(s.min()), int(s.max())) for s in spans])
+        self._settings: EncoderSettings | None = None
+        self.sets: ParameterSets = index.sets
+        if again:
+            self._settings = settings_matching(index, self.outcome.depth)
+            self.sets = index.sets.join_with(Encoder(self._settings).parameter_sets)
+        self._run: ReencodedRun | None = None
+        self._made: Iterator[Sample] = iter(())
+
+    def renew_picture(self, number: int, own: bytes) -> Sample | None:
+        """See ``Renewal``."""
+        if self._run_of(number) is None:
+            return None
+        sample = next(self._made, None)
+        if sample is None:
+            raise Unsafe("the encoder gave too few pictures")
+        return sample
+
+    def end_renewal(self, number: int) -> None:
+        """See ``Renewal``."""
+        self._run_of(number)
+
+    def _run_of(self, number: int) -> ReencodedRun | None:
+        """The run that a picture belongs to; its encoder starts with its first picture."""
+        if self._again and number == self._again[0].start:
+            assert self._settings is not None
+            self._run = self._again.pop(0)
+            self._made = encode_run(
+                self._index, self._run, self._regions, self._settings, self._job
+            )
+        if self._run is not None and number >= self._run.stop:
+            # One picture more or less would shift all that follow against their times.
+            if next(self._made, None) is not None:
+                raise Unsafe("the encoder gave too many pictures")
+            self._run = None
+        return self._run
+
+
+class _InPlaces:
+    """Pictures coded for themselves, each in the place of another."""
+
+    def __init__(self, index: SourceIndex, renewed: Flags, regions: Regions, job: Job) -> None:
+        assert index.sets is not None
+        self._index = index
+        self._renewed = renewed
+        spans = _spans_shown(index, renewed)
+        self.outcome = _sum_up(index, renewed, spans)
+        settings = settings_for_single(index)
+        self._placer = PicturePlacer(index.sets, Encoder(settings).parameter_sets)
+        self.sets = index.sets.join_with(self._placer.added_sets)
+        self._clean = Cleaner(self.sets, index.prefix)
+        self._ready: dict[int, Sample] = {}
+        self._made = (
+            sample
+            for span in spans
+            for sample in encode_single(index, span, regions, settings, job)
+        )
+
+    def renew_picture(self, number: int, own: bytes) -> Sample | None:
+        """See ``Renewal``."""
+        if not self._renewed[number]:
+            return None
+        pts = int(self._index.pts[number])
+        while pts not in self._ready:
+            sample = next(self._made, None)
+            if sample is None:
+                raise Unsafe("the encoder gave too few pictures")
+            self._ready[sample.pts] = sample
+        made = self._ready.pop(pts)
+        units = split_units(self._clean(own), 4)
+        beside = [u for u in units if unit_type(u) not in (SLICE, IDR)]
+        first = next(u for u in units if unit_type(u) in (SLICE, IDR))
+        placed = self._placer.place_picture(made.data, first)
+        key = bool(self._index.keys[number])
+        return Sample(pts, 0, key, length_prefixed([*beside, placed]))
+
+    def end_renewal(self, number: int) -> None:
+        """See ``Renewal``."""
+        if self._ready or next(self._made, None) is not None:
+            raise Unsafe("the encoder gave too many pictures")
+
+
+def _spans_shown(index: SourceIndex, renewed: Flags) -> list[tuple[int, int]]:
+    """First and last PTS of each stretch of time in which every picture is renewed."""
+    order = np.argsort(index.pts, kind="stable")
+    shown = index.pts[order]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], renewed[order].astype(np.int8), [0]])))
+    return [(int(shown[a]), int(shown[b - 1])) for a, b in edges.reshape(-1, 2).tolist()]
+
+
+def _sum_up(index: SourceIndex, renewed: Flags, spans: list[tuple[int, int]]) -> VideoOutcome:
+    step = usual_step(index.pts)
+    ticks = sum(last - first + step for first, last in spans)
+    count = len(index.pts)
+    return VideoOutcome(
+        frames=count,
+        copied=count - int(renewed.sum()),
+        runs=tuple(spans),
+        seconds=float(ticks * index.time_base),
+        depth=reorder_depth(index.pts),
+    )
