@@ -59,3 +59,8 @@ class Sights:
             if found is not None and found.widget.isVisible():
                 return found
         return None
+
+    def is_in_view(self, redaction: Redaction) -> bool:
+        """Whether its box is before the eyes: a page may be in view, and the place on it not."""
+        sight = self.find_sight(redaction)
+        return sight is not None and sight.widget.visibleRegion().intersects(sight.rect)

@@ -14,6 +14,7 @@ from reviewer.law.exemption_choice import Citation
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import Decision, Put, Redaction, Remove, Source, Status
 from reviewer.model.differences import only_in_each
+from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import cite_exemptions
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -126,7 +127,13 @@ class ExemptionAsker(QObject):
         wanted = self._context.session.selected_redaction
         found = self._context.session.snapshot.find_redaction(wanted)
         if found is not None:
-            self.ask_for((wanted,), accept=found.status is Status.PROPOSED)
+            self.ask_for((wanted,), accept=self._may_accept(found))
+
+    def _may_accept(self, redaction: Redaction) -> bool:
+        """What was changed since it was accepted is accepted by citing it only where it is seen."""
+        proposed = redaction.status is Status.PROPOSED
+        seen = not awaits_check(redaction) or self._context.sights.is_in_view(redaction)
+        return proposed and seen
 
     def _tell_what(self, asked: Sequence[Redaction]) -> str:
         if len(asked) > 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ui.common.settings import WindowSettings
 
@@ -53,13 +53,23 @@ def ask_for_files(
         dialog.setDefaultSuffix(wish.ending)
 
     def take_chosen(names: list[str]) -> None:
-        settings.set_text(_key_of_folder(wish.name), str(Path(names[0]).parent))
-        then([Path(name) for name in names])
+        chosen = [Path(name) for name in _typed_in_full(dialog) or names]
+        settings.set_text(_key_of_folder(wish.name), str(chosen[0].parent))
+        then(chosen)
 
     dialog.filesSelected.connect(take_chosen)
     # Not the static functions: they run a loop of their own, in which tasks end behind a dead
     # window.
     dialog.open()
+
+
+def _typed_in_full(dialog: QFileDialog) -> list[str]:
+    """A path that was typed is the one that is meant: while it is typed Qt's own dialog marks
+    folders above it, and would give those as well. Empty in the dialogs of a system.
+    """
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    path = Path(line.text().strip()) if line is not None else Path()
+    return [str(path)] if path.is_absolute() and path.exists() else []
 
 
 def _start_folder(settings: WindowSettings, name: str) -> str:

@@ -29,6 +29,7 @@ from reviewer.redaction.deciding import (
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.worklist.queue_list import QueueModel
+from ui.worklist.release_once_seen import ReleaseOnceSeen
 from ui.worklist.release_rest import ask_to_release, count_records
 
 
@@ -57,6 +58,9 @@ class WorkDecider(QObject):
         self._model, self._marked, self._bring, self._pane = model, marked, bring, pane
         self._brought: Redaction | None = None  # by the last press of Accept
         self.deciding = False
+        self._later = ReleaseOnceSeen(
+            context, partial(self._try_command, self._release_record), self
+        )
         self._bind_actions()
 
     def _bind_actions(self) -> None:
@@ -66,7 +70,7 @@ class WorkDecider(QObject):
             "not_here": self._not_here,
             "change_term": self._ask_term,
             "looked": self._confirm_looked_at,
-            "release": lambda: self._decide_record(Determination.RELEASE, "Release"),
+            "release": self._release_record,
             "release_rest": partial(self._once_known, self._ask_rest),
             "not_responsive": lambda: self._decide_record(
                 Determination.NOT_RESPONSIVE, "Not responsive:"
@@ -112,9 +116,7 @@ class WorkDecider(QObject):
         """
         if not awaits_check(redaction) or redaction == self._brought:
             return False
-        sight = self._context.sights.find_sight(redaction)
-        # A page may be in view, and the place on it not.
-        return sight is None or not sight.widget.visibleRegion().intersects(sight.rect)
+        return not self._context.sights.is_in_view(redaction)
 
     def _show_first(self, redaction: Redaction) -> None:
         self._bring(redaction)
@@ -237,6 +239,9 @@ class WorkDecider(QObject):
         paths = dict.fromkeys(item.record for item in marked)
         return [self._session.snapshot.get_record(p) for p in paths] if len(marked) > 1 else []
 
+    def _release_record(self) -> None:
+        self._decide_record(Determination.RELEASE, "Release")
+
     def _decide_record(self, decision: Determination, label: str) -> None:
         many = self._marked_records()
         if len(many) > 1:
@@ -244,10 +249,10 @@ class WorkDecider(QObject):
             self._decide_changes(changes, f"{label} {count_records(len(many))}")
             return
         record = self._selected_record()
+        self._later.forget()  # what was wanted before its page came is answered now
         if decision is Determination.RELEASE and self._context.sights.is_awaited(record.path):
-            raise Refused(
-                f"{name_of(record)} is not in view yet.", "Release it once its page is drawn."
-            )
+            self._later.wait_for(record.path)
+            return
         changes = self._changes_to_decide([record], decision)
         self._decide_changes(changes, f"{label} {name_of(record)}")
         self._once_known(partial(self._tell_waiting_of, record))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model import Kind, Redaction, cue_of, page_of, start_of
+from reviewer.model import Kind, Redaction, WithholdRedaction, cue_of, page_of, start_of
 from reviewer.overlooked.next_step import Unseen
 from reviewer.overlooked.still_boxes import tell_still_boxes
 from reviewer.overlooked.unseen import is_unseen, next_unseen, unseen_of_case
@@ -326,7 +326,9 @@ class WorkList(QWidget):
         found = self._session.snapshot.find_redaction(redaction)
         keys = [item.item_key for item in self.model.items]
         mine = (found.record, found.id) if found is not None else None
-        self.walk.stand_on(mine if mine in keys else None)
+        # Withholding answers about the whole record, as releasing does: both go on behind it.
+        whole = isinstance(found, WithholdRedaction)
+        self.walk.stand_on(mine if mine in keys else None, whole=whole)
         self._offer_answers()
         self.walked.emit()
         self.list.clearSelection()

@@ -26,9 +26,13 @@ class QueueWalk:
         """Stand on an item that the walk, a click or a key went to."""
         self.here, self._by_itself = item.item_key, True
 
-    def stand_on(self, key: tuple[str, str] | None) -> None:
-        """Stand where somebody went otherwise; ``None`` for nowhere in the queue."""
-        self.here, self._by_itself = key, False
+    def stand_on(self, key: tuple[str, str] | None, *, whole: bool = False) -> None:
+        """Stand where somebody went otherwise; ``None`` for nowhere in the queue.
+
+        With ``whole`` it answers about the whole record that one came to: that is no other way.
+        """
+        stays = whole and key is not None and self.here is not None and key[0] == self.here[0]
+        self.here, self._by_itself = key, stays and self._by_itself
 
     def neighbour_in(self, items: Items, step: int) -> WorkItem | None:
         """From where the walk stands; from where it stood, when that was decided by itself."""

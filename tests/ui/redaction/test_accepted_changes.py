@@ -85,6 +85,26 @@ def test_words_that_are_to_be_checked_again_are_shown_before_they_are_accepted(w
     assert desk.session.snapshot.find_redaction("t1").status is Status.ACCEPTED
 
 
+def test_citing_anew_accepts_nothing_that_was_changed_and_is_not_in_view(window, desk):
+    kept = TermRedaction("t1", REPORT, ("7(1)(c)",), "", Status.ACCEPTED, term="Anna")
+    desk.session.apply([Put(kept)], "Make")
+    desk.session.put_entity(replace(kept, term="Ann"), "Change")
+    desk.session.select_redaction("t1")
+    desk.context.actions.run_action("exemption")
+    cite(desk, "2")
+    now = desk.session.snapshot.find_redaction("t1")
+    assert "7(1)(b)" in now.exemptions
+    assert awaits_check(now)
+
+
+def test_a_changed_box_that_is_seen_is_accepted_by_citing_it(window, desk):
+    press(window, "S")
+    desk.session.select_redaction(redactions(desk)[0].id)
+    desk.context.actions.run_action("exemption")
+    cite(desk, "2")
+    assert redactions(desk)[0].status is Status.ACCEPTED
+
+
 def test_what_covers_more_stays_accepted_and_says_so(desk, qtbot):
     (made,) = redactions(desk)
     assert "ends 0.50 s later." in says(desk, qtbot, lambda: change(desk, end=made.end + 0.5))

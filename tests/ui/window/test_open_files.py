@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from ui.window.file_dialogs import FILES, FOLDER, NEW, FileWish, ask_for_file, ask_for_files
 
@@ -64,3 +64,17 @@ def test_several_files_are_one_answer(window, tmp_path):
     dialog.filesSelected.emit([str(tmp_path / "a"), str(tmp_path / "b")])
     dialog.reject()
     assert got == [[tmp_path / "a", tmp_path / "b"]]
+
+
+def test_a_folder_that_is_typed_is_the_one_that_is_taken(window, tmp_path):
+    """Qt's own dialog marks a folder above while one types, and gives it as well."""
+    (tmp_path / "a" / "files").mkdir(parents=True)
+    got = []
+    ask_for_files(window, window.settings, FileWish("bundle", "A folder", FOLDER), got.append)
+    dialog = window.findChildren(QFileDialog)[-1]
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.blockSignals(True)  # the list follows what is typed at its own pace
+    line.setText(str(tmp_path / "a" / "files"))
+    dialog.filesSelected.emit([str(tmp_path / "a"), str(tmp_path / "a" / "files")])
+    dialog.reject()
+    assert got == [[tmp_path / "a" / "files"]]

@@ -22,6 +22,7 @@ from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.widgets.fitting_label import FittingLabel
 from ui.worklist.queue_list import SECOND
+from ui.worklist.release_once_seen import ReleaseOnceSeen
 
 KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
 FACE = any_redaction(
@@ -395,14 +396,29 @@ def until_seen(desk, qtbot, record):
     qtbot.waitUntil(lambda: not desk.context.sights.is_awaited(record))
 
 
-def test_a_record_whose_page_is_not_drawn_yet_is_not_released(window, desk, qtbot):
+def test_a_record_is_released_once_its_page_was_in_view_and_not_before(window, desk, qtbot):
     desk.session.select_record(REPORT)
     assert desk.context.sights.is_awaited(REPORT)
     window.actions_table.run_action("release")
     assert (REPORT, "") in left(desk)
     until_seen(desk, qtbot, REPORT)
+    assert (REPORT, "") in left(desk)  # it rests before the eyes first
+    qtbot.waitUntil(lambda: (REPORT, "") not in left(desk))
+
+
+@pytest.mark.parametrize("other", ["record", "step"])
+def test_who_goes_elsewhere_before_the_page_came_has_released_nothing(window, desk, qtbot, other):
+    said = []
+    desk.context.notices.lasting_message.connect(said.append)
+    desk.session.select_record(REPORT)
     window.actions_table.run_action("release")
-    assert (REPORT, "") not in left(desk)
+    if other == "record":
+        desk.session.select_record(VIDEO_A)
+    else:
+        desk.session.apply([Put(replace(FACE, end=1.5))], "Change a box")
+    assert "was not released" in said[-1]
+    assert not window.findChild(ReleaseOnceSeen).record
+    assert (REPORT, "") in left(desk)
 
 
 def test_a_key_that_is_held_answers_once(window):
@@ -445,11 +461,25 @@ def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
     here = walk.index((REPORT, ""))
     while desk.session.selected_record != REPORT:
         press(window, "N")
-    press(window, "Ctrl+Shift+W")
-    QTest.keyClicks(desk.redact.asker.popup.list, "1")
+    kept = {"page": 1, "box": Box(0.2, 0.2, 0.2, 0.1), "status": Status.ACCEPTED}
+    drawn = any_redaction("b1", REPORT, RedactionKind.AREA, ("7(1)(c)",), **kept)
+    desk.session.put_entity(drawn, "Draw")
     assert desk.session.selected_record == REPORT
     come_back(window)
     press(window, "N")
+    assert desk.views["worklist"].walk.here == walk[here + 1]
+
+
+def test_withholding_goes_on_as_releasing_does_once_it_says_why(window, desk):
+    walk = left(desk)
+    here = walk.index((REPORT, ""))
+    walk_to_record(window, desk, REPORT)
+    press(window, "Ctrl+Shift+W")
+    assert desk.session.selected_record == REPORT
+    QTest.keyClicks(desk.redact.asker.popup.list, "1")
+    assert desk.views["worklist"].walk.here == walk[here + 1]
+    press(window, "Ctrl+Z")
+    assert (REPORT, "") not in left(desk)  # what it cites is taken back first
     assert desk.views["worklist"].walk.here == walk[here + 1]
 
 
