@@ -132,7 +132,10 @@ TABLE: tuple[CommandRow, ...] = (
         (
             _CASE,
             _option_argument(
-                "--what", "of faces,plates,text,pii,names; comma-separated", default="text,pii"
+                "--what",
+                "comma-separated: heads,faces,persons,plates,screens,phones,papers in pictures; "
+                "pii,names,subjects in words; text in both",
+                default="subjects,pii",
             ),
             _option_argument("--record", "only this record", default=""),
         ),

@@ -122,7 +122,8 @@ def _blockers_heard(
             r.record,
             None,
             f"words that are redacted in its transcript are heard {_span_in_words(r)}, and nobody "
-            "has decided about the sound: `reviewer detect CASE --what text` proposes to mute it",
+            "has decided about the sound: `reviewer detect CASE --what subjects` proposes to mute "
+            "it",
         )
         for r in audible
         if outcomes.get(r.record, Outcome.NOT_RESPONSIVE) not in STAYS

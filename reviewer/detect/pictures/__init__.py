@@ -6,6 +6,7 @@ runs in a child process: neither pictures nor models are opened in the caller. W
 never more than proposed.
 
     rules_of_kinds()                        what there is to look for, with thresholds and padding
+    rows_for(kinds)                         who looks: name and version_told tell what was found
     faults_of_detectors(kinds)              sentences: what cannot be looked for, and why
     load_detectors(kinds)                   in the child: the models, loaded once
     look_at_picture(picture, detectors)     everything that they find in one picture
@@ -18,7 +19,9 @@ from reviewer.detect.pictures.rows import (
     DetectorRow,
     KindRule,
     faults_of_detectors,
+    kinds_that_can_be_found,
     picture_rows,
+    rows_for,
     rules_of_kinds,
 )
 from reviewer.detect.pictures.things import Detector, Found, Picture
@@ -30,8 +33,10 @@ __all__ = [
     "KindRule",
     "Picture",
     "faults_of_detectors",
+    "kinds_that_can_be_found",
     "load_detectors",
     "look_at_picture",
     "picture_rows",
+    "rows_for",
     "rules_of_kinds",
 ]

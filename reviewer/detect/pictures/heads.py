@@ -21,6 +21,8 @@ from reviewer.model.geometry import Box, is_centred_in
 
 # Of a face's sides: how far its head reaches beyond it; chosen by hand, on portraits.
 _BESIDE, _ABOVE, _BELOW = 0.2, 0.45, 0.1
+_BEHIND = 0.7  # more, on the side from which a face in profile looks away ...
+_TURNED = 0.3  # ... and from which turn on
 # Of a person's box, measured on faces of WIDER FACE: how wide and high a head is at most.
 _WIDE, _HIGH, _HIGH_OF_WIDTH, _OVER = 0.8, 0.28, 0.9, 0.05
 _OWN = 0.3  # of a face that lies where a person's head is expected: it is that person's
@@ -60,7 +62,10 @@ def head_of_person(person: Box, high_by_wide: float) -> Box:
 
 def _head_of_face(face: Found) -> Found:
     box = face.box
-    left, right = max(box.x - _BESIDE * box.w, 0.0), min(box.x + (1 + _BESIDE) * box.w, 1.0)
+    behind = _BEHIND * max(abs(face.facing) - _TURNED, 0.0) / (1 - _TURNED)
+    to_left = _BESIDE + (behind if face.facing > 0 else 0.0)
+    to_right = _BESIDE + (behind if face.facing < 0 else 0.0)
+    left, right = max(box.x - to_left * box.w, 0.0), min(box.x + (1 + to_right) * box.w, 1.0)
     top, bottom = max(box.y - _ABOVE * box.h, 0.0), min(box.y + (1 + _BELOW) * box.h, 1.0)
     return Found("heads", Box(left, top, right - left, bottom - top), face.score)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ class RowDetector:
 
     def __init__(self, row: DetectorRow) -> None:
         self.row = row
-        self._version = _version_of(row)
 
     @property
     def name(self) -> str:
@@ -30,21 +28,13 @@ class RowDetector:
 
     @property
     def version(self) -> str:
-        """Of its row, all that it says, and its models."""
-        return self._version
+        """Of its row."""
+        return self.row.version_told
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What it finds."""
         return tuple(self.row.rules)
-
-
-def _version_of(row: DetectorRow) -> str:
-    said = repr((row.rules, row.uses, row.options, cv2.__version__))
-    made = hashlib.sha256(said.encode())
-    for model in row.models:
-        made.update(model.path.read_bytes())
-    return f"{row.version}-{made.hexdigest()[:12]}"
 
 
 def load_network(row: DetectorRow) -> Any:

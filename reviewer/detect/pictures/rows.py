@@ -86,6 +86,14 @@ class DetectorRow:
     uses: tuple[str, ...]
     options: Mapping[str, Any]
 
+    @property
+    def version_told(self) -> str:
+        """What it finds may differ only where this does: of its code, its models and its row."""
+        models = [(m.path.name, m.sha256 or hash_of_model(m.path)) for m in self.models]
+        rules = sorted(self.rules.items())
+        said = repr((self.module, models, rules, self.uses, sorted(self.options.items())))
+        return f"{self.version}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
     def fault(self) -> str:
         """Why it cannot work, as the end of a sentence; empty where it can."""
         return next((why for m in self.models if (why := m.fault())), "")

@@ -1,12 +1,11 @@
 """Lines of text that stand in a scene, by PP-OCR: name tags, house numbers, screens, papers.
 
 The reader is the attack's; what redacts reads by another one. The clock that a camera burns in is
-read for the clock and not proposed, see ``is_burned_in_clock``.
+read for the clock and not proposed, see ``burned_in_clock``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,20 +18,11 @@ from reviewer.detect.pictures.things import (
     Picture,
     best_of_overlapping,
     box_of_pixels,
-    overlap_of_boxes,
 )
-from reviewer.model.geometry import Box
 
 _LONG = 1280  # pixels of the long side: more is slow, and plates of 60 pixels are read at it
 _SHORT = 640  # a smaller picture is enlarged to it, up to twice
 _LOWEST = 6  # pixels of the picture: what is lower cannot be read by anybody
-_CLOCK_DIGITS = 10  # a day and a time have as many
-_STILL = 0.8  # overlap of the boxes of a line that stands still
-# Year, month, day, hour, minute and second, as cameras write them; blanks and colons get lost.
-_CLOCK = re.compile(
-    r"(?:19|20)\d\d\W?[01]\d\W?[0-3]\d\D{0,2}[0-2]\d\W?[0-5]\d"
-    r"|[0-3]?\d\W[0-3]?\d\W(?:19|20)?\d\d\D{0,2}[0-2]?\d\W[0-5]\d"
-)
 
 
 class SceneText(RowDetector):
@@ -71,24 +61,6 @@ def _read_place(picture: Picture, place: LinePlace, size: tuple[int, int]) -> Fo
     box = box_of_pixels((left, top, right, bottom), size)
     read = read_line_at(picture, place)  # at the scale of the picture itself
     return Found("text", box, read.sure, read.text) if box is not None and read.text else None
-
-
-def looks_like_clock(text: str) -> bool:
-    """True for a line that holds a day and a time of day."""
-    return bool(_CLOCK.search(text)) and sum(c.isdigit() for c in text) >= _CLOCK_DIGITS
-
-
-def is_burned_in_clock(sightings: Sequence[tuple[Box, str]]) -> bool:
-    """True when the sightings of one line, in the order of time, are those of a camera's clock: it
-    stands still, and digits of it change. One sighting must read as a day and a time.
-    """
-    if len(sightings) == 1:
-        return looks_like_clock(sightings[0][1])
-    digits = [re.sub(r"\D", "", text) for _, text in sightings]
-    many = [d for d in digits if len(d) >= _CLOCK_DIGITS]
-    first = sightings[0][0]
-    still = all(overlap_of_boxes(first, box) >= _STILL for box, _ in sightings)
-    return still and 2 * len(many) > len(digits) and len(set(many)) > 1
 
 
 def make_detector(row: DetectorRow) -> SceneText:

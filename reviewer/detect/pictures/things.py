@@ -25,12 +25,14 @@ class Found:
         score: 0 to 1, of its detector. Below the rule's ``collect`` nothing is handed out, from
             ``sure`` on it stands for itself.
         text: what was read there; of plates and text only.
+        facing: of a face: where its nose points, from -1, to the left of the picture, to 1.
     """
 
     kind: str
     box: Box
     score: float
     text: str = ""
+    facing: float = 0.0
 
 
 class Detector(Protocol):

@@ -2,13 +2,17 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from reviewer.detect import pictures
 from reviewer.detect.pictures import faults_of_detectors, load_detectors, look_at_picture
+from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock, looks_like_clock
 from reviewer.errors import BadInput
+from reviewer.model.geometry import Box
 from reviewer.system.home import home_folder
 from reviewer.system.resources import resource_path
 
@@ -74,3 +78,117 @@ def test_a_model_of_another_hash_is_not_used(tmp_path, monkeypatch):
     monkeypatch.setattr("reviewer.detect.pictures.rows.resource_path", lambda name: tmp_path / name)
     assert load_detectors(["faces"]) == []
     assert "is not the one that belongs to it" in faults_of_detectors(["faces"])[0]
+
+
+@pytest.fixture(scope="module")
+def everything():
+    """All detectors of the program, loaded once."""
+    return load_detectors(sorted(pictures.rules_of_kinds()))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.zeros((48, 64, 3), np.uint8),
+        np.full((48, 64, 3), 255, np.uint8),
+        np.arange(768, dtype=np.uint8).reshape(16, 16, 3),
+        np.zeros((1, 1, 3), np.uint8),
+        np.full((2, 900, 3), 90, np.uint8),
+    ],
+    ids=["black", "white", "16x16", "1x1", "a line"],
+)
+def test_pictures_of_nothing_hold_nothing(everything, picture):
+    assert look_at_picture(picture, everything) == []
+
+
+def test_a_plate_is_hidden_whole_and_its_text_is_read(everything):
+    page = Image.new("RGB", (640, 360), (70, 90, 110))
+    draw = ImageDraw.Draw(page)
+    draw.rounded_rectangle((250, 150, 400, 200), 6, (250, 250, 245), (20, 20, 90), 3)
+    draw.text((325, 176), "EZ 48291", (10, 10, 60), ImageFont.load_default(32), anchor="mm")
+    picture = np.asarray(page)[..., ::-1].copy()
+    [plate] = [f for f in look_at_picture(picture, everything) if f.kind == "plates"]
+    assert plate.text == "EZ48291"
+    left, top, right, bottom = plate.box.to_pixels(640, 360)
+    assert left <= 254
+    assert top <= 154
+    assert right >= 396
+    assert bottom >= 196
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clock"),
+    [
+        ("2025-06-0416:22:31-0500", True),
+        ("2025-06-04 T21:22:31Z AXON BODY 3 X6030A1B2", True),
+        ("06/04/2025 16:22:31", True),
+        ("AXON BODY 3 X6030A1B2", False),
+        ("312-555-0142", False),
+        ("5542 S. Kimbark", False),
+    ],
+)
+def test_a_day_and_a_time_are_a_clock(text, is_clock):
+    assert looks_like_clock(text) is is_clock
+
+
+def test_a_clock_stands_still_and_its_digits_change():
+    here, there = Box(0.6, 0.02, 0.3, 0.04), Box(0.3, 0.4, 0.3, 0.04)
+    clock = [(here, f"06042025 16223{n}") for n in range(4)]
+    assert is_burned_in_clock(clock)
+    assert not is_burned_in_clock([(here, "312 555 0142 99")] * 4)  # it does not change
+    assert not is_burned_in_clock([(there if n % 2 else here, t) for n, (_, t) in enumerate(clock)])
+
+
+class FakeNetwork:
+    """Answers as a YOLOv8 would to a picture of 320 x 320: one box of the second class."""
+
+    def setInput(self, blob):
+        assert blob.shape == (1, 3, 320, 320)
+        assert blob.max() <= 1.0
+
+    def forward(self):
+        out = np.zeros((1, 6, 40), np.float32)
+        out[0, :, 7] = (160, 80, 32, 16, 0.1, 0.9)
+        return out
+
+
+OWN = {"name": "own", "module": "yolo", "models": [{"file": "own.onnx", "licence": "mine"}]}
+TATTOOS = {"tattoos": {"label": "a tattoo", "collect": 0.3, "sure": 0.5}}
+
+
+def test_a_model_of_ones_own_is_a_settings_entry(monkeypatch):
+    options = {"output": "yolov8", "size": 320, "classes": {"1": "tattoos"}}
+    write_own(OWN | {"finds": TATTOOS, "options": options})
+    assert faults_of_detectors(["tattoos"]) == [
+        "Tattoos are not looked for by own: the model own.onnx is missing."
+    ]
+    (home_folder() / "own.onnx").write_bytes(b"a model")
+    monkeypatch.setattr("reviewer.detect.pictures.yolo.load_network", lambda row: FakeNetwork())
+    picture = np.zeros((160, 640, 3), np.uint8)  # shown at half its size, in the upper part
+    [found] = look_at_picture(picture, load_detectors(["tattoos"]))
+    assert found.box.to_list() == pytest.approx([0.45, 0.9, 0.1, 0.1])
+    assert found.score == pytest.approx(0.9)
+
+
+def test_the_programs_own_format_runs_from_a_settings_entry():
+    options = {"output": "yolox", "size": 416, "classes": {"0": "people"}}
+    finds = {"people": {"collect": 0.4, "sure": 0.6}}
+    model = {"file": str(resource_path("models/yolox_nano.onnx")), "licence": "Apache-2.0"}
+    write_own(OWN | {"models": [model], "finds": finds, "options": options})
+    with Image.open(resource_path("demo/bundle/photos/IMG_2417.jpg")) as photo:
+        picture = np.asarray(photo.convert("RGB"))[..., ::-1]
+    assert len(look_at_picture(picture, load_detectors(["people"]))) == 2
+
+
+def test_a_file_that_is_no_model_is_refused_by_name():
+    options = {"output": "yolox", "size": 320, "classes": {"0": "tattoos"}}
+    write_own(OWN | {"finds": TATTOOS, "options": options})
+    (home_folder() / "own.onnx").write_bytes(b"no model")
+    with pytest.raises(BadInput, match=r"own\.onnx"):
+        load_detectors(["tattoos"])
+
+
+def test_what_a_detector_finds_is_kept_under_its_row_and_its_model():
+    (row,) = pictures.rows_for(["faces"])
+    assert row.version_told != replace(row, uses=("text",)).version_told
+    assert load_detectors(["faces"])[0].version == row.version_told

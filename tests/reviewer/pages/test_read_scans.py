@@ -168,13 +168,13 @@ def test_detect_reads_scans_first_and_proposes_what_stands_in_them(case, capsys)
     assert main(["search", folder, "kowalczyk", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (len(told["hits"]), told["scanned_pages_unread"]) == (2, 3)  # the subject, the typed
-    assert main(["detect", folder, "--what", "text,pii", "--json"]) == 0
+    assert main(["detect", folder, "--what", "subjects,pii", "--json"]) == 0
     made = json.loads(capsys.readouterr().out)["proposed"]
     assert {(r["record"], r["kind"]) for r in made} == {
         (SCAN, "text"), (TURNED, "text"), (TYPED, "text"), (PHOTO, "region"),
     }  # fmt: skip
     assert sum(r["record"] == PHOTO for r in made) == 2  # the name and the number
-    assert main(["detect", folder, "--what", "text,pii", "--json"]) == 0
+    assert main(["detect", folder, "--what", "subjects,pii", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["proposed"] == []
 
 

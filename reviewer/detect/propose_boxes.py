@@ -1,0 +1,131 @@
+"""Proposals of boxes over what was seen on images and scanned pages.
+
+A person accepts or rejects each. What was rejected is not proposed again, by its place and not by
+a name only: another version of a detector sees the same thing a little to the side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from reviewer.detect.look_at_images import SeenOnPage
+from reviewer.detect.pictures import Found, KindRule
+from reviewer.detect.pictures.burned_in_clock import looks_like_clock
+from reviewer.detect.pictures.things import overlap_of_boxes, share_inside
+from reviewer.detect.words import AUTHOR
+from reviewer.model import (
+    AreaRedaction,
+    BoxRedaction,
+    Kind,
+    Record,
+    Redaction,
+    Source,
+    Status,
+)
+from reviewer.model.geometry import Box
+from reviewer.redaction.boxes import scale_box
+from reviewer.redaction.new_redactions import new_area
+
+# What one of these hides, the others of its row hide too.
+_WIDER = {
+    "faces": ("heads",),
+    "text": ("plates", "papers", "screens", "phones"),
+}
+_ONE_BODY = ("faces", "heads")  # the same thing, by two names
+_WITHIN = 0.8  # of a box that lies within another: that hides it, too
+_COVERED = 0.95  # of a box that somebody has hidden already
+_SAME = 0.5  # overlap from which on two boxes are about one thing
+_PAGE_OF_WRITING = 25  # lines: more are a page, whose words are proposed and not its lines
+
+
+@dataclass(frozen=True)
+class BoxesForRecord:
+    """Proposals for a record, and sentences about what is not proposed."""
+
+    proposals: tuple[Redaction, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+def propose_boxes(
+    record: Record,
+    seen: Iterable[SeenOnPage],
+    rules: Mapping[str, KindRule],
+    there: Sequence[Redaction],
+) -> BoxesForRecord:
+    """A box for each thing that is surely seen; nothing that is known already.
+
+    ``there`` are the record's redactions, the rejected ones too.
+    """
+    made: dict[str, Redaction] = {}
+    told: list[str] = []
+    for page in seen:
+        things = [f for f in page.found if f.score >= rules[f.kind].sure and rules[f.kind].proposed]
+        if is_page_of_writing(record, things):
+            things = [one for one in things if one.kind not in ("text", "papers")]
+            told.append(
+                f"{record.path}, page {page.page}: it is full of writing, whose words are proposed "
+                "by --what pii,names,subjects and not line by line."
+            )
+        padded = [replace(f, box=scale_box(f.box, rules[f.kind].padding)) for f in things]
+        for thing in _without_covered(padded):
+            if not is_known(thing, page.page, there):
+                redaction = _box_redaction(record, page.page, thing, rules[thing.kind])
+                made.setdefault(redaction.id, redaction)
+    return BoxesForRecord(tuple(made.values()), tuple(told))
+
+
+def is_page_of_writing(record: Record, things: Sequence[Found]) -> bool:
+    """True for a page of a document, and for an image that is the picture of one."""
+    lines = sum(one.kind == "text" for one in things)
+    return lines > 0 and (record.kind is Kind.DOCUMENT or lines > _PAGE_OF_WRITING)
+
+
+def _without_covered(things: Sequence[Found]) -> list[Found]:
+    """Without what a wider box of the same look hides as well, and without clocks."""
+    return [
+        one
+        for one in things
+        if not (one.kind == "text" and looks_like_clock(one.text))
+        and not any(
+            wide.kind in _WIDER.get(one.kind, ()) and share_inside(one.box, wide.box) >= _WITHIN
+            for wide in things
+        )
+    ]
+
+
+def is_known(thing: Found, page: int, there: Iterable[Redaction]) -> bool:
+    """True when a person has rejected it here before, or it is hidden or proposed already."""
+    for redaction in there:
+        if not isinstance(redaction, BoxRedaction):
+            continue
+        if isinstance(redaction, AreaRedaction) and redaction.page not in (None, page):
+            continue
+        if redaction.status is Status.REJECTED:
+            if _is_same_thing(thing, redaction.source, redaction.box):
+                return True
+        elif share_inside(thing.box, redaction.box) >= _COVERED:
+            return True
+    return False
+
+
+def _is_same_thing(thing: Found, source: str, box: Box) -> bool:
+    if thing.kind == source:
+        return overlap_of_boxes(thing.box, box) >= _SAME
+    body = thing.kind in _ONE_BODY and source in _ONE_BODY
+    return body and max(share_inside(thing.box, box), share_inside(box, thing.box)) >= _WITHIN
+
+
+def _box_redaction(record: Record, page: int, thing: Found, rule: KindRule) -> Redaction:
+    box = thing.box
+    place = f"{record.path}\0{page}\0{[round(n, 3) for n in box.to_list()]}"
+    name = f"{thing.kind}-{sha256(place.encode()).hexdigest()[:12]}"
+    return replace(
+        new_area(name, record, page, box),
+        exemptions=(rule.exemption,) if rule.exemption else (),
+        # Never what was read there: a reason stands in logs that are released.
+        reason=f"looks like {rule.label}",
+        author=AUTHOR,
+        source=Source(thing.kind),
+    )
