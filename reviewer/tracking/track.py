@@ -51,7 +51,7 @@ class Track:
 
     Attributes:
         id: the same for the same content of the same original, whoever finds it.
-        kind: what it is: face, head, person, plate, screen, phone, paper, text.
+        kind: what it is, in a detector's word: faces, heads, plates, screens, papers, text.
         frames: int32 (n): numbers of its frames, ascending; every frame from first to last.
         times: float64 (n): when each is shown first.
         boxes: float32 (n, 4): x, y, width, height, padded.
@@ -115,15 +115,14 @@ class Track:
         return min(max(after - 1, 0), len(self) - 1)
 
 
-def id_of_track(original: str, kind: str, frames: Frames, boxes: Boxes) -> str:
-    """The id of a track, from the hash of its original and where it goes.
+def id_of_track(original: str, kind: str, frame: int, box: NDArray[Any]) -> str:
+    """The id of a track: the hash of its original, its kind, and its first sighting.
 
-    A tenth of a thousandth of the picture is what another processor may reckon otherwise; it
-    is far below what tells two tracks apart, so boxes count in hundredths.
+    It stays the same while a scan goes on and the track grows at its end. ``box``: four fractions,
+    which count in hundredths, for another processor reckons a little otherwise.
     """
-    first, middle, last = 0, len(frames) // 2, len(frames) - 1
-    places = [(int(frames[n]), *np.round(boxes[n], 2).tolist()) for n in (first, middle, last)]
-    told = repr((original, kind, places))
+    place = (np.round(np.asarray(box, np.float64) * 100).astype(int)).tolist()
+    told = repr((original, kind, int(frame), place))
     return f"{kind}-{sha256(told.encode()).hexdigest()[:12]}"
 
 

@@ -42,7 +42,7 @@ _ORDINARY = frozenset(
 
 
 @dataclass(frozen=True)
-class Doubt:
+class PageDoubt:
     """A page on which something redacted may still be had, and where if it is known."""
 
     page: int  # from 0
@@ -77,7 +77,7 @@ class Proof:
         redactions: tuple[TermRedaction, ...],
         boxes: dict[int, list[PlacedBox]],
         pictured: frozenset[int],
-    ) -> list[Doubt]:
+    ) -> list[PageDoubt]:
         """Everything that does not hold.
 
         Args:
@@ -91,27 +91,27 @@ class Proof:
         found += self._doubts_of_data(redactions)
         return found
 
-    def _doubts_of_words(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
+    def _doubts_of_words(self, redactions: tuple[TermRedaction, ...]) -> Iterator[PageDoubt]:
         if not redactions:
             return
         for texts in (self.first, self.second):
             finder = TermFinder(texts)
             for redaction in redactions:
                 for hit in finder.find_term(redaction.term):
-                    yield Doubt(hit.page, redaction.id, hit)
+                    yield PageDoubt(hit.page, redaction.id, hit)
 
-    def _doubts_of_glyphs(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[Doubt]:
+    def _doubts_of_glyphs(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[PageDoubt]:
         sizes = _sizes_of_pages(self.path)
         for number, placed in boxes.items():
             width, height = sizes[number]
             for texts in (self.first, self.second):
                 yield from (
-                    Doubt(number, item.redaction)
+                    PageDoubt(number, item.redaction)
                     for item in placed
                     if _stands_in(texts[number], item.box, width, height)
                 )
 
-    def _doubts_of_pixels(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[Doubt]:
+    def _doubts_of_pixels(self, boxes: dict[int, list[PlacedBox]]) -> Iterator[PageDoubt]:
         with pdfium.PdfDocument(self.path) as book:
             for number, placed in boxes.items():
                 page = book[number]
@@ -120,10 +120,10 @@ class Proof:
                     for item in placed:
                         corners = _corners_of_box(item.box, width, height)
                         if not _flat_below(image, matrix, corners):
-                            yield Doubt(number, item.redaction)
+                            yield PageDoubt(number, item.redaction)
                 page.close()
 
-    def _doubts_of_data(self, redactions: tuple[TermRedaction, ...]) -> Iterator[Doubt]:
+    def _doubts_of_data(self, redactions: tuple[TermRedaction, ...]) -> Iterator[PageDoubt]:
         """What no reader shows: strings of any object, code of patterns and glyphs, tables."""
         wanted = [(r.id, r.term) for r in redactions]
         wanted = [(k, t) for k, t in wanted if len(squeeze_look_alikes(t)) >= _SHORT]
@@ -135,7 +135,7 @@ class Proof:
                 text = _text_of(item)
                 for redaction, term in wanted if text else ():
                     if squeeze_look_alikes(term) not in _ORDINARY and terms.term_occurs(term, text):
-                        yield from (Doubt(number, redaction) for number in pages)
+                        yield from (PageDoubt(number, redaction) for number in pages)
 
 
 def _stands_in(text: GlyphPage, box: Box, width: float, height: float) -> bool:

@@ -20,7 +20,7 @@ def track(kind="face", first=10, many=20, x=0.2):
     scores[4:8] = np.nan
     times = frames / 30.0
     hole = Doubt(DoubtKind.HOLE, float(times[4]), float(times[8]))
-    name = id_of_track(ORIGINAL, kind, frames, boxes)
+    name = id_of_track(ORIGINAL, kind, first, boxes[0])
     end = float(times[-1] + 1 / 30)
     return Track(name, kind, frames, times, boxes, scores, end, 0.8, 3, "AB 12", (hole,), "yunet 1")
 

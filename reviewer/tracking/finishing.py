@@ -1,0 +1,204 @@
+"""From a way to a track: padded by motion and doubt, smoothed, every frame, doubts named.
+
+All of it goes outward only: a box of the track holds the box that was followed, in the frame that
+it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.tracking.following import HOLE, Way
+from reviewer.tracking.linking import Edges, hull_of_boxes
+from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
+
+# Chosen on the synthetic footage of tests/bench/hard_footage.py.
+_DOUBTFUL = 0.3  # times its size that a box is larger, half a second away from a sighting
+_BLUR = 0.5  # of the way to the next picture, over which a moving thing may be smeared
+_SMOOTH = 2  # pictures on each side over which trembling is evened out
+_JUMP = 0.6  # of its size: a way from one picture to the next that is a jump
+_EDGE = 0.004  # of the picture: so near a box is at its edge
+_FEW = 3  # sightings, of which none is sure, that are worth a look
+
+
+@dataclass(frozen=True)
+class TrackRule:
+    """How sightings of a kind become tracks.
+
+    Attributes:
+        sure: the score from which on one sighting makes a track.
+        worth: ... from which on several make one that is only listed.
+        padding: how many times larger than seen a box is.
+        detector: name and version of what sees it.
+    """
+
+    sure: float
+    worth: float
+    padding: float
+    detector: str = ""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """What tracks are cut from.
+
+    Attributes:
+        original: SHA-256 of it.
+        times: of every frame of the video, in seconds.
+        end: when the last one is shown no more.
+        size: width and height of the grey picture.
+        frames: numbers of the first and the last frame that were looked at.
+    """
+
+    original: str
+    times: NDArray[np.float64]
+    end: float
+    size: tuple[int, int]
+    frames: tuple[int, int]
+
+    def end_of_frame(self, number: int) -> float:
+        """When a frame is shown no more."""
+        return float(self.times[number + 1]) if number + 1 < len(self.times) else self.end
+
+
+def finish_ways(ways: Sequence[Way], rules: Mapping[str, TrackRule], clip: Clip) -> list[Track]:
+    """The tracks of those ways that are worth one, in the order in which they begin."""
+    worth = [way for way in ways if _is_worth(way, rules[way.kind])]
+    tracks = [_make_track(way, rules[way.kind], clip) for way in worth]
+    return sorted(tracks, key=lambda track: (track.start, track.id))
+
+
+def _is_worth(way: Way, rule: TrackRule) -> bool:
+    return way.best >= rule.sure or (way.best >= rule.worth and len(way.hits) >= _FEW)
+
+
+def _make_track(way: Way, rule: TrackRule, clip: Clip) -> Track:
+    size = np.array([*clip.size, *clip.size], np.float64)
+    numbers = np.array([step.number for step in way.steps], np.int64)
+    scores = np.array([step.score for step in way.steps])
+    moments = np.array([step.time for step in way.steps])
+    raw = np.array([step.box for step in way.steps])
+    padded = _smoothed(_padded(raw, moments, moments[way.hits], rule.padding))
+    frames = np.arange(numbers[0], numbers[-1] + 1, dtype=np.int32)
+    times = clip.times[frames]
+    boxes = _every_frame(padded / size, numbers, frames)
+    places = np.clip(np.searchsorted(numbers, frames), 0, len(numbers) - 1)
+    seen = np.minimum(scores[places], scores[np.maximum(places - 1, 0)])
+    seen = np.where(numbers[places] == frames, scores[places], seen).astype(np.float32)
+    first = way.steps[way.hits[0]]
+    place = raw[way.hits[0]] / size
+    end = clip.end_of_frame(int(frames[-1]))
+    doubts = _doubts_of(way, rule, boxes, end, clip)
+    best = int(np.searchsorted(frames, numbers[_best_row(way, raw)]))
+    return Track(
+        id_of_track(clip.original, way.kind, first.number, place),
+        *(way.kind, frames, times, _as_rows(boxes), seen, end),
+        *(min(float(way.best), 1.0), best, way.text, doubts, rule.detector),
+    )
+
+
+def _padded(raw: Edges, times: NDArray[np.float64], hits: NDArray[np.float64], pad: float) -> Edges:
+    """Larger by the padding, by how long ago or ahead a sighting is, and by what motion smears."""
+    after = np.clip(np.searchsorted(hits, times), 0, len(hits) - 1)
+    away = np.minimum(np.abs(times - hits[after]), np.abs(times - hits[np.maximum(after - 1, 0)]))
+    # Between two looks that stand close it is hardly any.
+    doubt = np.clip((away - 0.1) / 0.4, 0, 1) * _DOUBTFUL
+    middle, half = (raw[:, :2] + raw[:, 2:]) / 2, (raw[:, 2:] - raw[:, :2]) / 2
+    half = half * (pad + doubt)[:, None] + _BLUR * _speed_of(middle)
+    return np.concatenate([middle - half, middle + half], axis=1)
+
+
+def _speed_of(middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, 2): by how much it moves, to the picture before or behind: the larger."""
+    if len(middle) < 2:
+        return np.zeros_like(middle)
+    step = np.abs(np.diff(middle, axis=0))
+    return np.maximum(np.vstack([step[:1], step]), np.vstack([step, step[-1:]]))
+
+
+def _smoothed(boxes: Edges) -> Edges:
+    """With the mean of those around it: evened out, and never smaller."""
+    wide = np.pad(boxes, ((_SMOOTH, _SMOOTH), (0, 0)), mode="edge")
+    window = range(2 * _SMOOTH + 1)
+    mean: Edges = np.mean([wide[n : n + len(boxes)] for n in window], axis=0)
+    return hull_of_boxes(boxes, mean)
+
+
+def _every_frame(boxes: Edges, numbers: NDArray[np.int64], frames: NDArray[np.int32]) -> Edges:
+    """One for each frame: of one that was passed over those on both sides of it together."""
+    after = np.clip(np.searchsorted(numbers, frames), 0, len(numbers) - 1)
+    before = np.where(numbers[after] == frames, after, np.maximum(after - 1, 0))
+    return hull_of_boxes(boxes[before], boxes[after])
+
+
+def _as_rows(edges: Edges) -> NDArray[np.float32]:
+    """Cut at the picture's edges, as x, y, width and height; single precision, outward."""
+    low = np.clip(edges[:, :2], 0.0, 1.0 - 1e-4)
+    high = np.maximum(np.clip(edges[:, 2:], 0.0, 1.0), low + 1e-4)
+    first = np.nextafter(low.astype(np.float32), np.float32(0))
+    sides = (high - first.astype(np.float64)).astype(np.float32)
+    return np.concatenate([first, np.nextafter(sides, np.float32(2))], axis=1)
+
+
+def _best_row(way: Way, raw: Edges) -> int:
+    """Its surest sighting, of those the largest: small ones are sure, and nobody knows them."""
+
+    def worth(row: int) -> float:
+        wide, high = raw[row, 2] - raw[row, 0], raw[row, 3] - raw[row, 1]
+        return float(way.steps[row].score * np.sqrt(max(wide * high, 0.0)))
+
+    return max(way.hits, key=worth)
+
+
+# ---- doubts
+
+
+def _doubts_of(
+    way: Way, rule: TrackRule, boxes: Edges, end: float, clip: Clip
+) -> tuple[Doubt, ...]:
+    times = np.array([step.time for step in way.steps])
+    raw = np.array([step.box for step in way.steps])
+    start = float(times[0])
+    found = [*_holes_of(way), *_jumps_of(times, raw)]
+    if way.born_in not in ("cut", "start") or way.steps[0].number > clip.frames[0] > 0:
+        first = float(times[way.hits[0]])
+        kind = DoubtKind.EDGE if _is_at_edge(boxes[0]) else DoubtKind.BIRTH
+        found.append(Doubt(kind, start, max(first, start)))
+    ends_early = way.steps[-1].number < clip.frames[1] or clip.frames[1] + 1 < len(clip.times)
+    if way.ended != "cut" and ends_early:
+        last = float(times[way.hits[-1]])
+        kind = DoubtKind.EDGE if way.ended == "left" or _is_at_edge(boxes[-1]) else DoubtKind.DEATH
+        found.append(Doubt(kind, min(last, end), end))
+    if way.best < rule.sure:
+        found.append(Doubt(DoubtKind.LOW, start, end))
+    return tuple(sorted(found, key=lambda doubt: (doubt.start, doubt.kind)))
+
+
+def _holes_of(way: Way) -> list[Doubt]:
+    times = [way.steps[row].time for row in way.hits]
+    return [Doubt(DoubtKind.HOLE, one, two) for one, two in pairwise(times) if two - one > HOLE + 0.05]
+
+
+def _jumps_of(times: NDArray[np.float64], raw: Edges) -> list[Doubt]:
+    """Where its middle goes further in one step than most of its own size."""
+    if len(raw) < 2:
+        return []
+    middle, side = (raw[:, :2] + raw[:, 2:]) / 2, (raw[:, 2:] - raw[:, :2]).max(axis=1)
+    step = np.linalg.norm(np.diff(middle, axis=0), axis=1)
+    wide = step > _JUMP * np.minimum(side[1:], side[:-1])
+    out, at = [], 0
+    for jumps, group in groupby(wide.tolist()):
+        many = len(list(group))
+        if jumps:
+            out.append(Doubt(DoubtKind.JUMP, float(times[at]), float(times[at + many])))
+        at += many
+    return out
+
+
+def _is_at_edge(edges: NDArray[np.float64]) -> bool:
+    return bool((edges[:2] <= _EDGE).any() or (edges[2:] >= 1 - _EDGE).any())

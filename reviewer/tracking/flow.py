@@ -1,0 +1,115 @@
+"""How boxes move from one picture to the next: all of a picture at once.
+
+The median of many small movements carries a box (Kalal, Mikolajczyk and Matas, Forward-Backward
+Error, 2010): points that do not come back to where they began have no say. A box of which too few
+points come back (a flash, a blur) moves as the whole picture does, which is the camera's swing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Edges = NDArray[np.float64]
+"""(n, 4): left, top, right and bottom in pixels of the grey picture."""
+
+# Chosen by hand, on worn cameras.
+_GRID = 6  # points across and down a box
+_AROUND = (12, 8)  # points across and down the picture, for the camera's own swing
+_INNER = 0.8  # of a box's sides: at its edges there is mostly something else
+_SMALLEST = 10.0  # pixels of a side over which points are spread, however small a box is
+_STRAY = 1.5  # pixels: a point that comes back further from where it began has no say
+_BACK = 0.25  # of a box's points: if fewer come back, it is not followed
+_GROWTH = 0.06  # of its size, by which a box may grow from a picture to the next
+_LIGHT = 12.0  # grey levels by which pictures may differ before they are brought together
+_WINDOW = (15, 15)  # pixels around a point that are compared
+_LEVELS = 4  # halvings of the picture, so that wide swings are followed
+
+
+def move_boxes(one: Grey, two: Grey, boxes: Edges) -> tuple[Edges, NDArray[np.bool_]]:
+    """Where boxes of a picture are in another one, and which of them were truly followed."""
+    if not len(boxes):
+        return boxes.copy(), np.zeros(0, bool)
+    own = np.concatenate([_points_in(box) for box in boxes])
+    points = np.concatenate([own, _points_of_picture(one)]).astype(np.float32)
+    there, good = _flow_of(one, _in_light_of(one, two), points)
+    step = there - points
+    around = good[len(own) :]
+    swing = np.median(step[len(own) :][around], axis=0) if around.any() else np.zeros(2)
+    moved, followed = boxes.copy(), np.zeros(len(boxes), bool)
+    many = _GRID * _GRID
+    for n in range(len(boxes)):
+        part = slice(n * many, (n + 1) * many)
+        kept = good[part]
+        followed[n] = kept.mean() >= _BACK
+        if followed[n]:
+            moved[n] = _moved_box(boxes[n], points[part][kept], there[part][kept])
+        else:
+            moved[n] += np.tile(swing, 2)
+    return moved, followed
+
+
+def _points_in(box: NDArray[np.float64]) -> NDArray[np.float64]:
+    middle, half = (box[:2] + box[2:]) / 2, np.maximum((box[2:] - box[:2]) * _INNER, _SMALLEST) / 2
+    return _grid(middle - half, middle + half, (_GRID, _GRID))
+
+
+def _points_of_picture(grey: Grey) -> NDArray[np.float64]:
+    far = np.array([grey.shape[1] - 1, grey.shape[0] - 1], np.float64)
+    return _grid(far * 0.04, far * 0.96, _AROUND)
+
+
+def _grid(
+    first: NDArray[np.float64], last: NDArray[np.float64], many: tuple[int, int]
+) -> NDArray[np.float64]:
+    across, down = (np.linspace(first[n], last[n], many[n]) for n in (0, 1))
+    return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+
+
+def _in_light_of(one: Grey, two: Grey) -> Grey:
+    """The second picture in the light of the first, where a camera or a flash changed it."""
+    before, after = float(one.mean()), float(two.mean())
+    if abs(before - after) < _LIGHT or after < 1 or before < 1:
+        return two
+    return np.clip(two.astype(np.float32) * (before / after), 0, 255).astype(np.uint8)
+
+
+def _flow_of(
+    one: Grey, two: Grey, points: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Where points are in the next picture, and which of them come back from there."""
+    from reviewer.system.opencv import cv2
+
+    start = points.reshape(-1, 1, 2)
+    there, found, _ = cv2.calcOpticalFlowPyrLK(
+        one, two, start, np.empty_like(start), winSize=_WINDOW, maxLevel=_LEVELS
+    )
+    back, again, _ = cv2.calcOpticalFlowPyrLK(
+        two, one, there, np.empty_like(start), winSize=_WINDOW, maxLevel=_LEVELS
+    )
+    stray = np.linalg.norm((np.asarray(back) - start).reshape(-1, 2), axis=1)
+    come = (np.asarray(found).ravel() != 0) & (np.asarray(again).ravel() != 0)
+    return np.asarray(there, np.float32).reshape(-1, 2), come & (stray <= _STRAY)
+
+
+def _moved_box(
+    box: NDArray[np.float64], was: NDArray[np.float32], now: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    shift, grown = np.median(now - was, axis=0), _growth_of(was, now)
+    middle, half = (box[:2] + box[2:]) / 2 + shift, (box[2:] - box[:2]) / 2 * grown
+    return np.concatenate([middle - half, middle + half])
+
+
+def _growth_of(was: NDArray[np.float32], now: NDArray[np.float32]) -> float:
+    """By how much the points spread, within what a picture can bring."""
+    if len(was) < 8:
+        return 1.0
+    other = np.roll(np.arange(len(was)), len(was) // 2)
+    before = np.linalg.norm(was - was[other], axis=1)
+    far = before > 3  # pixels: nearer ones tell nothing
+    if not far.any():
+        return 1.0
+    after = np.linalg.norm(now - now[other], axis=1)
+    grown = float(np.median(after[far] / before[far]))
+    return min(max(grown, 1 - _GROWTH), 1 + _GROWTH)

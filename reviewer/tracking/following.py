@@ -1,0 +1,304 @@
+"""Sightings joined to ways: looks at some pictures, and flow both ways through those between.
+
+Pictures come one after another. What is seen in a picture that is looked at continues a way where
+it was expected, or begins one; a new way is followed back to before it was seen, one that is seen
+no more is followed on for a while. Between two sightings both flows together are the box: where
+they part, it hides too much rather than too little. A face that turns away is kept where a head
+is still seen. Another scene ends all ways.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.tracking.flow import Grey, move_boxes
+from reviewer.tracking.linking import area_of_boxes, common_area, hull_of_boxes, match_boxes
+
+HOLE = 0.5
+"""Seconds that are bridged without a word; a longer stretch is a hole that wants a look."""
+
+# Chosen on the synthetic footage of tests/bench/hard_footage.py.
+_PATIENCE = 2.0  # seconds for which a way is followed that is not seen
+_ROLL = 0.35  # seconds before the first sighting and behind the last one
+_LEFT = 0.3  # of a box: less than this is in the picture, and it counts as gone
+
+HELPERS: Mapping[str, str] = {"faces": "heads", "heads": "persons"}
+"""What keeps a way alive that is itself not seen: its thing is still there, turned away."""
+
+
+class Seen(NamedTuple):
+    """A sighting: ``box`` as left, top, right and bottom in pixels of the grey picture."""
+
+    kind: str
+    box: NDArray[np.float64]
+    score: float
+    text: str = ""
+
+
+class Look(NamedTuple):
+    """A picture: its number, when it is shown, what is in it, and whether it was looked at.
+
+    ``seen`` is ``None`` where no detector looked; ``cut``: another scene begins with it.
+    """
+
+    number: int
+    time: float
+    grey: Grey
+    seen: Sequence[Seen] | None
+    cut: bool = False
+
+
+@dataclass
+class Step:
+    """Where a way is in one picture; ``score`` is NaN where it was not seen."""
+
+    number: int
+    time: float
+    box: NDArray[np.float64]
+    score: float = float("nan")
+    followed: bool = True
+
+
+@dataclass(eq=False)
+class Way:
+    """A thing through time, not yet padded.
+
+    Attributes:
+        kind: what it is.
+        steps: one for each picture that came by.
+        hits: rows of ``steps`` at which it was seen itself.
+        text: what was read, at its surest sighting.
+        born_in: why it begins where it does: ``cut``, ``seen`` or ``start``.
+        ended: why it ends where it does: ``cut``, ``left``, ``lost`` or ``over``.
+    """
+
+    kind: str
+    steps: list[Step]
+    hits: list[int]
+    text: str = ""
+    born_in: str = "seen"
+    ended: str = ""
+    core: NDArray[np.float64] = field(default_factory=lambda: np.zeros(4))
+    held: int = 0  # the row of the last sighting, or of the last of what helps it
+
+    @property
+    def best(self) -> float:
+        """The score of its surest sighting."""
+        return max(self.steps[row].score for row in self.hits)
+
+
+class Follower:
+    """Takes pictures in the order of time and gives the ways that are over.
+
+    Args:
+        kinds: what is followed; other sightings only help.
+    """
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self._kinds = tuple(kinds)
+        self._recent: deque[Look] = deque()
+        self._live: list[Way] = []
+        self._cut = "start"  # with what the scene begins
+
+    def take_picture(self, look: Look) -> list[Way]:
+        """One more picture; the ways that are over now."""
+        over: list[Way] = []
+        if look.cut:
+            over = self._end_all("cut")
+            self._recent.clear()
+            self._cut = "cut"
+        self._carry_on(look)
+        self._recent.append(look)
+        while look.time - self._recent[0].time > _PATIENCE + 0.3:
+            self._recent.popleft()
+        if look.seen is not None:
+            self._take_sightings(look, look.seen)
+        return over + self._end_lost(look)
+
+    def end_pictures(self) -> list[Way]:
+        """The ways that are left when there are no more pictures."""
+        return self._end_all("over")
+
+    def _carry_on(self, look: Look) -> None:
+        if not self._live:
+            return
+        cores = np.array([way.core for way in self._live])
+        moved, followed = move_boxes(self._recent[-1].grey, look.grey, cores)
+        for way, box, good in zip(self._live, moved, followed.tolist(), strict=True):
+            way.core = box
+            way.steps.append(Step(look.number, look.time, box.copy(), followed=good))
+
+    def _take_sightings(self, look: Look, seen: Sequence[Seen]) -> None:
+        again: list[tuple[Way, int]] = []  # and the row from which on it was not seen
+        for kind in self._kinds:
+            mine = [one for one in seen if one.kind == kind]
+            ways = [way for way in self._live if way.kind == kind]
+            pairs = _pairs_of(ways, mine, look.time)
+            for row, column in pairs:
+                again.append((ways[row], ways[row].held))
+                _see_again(ways[row], mine[column])
+            known = {row for row, _ in pairs}
+            lost = [way for row, way in enumerate(ways) if row not in known]
+            again += _hold_by_helpers(lost, [s for s in seen if s.kind == HELPERS.get(kind)])
+            fresh = {column for _, column in pairs}
+            begun = [one for column, one in enumerate(mine) if column not in fresh]
+            again += [(self._begin_way(look, one), -1) for one in _not_twice(begun)]
+        self._walk_back(again)
+
+    def _begin_way(self, look: Look, one: Seen) -> Way:
+        step = Step(look.number, look.time, one.box.copy(), one.score)
+        way = Way(one.kind, [step], [0], one.text, core=one.box.copy())
+        self._live.append(way)
+        return way
+
+    def _walk_back(self, again: list[tuple[Way, int]]) -> None:
+        """Follow what is seen now back to where it was seen last, or to before it was at all."""
+        pictures = list(self._recent)
+        now = pictures[-1].time
+        todo = [(way, row, way.steps[-1].box.copy()) for way, row in again]
+        early: dict[int, list[Step]] = {}
+        for back in range(1, len(pictures)):
+            was, here = pictures[-back], pictures[-1 - back]
+            todo = [one for one in todo if _goes_back(one[0], one[1], back, now - here.time)]
+            if not todo:
+                break
+            boxes, good = move_boxes(was.grey, here.grey, np.array([box for *_, box in todo]))
+            kept = []
+            for (way, row, _), box, fine in zip(todo, boxes, good.tolist(), strict=True):
+                if row < 0:
+                    if _share_inside(box, here.grey) < _LEFT:
+                        continue
+                    early.setdefault(id(way), []).append(Step(here.number, here.time, box))
+                else:
+                    step = way.steps[-1 - back]
+                    step.box = hull_of_boxes(step.box, box)
+                    step.followed = step.followed and fine
+                kept.append((way, row, box))
+            todo = kept
+        for way, row in again:
+            if row < 0:
+                self._put_before(way, early.get(id(way), [])[::-1])
+            else:
+                _mark_seen(way, row)
+
+    def _put_before(self, way: Way, steps: list[Step]) -> None:
+        way.steps[:0] = steps
+        way.hits = [row + len(steps) for row in way.hits]
+        way.held += len(steps)
+        if self._recent[0].number == way.steps[0].number:
+            way.born_in = self._cut
+
+    def _end_lost(self, look: Look) -> list[Way]:
+        over = []
+        for way in self._live:
+            missed = look.time - way.steps[way.held].time
+            gone = way.held < len(way.steps) - 1 and _share_inside(way.core, look.grey) < _LEFT
+            if gone or missed > _PATIENCE:
+                way.ended = "left" if gone else "lost"
+                over.append(_cut_tail(way))
+        self._live = [way for way in self._live if not way.ended]
+        return over
+
+    def _end_all(self, why: str) -> list[Way]:
+        over, self._live = self._live, []
+        for way in over:
+            way.ended = why
+        return [_cut_tail(way) for way in over]
+
+
+def _pairs_of(ways: Sequence[Way], mine: Sequence[Seen], now: float) -> list[tuple[int, int]]:
+    expected = np.array([way.core for way in ways]).reshape(-1, 4)
+    # A second unseen may have taken it a quarter of its size further.
+    slack = np.array([1 + 0.25 * min(now - way.steps[way.held].time, 2.0) for way in ways])
+    return match_boxes(expected, np.array([one.box for one in mine]).reshape(-1, 4), slack)
+
+
+def _see_again(way: Way, one: Seen) -> None:
+    step = way.steps[-1]
+    step.box, step.score, step.followed = one.box.copy(), one.score, True
+    if one.text and (not way.text or one.score >= way.best):
+        way.text = one.text
+    way.hits.append(len(way.steps) - 1)
+    way.held = len(way.steps) - 1
+    way.core = one.box.copy()
+
+
+def _hold_by_helpers(lost: Sequence[Way], helpers: Sequence[Seen]) -> list[tuple[Way, int]]:
+    """Ways whose thing turned away and is still there, with the row of their last sighting."""
+    held = []
+    for way in lost:
+        middle = (way.core[:2] + way.core[2:]) / 2
+        around = [s for s in helpers if (s.box[:2] <= middle).all() and (middle <= s.box[2:]).all()]
+        if not around or len(way.steps) < 2:
+            continue
+        nearest = min(around, key=lambda s: float(np.abs(s.box - way.core).sum()))
+        head = _head_of(nearest)
+        if area_of_boxes(head[None])[0] > 8 * area_of_boxes(way.core[None])[0]:
+            continue
+        held.append((way, way.held))
+        step = way.steps[-1]
+        step.box = hull_of_boxes(step.box, head)
+        way.held = len(way.steps) - 1
+    return held
+
+
+def _head_of(one: Seen) -> NDArray[np.float64]:
+    """The box of a head; of a person its upper part."""
+    if one.kind != "persons":
+        return one.box
+    left, top, right, bottom = one.box
+    wide, high = right - left, bottom - top
+    tall = min(0.28 * high, 0.9 * wide)
+    return np.array([left + 0.1 * wide, top - 0.05 * high, right - 0.1 * wide, top + tall])
+
+
+def _not_twice(seen: Sequence[Seen]) -> list[Seen]:
+    """Of sightings of a kind that lie in each other the surest: it is seen at two scales."""
+    kept: list[Seen] = []
+    for one in sorted(seen, key=lambda s: -s.score):
+        box = one.box[None]
+        inside = (
+            common_area(box, k.box[None])[0, 0]
+            / max(min(area_of_boxes(box)[0], area_of_boxes(k.box[None])[0]), 1e-9)
+            for k in kept
+        )
+        if all(share < 0.7 for share in inside):
+            kept.append(one)
+    return kept
+
+
+def _goes_back(way: Way, row: int, back: int, seconds: float) -> bool:
+    if row < 0:
+        return seconds <= _ROLL + 1e-6
+    return len(way.steps) - 1 - back > row
+
+
+def _mark_seen(way: Way, row: int) -> None:
+    """Between two sightings that both flows join it counts as seen, as surely as the less sure."""
+    last = len(way.steps) - 1
+    between = way.steps[row + 1 : last]
+    seconds = way.steps[last].time - way.steps[row].time
+    ends = way.steps[row].score, way.steps[last].score
+    if seconds <= HOLE and all(step.followed for step in between):
+        for step in between:
+            step.score = float(np.min(ends))  # NaN where one of them was not seen itself
+
+
+def _cut_tail(way: Way) -> Way:
+    """Without what was followed in vain; a little behind the last sighting stays."""
+    last = way.steps[way.held].time
+    within = _PATIENCE if way.ended == "left" else _ROLL
+    way.steps = [step for step in way.steps if step.time <= last + within + 1e-6]
+    return way
+
+
+def _share_inside(box: NDArray[np.float64], grey: Grey) -> float:
+    whole = np.array([[0.0, 0.0, grey.shape[1], grey.shape[0]]])
+    area = float(area_of_boxes(box[None])[0])
+    return float(common_area(box[None], whole)[0, 0]) / max(area, 1e-9)

@@ -1,0 +1,343 @@
+"""The scan of a video: what is seen in it, as tracks, from first frame to last.
+
+It is looked at in stretches that overlap a little, each in a child process, several at once where
+there are cores. What is found is kept after each of them: a scan that is stopped goes on there,
+and whoever listens sees tracks as they come. A stretch that cannot be looked at is told, and costs
+itself only.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+from reviewer.errors import BadInput
+from reviewer.model import Record
+from reviewer.playback.index import FrameIndex, demux_frames, index_of
+from reviewer.system.isolation import Crashed, IsolatedReader, child_job, with_file_name
+from reviewer.system.jobs import SILENT, Job
+from reviewer.tracking.finishing import TrackRule
+from reviewer.tracking.joining import join_stretches
+from reviewer.tracking.track import check_track
+from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
+
+if TYPE_CHECKING:
+    from reviewer.detect.pictures import Detector
+    from reviewer.tracking.stretch import Stretch, StretchResult
+
+log = logging.getLogger(__name__)
+
+SECONDS = 30.0
+"""Of a stretch: what is lost at most when a scan is stopped."""
+SHARED = 1.1
+"""Seconds on each side of a stretch that the next one looks at as well."""
+HELPED_BY: Mapping[str, tuple[str, ...]] = {"faces": ("heads",), "heads": ("persons",)}
+
+Loader = Callable[[tuple[str, ...]], "list[Detector]"]
+"""Of module level, called in the child: the detectors for some kinds."""
+Told = Callable[[ScanResult], None]
+
+
+@dataclass(frozen=True)
+class ScanWish:
+    """What is to be scanned, for what, and how.
+
+    Attributes:
+        source: the original.
+        record: whose it is; a video.
+        index: where its frames are kept.
+        kinds: what is looked for, in the words of ``rules_of_kinds``.
+        rules: how sightings of each become tracks.
+        loader: gives the detectors, in the child.
+        cores: stretches that are looked at at once.
+    """
+
+    source: Path
+    record: Record
+    index: Path | None
+    kinds: tuple[str, ...]
+    rules: Mapping[str, TrackRule]
+    loader: Loader
+    cores: int = 1
+
+
+@dataclass
+class _ScanBounds:
+    """What one stretch may cost: a crowd in 8K on a slow machine, and then some."""
+
+    read_seconds: float = 3600.0
+    read_memory: int = 8 << 30
+
+
+def rules_for(kinds: Sequence[str]) -> dict[str, TrackRule]:
+    """How sightings of some kinds become tracks, as the rows of their detectors say.
+
+    Raises:
+        BadInput: The user's settings of detectors do not fit.
+    """
+    from reviewer.detect.pictures import rules_of_kinds
+
+    rules = rules_of_kinds()
+    return {
+        kind: TrackRule(rules[kind].sure, (rules[kind].collect + rules[kind].sure) / 2, pad)
+        for kind in kinds
+        if kind in rules and (pad := rules[kind].padding)
+    }
+
+
+def load_shipped(kinds: tuple[str, ...]) -> list[Detector]:
+    """The detectors of the program and of the user's settings; in the child."""
+    from reviewer.detect.pictures import load_detectors
+
+    return load_detectors(kinds)
+
+
+def scan_video(
+    wish: ScanWish, store: TrackStore, job: Job = SILENT, tell: Told | None = None
+) -> ScanResult:
+    """Find the tracks of a video, or go on where an earlier scan was stopped.
+
+    Args:
+        wish: what is scanned.
+        store: keeps what is found, after each stretch.
+        job: told how far it is, and asked whether to stop.
+        tell: called after each stretch with all that is known by then.
+
+    Raises:
+        BadInput: The video holds no pictures, or none of what is asked can be looked for.
+        Crashed: It brought its reader down: it is opened nowhere.
+        Cancelled: It was stopped; what was found is kept.
+    """
+    with _readers(wish, job) as readers:
+        try:
+            return _Scan(wish, store, readers, job).run(tell or (lambda _: None))
+        except BadInput as fault:
+            raise with_file_name(wish.source.name, fault) from None
+
+
+class _Scan:
+    def __init__(
+        self, wish: ScanWish, store: TrackStore, readers: list[IsolatedReader], job: Job
+    ) -> None:
+        self._wish, self._store, self._job = wish, store, job
+        self._readers: SimpleQueue[IsolatedReader] = SimpleQueue()
+        for reader in readers:
+            self._readers.put(reader)
+        first = readers[0]
+        self._index = index_of(
+            wish.source,
+            wish.index,
+            job,
+            lambda: first.call_child(demux_frames, wish.source),
+        )
+        known = first.call_child(names_of_detectors, wish.loader, looked_for(wish.kinds))
+        self._names = dict(known)
+        if not self._names:
+            raise BadInput("nothing that could be looked for in it has its model")
+        self._key = ScanKey(
+            wish.record.sha256 or "none", tuple(sorted(set(self._names.values()))), wish.kinds
+        )
+        length = wish.record.facts.duration_seconds or 0.0
+        last = self._index.seconds_of_frame(len(self._index) - 1)
+        self._end = max(length, last + _usual_step(self._index))
+
+    def run(self, tell: Told) -> ScanResult:
+        result = self._store.read_scan(self._key) or ScanResult(())
+        if result.finished:
+            self._job.progress(1, 1)
+            tell(result)
+            return result
+        todo = [s for s in _stretches_of(self._end) if not _is_within(s, result.looked)]
+        progress = _SharedProgress(self._job, self._end, _sum_of(result.looked))
+        for stretch, found in self._looked_at(todo, progress):
+            result = self._with_stretch(result, stretch, found)
+            self._store.keep_scan(self._key, result)
+            tell(result)
+        result = replace(result, finished=True)
+        self._store.keep_scan(self._key, result)
+        tell(result)
+        return result
+
+    def _looked_at(
+        self, todo: list[tuple[float, float]], progress: _SharedProgress
+    ) -> Iterator[tuple[tuple[float, float], StretchResult]]:
+        with ThreadPoolExecutor(max(self._wish.cores, 1)) as pool:
+            waiting: dict[Future[StretchResult], tuple[float, float]] = {
+                pool.submit(self._look, stretch, progress): stretch for stretch in todo
+            }
+            try:
+                for done in as_completed(waiting):
+                    self._job.check()
+                    yield waiting[done], done.result()
+            finally:
+                for left in waiting:
+                    left.cancel()
+                progress.stop()
+
+    def _look(self, span: tuple[float, float], progress: _SharedProgress) -> StretchResult:
+        from reviewer.tracking.stretch import StretchResult
+
+        stretch = self._stretch_of(span)
+        reader = self._readers.get()
+        try:
+            reader.job = progress.part_of(span)
+            asked = (stretch, self._wish.loader, looked_for(self._wish.kinds), self._rules())
+            found = reader.call_child(look_in_child, *asked)
+            if not isinstance(found, StretchResult):
+                raise BadInput("its reader answered something else")
+            for track in found.tracks:
+                check_track(track)
+            return found
+        except Crashed:
+            raise
+        except BadInput as fault:
+            log.warning("a stretch of a video could not be looked at (%s)", type(fault).__name__)
+            return StretchResult((), (span,))
+        finally:
+            self._readers.put(reader)
+
+    def _rules(self) -> dict[str, TrackRule]:
+        return {
+            kind: replace(rule, detector=self._names[kind])
+            for kind, rule in self._wish.rules.items()
+            if kind in self._names
+        }
+
+    def _stretch_of(self, span: tuple[float, float]) -> Stretch:
+        from reviewer.tracking.stretch import Stretch
+
+        wish, index = self._wish, self._index
+        first = index.frame_shown_at(max(span[0] - SHARED, 0.0))
+        last = index.frame_shown_at(span[1] + SHARED)
+        turn = wish.record.facts.orientation
+        return Stretch(wish.source, index, turn, (first, last), self._key.original, self._end)
+
+    def _with_stretch(
+        self, result: ScanResult, span: tuple[float, float], found: StretchResult
+    ) -> ScanResult:
+        shared = [(edge - SHARED - 0.1, edge + SHARED + 0.1) for edge in span]
+        tracks = join_stretches(result.tracks, found.tracks, shared)
+        looked = _merged([*result.looked, span])
+        unseen = _merged([*result.unseen, *found.unseen])
+        return ScanResult(tuple(tracks), looked, unseen)
+
+
+class _SharedProgress:
+    """One job for stretches that are looked at at once."""
+
+    def __init__(self, job: Job, seconds: float, done: float) -> None:
+        self._job, self._seconds, self._done = job, max(seconds, 1e-6), done
+        self._parts: dict[tuple[float, float], float] = {}
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def part_of(self, span: tuple[float, float]) -> Job:
+        """The job of one stretch."""
+        return _StretchJob(self, span)
+
+    def tell(self, span: tuple[float, float], share: float) -> None:
+        """How far a stretch is."""
+        with self._lock:
+            self._parts[span] = min(share, 1.0) * (span[1] - span[0])
+            done = self._done + sum(self._parts.values())
+            self._job.progress(min(done / self._seconds, 1.0), 1.0)
+
+    def stop(self) -> None:
+        """No stretch is looked at any further."""
+        self._stopped = True
+
+    def check(self) -> None:
+        """Ask the whole job; and end when another stretch failed."""
+        self._job.check()
+        if self._stopped:
+            from reviewer.errors import Cancelled
+
+            raise Cancelled()
+
+
+@dataclass(frozen=True)
+class _StretchJob:
+    whole: _SharedProgress
+    span: tuple[float, float]
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        self.whole.tell(self.span, done / total if total else 0.0)
+
+    def check(self) -> None:
+        self.whole.check()
+
+
+# ---- in the child
+
+
+def names_of_detectors(loader: Loader, kinds: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Which detector finds each kind: its name and version; of several the first."""
+    found: dict[str, str] = {}
+    for detector in loader(kinds):
+        for kind in detector.kinds:
+            found.setdefault(kind, f"{detector.name} {detector.version}")
+    return tuple(found.items())
+
+
+def look_in_child(
+    stretch: Stretch, loader: Loader, kinds: tuple[str, ...], rules: dict[str, TrackRule]
+) -> StretchResult:
+    """The tracks of a stretch of a video."""
+    from reviewer.tracking.stretch import look_at_stretch
+
+    return look_at_stretch(stretch, loader(kinds), rules, job=child_job())
+
+
+# ---- spans of time
+
+
+def looked_for(kinds: Sequence[str]) -> tuple[str, ...]:
+    """The kinds, and those that keep their tracks alive where they turn away."""
+    return tuple(dict.fromkeys([*kinds, *(h for k in kinds for h in HELPED_BY.get(k, ()))]))
+
+
+def _stretches_of(end: float) -> list[tuple[float, float]]:
+    many = max(int(-(-end // SECONDS)), 1)
+    return [(n * SECONDS, min((n + 1) * SECONDS, end)) for n in range(many)]
+
+
+def _is_within(span: tuple[float, float], looked: Sequence[tuple[float, float]]) -> bool:
+    return any(start <= span[0] + 1e-6 and span[1] - 1e-6 <= stop for start, stop in looked)
+
+
+def _merged(spans: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    out: list[tuple[float, float]] = []
+    for start, stop in sorted(spans):
+        if out and start <= out[-1][1] + 1e-6:
+            out[-1] = (out[-1][0], max(out[-1][1], stop))
+        else:
+            out.append((start, stop))
+    return tuple(out)
+
+
+def _sum_of(spans: Sequence[tuple[float, float]]) -> float:
+    return sum(stop - start for start, stop in spans)
+
+
+def _usual_step(index: FrameIndex) -> float:
+    """Seconds from a frame to the next, on the whole."""
+    many = len(index)
+    return index.seconds_of_frame(many - 1) / (many - 1) if many > 1 else 1 / 30
+
+
+@contextmanager
+def _readers(wish: ScanWish, job: Job) -> Iterator[list[IsolatedReader]]:
+    many = max(wish.cores, 1)
+    readers = [IsolatedReader(_ScanBounds(), job, patient=True) for _ in range(many)]
+    try:
+        yield readers
+    finally:
+        for reader in readers:
+            reader.close()

@@ -1,0 +1,257 @@
+"""Looking at one stretch of a video; in a child process only."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import BadInput
+from reviewer.model.geometry import Orientation
+from reviewer.playback.index import FrameIndex
+from reviewer.playback.scene_cuts import SIZE as SMALL
+from reviewer.playback.scene_cuts import difference_between, find_cuts
+from reviewer.system.jobs import SILENT, Job
+from reviewer.tracking.finishing import Clip, TrackRule, finish_ways
+from reviewer.tracking.following import Follower, Look, Seen, Way
+from reviewer.tracking.track import Track
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from reviewer.detect.pictures import Detector, Found
+
+Picture = NDArray[np.uint8]
+
+LARGEST = 2560
+"""Pixels of the long side of what detectors are given: of 8K they see no more, only later."""
+
+# Chosen by measurement, see the docstring of tests/bench/hard_footage.py.
+EVERY = 1 / 6
+"""Seconds between two looks of the detectors: at 30 frames a second every fifth."""
+_MOST = 62.0  # pictures a second that are followed; of more every second or third
+_GREY = 960  # pixels of the long side of the pictures in which boxes are followed
+_AHEAD = 9  # pictures that must have come by before a cut can be told from a swing
+
+
+class Arrived(NamedTuple):
+    """A picture as it comes from the decoder; ``colour`` gives it as detectors want it."""
+
+    number: int
+    time: float
+    grey: Picture
+    colour: Callable[[], Picture]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What one look of a child is about.
+
+    Attributes:
+        path: the video.
+        index: its frames.
+        orientation: how the display brings its pictures upright.
+        frames: numbers of the first and the last one.
+        original: SHA-256 of it.
+        end: when its last frame is shown no more.
+    """
+
+    path: Path
+    index: FrameIndex
+    orientation: Orientation
+    frames: tuple[int, int]
+    original: str
+    end: float
+
+
+@dataclass(frozen=True)
+class StretchResult:
+    """What was found, and the stretches, in seconds, that cannot be decoded."""
+
+    tracks: tuple[Track, ...]
+    unseen: tuple[tuple[float, float], ...]
+
+
+def look_at_stretch(
+    stretch: Stretch,
+    detectors: Sequence[Detector],
+    rules: Mapping[str, TrackRule],
+    every: float = EVERY,
+    job: Job = SILENT,
+) -> StretchResult:
+    """The tracks of the kinds of ``rules`` in a stretch of a video."""
+    times = times_of_frames(stretch.index)
+    came: list[int] = []
+    pictures = _counted(_decoded(stretch, times), came, stretch.frames, job)
+    size = (1, 1)
+    ways: list[Way] = []
+    follower = Follower(tuple(rules))
+    for look in looks_of(pictures, detectors, every):
+        size = (look.grey.shape[1], look.grey.shape[0])
+        ways += follower.take_picture(look)
+    ways += follower.end_pictures()
+    clip = Clip(stretch.original, times, stretch.end, size, stretch.frames)
+    return StretchResult(tuple(finish_ways(ways, rules, clip)), _gaps_of(came, clip))
+
+
+def times_of_frames(index: FrameIndex) -> NDArray[np.float64]:
+    """When each frame is shown first, in seconds of media time."""
+    base = index.time_base
+    return (index.pts - index.media_zero_tick) * base.numerator / base.denominator
+
+
+def looks_of(
+    pictures: Iterable[Arrived], detectors: Sequence[Detector], every: float = EVERY
+) -> Iterator[Look]:
+    """Pictures with where scenes begin, and with what detectors see ``every`` so many seconds."""
+    last = -np.inf
+    for arrived, cut in _with_cuts(pictures):
+        # A little earlier than due: times tremble by a part of a frame.
+        if cut or arrived.time - last >= every - 0.004:
+            last = arrived.time
+            yield _look_at(arrived, detectors, cut)
+        else:
+            yield Look(arrived.number, arrived.time, arrived.grey, None, cut)
+
+
+def _look_at(arrived: Arrived, detectors: Sequence[Detector], cut: bool) -> Look:
+    from reviewer.detect.pictures import look_at_picture
+
+    high, wide = arrived.grey.shape
+    found = look_at_picture(arrived.colour(), detectors)
+    seen = [_seen_of(one, wide, high) for one in found]
+    return Look(arrived.number, arrived.time, arrived.grey, seen, cut)
+
+
+def _seen_of(one: Found, wide: int, high: int) -> Seen:
+    box = one.box
+    edges = np.array([box.x * wide, box.y * high, (box.x + box.w) * wide, (box.y + box.h) * high])
+    return Seen(one.kind, edges, float(one.score), one.text)
+
+
+def _with_cuts(pictures: Iterable[Arrived]) -> Iterator[tuple[Arrived, bool]]:
+    """Each picture, and whether another scene begins with it; a few pictures late.
+
+    A swing and a flash are told from a cut by what is around them, see ``scene_cuts``.
+    """
+    from reviewer.system.opencv import cv2
+
+    waiting: deque[Arrived] = deque()
+    smalls: deque[Picture] = deque(maxlen=4)
+    step: deque[float] = deque(maxlen=2 * _AHEAD + 1)
+    lasting: deque[float] = deque(maxlen=2 * _AHEAD + 1)
+
+    def told() -> tuple[Arrived, bool]:
+        at = len(step) - len(waiting)
+        return waiting.popleft(), at in find_cuts(list(step), list(lasting))
+
+    for arrived in pictures:
+        smalls.append(np.asarray(cv2.resize(arrived.grey, SMALL, interpolation=cv2.INTER_AREA), np.uint8))
+        step.append(difference_between(smalls[-2], smalls[-1]) if len(smalls) > 1 else 0.0)
+        lasting.append(difference_between(smalls[0], smalls[-1]) if len(smalls) > 1 else 0.0)
+        waiting.append(arrived)
+        if len(waiting) > _AHEAD:
+            yield told()
+    while waiting:
+        yield told()
+
+
+def _decoded(stretch: Stretch, times: NDArray[np.float64]) -> Iterator[Arrived]:
+    last = -np.inf
+    aspect = aspect_of_pixels(stretch.path)
+    for number, frame in _walked(stretch):
+        now = float(times[number])
+        # The first and the last one are always followed: a track ends with the video.
+        if now - last < 1 / _MOST and number != stretch.frames[1]:
+            continue
+        last = now
+        yield _arrived(number, now, frame, (aspect, stretch.orientation))
+
+
+def _walked(stretch: Stretch) -> Iterator[tuple[int, VideoFrame]]:
+    """The frames of a stretch; behind what cannot be decoded it goes on at the next key frame."""
+    from reviewer.playback.frame_walk import walk_frames
+
+    at, last = stretch.frames
+    index = stretch.index
+    while at <= last:
+        try:
+            for number, frame in walk_frames(stretch.path, index, at):
+                if number > last:
+                    return
+                if number >= at:
+                    at = number + 1
+                    yield number, frame
+            return
+        except BadInput:
+            key = index.next_key_after(min(at, len(index) - 1))
+            if key is None:
+                return
+            at = max(int(np.searchsorted(index.pts, key)), at + 1)
+
+
+def aspect_of_pixels(path: Path) -> float:
+    """How many times wider than high a pixel of a video is shown."""
+    import av
+
+    from reviewer.readers.media import main_video
+
+    with av.open(str(path), metadata_errors="ignore") as box:
+        stream = main_video(box)
+        told = stream.sample_aspect_ratio if stream is not None else None
+    return float(told) if told and 0.1 < float(told) < 10 else 1.0
+
+
+def _arrived(number: int, time: float, frame: VideoFrame, look: tuple[float, Orientation]) -> Arrived:
+    grey = _shown(frame, "gray", _GREY, look)
+    return Arrived(number, time, grey, lambda: _shown(frame, "bgr24", LARGEST, look))
+
+
+def _shown(frame: VideoFrame, kind: str, most: int, look: tuple[float, Orientation]) -> Picture:
+    """A frame as it is displayed: square pixels, upright, no longer than ``most``.
+
+    Of an interlaced one every second line is taken: its halves are of two moments.
+    """
+    from reviewer.readers.media import turned_view
+    from reviewer.system.opencv import cv2
+
+    aspect, turn = look
+    wide, high = frame.width * max(aspect, 1.0), frame.height / min(aspect, 1.0)
+    scale = min(most / max(wide, high), 1.0)
+    size = (max(round(wide * scale), 8), max(round(high * scale), 8))
+    if frame.interlaced_frame and frame.height > 32:
+        whole = frame.to_ndarray(format=kind)
+        shown = np.asarray(cv2.resize(whole[::2], size, interpolation=cv2.INTER_AREA))
+    else:
+        shown = frame.reformat(*size, format=kind).to_ndarray()
+    return np.ascontiguousarray(turned_view(shown.astype(np.uint8, copy=False), turn))
+
+
+def _counted(
+    pictures: Iterable[Arrived], came: list[int], frames: tuple[int, int], job: Job
+) -> Iterator[Arrived]:
+    for arrived in pictures:
+        job.check()
+        job.progress(arrived.number - frames[0], max(frames[1] - frames[0], 1))
+        came.append(arrived.number)
+        yield arrived
+
+
+def _gaps_of(came: Sequence[int], clip: Clip) -> tuple[tuple[float, float], ...]:
+    """The stretches of which no picture came, beyond what is passed over on purpose."""
+    first, last = clip.frames
+    ends = [first - 1, *came, last + 1]
+    gaps = []
+    for one, two in pairwise(ends):
+        if two - one < 2:
+            continue
+        start, stop = float(clip.times[one + 1]), clip.end_of_frame(two - 1)
+        if stop - start > 2 / _MOST:
+            gaps.append((start, stop))
+    return tuple(gaps)
