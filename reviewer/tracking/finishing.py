@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.tracking.following import HOLE, Way
+from reviewer.tracking.following import HOLE, ThingWay
 from reviewer.tracking.linking import Edges, hull_of_boxes
 from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
 
@@ -44,7 +44,7 @@ class TrackRule:
 
 
 @dataclass(frozen=True)
-class Clip:
+class Excerpt:
     """What tracks are cut from.
 
     Attributes:
@@ -66,37 +66,39 @@ class Clip:
         return float(self.times[number + 1]) if number + 1 < len(self.times) else self.end
 
 
-def finish_ways(ways: Sequence[Way], rules: Mapping[str, TrackRule], clip: Clip) -> list[Track]:
+def finish_ways(
+    ways: Sequence[ThingWay], rules: Mapping[str, TrackRule], excerpt: Excerpt
+) -> list[Track]:
     """The tracks of those ways that are worth one, in the order in which they begin."""
     worth = [way for way in ways if _is_worth(way, rules[way.kind])]
-    tracks = [_make_track(way, rules[way.kind], clip) for way in worth]
+    tracks = [_make_track(way, rules[way.kind], excerpt) for way in worth]
     return sorted(tracks, key=lambda track: (track.start, track.id))
 
 
-def _is_worth(way: Way, rule: TrackRule) -> bool:
+def _is_worth(way: ThingWay, rule: TrackRule) -> bool:
     return way.best >= rule.sure or (way.best >= rule.worth and len(way.hits) >= _FEW)
 
 
-def _make_track(way: Way, rule: TrackRule, clip: Clip) -> Track:
-    size = np.array([*clip.size, *clip.size], np.float64)
+def _make_track(way: ThingWay, rule: TrackRule, excerpt: Excerpt) -> Track:
+    size = np.array([*excerpt.size, *excerpt.size], np.float64)
     numbers = np.array([step.number for step in way.steps], np.int64)
     scores = np.array([step.score for step in way.steps])
     moments = np.array([step.time for step in way.steps])
     raw = np.array([step.box for step in way.steps])
     padded = _smoothed(_padded(raw, moments, moments[way.hits], rule.padding))
     frames = np.arange(numbers[0], numbers[-1] + 1, dtype=np.int32)
-    times = clip.times[frames]
+    times = excerpt.times[frames]
     boxes = _every_frame(padded / size, numbers, frames)
     places = np.clip(np.searchsorted(numbers, frames), 0, len(numbers) - 1)
     seen = np.minimum(scores[places], scores[np.maximum(places - 1, 0)])
     seen = np.where(numbers[places] == frames, scores[places], seen).astype(np.float32)
     first = way.steps[way.hits[0]]
     place = raw[way.hits[0]] / size
-    end = clip.end_of_frame(int(frames[-1]))
-    doubts = _doubts_of(way, rule, boxes, end, clip)
+    end = excerpt.end_of_frame(int(frames[-1]))
+    doubts = _doubts_of(way, rule, boxes, end, excerpt)
     best = int(np.searchsorted(frames, numbers[_best_row(way, raw)]))
     return Track(
-        id_of_track(clip.original, way.kind, first.number, place),
+        id_of_track(excerpt.original, way.kind, first.number, place),
         *(way.kind, frames, times, _as_rows(boxes), seen, end),
         *(min(float(way.best), 1.0), best, way.text, doubts, rule.detector),
     )
@@ -118,15 +120,15 @@ def _speed_of(middle: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(middle) < 2:
         return np.zeros_like(middle)
     step = np.abs(np.diff(middle, axis=0))
-    return np.maximum(np.vstack([step[:1], step]), np.vstack([step, step[-1:]]))
+    return np.asarray(np.maximum(np.vstack([step[:1], step]), np.vstack([step, step[-1:]])))
 
 
 def _smoothed(boxes: Edges) -> Edges:
     """With the mean of those around it: evened out, and never smaller."""
     wide = np.pad(boxes, ((_SMOOTH, _SMOOTH), (0, 0)), mode="edge")
     window = range(2 * _SMOOTH + 1)
-    mean: Edges = np.mean([wide[n : n + len(boxes)] for n in window], axis=0)
-    return hull_of_boxes(boxes, mean)
+    mean = np.mean([wide[n : n + len(boxes)] for n in window], axis=0)
+    return hull_of_boxes(boxes, np.asarray(mean))
 
 
 def _every_frame(boxes: Edges, numbers: NDArray[np.int64], frames: NDArray[np.int32]) -> Edges:
@@ -145,7 +147,7 @@ def _as_rows(edges: Edges) -> NDArray[np.float32]:
     return np.concatenate([first, np.nextafter(sides, np.float32(2))], axis=1)
 
 
-def _best_row(way: Way, raw: Edges) -> int:
+def _best_row(way: ThingWay, raw: Edges) -> int:
     """Its surest sighting, of those the largest: small ones are sure, and nobody knows them."""
 
     def worth(row: int) -> float:
@@ -159,17 +161,19 @@ def _best_row(way: Way, raw: Edges) -> int:
 
 
 def _doubts_of(
-    way: Way, rule: TrackRule, boxes: Edges, end: float, clip: Clip
+    way: ThingWay, rule: TrackRule, boxes: Edges, end: float, excerpt: Excerpt
 ) -> tuple[Doubt, ...]:
     times = np.array([step.time for step in way.steps])
     raw = np.array([step.box for step in way.steps])
     start = float(times[0])
     found = [*_holes_of(way), *_jumps_of(times, raw)]
-    if way.born_in not in ("cut", "start") or way.steps[0].number > clip.frames[0] > 0:
+    if way.born_in not in ("cut", "start") or way.steps[0].number > excerpt.frames[0] > 0:
         first = float(times[way.hits[0]])
         kind = DoubtKind.EDGE if _is_at_edge(boxes[0]) else DoubtKind.BIRTH
         found.append(Doubt(kind, start, max(first, start)))
-    ends_early = way.steps[-1].number < clip.frames[1] or clip.frames[1] + 1 < len(clip.times)
+    ends_early = way.steps[-1].number < excerpt.frames[1] or excerpt.frames[1] + 1 < len(
+        excerpt.times
+    )
     if way.ended != "cut" and ends_early:
         last = float(times[way.hits[-1]])
         kind = DoubtKind.EDGE if way.ended == "left" or _is_at_edge(boxes[-1]) else DoubtKind.DEATH
@@ -179,9 +183,11 @@ def _doubts_of(
     return tuple(sorted(found, key=lambda doubt: (doubt.start, doubt.kind)))
 
 
-def _holes_of(way: Way) -> list[Doubt]:
+def _holes_of(way: ThingWay) -> list[Doubt]:
     times = [way.steps[row].time for row in way.hits]
-    return [Doubt(DoubtKind.HOLE, one, two) for one, two in pairwise(times) if two - one > HOLE + 0.05]
+    return [
+        Doubt(DoubtKind.HOLE, one, two) for one, two in pairwise(times) if two - one > HOLE + 0.05
+    ]
 
 
 def _jumps_of(times: NDArray[np.float64], raw: Edges) -> list[Doubt]:

@@ -72,7 +72,8 @@ def _in_light_of(one: Grey, two: Grey) -> Grey:
     before, after = float(one.mean()), float(two.mean())
     if abs(before - after) < _LIGHT or after < 1 or before < 1:
         return two
-    return np.clip(two.astype(np.float32) * (before / after), 0, 255).astype(np.uint8)
+    lit = np.clip(two.astype(np.float32) * (before / after), 0, 255)
+    return np.asarray(lit, np.uint8)
 
 
 def _flow_of(

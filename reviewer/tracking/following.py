@@ -24,8 +24,9 @@ HOLE = 0.5
 """Seconds that are bridged without a word; a longer stretch is a hole that wants a look."""
 
 # Chosen on the synthetic footage of tests/bench/hard_footage.py.
-_PATIENCE = 2.0  # seconds for which a way is followed that is not seen
+_PATIENCE = 2.0  # seconds for which a sure way is followed that is not seen
 _ROLL = 0.35  # seconds before the first sighting and behind the last one
+_EAGER = 0.7  # seconds for which it is looked for more often
 _LEFT = 0.3  # of a box: less than this is in the picture, and it counts as gone
 
 HELPERS: Mapping[str, str] = {"faces": "heads", "heads": "persons"}
@@ -55,7 +56,7 @@ class Look(NamedTuple):
 
 
 @dataclass
-class Step:
+class WayStep:
     """Where a way is in one picture; ``score`` is NaN where it was not seen."""
 
     number: int
@@ -66,7 +67,7 @@ class Step:
 
 
 @dataclass(eq=False)
-class Way:
+class ThingWay:
     """A thing through time, not yet padded.
 
     Attributes:
@@ -79,7 +80,7 @@ class Way:
     """
 
     kind: str
-    steps: list[Step]
+    steps: list[WayStep]
     hits: list[int]
     text: str = ""
     born_in: str = "seen"
@@ -93,22 +94,24 @@ class Way:
         return max(self.steps[row].score for row in self.hits)
 
 
-class Follower:
+class ThingFollower:
     """Takes pictures in the order of time and gives the ways that are over.
 
     Args:
-        kinds: what is followed; other sightings only help.
+        sure: what is followed, with the score from which on one sighting is sure; sightings of
+            other kinds only help.
     """
 
-    def __init__(self, kinds: Sequence[str]) -> None:
-        self._kinds = tuple(kinds)
+    def __init__(self, sure: Mapping[str, float]) -> None:
+        self._sure = sure
         self._recent: deque[Look] = deque()
-        self._live: list[Way] = []
+        self._live: list[ThingWay] = []
+        self._looked = -np.inf  # when it was looked at last
         self._cut = "start"  # with what the scene begins
 
-    def take_picture(self, look: Look) -> list[Way]:
+    def take_picture(self, look: Look) -> list[ThingWay]:
         """One more picture; the ways that are over now."""
-        over: list[Way] = []
+        over: list[ThingWay] = []
         if look.cut:
             over = self._end_all("cut")
             self._recent.clear()
@@ -118,10 +121,24 @@ class Follower:
         while look.time - self._recent[0].time > _PATIENCE + 0.3:
             self._recent.popleft()
         if look.seen is not None:
+            self._looked = look.time
             self._take_sightings(look, look.seen)
         return over + self._end_lost(look)
 
-    def end_pictures(self) -> list[Way]:
+    def wants_look(self) -> bool:
+        """Whether a look is worth more than usual: something was missed, or is not sure yet."""
+        return any(self._is_urgent(way) for way in self._live)
+
+    def _is_urgent(self, way: ThingWay) -> bool:
+        now, last = way.steps[-1].time, way.steps[way.held].time
+        if not self._is_sure(way):
+            return now - way.steps[way.hits[0]].time < _EAGER / 2
+        return last < self._looked and now - last < _EAGER
+
+    def _is_sure(self, way: ThingWay) -> bool:
+        return way.best >= self._sure[way.kind] and len(way.hits) > 1
+
+    def end_pictures(self) -> list[ThingWay]:
         """The ways that are left when there are no more pictures."""
         return self._end_all("over")
 
@@ -132,11 +149,11 @@ class Follower:
         moved, followed = move_boxes(self._recent[-1].grey, look.grey, cores)
         for way, box, good in zip(self._live, moved, followed.tolist(), strict=True):
             way.core = box
-            way.steps.append(Step(look.number, look.time, box.copy(), followed=good))
+            way.steps.append(WayStep(look.number, look.time, box.copy(), followed=good))
 
     def _take_sightings(self, look: Look, seen: Sequence[Seen]) -> None:
-        again: list[tuple[Way, int]] = []  # and the row from which on it was not seen
-        for kind in self._kinds:
+        again: list[tuple[ThingWay, int]] = []  # and the row from which on it was not seen
+        for kind in self._sure:
             mine = [one for one in seen if one.kind == kind]
             ways = [way for way in self._live if way.kind == kind]
             pairs = _pairs_of(ways, mine, look.time)
@@ -151,18 +168,18 @@ class Follower:
             again += [(self._begin_way(look, one), -1) for one in _not_twice(begun)]
         self._walk_back(again)
 
-    def _begin_way(self, look: Look, one: Seen) -> Way:
-        step = Step(look.number, look.time, one.box.copy(), one.score)
-        way = Way(one.kind, [step], [0], one.text, core=one.box.copy())
+    def _begin_way(self, look: Look, one: Seen) -> ThingWay:
+        step = WayStep(look.number, look.time, one.box.copy(), one.score)
+        way = ThingWay(one.kind, [step], [0], one.text, core=one.box.copy())
         self._live.append(way)
         return way
 
-    def _walk_back(self, again: list[tuple[Way, int]]) -> None:
+    def _walk_back(self, again: list[tuple[ThingWay, int]]) -> None:
         """Follow what is seen now back to where it was seen last, or to before it was at all."""
         pictures = list(self._recent)
         now = pictures[-1].time
         todo = [(way, row, way.steps[-1].box.copy()) for way, row in again]
-        early: dict[int, list[Step]] = {}
+        early: dict[int, list[WayStep]] = {}
         for back in range(1, len(pictures)):
             was, here = pictures[-back], pictures[-1 - back]
             todo = [one for one in todo if _goes_back(one[0], one[1], back, now - here.time)]
@@ -174,7 +191,7 @@ class Follower:
                 if row < 0:
                     if _share_inside(box, here.grey) < _LEFT:
                         continue
-                    early.setdefault(id(way), []).append(Step(here.number, here.time, box))
+                    early.setdefault(id(way), []).append(WayStep(here.number, here.time, box))
                 else:
                     step = way.steps[-1 - back]
                     step.box = hull_of_boxes(step.box, box)
@@ -187,39 +204,39 @@ class Follower:
             else:
                 _mark_seen(way, row)
 
-    def _put_before(self, way: Way, steps: list[Step]) -> None:
+    def _put_before(self, way: ThingWay, steps: list[WayStep]) -> None:
         way.steps[:0] = steps
         way.hits = [row + len(steps) for row in way.hits]
         way.held += len(steps)
         if self._recent[0].number == way.steps[0].number:
             way.born_in = self._cut
 
-    def _end_lost(self, look: Look) -> list[Way]:
+    def _end_lost(self, look: Look) -> list[ThingWay]:
         over = []
         for way in self._live:
             missed = look.time - way.steps[way.held].time
             gone = way.held < len(way.steps) - 1 and _share_inside(way.core, look.grey) < _LEFT
-            if gone or missed > _PATIENCE:
+            if gone or missed > (_PATIENCE if self._is_sure(way) else HOLE):
                 way.ended = "left" if gone else "lost"
                 over.append(_cut_tail(way))
         self._live = [way for way in self._live if not way.ended]
         return over
 
-    def _end_all(self, why: str) -> list[Way]:
+    def _end_all(self, why: str) -> list[ThingWay]:
         over, self._live = self._live, []
         for way in over:
             way.ended = why
         return [_cut_tail(way) for way in over]
 
 
-def _pairs_of(ways: Sequence[Way], mine: Sequence[Seen], now: float) -> list[tuple[int, int]]:
+def _pairs_of(ways: Sequence[ThingWay], mine: Sequence[Seen], now: float) -> list[tuple[int, int]]:
     expected = np.array([way.core for way in ways]).reshape(-1, 4)
     # A second unseen may have taken it a quarter of its size further.
     slack = np.array([1 + 0.25 * min(now - way.steps[way.held].time, 2.0) for way in ways])
     return match_boxes(expected, np.array([one.box for one in mine]).reshape(-1, 4), slack)
 
 
-def _see_again(way: Way, one: Seen) -> None:
+def _see_again(way: ThingWay, one: Seen) -> None:
     step = way.steps[-1]
     step.box, step.score, step.followed = one.box.copy(), one.score, True
     if one.text and (not way.text or one.score >= way.best):
@@ -229,7 +246,9 @@ def _see_again(way: Way, one: Seen) -> None:
     way.core = one.box.copy()
 
 
-def _hold_by_helpers(lost: Sequence[Way], helpers: Sequence[Seen]) -> list[tuple[Way, int]]:
+def _hold_by_helpers(
+    lost: Sequence[ThingWay], helpers: Sequence[Seen]
+) -> list[tuple[ThingWay, int]]:
     """Ways whose thing turned away and is still there, with the row of their last sighting."""
     held = []
     for way in lost:
@@ -273,13 +292,13 @@ def _not_twice(seen: Sequence[Seen]) -> list[Seen]:
     return kept
 
 
-def _goes_back(way: Way, row: int, back: int, seconds: float) -> bool:
+def _goes_back(way: ThingWay, row: int, back: int, seconds: float) -> bool:
     if row < 0:
         return seconds <= _ROLL + 1e-6
     return len(way.steps) - 1 - back > row
 
 
-def _mark_seen(way: Way, row: int) -> None:
+def _mark_seen(way: ThingWay, row: int) -> None:
     """Between two sightings that both flows join it counts as seen, as surely as the less sure."""
     last = len(way.steps) - 1
     between = way.steps[row + 1 : last]
@@ -290,7 +309,7 @@ def _mark_seen(way: Way, row: int) -> None:
             step.score = float(np.min(ends))  # NaN where one of them was not seen itself
 
 
-def _cut_tail(way: Way) -> Way:
+def _cut_tail(way: ThingWay) -> ThingWay:
     """Without what was followed in vain; a little behind the last sighting stays."""
     last = way.steps[way.held].time
     within = _PATIENCE if way.ended == "left" else _ROLL

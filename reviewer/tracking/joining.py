@@ -36,7 +36,7 @@ def join_stretches(
         if (overlap := overlap_of_tracks(one, two)) >= _SAME
     ]
     # A fresh track may join one on either side of its stretch, and so make one of the two.
-    made: dict[int, Track] = {b: two for b, two in enumerate(fresh)}
+    made: dict[int, Track] = dict(enumerate(fresh))
     joined, sides = set[int](), set[tuple[int, bool]]()
     for _, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         side = (b, known[a].start < fresh[b].start)

@@ -69,7 +69,7 @@ class ScanWish:
 
 
 @dataclass
-class _ScanBounds:
+class _StretchBounds:
     """What one stretch may cost: a crowd in 8K on a slow machine, and then some."""
 
     read_seconds: float = 3600.0
@@ -117,12 +117,12 @@ def scan_video(
     """
     with _readers(wish, job) as readers:
         try:
-            return _Scan(wish, store, readers, job).run(tell or (lambda _: None))
+            return _VideoScan(wish, store, readers, job).run(tell or (lambda _: None))
         except BadInput as fault:
             raise with_file_name(wish.source.name, fault) from None
 
 
-class _Scan:
+class _VideoScan:
     def __init__(
         self, wish: ScanWish, store: TrackStore, readers: list[IsolatedReader], job: Job
     ) -> None:
@@ -335,7 +335,7 @@ def _usual_step(index: FrameIndex) -> float:
 @contextmanager
 def _readers(wish: ScanWish, job: Job) -> Iterator[list[IsolatedReader]]:
     many = max(wish.cores, 1)
-    readers = [IsolatedReader(_ScanBounds(), job, patient=True) for _ in range(many)]
+    readers = [IsolatedReader(_StretchBounds(), job, patient=True) for _ in range(many)]
     try:
         yield readers
     finally:

@@ -18,8 +18,8 @@ from reviewer.playback.index import FrameIndex
 from reviewer.playback.scene_cuts import SIZE as SMALL
 from reviewer.playback.scene_cuts import difference_between, find_cuts
 from reviewer.system.jobs import SILENT, Job
-from reviewer.tracking.finishing import Clip, TrackRule, finish_ways
-from reviewer.tracking.following import Follower, Look, Seen, Way
+from reviewer.tracking.finishing import Excerpt, TrackRule, finish_ways
+from reviewer.tracking.following import Look, Seen, ThingFollower, ThingWay
 from reviewer.tracking.track import Track
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ LARGEST = 2560
 # Chosen by measurement, see the docstring of tests/bench/hard_footage.py.
 EVERY = 1 / 6
 """Seconds between two looks of the detectors: at 30 frames a second every fifth."""
+_SOONER = 0.4  # of that time, where more looks help
+_LIT = 110.0  # grey levels that a dark picture has on the whole when detectors see it
+_GAIN = 2.5  # times brighter at most: beyond it noise is what becomes brighter
 _MOST = 62.0  # pictures a second that are followed; of more every second or third
 _GREY = 960  # pixels of the long side of the pictures in which boxes are followed
 _AHEAD = 9  # pictures that must have come by before a cut can be told from a swing
@@ -90,14 +93,14 @@ def look_at_stretch(
     came: list[int] = []
     pictures = _counted(_decoded(stretch, times), came, stretch.frames, job)
     size = (1, 1)
-    ways: list[Way] = []
-    follower = Follower(tuple(rules))
-    for look in looks_of(pictures, detectors, every):
+    ways: list[ThingWay] = []
+    follower = ThingFollower({kind: rule.sure for kind, rule in rules.items()})
+    for look in looks_of(pictures, detectors, follower.wants_look, every):
         size = (look.grey.shape[1], look.grey.shape[0])
         ways += follower.take_picture(look)
     ways += follower.end_pictures()
-    clip = Clip(stretch.original, times, stretch.end, size, stretch.frames)
-    return StretchResult(tuple(finish_ways(ways, rules, clip)), _gaps_of(came, clip))
+    excerpt = Excerpt(stretch.original, times, stretch.end, size, stretch.frames)
+    return StretchResult(tuple(finish_ways(ways, rules, excerpt)), _gaps_of(came, excerpt))
 
 
 def times_of_frames(index: FrameIndex) -> NDArray[np.float64]:
@@ -107,13 +110,20 @@ def times_of_frames(index: FrameIndex) -> NDArray[np.float64]:
 
 
 def looks_of(
-    pictures: Iterable[Arrived], detectors: Sequence[Detector], every: float = EVERY
+    pictures: Iterable[Arrived],
+    detectors: Sequence[Detector],
+    wants_look: Callable[[], bool],
+    every: float = EVERY,
 ) -> Iterator[Look]:
-    """Pictures with where scenes begin, and with what detectors see ``every`` so many seconds."""
+    """Pictures with where scenes begin, and with what detectors see in some of them.
+
+    They look ``every`` so many seconds, and more often where ``wants_look`` says that it helps.
+    """
     last = -np.inf
     for arrived, cut in _with_cuts(pictures):
         # A little earlier than due: times tremble by a part of a frame.
-        if cut or arrived.time - last >= every - 0.004:
+        due = every * _SOONER if wants_look() else every
+        if cut or arrived.time - last >= due - 0.004:
             last = arrived.time
             yield _look_at(arrived, detectors, cut)
         else:
@@ -124,9 +134,19 @@ def _look_at(arrived: Arrived, detectors: Sequence[Detector], cut: bool) -> Look
     from reviewer.detect.pictures import look_at_picture
 
     high, wide = arrived.grey.shape
-    found = look_at_picture(arrived.colour(), detectors)
+    found = look_at_picture(in_good_light(arrived.colour(), arrived.grey), detectors)
     seen = [_seen_of(one, wide, high) for one in found]
     return Look(arrived.number, arrived.time, arrived.grey, seen, cut)
+
+
+def in_good_light(picture: Picture, grey: Picture) -> Picture:
+    """A dark picture made brighter: detectors have learnt from pictures of the day."""
+    gain = min(_LIT / max(float(grey.mean()), 1.0), _GAIN)
+    if gain < 1.2:
+        return picture
+    from reviewer.system.opencv import cv2
+
+    return np.asarray(cv2.convertScaleAbs(picture, alpha=gain), np.uint8)
 
 
 def _seen_of(one: Found, wide: int, high: int) -> Seen:
@@ -147,19 +167,21 @@ def _with_cuts(pictures: Iterable[Arrived]) -> Iterator[tuple[Arrived, bool]]:
     step: deque[float] = deque(maxlen=2 * _AHEAD + 1)
     lasting: deque[float] = deque(maxlen=2 * _AHEAD + 1)
 
-    def told() -> tuple[Arrived, bool]:
+    def take_next() -> tuple[Arrived, bool]:
         at = len(step) - len(waiting)
         return waiting.popleft(), at in find_cuts(list(step), list(lasting))
 
     for arrived in pictures:
-        smalls.append(np.asarray(cv2.resize(arrived.grey, SMALL, interpolation=cv2.INTER_AREA), np.uint8))
+        smalls.append(
+            np.asarray(cv2.resize(arrived.grey, SMALL, interpolation=cv2.INTER_AREA), np.uint8)
+        )
         step.append(difference_between(smalls[-2], smalls[-1]) if len(smalls) > 1 else 0.0)
         lasting.append(difference_between(smalls[0], smalls[-1]) if len(smalls) > 1 else 0.0)
         waiting.append(arrived)
         if len(waiting) > _AHEAD:
-            yield told()
+            yield take_next()
     while waiting:
-        yield told()
+        yield take_next()
 
 
 def _decoded(stretch: Stretch, times: NDArray[np.float64]) -> Iterator[Arrived]:
@@ -208,7 +230,9 @@ def aspect_of_pixels(path: Path) -> float:
     return float(told) if told and 0.1 < float(told) < 10 else 1.0
 
 
-def _arrived(number: int, time: float, frame: VideoFrame, look: tuple[float, Orientation]) -> Arrived:
+def _arrived(
+    number: int, time: float, frame: VideoFrame, look: tuple[float, Orientation]
+) -> Arrived:
     grey = _shown(frame, "gray", _GREY, look)
     return Arrived(number, time, grey, lambda: _shown(frame, "bgr24", LARGEST, look))
 
@@ -243,15 +267,15 @@ def _counted(
         yield arrived
 
 
-def _gaps_of(came: Sequence[int], clip: Clip) -> tuple[tuple[float, float], ...]:
+def _gaps_of(came: Sequence[int], excerpt: Excerpt) -> tuple[tuple[float, float], ...]:
     """The stretches of which no picture came, beyond what is passed over on purpose."""
-    first, last = clip.frames
+    first, last = excerpt.frames
     ends = [first - 1, *came, last + 1]
     gaps = []
     for one, two in pairwise(ends):
         if two - one < 2:
             continue
-        start, stop = float(clip.times[one + 1]), clip.end_of_frame(two - 1)
+        start, stop = float(excerpt.times[one + 1]), excerpt.end_of_frame(two - 1)
         if stop - start > 2 / _MOST:
             gaps.append((start, stop))
     return tuple(gaps)

@@ -148,14 +148,14 @@ def _arrays_of(key: ScanKey, result: ScanResult) -> dict[str, NDArray[Any]]:
     }
     return {
         "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
-        "frames": _joined([t.frames for t in tracks], np.int32),
-        "times": _joined([t.times for t in tracks], np.float64),
-        "boxes": _joined([t.boxes for t in tracks], np.float32).reshape(-1, 4),
-        "scores": _joined([t.scores for t in tracks], np.float32),
+        "frames": _concatenate([t.frames for t in tracks], np.int32),
+        "times": _concatenate([t.times for t in tracks], np.float64),
+        "boxes": _concatenate([t.boxes for t in tracks], np.float32).reshape(-1, 4),
+        "scores": _concatenate([t.scores for t in tracks], np.float32),
     }
 
 
-def _joined(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
+def _concatenate(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
     return np.concatenate(parts).astype(kind) if parts else np.zeros(0, kind)
 
 

@@ -32,7 +32,7 @@ from reviewer.render.pdf.finish import Removed, displayed_size, finish_pages, sa
 from reviewer.render.pdf.opening import FLATTENED, Opened, PageSheet, open_source
 from reviewer.render.pdf.page_sight import NOTHING
 from reviewer.render.pdf.paint import paint_boxes
-from reviewer.render.pdf.proof import Doubt, Proof
+from reviewer.render.pdf.proof import PageDoubt, Proof
 from reviewer.render.pdf.working_copy import (
     Rect,
     as_displayed_box,
@@ -311,7 +311,7 @@ class _PdfRelease:
         self,
         pages: _DocumentState,
         proof: Proof,
-        doubts: list[Doubt],
+        doubts: list[PageDoubt],
         placed: dict[int, list[PlacedBox]],
     ) -> None:
         """Box what was found late, before a picture of its page is taken.

@@ -1,0 +1,145 @@
+"""The scan of a film from first frame to last: partial results, resuming, stopping, bad input."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reviewer.errors import BadInput, Cancelled
+from reviewer.model import Facts, Kind
+from reviewer.system.jobs import SilentJob
+from reviewer.tracking import scan
+from reviewer.tracking.finishing import TrackRule
+from reviewer.tracking.scan import ScanWish, scan_video
+from reviewer.tracking.track_store import FOLDER, TrackStore
+from tests.helpers.cases import record
+from tests.helpers.moving_things import (
+    SIZE,
+    box_at_number,
+    load_nothing,
+    load_red_things,
+    write_film,
+)
+
+MANY = 96
+RULES = {"faces": TrackRule(0.6, 0.45, 1.3)}
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("films")
+    seen = [n for n in range(MANY) if not 40 <= n <= 60]
+    # Slower, faster, and with a stop in between.
+    steps = np.where(np.arange(MANY) % 3 == 0, 0.05, 0.02)
+    steps[50] = 0.4
+    uneven = np.concatenate([[0], np.cumsum(steps)[:-1]])
+    return {
+        "even": write_film(folder / "even.mp4", MANY, seen),
+        "uneven": write_film(folder / "uneven.mp4", MANY, seen, uneven),
+        "one": write_film(folder / "one.mp4", 1, [0]),
+    }
+
+
+def wish_for(path, **changed):
+    video = replace(record(path.name, kind=Kind.VIDEO, facts=Facts()), sha256="c" * 64)
+    return replace(ScanWish(path, video, None, ("faces",), RULES, load_red_things), **changed)
+
+
+def bare_frames(result, many=MANY):
+    boxes = {}
+    for track in result.tracks:
+        for frame, box in zip(track.frames.tolist(), track.boxes, strict=True):
+            boxes.setdefault(frame, []).append(box * np.array([*SIZE, *SIZE]))
+    return [n for n in range(many) if not any(map(lambda b: _holds(b, n), boxes.get(n, [])))]  # noqa: C417
+
+
+def _holds(box, number):
+    left, top, right, bottom = box_at_number(number)
+    x, y, w, h = box
+    return x <= left + 1 and y <= top + 1 and x + w >= right - 1 and y + h >= bottom - 1
+
+
+def test_a_film_in_stretches_gives_one_track_and_tells_of_it_as_it_comes(
+    films, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(scan, "SECONDS", 1.5)
+    store, told = TrackStore(tmp_path), []
+    result = scan_video(wish_for(films["even"], cores=2), store, tell=told.append)
+    (track,) = result.tracks
+    assert bare_frames(result) == []
+    assert (track.frames[0], track.frames[-1]) == (0, MANY - 1)
+    assert track.detector == "red-things 1"
+    assert result.finished
+    assert [r.finished for r in told] == [False, False, False, True]
+    assert told[0].tracks
+    # What is kept is what was told; a second scan only reads it.
+    (kept,) = store.read_tracks("c" * 64)
+    assert kept.id == track.id
+    monkeypatch.setattr(scan, "look_in_child", None)
+    assert scan_video(wish_for(films["even"]), store).tracks[0].id == track.id
+
+
+class _StopsIn(SilentJob):
+    """Stops once something is kept."""
+
+    def __init__(self, folder):
+        self.folder, self.shares = folder, []
+
+    def progress(self, done, total, text=""):
+        self.shares.append(done / total)
+
+    def check(self):
+        if any(self.folder.glob("*.npz")):
+            raise Cancelled()
+
+
+def test_a_scan_that_was_stopped_goes_on_where_it_was(films, tmp_path, monkeypatch):
+    monkeypatch.setattr(scan, "SECONDS", 1.0)
+    store, job = TrackStore(tmp_path), _StopsIn(tmp_path / FOLDER)
+    with pytest.raises(Cancelled):
+        scan_video(wish_for(films["even"]), store, job)
+    (kept,) = store.read_scans("c" * 64)
+    assert kept.result.looked == ((0.0, 1.0),)
+    assert not kept.result.finished
+    told = []
+    result = scan_video(wish_for(films["even"]), store, tell=told.append)
+    assert len(told) == 4  # three of four stretches, and the end
+    assert len(result.tracks) == 1
+    assert bare_frames(result) == []
+
+
+def test_uneven_times_and_a_single_picture(films, tmp_path):
+    result = scan_video(wish_for(films["uneven"]), TrackStore(tmp_path / "a"))
+    assert len(result.tracks) == 1
+    assert bare_frames(result) == []
+    (track,) = scan_video(wish_for(films["one"]), TrackStore(tmp_path / "b")).tracks
+    assert len(track) == 1
+    assert track.end > 0
+    assert track.doubts == ()
+
+
+def test_what_is_damaged_in_the_middle_is_told_and_the_rest_is_found(films, tmp_path):
+    data = bytearray(films["even"].read_bytes())
+    begin = data.index(b"mdat") + 4
+    middle = begin + (len(data) - begin) // 3
+    data[middle : middle + (len(data) - begin) // 4] = bytes((len(data) - begin) // 4)
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(data)
+    result = scan_video(wish_for(broken), TrackStore(tmp_path))
+    assert result.finished
+    assert result.tracks
+    seen = {int(frame) for track in result.tracks for frame in track.frames}
+    assert set(range(20)) <= seen
+
+
+def test_without_a_model_it_says_so_and_keeps_nothing(films, tmp_path):
+    with pytest.raises(BadInput, match=r"one\.mp4.*model"):
+        scan_video(wish_for(films["one"], loader=load_nothing), TrackStore(tmp_path))
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_what_is_no_video_is_refused_in_one_line(tmp_path):
+    path = tmp_path / "cam.mp4"
+    path.write_bytes(b"no film " * 90)
+    with pytest.raises(BadInput, match=r"cam\.mp4"):
+        scan_video(wish_for(path), TrackStore(tmp_path))
