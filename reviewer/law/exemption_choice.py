@@ -45,11 +45,22 @@ class Citation:
 
 @dataclass(frozen=True)
 class Sort:
-    """What kind of thing a redaction hides; ``exemption`` is the usual one, where one is known."""
+    """What kind of thing a redaction hides.
+
+    Attributes:
+        exemption: the usual one, where one is known.
+        who: of a name, the person: what is cited for a caller does not fit a bystander.
+    """
 
     id: str
     words: str
     exemption: str = ""
+    who: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which it is remembered what was cited."""
+        return f"{self.id}:{self.who}" if self.who else self.id
 
 
 _SORTS = {
@@ -113,8 +124,16 @@ def sort_of(redaction: Redaction, units: Iterable[TextUnit] = ()) -> Sort:
                 return Sort(f"text:{match.what}", _with_article(match.what), match.exemption)
     text, first, last = places[0]
     if _is_name(text[first:last]):
-        return Sort("text:name", "a name")
+        return sort_of_name(said or text[first:last])
     return plain
+
+
+def sort_of_name(name: str) -> Sort:
+    """The name of a person, however it is written: not of all who share the surname."""
+    from reviewer.text.names import names_as  # lists of words: not at start-up
+
+    parts = names_as(name) or [("", name.casefold())]
+    return Sort("text:name", "this name", who=" ".join(" ".join(parts[0]).split()))
 
 
 def preselect_citation(
@@ -122,13 +141,14 @@ def preselect_citation(
 ) -> Citation:
     """What fits this sort: what was cited last for it, else most in the case, else the usual.
 
-    A whole record has no usual one: whoever withholds it has to choose.
+    A whole record has no usual one: whoever withholds it has to choose. Of a name it is what was
+    cited for the same person.
     """
-    if sort.id in last:
-        return replace(last[sort.id], why=f"cited last for {sort.words} in this case")
+    if sort.key in last:
+        return replace(last[sort.key], why=f"cited last for {sort.words} in this case")
     # Both together: a reason fits the exemption with which it was given.
     same = Counter(
-        (r.exemptions, r.reason) for r in redactions if _is_of_sort(r, sort) and r.exemptions
+        (r.exemptions, r.reason) for r in redactions if r.exemptions and _is_alike(r, sort)
     )
     if same:
         (codes, reason), _ = same.most_common(1)[0]
@@ -152,10 +172,14 @@ def reasons_given(
         if _is_of_sort(redaction, sort):
             fits.add(redaction.reason)
     every |= {citation.reason for citation in last.values()}
-    if sort.id in last:
-        fits.add(last[sort.id].reason)
+    if sort.key in last:
+        fits.add(last[sort.key].reason)
     wanted = (*sorted(fits, key=str.casefold), *sorted(every - fits, key=str.casefold))
     return [text for text in wanted if text.strip()]
+
+
+def _is_alike(redaction: Redaction, sort: Sort) -> bool:
+    return _is_of_sort(redaction, sort) and sort_of(redaction).key == sort.key
 
 
 def _is_of_sort(redaction: Redaction, sort: Sort) -> bool:

@@ -55,11 +55,12 @@ def read_text(source: PagedFile, page: int) -> PageText:
 
 
 def find_hits(source: PagedFile, query: str, first: int, last: int) -> list[PageHit]:
-    """Where pages ``first`` to ``last`` (inclusive) read like the query.
+    """Where pages ``first`` to ``last`` (inclusive) read like the query, or like one of several
+    that ``;`` parts.
 
     A page whose words cannot be read has no hits; opening it says why.
     """
-    book = _book_of(source)
+    book, asked = _book_of(source), query.split(";")
     found: list[PageHit] = []
     before: PageText | None = None
     drawn = book.outline.drawn  # else what goes on on the next page is cut at a line's end
@@ -71,9 +72,10 @@ def find_hits(source: PagedFile, query: str, first: int, last: int) -> list[Page
             before = None
             continue
         # A name that begins at the foot of the page before has a piece on this one.
-        over = hits_over(query, before, page) if before is not None and drawn else ()
-        here = hits_in(query, page) if first <= number <= last else ()
-        found += (hit for hit in (*over, *here) if first <= hit.page <= last)
+        for one in asked:
+            over = hits_over(one, before, page) if before is not None and drawn else ()
+            here = hits_in(one, page) if first <= number <= last else ()
+            found += (hit for hit in (*over, *here) if first <= hit.page <= last)
         before = page
     # The page after ``last`` and the one before ``first`` were only read for what runs over the
     # edge.

@@ -35,11 +35,13 @@ class FoundForm:
         term: what is looked for.
         found: its places, by record.
         alone: it is a part, and these are the places where it stands without the rest.
+        asked: what was asked for that it is a form of, where several things were.
     """
 
     term: str
     found: tuple[list[TermMatch], ...]
     alone: bool = False
+    asked: str = ""
 
 
 def forms_of_term(term: str) -> tuple[str, ...]:
@@ -125,6 +127,28 @@ def redact_forms(
         known = replace(snapshot, redactions=(*snapshot.redactions, *made.values()))
         made |= {r.id: r for r in redact_everywhere(known, term, chosen, source, basis)}
     return list(made.values())
+
+
+def redact_each(
+    snapshot: Snapshot,
+    wanted: Mapping[str, Sequence[tuple[str, Chosen]]],
+    source: Callable[[Record], Path],
+    basis: Basis,
+) -> tuple[list[Redaction], dict[str, frozenset[str]]]:
+    """Redactions of several people or things, and by what was asked for the ids of its own.
+
+    Raises:
+        BadInput: A transcript cannot be read.
+    """
+    every: dict[str, Redaction] = {}
+    own: dict[str, frozenset[str]] = {}
+    for asked, forms in wanted.items():
+        kept = [r for r in snapshot.redactions if r.id not in every]
+        known = replace(snapshot, redactions=(*kept, *every.values()))
+        made = {r.id: r for r in redact_forms(known, forms, source, basis)}
+        own[asked] = frozenset(made.keys() - every.keys())
+        every |= made
+    return list(every.values()), own
 
 
 def _as_typed(term: str, part: str) -> str:

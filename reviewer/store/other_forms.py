@@ -13,7 +13,7 @@ from typing import Any
 
 from reviewer.model import Onward
 from reviewer.store.database import CaseDatabase
-from reviewer.store.search import SearchHit, match_of, onward_of, term_of
+from reviewer.store.search import SearchHit, match_of, onward_of, terms_of
 from reviewer.text.joined import APART, JoinedText
 from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
@@ -34,9 +34,9 @@ def other_forms(db: CaseDatabase, query: str, limit: int) -> list[SearchHit]:
 
     None for a query with operators. Needs ``reading``.
     """
-    term = term_of(query)
+    terms = [term for term in terms_of(query) if sum(map(str.isalnum, term)) >= _LETTERS]
     plain = not any(c in query for c in '"*') and not query.lstrip().startswith("-")
-    if not plain or sum(c.isalnum() for c in term) < _LETTERS or limit < 1:
+    if not plain or not terms or limit < 1:
         return []
     match = match_of(query)
     rows = (
@@ -47,7 +47,9 @@ def other_forms(db: CaseDatabase, query: str, limit: int) -> list[SearchHit]:
     known = {row[0] for row in rows}
     out: list[SearchHit] = []
     for block in _blocks_of_rows(db):
-        out += _found_in(block, term, known, onward_of(db, (row[2] for row in block)))
+        onward = onward_of(db, (row[2] for row in block))
+        for term in terms:
+            out += _found_in(block, term, known, onward)
         if len(out) >= limit:
             break
     return out[:limit]

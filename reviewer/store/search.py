@@ -1,7 +1,8 @@
 """Full-text search over everything that can be read in a case.
 
 People type what they look for, not FTS5's language: every word counts, "quoted words" are a
-phrase, ``word*`` is a beginning, ``-word`` must be absent; nothing typed is an error.
+phrase, ``word*`` is a beginning, ``-word`` must be absent, and ``;`` stands between things of
+which any is looked for; nothing typed is an error.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _SUM = "store.words:"  # begins the names of the settings that hold what is know
 # Ranking reads every match; a word like "the" has a hundred thousand.
 _RANKED = 4000  # of a very common word, only the first so many are weighed against each other
 _PART = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_EACH = re.compile(r'(?:"[^"]*"?|[^;\n"])+')  # what stands between two ";", quotes left whole
 _CONTROLS = {c: " " for c in range(32) if chr(c) not in "\n\t"}
 
 
@@ -198,13 +200,15 @@ def search_index(
     if not best:
         return []
     shown = db.execute_statement(_SHOWN, (match, max(best), json.dumps(best)))
-    term = term_of(query)
+    terms = terms_of(query)
     rows = list(shown)
     onward = onward_of(db, (row[2] for row in rows))
     hits = {
         row[0]: replace(
             _make_hit(row[2:]),
-            times=_count_occurrences(term, row[1], onward.get(row[2], Onward.NOT)),
+            times=sum(
+                _count_occurrences(term, row[1], onward.get(row[2], Onward.NOT)) for term in terms
+            ),
         )
         for row in rows
     }
@@ -214,6 +218,12 @@ def search_index(
 def term_of(query: str) -> str:
     """What a person typed as the words of a term, which is what can be redacted everywhere."""
     return query.strip(' "*-')
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """The same of each of several things, which a ``;`` or a new line parts; each once."""
+    found = (" ".join(term_of(part).split()) for part in _EACH.findall(query))
+    return tuple(dict.fromkeys(term for term in found if term))
 
 
 def onward_of(db: CaseDatabase, records: Iterable[str]) -> dict[str, Onward]:
@@ -232,6 +242,11 @@ def _count_occurrences(term: str, text: str, onward: Onward) -> int:
 
 def match_of(query: str) -> str:
     """What a person typed, in FTS5's language; empty when nothing in it can be found."""
+    found = [one for part in _EACH.findall(query) if (one := _match_of_one(part))]
+    return found[0] if len(found) == 1 else " OR ".join(f"({one})" for one in found)
+
+
+def _match_of_one(query: str) -> str:
     wanted: list[str] = []
     unwanted: list[str] = []
     for minus, phrase, word in _PART.findall(_clean_controls(query)):

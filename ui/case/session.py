@@ -137,6 +137,8 @@ class Session(QObject):
         self.writing: Writing = writing_of(case, self.snapshot)  # that no program can read
         self._place_records()
         self.words_sought = ""
+        # Of what is redacted in one step: what each was asked for by, and the ids that hide it.
+        self.hidden_by_name: dict[str, frozenset[str]] = {}
         self.finish_first: Callable[[Callable[[Job], Any]], Any] | None = None
         self._record = ""
         self._redaction = ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from reviewer.clock.timebase import utc_moment
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction
-from reviewer.store.search import SearchHit, term_of
+from reviewer.store.search import SearchHit, terms_of
 from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
@@ -45,6 +45,7 @@ _HELP = (
     "Type words to find them in every transcript, document, dispatch log and message, "
     "in scanned pages and images, in notes and in subjects.\n\n"
     "Every word counts.\n"
+    "name; number finds several at once.\n"
     "“two words” finds them together.\n"
     "word* finds every beginning.\n"
     "-word leaves out what holds it."
@@ -170,7 +171,7 @@ class FindView(TypingPane):
         if not query.strip():
             return
         self._drop_search()
-        self._context.session.seek_words(term_of(query))
+        self._context.session.seek_words("; ".join(terms_of(query)))
         scope = self._scope()
         self._task = self._context.tasks.start_task(
             lambda _job: case.search_words(query, LIMIT, scope)
@@ -337,7 +338,7 @@ class FindView(TypingPane):
 
     def redact_all(self) -> None:
         """A list of every place that reads as what was typed, to choose from."""
-        term = term_of(self.field.text())
+        term = "; ".join(terms_of(self.field.text()))
         dialog = MatchesDialog(self._context, term, self, only=self._scope())
         dialog.made.connect(self._apply_redactions)
         dialog.open()

@@ -69,7 +69,7 @@ class MatchList(QTreeWidget):
         shown = [wording for wording in found if wording.found]
         for wording in shown:
             rows = [_record_row(matches, records[matches[0].record]) for matches in wording.found]
-            if any(other.alone for other in shown):
+            if len(shown) > 1 or any(other.alone for other in shown):
                 self.addTopLevelItem(_row_of_form(wording, rows))
             else:
                 self.addTopLevelItems(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,6 +22,7 @@ from reviewer.errors import BadInput, CaseError
 from reviewer.model import Redaction, Snapshot
 from reviewer.redaction.transcript_words import Basis
 from reviewer.store import Case
+from reviewer.store.search import terms_of
 from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import Session
@@ -35,6 +36,9 @@ from ui.widgets.fitting_dialog import FittingDialog
 if TYPE_CHECKING:
     from reviewer.redaction.everywhere import TermMatch
     from reviewer.redaction.name_parts import Chosen, FoundForm
+
+
+SEVERAL = "Several at once: Maria Lopez; 312-555-0142"
 
 
 class MatchesDialog(FittingDialog):
@@ -62,6 +66,7 @@ class MatchesDialog(FittingDialog):
         self.setWindowTitle("Redact all matches")
         self.term = QLineEdit(term)
         self.term.setAccessibleName("Words to redact")
+        self.term.setPlaceholderText(SEVERAL)
         self._scope = frozenset(only)
         self.only = QCheckBox("Only in this record")
         self.only.setChecked(bool(only))
@@ -96,9 +101,9 @@ class MatchesDialog(FittingDialog):
         term = self.term.text().strip()
         if not term:
             self._bar.hide()
-            self.summary.setText("Type the words to be redacted wherever they stand.")
+            self.summary.setText(f"Type the words to be redacted wherever they stand. {SEVERAL}.")
             return
-        if not _is_enough(term):
+        if not _are_enough(term):
             self._bar.hide()
             self.summary.setText("Too short to look for: two letters at least, or three digits.")
             return
@@ -150,16 +155,20 @@ class MatchesDialog(FittingDialog):
 
     # ---- choosing
 
-    def chosen_by_form(self) -> list[tuple[str, Chosen]]:
-        """What is ticked: each wording, and by record where; ``None`` for all of the record."""
+    def chosen_by_name(self) -> dict[str, list[tuple[str, Chosen]]]:
+        """What is ticked, by what was asked for: each wording, and by record where; ``None`` for
+        all of the record.
+        """
         from reviewer.redaction.name_parts import (
             choice_of,  # readers of every format: not at start-up
         )
 
         snapshot, ticks = self._context.session.snapshot, iter(self.list.chosen_matches())
-        out: list[tuple[str, Chosen]] = []
+        out: dict[str, list[tuple[str, Chosen]]] = {}
         left: set[str] = set()  # records where a place of the whole name is not ticked
         for wording in self._wordings:
+            if not wording.alone:
+                left = set()
             chosen: dict[str, Sequence[TermMatch] | None] = {}
             for found, ticked in zip(wording.found, ticks, strict=False):
                 if not wording.alone and len(ticked) < sum(not m.redacted for m in found):
@@ -168,18 +177,18 @@ class MatchesDialog(FittingDialog):
                     record = snapshot.get_record(ticked[0].record)
                     rest = record.path not in left
                     chosen[record.path] = choice_of(record, wording, found, ticked, rest=rest)
-            out.append((wording.term, chosen))
+            out.setdefault(wording.asked, []).append((wording.term, chosen))
         return out
 
     def chosen_of_words(self) -> Chosen:
         """What is ticked of the words that were asked for."""
-        return self.chosen_by_form()[0][1] if self._wordings else {}
+        return self.chosen_by_name()[self._wordings[0].asked][0][1] if self._wordings else {}
 
     def _count_ticked(self) -> None:
         ticked = sum(map(len, self.list.chosen_matches()))
         self._redact.setEnabled(ticked > 0 and self._task is None)
         self._redact.setText(f"Redact {count_text(ticked, 'match')}" if ticked else "Redact")
-        if self._task is not None or not _is_enough(self.term.text().strip()):
+        if self._task is not None or not _are_enough(self.term.text()):
             return
         said = self._tell_summary()
         if self._unread:
@@ -197,8 +206,9 @@ class MatchesDialog(FittingDialog):
             return "Nothing in the case reads like this."
         done = sum(match.redacted for match in every)
         ticked = sum(map(len, self.list.chosen_matches()))
+        asked = (forms for forms in self.chosen_by_name().values())
         made = count_text(
-            sum(count_redactions(chosen) for _, chosen in self.chosen_by_form()), "redaction"
+            sum(count_redactions(chosen) for forms in asked for _, chosen in forms), "redaction"
         )
         left = len(every) - done - ticked
         parts = [
@@ -225,15 +235,15 @@ class MatchesDialog(FittingDialog):
     def _redact_chosen(self) -> None:
         self._redact.setEnabled(False)
         self._asked = sum(map(len, self.list.chosen_matches()))
-        work = _redact_work(self._context.session, self.chosen_by_form())
+        work = _redact_work(self._context.session, self.chosen_by_name())
         self._task = self._context.tasks.start_task(work)
         self._task.succeeded.connect(self._on_made)
         self._task.failed.connect(self._on_failed)
 
-    def _on_made(self, made: list[Redaction]) -> None:
+    def _on_made(self, done: tuple[list[Redaction], dict[str, frozenset[str]]]) -> None:
         if not self._is_meant():
             return
-        self._task = None
+        self._task, (made, self._context.session.hidden_by_name) = None, done
         if made:
             self.made.emit(made, f"Redact {count_text(self._asked, 'match')}")
         else:
@@ -280,6 +290,11 @@ Found = tuple[list["FoundForm"], list[str]]
 """Ways in which the words are written, and the records and scanned pages that cannot be read."""
 
 
+def _are_enough(typed: str) -> bool:
+    """Whether each of what was typed can be looked for."""
+    return all(map(_is_enough, terms_of(typed)))
+
+
 def _is_enough(term: str) -> bool:
     """False for a digit or two: they stand everywhere, and were meant for something else."""
     signs = [c for c in term if c.isalnum()]
@@ -287,7 +302,7 @@ def _is_enough(term: str) -> bool:
 
 
 def _search_work(
-    snapshot: Snapshot, case: Case, term: str, scope: frozenset[str]
+    snapshot: Snapshot, case: Case, typed: str, scope: frozenset[str]
 ) -> Callable[[Job], Found]:
     def search_case(job: Job) -> Found:
         from reviewer.coverage.standing import standing_redactions
@@ -295,8 +310,10 @@ def _search_work(
         from reviewer.redaction.name_parts import FoundForm, find_forms, forms_of_term
 
         read_scans.read_all(case, job)
-        terms, unread = forms_of_term(term), read_scans.sentences_on_faults(case, snapshot)
-        found: list[list[list[TermMatch]]] = [[] for _ in terms]
+        unread = read_scans.sentences_on_faults(case, snapshot)
+        asked = terms_of(typed)
+        ways = [(term, form) for term in asked for form in forms_of_term(term)]
+        found: list[list[list[TermMatch]]] = [[] for _ in ways]
         for number, record in enumerate(snapshot.records):
             job.check()
             job.progress(number, len(snapshot.records))
@@ -305,28 +322,34 @@ def _search_work(
             try:
                 kept = read_scans.folder_of(case, record)
                 hidden = standing_redactions(snapshot, record)
-                here = find_forms(record, case.original_path(record), term, kept, hidden)
+                path = case.original_path(record)
+                here = [
+                    some for term in asked for some in find_forms(record, path, term, kept, hidden)
+                ]
             except (BadInput, CaseError):
                 # One record that cannot be read must not keep the others from being found.
                 unread.append(record.path)
                 continue
             for some, matches in zip(found, here, strict=True):
                 some += [matches] if matches else []
-        ways = zip(terms, found, strict=True)
-        return [FoundForm(t, tuple(some), alone=t is not terms[0]) for t, some in ways], unread
+        forms = [
+            FoundForm(form, tuple(some), alone=form is not term, asked=term)
+            for (term, form), some in zip(ways, found, strict=True)
+        ]
+        return forms, unread
 
     return search_case
 
 
 def _redact_work(
-    session: Session, wanted: Sequence[tuple[str, Chosen]]
-) -> Callable[[Job], list[Redaction]]:
+    session: Session, wanted: Mapping[str, Sequence[tuple[str, Chosen]]]
+) -> Callable[[Job], tuple[list[Redaction], dict[str, frozenset[str]]]]:
     snapshot, source = session.snapshot, session.case.original_path
     basis = Basis(author=session.case.author)
 
-    def redact_chosen(_job: Job) -> list[Redaction]:
-        from reviewer.redaction.name_parts import redact_forms
+    def redact_chosen(_job: Job) -> tuple[list[Redaction], dict[str, frozenset[str]]]:
+        from reviewer.redaction.name_parts import redact_each
 
-        return redact_forms(snapshot, wanted, source, basis)
+        return redact_each(snapshot, wanted, source, basis)
 
     return redact_chosen

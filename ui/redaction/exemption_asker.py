@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QRect, QSize
@@ -44,52 +44,61 @@ class ExemptionAsker(QObject):
         self._known = context.session.snapshot.redactions
         self._decisions = context.session.snapshot.decisions
         self.popup: ExemptionsPopup | None = None
+        self._waiting: list[FreshGroup] = []  # is asked about once the popup is answered
         context.session.changed.connect(self._look_for_unfinished)
         context.actions.bind_action("exemption", self._ask_selected)
 
     def ask_for(
-        self, redactions: tuple[str, ...], *, accept: bool, made: _Made | None = None
+        self,
+        redactions: tuple[str, ...],
+        *,
+        accept: bool,
+        fresh: FreshGroup | None = None,
     ) -> None:
         """Open the popup for these; with ``accept``, choosing also accepts them.
 
-        ``made`` is how they were made, if that was just now: then Cancel takes them back.
+        ``fresh`` is how they were made, if that was just now: then Cancel takes them back.
         """
         asked = [r for r in self._context.session.snapshot.redactions if r.id in redactions]
         self.close_popup()
         if not asked:
             return
         law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
-        known = OfferedExemptions(self._context, law, asked)
+        known = OfferedExemptions(self._context, law, asked, fresh.name if fresh else "")
         self.popup = ExemptionsPopup(
-            law, known, self._wish_for(asked, accept, made), self._parent.window()
+            law, known, self._wish_for(asked, accept, fresh), self._parent.window()
         )
         self.popup.chosen.connect(
             lambda codes, why: self._cite_exemptions(
-                redactions, Citation(codes, why), accept, known.sort.id
+                redactions, Citation(codes, why), accept, known.sort.key
             )
         )
-        if made is not None:
-            self.popup.rejected.connect(partial(self._take_back, redactions, made))
+        if fresh is not None and fresh.made is not None:
+            self.popup.rejected.connect(partial(self._take_back, redactions, fresh.made))
         self.popup.finished.connect(self._forget_popup)
         self._show_popup(self.popup, asked[0])
 
     def close_popup(self) -> None:
-        """Close the popup; what it asked for stays unfinished."""
+        """Close the popup; what it asked for stays unfinished, and what it would ask for next."""
+        self._waiting = []
         if self.popup is not None:
             popup, self.popup = self.popup, None
             # Not as Cancel does: nobody said that it is to be taken back.
             popup.done(popup.DialogCode.Accepted)
 
-    def _wish_for(self, asked: Sequence[Redaction], accept: bool, made: _Made | None) -> AskedFor:
+    def _wish_for(
+        self, asked: Sequence[Redaction], accept: bool, fresh: FreshGroup | None
+    ) -> AskedFor:
         picture = HiddenPicture(self._context, PICTURE)
         picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         picture.show_redaction(asked[0])
+        is_ours = fresh is not None and fresh.made is not None
         kept = "the redaction cites what it did" if asked[0].exemptions else "it stays unfinished"
         return AskedFor(
             "Accept" if accept else "Cite",
-            self._tell_what(asked),
-            "what was just redacted is taken back" if made is not None else kept,
-            made is not None,
+            self._tell_what(asked, fresh.name if fresh else "", fresh.place if fresh else ""),
+            "what was just redacted is taken back" if is_ours else kept,
+            is_ours,
             picture,
         )
 
@@ -119,9 +128,37 @@ class ExemptionAsker(QObject):
             gone_with = tuple(d for d in decisions if d not in now.decisions)
             made = _Made(change.label, now.journal_head, gone_with)
             # By others, it is not ours to take back.
-            self.ask_for(fresh, accept=True, made=None if change.outside else made)
+            self._ask_each(self._groups_of(fresh), None if change.outside else made)
         elif self.popup is not None and change.turned:
             self.close_popup()  # undone: what it asked for may be gone
+
+    def _groups_of(self, fresh: tuple[str, ...]) -> list[FreshGroup]:
+        """What came in one step, by what it was asked for: each has reasons of its own."""
+        by_name, self._context.session.hidden_by_name = self._context.session.hidden_by_name, {}
+        groups = [
+            FreshGroup(tuple(r for r in fresh if r in own), name) for name, own in by_name.items()
+        ]
+        found = [group for group in groups if group.ids]
+        named = {r for group in found for r in group.ids}
+        # What nobody named is asked about with what it came with.
+        return found if named == set(fresh) else [FreshGroup(fresh)]
+
+    def _ask_each(self, groups: Sequence[FreshGroup], made: _Made | None) -> None:
+        """One question after the other; Cancel takes back what it asks about, and not the step."""
+        many = len(groups)
+        if many > 1:
+            groups = [
+                replace(g, made=made and _Made(f"“{g.name}”", "", ()), place=f"{n} of {many}")
+                for n, g in enumerate(groups, 1)
+            ]
+        else:
+            groups = [replace(groups[0], made=made)]
+        self._ask_next(groups)
+
+    def _ask_next(self, groups: Sequence[FreshGroup]) -> None:
+        first, *rest = groups
+        self.ask_for(first.ids, accept=True, fresh=first)
+        self._waiting = rest
 
     def _ask_selected(self) -> None:
         wanted = self._context.session.selected_redaction
@@ -135,7 +172,10 @@ class ExemptionAsker(QObject):
         seen = not awaits_check(redaction) or self._context.sights.is_in_view(redaction)
         return proposed and seen
 
-    def _tell_what(self, asked: Sequence[Redaction]) -> str:
+    def _tell_what(self, asked: Sequence[Redaction], name: str, place: str) -> str:
+        if name:
+            said = f"Why may “{name}” be hidden: {redactions_text(asked)}?"
+            return f"{place} · {said}" if place else said
         if len(asked) > 1:
             return f"Why may these be made: {redactions_text(asked)}?"
         record = self._context.session.snapshot.get_record(asked[0].record)
@@ -196,7 +236,27 @@ class ExemptionAsker(QObject):
     def _forget_popup(self, _: int) -> None:
         if self.sender() is self.popup:
             self.popup = None
+            if self._waiting:
+                self._ask_next(self._waiting)
+                return
         self._parent.window().activateWindow()
+
+
+@dataclass(frozen=True)
+class FreshGroup:
+    """What was just made for one reason.
+
+    Attributes:
+        ids: of the redactions.
+        name: what they hide, as it was asked for.
+        made: how they were made; ``None``: by others, who alone may take it back.
+        place: which of several such questions it is.
+    """
+
+    ids: tuple[str, ...]
+    name: str = ""
+    made: _Made | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,8 @@ class CodeList(QTreeWidget):
             Qt.KeyboardModifier.ShiftModifier,
         )
         if plain and text in tuple("123456789"):
+            if event.isAutoRepeat():
+                return  # a key that is held answers once: another question may be asked by now
             rows = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
             wanted = next((r for r in rows if r is not None and r.text(0) == text), None)
             if wanted is not None:

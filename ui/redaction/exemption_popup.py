@@ -34,6 +34,7 @@ from reviewer.law.exemption_choice import (
     preselect_citation,
     reasons_given,
     sort_of,
+    sort_of_name,
 )
 from reviewer.law.jurisdiction import Exemption, Jurisdiction
 from reviewer.model import (
@@ -46,7 +47,7 @@ from ui.redaction.exemption_list import CODE, CodeList
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
 
-LAST = "redact.cited_last"  # by the sort of thing that is redacted
+LAST = "redact.cited_last"  # by the sort of thing that is redacted; of a name, by the person
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,8 @@ class ExemptionsPopup(FittingDialog):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return  # it answered the question before
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._search.hasFocus():
             self.list.setFocus()
             return
@@ -256,12 +259,16 @@ class ExemptionsPopup(FittingDialog):
 class OfferedExemptions:
     """What the popup may offer: what the case cites, and what fits this sort of thing."""
 
-    def __init__(self, context: Context, law: Jurisdiction, asked: Sequence[Redaction]) -> None:
+    def __init__(
+        self, context: Context, law: Jurisdiction, asked: Sequence[Redaction], name: str = ""
+    ) -> None:
         case, self.redactions = context.session.case, context.session.snapshot.redactions
         words = [r for r in asked if isinstance(r, TextRedaction)]
         # The sound of redacted words is redacted for what the words are.
         first = next(iter(words), asked[0])
         self.sort = sort_of(first, case.words_of(first.record) if words else ())
+        if name and self.sort.who:  # a part of it may come first
+            self.sort = sort_of_name(name)
         last = last_cited(context)
         self.reasons = reasons_given(self.sort, last, self.redactions)
         self.codes = asked[0].exemptions

@@ -14,11 +14,14 @@ Hit = tuple[int, int, int]
 
 
 def hits_in(lines: Sequence[CueLine], query: str) -> list[Hit]:
-    """Every place that reads as the query, in any letter case and across line breaks."""
-    words = query.split()
-    if not words:
+    """Every place that reads as the query, or as one of several that ``;`` parts, in any letter
+    case and across line breaks.
+    """
+    asked = [words for part in query.split(";") if (words := part.split())]
+    if not asked:
         return []
-    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+    ways = (r"\s+".join(map(re.escape, words)) for words in asked)
+    pattern = re.compile("|".join(ways), re.IGNORECASE)
     return [
         (number, match.start(), match.end())
         for number, line in enumerate(lines)

@@ -52,6 +52,19 @@ def test_what_is_preselected_fits_the_sort_of_thing():
     assert preselect_citation(LAW, sort_of(used()), last, ()).codes == ()
 
 
+def test_what_was_cited_for_a_caller_is_not_preselected_for_a_bystander():
+    caller = Citation(("7(1)(d)(iv)",), "caller")
+    lopez = sort_of(words("Maria Lopez"))
+    last = {lopez.key: caller}
+    made = [words("Maria Lopez", exemptions=caller.codes, reason="caller")]
+    same = sort_of(words("LOPEZ, MARIA"))
+    assert preselect_citation(LAW, same, last, ()).codes == caller.codes
+    assert preselect_citation(LAW, same, {}, made).codes == caller.codes
+    for name in ("Dana Whitfield", "Carlos Lopez"):
+        other = preselect_citation(LAW, sort_of(words(name)), last, made)
+        assert (other.codes, other.why) == (("7(1)(c)",), "usual, please check")
+
+
 def test_words_of_a_cue_are_known_by_what_stands_there():
     units = [TextUnit("a", "cue 4", "call 312-555-0142 now", cue=4)]
     assert sort_of(words(cue=4, chars=(5, 17)), units).id == "text:phone number"

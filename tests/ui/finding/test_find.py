@@ -234,7 +234,7 @@ def test_the_list_of_matches_can_be_closed_and_asked_anew_while_it_still_looks(
         dialog.reject()
     view.redact_all()
     dialog = view.findChildren(MatchesDialog)[-1]
-    qtbot.waitUntil(lambda: bool(dialog.chosen_by_form()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.chosen_by_name()), timeout=10_000)
     dialog.reject()
 
 

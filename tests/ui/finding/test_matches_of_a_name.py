@@ -1,12 +1,14 @@
 """A person hides a name: surname and first name alone are offered in rows of their own."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from reviewer.intake import new_case
-from tests.helpers.seen import named
+from reviewer.model import Status
+from tests.helpers.seen import named, said
 from ui.finding.matches_dialog import MatchesDialog
 
 CALL, MAIL = "call.vtt", "mail.eml"
@@ -40,9 +42,13 @@ def case_folder(tmp_path):
 @pytest.fixture
 def dialog(window, context, qtbot):
     """The list of matches, opened from Find."""
+    return listed(window, context, qtbot, "Maria Lopez")
+
+
+def listed(window, context, qtbot, typed):
     view = window.workplace.views["find"]
     context.actions.run_action("find")
-    QTest.keyClicks(view.field, "Maria Lopez")
+    QTest.keyClicks(view.field, typed)
     qtbot.waitUntil(lambda: bool(view.hits), timeout=10_000)
     QTest.mouseClick(named(view, "Redact all", QPushButton), Qt.MouseButton.LeftButton)
     made = view.findChild(MatchesDialog)
@@ -158,3 +164,38 @@ def test_a_second_look_shows_what_is_done_without_a_box(window, context, dialog,
     assert whole.data(0, Qt.ItemDataRole.CheckStateRole) is None
     assert not whole.flags() & Qt.ItemFlag.ItemIsUserCheckable
     again.reject()
+
+
+def test_several_names_are_one_list_one_step_and_a_reason_each(window, context, qtbot):
+    dialog = listed(window, context, qtbot, "Maria Lopez; Carlos Lopez")
+    assert {"“Maria Lopez”", "“Lopez” alone", "“Carlos Lopez”"} <= set(ways(dialog))
+    QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
+    asker = window.workplace.redact.asker
+    qtbot.waitUntil(lambda: asker.popup is not None, timeout=10_000)
+    first = asker.popup
+    assert "1 of 2 · Why may “Maria Lopez” be hidden" in said(first)
+    QTest.keyClicks(first.list, "3")
+    second = asker.popup
+    assert second is not first
+    assert "2 of 2 · Why may “Carlos Lopez” be hidden" in said(second)
+    codes = {r.exemptions for r in context.session.snapshot.redactions}
+    assert codes == {("7(1)(d)(iv)",), ()}
+    second.reject()  # takes back what it asked about, and nothing else
+    left = context.session.snapshot.redactions
+    assert {r.exemptions for r in left} == {("7(1)(d)(iv)",)}
+    assert {r.status for r in left} == {Status.ACCEPTED}
+    assert asker.popup is None
+
+
+def test_a_key_that_is_held_cites_one_name_only(window, context, qtbot):
+    dialog = listed(window, context, qtbot, "Maria Lopez; Carlos Lopez")
+    QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
+    asker = window.workplace.redact.asker
+    qtbot.waitUntil(lambda: asker.popup is not None, timeout=10_000)
+    QTest.keyClicks(asker.popup.list, "1")
+    second = asker.popup
+    for key, text in ((Qt.Key.Key_1, "1"), (Qt.Key.Key_Return, "\r")):
+        held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text, True)
+        QApplication.sendEvent(second.list, held)
+    assert asker.popup is second
+    asker.close_popup()
