@@ -5,22 +5,19 @@ Error, 2010): each point is followed onward and back again, and those that do no
 they began have no say. What the box then holds is compared with what it held, so that it ends where
 it would begin to hide something else. What comes of it is proposed, and somebody has to watch it.
 
-Decision 189.
+Pictures and gaps: ``box_path``. Decision 189.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
-from reviewer.model.geometry import Box, Orientation, box_fits
-from reviewer.playback.index import FrameIndex
-from reviewer.system.jobs import SILENT, Job
+from reviewer.model.geometry import Box, box_fits
 
 SIZE = (960, 540)
 """In pixels: in larger pictures nothing more can be followed, only more slowly."""
@@ -87,47 +84,7 @@ def check_path(path: TrackedPath) -> TrackedPath:
     return path
 
 
-def tracked_path(
-    path: Path,
-    index: FrameIndex,
-    orientation: Orientation,
-    start: tuple[int, Box],
-    last: int,
-    job: Job = SILENT,
-) -> TrackedPath:
-    """Follow a box from its frame on, at most to the frame ``last``; in the child.
-
-    Raises:
-        BadInput: The video cannot be decoded there.
-    """
-    from reviewer.playback.frame_walk import picture_of_frame, walk_frames
-
-    first, box = start
-    frames: list[int] = []
-    rows: list[list[float]] = []
-    tracker: _BoxTracker | None = None
-    ended = TrackEnd.OVER
-    for number, frame in walk_frames(path, index, first):
-        job.check()
-        job.progress(number - first, max(last - first, 1))
-        if number > last:
-            break
-        grey = np.ascontiguousarray(picture_of_frame(frame, SIZE, "gray", orientation))
-        if tracker is None:
-            tracker = _BoxTracker(grey, box)
-        elif (why := tracker.follow_into(grey)) is not None:
-            ended = why
-            break
-        frames.append(number)
-        rows.append(tracker.box_in_picture().to_list())
-    if not frames:
-        raise BadInput(f"{path.name} has no picture there.")
-    kept = len(frames) - (tracker.doubts if tracker is not None and ended is TrackEnd.LOST else 0)
-    kept = max(kept, 1)
-    return TrackedPath(np.array(frames[:kept], np.int64), np.array(rows[:kept]), ended)
-
-
-class _BoxTracker:
+class BoxTracker:
     """The box in pixels, as left, top, right and bottom, and the picture that it stands on."""
 
     def __init__(self, grey: _Grey, box: Box) -> None:
@@ -143,7 +100,7 @@ class _BoxTracker:
 
     def follow_into(self, grey: _Grey) -> TrackEnd | None:
         """Move on to the next picture; why not, if it cannot be followed there."""
-        if _is_another_scene(self._grey, grey):
+        if is_another_scene(self._grey, grey):
             return TrackEnd.CUT
         moved = self._moved_box(grey)
         if moved is None:
@@ -152,6 +109,23 @@ class _BoxTracker:
         if self._share_inside() < _LEFT:
             return TrackEnd.LEFT
         return self._look_again(grey)
+
+    def bare_box(self) -> Box:
+        """The box as it is followed, as far as there is picture."""
+        width, height = self._size
+        left, top, right, bottom = self._box
+        left, right = (min(max(x / width, 0.0), 1.0) for x in (left, right))
+        top, bottom = (min(max(y / height, 0.0), 1.0) for y in (top, bottom))
+        return Box(left, top, max(right - left, 1 / width), max(bottom - top, 1 / height))
+
+    def set_box(self, grey: _Grey, box: Box) -> None:
+        """Follow another box from here on; what it held before is remembered."""
+        width, height = self._size
+        self._box = np.array(
+            [box.x * width, box.y * height, (box.x + box.w) * width, (box.y + box.h) * height]
+        )
+        self._looks = [self._looks[0], *self._looks[1:][-4:], self._patch(grey)]
+        self.doubts = 0
 
     def box_in_picture(self) -> Box:
         """The box, a little larger than it is followed, as far as there is picture."""
@@ -274,7 +248,8 @@ def _likeness(one: _Numbers, two: _Numbers) -> float:
     return float((one * two).sum()) / norm if norm > 1e-9 else 1.0
 
 
-def _is_another_scene(one: _Grey, two: _Grey) -> bool:
+def is_another_scene(one: _Grey, two: _Grey) -> bool:
+    """True where two pictures that follow each other show other places."""
     from reviewer.playback.scene_cuts import SIZE as SMALL
     from reviewer.playback.scene_cuts import difference_between
     from reviewer.system.opencv import cv2

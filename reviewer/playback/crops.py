@@ -32,10 +32,7 @@ def crop_of_frame(
     if found is None:
         raise BadInput(f"{path.name} has no picture there.")
     whole = picture_of_frame(found[1], (1920, 1080), "rgb24", orientation)
-    left, top, right, bottom = box.to_pixels(whole.shape[1], whole.shape[0])
-    part = whole[top:bottom, left:right]
-    every = max(-(-part.shape[1] // CROP[0]), -(-part.shape[0] // CROP[1]), 1)
-    return np.ascontiguousarray(part[::every, ::every])
+    return _part_of(whole, box, CROP)
 
 
 def check_crop(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -48,3 +45,63 @@ def check_crop(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if not good or crop.shape[1] > CROP[0] or crop.shape[0] > CROP[1]:
         raise BadInput("the part of its picture is none")
     return crop
+
+
+def crops_of_frames(
+    path: Path,
+    index: FrameIndex,
+    orientation: Orientation,
+    places: list[tuple[int, Box]],
+    most: tuple[int, int],
+) -> list[NDArray[np.uint8] | None]:
+    """Parts of several frames, as ``crop_of_frame``, each no larger than ``most``.
+
+    One that cannot be decoded is ``None``. Frames that follow each other are decoded once.
+
+    Args:
+        path: the video.
+        index: its frames.
+        orientation: how it is shown.
+        places: numbers of frames and boxes, in any order.
+        most: the most pixels that each has across and down.
+    """
+    from reviewer.playback.frame_walk import picture_of_frame, walk_frames
+
+    out: list[NDArray[np.uint8] | None] = [None] * len(places)
+    todo = sorted(range(len(places)), key=lambda n: places[n][0])
+    while todo:
+        first = places[todo[0]][0]
+        key = index.next_key_after(first)
+        for number, frame in walk_frames(path, index, first):
+            # What lies behind the next key frame is found sooner from there.
+            if key is not None and int(index.pts[number]) >= key and places[todo[0]][0] > number:
+                break
+            while todo and places[todo[0]][0] <= number:
+                at = todo.pop(0)
+                whole = picture_of_frame(frame, (1920, 1080), "rgb24", orientation)
+                out[at] = _part_of(whole, places[at][1], most)
+            if not todo:
+                break
+        else:
+            break  # the video ends before what is left of them
+    return out
+
+
+def _part_of(whole: NDArray[np.uint8], box: Box, most: tuple[int, int]) -> NDArray[np.uint8]:
+    left, top, right, bottom = box.to_pixels(whole.shape[1], whole.shape[0])
+    part = whole[top:bottom, left:right]
+    every = max(-(-part.shape[1] // most[0]), -(-part.shape[0] // most[1]), 1)
+    return np.ascontiguousarray(part[::every, ::every])
+
+
+def check_crops(crops: list[NDArray[np.uint8] | None], count: int) -> None:
+    """Parts of frames that came from elsewhere, if they are as many and each is one.
+
+    Raises:
+        BadInput: They are not.
+    """
+    if len(crops) != count:
+        raise BadInput("the parts of its pictures are others than were asked for")
+    for crop in crops:
+        if crop is not None:
+            check_crop(crop)

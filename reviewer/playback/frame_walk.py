@@ -43,10 +43,32 @@ def walk_frames(path: Path, index: FrameIndex, first: int = 0) -> Iterator[tuple
         raise BadInput(f"{path.name} cannot be decoded ({explain_plainly(fault)}).") from None
 
 
+BACK = 32  # frames that are held at once on the way back; some 100 MB of Full HD pictures
+
+
+def walk_frames_back(path: Path, index: FrameIndex, first: int) -> Iterator[tuple[int, VideoFrame]]:
+    """Each frame from number ``first`` back to the beginning, as ``walk_frames``."""
+    last = first
+    while last >= 0:
+        # From a key frame on, where one is near: else all since the last one is decoded again.
+        key = int(np.searchsorted(index.pts, index.key_before(last)))
+        begin = max(key, last - BACK + 1, 0)
+        held = []
+        for number, frame in walk_frames(path, index, begin):
+            if number > last:
+                break
+            held.append((number, frame))
+        yield from reversed(held)
+        last = begin - 1
+
+
 def picture_of_frame(
     frame: VideoFrame, most: tuple[int, int], kind: str, orientation: Orientation
 ) -> NDArray[np.uint8]:
-    """A frame as an array, upright, no larger than ``most``; ``kind``: ``gray`` or ``rgb24``."""
+    """A frame as an array, upright, no larger than ``most``.
+
+    ``kind`` is ``gray``, ``rgb24`` or ``bgr24``.
+    """
     room = most[::-1] if orientation.turns_sideways else most
     scale = min(room[0] / frame.width, room[1] / frame.height, 1.0)
     width, height = (max(round(side * scale), 2) for side in (frame.width, frame.height))

@@ -1,9 +1,9 @@
 """The player's desk: child processes read what recordings hold, from any thread.
 
-Five of them, each for one call at a time: frames are needed at once, and so is what a hand waits
-for; waveforms and thumbnails soon; cuts and proxies take as long as they take. What they answer is
-looked at and kept here; only proxies are written by a child, into a room of its own, and moved
-from there.
+Six of them, each for one call at a time: frames are needed at once, and so is what a hand waits
+for; many small pictures, waveforms and thumbnails soon; cuts and proxies take as long as they
+take. What they answer is looked at and kept here; only proxies are written by a child, into a room
+of its own, and moved from there.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, explain_plainly
 from reviewer.model.geometry import UPRIGHT, Box, Orientation
-from reviewer.playback import box_tracker, crops, scene_cuts
+from reviewer.playback import box_path, box_tracker, crops, scene_cuts
 from reviewer.playback import index as indexes
 from reviewer.playback import peaks as waveforms
 from reviewer.playback import thumbnails as thumbnails
+from reviewer.playback.box_path import WantedPath
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks
@@ -36,6 +37,10 @@ __all__ = ["Crashed", "MediaDesk"]
 
 _T = TypeVar("_T")
 TALLEST_PROXY = 540  # pixels
+TrackInChild = Callable[[Path, FrameIndex, Orientation, WantedPath], TrackedPath]
+"""A function of module level that follows a box, as ``track_box``."""
+
+SMALL_CROP = (320, 180)  # the most pixels of a picture among many, across and down
 _ROOM = ".making-"  # how the folders in which proxies are made are called
 
 
@@ -87,15 +92,20 @@ class MediaDesk:
 
     Args:
         cache: the case's folder for what can be made again.
+
+    Attributes:
+        track: follows a box, in the child; one that knows more than looks takes its place.
     """
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
+        self.track: TrackInChild = track_box
         remove_leftovers(cache / "proxy", _ROOM, "")
         self._room = fresh_path(cache / "proxy", _ROOM, "")
         self._frames = _PatientReader(120.0, 0.2)
         self._looks = _PatientReader(600.0, 1.0)
         self._hands = _PatientReader(120.0, 1.0)
+        self._cells = _PatientReader(120.0, 0.2)
         self._cuts = _PatientReader(3600.0, 4.0, patient=True)
         self._copies = _PatientReader(3600.0, 4.0, (self._room,), patient=True)
 
@@ -165,12 +175,11 @@ class MediaDesk:
         source: Path,
         index: FrameIndex,
         orientation: Orientation,
-        start: tuple[int, Box],
-        last: int,
+        wanted: WantedPath,
         job: Job = SILENT,
     ) -> TrackedPath:
         """Where what a box hides goes, from its frame on, as ``tracked_path``."""
-        found = self._hands.call_child(job, track_box, source, index, orientation, start, last)
+        found = self._hands.call_child(job, self.track, source, index, orientation, wanted)
         return _looked_at(source, found, TrackedPath, box_tracker.check_path)
 
     def read_crop(
@@ -185,9 +194,29 @@ class MediaDesk:
         found = self._hands.call_child(job, crops.crop_of_frame, source, index, orientation, *place)
         return _looked_at(source, found, np.ndarray, crops.check_crop)
 
+    def read_crops(
+        self,
+        source: Path,
+        index: FrameIndex,
+        orientation: Orientation,
+        places: list[tuple[int, Box]],
+        job: Job = SILENT,
+    ) -> list[NDArray[np.uint8] | None]:
+        """Small parts of several frames, as ``crops_of_frames``; they are kept nowhere."""
+        found = self._cells.call_child(
+            job, crops.crops_of_frames, source, index, orientation, places, SMALL_CROP
+        )
+
+        def check_all(crops_found: list[Any]) -> list[Any]:
+            crops.check_crops(crops_found, len(places))
+            return crops_found
+
+        return _looked_at(source, found, list, check_all)
+
     def close(self) -> None:
         """End the children; what still waits for an answer is cancelled."""
-        for reader in (self._frames, self._looks, self._hands, self._cuts, self._copies):
+        hands = (self._hands, self._cells)
+        for reader in (self._frames, self._looks, *hands, self._cuts, self._copies):
             reader.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
@@ -219,10 +248,10 @@ def find_all_cuts(source: Path, index: FrameIndex) -> NDArray[np.int64]:
 
 
 def track_box(
-    source: Path, index: FrameIndex, orientation: Orientation, start: tuple[int, Box], last: int
+    source: Path, index: FrameIndex, orientation: Orientation, wanted: WantedPath
 ) -> TrackedPath:
-    """Follow a box, in the child."""
-    return box_tracker.tracked_path(source, index, orientation, start, last, child_job())
+    """Follow a box by its looks alone, in the child."""
+    return box_path.tracked_path(source, index, orientation, wanted, child_job())
 
 
 def _looked_at(source: Path, found: _T, kind: type[_T], checked: Callable[[_T], _T]) -> _T:

@@ -62,6 +62,20 @@ def reject_redaction(redaction: Redaction) -> Redaction:
     return replace(mark_present(redaction), status=Status.REJECTED)
 
 
+KEPT_VISIBLE = "kept visible"
+"""How the reason begins of what a person wants to be seen, as an officer on duty."""
+
+
+def keep_visible(redaction: Redaction, who: str = "") -> Redaction:
+    """A person wants it to be seen: it stays in the case, hides nothing, and is not proposed again.
+
+    ``who`` says who or what it is, in a word.
+    """
+    told = " ".join(who.split())
+    reason = f"{KEPT_VISIBLE}: {told}" if told else KEPT_VISIBLE
+    return replace(reject_redaction(redaction), reason=reason)
+
+
 def cite_exemptions(
     redaction: Redaction, exemptions: Iterable[str], reason: str, accept: bool
 ) -> Redaction:

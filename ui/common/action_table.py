@@ -147,6 +147,9 @@ TABLE: tuple[ActionRow, ...] = (
         "hide_until_gone", "Hide until it leaves", "Redact", ("F",), "", "redaction", sub="Box"
     ),
     ActionRow(
+        "hide_back", "Hide from where it came", "Redact", ("Shift+F",), "", "redaction", sub="Box"
+    ),
+    ActionRow(
         "copy_cameras",
         "Copy to the other cameras",
         "Redact",
@@ -343,6 +346,7 @@ WRITES = frozenset(
         "copy_redaction",
         "copy_cameras",
         "hide_until_gone",
+        "hide_back",
         "delete_redaction",
         "accept",
         "reject",

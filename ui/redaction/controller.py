@@ -104,6 +104,7 @@ class RedactController(QObject):
             "spray": self._arm_spray,
             "check_box": self._check_box,
             "hide_until_gone": self._follow_selected,
+            "hide_back": partial(self._follow_selected, back=True),
             "previous_key": lambda: self._go_to_key(key_before, "earlier"),
             "next_key": lambda: self._go_to_key(key_after, "later"),
             "toggle_key": self._toggle_key,
@@ -301,19 +302,24 @@ class RedactController(QObject):
         box = self.spray.fresh_box(path, self._wall.tiles[path])
         return box.w, box.h
 
-    def _follow_selected(self) -> None:
+    def _follow_selected(self, *, back: bool = False) -> None:
+        if self.follower.is_running:
+            self.follower.stop_following()
+            return
         found, t = self._box_here()
         if not isinstance(found, RegionRedaction):
             raise Refused("This box is not on a video, so nothing leaves it.")
-        self._follow_from(found.record, box_at(found.keyframes, t), found)
+        self._follow_from(found.record, box_at(found.keyframes, t), found, back=back)
 
-    def _follow_from(self, path: str, box: Box, over: RegionRedaction | None) -> None:
+    def _follow_from(
+        self, path: str, box: Box, over: RegionRedaction | None, *, back: bool = False
+    ) -> None:
         self._context.playhead.pause()
         stream, start = self._player_stream(path), self._moments.frame_seen(path).start
         if stream.index is None:
             raise Refused("This video has no pictures.")
         frame = stream.index.nearest_frame(start)
-        self.follower.begin_following(FollowedBox(path, frame, box, over))
+        self.follower.begin_following(FollowedBox(path, frame, box, over, back))
 
     # ---- boxes that are there
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import RegionRedaction, Status
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.playback.box_path import WantedPath, read_step
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd
 from reviewer.redaction.keyframes import sort_keyframes
 from reviewer.redaction.new_redactions import new_region
@@ -26,13 +28,19 @@ from ui.common.tasks import Task
 from ui.common.times import clock_text, length_text
 from ui.common.work_behind import BehindWork
 
-STEP = "Hide until it leaves"
+STEP, BACK = "Hide until it leaves", "Hide from where it came"
 _KEY = "follow"
 _WHY = {
     TrackEnd.LEFT: "there it leaves the picture",
     TrackEnd.LOST: "there it could no longer be told from what is around it",
     TrackEnd.CUT: "there another scene begins",
     TrackEnd.OVER: "where the recording ends",
+}
+_WHENCE = {
+    TrackEnd.LEFT: "there it comes into the picture",
+    TrackEnd.LOST: "before, it could not be told from what is around it",
+    TrackEnd.CUT: "there its scene begins",
+    TrackEnd.OVER: "where the recording begins",
 }
 
 Take = Callable[[RegionRedaction, str], None]
@@ -48,12 +56,14 @@ class FollowedBox:
         frame: the number of the frame that it begins on.
         box: where it stands there.
         redaction: the redaction whose track it becomes; ``None`` for a new one.
+        back: it is followed back, to where it came from.
     """
 
     path: str
     frame: int
     box: Box
     redaction: RegionRedaction | None = None
+    back: bool = False
 
 
 class BoxFollower(QObject):
@@ -65,11 +75,18 @@ class BoxFollower(QObject):
         super().__init__(parent)
         self._context, self._take, self._fresh_id = context, take, fresh_id
         self._task: Task | None = None
+        self._way: dict[int, Box] = {}  # as far as it was told while it is followed
+        self._stopped = False
 
     @property
     def is_running(self) -> bool:
         """True while a box is followed."""
         return self._task is not None
+
+    @property
+    def steps_so_far(self) -> dict[int, Box]:
+        """The boxes that are known of what is followed now, by frame."""
+        return dict(self._way)
 
     def begin_following(self, wanted: FollowedBox) -> None:
         """Follow a box from a frame on; the step is made when it is done.
@@ -83,36 +100,64 @@ class BoxFollower(QObject):
         if stream.index is None or stream.fault:
             raise Refused("This video has no pictures.")
         source, index = stream.proxy or (stream.source, stream.index)
-        turned, start = stream.record.facts.orientation, (wanted.frame, wanted.box)
-        desk, last = self._context.player.desk, len(stream.index) - 1
+        turned, desk = stream.record.facts.orientation, self._context.player.desk
+        last = 0 if wanted.back else len(stream.index) - 1
+        asked = WantedPath(wanted.frame, wanted.box, last)
 
         def follow(job: Job) -> TrackedPath:
-            return desk.follow_box(source, index, turned, start, last, job)
+            return desk.follow_box(source, index, turned, asked, job)
 
-        self._context.notices.say_briefly("Following what the box hides, until it leaves …")
+        where = "back to where it came from" if wanted.back else "until it leaves"
+        name = "hide_back" if wanted.back else "hide_until_gone"
+        key = self._context.actions[name].shortcut().toString()
+        self._context.notices.say_briefly(
+            f"Following what the box hides, {where} … {key} stops and keeps what was followed."
+        )
+        self._way, self._stopped = {}, False
         self._task = task = self._context.tasks.start_task(follow)
         self._say_share(0.0)
-        task.progressed.connect(lambda share, _: self._say_share(share))
+        task.progressed.connect(self._take_step)
         task.succeeded.connect(partial(self._take_path, wanted))
         task.failed.connect(self._context.notices.tell_fault)
-        task.stopped.connect(lambda: self._context.notices.say_briefly("Not followed."))
+        task.stopped.connect(partial(self._take_stopped, wanted))
         task.ended.connect(self._end)
+
+    def stop_following(self) -> None:
+        """Follow no further; what was followed until now is kept."""
+        if self._task is not None:
+            self._stopped = True
+            self._task.cancel()
+
+    def _take_step(self, share: float, told: str) -> None:
+        if (step := read_step(told)) is not None:
+            self._way[step[0]] = step[1]
+        self._say_share(share)
+
+    def _take_stopped(self, wanted: FollowedBox) -> None:
+        """A person stopped it: what was followed stays, to be corrected and followed on."""
+        if not self._stopped or len(self._way) < 2:
+            self._context.notices.say_briefly("Not followed.")
+            return
+        frames = sorted(self._way)
+        boxes = np.array([self._way[n].to_list() for n in frames])
+        path = TrackedPath(np.array(frames, np.int64), boxes, TrackEnd.OVER)
+        self._take_path(wanted, path, stopped=True)
 
     def _say_share(self, share: float) -> None:
         if self._task is not None:
-            told = BehindWork("Following a box", min(share, 0.99), 1, cancel=self._task.cancel)
+            told = BehindWork("Following a box", min(share, 0.99), 1, cancel=self.stop_following)
             self._context.tasks.work_behind.show_work(_KEY, told)
 
     def _end(self) -> None:
         self._task = None
         self._context.tasks.work_behind.end_work(_KEY)
 
-    def _take_path(self, wanted: FollowedBox, path: TrackedPath) -> None:
+    def _take_path(self, wanted: FollowedBox, path: TrackedPath, *, stopped: bool = False) -> None:
         stream = self._context.player.streams[wanted.path]
         try:
             made = self._redaction_of(wanted, path, stream)
-            self._take(made, STEP)
-            self._context.notices.say_briefly(self._tell_end(made, path.ended))
+            self._take(made, BACK if wanted.back else STEP)
+            self._context.notices.say_briefly(self._tell_end(wanted, made, path, stopped))
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
 
@@ -133,18 +178,40 @@ class BoxFollower(QObject):
             return new_region(self._fresh_id(), record, keys, end)
         if old != wanted.redaction:
             raise Refused("The box was changed while it was followed.", "Follow it once more.")
-        before = [k for k in old.keyframes if k.t < keys[0].t]
         # A proposal, accepted or not: nobody has watched where it goes.
+        first, last = keys[0].t, keys[-1].t
+        if wanted.back:
+            # Never shorter than it was: what is followed back may be lost at once.
+            others = [k for k in old.keyframes if not first <= k.t <= last]
+            made = replace(old, keyframes=sort_keyframes([*others, *keys]), status=Status.PROPOSED)
+            return set_span(made, min(old.start, first), max(old.end, last))
+        before = [k for k in old.keyframes if k.t < first]
         made = replace(old, keyframes=sort_keyframes([*before, *keys]), status=Status.PROPOSED)
         length = record.facts.duration_seconds or old.end
-        return set_span(made, min(old.start, keys[0].t), length if end is None else end)
+        return set_span(made, min(old.start, first), length if end is None else end)
 
-    def _tell_end(self, made: RegionRedaction, why: TrackEnd) -> str:
+    def _tell_end(
+        self, wanted: FollowedBox, made: RegionRedaction, path: TrackedPath, stopped: bool
+    ) -> str:
         session = self._context.session
         place = session.placement_of(made.record)
-        at = clock_text(place.utc_of_media(made.end), session.zone_shown) if place else ""
-        check = self._context.actions["check_box"].shortcut().toString()
+        edge = made.start if wanted.back else made.end
+        at = clock_text(place.utc_of_media(edge), session.zone_shown) if place else ""
+        keys = {n: self._context.actions[n].shortcut().toString() for n in _KEYS}
+        if stopped:
+            again = keys["hide_back" if wanted.back else "hide_until_gone"]
+            return (
+                f"Stopped at {at}; what was followed is kept. Put the box right, and {again} goes "
+                "on from there."
+            )
+        stream = self._context.player.streams[wanted.path]
+        assert stream.index is not None
+        first, last = (stream.index.seconds_of_frame(int(path.frames[n])) for n in (0, -1))
+        why = (_WHENCE if wanted.back else _WHY)[path.ended]
         return (
-            f"Followed for {length_text(made.end - made.keyframes[0].t)}, until {at}: "
-            f"{_WHY[why]}. Watch it ({check}) before you accept it."
+            f"Followed for {length_text(last - first)}, {'back to' if wanted.back else 'until'} "
+            f"{at}: {why}. Watch it ({keys['check_box']}) before you accept it."
         )
+
+
+_KEYS = ("check_box", "hide_until_gone", "hide_back")

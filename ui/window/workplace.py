@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.overlooked import still_readable
 from reviewer.readers import originals
 from reviewer.store import Case
+from reviewer.tracking.thing_finder import track_thing
 from ui.case.context import Context
 from ui.case.first_look import CaseFirstLook
 from ui.case.following import Following
@@ -64,6 +65,7 @@ class Workplace:
         self.player = Player(self.session, self.playhead, window.tasks)
         # Not an error of a step: a film that brings its reader down is told once, and the others
         # play on.
+        self.player.desk.track = track_thing
         self.player.gave_up.connect(window.notices.tell_fault)
         self.player.loudspeaker.device_gone.connect(window.notices.keep_shown)
         self.player.loudspeaker.device_back.connect(window.notices.say_briefly)

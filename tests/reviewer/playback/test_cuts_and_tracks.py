@@ -8,8 +8,9 @@ import pytest
 
 from reviewer.errors import BadInput
 from reviewer.model.geometry import UPRIGHT, Box
-from reviewer.playback.box_tracker import TrackedPath, TrackEnd, check_path, tracked_path
-from reviewer.playback.crops import check_crop, crop_of_frame
+from reviewer.playback.box_path import WantedPath, read_step, tracked_path, write_step
+from reviewer.playback.box_tracker import TrackedPath, TrackEnd, check_path
+from reviewer.playback.crops import check_crop, check_crops, crop_of_frame, crops_of_frames
 from reviewer.playback.index import index_of
 from reviewer.playback.scene_cuts import check_cuts, cuts_of, decoded_cuts, find_cuts
 
@@ -88,7 +89,7 @@ def test_cuts_are_kept_and_what_is_kept_is_looked_at(tmp_path):
 
 def test_who_walks_is_followed_to_the_cut(walk):
     index = index_of(walk)
-    path = tracked_path(walk, index, UPRIGHT, (5, box_of(60, 65)), len(index) - 1)
+    path = tracked_path(walk, index, UPRIGHT, WantedPath(5, box_of(60, 65), len(index) - 1))
     assert path.ended is TrackEnd.CUT
     assert path.frames.tolist() == list(range(5, 40))
     for row, number in enumerate(path.frames.tolist()):
@@ -104,7 +105,7 @@ def test_who_leaves_the_picture_and_who_is_covered_ends_the_path(tmp_path):
     street, wall = scene(1), scene(4)
     leaves = [with_person(street, 200 + 6 * n, 70) for n in range(30)]
     film = write_film(tmp_path / "leaves.mp4", leaves)
-    path = tracked_path(film, index_of(film), UPRIGHT, (0, box_of(200, 70)), 29)
+    path = tracked_path(film, index_of(film), UPRIGHT, WantedPath(0, box_of(200, 70), 29))
     assert path.ended in (TrackEnd.LEFT, TrackEnd.LOST)
     assert 12 <= len(path.frames) <= 24  # 320 pixels are reached with frame 20
     hidden = []
@@ -113,7 +114,7 @@ def test_who_leaves_the_picture_and_who_is_covered_ends_the_path(tmp_path):
         picture[:, 150:] = wall[:, 150:]
         hidden.append(picture)
     film = write_film(tmp_path / "hidden.mp4", hidden)
-    path = tracked_path(film, index_of(film), UPRIGHT, (0, box_of(60, 70)), 29)
+    path = tracked_path(film, index_of(film), UPRIGHT, WantedPath(0, box_of(60, 70), 29))
     assert path.ended is TrackEnd.LOST
     assert len(path.frames) < 25
 
@@ -137,3 +138,84 @@ def test_a_part_of_a_frame_is_what_stands_there(walk):
     check_crop(crop)
     with pytest.raises(BadInput):
         check_crop(crop[:, :, 0])
+
+
+class KnowsThePerson:
+    """A detector that sees the person wherever they are not covered."""
+
+    def __init__(self, box_at):
+        self.box_at, self.calls = box_at, 0
+
+    def hold_thing(self, picture, box):
+        self.first = picture
+        return True
+
+    def correct_box(self, picture, box):
+        return None
+
+    def find_again(self, picture, box):
+        self.calls += 1
+        return self.box_at(self.calls)
+
+
+def test_who_walks_is_followed_back_to_where_they_came_from(walk):
+    index = index_of(walk)
+    path = tracked_path(walk, index, UPRIGHT, WantedPath(39, box_of(196, 99), 0))
+    assert path.ended is TrackEnd.OVER
+    assert path.frames.tolist() == list(range(40))
+    for row, number in ((0, 0), (20, 20)):
+        wanted, found = box_of(40 + 4 * number, 60 + number), path.box_of_row(row)
+        assert found.x <= wanted.x + 0.02
+        assert found.x + found.w >= wanted.x + wanted.w - 0.02
+    check_path(path)
+
+
+def test_who_is_covered_for_a_while_is_found_again_and_all_between_is_hidden(tmp_path):
+    street, wall, pictures = scene(1), scene(4), []
+    for n in range(40):
+        picture = with_person(street, 30 + 4 * n, 70)
+        picture[:, 110:170] = wall[:, 110:170]
+        pictures.append(picture)
+    film = write_film(tmp_path / "behind.mp4", pictures)
+    index, wanted = index_of(film), WantedPath(0, box_of(30, 70), 39)
+    alone = tracked_path(film, index, UPRIGHT, wanted)
+    assert len(alone.frames) < 35
+    told = []
+
+    class Told:
+        def progress(self, done, total, text=""):
+            told.append(read_step(text))
+
+        def check(self):
+            pass
+
+    # It comes out of the wall with frame 36: the third look is past it.
+    knows = KnowsThePerson(lambda calls: None if calls < 5 else box_of(186, 70))
+    path = tracked_path(film, index, UPRIGHT, wanted, Told(), knows)
+    assert path.frames.tolist() == list(range(len(path.frames)))
+    assert len(path.frames) > len(alone.frames)
+    gap = path.box_of_row(len(alone.frames) + 2)
+    assert gap.x <= box_of(110, 70).x
+    assert gap.x + gap.w >= box_of(150, 70).x
+    assert told[0][0] == 0
+    assert [step for step in told if step][-1][0] == path.frames[-1]
+    check_path(path)
+
+
+def test_a_step_is_read_as_it_was_written_and_nothing_else_is_one():
+    assert read_step(write_step(7, Box(0.25, 0.5, 0.125, 0.25))) == (7, Box(0.25, 0.5, 0.125, 0.25))
+    assert read_step("") is None
+    assert read_step("7 0.5 0.5 0.9 0.9") is None
+    assert read_step("reading page 3") is None
+
+
+def test_many_parts_of_frames_come_in_the_order_in_which_they_were_asked_for(walk):
+    index = index_of(walk)
+    places = [(30, box_of(160, 90)), (2, box_of(48, 62)), (30, Box(0, 0, 1, 1)), (2, box_of(0, 0))]
+    crops = crops_of_frames(walk, index, UPRIGHT, places, (64, 64))
+    for (number, box), crop in zip(places, crops, strict=True):
+        one = crop_of_frame(walk, index, UPRIGHT, number, box)
+        assert crop.shape[0] <= 64
+        assert abs(float(crop.mean()) - float(one.mean())) < 8
+    with pytest.raises(BadInput):
+        check_crops(crops[:2], 4)

@@ -1,5 +1,8 @@
 """The right button on a picture: what it offers, and what becomes of it."""
 
+import time
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QContextMenuEvent
@@ -7,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from reviewer.model import Put, RedactionKind, Remove, SoundRedaction, Source, Status
-from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.plan.worklist import queue_of_work
+from reviewer.playback.box_tracker import TrackedPath, TrackEnd
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import at, cite, drag, draw, press, redactions, stand
@@ -257,3 +261,68 @@ def test_a_box_is_followed_by_itself_and_what_comes_of_it_is_proposed(window, de
     assert any(text.startswith("Followed for") and "Watch it (C)" in text for text in told)
     desk.session.undo()
     assert redactions(desk) == (box,)
+
+
+def put_box(desk, start, end, box):
+    """An accepted box on the first camera, selected."""
+    keys = (Keyframe(start, box),)
+    about = {"start": start, "end": end, "keyframes": keys, "status": Status.ACCEPTED}
+    made = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), **about)
+    desk.session.apply([Put(made)], "Make")
+    desk.session.select_redaction("r1")
+    return made
+
+
+def track_back(source, index, orientation, wanted):
+    """In the child: it came from the left, a little with each frame."""
+    assert wanted.is_back
+    frames = np.arange(wanted.frame - 20, wanted.frame + 1, dtype=np.int64)
+    boxes = np.tile(np.array(wanted.box.to_list()), (21, 1))
+    boxes[:, 0] -= np.linspace(0.1, 0.0, 21)
+    return TrackedPath(frames, boxes, TrackEnd.LOST)
+
+
+def test_a_box_is_followed_back_to_where_it_came_from_and_goes_on_as_it_did(window, desk, qtbot):
+    box = put_box(desk, 2.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_back
+    told = []
+    desk.context.notices.message.connect(told.append)
+    press(window, "Shift+F")
+    qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
+    (now,) = redactions(desk)
+    assert now.status is Status.PROPOSED
+    assert now.start < 2.0
+    assert now.end == 4.0
+    assert box_at(now.keyframes, now.start).x == pytest.approx(0.1, abs=0.01)
+    assert box_at(now.keyframes, 3.9).x == pytest.approx(0.2, abs=0.01)
+    assert any("back to" in text and "Watch it (C)" in text for text in told)
+    desk.session.undo()
+    assert redactions(desk) == (box,)
+
+
+def track_slowly(source, index, orientation, wanted):
+    """In the child: tells each step, and ends only when it is stopped."""
+    from itertools import count
+
+    from reviewer.playback.box_path import write_step
+    from reviewer.system.isolation import child_job
+
+    for n in count():
+        number = min(wanted.frame + n, wanted.last)
+        child_job().progress(n, 10_000, write_step(number, wanted.box) + " " * (n % 2))
+        time.sleep(0.01)
+
+
+def test_following_is_stopped_by_its_key_and_what_was_followed_is_kept(window, desk, qtbot):
+    put_box(desk, 1.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    told = []
+    desk.context.notices.message.connect(told.append)
+    press(window, "F")
+    qtbot.waitUntil(lambda: len(desk.redact.follower.steps_so_far) > 3)
+    press(window, "F")
+    qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
+    (now,) = redactions(desk)
+    assert now.status is Status.PROPOSED
+    assert now.start == 1.0
+    assert any(text.startswith("Stopped at") and "F goes on" in text for text in told)

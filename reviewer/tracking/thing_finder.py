@@ -1,0 +1,138 @@
+"""A box that a person drew holds a head, a plate, a screen: the detectors know it again.
+
+What is found in the box on the first picture tells what it is, and how the person's box lies around
+it; the same is looked for near by when the box wanders, and further around when it was lost. Where
+the detectors find nothing in the box it is followed by its looks alone, as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer.detect.pictures import Detector, Found, Picture, load_detectors, look_at_picture
+from reviewer.detect.pictures.things import overlap_of_boxes
+from reviewer.model.geometry import Box, Orientation
+from reviewer.playback.box_path import WantedPath, tracked_path
+from reviewer.playback.box_tracker import TrackedPath
+from reviewer.playback.index import FrameIndex
+from reviewer.redaction.boxes import clamp_box
+from reviewer.system.isolation import child_job
+
+KINDS = ("heads", "plates", "screens")
+_LEAST = 0.25  # of the overlap of the person's box and what is found: less, and it is another thing
+_ROOM = (1.0, 3.0)  # of the box's sides, around it: when it is corrected, and when it was lost
+_ALIKE = 1.8  # so many times larger or smaller it may come back
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a box holds: its kind, and its place within the box, in the box's own sides."""
+
+    kind: str
+    place: Box
+
+    def box_around(self, found: Box) -> Box:
+        """The person's box, when the thing is here now."""
+        width, height = found.w / self.place.w, found.h / self.place.h
+        return clamp_box(
+            Box(found.x - self.place.x * width, found.y - self.place.y * height, width, height)
+        )
+
+
+class DetectorFinder:
+    """Finds again what the first box held, see ``box_path.ThingFinder``."""
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self._detectors = detectors
+        self._held: _Held | None = None
+
+    def hold_thing(self, picture: Picture, box: Box) -> bool:
+        """Look at what the box holds; false where nothing is known there."""
+        near = [(overlap_of_boxes(one.box, box), one) for one in self._look(picture, box, _ROOM[0])]
+        share, one = max(near, key=lambda row: row[0], default=(0.0, None))
+        if one is None or share < _LEAST:
+            return False
+        place = Box(
+            (one.box.x - box.x) / box.w,
+            (one.box.y - box.y) / box.h,
+            one.box.w / box.w,
+            one.box.h / box.h,
+        )
+        self._held = _Held(one.kind, place)
+        return True
+
+    def correct_box(self, picture: Picture, box: Box) -> Box | None:
+        """The box where the thing is, near to where it is thought to be."""
+        return self._nearest(picture, box, _ROOM[0], _LEAST)
+
+    def find_again(self, picture: Picture, box: Box) -> Box | None:
+        """The box where the thing is, further around; of several the nearest of like size."""
+        return self._nearest(picture, box, _ROOM[1], 0.0)
+
+    def _nearest(self, picture: Picture, box: Box, room: float, least: float) -> Box | None:
+        held = self._held
+        if held is None:
+            return None
+        made = [
+            held.box_around(one.box)
+            for one in self._look(picture, box, room)
+            if one.kind == held.kind
+        ]
+        like = [
+            one
+            for one in made
+            if 1 / _ALIKE <= one.h / box.h <= _ALIKE and overlap_of_boxes(one, box) >= least
+        ]
+        return min(like, key=lambda one: _distance(one, box), default=None)
+
+    def _look(self, picture: Picture, box: Box, room: float) -> list[Found]:
+        """What is found around a box, in fractions of the whole picture."""
+        height, width = picture.shape[:2]
+        around = clamp_box(
+            Box(
+                box.x - room * box.w,
+                box.y - room * box.h,
+                (1 + 2 * room) * box.w,
+                (1 + 2 * room) * box.h,
+            )
+        )
+        left, top, right, bottom = around.to_pixels(width, height)
+        part = picture[top:bottom, left:right]
+        if min(part.shape[:2]) < _SMALLEST:
+            return []
+        wide, high = right - left, bottom - top
+        return [
+            Found(
+                one.kind,
+                Box(
+                    (left + one.box.x * wide) / width,
+                    (top + one.box.y * high) / height,
+                    one.box.w * wide / width,
+                    one.box.h * high / height,
+                ),
+                one.score,
+            )
+            for one in look_at_picture(part, self._detectors)
+            if one.kind in KINDS
+        ]
+
+
+_SMALLEST = 16  # pixels: in less nothing is found
+
+
+def track_thing(
+    source: Path, index: FrameIndex, orientation: Orientation, wanted: WantedPath
+) -> TrackedPath:
+    """Follow a box by its looks and by the detectors that are there; in the child."""
+    detectors = load_detectors(KINDS)
+    finder = DetectorFinder(detectors) if detectors else None
+    return tracked_path(source, index, orientation, wanted, child_job(), finder)
+
+
+def _distance(one: Box, other: Box) -> float:
+    """Between their middles."""
+    across = one.x + one.w / 2 - other.x - other.w / 2
+    down = one.y + one.h / 2 - other.y - other.h / 2
+    return float((across**2 + down**2) ** 0.5)
