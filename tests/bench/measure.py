@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bench_bundles
+import bench_detectors
 import bench_edits
 import bench_export
 import bench_intake
@@ -37,6 +38,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "search": bench_search.run,
     "pages": bench_pages.run,
     "names": bench_names.run,
+    "detectors": bench_detectors.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
