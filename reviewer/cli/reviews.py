@@ -13,6 +13,7 @@ from reviewer.reviewfile.exchange import Clash, import_review, read_review, read
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import Job
+from reviewer.tracking.case_tracks import with_found_tracks
 
 
 def exchange_review(options: argparse.Namespace, watch: Job) -> Answer:
@@ -52,7 +53,8 @@ def _import_review(folder: Path, file: Path, clash: Clash) -> Answer:
 
 def _export_review(folder: Path, file: Path) -> Answer:
     with Case.open(folder, read_only=True) as case:
-        text = reviewfile.write_review(case.snapshot())
+        # With what was found in videos and nobody decided about, so that anyone can measure it.
+        text = reviewfile.write_review(with_found_tracks(case.snapshot(), case.cache_folder))
     # As other programs have it: to standard output, for a pipe.
     if str(file) == "-":
         return Answer({"review": text}, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,9 +10,12 @@ from reviewer.detect.look_at_images import ImageLooker, has_pictures
 from reviewer.detect.pictures import faults_of_detectors, rules_of_kinds
 from reviewer.detect.propose_boxes import propose_boxes
 from reviewer.errors import BadInput, CaseError
-from reviewer.model import Kind, Redaction
+from reviewer.model import Kind, Record, Redaction
 from reviewer.store import Case
-from reviewer.system.jobs import Job
+from reviewer.system.jobs import Job, PartOfJob
+from reviewer.tracking.case_tracks import proposed_of_tracks, wish_for_record
+from reviewer.tracking.scan import scan_video
+from reviewer.tracking.track_store import TrackStore
 
 
 @dataclass
@@ -48,9 +52,27 @@ def see_things(
             boxes = propose_boxes(record, pages, rules, there)
             seen.proposals += boxes.proposals
             seen.told += boxes.told
-    seen.told += [
-        f"{record.path} is a video: {' and '.join(kinds)} are looked for in images only."
-        for record in wanted
-        if record.kind is Kind.VIDEO
-    ]
+    videos = [record for record in wanted if record.kind is Kind.VIDEO]
+    for done, record in enumerate(videos):
+        part = PartOfJob(watch, done / len(videos), (done + 1) / len(videos))
+        _see_in_video(case, record, kinds, part, seen)
     return seen
+
+
+def _see_in_video(
+    case: Case, record: Record, kinds: Sequence[str], watch: Job, seen: SeenThings
+) -> None:
+    """What is followed through a video; what an earlier scan found is not looked for again."""
+    watch.check()
+    cores, cache = os.cpu_count() or 1, case.cache_folder
+    try:
+        wish = wish_for_record(cache, record, case.original_path(record), kinds, cores)
+        result = scan_video(wish, TrackStore(cache), watch)
+    except (BadInput, CaseError) as fault:
+        seen.told.append(str(fault))
+        return
+    seen.proposals += proposed_of_tracks(case.snapshot(), record, cache, kinds)
+    seen.told += [
+        f"{record.path}: its pictures from {start:.1f} s to {end:.1f} s cannot be seen."
+        for start, end in result.unseen
+    ]
