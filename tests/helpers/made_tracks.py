@@ -34,7 +34,7 @@ def made_track(
     scores[round(seen * many) :] = np.nan
     times = frames / RATE
     end = float(times[-1]) + 1 / RATE
-    name = id_of_track(original, kind, frames, boxes)
+    name = id_of_track(original, kind, first, boxes[0])
     return Track(
         name, kind, frames, times, boxes, scores, end, confidence, many // 3, "", doubts, "made 1"
     )

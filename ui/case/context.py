@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ui.case.first_look import CaseFirstLook
+from ui.case.found_things import FoundThings
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -34,5 +35,6 @@ class Context:
     watcher: Watcher
     still: StillBoxes
     first: CaseFirstLook
+    found: FoundThings
     behind: WorkBehind = field(default_factory=WorkBehind)
     sights: Sights = field(default_factory=Sights)

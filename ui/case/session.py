@@ -353,6 +353,12 @@ class Session(QObject):
             self._redaction = redaction
             self.redaction_selected.emit(redaction)
 
+    def point_at_redaction(self, redaction: str) -> None:
+        """Bring a redaction into focus, and leave on the stage what stands there."""
+        if redaction != self._redaction:
+            self._redaction = redaction
+            self.redaction_selected.emit(redaction)
+
     def show_spot(self, spot: RecordSpot) -> None:
         """Bring a record into focus and ask whoever shows it to go to a place in it."""
         self.select_record(spot.record)

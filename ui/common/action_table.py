@@ -50,6 +50,8 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 # Submenus that have long names, or stand in others.
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
+_FOUND = "Found in pictures"
+_DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/The whole record"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
 # them.
@@ -177,6 +179,30 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "toggle_key", "Add or remove a keyframe", "Redact", ("Shift+K",), "", "redaction", sub=_KEYS
     ),
+    ActionRow(
+        "find_in_pictures", "Find in pictures…", "Redact", ("Ctrl+Shift+F",), "search", group=True
+    ),
+    ActionRow("show_found", "Show what was found", "Redact", ("F4",), "grid", sub=_FOUND),
+    ActionRow("go_to_found", "Show it in the video", "Redact", ("G",), "video", sub=_FOUND),
+    ActionRow("mark_found", "Mark it as well", "Redact", ("Shift+Space",), sub=_FOUND),
+    ActionRow(
+        "keep_officer", "Keep visible: officer", "Redact", ("V",), "eye", sub=_FOUND, group=True
+    ),
+    ActionRow("keep_visible", "Keep visible…", "Redact", ("Shift+V",), sub=_FOUND),
+    ActionRow("assign_subject", "Assign to a subject…", "Redact", ("Shift+Y",), sub=_FOUND),
+    ActionRow("join_tracks", "Join what is marked", "Redact", ("Shift+J",), sub=_FOUND),
+    ActionRow("lengthen", "Lengthen at both ends", "Redact", ("Shift+E",), sub=_FOUND),
+    ActionRow("show_alike", "Show who looks alike", "Redact", ("Y",), sub=_FOUND, group=True),
+    ActionRow(
+        "allow_alike", "Compare looks in this case", "Redact", (), checkable=True, sub=_FOUND
+    ),
+    ActionRow("hide_all_kind", "Hide all but those kept", "Redact", sub=_EVERY),
+    ActionRow("keep_all_kind", "Keep all but those hidden", "Redact", sub=_EVERY),
+    ActionRow("drop_policy", "Decide about each by itself", "Redact", sub=_EVERY, group=True),
+    ActionRow("doubts", "List them", "Redact", ("Ctrl+Shift+Y",), checkable=True, sub=_DOUBT),
+    ActionRow("next_doubt", "Next doubtful moment", "Redact", ("D",), "next", sub=_DOUBT),
+    ActionRow("previous_doubt", "Previous doubtful moment", "Redact", ("Shift+D",), sub=_DOUBT),
+    ActionRow("doubt_covered", "Nothing is bare here", "Redact", ("Q",), "accept", sub=_DOUBT),
     ActionRow(
         "redact_sound",
         "Redact the sound of the range",
@@ -311,6 +337,7 @@ NAMED = frozenset({"undo", "redo"})
 ANSWERS = frozenset(
     [
         *("accept", "reject", "not_here", "looked", "release", "release_rest", "not_responsive"),
+        *("keep_officer", "doubt_covered"),
     ]
 )
 """Actions that answer about what one stands on, and go on to the next."""
@@ -347,6 +374,17 @@ WRITES = frozenset(
         "copy_cameras",
         "hide_until_gone",
         "hide_back",
+        "find_in_pictures",
+        "keep_officer",
+        "keep_visible",
+        "assign_subject",
+        "join_tracks",
+        "lengthen",
+        "allow_alike",
+        "hide_all_kind",
+        "keep_all_kind",
+        "drop_policy",
+        "doubt_covered",
         "delete_redaction",
         "accept",
         "reject",

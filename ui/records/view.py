@@ -257,6 +257,7 @@ class RecordsView(QWidget):
             ("Release", "release", self.release_marked, True),
             ("Not responsive", "", self.not_responsive, True),
             ("Withhold…", "withhold", lambda: actions.run_action("withhold"), one),
+            ("Find in pictures…", "search", lambda: self._find_in(records), _has_pictures(records)),
             ("Reopen: take the decision back", "undo", self.reopen_marked, True),
             ("Copy the path", "copy", lambda: _copy_paths(records), True),
         ]
@@ -267,6 +268,9 @@ class RecordsView(QWidget):
             added.setEnabled(enabled)
             added.triggered.connect(lambda _=False, does=does: does())
         return menu
+
+    def _find_in(self, records: list[Record]) -> None:
+        self._context.found.scan_asked.emit(tuple(record.path for record in records))
 
     # ---- building
 
@@ -354,3 +358,7 @@ def _name_records(records: list[Record]) -> str:
 
 def _copy_paths(records: list[Record]) -> None:
     QGuiApplication.clipboard().setText("\n".join(r.path for r in records))
+
+
+def _has_pictures(records: list[Record]) -> bool:
+    return any(record.kind in (Kind.VIDEO, Kind.IMAGE) for record in records)

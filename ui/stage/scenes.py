@@ -15,6 +15,7 @@ class OnStage(StrEnum):
     PAGE = "page"  # a document, a photograph, a mail
     WORDS = "words"  # a transcript that was handed over
     ROWS = "rows"  # a dispatch log
+    FOUND = "found"  # what was found in pictures
     REQUESTS = "requests"  # who asked, until when
     FACTS = "facts"  # a record of which nothing can be shown
 

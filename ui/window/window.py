@@ -133,6 +133,7 @@ class Window(QMainWindow):
         session.changed.connect(lambda _: self._enable_actions())
         session.changed.connect(self._note_step)
         session.record_selected.connect(lambda _: self._enable_actions())
+        self.workplace.stage.changed.connect(lambda _: self._enable_actions())
         session.redaction_selected.connect(lambda _: self._enable_actions())
         self.actions_table.read_only.changed.connect(self._enable_actions)
         self.workplace.restore_place(self.settings)
@@ -292,7 +293,8 @@ class Window(QMainWindow):
             case=place is not None,
             record=bool(session and session.selected_record),
             redaction=bool(session and session.selected_redaction),
-            waiting=bool(session and has_undecided(session.snapshot, session.places)),
+            waiting=bool(session and has_undecided(session.snapshot, session.places))
+            or bool(place and place.decides_on_stage),
         )
         undo, redo = session.case.labels_to_turn() if session else (None, None)
         self._name_undo("undo", "Undo", undo)

@@ -17,6 +17,7 @@ from reviewer.tracking.thing_finder import track_thing
 from ui.case.context import Context
 from ui.case.first_look import CaseFirstLook
 from ui.case.following import Following
+from ui.case.found_things import FoundThings
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -27,6 +28,7 @@ from ui.case.watcher import Watcher
 from ui.common.settings import WindowSettings
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
+from ui.found.view import FoundView
 from ui.notes.view import AnnotationsView
 from ui.playback.nothing_recorded import first_recording
 from ui.playback.play_bar import PlayBar
@@ -71,6 +73,7 @@ class Workplace:
         self.player.loudspeaker.device_back.connect(window.notices.say_briefly)
         self.standing = Standing(self.session, window.tasks)
         self.first = CaseFirstLook(self.session, window.tasks)
+        self.found = FoundThings(self.session, window.tasks)
         self.context = Context(
             self.session,
             self.playhead,
@@ -83,6 +86,7 @@ class Workplace:
             Watcher(self.session, self.playhead, self.player, self.player),
             StillBoxes(self.session, self.playhead, self.player, self.first, self.player),
             self.first,
+            self.found,
             window.behind,
         )
         self.wall = Wall(self.context)
@@ -104,9 +108,11 @@ class Workplace:
                 OnStage.PAGE: self.document,
                 OnStage.ROWS: self.events,
                 OnStage.WORDS: self._words_stage,
+                OnStage.FOUND: self.views["found"],
                 OnStage.REQUESTS: self.views["requests"],
             },
         )
+        self.first.do_afterwards(self.found.read_tracks)
         self._docks: Docks | None = None
         self.stage.changed.connect(lambda _: self._follow_stage())
         self.session.redaction_selected.connect(lambda _: self._choose_right_pane())
@@ -129,20 +135,28 @@ class Workplace:
             "timeline": TimelineView(own),
             "events": self.events,
             "requests": RequestsView(own),
+            "found": FoundView(own, self.found, self.redact.asker.ask_for),
             "annotations": AnnotationsView(own),
         }
 
     def focus_stage(self) -> None:
         """Put the focus on what is on the stage: on the page, not on its tools."""
         scene, tile = self.stage.scene, self.wall.tile_of(self.session.selected_record)
+        found = self.views["found"]
         heads: dict[OnStage, QWidget] = {
             OnStage.PAGE: self.document.pane.focus_widget,
             OnStage.WORDS: self.transcript.text,
             OnStage.ROWS: self.events.table,
+            OnStage.FOUND: found.list if isinstance(found, FoundView) else self.wall,
             OnStage.MEDIA: tile.view if tile is not None else self.wall,
         }
         head = heads.get(scene, self.stage.front)
         head.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def decides_on_stage(self) -> bool:
+        """What stands on the stage is marked and answered there."""
+        return self.stage.scene is OnStage.FOUND
 
     @property
     def pane_widgets(self) -> dict[str, QWidget]:
@@ -178,7 +192,7 @@ class Workplace:
             pass  # who writes notes goes on writing
         elif self.stage.scene is OnStage.MEDIA and self.transcript.model.record is not None:
             bring_to_front(self._berth, unfold=False)
-        elif self.stage.scene is not OnStage.REQUESTS:
+        elif self.stage.scene not in (OnStage.REQUESTS, OnStage.FOUND):
             bring_to_front(self.views["inspector"], unfold=False)
 
     @property
@@ -224,6 +238,7 @@ class Workplace:
         self.scanning.close()
         self.standing.close()
         self.first.close()
+        self.found.close()
         for view in self.views.values():
             view.close()
         self.player.close()
@@ -241,7 +256,7 @@ class Workplace:
         """
         own = self.context
         alive: list[QObject] = [self.session, self.following, self.playhead, self.scanning]
-        alive += [self.first, self.player, self.standing, own.watcher, own.still]
+        alive += [self.first, self.found, self.player, self.standing, own.watcher, own.still]
         alive += [self.redact, self.clockwork]
         for ended in alive:
             ended.deleteLater()

@@ -35,6 +35,7 @@ from ui.widgets.pane import bring_to_front
 from ui.widgets.row_list import RowList
 from ui.worklist.answer_buttons import AnswerButtons
 from ui.worklist.decide_work import WorkDecider
+from ui.worklist.found_hints import FoundHints
 from ui.worklist.queue_list import QueueDelegate, QueueModel
 from ui.worklist.still_box_hints import StillHints
 from ui.worklist.touched_list import TouchedList
@@ -74,6 +75,7 @@ class WorkList(QWidget):
         self.list = RowList()
         self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
         self.hints = StillHints(context)
+        self.found = FoundHints(context)
         self._answers = AnswerButtons(context.actions)
         self.touched = TouchedList(context, self)
         self._watched = WatchedTable(context, self)
@@ -114,6 +116,7 @@ class WorkList(QWidget):
         column.addWidget(self._count)
         column.addWidget(self._parts)
         column.addWidget(self.hints)
+        column.addWidget(self.found)
         column.addWidget(self._pages, 1)
         column.addWidget(self._answers)
         column.addWidget(self.touched)

@@ -1,0 +1,256 @@
+"""What was found in pictures is looked at and decided about on a wall, by keys, and undone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
+
+from reviewer.model import Status
+from reviewer.tracking.candidates import Verdict
+from tests.helpers.made_tracks import doubt, keep_tracks, made_track
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.stage.scenes import OnStage
+
+LARGE, MIDDLE, SMALL = (0.2, 0.2, 0.3, 0.5), (0.3, 0.3, 0.1, 0.2), (0.8, 0.1, 0.03, 0.06)
+KEY = Qt.Key
+
+
+@pytest.fixture
+def case_folder(case_folder):
+    """The small case, in which a scan found four things."""
+    heads = [
+        made_track(0.2, 3.0, LARGE, confidence=0.95, drift=0.2),
+        made_track(0.5, 0.6, SMALL, confidence=0.9),
+        made_track(
+            2.0, 1.0, MIDDLE, confidence=0.8, doubts=(doubt("death", 3.0), doubt("hole", 2.4, 2.6))
+        ),
+    ]
+    keep_tracks(case_folder, VIDEO_A, [track_of(one, "heads") for one in heads])
+    keep_tracks(case_folder, VIDEO_B, [made_track(1.0, 1.0, MIDDLE, kind="heads", confidence=0.85)])
+    return case_folder
+
+
+def track_of(track, kind):
+    from dataclasses import replace
+
+    return replace(track, kind=kind)
+
+
+@pytest.fixture
+def wall(window, qtbot):
+    """The wall in front, with the keys."""
+    place = window.workplace
+    qtbot.waitUntil(lambda: place.found.is_read)
+    window.actions_table.run_action("show_found")
+    view = place.views["found"]
+    qtbot.waitUntil(lambda: view.model.rowCount() == 4)
+    view.list.setFocus()
+    return view
+
+
+def press(wall, key, modifier=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(wall.list, key, modifier)
+
+
+def redactions(window):
+    return {r.id: r for r in window.workplace.session.snapshot.redactions}
+
+
+def verdicts(wall):
+    return [wall.model.candidate_at(row).verdict for row in range(wall.model.rowCount())]
+
+
+def test_the_riskiest_stands_first_and_each_says_what_it_is_and_why(window, wall):
+    assert window.workplace.stage.scene is OnStage.FOUND
+    first = wall.model.candidate_at(0)
+    assert first.confidence == 0.95
+    told = wall.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    for words in ("Head", "Officer A", "95 % sure", "large", "Undecided"):
+        assert words in told
+    assert "4 undecided" in wall.heading.text()
+    assert "2 doubtful moments" in wall.about.text()
+
+
+def test_pictures_come_from_a_child_for_what_is_seen_and_play_in_place(window, wall, qtbot):
+    first = wall.model.candidate_at(0)
+    qtbot.waitUntil(lambda: wall.pictures.still_of(first) is not None)
+    assert not wall.pictures.still_of(first).isNull()
+    press(wall, KEY.Key_Space)
+    qtbot.waitUntil(lambda: wall.list.player.picture is not None)
+    assert not window.workplace.playhead.playing
+    assert first.start <= wall.list.player.moment <= first.end
+    press(wall, KEY.Key_Space)
+    assert wall.list.player.playing == ""
+
+
+def test_keys_hide_reject_and_keep_and_go_on_and_undo_takes_each_back(window, wall):
+    names = [wall.model.candidate_at(row).id for row in range(4)]
+    press(wall, KEY.Key_Return)
+    press(wall, KEY.Key_X)
+    press(wall, KEY.Key_V)
+    made = redactions(window)
+    assert made[names[0]].status is Status.ACCEPTED
+    assert made[names[0]].exemptions == ("7(1)(c)",)
+    assert made[names[1]].status is Status.REJECTED
+    assert made[names[2]].reason == "kept visible: officer"
+    assert verdicts(wall) == [Verdict.HIDDEN, Verdict.NOTHING, Verdict.KEPT, Verdict.UNDECIDED]
+    assert wall.list.marked_rows() == [3]
+    assert window.workplace.stage.scene is OnStage.FOUND
+    for left in (2, 1, 0):
+        window.actions_table.run_action("undo")
+        assert sum(v is not Verdict.UNDECIDED for v in verdicts(wall)) == left
+    assert redactions(window) == {}
+
+
+def test_many_are_marked_at_once_and_are_one_step(window, wall):
+    press(wall, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    press(wall, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.list.marked_rows() == [0, 1, 2]
+    press(wall, KEY.Key_A)
+    assert verdicts(wall).count(Verdict.HIDDEN) == 3
+    assert window.workplace.session.case.labels_to_turn()[0] == "Hide 3 tracks"
+    window.actions_table.run_action("undo")
+    assert verdicts(wall).count(Verdict.HIDDEN) == 0
+
+
+def test_what_is_sifted_shows_only_that_and_an_empty_wall_says_what_to_do(window, wall):
+    press(wall, KEY.Key_X)
+    wall.verdict.setCurrentIndex(wall.verdict.findData(Verdict.NOTHING.value))
+    wall.verdict.activated.emit(0)
+    assert verdicts(wall) == [Verdict.NOTHING]
+    wall.verdict.setCurrentIndex(wall.verdict.findData(Verdict.KEPT.value))
+    wall.verdict.activated.emit(0)
+    assert wall.model.rowCount() == 0
+    assert not wall.list.isVisible()
+    wall.record.setCurrentIndex(wall.record.findData(VIDEO_B))
+    wall.verdict.setCurrentIndex(wall.verdict.findData(""))
+    wall.verdict.activated.emit(0)
+    assert [wall.model.candidate_at(0).record] == [VIDEO_B]
+
+
+def rows_where(wall, wanted):
+    rows = range(wall.model.rowCount())
+    return [row for row in rows if wanted(wall.model.candidate_at(row))]
+
+
+def mark(wall, rows):
+    wall.list.go_to_row(rows[0])
+    for row in rows[1:]:
+        index = wall.model.index(row)
+        wall.list.selectionModel().select(index, wall.list.selectionModel().SelectionFlag.Select)
+
+
+def test_two_that_follow_each_other_are_joined_split_and_lengthened(window, wall):
+    rows = rows_where(wall, lambda one: one.record == VIDEO_A and one.middle < 0.3)
+    mark(wall, rows)
+    press(wall, KEY.Key_J, Qt.KeyboardModifier.ShiftModifier)
+    whole = next(r for r in redactions(window).values() if r.status is Status.PROPOSED)
+    assert (whole.start, whole.end) == pytest.approx((0.5, 3.0), abs=0.01)
+    wall.list.go_to_row(wall.model.row_of(whole.id))
+    press(wall, KEY.Key_E, Qt.KeyboardModifier.ShiftModifier)
+    longer = redactions(window)[whole.id]
+    assert (longer.start, longer.end) == pytest.approx((0.0, 3.5), abs=0.01)
+    window.actions_table.run_action("split")
+    halves = [r for r in redactions(window).values() if r.status is Status.PROPOSED]
+    assert len(halves) == 2
+    assert {one.id for one in halves} <= set(wall.found.candidates)
+
+
+def test_a_subject_is_made_once_and_several_are_assigned_to_it(window, wall):
+    for row in (0, 1):
+        wall.list.go_to_row(row)
+        press(wall, KEY.Key_Y, Qt.KeyboardModifier.ShiftModifier)
+        box = wall.findChild(QInputDialog)
+        box.setTextValue("Bystander 1")
+        box.accept()
+        box.setParent(None)
+    (subject,) = window.workplace.session.snapshot.subjects
+    assert {r.subject for r in redactions(window).values()} == {subject.id}
+    assert len(redactions(window)) == 2
+
+
+def test_all_heads_of_a_record_are_hidden_but_those_kept_and_the_policy_is_a_note(window, wall):
+    first = wall.model.candidate_at(0)
+    press(wall, KEY.Key_V)
+    wall.list.go_to_row(
+        rows_where(wall, lambda one: one.record == VIDEO_A and one.id != first.id)[0]
+    )
+    press(wall, KEY.Key_A)
+    window.actions_table.run_action("hide_all_kind")
+    made = [wall.found.candidate(name) for name in redactions(window)]
+    assert sorted(one.verdict.value for one in made) == ["hidden", "hidden", "kept visible"]
+    assert wall.found.candidate(first.id).verdict is Verdict.KEPT
+    notes = window.workplace.session.snapshot.annotations_of(VIDEO_A)
+    assert "Hide all heads but those kept visible" in notes[0].note
+    window.actions_table.run_action("undo")
+    assert window.workplace.session.snapshot.annotations_of(VIDEO_A) == ()
+
+
+def test_doubts_are_gone_through_on_the_wall_of_players_and_answered_with_one_key(window, wall):
+    place = window.workplace
+    window.actions_table.run_action("next_doubt")
+    assert place.stage.scene is OnStage.MEDIA
+    assert place.session.selected_record == VIDEO_A
+    at = place.session.placement_of(VIDEO_A).media_of_utc(place.playhead.position)
+    assert at == pytest.approx(3.0, abs=0.01)
+    window.actions_table.run_action("doubt_covered")
+    at = place.session.placement_of(VIDEO_A).media_of_utc(place.playhead.position)
+    assert at == pytest.approx(2.4, abs=0.01)
+    window.actions_table.run_action("doubt_covered")
+    assert place.found.doubts == ()
+    assert "1" in place.worklist.found.things.text() or place.worklist.found.things.text()
+    window.actions_table.run_action("undo")
+    assert len(place.found.doubts) == 1
+
+
+def test_who_looks_alike_is_suggested_explained_and_can_be_forbidden(window, wall, qtbot):
+    window.actions_table.run_action("show_alike")
+    qtbot.waitUntil(lambda: bool(wall.model.alike))
+    assert wall.model.candidate_at(0).id in wall.model.alike
+    assert "No face is compared" in wall.about.text()
+    assert redactions(window) == {}
+    window.actions_table.run_action("show_alike")
+    assert not wall.model.alike
+    window.actions_table["allow_alike"].trigger()
+    said = []
+    window.notices.failed.connect(lambda what, _: said.append(what))
+    window.actions_table.run_action("show_alike")
+    assert "switched off" in said[0]
+    assert not wall.model.alike
+
+
+def test_what_to_look_for_is_asked_with_heads_and_plates_ticked(window, wall, qtbot):
+    looked = []
+
+    def look_through(case, record, kinds, tell, job):
+        looked.append((record.path, kinds))
+        tell()
+
+    wall.scan.look_through = look_through
+    wall.found.scan_asked.emit((VIDEO_A,))
+    dialog = wall.scan.dialog
+    assert dialog.chosen_kinds() == ("heads", "plates")
+    assert dialog.chosen_records() == (VIDEO_A,)
+    dialog.kinds["plates"].setChecked(False)
+    dialog.find_button.click()
+    qtbot.waitUntil(lambda: not wall.scan.is_running)
+    assert looked == [(VIDEO_A, ("heads",))]
+    qtbot.waitUntil(lambda: len(redactions(window)) == 3)
+    assert {r.status for r in redactions(window).values()} == {Status.PROPOSED}
+
+
+def test_ten_thousand_are_sifted_and_only_what_is_seen_asks_for_pictures(window, wall):
+    from reviewer.tracking.candidates import candidate_of_track
+
+    many = [made_track(0.01 * n, 0.3, SMALL, kind="heads", original=str(n)) for n in range(200)]
+    base = [candidate_of_track(VIDEO_A, one, None) for one in many]
+    from dataclasses import replace
+
+    wall.found.candidates.update(
+        {f"x{n}": replace(base[n % 200], id=f"x{n}") for n in range(10_000)}
+    )
+    wall.found.changed.emit()
+    assert wall.model.rowCount() == 10_004
+    wall.list.verticalScrollBar().setValue(wall.list.verticalScrollBar().maximum() // 2)
+    wall.list.viewport().repaint()
+    assert len(wall.pictures._wanted) < 100

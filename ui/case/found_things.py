@@ -1,0 +1,179 @@
+"""What was found in the pictures of the case and was decided about it, as the window knows it.
+
+Tracks are read from the cache behind the window, once, and again when a scan has found others. What
+is decided follows each step of the case by what it touched: ten thousand tracks cost an edit
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.model import Kind, RegionRedaction, Snapshot
+from reviewer.system.jobs import Job
+from reviewer.tracking.candidates import (
+    Candidate,
+    candidate_of_redaction,
+    candidates_of,
+    is_found,
+    with_redaction,
+)
+from reviewer.tracking.doubt_queue import OpenDoubt, queue_of_doubts
+from reviewer.tracking.track import Track
+from reviewer.tracking.track_store import TrackStore
+from ui.case.session import Changed, Session
+from ui.common.tasks import Task, Tasks
+
+_LOOKED_AT = (Kind.VIDEO, Kind.IMAGE)
+
+
+class FoundThings(QObject):
+    """All candidates of the case, by their ids.
+
+    Signals:
+        changed: others are there than before.
+        decided: of these ids something was decided, or changed.
+        doubts_changed: other doubts are open.
+        scan_asked: somebody wants to look through the pictures of these records.
+    """
+
+    changed = Signal()
+    decided = Signal(object)
+    doubts_changed = Signal()
+    scan_asked = Signal(tuple)
+
+    def __init__(self, session: Session, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tasks = session, tasks
+        self._store = TrackStore(session.case.cache_folder)
+        self._tracks: dict[str, Track] = {}
+        self._known = session.snapshot
+        self._task: Task | None = None
+        self._again = False
+        self.candidates: dict[str, Candidate] = {}
+        self.doubts: tuple[OpenDoubt, ...] = ()
+        self.is_read = False
+        session.changed.connect(self._follow_case)
+
+    # ---- what is there
+
+    def read_tracks(self) -> None:
+        """Read what scans have found so far; what is known until then stays."""
+        if self._task is not None:
+            self._again = True
+            return
+        snapshot = self._session.snapshot
+        self._task = self._tasks.start_task(partial(self._read_all, snapshot), behind=True)
+        self._task.succeeded.connect(self._take_over)
+        self._task.ended.connect(self._end_reading)
+
+    def candidate(self, name: str) -> Candidate | None:
+        """What was found under that id, if it is there."""
+        return self.candidates.get(name)
+
+    @property
+    def store(self) -> TrackStore:
+        """Where tracks are kept."""
+        return self._store
+
+    def track_of(self, name: str) -> Track | None:
+        """The track that a candidate was made of; ``None`` where a person made it."""
+        return self._tracks.get(name)
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._task is not None:
+            self._task.drop_work()
+            self._task = None
+
+    def _read_all(
+        self, snapshot: Snapshot, job: Job
+    ) -> tuple[Snapshot, dict[str, Track], dict[str, Candidate]]:
+        found: dict[str, tuple[Track, ...]] = {}
+        for record in snapshot.records:
+            job.check()
+            if record.kind in _LOOKED_AT:
+                found[record.path] = self._store.read_tracks(record.sha256)
+        made = {one.id: one for one in candidates_of(snapshot, found)}
+        return snapshot, {t.id: t for many in found.values() for t in many}, made
+
+    def _take_over(
+        self, read: tuple[Snapshot, Mapping[str, Track], Mapping[str, Candidate]]
+    ) -> None:
+        snapshot, tracks, made = read
+        self._tracks, self.candidates = dict(tracks), dict(made)
+        self.is_read = True
+        self._known = snapshot
+        # Something may have been decided while it was read.
+        self._take_decided(self._session.snapshot)
+        self._sort_doubts()
+        self.changed.emit()
+
+    def _end_reading(self) -> None:
+        self._task = None
+        if self._again:
+            self._again = False
+            self.read_tracks()
+
+    # ---- what is decided
+
+    def _follow_case(self, change: Changed) -> None:
+        before, now = self._known, self._session.snapshot
+        if not self.is_read:
+            return
+        notes = before.annotations is not now.annotations
+        known = len(self.candidates)
+        touched = self._take_decided(now)
+        if len(self.candidates) != known:
+            self.changed.emit()
+        elif touched:
+            self.decided.emit(touched)
+        if notes or touched:
+            self._sort_doubts()
+
+    def _take_decided(self, now: Snapshot) -> frozenset[str]:
+        """Follow what happened to redactions; gives the ids that it touched."""
+        before, self._known = self._known, now
+        if before.redactions is now.redactions:
+            return frozenset()
+        gone, come = now.memo.differences.only_in_each(before.redactions, now.redactions)
+        touched = {one.id for one in gone if is_found(one) or one.id in self.candidates}
+        for one in come:
+            if isinstance(one, RegionRedaction) and self._take_redaction(one):
+                touched.add(one.id)
+        for name in touched - {one.id for one in come}:
+            self._forget_redaction(name)
+        return frozenset(touched)
+
+    def _take_redaction(self, redaction: RegionRedaction) -> bool:
+        old = self.candidates.get(redaction.id)
+        if old is not None and redaction.id in self._tracks:
+            self.candidates[redaction.id] = with_redaction(old, redaction)
+        elif is_found(redaction) and redaction.keyframes:
+            self.candidates[redaction.id] = candidate_of_redaction(redaction)
+        else:
+            return False
+        return True
+
+    def _forget_redaction(self, name: str) -> None:
+        """It was deleted, or its making undone: what has a track is undecided as before."""
+        old = self.candidates.get(name)
+        track = self._tracks.get(name)
+        if old is None:
+            return
+        if track is None:
+            del self.candidates[name]
+        else:
+            bare = with_redaction(old, None)
+            self.candidates[name] = bare
+
+    def _sort_doubts(self) -> None:
+        doubts = tuple(queue_of_doubts(self._session.snapshot, self.candidates.values()))
+        if [d.key for d in doubts] != [d.key for d in self.doubts]:
+            self.doubts = doubts
+            self.doubts_changed.emit()
+        else:
+            self.doubts = doubts

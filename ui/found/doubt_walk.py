@@ -1,0 +1,116 @@
+"""Through the doubtful moments, each on the wall of players, and answered with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Put
+from reviewer.tracking.doubt_queue import OpenDoubt, answer_doubt
+from ui.case.context import Context
+from ui.case.found_things import FoundThings
+from ui.case.session import RecordSpot
+from ui.common.redaction_text import media_time, name_of
+from ui.found.wall_model import SOURCE_WORDS
+
+
+class DoubtWalk(QObject):
+    """Goes from one doubt to the next.
+
+    Signals:
+        gone: it stands on this doubt now.
+    """
+
+    gone = Signal(object)
+
+    def __init__(self, context: Context, found: FoundThings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._session, self._found = context, context.session, found
+        self.here: OpenDoubt | None = None
+        commands: dict[str, Callable[[], None]] = {
+            "next_doubt": lambda: self.go_by(1),
+            "previous_doubt": lambda: self.go_by(-1),
+            "doubt_covered": self.say_covered,
+        }
+        for name, does in commands.items():
+            context.actions.bind_action(name, partial(self._try_command, does))
+
+    def _try_command(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
+
+    def go_by(self, step: int) -> None:
+        """Go on to the next doubt, or back.
+
+        Raises:
+            Refused: There is none.
+        """
+        doubts = self._found.doubts
+        if not doubts:
+            raise Refused("Nothing of what was found is doubtful.", "Look at the wall (F4).")
+        keys = [doubt.key for doubt in doubts]
+        key = self.here.key if self.here is not None else None
+        # One that was answered is gone from the queue: what stood behind it stands there now.
+        at = keys.index(key) + step if key in keys else self._place_of(doubts, step)
+        self.go_to(doubts[at % len(doubts)])
+
+    def _place_of(self, doubts: tuple[OpenDoubt, ...], step: int) -> int:
+        return 0 if step > 0 or not doubts else len(doubts) - 1
+
+    def go_to(self, doubt: OpenDoubt) -> None:
+        """Bring a doubtful moment before the eyes, with what was found selected."""
+        self.here = doubt
+        candidate, session = doubt.candidate, self._session
+        at = doubt.doubt.end if str(doubt.doubt.kind) == "death" else doubt.doubt.start
+        player, place = self._context.player, session.placement_of(candidate.record)
+        if candidate.record in player.streams and candidate.record not in player.shown_records:
+            player.show_beside(candidate.record)
+        self._context.playhead.pause()
+        session.select_redaction(candidate.id if candidate.redaction is not None else "")
+        if place is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek_to(place.utc_of_media(at) + 1)
+        session.show_spot(RecordSpot(candidate.record, at))
+        self._context.notices.say_briefly(self.tell_doubt(doubt))
+        self.gone.emit(doubt)
+
+    def say_covered(self) -> None:
+        """A person looked: nothing is bare at this moment. Goes on to the next.
+
+        Raises:
+            Refused: No doubt is in focus.
+        """
+        here = self.here
+        keys = [doubt.key for doubt in self._found.doubts]
+        if here is None or here.key not in keys:
+            raise Refused("No doubtful moment is in focus.", "D goes to the next one.")
+        at = keys.index(here.key)
+        note = answer_doubt(here, self._session.case.author)
+        self._session.apply([Put(note)], "Looked at: nothing is bare", self)
+        left = self._found.doubts
+        if left:
+            self.go_to(left[at % len(left)])
+        else:
+            self.here = None
+            self._context.notices.tell_step("Looked at: nothing is bare. No doubt is left.")
+
+    def tell_doubt(self, doubt: OpenDoubt) -> str:
+        """What is doubtful, where, and what can be pressed."""
+        words = SOURCE_WORDS.get(doubt.candidate.source, doubt.candidate.source)
+        keys = {n: self._context.actions[n].shortcut().toString() for n in _KEYS}
+        number = [d.key for d in self._found.doubts].index(doubt.key) + 1
+        record = self._session.snapshot.get_record(doubt.candidate.record)
+        at = media_time(doubt.doubt.start).partition(".")[0]
+        return (
+            f"Doubt {number} of {len(self._found.doubts)}: {words}, {name_of(record)} at {at}: "
+            f"{doubt.words}. {keys['doubt_covered']}: nothing is bare · "
+            f"{keys['hide_until_gone']}: follow on · {keys['reject']}: nothing to hide."
+        )
+
+
+_KEYS = ("doubt_covered", "hide_until_gone", "reject")

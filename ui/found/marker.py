@@ -1,0 +1,254 @@
+"""The marks of a person on what was found: each is one step of the case, undone as any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from reviewer.errors import Refused, ReviewerError
+from reviewer.model import Change, Put, RegionRedaction, Subject
+from reviewer.model.ids import REDACTION, SUBJECT, new_id
+from reviewer.redaction.deciding import accept_redaction
+from reviewer.tracking.candidates import Candidate
+from reviewer.tracking.marking import (
+    assign_subject,
+    join_tracks,
+    keep_all,
+    lengthen_all,
+    redactions_meant,
+    reject_all,
+    split_track,
+)
+from reviewer.tracking.policy import Policy, Wish, drop_policy, set_policy
+from ui.case.context import Context
+from ui.case.found_things import FoundThings
+from ui.common.redaction_text import count_text, name_of
+from ui.found.propose import propose_track
+
+OFFICER = "officer"
+
+Ask = Callable[..., None]
+"""Asks for the exemptions of redactions, by their ids, and accepts them with these."""
+
+
+class FoundMarker(QObject):
+    """Makes steps of marks.
+
+    Args:
+        marked: what is marked on the wall.
+        ask: asks for exemptions.
+        pane: over which questions are asked.
+
+    Attributes:
+        after: called with what was decided, when it is written.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        found: FoundThings,
+        marked: Callable[[], list[Candidate]],
+        ask: Ask,
+        pane: QWidget,
+    ) -> None:
+        super().__init__(pane)
+        self._context, self._session, self._found = context, context.session, found
+        self._marked, self._ask, self._pane = marked, ask, pane
+        self.after: Callable[[Sequence[Candidate]], None] = lambda _: None
+
+    def bind_actions(self) -> None:
+        """Do what the keys and menus ask for, while the focus is on the wall."""
+        within: dict[str, Callable[[], None]] = {
+            "accept": self.accept_marked,
+            "exemption": self.accept_marked,
+            "reject": self.reject_marked,
+        }
+        own: dict[str, Callable[[], None]] = {
+            "keep_officer": lambda: self.keep_marked(OFFICER),
+            "keep_visible": self._ask_whom_to_keep,
+            "join_tracks": self.join_marked,
+            "lengthen": self.lengthen_marked,
+            "assign_subject": self._ask_subject,
+            "hide_all_kind": lambda: self._set_policy(Wish.HIDE),
+            "keep_all_kind": lambda: self._set_policy(Wish.KEEP),
+            "drop_policy": self._drop_policy,
+        }
+        for name, does in within.items():
+            self._context.actions.bind_action(
+                name, partial(self._try_command, does), within=self._pane
+            )
+        for name, does in own.items():
+            self._context.actions.bind_action(name, partial(self._try_command, does))
+
+    def _try_command(self, does: Callable[[], None]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
+
+    # ---- marks
+
+    def accept_marked(self) -> None:
+        """Hide what is marked; what cites nothing yet is asked about, all of it at once."""
+        chosen = self._chosen("accept")
+        meant = self._redactions(chosen)
+        ready = [one for one in meant if one.exemptions]
+        lacking = [one for one in meant if not one.exemptions]
+        changes: list[Change] = [Put(accept_redaction(one)) for one in ready]
+        fresh = {one.id for one in chosen if one.redaction is None}
+        # A question is about what is in the case: what was never proposed is proposed now.
+        changes += [Put(one) for one in lacking if one.id in fresh]
+        if changes:
+            self._apply(changes, _label("Hide" if ready else "Propose", ready or lacking))
+        if lacking:
+            self._ask(tuple(one.id for one in lacking), accept=True)
+        else:
+            self.after(chosen)
+
+    def reject_marked(self) -> None:
+        """There is nothing to hide in what is marked."""
+        chosen = self._chosen("reject")
+        meant = self._redactions(chosen)
+        self._apply(reject_all(meant), _label("Nothing to hide in", meant))
+        self.after(chosen)
+
+    def keep_marked(self, who: str) -> None:
+        """Keep what is marked visible; ``who`` says who it is."""
+        chosen = self._chosen("keep visible")
+        meant = self._redactions(chosen)
+        self._apply(keep_all(meant, who), _label("Keep visible", meant))
+        self.after(chosen)
+
+    def join_marked(self) -> None:
+        """Make one of several that follow each other."""
+        meant = self._redactions(self._chosen("join"))
+        self._apply(join_tracks(meant), _label("Join", meant))
+
+    def lengthen_marked(self) -> None:
+        """Begin what is marked earlier, and end it later."""
+        meant = self._redactions(self._chosen("lengthen"))
+        snapshot = self._session.snapshot
+        self._apply(lengthen_all(meant, snapshot), _label("Lengthen", meant))
+
+    def split_at_moment(self, candidate: Candidate, t: float) -> None:
+        """Make two of one, at a moment in seconds of media time."""
+        (redaction,) = self._redactions([candidate])
+        self._apply(split_track(redaction, t, new_id(REDACTION)), "Split what was found")
+
+    # ---- who it is
+
+    def _ask_whom_to_keep(self) -> None:
+        count = len(self._chosen("keep visible"))
+        box = self._question("Keep visible", f"Who is it ({count} marked)?")
+        box.setTextValue(OFFICER)
+        box.textValueSelected.connect(lambda who: self._try_command(lambda: self.keep_marked(who)))
+        box.open()
+
+    def _ask_subject(self) -> None:
+        count = len(self._chosen("assign"))
+        box = self._question("Assign to a subject", f"Whom do these {count} show?")
+        box.setComboBoxEditable(True)
+        box.setComboBoxItems([one.label for one in self._session.snapshot.subjects] or [""])
+        box.textValueSelected.connect(
+            lambda label: self._try_command(lambda: self.assign_marked(label))
+        )
+        box.open()
+
+    def _question(self, title: str, words: str) -> QInputDialog:
+        box = QInputDialog(self._pane)
+        box.setWindowTitle(title)
+        box.setLabelText(words)
+        box.finished.connect(box.deleteLater)
+        return box
+
+    def assign_marked(self, label: str) -> None:
+        """What is marked shows a subject of that name; a new one is made where there is none.
+
+        Raises:
+            Refused: There is no name.
+        """
+        name = " ".join(label.split())
+        if not name:
+            raise Refused("A subject needs a name.", "“Bystander 1” will do: it is not released.")
+        known = next((s for s in self._session.snapshot.subjects if s.label == name), None)
+        subject = known or Subject(new_id(SUBJECT), name)
+        meant = self._redactions(self._chosen("assign"))
+        made: list[Change] = [] if known else [Put(subject)]
+        self._apply([*made, *assign_subject(meant, subject)], _label(f"Assign to {name}:", meant))
+
+    # ---- a whole record
+
+    def _set_policy(self, wish: Wish) -> None:
+        one = self._chosen("decide about")[0]
+        cited = next(
+            (
+                r.exemptions
+                for r in self._session.snapshot.redactions_of(one.record)
+                if _cites(r, one)
+            ),
+            (),
+        )
+        policy = Policy(one.source, wish, cited if wish is Wish.HIDE else ())
+        self.hold_policy(one.record, policy)
+
+    def hold_policy(self, record: str, policy: Policy) -> None:
+        """Let a policy hold for a record, and decide what is undecided there by it.
+
+        Raises:
+            Refused: It hides, and nothing of its kind cites an exemption yet.
+        """
+        if policy.wish is Wish.HIDE and not policy.exemptions:
+            raise Refused(
+                f"No exemption is known for {policy.source} of this record.",
+                f"Accept one of the {policy.source} first: the others cite the same.",
+            )
+        session = self._session
+        everything = self._found.candidates.values()
+        changes = set_policy(session.snapshot, record, policy, everything, self._propose)
+        name = name_of(session.snapshot.get_record(record))
+        many = len(changes) - 1
+        self._apply(changes, f"{policy.words} in {name} ({many} decided)")
+        self._context.notices.tell_step(
+            f"{policy.words} in {name}: {many} decided now; what is found later is "
+            + ("proposed." if policy.wish is Wish.HIDE else "not proposed.")
+        )
+
+    def _drop_policy(self) -> None:
+        one = self._chosen("decide about")[0]
+        changes = drop_policy(self._session.snapshot, one.record, one.source)
+        if not changes:
+            raise Refused(f"Nothing holds for all {one.source} of this record.")
+        self._apply(changes, f"Decide about each of the {one.source} by itself")
+
+    # ---- inside
+
+    def _chosen(self, verb: str) -> list[Candidate]:
+        chosen = self._marked()
+        if not chosen:
+            raise Refused(f"Nothing found is marked to {verb}.", "Choose something on the wall.")
+        return chosen
+
+    def _redactions(self, candidates: Sequence[Candidate]) -> list[RegionRedaction]:
+        return redactions_meant(candidates, self._propose)
+
+    def _propose(self, candidate: Candidate) -> RegionRedaction:
+        track = self._found.track_of(candidate.id)
+        if track is None:
+            raise Refused("What was found is gone.", "Look for it once more.")
+        return propose_track(self._session.snapshot.get_record(candidate.record), track)
+
+    def _apply(self, changes: Sequence[Change], label: str) -> None:
+        self._session.apply(changes, label, self)
+        self._context.notices.tell_step(f"{label}.")
+
+
+def _cites(redaction: object, candidate: Candidate) -> bool:
+    same = isinstance(redaction, RegionRedaction) and redaction.source == candidate.source
+    return same and bool(redaction.exemptions)  # type: ignore[attr-defined]
+
+
+def _label(verb: str, redactions: Sequence[RegionRedaction]) -> str:
+    return f"{verb} {count_text(len(redactions), 'track')}"

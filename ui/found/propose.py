@@ -1,0 +1,27 @@
+"""The proposal of something found, as a scan would have made it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reviewer.detect.pictures import KindRule, rules_of_kinds
+from reviewer.errors import BadInput
+from reviewer.model import Record, RegionRedaction
+from reviewer.tracking.proposals import redaction_of_track
+from reviewer.tracking.track import Track
+
+
+def propose_track(record: Record, track: Track) -> RegionRedaction:
+    """What hides a track, proposed under what things of its kind are usually withheld by."""
+    return redaction_of_track(track, record, usual_rules().get(track.kind))
+
+
+def usual_rules() -> Mapping[str, KindRule]:
+    """What is usual for each kind; nothing, where the user's own detectors do not fit.
+
+    Those are told of where they are used.
+    """
+    try:
+        return rules_of_kinds()
+    except BadInput:
+        return {}

@@ -1,0 +1,358 @@
+"""Found in pictures: all tracks of the case on the stage, sifted, played and decided about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.errors import ReviewerError
+from reviewer.tracking.candidates import Candidate, Verdict
+from reviewer.tracking.likeness import ABOUT, Likeness
+from ui.case.context import Context
+from ui.case.found_things import FoundThings
+from ui.case.session import RecordSpot
+from ui.common.redaction_text import count_text, name_of
+from ui.common.theme import GRID
+from ui.found.alike import Alike
+from ui.found.doubt_list import DoubtList
+from ui.found.doubt_walk import DoubtWalk
+from ui.found.marker import Ask, FoundMarker
+from ui.found.picture_scan import PictureScan
+from ui.found.pictures import FoundPictures
+from ui.found.wall_list import WallList
+from ui.found.wall_model import SOURCE_WORDS, VERDICT_WORDS, Sieve, WallModel, count_rows
+from ui.widgets.action_button import ActionButton
+from ui.widgets.field import ChoiceField
+from ui.widgets.flow import FlowLayout
+from ui.widgets.pane import bring_to_front
+from ui.widgets.when_seen import WhenSeen
+
+_BUTTONS = (
+    ("accept", "Hide"),
+    ("reject", "Nothing to hide"),
+    ("keep_officer", "Keep: officer"),
+    ("keep_visible", "Keep visible…"),
+    ("assign_subject", "Subject…"),
+    ("show_alike", "Who looks alike"),
+    ("join_tracks", "Join"),
+    ("split", "Split"),
+    ("lengthen", "Lengthen"),
+    ("go_to_found", "Show in the video"),
+    ("next_doubt", "Next doubt"),
+)
+
+
+class FoundView(QWidget):
+    """The wall, what sifts it, and the marks."""
+
+    def __init__(
+        self, context: Context, found: FoundThings, ask: Ask, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._session, self.found = context, context.session, found
+        self.pictures = FoundPictures(context, self)
+        self.model = WallModel(context, found, self)
+        self.list = WallList(self.model, self.pictures)
+        self.doubts = DoubtList(context, found)
+        self.marker = FoundMarker(context, found, self.marked, ask, self)
+        self.marker.after = self._go_on
+        self.walk = DoubtWalk(context, found, self)
+        self.alike = Alike(context, found, self)
+        self.scan = PictureScan(context, found, self)
+        self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
+        self.verdict, self.source, self.record = ChoiceField(), ChoiceField(), ChoiceField()
+        self._buttons = {name: ActionButton(context.actions[name], text) for name, text in _BUTTONS}
+        self._pages = QStackedWidget()
+        self._build()
+        self._seen = WhenSeen(self, self._refill, stale=True)
+        self._listen()
+
+    # ---- what a person does
+
+    def marked(self) -> list[Candidate]:
+        """What is marked, in the order of the wall."""
+        return self.model.candidates_at(self.list.marked_rows())
+
+    def open_wall(self) -> None:
+        """Come to the front, with the keys."""
+        bring_to_front(self)
+        self.show_doubts(on=False)
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_doubts(self, *, on: bool) -> None:
+        """Show the queue of doubts instead of the wall."""
+        self._doubts_shown = on
+        self._show_page()
+
+    # ---- looks
+
+    def _build(self) -> None:
+        font = self.heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self.heading.setFont(font)
+        self._doubts_shown = False
+        for field, name in (
+            (self.verdict, "Which of them"),
+            (self.source, "What they are"),
+            (self.record, "In which record"),
+        ):
+            field.setAccessibleName(name)
+            field.setSizeAdjustPolicy(
+                ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            field.setMinimumContentsLength(10)
+        for verdict in (*Verdict, None):
+            words = VERDICT_WORDS[verdict] if verdict is not None else "All of them"
+            self.verdict.addItem(words, verdict.value if verdict is not None else "")
+        self._find = ActionButton(self._context.actions["find_in_pictures"], "Find in pictures…")
+        self._turn = ActionButton(self._context.actions["doubts"], "Doubts", "warning")
+        top = FlowLayout(space=GRID)
+        for widget in (
+            self.heading,
+            self.verdict,
+            self.source,
+            self.record,
+            self._turn,
+            self._find,
+        ):
+            top.addWidget(widget)
+        self.about.setWordWrap(True)
+        self._answers = QWidget()
+        below = FlowLayout(self._answers, space=GRID // 2)
+        below.setContentsMargins(0, 0, 0, 0)
+        for name, button in self._buttons.items():
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.mark_primary(name == "accept")
+            below.addWidget(button)
+        for page in (self.list, self.doubts, self._empty_page()):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(top)
+        column.addWidget(self.about)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._answers)
+
+    def _empty_page(self) -> QWidget:
+        """One sentence, one action."""
+        page = QWidget()
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        action = ActionButton(self._context.actions["find_in_pictures"], "Find in pictures…")
+        action.mark_primary(True)
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        column.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(action)
+        row.addStretch()
+        column.addSpacing(GRID)
+        column.addLayout(row)
+        column.addStretch(3)
+        return page
+
+    # ---- what it follows
+
+    def _listen(self) -> None:
+        self.found.changed.connect(self._seen.tell_changed)
+        self.found.decided.connect(self._tell_counts)
+        self.found.decided.connect(self._forget_pictures)
+        self.found.doubts_changed.connect(self._tell_counts)
+        for field in (self.verdict, self.source, self.record):
+            field.activated.connect(lambda _: self._sift())
+        self.list.answered.connect(partial(self._run, "accept"))
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._point())
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._tell_counts())
+        self.list.doubleClicked.connect(lambda _: self._show_in_video())
+        self.found.scan_asked.connect(lambda paths: self._try(partial(self.scan.ask_what, paths)))
+        self.doubts.chosen.connect(self.walk.go_to)
+        self.alike.found.connect(self._show_alike)
+        self.marker.bind_actions()
+        bind = self._context.actions.bind_action
+        for name, does in self._commands().items():
+            bind(name, partial(self._try, does))
+        bind("play", self.list.play_current, within=self.list)
+        bind("split", partial(self._try, self._split), within=self)
+        allow = self._context.actions["allow_alike"]
+        allow.setChecked(self.alike.is_allowed)
+        bind("allow_alike", lambda: self.alike.allow(allow.isChecked()))
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "show_found": self.open_wall,
+            "doubts": self._turn_doubts,
+            "mark_found": self.list.turn_mark,
+            "go_to_found": self._show_in_video,
+            "show_alike": self._ask_alike,
+            "find_in_pictures": self.scan.ask_what,
+        }
+
+    def _try(self, does: Callable[[], object]) -> None:
+        try:
+            does()
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
+
+    def _run(self, name: str) -> None:
+        if name == "accept":
+            self._try(self.marker.accept_marked)
+
+    def _refill(self) -> None:
+        here = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        self._fill_choices()
+        self.model.refill()
+        row = self.model.row_of(here.id) if isinstance(here, Candidate) else None
+        if self.model.rowCount():
+            self.list.go_to_row(row if row is not None else 0)
+        self._show_page()
+        self._tell_counts()
+
+    def _sift(self) -> None:
+        """Show what the fields ask for; who asked who looks alike has seen that."""
+        self.model.alike = {}
+        fields = (self.verdict, self.source, self.record)
+        self.model.sieve = Sieve(*(str(field.currentData() or "") for field in fields))
+        self._refill()
+
+    def _fill_choices(self) -> None:
+        everything = self.found.candidates.values()
+        known = self._session.snapshot.records_by_path
+        sources = sorted({one.source for one in everything})
+        records = sorted({one.record for one in everything if one.record in known})
+        words = [(SOURCE_WORDS.get(s, s.capitalize()) + "s" * (s != "text"), s) for s in sources]
+        _fill(self.source, [("Of every kind", ""), *words])
+        _fill(self.record, [("In all records", ""), *((name_of(known[r]), r) for r in records)])
+
+    def _show_page(self) -> None:
+        if self._doubts_shown:
+            self._pages.setCurrentWidget(self.doubts)
+        elif self.model.rowCount():
+            self._pages.setCurrentWidget(self.list)
+        else:
+            self._pages.setCurrentIndex(2)
+            self._empty.setText(self._tell_empty())
+        self._answers.setVisible(not self._doubts_shown and bool(self.model.rowCount()))
+        self._context.actions["doubts"].setChecked(self._doubts_shown)
+
+    def _tell_empty(self) -> str:
+        if self.found.candidates:
+            return "Nothing of this sort. Choose another state, kind or record above."
+        return "Heads, faces, plates, screens and papers are found by themselves, and followed."
+
+    def _tell_counts(self, *_: object) -> None:
+        counts = count_rows(list(self.found.candidates.values()))
+        left, marked = counts[Verdict.UNDECIDED], len(self.list.marked_rows())
+        self.heading.setText(f"{left} undecided" if self.found.candidates else "Found in pictures")
+        parts = [
+            f"{counts[v]} {VERDICT_WORDS[v].lower()}" for v in Verdict if v is not Verdict.UNDECIDED
+        ]
+        parts.append(count_text(len(self.found.doubts), "doubtful moment"))
+        if marked > 1:
+            parts.insert(0, f"{marked} marked")
+        said = ABOUT if self.model.alike else " · ".join(parts)
+        self.about.setText(said)
+        self.about.setVisible(bool(self.found.candidates))
+
+    def _forget_pictures(self, names: Sequence[str]) -> None:
+        for name in names:
+            if self.found.track_of(name) is None:
+                self.pictures.forget(name)
+
+    # ---- the marks go on
+
+    def _go_on(self, decided: Sequence[Candidate]) -> None:
+        """Stand on the next that is undecided, behind the last that was decided now."""
+        rows = [row for row in (self.model.row_of(one.id) for one in decided) if row is not None]
+        after = max(rows, default=self.list.currentIndex().row())
+        row = self.model.first_row(after, lambda one: one.verdict is Verdict.UNDECIDED)
+        if row is not None:
+            self.list.go_to_row(row)
+        elif self.model.rowCount():
+            self._context.notices.say_briefly("Nothing that is shown here is undecided.")
+
+    def _point(self) -> None:
+        candidate = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if isinstance(candidate, Candidate):
+            known = candidate.redaction is not None
+            self._session.point_at_redaction(candidate.id if known else "")
+
+    def _show_in_video(self) -> None:
+        candidate = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if not isinstance(candidate, Candidate):
+            return
+        at = self.list.player.moment if self.list.player.playing == candidate.id else None
+        at = candidate.best[0] if at is None else at
+        place, player = self._session.placement_of(candidate.record), self._context.player
+        if candidate.record in player.streams and candidate.record not in player.shown_records:
+            player.show_beside(candidate.record)
+        self._context.playhead.pause()
+        if place is not None:
+            self._context.playhead.seek_to(place.utc_of_media(at) + 1)
+        self._session.select_redaction(candidate.id if candidate.redaction is not None else "")
+        self._session.show_spot(RecordSpot(candidate.record, at))
+
+    def _split(self) -> None:
+        """At the picture that plays; else in the middle."""
+        for candidate in self.marked()[:1]:
+            player = self.list.player
+            moment = player.moment if player.playing == candidate.id else None
+            middle = (candidate.start + candidate.end) / 2
+            self.marker.split_at_moment(candidate, middle if moment is None else moment)
+
+    def _turn_doubts(self) -> None:
+        bring_to_front(self)
+        self.show_doubts(on=not self._doubts_shown)
+        (self.doubts.list if self._doubts_shown else self.list).setFocus()
+
+    # ---- who looks alike
+
+    def _ask_alike(self) -> None:
+        if self.model.alike:
+            self._sift()  # asked again: all are shown as before
+            return
+        for candidate in self.marked()[:1]:
+            self.alike.ask_about(candidate)
+
+    def _show_alike(self, alike: dict[str, Likeness]) -> None:
+        self.model.alike = alike
+        self.model.refill()
+        self.list.go_to_row(0)
+        self._show_page()
+        self._tell_counts()
+        others = len(alike) - 1
+        key = self._context.actions["show_alike"].shortcut().toString()
+        self._context.notices.say_briefly(
+            f"{count_text(others, 'track')} of {'this look' if others else 'no other look'}; "
+            f"{key} shows all again."
+        )
+
+    def closeEvent(self, event: object) -> None:
+        """The case is closed: nothing is read any more."""
+        self.list.player.play(None)
+        self.pictures.close()
+        self.alike.close()
+        self.scan.close()
+        super().closeEvent(event)  # type: ignore[arg-type]
+
+
+def _fill(field: ChoiceField, rows: Sequence[tuple[str, str]]) -> None:
+    """Offer these; what was chosen stays chosen where it is offered still."""
+    if [(field.itemText(n), field.itemData(n)) for n in range(field.count())] == [*rows]:
+        return
+    chosen = field.currentData()
+    field.clear()
+    for words, value in rows:
+        field.addItem(words, value)
+    field.setCurrentIndex(max(field.findData(chosen), 0))

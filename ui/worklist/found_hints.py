@@ -1,0 +1,57 @@
+"""What was found in pictures and nobody decided about, as a hint beside what is left to decide."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer.model import Kind
+from reviewer.tracking.candidates import Verdict
+from ui.case.context import Context
+from ui.common.redaction_text import count_text
+from ui.common.theme import GRID
+from ui.widgets.action_link import ActionLink
+from ui.widgets.when_seen import WhenSeen
+
+
+class FoundHints(QWidget):
+    """Up to two lines, each with what to do: what is undecided, and what is doubtful."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._found = context, context.found
+        actions = context.actions
+        self.find_link = ActionLink(actions["find_in_pictures"])
+        self.things, self.doubts = (
+            ActionLink(actions["show_found"]),
+            ActionLink(actions["next_doubt"]),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for line, name in (
+            (self.find_link, "find_in_pictures"),
+            (self.things, "show_found"),
+            (self.doubts, "next_doubt"),
+        ):
+            line.linkActivated.connect(lambda _, name=name: actions.run_action(name))
+            column.addWidget(line)
+        self._seen = WhenSeen(self, self._tell, stale=True)
+        for signal in (self._found.changed, self._found.decided, self._found.doubts_changed):
+            signal.connect(self._seen.tell_changed)
+        self._tell()
+
+    def _tell(self) -> None:
+        everything = self._found.candidates.values()
+        open_ones = sum(one.verdict is Verdict.UNDECIDED for one in everything)
+        doubts = len(self._found.doubts)
+        records = self._context.session.snapshot.records
+        ever = bool(everything) or not any(record.kind is Kind.VIDEO for record in records)
+        self.find_link.say_with_action(
+            "Heads and plates in videos were not looked for:", "find them"
+        )
+        self.things.say_with_action(f"{count_text(open_ones, 'track')} found:", "decide about them")
+        self.doubts.say_with_action(f"{count_text(doubts, 'doubtful moment')}:", "go through them")
+        # Before the cache was read nobody knows whether they were.
+        self.find_link.setVisible(self._found.is_read and not ever)
+        self.things.setVisible(open_ones > 0)
+        self.doubts.setVisible(doubts > 0)
