@@ -44,11 +44,16 @@ def folder_of(case: Case, record: Record) -> Path:
     return case.cache_folder / "scans" / (record.sha256 or "none")
 
 
-def unread_pages(case: Case, snapshot: Snapshot) -> list[tuple[Record, int]]:
-    """The scanned pages that nobody has tried to read yet, or of which that is lost."""
+def unread_pages(case: Case, snapshot: Snapshot, only: str = "") -> list[tuple[Record, int]]:
+    """The scanned pages that nobody has tried to read yet, or of which that is lost.
+
+    ``only`` asks for those of one record.
+    """
+    records = snapshot.records_by_path
+    asked = snapshot.records if not only else [records[only]] if only in records else []
     return [
         (record, page)
-        for record in snapshot.records
+        for record in asked
         if record.facts.scanned
         for page in record.facts.scanned
         if words_read(folder_of(case, record), page) is None
@@ -96,7 +101,7 @@ def read_all(
         on_page: told of every page that is done, in the thread that reads.
         patient: nobody waits, so whatever else the machine does goes first.
     """
-    todo = [(r, n) for r, n in unread_pages(case, case.snapshot()) if only in ("", r.path)]
+    todo = unread_pages(case, case.snapshot(), only)
     with IsolatedReader(_ScanBounds(), job, patient=patient) as reader:
         for done, (record, page) in enumerate(todo):
             job.check()

@@ -1,9 +1,10 @@
 """The player's desk: child processes read what recordings hold, from any thread.
 
-Six of them, each for one call at a time: frames are needed at once, and so is what a hand waits
-for; many small pictures, waveforms and thumbnails soon; cuts and proxies take as long as they
-take. What they answer is looked at and kept here; only proxies are written by a child, into a room
-of its own, and moved from there.
+Four of them, each for one call at a time: frames are needed at once, and so is what a hand waits
+for; many small pictures, waveforms and thumbnails soon. Cuts and proxies take as long as they take:
+each has a child of its own, which gives way to all else and may be held back. What they answer is
+looked at and kept here; only proxies are written by a child, into a room of its own, and moved from
+there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.errors import BadInput, explain_plainly
+from reviewer.errors import BadInput, Cancelled, explain_plainly
 from reviewer.model.geometry import UPRIGHT, Box, Orientation
 from reviewer.playback import box_path, box_tracker, crops, scene_cuts
 from reviewer.playback import index as indexes
@@ -83,6 +84,38 @@ class _PatientReader:
         self._reader.close()
 
 
+class _OwnChildren:
+    """A child for each call, any number side by side; their time is longer for larger files."""
+
+    def __init__(self, least: float, per_megabyte: float) -> None:
+        self._bounds = least, per_megabyte
+        self._lock = threading.Lock()
+        self._readers: set[_PatientReader] = set()
+        self._closed = False
+
+    def call_child(
+        self, job: Job, writable: Sequence[Path], function: Callable[..., _T], *args: Any
+    ) -> _T:
+        reader = _PatientReader(*self._bounds, writable, patient=True)
+        with self._lock:
+            if self._closed:
+                raise Cancelled()
+            self._readers.add(reader)
+        try:
+            return reader.call_child(job, function, *args)
+        finally:
+            with self._lock:
+                self._readers.discard(reader)
+            reader.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            readers = list(self._readers)
+        for reader in readers:
+            reader.close()
+
+
 class MediaDesk:
     """Frames, waveforms, thumbnails and proxies; close it to end its child processes.
 
@@ -106,8 +139,7 @@ class MediaDesk:
         self._looks = _PatientReader(600.0, 1.0)
         self._hands = _PatientReader(120.0, 1.0)
         self._cells = _PatientReader(120.0, 0.2)
-        self._cuts = _PatientReader(3600.0, 4.0, patient=True)
-        self._copies = _PatientReader(3600.0, 4.0, (self._room,), patient=True)
+        self._behind = _OwnChildren(3600.0, 4.0)
 
     def read_index(self, source: Path, cache_file: Path, job: Job = SILENT) -> FrameIndex:
         """The frames of a video, as ``index_of``."""
@@ -165,7 +197,7 @@ class MediaDesk:
         """Numbers of the frames with which another scene begins, as ``cuts_of``."""
 
         def find_cuts() -> NDArray[np.int64]:
-            found = self._cuts.call_child(job, find_all_cuts, source, index)
+            found = self._behind.call_child(job, (), find_all_cuts, source, index)
             return _looked_at(source, found, np.ndarray, scene_cuts.check_cuts)
 
         return scene_cuts.cuts_of(cache_file, find_cuts)
@@ -215,15 +247,16 @@ class MediaDesk:
 
     def close(self) -> None:
         """End the children; what still waits for an answer is cancelled."""
-        hands = (self._hands, self._cells)
-        for reader in (self._frames, self._looks, *hands, self._cuts, self._copies):
+        readers = (self._frames, self._looks, self._hands, self._cells, self._behind)
+        for reader in readers:
             reader.close()
         shutil.rmtree(self._room, ignore_errors=True)
 
     def _copy_proxy(self, source: Path, target: Path, job: Job, height: int) -> bool:
-        made = self._room / target.name
+        room = fresh_path(self._room, "", "")  # two records may be the same file
+        made = room / target.name
         try:
-            if not self._copies.call_child(job, copy_video, source, made, height):
+            if not self._behind.call_child(job, (room,), copy_video, source, made, height):
                 return False
             if made.is_symlink() or not made.is_file():
                 raise BadInput(f"{source.name}: its small copy is no file.")
@@ -231,8 +264,7 @@ class MediaDesk:
             return True
         finally:
             # An ended child leaves what it had begun.
-            for left in self._room.glob(f"*{target.name}*"):
-                left.unlink(missing_ok=True)
+            shutil.rmtree(room, ignore_errors=True)
 
 
 def copy_video(source: Path, target: Path, height: int) -> bool:

@@ -33,6 +33,11 @@ class QueueEntry:
     listeners: list[Listener] = field(default_factory=list)
 
     @property
+    def units(self) -> int:
+        """How many things it counts for where all of its kind are counted."""
+        return round(self.size) if self.kind.counts_size else 1
+
+    @property
     def row(self) -> JobRow:
         """What is kept of it."""
         paused = self.state is JobState.PAUSED

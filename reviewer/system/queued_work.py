@@ -65,6 +65,7 @@ class WorkKind:
         one: one job of it in words: "Preparing a video".
         many: several; ``{now}`` is the one in hand, ``{total}`` how many there are.
         at_once: how many may run side by side; 0 for as many as the queue has workers.
+        counts_size: ``{total}`` is the size of all jobs, as of pages, and not their number.
         make_work: the work for a record and options, so that it goes on after a restart; ``None``
             for what whoever wants it asks for again.
     """
@@ -73,6 +74,7 @@ class WorkKind:
     one: str
     many: str = ""
     at_once: int = 0
+    counts_size: bool = False
     make_work: Callable[[str, Options], Work] | None = None
 
 
@@ -108,8 +110,8 @@ class KindProgress:
     """All jobs of a kind since none of it was left.
 
     Attributes:
-        done: how many are over; a part of one that runs counts.
-        total: how many there were and are.
+        done: how many are over, or how much of their size; a part of one that runs counts.
+        total: how many there were and are, or how large they are.
         paused: none runs or waits, for all are held back.
     """
 

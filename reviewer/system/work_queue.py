@@ -245,10 +245,11 @@ class WorkQueue:
             return tuple(self._progress_of(entries) for entries in found.values())
 
     def close(self, patience: float = 10.0) -> None:
-        """End all threads; what is left is kept for the next time where it can be."""
+        """End all threads; what is left is kept for the next time where it can be.
+
+        Called again, it waits again for those that have not ended within ``patience`` seconds.
+        """
         with self._lock:
-            if self._closed:
-                return
             self._closed = True
             rows, self._rows = self._rows, None
         if rows is not None:
@@ -387,7 +388,7 @@ class WorkQueue:
         del self._entries[entry.name]
         self._left[kind] -= 1
         # Counted from when none was left: what was done this morning is no part of it.
-        self._over[kind] = self._over[kind] + 1 if self._left[kind] else 0
+        self._over[kind] = self._over[kind] + entry.units if self._left[kind] else 0
 
     def _status_of(self, entry: QueueEntry) -> JobStatus:
         left = None if entry.state.over else self._seconds_left(entry)
@@ -404,9 +405,10 @@ class WorkQueue:
         over = self._over[kind.name]
         side_by_side = min(self.workers, kind.at_once or self.workers)
         left = left_together((self._seconds_left(e) for e in entries), side_by_side)
-        done = over + sum(e.share for e in entries)
+        done = over + sum(e.share * e.units for e in entries)
+        total = over + sum(e.units for e in entries)
         paused = all(e.state is JobState.PAUSED for e in entries)
-        return KindProgress(kind, done, over + len(entries), left, paused)
+        return KindProgress(kind, done, total, left, paused)
 
     def _rows_to_keep(self) -> list[JobRow]:
         """What is to be done after a restart, and what was held back and will be asked for."""

@@ -23,6 +23,7 @@ from reviewer.playback.orders import Pace
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.sound_mixer import AudibleTrack
 from reviewer.system.jobs import Job
+from reviewer.system.queued_work import JobTerms, Priority, WorkKind
 from ui.case.audio import Loudspeaker
 from ui.case.chosen_records import ChosenRecords
 from ui.case.playhead import Playhead
@@ -31,8 +32,13 @@ from ui.case.session import Changed, Session
 from ui.case.small_copies import MadeCopy, SmallCopies
 from ui.case.stream import Stream
 from ui.case.wall_readers import WallReaders
+from ui.common.behind_queue import QueuedTask
 from ui.common.picture_budget import PictureBudget
-from ui.common.tasks import Tasks
+from ui.common.tasks import Task, Tasks
+
+INDEXES = WorkKind(
+    "index", "Counting the frames of a video", "Counting frames, video {now} of {total}", at_once=1
+)
 
 
 @dataclass
@@ -106,6 +112,7 @@ class Player(QObject):
         playhead.set_limits(start, end)
         playhead.seek_to(start)
         session.changed.connect(self._follow_clocks)
+        session.record_selected.connect(lambda _: self._prefer_shown())
 
     # ---- what is on the wall
 
@@ -151,7 +158,7 @@ class Player(QObject):
 
     def _follow_choice(self, changed: bool) -> None:
         if changed:
-            self._copies.prefer_records(self.shown_videos)
+            self._prefer_shown()
             self._readers.show_records(self.shown_videos)
             self.shown_changed.emit()
 
@@ -244,7 +251,6 @@ class Player(QObject):
         self._closed = True
         self.playhead.pause()
         self.loudspeaker.close()
-        self._copies.close()
         self._cuts.close()
         self.desk.close()
         self._readers.close()
@@ -272,10 +278,17 @@ class Player(QObject):
             except ReviewerError as fault:  # its file is gone; the others play
                 stream = Stream(record, place, Path(record.path), fault=str(fault))
             self.streams[record.path] = stream
-            if not stream.fault:
-                self._start_index(stream)
-        self._copies.prefer_records(self.shown_videos)
+        self._prefer_shown()
         self._readers.show_records(self.shown_videos)
+        # What is on the wall can be played first; of a day's footage that is a few of many.
+        for path in dict.fromkeys((*self.shown_videos, *self.streams)):
+            if not self.streams[path].fault:
+                self._start_index(self.streams[path])
+
+    def _prefer_shown(self) -> None:
+        """What is done behind begins with what a person looks at, then what stands beside it."""
+        self._copies.prefer_records(self.shown_videos)
+        self._tasks.queue.prefer_records((self.session.selected_record, *self.shown_records))
 
     def _start_index(self, stream: Stream) -> None:
         kept = self.session.case.cache_folder / "index" / f"{stream.record.sha256}.npz"
@@ -283,7 +296,11 @@ class Player(QObject):
         def read_index_of(job: Job) -> FrameIndex:
             return self.desk.read_index(stream.source, kept, job)
 
-        task = self._tasks.start_task(read_index_of)
+        if kept.is_file():
+            task: Task | QueuedTask = self._tasks.start_task(read_index_of, behind=True)
+        else:
+            terms = JobTerms(size=stream.record.size, priority=Priority.SEEN)
+            task = self._tasks.queue.add_job(INDEXES, stream.record.path, read_index_of, terms)
         task.succeeded.connect(lambda index: self._take_index(stream, index))
         task.failed.connect(lambda fault: self._take_fault(stream, fault))
 

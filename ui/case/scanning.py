@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import Record
 from reviewer.pages import read_scans
 from reviewer.system.jobs import Job
+from reviewer.system.queued_work import JobTerms, Priority, WorkKind
 from ui.case.session import Session
-from ui.common.tasks import Task, Tasks
-from ui.common.work_behind import BehindWork
+from ui.common.behind_queue import QueuedTask
+from ui.common.tasks import Tasks
 
-_KEY = "scans"
+PAGES = WorkKind(
+    "pages",
+    "Reading a scanned page",
+    "Reading {now} of {total} scanned pages",
+    at_once=1,  # each is made searchable, and the index is written by one
+    counts_size=True,
+)
 
 
 class Scanning(QObject):
@@ -31,31 +41,36 @@ class Scanning(QObject):
         super().__init__()
         self._session, self._tasks = session, tasks
         self.waiting, self.failed = 0, 0
-        self._task: Task | None = None
-        self._open, self._begun = True, 0
+        self._tasks_of: dict[str, QueuedTask] = {}  # by record, as long as they are not over
+        self._open = True
+        tasks.queue.engine.know_kind(PAGES)
         self.page_read.connect(self._count_page)
         self.start_reading()
 
     def start_reading(self) -> None:
         """Read what nobody has read; a window that may not write leaves it to the one that does."""
-        self._count_waiting()
-        if self.waiting and self._task is None and not self._session.case.held_back:
-            self._task = self._tasks.start_task(self._read_pages, behind=True)
-            self._task.ended.connect(self._end_reading)
-            self._begun = self.waiting
-            self._tell_progress()
+        unread = self._count_waiting()
+        if self._session.case.held_back:
+            return
+        for record, pages in unread.items():
+            if record in self._tasks_of:
+                continue
+            # Words that a search misses matter more than pictures that come a little later.
+            terms = JobTerms(size=pages, priority=Priority.SOON)
+            work = partial(self._read_pages, record)
+            task = self._tasks.queue.add_job(PAGES, record, work, terms)
+            task.ended.connect(partial(self._end_record, record))
+            self._tasks_of[record] = task
 
     def close(self) -> None:
         """Read no more."""
         self._open = False
-        self._tasks.work_behind.end_work(_KEY)
-        if self._task is not None:
-            self._task.ended.disconnect(self._end_reading)
-            self._task.drop_work()
-            self._task = None
+        for task in self._tasks_of.values():
+            task.drop_work()
+        self._tasks_of.clear()
 
-    def _read_pages(self, job: Job) -> None:
-        read_scans.read_all(self._session.case, job, on_page=self._tell_page, patient=True)
+    def _read_pages(self, record: str, job: Job) -> None:
+        read_scans.read_all(self._session.case, job, record, on_page=self._tell_page, patient=True)
 
     def _tell_page(self, record: Record, page: int) -> None:
         """In the thread that reads: the signal crosses to the window's."""
@@ -64,25 +79,18 @@ class Scanning(QObject):
     def _count_page(self, _record: str, _page: int) -> None:
         if self._open:  # a page may be on its way when the case is closed
             self.waiting = max(self.waiting - 1, 0)
-            self._tell_progress()
             self._session.know_writing()
 
-    def _tell_progress(self) -> None:
-        if self._task is not None:
-            done = max(self._begun - self.waiting, 0)
-            more = self._begun > 1
-            name = "Reading {now} of {total} scanned pages" if more else "Reading a scanned page"
-            told = BehindWork(name, done, self._begun)
-            self._tasks.work_behind.show_work(_KEY, told)
+    def _end_record(self, record: str) -> None:
+        self._tasks_of.pop(record, None)
+        if self._open and not self._tasks_of:
+            self._count_waiting()
+            self.ended.emit()
 
-    def _end_reading(self) -> None:
-        self._task = None
-        self._tasks.work_behind.end_work(_KEY)
-        self._count_waiting()
-        self.ended.emit()
-
-    def _count_waiting(self) -> None:
-        """How many pages wait, and how many only a person can look at."""
+    def _count_waiting(self) -> Counter[str]:
+        """How many pages wait, by record, and how many only a person can look at."""
         case, snapshot = self._session.case, self._session.snapshot
-        self.waiting = len(read_scans.unread_pages(case, snapshot))
+        unread = Counter(record.path for record, _ in read_scans.unread_pages(case, snapshot))
+        self.waiting = unread.total()
         self.failed = len(read_scans.sentences_on_faults(case, snapshot))
+        return unread

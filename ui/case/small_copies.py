@@ -1,6 +1,6 @@
 """Small copies of the case's videos are made behind everything else, the one in focus first.
 
-One at a time, in a process that gives way to whatever plays, so that each is soon there to be
+Each in a process of its own that gives way to whatever plays, so that each is soon there to be
 played.
 """
 
@@ -16,12 +16,13 @@ from reviewer.model import Record
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.media_desk import MediaDesk
 from reviewer.system.jobs import Job
+from reviewer.system.queued_work import JobTerms, Work, WorkKind
 from ui.case.session import Session
+from ui.common.behind_queue import QueuedTask
 from ui.common.tasks import Task, Tasks
-from ui.common.work_behind import BehindWork
 
 MadeCopy: TypeAlias = tuple[Path, FrameIndex]
-_KEY = "proxies"
+COPIES = WorkKind("proxy", "Preparing a video", "Preparing {now} of {total} videos")
 _FEW = 4  # videos on the wall whose tiles are large
 _TALL, _LOW = (
     540,
@@ -45,78 +46,35 @@ class SmallCopies(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._desk = session, tasks, desk
-        self._waiting: dict[str, Record] = {}
         self._shown: tuple[str, ...] = ()
-        self._task: Task | None = None
-        self._done, self._share = 0, 0.0  # of those that wait, or did since the last rest
-        self._closed = False
+        self._tasks.queue.engine.know_kind(COPIES)
 
     def want_copy(self, record: Record) -> None:
         """Have a copy of this video, now if it is there and in its turn if it is not."""
+        work = self._work_for(record)
         if self._place_of(record).is_file():
-            self._start_task(record, behind=False)
-            return
-        self._waiting[record.path] = record
-        self._make_next()
-        self._tell_progress(self._share)
+            task: Task | QueuedTask = self._tasks.start_task(work, behind=True)
+        else:
+            terms = JobTerms(size=record.facts.duration_seconds or 1.0)
+            task = self._tasks.queue.add_job(COPIES, record.path, work, terms)
+        task.succeeded.connect(partial(self.made.emit, record.path))
+        task.failed.connect(partial(self.failed.emit, record.path))
 
     def prefer_records(self, shown: tuple[str, ...]) -> None:
-        """These are on the wall: their turn comes before that of others."""
+        """These are on the wall: of few videos there are larger copies."""
         self._shown = shown
-
-    def close(self) -> None:
-        """Make no more."""
-        self._closed = True
-        self._waiting.clear()
-        self._tasks.work_behind.end_work(_KEY)
 
     # ---- inside
 
     def _place_of(self, record: Record) -> Path:
         return self._session.case.cache_folder / "proxy" / f"{record.sha256}.mkv"
 
-    def _start_task(self, record: Record, behind: bool) -> Task:
+    def _work_for(self, record: Record) -> Work:
         case, target = self._session.case, self._place_of(record)
-        # As large as its tile: of many videos each has a small one, and is there sooner.
-        height = _TALL if len(self._shown) <= _FEW else _LOW
 
         def read_copy(job: Job) -> MadeCopy | None:
+            # As large as its tile: of many videos each has a small one, and is there sooner.
+            height = _TALL if len(self._shown) <= _FEW else _LOW
             return self._desk.read_proxy(case.original_path(record), target, job, height)
 
-        task = self._tasks.start_task(read_copy, behind=behind)
-        task.succeeded.connect(partial(self.made.emit, record.path))
-        task.failed.connect(partial(self.failed.emit, record.path))
-        return task
-
-    def _make_next(self) -> None:
-        if self._task is not None or self._closed:
-            return
-        if not self._waiting:
-            self._done, self._share = 0, 0.0
-            self._tasks.work_behind.end_work(_KEY)
-            return
-        record = self._waiting.pop(min(self._waiting, key=self._rank_of))
-        self._share = 0.0
-        self._task = self._start_task(record, behind=True)
-        self._task.progressed.connect(self._tell_progress)
-        self._task.ended.connect(self._end_one)
-        self._tell_progress(0.0)
-
-    def _rank_of(self, path: str) -> int:
-        """What is looked at first, then what stands beside it, then the rest as it came."""
-        return 0 if path == self._session.selected_record else 1 if path in self._shown else 2
-
-    def _tell_progress(self, share: float, _text: str = "") -> None:
-        # A word of one that has ended may come late.
-        if self._closed or self._task is None:
-            return
-        self._share = max(self._share, min(share, 0.99))
-        total = self._done + 1 + len(self._waiting)
-        name = "Preparing {now} of {total} videos" if total > 1 else "Preparing a video"
-        told = BehindWork(name, self._done + self._share, total)
-        self._tasks.work_behind.show_work(_KEY, told)
-
-    def _end_one(self) -> None:
-        self._task = None
-        self._done += 1
-        self._make_next()
+        return read_copy

@@ -18,6 +18,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job, StoppableJob
+from ui.common.behind_queue import BehindQueue
 from ui.common.work_behind import WorkBehind
 
 _T = TypeVar("_T")
@@ -106,6 +107,7 @@ class Tasks(QObject):
 
     Attributes:
         work_behind: what a person is told of it.
+        queue: work that nobody waits for, such as small copies and scans.
     """
 
     busy_changed = Signal(int)
@@ -113,6 +115,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.work_behind = WorkBehind(self)
+        self.queue = BehindQueue(self.work_behind, self)
         self._due: deque[tuple[QThreadPool, Task]] = deque()
         # Short work would be over before its starter has connected to its signals. And what
         # changed is painted first: a thread at work would take turns with the window's.
@@ -124,7 +127,8 @@ class Tasks(QObject):
         # Chosen by hand: a page, a search and a plan at once.
         self._pool.setMaxThreadCount(3)
         self._behind = QThreadPool(self)
-        # Chosen by hand: scanned pages and the copies of videos, each one at a time.
+        # Where redacted words stand is asked after every change, and takes long; beside it, what is
+        # kept is read, of many recordings one after another.
         self._behind.setMaxThreadCount(2)
         self._running: set[Task] = set()
         self._ended: deque[Task] = deque()
@@ -133,8 +137,8 @@ class Tasks(QObject):
     def start_task(self, work: Callable[[Job], Any], *, behind: bool = False) -> Task:
         """Run ``work(job)`` on a thread of the pool.
 
-        Work that nobody waits for, such as proxies, goes ``behind``: a few at a time, on
-        threads of their own, so that it never keeps a page or a search waiting.
+        What nobody waits for goes ``behind``, on threads of its own, so that it never keeps a page
+        or a search waiting. What takes long and is done once belongs in the ``queue``.
         """
         task = Task(work, self)
         self._running.add(task)
@@ -180,6 +184,7 @@ class Tasks(QObject):
         self._starter.stop()
         for task in self._running:
             task.cancel()
+        self.queue.shut_down()
         for pool in (self._pool, self._behind):
             # Milliseconds, chosen by hand.
             pool.waitForDone(10_000)

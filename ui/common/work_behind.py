@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.common.times import rough_length
+
 
 @dataclass(frozen=True)
 class BehindWork:
@@ -24,6 +26,9 @@ class BehindWork:
         total: how much there is; 0 where nobody knows.
         cancel: ends it; ``None`` for what goes on by itself.
         show: brings a person to where all of it is seen.
+        pause: holds it back, or lets it go on where it is held back.
+        paused: it is held back.
+        seconds_left: as far as anybody can tell.
     """
 
     name: str
@@ -31,11 +36,21 @@ class BehindWork:
     total: float = 0.0
     cancel: Callable[[], object] | None = field(default=None, compare=False)
     show: Callable[[], object] | None = field(default=None, compare=False)
+    pause: Callable[[], object] | None = field(default=None, compare=False)
+    paused: bool = False
+    seconds_left: float | None = None
 
     @property
     def share(self) -> float | None:
         """From 0 to 1; ``None`` where nobody knows."""
         return min(max(self.done / self.total, 0.0), 1.0) if self.total > 0 else None
+
+    @property
+    def left_text(self) -> str:
+        """How long it will take; empty where nobody knows."""
+        if self.paused:
+            return "paused"
+        return left_in_words(self.seconds_left)
 
     @property
     def text(self) -> str:
@@ -80,3 +95,8 @@ class WorkBehind(QObject):
         """It is done, or given up; ending what does not run is fine."""
         if self._running.pop(key, None) is not None:
             self.changed.emit()
+
+
+def left_in_words(seconds: float | None) -> str:
+    """``about 16 min left``; empty where nobody knows."""
+    return "" if seconds is None else f"about {rough_length(seconds)} left"

@@ -1,8 +1,10 @@
-"""What recordings look like, worked out in tasks one after another and kept in the cache."""
+"""What recordings look like, worked out behind one after another and kept in the cache."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,22 +18,29 @@ from reviewer.playback.media_desk import Crashed
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.thumbnails import Thumbnails
 from reviewer.system.jobs import Job
+from reviewer.system.queued_work import JobTerms, Priority, WorkKind
 from reviewer.timeline import Placement
 from ui.case.context import Context
+from ui.common.behind_queue import QueuedTask
 from ui.common.picture_budget import PictureKind
 from ui.common.tasks import Task
-from ui.common.work_behind import BehindWork
 from ui.timeline.painting import Gaps, RecordingLooks
 
 # Less is a recorder that was busy, and nobody would see it on a lane.
 SHORTEST_GAP = 1.0  # seconds without a picture that are a gap
 
-_KEY = "waveforms"
-Step = tuple[str, Callable[[Job], Any], Callable[[Any], None]]  # of a record, work, taker
+LOOKS = WorkKind(
+    "looks",
+    "Drawing the timeline",
+    "Drawing sound and pictures of the timeline, {now} of {total}",
+    at_once=1,  # by one child, which has read the frames of a video already
+)
+# A record, where it is kept, what makes or reads it, who takes it.
+Step = tuple[Record, Path, Callable[[Job], Any], Callable[[Any], None]]
 
 
 class Loader(QObject):
-    """Fills ``looks``; one piece of work at a time, so that playing is not starved.
+    """Fills ``looks``, in the queue, so that playing is not starved.
 
     Signals:
         loaded: something more is there to paint.
@@ -42,65 +51,55 @@ class Loader(QObject):
     def __init__(self, context: Context, looks: RecordingLooks, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._looks = context, looks
-        self._queue: list[Step] = []
-        self._all = 0
+        self._tasks: dict[Task | QueuedTask, str] = {}  # the record of each that is not over
         budget = context.player.budget
         videos = sum(r.facts.video_codec is not None for r in context.session.snapshot.records)
         self._most = budget.share_of(PictureKind.THUMBNAILS) // max(videos, 1)
         budget.count_with(PictureKind.THUMBNAILS, self._bytes_of_thumbs)
-        self._task: Task | None = None
-        self._record = ""
-        self._taker: Callable[[Any], None] = lambda _: None
         context.player.ready.connect(self._find_gaps)
         self._begin_loading()
 
     def close(self) -> None:
         """Stop what is under way, and begin nothing more."""
-        self._queue.clear()
-        self._context.tasks.work_behind.end_work(_KEY)
-        if self._task is not None:
-            self._task.drop_work()
+        for task in self._tasks:
+            task.drop_work()
+        self._tasks.clear()
 
     # ---- inside
 
     def _begin_loading(self) -> None:
         session = self._context.session
         mine = [session.snapshot.get_record(place.record) for place in session.placements_in_order]
-        self._queue = [self._step_for_peaks(r) for r in mine if r.facts.audio_codec is not None]
-        self._queue += [self._step_for_thumbs(r) for r in mine if r.facts.video_codec is not None]
-        self._all = len(self._queue)
         for record in mine:
+            if record.facts.audio_codec is not None:
+                self._load_step("sound", self._step_for_peaks(record), Priority.SEEN)
+        for record in mine:
+            if record.facts.video_codec is not None:
+                self._load_step("pictures", self._step_for_thumbs(record), Priority.SOON)
             self._find_gaps(record.path)
-        self._load_next()
 
-    def _load_next(self) -> None:
-        behind = self._context.tasks.work_behind
-        if not self._queue:
-            self._task = None
-            behind.end_work(_KEY)
-            return
-        done = self._all - len(self._queue)
-        said = "Drawing sound and pictures of the timeline, {now} of {total}"
-        behind.show_work(_KEY, BehindWork(said, done, self._all))
-        self._record, work, self._taker = self._queue.pop(0)
-        self._task = self._context.tasks.start_task(work)
-        self._task.succeeded.connect(self._take_result)
-        self._task.failed.connect(self._pass_over)
+    def _load_step(self, what: str, step: Step, priority: Priority) -> None:
+        (record, kept, work, taker), tasks = step, self._context.tasks
+        if kept.is_file():
+            task: Task | QueuedTask = tasks.start_task(work, behind=True)
+        else:
+            terms = JobTerms({"of": what}, record.facts.duration_seconds or 1.0, priority)
+            task = tasks.queue.add_job(LOOKS, record.path, work, terms)
+        self._tasks[task] = record.path
+        task.succeeded.connect(taker)
+        task.succeeded.connect(lambda _: self.loaded.emit())
+        task.failed.connect(partial(self._pass_over, record.path))
+        task.ended.connect(partial(self._tasks.pop, task, None))
 
-    def _take_result(self, result: object) -> None:
-        self._taker(result)
-        self.loaded.emit()
-        self._load_next()
-
-    def _pass_over(self, fault: Exception) -> None:
+    def _pass_over(self, record: str, fault: Exception) -> None:
         """A recording without a waveform is still a recording; its tile says what is wrong."""
         if isinstance(fault, Crashed):
             # A file that ended its reader once is not given to another.
-            self._queue = [step for step in self._queue if step[0] != self._record]
-            self._context.player.give_up(self._record, fault)
+            for task in [t for t, of in self._tasks.items() if of == record]:
+                task.drop_work()
+            self._context.player.give_up(record, fault)
         elif not isinstance(fault, ReviewerError):
             self._context.notices.tell_fault(fault)
-        self._load_next()
 
     def _step_for_peaks(self, record: Record) -> Step:
         case = self._context.session.case
@@ -114,7 +113,7 @@ class Loader(QObject):
             desk = self._context.player.desk
             return desk.read_peaks(case.original_path(record), kept, job)
 
-        return record.path, read_peaks, take_peaks
+        return record, kept, read_peaks, take_peaks
 
     def _step_for_thumbs(self, record: Record) -> Step:
         case = self._context.session.case
@@ -135,7 +134,7 @@ class Loader(QObject):
             way, source = record.facts.orientation, case.original_path(record)
             return self._context.player.desk.read_thumbs(source, kept, index, way, job)
 
-        return record.path, read_thumbs, take_thumbs
+        return record, kept, read_thumbs, take_thumbs
 
     def _bytes_of_thumbs(self) -> int:
         kept = (images for _, images in self._looks.thumbs.values())

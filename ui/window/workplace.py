@@ -62,7 +62,8 @@ class Workplace:
         self.session.finish_first = window.tasks.finish_first
         self.following = Following(self.session)
         self.playhead = Playhead()
-        # Before the player, whose proxies take the longest of all that is done behind.
+        if not case.held_back:  # the window that writes keeps what is to be done
+            window.tasks.queue.keep_rows(case.cache_folder)
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
         # Not an error of a step: a film that brings its reader down is told once, and the others
@@ -242,6 +243,7 @@ class Workplace:
         for view in self.views.values():
             view.close()
         self.player.close()
+        self.context.tasks.queue.end_all()
         self.stage.deleteLater()
         self.following.close()
         self.session.close()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from reviewer.model import Facts, Kind, Record
+from reviewer.system import work_queue
 from ui.case.small_copies import SmallCopies
 from ui.common.tasks import Tasks
 
@@ -28,6 +29,12 @@ class SlowDesk:
         return target, None
 
 
+@pytest.fixture(autouse=True)
+def one_core(monkeypatch):
+    """One copy after another, on whatever machine."""
+    monkeypatch.setattr(work_queue, "usual_workers", lambda: 1)
+
+
 @pytest.fixture
 def copies(qtbot, tmp_path):
     desk, tasks = SlowDesk(), Tasks()
@@ -35,7 +42,6 @@ def copies(qtbot, tmp_path):
     session = SimpleNamespace(case=case, selected_record="")
     made = SmallCopies(session, tasks, desk)
     yield made, desk, tasks, session
-    made.close()
     desk.goes.release(9)
     tasks.shut_down()
     made.deleteLater()
@@ -43,14 +49,13 @@ def copies(qtbot, tmp_path):
 
 
 def test_the_one_in_focus_comes_first_then_the_wall(copies, qtbot):
-    made, desk, tasks, session = copies
+    made, desk, tasks, _ = copies
     came = []
     made.made.connect(lambda record, _: came.append(record))
     for record in RECORDS:
         made.want_copy(record)
-    assert tasks.work_behind.headline == "Preparing 1 of 4 videos"
-    made.prefer_records(("v2.mp4",))
-    session.selected_record = "v3.mp4"
+    qtbot.waitUntil(lambda: tasks.work_behind.headline == "Preparing 1 of 4 videos")
+    tasks.queue.prefer_records(("v3.mp4", "v2.mp4"))
     for number in range(4):
         qtbot.waitUntil(lambda n=number: len(desk.begun) > n)
         desk.goes.release()
@@ -68,14 +73,14 @@ def test_what_is_there_waits_for_no_turn(copies, qtbot, tmp_path):
     (tmp_path / "proxy" / f"{there.sha256}.mkv").touch()
     made.want_copy(there)
     qtbot.waitUntil(lambda: "v1.mp4" in desk.begun)
-    assert tasks.work_behind.headline == "Preparing a video"
+    qtbot.waitUntil(lambda: tasks.work_behind.headline == "Preparing a video")
 
 
 def test_closing_leaves_nothing_said(copies, qtbot):
     made, desk, tasks, _ = copies
     for record in RECORDS:
         made.want_copy(record)
-    made.close()
+    tasks.queue.end_all()
     assert tasks.work_behind.running == ()
     desk.goes.release()
     qtbot.waitUntil(lambda: tasks.count_running == 0)
