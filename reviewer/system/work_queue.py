@@ -236,6 +236,11 @@ class WorkQueue:
             )
             return tuple(self._status_of(e) for e in ordered)
 
+    def words_for(self, kind: str) -> str:
+        """What one job of a kind is called."""
+        with self._lock:
+            return self._kinds[kind].one
+
     def list_kinds(self) -> tuple[KindProgress, ...]:
         """All of each kind of which something is left, in the order in which it came."""
         with self._lock:

@@ -40,6 +40,11 @@ INDEXES = WorkKind(
     "index", "Counting the frames of a video", "Counting frames, video {now} of {total}", at_once=1
 )
 
+# Seconds of video of which each has its small copy beforehand; chosen by hand, as what a machine
+# copies in a night. Of more, a video has its copy from when it is looked at: the copies of a day's
+# footage would need half of its room on the disk, and most of it nobody opens.
+ALL_COPIED = 8 * 3600
+
 
 @dataclass
 class Voice:
@@ -96,6 +101,8 @@ class Player(QObject):
         self._copies = SmallCopies(session, tasks, self.desk, self)
         self._copies.made.connect(self._take_proxy)
         self._copies.failed.connect(self._not_proxied)
+        videos = [r for r in session.snapshot.records if r.kind is Kind.VIDEO]
+        self._few_hours = sum(r.facts.duration_seconds or 0.0 for r in videos) <= ALL_COPIED
         self._cuts = SceneCuts(session, tasks, self.desk, self)
         self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
@@ -288,7 +295,15 @@ class Player(QObject):
     def _prefer_shown(self) -> None:
         """What is done behind begins with what a person looks at, then what stands beside it."""
         self._copies.prefer_records(self.shown_videos)
-        self._tasks.queue.prefer_records((self.session.selected_record, *self.shown_records))
+        looked_at = self._looked_at()
+        self._tasks.queue.prefer_records(looked_at)
+        for path in looked_at:
+            stream = self.streams.get(path)
+            if stream is not None and stream.index is not None and not stream.fault:
+                self._copies.want_copy(stream.record)
+
+    def _looked_at(self) -> tuple[str, ...]:
+        return self.session.selected_record, *self.shown_records
 
     def _start_index(self, stream: Stream) -> None:
         kept = self.session.case.cache_folder / "index" / f"{stream.record.sha256}.npz"
@@ -310,7 +325,8 @@ class Player(QObject):
         stream.index = index
         self._readers.arrange_readers()
         self.ready.emit(stream.record.path)
-        self._copies.want_copy(stream.record)
+        if self._few_hours or stream.record.path in self._looked_at():
+            self._copies.want_copy(stream.record)
 
     def _take_fault(self, stream: Stream, fault: Exception) -> None:
         if self._closed:

@@ -47,10 +47,14 @@ class SmallCopies(QObject):
         super().__init__(parent)
         self._session, self._tasks, self._desk = session, tasks, desk
         self._shown: tuple[str, ...] = ()
+        self._wanted: set[str] = set()
         self._tasks.queue.engine.know_kind(COPIES)
 
     def want_copy(self, record: Record) -> None:
-        """Have a copy of this video, now if it is there and in its turn if it is not."""
+        """Have a copy of this video, now if it is there and in its turn if it is not; once."""
+        if record.path in self._wanted:
+            return
+        self._wanted.add(record.path)
         work = self._work_for(record)
         if self._place_of(record).is_file():
             task: Task | QueuedTask = self._tasks.start_task(work, behind=True)

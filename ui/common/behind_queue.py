@@ -100,6 +100,7 @@ class BehindQueue(QObject):
         if self._engine is None:
             self._engine = WorkQueue()
             self._engine.listen(self._hear_any)
+            self._behind.queue = self._engine
         return self._engine
 
     def keep_rows(self, case_cache: Path) -> None:
@@ -132,7 +133,8 @@ class BehindQueue(QObject):
         if self._engine is not None:
             self._engine.close(patience=0.0)
             self._ending.append(self._engine)
-            self._engine = None
+            self._engine = self._behind.queue = None
+        self._look.stop()
         self._show_all()
 
     def shut_down(self) -> None:
@@ -148,7 +150,7 @@ class BehindQueue(QObject):
         self._moved.emit()  # on any thread
 
     def _look_soon(self) -> None:
-        if not self._look.isActive():
+        if self._engine is not None and not self._look.isActive():
             self._look.start()
 
     def _tell_task(self, task: QueuedTask, status: JobStatus) -> None:
@@ -170,9 +172,6 @@ class BehindQueue(QObject):
             self._behind.end_work(_KEY + gone)
         self._said = there
         self.changed.emit()
-        if there:  # the time that is left runs on while nothing is told
-            self._look.start(max(_SHOWS_MS, 1000))
-            self._look.setInterval(_SHOWS_MS)
 
     def _work_of(self, progress: KindProgress) -> BehindWork:
         kind, engine = progress.kind, self.engine

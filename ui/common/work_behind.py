@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.system.work_queue import WorkQueue
 from ui.common.times import rough_length
 
 
@@ -62,6 +64,9 @@ class BehindWork:
 class WorkBehind(QObject):
     """All that runs behind, in the order in which it began.
 
+    Attributes:
+        queue: the jobs of which a part of it is made; ``None`` without a case.
+        name_record: what a person calls the record of this path.
     Signals:
         changed: what ``running`` gives is another.
     """
@@ -70,6 +75,8 @@ class WorkBehind(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.queue: WorkQueue | None = None
+        self.name_record: Callable[[str], str] = file_name_of
         self._running: dict[str, BehindWork] = {}
 
     @property
@@ -100,3 +107,8 @@ class WorkBehind(QObject):
 def left_in_words(seconds: float | None) -> str:
     """``about 16 min left``; empty where nobody knows."""
     return "" if seconds is None else f"about {rough_length(seconds)} left"
+
+
+def file_name_of(record: str) -> str:
+    """The last part of a record's path."""
+    return PurePosixPath(record).name

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.common.theme import GRID
-from ui.common.work_behind import BehindWork, WorkBehind
+from ui.common.work_behind import WorkBehind
 from ui.widgets.whole_words import fit_in_whole_words
+from ui.window.behind_list import BehindList
 
 _LEAST_RING = 14  # pixels
 _LETTERS = 40  # chosen by hand: a longer line would push the steps aside
-_LINE = 320  # pixels: of a row of the list
 
 
 class BehindChip(QAbstractButton):
@@ -122,63 +113,3 @@ class BehindChip(QAbstractButton):
             return
         self.list = BehindList(self._behind, self)
         self.list.show_under(self)
-
-
-class BehindList(QFrame):
-    """All that runs behind: a line each, how far it is, and what can be done about it."""
-
-    def __init__(self, behind: WorkBehind, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("What runs behind")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._behind = behind
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        self._grid.setSpacing(GRID)
-        self._rows: dict[str, tuple[QLabel, QProgressBar]] = {}
-        behind.changed.connect(self._follow)
-        self._follow()
-
-    def show_under(self, widget: QWidget) -> None:
-        """Show it below a widget, inside the screen."""
-        self.adjustSize()
-        at = widget.mapToGlobal(QPoint(0, widget.height()))
-        free = widget.screen().availableGeometry()
-        at.setX(max(min(at.x(), free.right() - self.width()), free.left()))
-        self.move(at)
-        self.show()
-
-    def _follow(self) -> None:
-        running = self._behind.running
-        if not running:
-            self.close()
-            return
-        names = [work.name for work in running]
-        if names != list(self._rows):
-            self._build_rows(running)
-        for work in running:
-            text, bar = self._rows[work.name]
-            text.setText(work.text)
-            share = work.share
-            bar.setRange(0, 0 if share is None else 100)
-            bar.setValue(0 if share is None else round(share * 100))
-
-    def _build_rows(self, running: tuple[BehindWork, ...]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self._rows = {}
-        for n, work in enumerate(running):
-            text, bar = QLabel(work.text), QProgressBar()
-            text.setMinimumWidth(_LINE)
-            bar.setTextVisible(False)
-            bar.setAccessibleName(work.text)
-            self._grid.addWidget(text, 2 * n, 0)
-            self._grid.addWidget(bar, 2 * n + 1, 0)
-            for column, (word, does) in enumerate((("Show", work.show), ("Stop", work.cancel)), 1):
-                if does is not None:
-                    button = QPushButton(word)
-                    button.clicked.connect(lambda _=False, does=does: (self.close(), does()))
-                    self._grid.addWidget(button, 2 * n, column, 2, 1)
-            self._rows[work.name] = text, bar

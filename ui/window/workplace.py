@@ -25,7 +25,9 @@ from ui.case.session import Session
 from ui.case.standing import Standing
 from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
+from ui.common.redaction_text import name_of
 from ui.common.settings import WindowSettings
+from ui.common.work_behind import file_name_of
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
 from ui.found.view import FoundView
@@ -64,6 +66,7 @@ class Workplace:
         self.playhead = Playhead()
         if not case.held_back:  # the window that writes keeps what is to be done
             window.tasks.queue.keep_rows(case.cache_folder)
+        window.behind.name_record = self._title_of
         self.scanning = Scanning(self.session, window.tasks)
         self.player = Player(self.session, self.playhead, window.tasks)
         # Not an error of a step: a film that brings its reader down is told once, and the others
@@ -122,6 +125,10 @@ class Workplace:
         if isinstance(timeline, TimelineView):
             timeline.canvas.shifted.connect(self.clockwork.move_record)
             timeline.large_wanted.connect(lambda _: self._size_timeline())
+
+    def _title_of(self, path: str) -> str:
+        record = self.session.snapshot.records_by_path.get(path)
+        return name_of(record) if record is not None else file_name_of(path)
 
     def _make_views(self) -> dict[str, QWidget]:
         own = self.context
@@ -244,6 +251,7 @@ class Workplace:
             view.close()
         self.player.close()
         self.context.tasks.queue.end_all()
+        self.context.behind.name_record = file_name_of
         self.stage.deleteLater()
         self.following.close()
         self.session.close()

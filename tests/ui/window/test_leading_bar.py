@@ -1,5 +1,6 @@
 """The bar that leads: steps with their true state, the next thing by name, messages, what runs."""
 
+import threading
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -16,16 +17,19 @@ from reviewer.overlooked.case_steps import CaseStep, StepFacts, StepState
 from reviewer.overlooked.next_step import NextAct, NextStep
 from reviewer.overlooked.unseen import records_unseen
 from reviewer.plan import worklist
+from reviewer.system import work_queue
+from reviewer.system.queued_work import WorkKind
 from tests.helpers.seen import named, settle
 from tests.helpers.seen import said as words_of
 from tests.helpers.ui_case import PHOTO, VIDEO_A
 from ui.common.actions import Actions
+from ui.common.behind_queue import BehindQueue
 from ui.common.settings import WindowSettings
 from ui.common.work_behind import BehindWork, WorkBehind
 from ui.release.send_sheet import SendSheet
 from ui.widgets.pane import in_front
 from ui.widgets.whole_words import fit_in_whole_words
-from ui.window.behind_chip import BehindList
+from ui.window.behind_list import BehindList
 from ui.window.leading_bar import ROW, LeadingBar
 
 LONG = "Body camera of Officer Harlan at the entrance of the station, second file"
@@ -300,6 +304,48 @@ def test_what_runs_behind_is_said_in_one_place_and_can_be_stopped(bar):
     behind.end_work("b")
     settle()
     assert not chip.isVisible()
+
+
+def test_each_job_of_the_queue_can_be_put_first_held_back_and_stopped(bar, qtbot, monkeypatch):
+    monkeypatch.setattr(work_queue, "usual_workers", lambda: 1)
+    goes = threading.Event()
+
+    def work(job):
+        while not goes.wait(0.01):
+            job.check()
+
+    queue = BehindQueue(bar.work)
+    kind = WorkKind("proxy", "Preparing a video", "Preparing {now} of {total} videos")
+    for name in "abc":
+        queue.add_job(kind, f"video/{name}.mp4", work)
+    qtbot.waitUntil(lambda: bar.work.headline == "Preparing 1 of 3 videos")
+    press(shown_at(bar, 1366).behind)
+    jobs = bar.behind.list.jobs
+    assert jobs.isVisible()
+
+    def lines():
+        return [jobs.list.item(n).text() for n in range(jobs.list.count())]
+
+    assert not jobs.first.isEnabled()  # nothing is chosen
+    jobs.list.setCurrentRow(2)
+    press(jobs.first)
+    assert [line[:5] for line in lines()] == ["c.mp4", "a.mp4", "b.mp4"]
+    assert lines()[0] == "c.mp4: preparing a video, 0 %"
+    assert jobs.list.currentRow() == 0
+    press(jobs.pause)
+    assert lines()[2] == "c.mp4: preparing a video, 0 %, paused"
+    assert jobs.pause.text() == "Go on"
+    press(jobs.pause)
+    press(jobs.stop)
+    qtbot.waitUntil(lambda: len(lines()) == 2)
+    press(named(bar.behind.list, "Pause", QPushButton))
+    qtbot.waitUntil(lambda: all(line.endswith("paused") for line in lines()))
+    assert "Preparing 2 of 3 videos, paused" in words_of(bar.behind.list)
+    goes.set()
+    queue.shut_down()
+    settle()
+    assert bar.behind.isHidden()
+    queue.deleteLater()
 
 
 def test_one_thing_with_a_place_of_its_own_is_shown_there(bar):
