@@ -112,7 +112,7 @@ def look_at_pages(
     source: PagedFile, pages: Sequence[int], kinds: Sequence[str]
 ) -> list[SeenOnPage]:
     """What detectors see on pages of a file; in the child."""
-    from reviewer.detect.pictures import load_detectors, look_at_picture
+    from reviewer.detect.pictures import load_detectors, look_closely_at_picture
 
     detectors = load_detectors(kinds)
     job = child_job()
@@ -121,7 +121,7 @@ def look_at_pages(
         found: list[Found] = []
         for done, picture in enumerate(_pictures_of(source, page)):
             job.progress(number + done / (done + 1), len(pages), f"looking at {source.file_name}")
-            found = _join_pictures(found, look_at_picture(picture, detectors))
+            found = _join_pictures(found, look_closely_at_picture(picture, detectors))
         seen.append(SeenOnPage(page, tuple(one for one in found if one.kind in kinds)))
     return seen
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from reviewer.detect.look_at_images import SeenOnPage
 from reviewer.detect.pictures import Found, KindRule
-from reviewer.detect.pictures.burned_in_clock import looks_like_clock
+from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 from reviewer.detect.pictures.things import overlap_of_boxes, share_inside
 from reviewer.detect.words import AUTHOR
 from reviewer.model import (
@@ -87,7 +87,7 @@ def _without_covered(things: Sequence[Found]) -> list[Found]:
     return [
         one
         for one in things
-        if not (one.kind == "text" and looks_like_clock(one.text))
+        if not (one.kind == "text" and is_burned_in_clock([one.box], one.text))
         and not any(
             wide.kind in _WIDER.get(one.kind, ()) and share_inside(one.box, wide.box) >= _WITHIN
             for wide in things

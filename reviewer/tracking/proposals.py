@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.clock.timebase import MICROS, round_moment
+from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 from reviewer.detect.pictures.rows import KindRule
 from reviewer.detect.words import AUTHOR
 from reviewer.model import (
@@ -67,9 +68,15 @@ def propose_tracks(
     made = []
     for track, name in open_tracks(snapshot, record, tracks):
         rule = rules.get(track.kind)
-        if track.is_sure and (rule is None or rule.proposed):
+        if track.is_sure and (rule is None or rule.proposed) and not _is_clock(track):
             made.append(Put(replace(redaction_of_track(track, record, rule), id=name)))
     return made
+
+
+def _is_clock(track: Track) -> bool:
+    """True for the clock that a camera burns in: it is read, and not hidden."""
+    boxes = (track.box_of_row(row) for row in range(len(track)))
+    return track.kind == "text" and is_burned_in_clock(boxes, track.text)
 
 
 def open_tracks(

@@ -10,11 +10,16 @@ never more than proposed.
     faults_of_detectors(kinds)              sentences: what cannot be looked for, and why
     load_detectors(kinds)                   in the child: the models, loaded once
     look_at_picture(picture, detectors)     everything that they find in one picture
+    look_closely_at_picture(...)            the same of a photo, which may be large
 """
 
 from __future__ import annotations
 
-from reviewer.detect.pictures.loading import load_detectors, look_at_picture
+from reviewer.detect.pictures.loading import (
+    load_detectors,
+    look_at_picture,
+    look_closely_at_picture,
+)
 from reviewer.detect.pictures.rows import (
     DetectorRow,
     KindRule,
@@ -36,6 +41,7 @@ __all__ = [
     "kinds_that_can_be_found",
     "load_detectors",
     "look_at_picture",
+    "look_closely_at_picture",
     "picture_rows",
     "rows_for",
     "rules_of_kinds",

@@ -6,7 +6,7 @@ It is part of the record, and says when it was made.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from reviewer.detect.pictures.things import overlap_of_boxes
 from reviewer.model.geometry import Box
@@ -25,14 +25,12 @@ def looks_like_clock(text: str) -> bool:
     return bool(_CLOCK.search(text)) and sum(c.isdigit() for c in text) >= _CLOCK_DIGITS
 
 
-def is_burned_in_clock(sightings: Sequence[tuple[Box, str]]) -> bool:
-    """True when the sightings of one line, in the order of time, are those of a camera's clock: it
-    stands still, and digits of it change. One sighting must read as a day and a time.
+def is_burned_in_clock(boxes: Iterable[Box], text: str) -> bool:
+    """True for a line that reads as a day and a time, and stands where it is in every picture.
+
+    ``boxes`` are its places in the order of time; of a photo there is one.
     """
-    if len(sightings) == 1:
-        return looks_like_clock(sightings[0][1])
-    digits = [re.sub(r"\D", "", text) for _, text in sightings]
-    many = [d for d in digits if len(d) >= _CLOCK_DIGITS]
-    first = sightings[0][0]
-    still = all(overlap_of_boxes(first, box) >= _STILL for box, _ in sightings)
-    return still and 2 * len(many) > len(digits) and len(set(many)) > 1
+    if not looks_like_clock(text):
+        return False
+    first, *others = boxes
+    return all(overlap_of_boxes(first, box) >= _STILL for box in others)

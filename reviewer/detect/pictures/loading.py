@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from reviewer.detect.pictures.rows import DetectorRow, rows_for
 from reviewer.detect.pictures.things import Detector, Found, Picture, best_of_overlapping
+from reviewer.model.geometry import Box
 
+_LARGE = 2400  # pixels of a side, from which on a still picture is looked at in parts as well
+_PART = 1920  # pixels of the side of a part ...
+_SHARED = 320  # ... and how many of them two parts share
 _loaded: dict[str, tuple[DetectorRow, Detector]] = {}
 
 
@@ -29,6 +36,53 @@ def load_detectors(kinds: Iterable[str]) -> list[Detector]:
             known = _loaded[row.name] = (row, module.make_detector(row))
         found.append(known[1])
     return found
+
+
+def look_closely_at_picture(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
+    """The same of a still picture: where it is large, each part of it is looked at as well.
+
+    Detectors see no more than some two thousand pixels of a side, and nobody waits for a photo
+    as for an hour of video. What is cut at the edge of a part is left to the look at the whole.
+    """
+    found = look_at_picture(picture, detectors)
+    high, wide = picture.shape[:2]
+    if max(high, wide) <= _LARGE:
+        return found
+    for top, bottom in _parts_of_side(high):
+        for left, right in _parts_of_side(wide):
+            part = np.ascontiguousarray(picture[top:bottom, left:right])
+            for one in look_at_picture(part, detectors):
+                place = _place_in_whole(one.box, (left, top, right, bottom), (wide, high))
+                if place is not None:
+                    found.append(replace(one, box=place))
+    return best_of_overlapping(found)
+
+
+def _parts_of_side(pixels: int) -> list[tuple[int, int]]:
+    """Where the parts of a side begin and end; they overlap, and none is small."""
+    many = max(-(-(pixels - _SHARED) // (_PART - _SHARED)), 1)
+    step = (pixels - min(_PART, pixels)) / max(many - 1, 1)
+    return [(round(n * step), min(round(n * step) + _PART, pixels)) for n in range(many)]
+
+
+def _place_in_whole(box: Box, part: tuple[int, int, int, int], size: tuple[int, int]) -> Box | None:
+    """A box of a part in the whole picture; ``None`` where an inner edge of the part cuts it."""
+    left, top, right, bottom = part
+    wide, high = right - left, bottom - top
+    cut = (
+        (box.x <= 0 and left > 0)
+        or (box.y <= 0 and top > 0)
+        or (box.x + box.w >= 1 and right < size[0])
+        or (box.y + box.h >= 1 and bottom < size[1])
+    )
+    if cut:
+        return None
+    return Box(
+        (left + box.x * wide) / size[0],
+        (top + box.y * high) / size[1],
+        box.w * wide / size[0],
+        box.h * high / size[1],
+    )
 
 
 def look_at_picture(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:

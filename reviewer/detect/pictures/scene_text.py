@@ -6,11 +6,11 @@ read for the clock and not proposed, see ``burned_in_clock``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from reviewer.attack.ppocr import LinePlace, find_line_places, read_line_at
+from reviewer.attack.ppocr import find_line_places, read_line_at
 from reviewer.detect.pictures.model_detector import RowDetector, cv2
 from reviewer.detect.pictures.rows import DetectorRow
 from reviewer.detect.pictures.things import (
@@ -25,6 +25,10 @@ _SHORT = 640  # a smaller picture is enlarged to it, up to twice
 _LOWEST = 6  # pixels of the picture: what is lower cannot be read by anybody
 
 
+def _any_size(wide: float, high: float) -> bool:
+    return True
+
+
 class SceneText(RowDetector):
     """Finds and reads lines."""
 
@@ -34,8 +38,16 @@ class SceneText(RowDetector):
         return [line for line in read_lines(picture) if line.score >= least]
 
 
-def read_lines(picture: Picture, long: int = _LONG) -> list[Found]:
-    """Every line of text in a picture, looked at with ``long`` pixels at most."""
+def read_lines(
+    picture: Picture, long: int = _LONG, wanted: Callable[[float, float], bool] = _any_size
+) -> list[Found]:
+    """Every line of text in a picture.
+
+    Args:
+        picture: of any size.
+        long: pixels of its long side at which lines are looked for; they are read at its own.
+        wanted: told a line's width and height in pixels; others are not read.
+    """
     high, wide = picture.shape[:2]
     if min(high, wide) < _LOWEST:
         return []
@@ -47,20 +59,15 @@ def read_lines(picture: Picture, long: int = _LONG) -> list[Found]:
         picture if factor == 1 else cv2.resize(picture, size, interpolation=way)
     )
     found: list[Found] = []
-    for place in find_line_places(shown):
-        line = _read_place(picture, place.scaled_and_moved(1 / factor), (wide, high))
-        if line is not None:
-            found.append(line)
+    for place in (one.scaled_and_moved(1 / factor) for one in find_line_places(shown)):
+        left, top, right, bottom = place.box_around
+        if min(right - left, bottom - top) < _LOWEST or not wanted(right - left, bottom - top):
+            continue
+        box = box_of_pixels((left, top, right, bottom), (wide, high))
+        read = read_line_at(picture, place)
+        if box is not None and read.text:
+            found.append(Found("text", box, read.sure, read.text))
     return best_of_overlapping(found)
-
-
-def _read_place(picture: Picture, place: LinePlace, size: tuple[int, int]) -> Found | None:
-    left, top, right, bottom = place.box_around
-    if min(right - left, bottom - top) < _LOWEST:
-        return None
-    box = box_of_pixels((left, top, right, bottom), size)
-    read = read_line_at(picture, place)  # at the scale of the picture itself
-    return Found("text", box, read.sure, read.text) if box is not None and read.text else None
 
 
 def make_detector(row: DetectorRow) -> SceneText:

@@ -9,8 +9,15 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from reviewer.detect import pictures
-from reviewer.detect.pictures import faults_of_detectors, load_detectors, look_at_picture
+from reviewer.detect.pictures import (
+    Found,
+    faults_of_detectors,
+    load_detectors,
+    look_at_picture,
+    look_closely_at_picture,
+)
 from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock, looks_like_clock
+from reviewer.detect.pictures.things import box_of_pixels
 from reviewer.errors import BadInput
 from reviewer.model.geometry import Box
 from reviewer.system.home import home_folder
@@ -131,12 +138,33 @@ def test_a_day_and_a_time_are_a_clock(text, is_clock):
     assert looks_like_clock(text) is is_clock
 
 
-def test_a_clock_stands_still_and_its_digits_change():
+def test_a_clock_stands_still():
     here, there = Box(0.6, 0.02, 0.3, 0.04), Box(0.3, 0.4, 0.3, 0.04)
-    clock = [(here, f"06042025 16223{n}") for n in range(4)]
-    assert is_burned_in_clock(clock)
-    assert not is_burned_in_clock([(here, "312 555 0142 99")] * 4)  # it does not change
-    assert not is_burned_in_clock([(there if n % 2 else here, t) for n, (_, t) in enumerate(clock)])
+    clock = "2025-06-04 16:22:31"
+    assert is_burned_in_clock([here] * 4, clock)
+    assert not is_burned_in_clock([here, there], clock)  # it stands on something that moves
+    assert not is_burned_in_clock([here] * 4, "312 555 0142 99")
+
+
+def test_far_things_in_a_large_photo_are_found_by_looking_at_its_parts():
+    class MarkFinder:
+        """Finds a white mark, unless the picture is too large for that."""
+
+        name, version, kinds = "marks", "1", ("marks",)
+
+        def find_things(self, picture, known=()):
+            rows, columns = np.nonzero(picture[..., 0])
+            if max(picture.shape) > 2000 or not len(rows):
+                return []
+            edges = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+            return [Found("marks", box_of_pixels(edges, picture.shape[1::-1]), 0.9)]
+
+    large = np.zeros((500, 5000, 3), np.uint8)
+    large[100:150, 1750:1800] = 255  # in what the first two parts share
+    large[300:350, 4900:4950] = 255
+    assert look_at_picture(large, [MarkFinder()]) == []
+    boxes = [one.box.to_pixels(5000, 500) for one in look_closely_at_picture(large, [MarkFinder()])]
+    assert sorted(boxes) == [(1750, 100, 1800, 150), (4900, 300, 4950, 350)]
 
 
 class FakeNetwork:
