@@ -7,11 +7,14 @@ next word of progress: nothing is ever stopped from outside, so a child still en
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from reviewer.system.jobs import StoppableJob
+
+_T = TypeVar("_T")
 
 
 class PausableJob(StoppableJob):
@@ -69,3 +72,17 @@ def held_work() -> PausableJob | None:
     """The job of what this thread does, while it is held back."""
     job = _pausable.get()
     return job if job is not None and job.held else None
+
+
+def held_back_together(function: Callable[..., _T]) -> Callable[..., _T]:
+    """The same function for other threads, which are held back with what this thread does."""
+    job = _pausable.get()
+
+    def call_within(*args: Any) -> _T:
+        token = _pausable.set(job)
+        try:
+            return function(*args)
+        finally:
+            _pausable.reset(token)
+
+    return call_within

@@ -107,6 +107,11 @@ class WorkQueue:
         for kind in kinds:
             self.know_kind(kind)
 
+    def kept_rows(self, kind: str) -> list[JobRow]:
+        """What of a kind was to be done when the program ended, and is not known yet."""
+        with self._lock:
+            return [row for row in self._kept.values() if row.kind == kind]
+
     def add_job(
         self,
         kind: str,

@@ -23,6 +23,7 @@ from reviewer.model import Record
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
 from reviewer.system.isolation import Crashed, IsolatedReader, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.pausing import held_back_together
 from reviewer.tracking.finishing import TrackRule
 from reviewer.tracking.joining import join_stretches
 from reviewer.tracking.track import check_track
@@ -168,9 +169,10 @@ class _VideoScan:
     def _looked_at(
         self, todo: list[tuple[float, float]], progress: _SharedProgress
     ) -> Iterator[tuple[tuple[float, float], StretchResult]]:
+        look = held_back_together(self._look)
         with ThreadPoolExecutor(max(self._wish.cores, 1)) as pool:
             waiting: dict[Future[StretchResult], tuple[float, float]] = {
-                pool.submit(self._look, stretch, progress): stretch for stretch in todo
+                pool.submit(look, stretch, progress): stretch for stretch in todo
             }
             try:
                 for done in as_completed(waiting):

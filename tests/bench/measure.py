@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bench_bundles
+import bench_day
 import bench_detectors
 import bench_edits
 import bench_export
@@ -43,6 +44,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
     "play": bench_play.run,
+    "day": bench_day.run,
 }
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from reviewer.errors import ReviewerError
+from reviewer.system.queue_rows import JobRow
 from reviewer.system.queued_work import (
     AT_ITS_TURN,
     JobState,
@@ -87,6 +90,7 @@ class BehindQueue(QObject):
         self._tasks: set[QueuedTask] = set()
         self._ended: deque[QueuedTask] = deque()
         self._said: set[str] = set()
+        self._shows: dict[str, Callable[[], object]] = {}
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_SHOWS_MS)
@@ -119,6 +123,19 @@ class BehindQueue(QObject):
         )
         return task
 
+    def restore_jobs(self, kind: WorkKind) -> list[tuple[JobRow, QueuedTask]]:
+        """What of a kind was left to do when the program ended: it is in the queue again."""
+        found = []
+        for row in self.engine.kept_rows(kind.name):
+            with suppress(KeyError, ReviewerError):  # of a record that is no more
+                terms = JobTerms(row.options, row.size, row.priority)
+                found.append((row, self.add_job(kind, row.record, terms=terms)))
+        return found
+
+    def show_kind_by(self, kind: str, show: Callable[[], object]) -> None:
+        """What shows all that is done of a kind."""
+        self._shows[kind] = show
+
     def prefer_records(self, records: Iterable[str]) -> None:
         """What is looked at comes first, in this order."""
         self.engine.prefer_records(records)
@@ -134,6 +151,7 @@ class BehindQueue(QObject):
             self._engine.close(patience=0.0)
             self._ending.append(self._engine)
             self._engine = self._behind.queue = None
+            self._shows.clear()
         self._look.stop()
         self._show_all()
 
@@ -182,6 +200,7 @@ class BehindQueue(QObject):
             progress.done,
             progress.total,
             cancel=partial(engine.cancel_kind, kind.name),
+            show=self._shows.get(kind.name),
             pause=pause,
             paused=progress.paused,
             seconds_left=progress.seconds_left,

@@ -107,9 +107,11 @@ class BehindChip(QAbstractButton):
 
     def _open_all(self) -> None:
         running = self._behind.running
-        # One thing that has a place of its own is shown there at once.
-        if len(running) == 1 and running[0].show is not None:
-            running[0].show()
+        # One thing that has a place of its own is shown there at once, unless more can be said of
+        # it here.
+        only = running[0] if len(running) == 1 and running[0].pause is None else None
+        if only is not None and only.show is not None:
+            only.show()
             return
         self.list = BehindList(self._behind, self)
         self.list.show_under(self)

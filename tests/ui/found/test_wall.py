@@ -6,9 +6,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
 from reviewer.model import Status
+from reviewer.system.queued_work import JobState
 from reviewer.tracking.candidates import Verdict
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.found.picture_scan import SCANS
 from ui.stage.scenes import OnStage
 
 LARGE, MIDDLE, SMALL = (0.2, 0.2, 0.3, 0.5), (0.3, 0.3, 0.1, 0.2), (0.8, 0.1, 0.03, 0.06)
@@ -237,6 +239,32 @@ def test_what_to_look_for_is_asked_with_heads_and_plates_ticked(window, wall, qt
     assert looked == [(VIDEO_A, ("heads",))]
     qtbot.waitUntil(lambda: len(redactions(window)) == 3)
     assert {r.status for r in redactions(window).values()} == {Status.PROPOSED}
+
+
+def test_a_search_that_was_held_back_goes_on_when_the_case_is_opened_again(window, wall, qtbot):
+    folder, looked = window.workplace.session.case_folder, []
+
+    def look_through(case, record, kinds, tell, job):
+        looked.append((record.path, kinds))
+
+    def wait(case, record, kinds, tell, job):
+        while True:
+            job.check()
+
+    wall.scan.look_through = wait
+    wall.scan.begin(("heads", "faces"), (VIDEO_A, VIDEO_B))
+    window.tasks.queue.engine.pause_kind(SCANS.name)
+    window.close_case()
+    window.open_case(folder)
+    scan = window.workplace.views["found"].scan
+    jobs = [j for j in window.tasks.queue.engine.list_jobs() if j.kind == SCANS.name]
+    assert {job.record for job in jobs} == {VIDEO_A, VIDEO_B}
+    assert {job.state for job in jobs} == {JobState.PAUSED}
+    assert scan.is_running
+    scan.look_through = look_through
+    window.tasks.queue.engine.resume_kind(SCANS.name)
+    qtbot.waitUntil(lambda: not scan.is_running)
+    assert sorted(looked) == [(VIDEO_A, ("heads", "faces")), (VIDEO_B, ("heads", "faces"))]
 
 
 def test_ten_thousand_are_sifted_and_only_what_is_seen_asks_for_pictures(window, wall):
