@@ -101,7 +101,8 @@ def preview_bundle(
             (safe_name(member.untrusted_name).path, member.untrusted_size)
             for member in source.members
         )
-        return BundlePreview(files, source.notes)
+        numbers = _numbers_of_case(source)
+        return BundlePreview(files, source.notes, source.stated.title, numbers)
 
 
 def _require_apart(case_folder: Path, bundle: Path) -> None:
@@ -164,14 +165,19 @@ def _make_case(
 def _describe_case(source: layout.Bundle, arrived: Arrival) -> CaseInfo:
     """What the case says of itself: as a person says, as the bundle states, as all names agree."""
     stated = source.stated
+    title = arrived.title or stated.title or quote_name(source.name).strip("“”")
+    identifiers = {**_numbers_of_case(source), **arrived.identifiers}
+    return CaseInfo(title, stated.timezone, identifiers=identifiers)
+
+
+def _numbers_of_case(source: layout.Bundle) -> dict[str, str]:
+    """What the bundle states, and what all names of files agree on."""
     named: dict[str, set[str]] = {}
     for member in source.members:
         for kind, values in identify.in_name(member.untrusted_name).items():
             named.setdefault(kind, set()).update(values)
     shared = {k: next(iter(v)) for k, v in named.items() if len(v) == 1 and k in identify.OF_A_CASE}
-    title = arrived.title or stated.title or quote_name(source.name).strip("“”")
-    identifiers = {**shared, **stated.identifiers, **arrived.identifiers}
-    return CaseInfo(title, stated.timezone, identifiers=identifiers)
+    return {**shared, **source.stated.identifiers}
 
 
 def _list_missing(source: layout.Bundle, present: set[str]) -> tuple[str, ...]:

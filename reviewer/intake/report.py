@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.intake.record_counts import count_records_and_files
@@ -35,10 +36,14 @@ class BundlePreview:
     Attributes:
         files: name and bytes of each file that would be a record.
         notes: what a person should know about the bundle as a whole.
+        title: what it is about, as the bundle says; empty where it does not.
+        identifiers: numbers of the case that the bundle states or its files agree on.
     """
 
     files: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
+    title: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ NUDGE = 0.005  # of the picture: some ten pixels of a Full HD one
 ONE_MOVE = 1.0  # seconds: keys that follow one another sooner make one step to undo
 # These are chosen by hand.
 
-SOON = 0.5  # seconds: a spray that begins so shortly before the selected box begins it earlier
+SOON = 0.5  # seconds: a spray so shortly before or behind the selected box makes it longer
 AT_ONCE = 0.2  # seconds: a spray shorter than this was a click, and gives a box that stays
 
 
@@ -84,7 +84,7 @@ class RedactController(QObject):
         )
         self.check = BoxCheck(context, self)
         self.follower = BoxFollower(context, self._add_redaction, self._fresh_id, self)
-        self.copies = MomentCopies(context, wall, self)
+        self.copies = MomentCopies(context, wall, self._follow_there, self)
         self.menu = PictureMenu(context, self, self)
         self.asker = ExemptionAsker(context, wall)
         self.records = RecordRedactor(context, self.asker, self._add_redaction)
@@ -189,6 +189,11 @@ class RedactController(QObject):
             "width), as W and S do; Esc stops."
         )
 
+    def _follow_there(self, path: str, box: Box) -> None:
+        """Whoever was followed on another camera is followed on this one, as large."""
+        self.spray.remember_size(path, box)
+        self._try_command(self._arm_spray)
+
     def _spray_hint(self) -> str:
         """Again only where a box will be followed again: in its camera, while it is there."""
         path = self.tool.target_of_keys()[0]
@@ -279,8 +284,9 @@ class RedactController(QObject):
         redaction = self._selected_region()
         if redaction is None or redaction.record != path:
             return None
-        soon = 0 <= redaction.start - t <= SOON
-        return redaction if soon or self._is_live(redaction, t) else None
+        # Who let go too soon goes on where the box has just ended.
+        near = 0 <= redaction.start - t <= SOON or 0 <= t - redaction.end <= SOON
+        return redaction if near or self._is_live(redaction, t) else None
 
     def _is_live(self, redaction: RegionRedaction, t: float) -> bool:
         stream = self._context.player.streams.get(redaction.record)

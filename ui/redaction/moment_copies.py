@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolButton, QWi
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Put, Redaction, RegionRedaction, Source, SpanRedaction, Status
+from reviewer.model.geometry import Box
 from reviewer.redaction.other_cameras import cameras_that_hide, copies_on_cameras
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -25,9 +26,12 @@ _SOUND = QPoint(22 * GRID, 6 * GRID)  # the corner of a tile in which its sound 
 class MomentCopies(QObject):
     """Binds the action, and offers it once where a redaction was just accepted."""
 
-    def __init__(self, context: Context, wall: Wall, parent: QObject) -> None:
+    def __init__(
+        self, context: Context, wall: Wall, follow: Callable[[str, Box], None], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._context, self._session, self._wall = context, context.session, wall
+        self._follow = follow  # gives a recording a box of that size to follow with
         self._known: Redaction | None = None
         self.chip = QToolButton(wall)
         self.chip.setObjectName("copy-chip")
@@ -48,7 +52,35 @@ class MomentCopies(QObject):
         self._put_copies(self._copies)
 
     def _copy_offered(self) -> None:
-        self._put_copies(self._copies_to_offer)
+        found = self._copies_to_offer()
+        moving = self._moving_box()
+        if moving is not None and found:
+            self._follow_on(moving, found[0])
+        else:
+            self._put_copies(self._copies_to_offer)
+
+    def _moving_box(self) -> RegionRedaction | None:
+        """The selected box where it was followed: elsewhere it would go another way."""
+        chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        moves = isinstance(chosen, RegionRedaction) and len(chosen.keyframes) > 1
+        return chosen if moves and isinstance(chosen, RegionRedaction) else None
+
+    def _follow_on(self, chosen: RegionRedaction, copy: SpanRedaction) -> None:
+        """The other camera from where the person may come into it, with the box in the hand."""
+        self.chip.hide()
+        there = self._session.placement_of(copy.record)
+        self._show_beside(copy.record)
+        self._session.select_record(copy.record)
+        if there is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek_to(there.utc_of_media(copy.start) + 1)
+        self._follow(copy.record, chosen.keyframes[0].box)
+
+    def _show_beside(self, path: str) -> None:
+        player = self._context.player
+        self._context.playhead.pause()
+        if path in player.streams and path not in player.shown_records:
+            player.show_beside(path)
 
     def _put_copies(self, make: Callable[[], list[SpanRedaction]]) -> None:
         self.chip.hide()
@@ -78,10 +110,7 @@ class MomentCopies(QObject):
         """
         session, playhead, path = self._session, self._context.playhead, copy.record
         places = (session.placement_of(chosen.record), session.placement_of(path))
-        playhead.pause()
-        player = self._context.player
-        if path in player.streams and path not in player.shown_records:
-            player.show_beside(path)
+        self._show_beside(path)
         own, there = places
         if own is not None and there is not None:
             t = there.media_of_utc(playhead.position)
@@ -138,7 +167,11 @@ class MomentCopies(QObject):
         self.chip.setVisible(bool(made) and self._wall.isVisible())
         if self.chip.isHidden():
             return
-        self.chip.setText(f"Also on {self._names(made)}? Copy there")
+        if self._moving_box() is not None:
+            names = self._names(made[:1])
+            self.chip.setText(f"Also on {names}? Follow there")
+        else:
+            self.chip.setText(f"Also on {self._names(made)}? Copy there")
         self.chip.adjustSize()
         self._place_chip()
         self.chip.raise_()

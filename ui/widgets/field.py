@@ -69,7 +69,13 @@ class DecimalNumber(QDoubleSpinBox):
 
 
 class ChoiceField(QComboBox):
-    """One of a list, chosen by a click or by keys."""
+    """One of a list, chosen by a click or by keys; Return is the dialog's, as in any field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and not self.isEditable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

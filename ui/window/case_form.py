@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -57,6 +58,13 @@ class CaseForm(QWidget):
     def fits(self) -> bool:
         """Whether a case can be made of it: what is typed as a day is one."""
         return not self.received.text().strip() or self._day() is not None
+
+    def tell_known(self, title: str, numbers: Iterable[str]) -> None:
+        """What the files say of themselves, which nobody has to type again."""
+        if title:
+            self.title.setPlaceholderText(f"{title}, as the files say")
+        if known := ", ".join(dict.fromkeys(numbers)):
+            self.number.setPlaceholderText(f"{known}, as the files say")
 
     def describe(self, paths: tuple[Path, ...]) -> Arrival:
         """What arrived, as a person describes it."""

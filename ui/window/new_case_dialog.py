@@ -115,8 +115,8 @@ class NewCaseDialog(FittingDialog):
         self._form.changed.connect(self._allow_start)
         self._buttons.rejected.connect(self.reject)
         self._found.connect(self._list.fill_in)
-        # What is proposed is nearly always right, and the rest can wait: Return begins.
-        self._start.setFocus()
+        # The files tell the rest; who asks stands in none of them. Return begins from there, too.
+        self._form.requester.setFocus()
         arrived = Arrival(self._paths)
         self._listing: Task | None = tasks.start_task(lambda job: _preview_files(arrived, job))
         self._listing.succeeded.connect(self._list_files)
@@ -168,6 +168,7 @@ class NewCaseDialog(FittingDialog):
             return
         self._listing = None
         self._list.list_files(found.files)
+        self._form.tell_known(found.title, found.identifiers.values())
         if self._task is not None:  # it is being made already
             return
         many = count_text(len(found.files), "file")
@@ -257,7 +258,7 @@ class NewCaseDialog(FittingDialog):
         column.addLayout(where)
         column.addWidget(self._link)
         column.addWidget(self._buttons)
-        # The focus begins at what nearly everybody presses; Tab goes through from above.
+        # The focus begins at what no file tells; Tab goes through from above.
         order = (self._form, self._list, self._place, self._browse, self._link, self._start)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

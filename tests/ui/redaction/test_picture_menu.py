@@ -138,6 +138,25 @@ def test_what_is_accepted_is_offered_to_the_other_camera_with_one_click(window, 
     assert redactions(desk) == (now,)
 
 
+def test_who_was_followed_is_followed_on_the_other_camera_and_nothing_is_put_there(window, desk):
+    keys = (Keyframe(1.5, Box(0.2, 0.4, 0.1, 0.1)), Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)))
+    fields = {"start": 1.5, "end": 3.0, "keyframes": keys}
+    desk.session.put_entity(any_redaction("r1", VIDEO_A, RedactionKind.REGION, **fields), "Follow")
+    desk.session.select_redaction("r1")
+    window.actions_table.run_action("exemption")
+    cite(desk)
+    chip = desk.redact.copies.chip
+    assert chip.text() == "Also on Officer B? Follow there"
+    chip.click()
+    assert len(redactions(desk)) == 1  # where the person is there only a hand can tell
+    assert desk.session.selected_record == VIDEO_B
+    assert desk.redact.spray.armed
+    assert desk.wall.tile_of(VIDEO_B).view.spraying.w == pytest.approx(0.1)
+    own, there = (desk.session.placement_of(p) for p in (VIDEO_A, VIDEO_B))
+    assert desk.playhead.position <= max(own.utc_of_media(1.5), there.start) + 1
+    press(window, "Esc")
+
+
 def overlap(desk, chip):
     """What is read or pressed on the wall and lies below the chip."""
     wall = desk.wall

@@ -79,24 +79,27 @@ def test_the_spray_hint_speaks_of_again_only_in_the_camera_of_the_box(window, de
     assert "again" not in hint()
 
 
-def test_a_spray_that_begins_just_before_a_box_begins_it_earlier(window, desk, qtbot, monkeypatch):
+@pytest.mark.parametrize(("at_media", "start", "end"), [(0.75, 0.75, 1.5), (1.75, 1.0, 2.0)])
+def test_a_spray_just_before_or_behind_a_box_makes_it_longer(
+    window, desk, qtbot, monkeypatch, at_media, start, end
+):
     clock = HandClock()
     monkeypatch.setattr("ui.case.playhead.host_time", clock)
     place, tile = desk.session.placement_of(VIDEO_A), desk.wall.tile_of(VIDEO_A)
     keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
-    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=3.0, keyframes=keys)
+    box = any_redaction("r1", VIDEO_A, RedactionKind.REGION, start=1.0, end=1.5, keyframes=keys)
     desk.session.apply([Put(box)], "Make")
     desk.session.select_redaction("r1")
-    desk.playhead.seek_to(place.utc_of_media(0.75))
+    desk.playhead.seek_to(place.utc_of_media(at_media))
     qtbot.waitUntil(lambda: on_time(desk, tile))
     press(window, "Shift+B")
     QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
-    clock.move_on(0.25)
+    clock.move_on(0.5)
     qtbot.waitUntil(lambda: on_time(desk, tile))
     QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
     (made,) = redactions(desk)
-    assert made.start == pytest.approx(0.75, abs=0.06)
-    assert made.end == 3.0
+    assert made.start == pytest.approx(start, abs=0.06)
+    assert made.end == pytest.approx(end, abs=0.12)
 
 
 def test_somebody_else_is_sprayed_and_the_selected_box_stays_where_it_was(window, desk, qtbot):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTreeWidget
 
 from reviewer.store import Case, Put
 from tests.helpers.seen import named, said, settle
@@ -101,6 +101,21 @@ def test_dropped_files_become_a_case_with_its_request(window, qtbot, tmp_path):
     assert snapshot.info.identifiers["rd_number"] == "JJ-287104"
     (request,) = snapshot.requests
     assert (request.requester, request.received) == ("Ald. Vasquez", "2025-06-10")
+
+
+def test_what_the_files_say_is_shown_and_not_asked_for(window, qtbot, tmp_path):
+    dialog = opened(window, make_bundle(tmp_path / "bundle"))
+    title, number = (named(dialog, name, QLineEdit) for name in ("Title", "Case number"))
+    qtbot.waitUntil(lambda: "as the files say" in title.placeholderText())
+    assert title.placeholderText() == "4 June, South Loop, as the files say"
+    assert dialog.focusWidget() is named(dialog, "Requested by", QLineEdit)
+    basis = named(dialog, "Basis", QComboBox)
+    basis.setFocus()
+    with qtbot.waitSignal(dialog.made, timeout=60_000):
+        QTest.keyClick(basis, Qt.Key.Key_Return)
+    info = window.workplace.session.snapshot.info
+    assert info.title == "4 June, South Loop"
+    assert all(value in number.placeholderText() for value in info.identifiers.values())
 
 
 def test_what_is_no_day_is_said_and_no_case_is_made_of_it(window, tmp_path):
