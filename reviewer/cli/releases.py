@@ -12,6 +12,12 @@ from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
 from reviewer.overlooked.reading import UnreadRecord, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
+from reviewer.overlooked.still_visible import (
+    NOT_LOOKED,
+    SeenThrough,
+    find_still_visible,
+    tell_visible,
+)
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
 from reviewer.plan.outcome import Outcome
@@ -30,6 +36,7 @@ class ReleaseReview:
     older: tuple[str, ...] = ()  # sentences on packages of this request that lie about
     unread: tuple[UnreadRecord, ...] = ()
     changed: tuple[ChangedAfter, ...] = ()
+    seen: SeenThrough = NOT_LOOKED
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -37,6 +44,8 @@ class ReleaseReview:
         return {
             "readable": self.overlooked.items,
             "not_searched": self.overlooked.unread,
+            "visible": self.seen.items,
+            "not_looked_through": self.seen.not_looked,
             "never_played": self.missed,
             "not_read": self.unread,
             "changed_after_acceptance": self.changed,
@@ -69,6 +78,7 @@ def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job)
         older,
         unread_in_plan(plan, watched),
         changed_after_acceptance(snapshot, plan),
+        find_still_visible(case, snapshot, plan),
     )
 
 
@@ -112,9 +122,23 @@ def release_text(seen: ReleaseReview) -> str:
         lay_out_table(rows, ("words", "why", "times", "first in")) if rows else "nothing found"
     )
     lines += [f"not searched: {fault}" for fault in seen.overlooked.unread]
+    lines += _lines_of_visible(seen.seen)
     if told := seen.lines_of_taken_in:
         lines += ["", *told]
     return "\n".join(lines)
+
+
+def _lines_of_visible(seen: SeenThrough) -> list[str]:
+    """What was found in videos and stays bare, and what nobody looked through."""
+    rows = [
+        (one.record, f"{one.start:.1f} to {one.end:.1f} s", tell_visible(one)) for one in seen.items
+    ]
+    lines = ["", "Still visible in this release, to look at:"] if rows or seen.looked else []
+    if rows:
+        lines.append(lay_out_table(rows, ("in", "when", "what")))
+    elif seen.looked:
+        lines.append("nothing of what was found in its videos")
+    return [*lines, *(f"not looked through for people and plates: {r}" for r in seen.not_looked)]
 
 
 def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> list[str]:
@@ -127,4 +151,7 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")
+    if bare := len(seen.seen.items):
+        things = "thing found in videos stays" if bare == 1 else "things found in videos stay"
+        lines.append(f"  {bare} {things} visible: {way} lists them")
     return lines

@@ -22,6 +22,12 @@ from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction, Snapshot
 from reviewer.overlooked.still_boxes import tell_boxes_of_release
 from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, find_still_readable
+from reviewer.overlooked.still_visible import (
+    SeenThrough,
+    Visible,
+    find_still_visible,
+    tell_visible,
+)
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
@@ -31,6 +37,7 @@ from ui.case.session import RecordSpot
 from ui.common.redaction_text import name_of
 from ui.common.tasks import Task
 from ui.common.theme import GRID, themed_icon
+from ui.common.times import length_text
 from ui.finding.matches_dialog import MatchesDialog
 from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.rows import Rows
@@ -44,6 +51,9 @@ TOO_EARLY = (
 # A list of hundreds of names frightens who does not know that.
 CALM = "This blocks nothing: names of staff on duty, for one, are usually released."
 _ITEM = Qt.ItemDataRole.UserRole
+IN_PICTURES = "Still visible in videos"
+OF_MASK = "the mask that was made for it leaves a part of it"
+_SHOWN = 200  # rows: a longer list is worked off where things found are decided
 _NAMED = 3  # recordings in a line; the others are counted
 # From what is most likely a mistake down to what is rarely one.
 _GROUPS = {
@@ -54,7 +64,7 @@ _GROUPS = {
 }
 _COLUMNS = ("What can be read", "Why look at it", "Times", "First in")
 
-Looked = tuple[Overlooked, tuple[Missed, ...]]
+Looked = tuple[Overlooked, tuple[Missed, ...], SeenThrough]
 
 
 class StillReadable(QWidget):
@@ -73,6 +83,7 @@ class StillReadable(QWidget):
         self._context = context
         self._task: Task | None = None
         self.items: tuple[Readable, ...] | None = None  # none while they are looked for
+        self.visible: tuple[Visible, ...] = ()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.tree = _make_tree()
@@ -117,7 +128,7 @@ class StillReadable(QWidget):
         """There is no plan, so that there is nothing to look at."""
         self.stop_looking()
         self._titles = {}
-        self._show_found((Overlooked(()), ()))
+        self._show_found((Overlooked(()), (), SeenThrough()))
         self.summary.clear()
 
     def _on_failed(self, fault: Exception) -> None:
@@ -127,34 +138,66 @@ class StillReadable(QWidget):
 
     def _show_found(self, looked: Looked) -> None:
         self._task = None
-        found, unplayed = looked
+        found, unplayed, seen = looked
         # A new plan is made after each step: who works down the list stays where he is.
         kept = self._current_item()
-        self.items = found.items
-        self.summary.setText(_tell_summary(found))
+        self.items, self.visible = found.items, seen.items
+        self.summary.setText(_tell_summary(found, seen))
         self.summary.setToolTip("\n".join(found.unread))
-        self._fill_tree(kept.term if kept else "")
+        self._fill_tree(kept)
         # Which boxes stand still is known once the case was looked over.
         self._context.first.do_afterwards(partial(self._tell_unplayed, unplayed))
         self._check_current()
-        self.counted.emit(len(found.items) if found.records else None)
+        count = len(found.items) + len(seen.items)
+        self.counted.emit(count if found.records or seen.looked else None)
 
-    def _fill_tree(self, kept: str) -> None:
+    def _fill_tree(self, kept: Readable | Visible | None) -> None:
         self.tree.clear()
+        if self.visible:
+            group = self._add_group(f"{IN_PICTURES} ({len(self.visible)})")
+            for one in self.visible[:_SHOWN]:
+                self._add_row(group, one, kept)
         for title, signs in _GROUPS.items():
             rows = [item for item in self.items or () if item.sign in signs]
             if not rows:
                 continue
-            group = QTreeWidgetItem(self.tree, [f"{title} ({len(rows)})"])
-            font = group.font(0)
-            font.setBold(True)
-            group.setFont(0, font)
-            group.setFirstColumnSpanned(True)
+            group = self._add_group(f"{title} ({len(rows)})")
             for item in rows:
-                row = self._row_of_item(group, item)
-                if item.term == kept:
-                    self.tree.setCurrentItem(row)
+                self._add_row(group, item, kept)
         self.tree.expandAll()
+
+    def _add_group(self, title: str) -> QTreeWidgetItem:
+        group = QTreeWidgetItem(self.tree, [title])
+        font = group.font(0)
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setFirstColumnSpanned(True)
+        return group
+
+    def _add_row(
+        self, group: QTreeWidgetItem, item: Readable | Visible, kept: Readable | Visible | None
+    ) -> None:
+        if isinstance(item, Visible):
+            row = self._row_of_visible(group, item)
+            same = isinstance(kept, Visible) and kept.track == item.track
+        else:
+            row = self._row_of_item(group, item)
+            same = isinstance(kept, Readable) and kept.term == item.term
+        if same:
+            self.tree.setCurrentItem(row)
+
+    def _row_of_visible(self, group: QTreeWidgetItem, item: Visible) -> QTreeWidgetItem:
+        record = self._context.session.snapshot.get_record(item.record)
+        what = tell_visible(item)
+        where = f"{name_of(record)}, at {length_text(item.start)}"
+        why = OF_MASK if item.mask else f"found in the pictures, {item.confidence:.0%} sure"
+        row = QTreeWidgetItem(group, [f"{what[:1].upper()}{what[1:]}", why, "1", where])
+        row.setIcon(3, themed_icon(record.kind.value))
+        row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.setData(0, _ITEM, item)
+        for column, told in enumerate((what, why, "", where)):
+            row.setToolTip(column, told)
+        return row
 
     def _row_of_item(self, group: QTreeWidgetItem, item: Readable) -> QTreeWidgetItem:
         record = self._context.session.snapshot.get_record(item.first.record)
@@ -183,25 +226,30 @@ class StillReadable(QWidget):
 
     # ---- what a person does with it
 
-    def _current_item(self) -> Readable | None:
+    def _current_item(self) -> Readable | Visible | None:
         row = self.tree.currentItem()
         found = row.data(0, _ITEM) if row is not None else None
-        return found if isinstance(found, Readable) else None
+        return found if isinstance(found, Readable | Visible) else None
 
     def _check_current(self) -> None:
         item = self._current_item()
         self.go_button.setEnabled(item is not None)
         # A redaction hides words in a record; a title is hidden by what a person is called in the
         # case.
-        self.redact_button.setEnabled(item is not None and not item.outside)
+        words = item if isinstance(item, Readable) else None
+        self.redact_button.setEnabled(words is not None and not words.outside)
         tip = "Choose from every place in the case that reads like this"
-        if item is not None and item.outside:
+        if isinstance(item, Visible):
+            tip = "Go there: what was found is decided where it is seen"
+        if words is not None and words.outside:
             tip = "It stands in a title or a file name: make it a term of a subject"
         self.redact_button.setToolTip(tip)
 
     def _go_to_item(self, row: QTreeWidgetItem | None) -> None:
         """Show the first place, as a hit of a search is shown."""
         item = row.data(0, _ITEM) if row is not None else None
+        if isinstance(item, Visible):
+            self._go_to_visible(item)
         if not isinstance(item, Readable):
             return
         first, session = item.first, self._context.session
@@ -216,9 +264,21 @@ class StillReadable(QWidget):
         session.select_redaction("")
         session.show_spot(RecordSpot(first.record, first.media, first.page, first.cue, first.words))
 
+    def _go_to_visible(self, item: Visible) -> None:
+        session = self._context.session
+        clock = session.clock_of_record(item.record)
+        if item.record not in session.snapshot.records_by_path:
+            return
+        self.left.emit()
+        session.select_record(item.record)
+        if clock is not None:
+            self._context.playhead.seek_to(clock.utc_of_media(item.at))
+        if item.mask and session.snapshot.find_redaction(item.mask) is not None:
+            session.select_redaction(item.mask)
+
     def _redact_all(self) -> None:
         item = self._current_item()
-        if item is None:
+        if not isinstance(item, Readable):
             return
         dialog = MatchesDialog(self._context, item.term, self)
         dialog.made.connect(self._apply_redactions)
@@ -275,13 +335,17 @@ def _make_tree() -> QTreeWidget:
     return made
 
 
-def _tell_summary(found: Overlooked) -> str:
+def _tell_summary(found: Overlooked, seen: SeenThrough) -> str:
     count = len(found.items)
     if not count:
         said = NOTHING if found.records else TOO_EARLY
     else:
         things = "1 name or detail stays" if count == 1 else f"{count} names and details stay"
         said = f"{things} readable. {CALM}"
+    if seen.items:
+        many = len(seen.items)
+        things = "1 thing" if many == 1 else f"{many} things"
+        said += f" {things} found in videos stay{'s' if many == 1 else ''} visible."
     if found.unread:
         more = f" and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
         said += f" Not all could be searched, look yourself: {found.unread[0]}{more}."
@@ -291,6 +355,7 @@ def _tell_summary(found: Overlooked) -> str:
 def _work_of_looking(case: Case, snapshot: Snapshot, plan: Plan) -> Callable[[Job], Looked]:
     def look_through_plan(job: Job) -> Looked:
         found = find_still_readable(case, snapshot, plan, job)
-        return found, missed_in_plan(plan, from_data(case.read_setting(SETTING)))
+        missed = missed_in_plan(plan, from_data(case.read_setting(SETTING)))
+        return found, missed, find_still_visible(case, snapshot, plan)
 
     return look_through_plan

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QPushButton
 
 from reviewer.model import Decision, Put, RedactionKind, Status, Subject
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
+from tests.helpers.made_track import make_track
 from tests.helpers.redactions import any_redaction, with_fields
 from tests.helpers.seen import named
 from tests.helpers.ui_case import VIDEO_A
@@ -114,3 +116,26 @@ def test_a_group_leads_nowhere(still):
     still.tree.setCurrentItem(still.tree.topLevelItem(0))
     assert not still.go_button.isEnabled()
     assert not still.redact_button.isEnabled()
+
+
+def test_what_was_found_in_a_video_and_no_mask_covers_stands_first(window, context, qtbot):
+    session = context.session
+    record = session.snapshot.get_record(VIDEO_A)
+    key = ScanKey(record.sha256, ("stand-in 1",), ("faces",))
+    found = ScanResult((make_track(start=1.0),), finished=True)
+    TrackStore(session.case.cache_folder).keep_scan(key, found)
+    session.apply([Put(Decision(r.path, "release")) for r in session.snapshot.records], "Release")
+    requests = window.workplace.views["requests"]
+    requests.select_request("q1")
+    context.actions.run_action("export")
+    panel = planned(requests.exporter, qtbot).readable
+    qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
+    requests.exporter.tabs.setCurrentWidget(panel)
+    assert next(iter(texts(panel.tree))) == "Still visible in videos (1)"
+    row = _row(panel, "A face is seen for 1.0 s")
+    panel.tree.setCurrentItem(row)
+    assert not panel.redact_button.isEnabled()
+    panel.go_button.click()
+    assert session.selected_record == VIDEO_A
+    clock = session.clock_of_record(VIDEO_A)
+    assert 1.0 <= clock.media_of_utc(context.playhead.position) <= 2.0
