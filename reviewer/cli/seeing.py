@@ -32,6 +32,9 @@ def see_things(
     """Boxes over what is seen in images and scanned pages; ``made``: what is about to be proposed.
 
     A record that cannot be looked at is told, and the others are looked at all the same.
+
+    Raises:
+        BadInput: A model cannot be used.
     """
     snapshot = case.snapshot()
     seen = SeenThings(told=faults_of_detectors(kinds))
@@ -39,6 +42,7 @@ def see_things(
     records = [record for record in wanted if has_pictures(record)]
     rules = rules_of_kinds()
     with ImageLooker(kinds, rules, watch) as looker:
+        looker.check_models()
         for done, record in enumerate(records):
             watch.check()
             watch.progress(done, len(records), f"looking at {record.path}")

@@ -15,14 +15,16 @@ from typing import Self
 
 import numpy as np
 
-from reviewer.detect.pictures import Found, KindRule, Picture
+from reviewer.detect.pictures import DetectorRow, Found, KindRule, Picture, rows_for
+from reviewer.detect.pictures.rows import NAME
 from reviewer.detect.pictures.things import box_around, overlap_of_boxes
 from reviewer.errors import BadInput
 from reviewer.model import Kind, Record
 from reviewer.model.formats import format_of
 from reviewer.pages.books import render_picture
 from reviewer.pages.page_data import PagedFile, source_of
-from reviewer.system.isolation import IsolatedReader, child_job, with_file_name
+from reviewer.system.home import home_folder
+from reviewer.system.isolation import Crashed, IsolatedReader, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
 
 _LONGEST_TEXT = 200
@@ -79,6 +81,15 @@ class ImageLooker:
     ) -> None:
         self._reader.close()
 
+    def check_models(self) -> None:
+        """Load the models before any record is opened, so that none is blamed for a model.
+
+        Raises:
+            BadInput: One cannot be used; it is named.
+        """
+        for row in rows_for(self._kinds):
+            load_alone(self._reader, row)
+
     def look_at_record(self, record: Record, original: Path) -> list[SeenOnPage]:
         """What is seen on each of its pages, sure or not.
 
@@ -106,6 +117,29 @@ class ImageLooker:
             if one.kind in self._kinds and one.box.fits_picture() and math.isfinite(one.score)
         )
         return SeenOnPage(int(seen.page), found)
+
+
+def load_alone(reader: IsolatedReader, row: DetectorRow) -> None:
+    """Load a detector in a child.
+
+    Raises:
+        BadInput: Its model cannot be used; one that brings its reader down is named.
+    """
+    try:
+        reader.call_child(load_one, next(iter(row.rules)))
+    except Crashed:
+        models = " and ".join(model.path.name for model in row.models)
+        raise BadInput(
+            f"The model {models} of the detector {row.name} brings down what loads it.",
+            f"Take it out of {home_folder() / NAME}.",
+        ) from None
+
+
+def load_one(kind: str) -> None:
+    """Load what finds a kind; in the child."""
+    from reviewer.detect.pictures import load_detectors
+
+    load_detectors([kind])
 
 
 def look_at_pages(

@@ -15,6 +15,7 @@ from reviewer.intake import new_case
 from reviewer.model import ImageRedaction, Kind, Put, Record, Source, Status
 from reviewer.model.geometry import Box
 from reviewer.store import Case
+from reviewer.system.home import home_folder
 from reviewer.system.resources import resource_path
 
 # Where the two heads of the demo's photo are, as looked at: x, y, width and height.
@@ -92,6 +93,19 @@ def test_without_models_it_is_told_and_nothing_is_taken_for_empty(
     assert len(told.strip().splitlines()) == 1
     # What needs no model goes on.
     assert main(["detect", str(detected), "--what", "names", "--record", "note.txt"]) == 0
+
+
+def test_a_model_that_cannot_be_used_is_blamed_and_no_record(detected, capsys):
+    row = {"name": "own", "module": "yolo", "models": [{"file": "own.onnx", "licence": "mine"}]}
+    row |= {"finds": {"tattoos": {"collect": 0.3, "sure": 0.5}}}
+    row |= {"options": {"output": "yolox", "size": 320, "classes": {"0": "tattoos"}}}
+    data = {"format": "records-reviewer/detectors", "version": 1, "detectors": [row]}
+    home_folder().mkdir(parents=True, exist_ok=True)
+    (home_folder() / "own.onnx").write_bytes(b"no model")
+    (home_folder() / "detectors.json").write_text(json.dumps(data), encoding="utf-8")
+    assert main(["detect", str(detected), "--what", "tattoos"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("reviewer: The model own.onnx of the detector own cannot be used")
 
 
 PHOTO = Record("photo.jpg", Kind.IMAGE, "jpeg", "0" * 64, 1, "photo.jpg")
