@@ -138,6 +138,11 @@ TABLE: tuple[CommandRow, ...] = (
                 default="subjects,pii",
             ),
             _option_argument("--record", "only this record", default=""),
+            _option_argument(
+                "--cluster",
+                "address of a dask.distributed scheduler, which looks at the videos",
+                default="",
+            ),
         ),
         _command_in("findings", "detect_in_case"),
         logged=True,

@@ -59,7 +59,7 @@ def detect_in_case(options: argparse.Namespace, watch: Job) -> Answer:
         faults = read_scans.sentences_on_faults(case, case.snapshot(), options.record)
         made = _propose_redactions(case, wanted, options.record, watch)
         if kinds:
-            seen = see_things(case, kinds, options.record, made, watch)
+            seen = see_things(case, kinds, options.record, made, watch, options.cluster)
             made += seen.proposals
             faults += seen.told
         if made:

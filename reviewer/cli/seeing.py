@@ -27,11 +27,17 @@ class SeenThings:
 
 
 def see_things(
-    case: Case, kinds: Sequence[str], only: str, made: Sequence[Redaction], watch: Job
+    case: Case,
+    kinds: Sequence[str],
+    only: str,
+    made: Sequence[Redaction],
+    watch: Job,
+    cluster: str = "",
 ) -> SeenThings:
     """Boxes over what is seen in images and scanned pages; ``made``: what is about to be proposed.
 
-    A record that cannot be looked at is told, and the others are looked at all the same.
+    A record that cannot be looked at is told, and the others are looked at all the same. Videos are
+    looked at by the machines of a ``cluster`` where its address is given.
 
     Raises:
         BadInput: A model cannot be used.
@@ -57,6 +63,8 @@ def see_things(
             seen.proposals += boxes.proposals
             seen.told += boxes.told
     videos = [record for record in wanted if record.kind is Kind.VIDEO]
+    if cluster:
+        videos = _scan_elsewhere(case, videos, kinds, (cluster, watch), seen)
     for done, record in enumerate(videos):
         part = PartOfJob(watch, done / len(videos), (done + 1) / len(videos))
         _see_in_video(case, record, kinds, part, seen)
@@ -80,3 +88,25 @@ def _see_in_video(
         f"{record.path}: its pictures from {start:.1f} s to {end:.1f} s cannot be seen."
         for start, end in result.unseen
     ]
+
+
+def _scan_elsewhere(
+    case: Case,
+    videos: Sequence[Record],
+    kinds: Sequence[str],
+    cluster: tuple[str, Job],
+    seen: SeenThings,
+) -> list[Record]:
+    """Have the machines of a cluster scan them; those of which it kept what it found."""
+    from reviewer.tracking.scan_cluster import scan_on_cluster
+
+    wishes = []
+    for record in videos:
+        try:
+            source = case.original_path(record)
+            wishes.append(wish_for_record(case.cache_folder, record, source, kinds))
+        except (BadInput, CaseError) as fault:
+            seen.told.append(str(fault))
+    lost = scan_on_cluster(wishes, case.cache_folder, *cluster)
+    seen.told += [str(fault) for fault in lost.values()]
+    return [wish.record for wish in wishes if wish.record.path not in lost]

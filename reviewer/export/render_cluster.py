@@ -7,7 +7,6 @@ Decisions 130, 159.
 
 from __future__ import annotations
 
-import importlib
 import logging
 import shutil
 import threading
@@ -15,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reviewer.errors import Cancelled, CaseError, ReviewerError, explain_plainly
+from reviewer.errors import Cancelled, CaseError, ReviewerError
 from reviewer.export.render_pool import (
-    POLL,
     RenderWatch,
     bounds_of_step,
     may_be_pictures,
@@ -28,6 +26,14 @@ from reviewer.export.steps import tell_rendered
 from reviewer.plan.plan import Step
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob, keep_rendered
+from reviewer.system.cluster import (
+    JobWhileThere,
+    client_of_cluster,
+    futures_as_they_end,
+    import_dask,
+    not_shared,
+    result_of_future,
+)
 from reviewer.system.facts import fault_fact, hash_fact
 from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import Job
@@ -36,29 +42,12 @@ from reviewer.system.sent_lines import collect_lines, log_packed_lines, own_proc
 log = logging.getLogger(__name__)
 
 
-def _import_dask() -> Any:
-    """dask.distributed, which has no types and is not installed by default."""
-    try:
-        return importlib.import_module("distributed")
-    except ImportError:
-        raise ReviewerError(
-            "--cluster needs dask.distributed.", "pip install 'records-reviewer[cluster]'"
-        ) from None
-
-
 def render_on_cluster(
     todo: list[RenderJob], address: str, job: Job, patient: bool
 ) -> dict[str, Rendered]:
     """Have the machines of a dask scheduler do render jobs, as ``render_pool.render_all``."""
-    dask = _import_dask()
-    try:
-        # Seconds; a scheduler that is there answers at once.
-        client = dask.Client(address, timeout=10)
-    except (OSError, TimeoutError, ValueError) as fault:
-        raise ReviewerError(
-            f"No dask scheduler answers at {address} ({explain_plainly(fault)})."
-        ) from None
-    with client:
+    dask = import_dask()
+    with client_of_cluster(dask, address) as client:
         staged = {j.step.record: j.fresh_folder() for j in todo}
         jobs = {j.step.record: j for j in todo}
         level = log.getEffectiveLevel()
@@ -127,11 +116,10 @@ class _FromAfar(RenderWatch):
     def __init__(self, step: Step, folder: Path, patient: bool) -> None:
         pictures = may_be_pictures(step)
         super().__init__(step.record, {step.record: 0.0}, threading.Event(), patient, pictures)
-        self._folder = folder
+        self._wanted = JobWhileThere(folder)
 
     def check(self) -> None:
-        if not self._folder.is_dir():
-            raise Cancelled()
+        self._wanted.check()
         super().check()
 
 
@@ -140,24 +128,16 @@ def take_from_cluster(dask: Any, futures: dict[Any, str], job: Job) -> dict[str,
     done: dict[str, Rendered] = {}
     failures: dict[str, ReviewerError] = {}
     machines = {own_process(): 0}
-    waiting = set(futures)
-    while waiting:
-        job.check()
+    for future in futures_as_they_end(dask, futures, job):
+        record = futures[future]
         try:
-            state = dask.wait(list(waiting), timeout=POLL * 5, return_when="FIRST_COMPLETED")
-        except TimeoutError:
-            continue
-        for future in state.done:
-            try:
-                done[futures[future]] = _rendered_of_answer(future.result(), machines)
-            except Cancelled:  # not by us: the folder is here, and is not there
-                raise CaseError(
-                    "A machine of the cluster does not see the folder of the case.",
-                    "Let all of them see it under the same path.",
-                ) from None
-            except ReviewerError as fault:
-                failures[futures[future]] = fault
-        waiting = set(state.not_done)
+            done[record] = _rendered_of_answer(result_of_future(future, record), machines)
+        except Cancelled:  # not by us: the folder is here, and is not there
+            raise not_shared() from None
+        except CaseError:
+            raise
+        except ReviewerError as fault:
+            failures[record] = fault
         job.progress(len(done), len(futures), tell_rendered(len(done), len(futures)))
     return rendered_unless_failed(done, failures)
 

@@ -36,6 +36,7 @@ from reviewer.package import bag
 from reviewer.plan.blockers import Blocker
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make_plan
+from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
 from reviewer.store import Case
 from reviewer.system.isolation import Crashed
@@ -59,14 +60,8 @@ WHERE = {
     "export/render_pool.py TooSlow": (RECORD, "a page takes too long"),
     "export/render_pool.py next(...)": (RECORD, "it cannot be rendered"),
     "export/render_pool.py Unrendered": (RECORD, "several cannot be rendered"),
-    "export/render_cluster.py Cancelled": (WHOLE, "the person stopped it"),
     "export/render_cluster.py answer.rendered": (RECORD, "what a machine answers is its record's"),
-    "export/render_cluster.py --cluster needs": (WHOLE, "the machine lacks a program"),
-    "export/render_cluster.py A machine of the cluster": (
-        WHOLE,
-        "its machines do not share the disk",
-    ),
-    "export/render_cluster.py No dask scheduler": (WHOLE, "the machine lacks a program"),
+    "export/render_cluster.py not_shared": (WHOLE, "its machines do not share the disk"),
     "export/run.py  is there already": (WHOLE, "another folder has to be named"),
     "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
     "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
@@ -295,6 +290,24 @@ def test_a_machine_of_a_cluster_that_does_not_share_the_disk_is_told_of(tmp_path
         cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait([future]))
         with pytest.raises(CaseError, match=r"does not see .* under the same path"):
             render_cluster.take_from_cluster(cluster, {future: "a.txt"}, SILENT)
+
+
+class KilledWorker(Exception):
+    """As dask calls it."""
+
+
+def test_lost_machines_of_a_cluster_cost_the_record_that_they_were_at():
+    def lose():
+        raise KilledWorker("three of them")
+
+    made = Rendered("b.txt", (), "copied")
+    good = render_cluster.WorkerAnswer(made, render_cluster.own_process(), b"")
+    with ThreadPoolExecutor(1) as worker:
+        asked = {worker.submit(lose): "a.txt", worker.submit(lambda: good): "b.txt"}
+        cluster = SimpleNamespace(wait=lambda *_, **__: futures.wait(asked))
+        with pytest.raises(ReviewerError, match=r"a\.txt: every machine .* was lost") as told:
+            render_cluster.take_from_cluster(cluster, asked, SILENT)
+    assert told.value.record == "a.txt"
 
 
 def test_a_question_is_for_a_person_and_not_withheld_away(case):
