@@ -76,9 +76,11 @@ def _see_in_video(
 ) -> None:
     """What is followed through a video; what an earlier scan found is not looked for again."""
     watch.check()
-    cores, cache = os.cpu_count() or 1, case.cache_folder
+    cache = case.cache_folder
     try:
-        wish = wish_for_record(cache, record, case.original_path(record), kinds, cores)
+        wish = wish_for_record(
+            cache, record, case.original_path(record), kinds, os.cpu_count() or 1
+        )
         result = scan_video(wish, TrackStore(cache), watch)
     except (BadInput, CaseError) as fault:
         seen.told.append(str(fault))

@@ -19,7 +19,7 @@ from reviewer.tracking.track_store import TrackStore
 
 
 def wish_for_record(
-    cache: Path, record: Record, source: Path, kinds: Sequence[str], cores: int = 1
+    cache: Path, record: Record, source: Path, kinds: Sequence[str], cores: int = 0
 ) -> ScanWish:
     """What ``scan_video`` is to do for a video of a case.
 
@@ -28,7 +28,7 @@ def wish_for_record(
         record: a video.
         source: its original.
         kinds: what is looked for, in the words of ``rules_of_kinds``.
-        cores: stretches that are looked at at once.
+        cores: as ``ScanWish`` has it.
 
     Raises:
         BadInput: The user's settings of detectors do not fit.

@@ -9,6 +9,7 @@ itself only.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -39,6 +40,7 @@ SECONDS = 30.0
 """Of a stretch: what is lost at most when a scan is stopped."""
 SHARED = 1.1
 """Seconds on each side of a stretch that the next one looks at as well."""
+_MOST = 8  # stretches at once: each child holds the models and two seconds of pictures
 HELPED_BY: Mapping[str, tuple[str, ...]] = {"faces": ("heads",), "heads": ("persons",)}
 
 Loader = Callable[[tuple[str, ...]], "list[Detector]"]
@@ -57,7 +59,7 @@ class ScanWish:
         kinds: what is looked for, in the words of ``rules_of_kinds``.
         rules: how sightings of each become tracks.
         loader: gives the detectors, in the child.
-        cores: stretches that are looked at at once.
+        cores: stretches that are looked at at once; 0: as many as leave one to the window.
     """
 
     source: Path
@@ -66,7 +68,12 @@ class ScanWish:
     kinds: tuple[str, ...]
     rules: Mapping[str, TrackRule]
     loader: Loader
-    cores: int = 1
+    cores: int = 0
+
+    @property
+    def at_once(self) -> int:
+        """How many stretches are looked at at once."""
+        return self.cores or min(max((os.cpu_count() or 2) - 1, 1), _MOST)
 
 
 @dataclass
@@ -170,7 +177,7 @@ class _VideoScan:
         self, todo: list[tuple[float, float]], progress: _SharedProgress
     ) -> Iterator[tuple[tuple[float, float], StretchResult]]:
         look = held_back_together(self._look)
-        with ThreadPoolExecutor(max(self._wish.cores, 1)) as pool:
+        with ThreadPoolExecutor(self._wish.at_once) as pool:
             waiting: dict[Future[StretchResult], tuple[float, float]] = {
                 pool.submit(look, stretch, progress): stretch for stretch in todo
             }
@@ -336,8 +343,8 @@ def _usual_step(index: FrameIndex) -> float:
 
 @contextmanager
 def _readers(wish: ScanWish, job: Job) -> Iterator[list[IsolatedReader]]:
-    many = max(wish.cores, 1)
-    readers = [IsolatedReader(_StretchBounds(), job, patient=True) for _ in range(many)]
+    many = range(wish.at_once)
+    readers = [IsolatedReader(_StretchBounds(), job, patient=True) for _ in many]
     try:
         yield readers
     finally:

@@ -14,8 +14,8 @@ import numpy as np
 from reviewer.detect.pictures import Found
 from reviewer.model.geometry import Box
 
-SIZE = (240, 136)
-THING = 26  # pixels of its sides
+SIZE = (176, 104)
+THING = 24  # pixels of its sides
 _SOME = np.random.default_rng(5)
 _SCENE = _SOME.integers(40, 170, (60, 100), np.uint8).repeat(6, 0).repeat(6, 1)
 _PATCH = _SOME.integers(30, 220, (7, 7), np.uint8).repeat(4, 0).repeat(4, 1)[:THING, :THING]
@@ -23,7 +23,7 @@ _PATCH = _SOME.integers(30, 220, (7, 7), np.uint8).repeat(4, 0).repeat(4, 1)[:TH
 
 def place_at(number: int) -> tuple[float, float]:
     """Left and top of the thing in a picture, in pixels."""
-    return 40 + 1.6 * number, 50 + 12 * np.sin(number / 6)
+    return 30 + 1.2 * number, 40 + 9 * np.sin(number / 6)
 
 
 def box_at_number(number: int) -> np.ndarray:

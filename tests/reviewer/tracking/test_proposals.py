@@ -51,7 +51,7 @@ def tracks(draw):
     return track_at(boxes=np.float32(np.concatenate([low, size], 1)), ticks=ticks)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tracks())
 def test_at_every_frame_the_redaction_hides_all_that_the_track_hides(track):
     made = redaction_of_track(track, replace(VIDEO, facts=Facts()))
@@ -69,7 +69,7 @@ def test_at_every_frame_the_redaction_hides_all_that_the_track_hides(track):
         assert held.fits_picture()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tracks())
 def test_keyframes_are_frames_of_the_track_and_in_order(track):
     keys = keyframes_of_track(track)

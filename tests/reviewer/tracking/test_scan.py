@@ -7,10 +7,13 @@ import pytest
 
 from reviewer.errors import BadInput, Cancelled
 from reviewer.model import Facts, Kind
+from reviewer.model.geometry import UPRIGHT
+from reviewer.playback.index import demux_frames
 from reviewer.system.jobs import SilentJob
 from reviewer.tracking import scan
 from reviewer.tracking.finishing import TrackRule
 from reviewer.tracking.scan import ScanWish, scan_video
+from reviewer.tracking.stretch import Stretch, look_at_stretch
 from reviewer.tracking.track_store import FOLDER, TrackStore
 from tests.helpers.cases import record
 from tests.helpers.moving_things import (
@@ -21,14 +24,14 @@ from tests.helpers.moving_things import (
     write_film,
 )
 
-MANY = 96
+MANY = 84
 RULES = {"faces": TrackRule(0.6, 0.45, 1.3)}
 
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory):
     folder = tmp_path_factory.mktemp("films")
-    seen = [n for n in range(MANY) if not 40 <= n <= 60]
+    seen = [n for n in range(MANY) if not 36 <= n <= 56]
     # Slower, faster, and with a stop in between.
     steps = np.where(np.arange(MANY) % 3 == 0, 0.05, 0.02)
     steps[50] = 0.4
@@ -42,7 +45,7 @@ def films(tmp_path_factory):
 
 def wish_for(path, **changed):
     video = replace(record(path.name, kind=Kind.VIDEO, facts=Facts()), sha256="c" * 64)
-    return replace(ScanWish(path, video, None, ("faces",), RULES, load_red_things), **changed)
+    return replace(ScanWish(path, video, None, ("faces",), RULES, load_red_things, 1), **changed)
 
 
 def bare_frames(result, many=MANY):
@@ -62,7 +65,7 @@ def _holds(box, number):
 def test_a_film_in_stretches_gives_one_track_and_tells_of_it_as_it_comes(
     films, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(scan, "SECONDS", 1.5)
+    monkeypatch.setattr(scan, "SECONDS", 1.0)
     store, told = TrackStore(tmp_path), []
     result = scan_video(wish_for(films["even"], cores=2), store, tell=told.append)
     (track,) = result.tracks
@@ -94,25 +97,36 @@ class _StopsIn(SilentJob):
 
 
 def test_a_scan_that_was_stopped_goes_on_where_it_was(films, tmp_path, monkeypatch):
-    monkeypatch.setattr(scan, "SECONDS", 1.0)
+    monkeypatch.setattr(scan, "SECONDS", 1.7)
     store, job = TrackStore(tmp_path), _StopsIn(tmp_path / FOLDER)
     with pytest.raises(Cancelled):
         scan_video(wish_for(films["even"]), store, job)
     (kept,) = store.read_scans("c" * 64)
-    assert kept.result.looked == ((0.0, 1.0),)
+    assert kept.result.looked == ((0.0, 1.7),)
     assert not kept.result.finished
     told = []
     result = scan_video(wish_for(films["even"]), store, tell=told.append)
-    assert len(told) == 4  # three of four stretches, and the end
+    assert len(told) == 2  # one of two stretches, and the end
     assert len(result.tracks) == 1
     assert bare_frames(result) == []
 
 
-def test_uneven_times_and_a_single_picture(films, tmp_path):
-    result = scan_video(wish_for(films["uneven"]), TrackStore(tmp_path / "a"))
+def looked_at(path):
+    """The whole of a film as one stretch, without a child."""
+    index = demux_frames(path)
+    last = len(index) - 1
+    end = index.seconds_of_frame(last) + 1 / 30
+    return look_at_stretch(
+        Stretch(path, index, UPRIGHT, (0, last), "c" * 64, end), load_red_things(()), RULES
+    )
+
+
+def test_uneven_times_and_a_single_picture(films):
+    result = looked_at(films["uneven"])
     assert len(result.tracks) == 1
+    assert result.unseen == ()
     assert bare_frames(result) == []
-    (track,) = scan_video(wish_for(films["one"]), TrackStore(tmp_path / "b")).tracks
+    (track,) = looked_at(films["one"]).tracks
     assert len(track) == 1
     assert track.end > 0
     assert track.doubts == ()
@@ -125,8 +139,7 @@ def test_what_is_damaged_in_the_middle_is_told_and_the_rest_is_found(films, tmp_
     data[middle : middle + (len(data) - begin) // 4] = bytes((len(data) - begin) // 4)
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(data)
-    result = scan_video(wish_for(broken), TrackStore(tmp_path))
-    assert result.finished
+    result = looked_at(broken)
     assert result.tracks
     seen = {int(frame) for track in result.tracks for frame in track.frames}
     assert set(range(20)) <= seen
