@@ -45,6 +45,7 @@ TOLERANCE = 0.15
 
 _NUDGE = 2e-6  # of the picture: six decimals outward, and what reckoning with them may miss
 _PEOPLE = (Source.MANUAL, Source.CAMERA)
+_PART = 5.0  # seconds
 _HELD = 0.5  # of the boxes' area in common: from there on two are about the same thing
 _HANDLED = 0.9  # of a track's frames over which a decision must lie, so that nothing is left
 
@@ -90,17 +91,35 @@ def open_tracks(
     """
     every = [r for r in snapshot.redactions_of(record.path) if isinstance(r, RegionRedaction)]
     known = {redaction.id: redaction.status for redaction in every}
-    of_kind: dict[str, list[RegionRedaction]] = defaultdict(list)
-    for one in every:
-        of_kind[one.source].append(one)
-    by_hand = [r for who in _PEOPLE for r in of_kind[who] if r.status is Status.ACCEPTED]
+    by_time = _by_time(every)
     out = []
     for track in tracks:
         if known.get(track.id) is Status.REJECTED:
             continue
-        if not is_handled(track, [*of_kind[track.kind], *by_hand]):
+        there = {r.id: r for part in _parts_of(track) for r in by_time[part]}
+        about = [r for r in there.values() if _speaks_of(r, track)]
+        if not is_handled(track, about):
             out.append((track, _free_name(track.id, known)))
     return out
+
+
+def _by_time(redactions: Iterable[RegionRedaction]) -> dict[int, list[RegionRedaction]]:
+    """Redactions by the stretches of time in which they are: a crowd has thousands of both."""
+    found: dict[int, list[RegionRedaction]] = defaultdict(list)
+    for one in redactions:
+        for part in _parts_of(one):
+            found[part].append(one)
+    return found
+
+
+def _parts_of(one: Track | RegionRedaction) -> range:
+    return range(int(max(one.start, 0.0) // _PART), int(max(one.end, 0.0) // _PART) + 1)
+
+
+def _speaks_of(redaction: RegionRedaction, track: Track) -> bool:
+    """Of the same kind of thing; or a person's own."""
+    by_hand = redaction.source in _PEOPLE and redaction.status is Status.ACCEPTED
+    return by_hand or redaction.source == track.kind
 
 
 def _free_name(name: str, known: Mapping[str, Status]) -> str:

@@ -36,6 +36,7 @@ LARGEST = 2560
 EVERY = 1 / 6
 """Seconds between two looks of the detectors: at 30 frames a second every fifth."""
 _SOONER = 0.4  # of that time, where more looks help
+_EXTRA = 4  # such looks a second at most: in a crowd there is always something to look for
 _LIT = 110.0  # grey levels that a dark picture has on the whole when detectors see it
 _GAIN = 2.5  # times brighter at most: beyond it noise is what becomes brighter
 _MOST = 62.0  # pictures a second that are followed; of more every second or third
@@ -119,11 +120,14 @@ def looks_of(
 
     They look ``every`` so many seconds, and more often where ``wants_look`` says that it helps.
     """
-    last = -np.inf
+    last, spare = -np.inf, float(_EXTRA)
     for arrived, cut in _with_cuts(pictures):
         # A little earlier than due: times tremble by a part of a frame.
-        due = every * _SOONER if wants_look() else every
-        if cut or arrived.time - last >= due - 0.004:
+        since = arrived.time - last + 0.004
+        sooner = since >= every * _SOONER and spare >= 1 and wants_look()
+        if cut or since >= every or sooner:
+            spare += 0.0 if np.isinf(since) else since * _EXTRA
+            spare = min(spare, float(_EXTRA)) - (since < every)
             last = arrived.time
             yield _look_at(arrived, detectors, cut)
         else:
