@@ -14,8 +14,10 @@ from reviewer.intake import new_case
 from reviewer.model import Kind, Put, Record, Request
 from reviewer.pages import read_scans
 from reviewer.playback.index import index_of
+from reviewer.playback.peaks import peaks_of
 from reviewer.playback.proxy import make_proxy
 from reviewer.playback.scene_cuts import cuts_of
+from reviewer.playback.thumbnails import thumbs_of
 from reviewer.store import Case
 from tests.helpers.flash_beep import beeps, write_clip
 
@@ -67,6 +69,8 @@ def make_case(folder: Path, bundle: Path) -> Path:
         for record in case.snapshot().records:
             if record.kind is Kind.VIDEO:
                 _prepare(case, record)
+            if record.kind in (Kind.VIDEO, Kind.AUDIO):
+                _draw(case, record)
         read_scans.read_all(case)
     return folder
 
@@ -81,6 +85,14 @@ def _prepare(case: Case, record: Record) -> None:
     # Pictures that count in bits look like many scenes; these films have one.
     kept = case.cache_folder / "cuts" / f"{record.sha256}.npz"
     cuts_of(kept, lambda: np.zeros(0, np.int64))
+
+
+def _draw(case: Case, record: Record) -> None:
+    """Waveform and thumbnails, as the timeline draws them in the background."""
+    source, cache = case.original_path(record), case.cache_folder
+    peaks_of(source, cache / "waveforms" / f"{record.sha256}.npz")
+    if record.kind is Kind.VIDEO:
+        thumbs_of(source, cache / "thumbs" / f"{record.sha256}.npz")
 
 
 def _write_call(path: Path) -> None:

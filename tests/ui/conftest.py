@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 import ui.case.player
 from reviewer.playback.decoder_pool import DecoderPool
+from tests.helpers.kept_readers import KeptReaders
 from tests.helpers.ui_case import make_bundle, make_case
 from tests.helpers.waiting import PATIENCE
 from ui.window.app import start_window
@@ -68,6 +69,20 @@ def pool(shared_pool, monkeypatch):
     """Where the window's player finds them; a test may give it others."""
     monkeypatch.setattr(ui.case.player, "DecoderPool", lambda: shared_pool)
     return shared_pool
+
+
+@pytest.fixture(scope="session")
+def kept_readers():
+    """The processes that read records, for all tests."""
+    made = KeptReaders()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def _lent_readers(kept_readers, monkeypatch):
+    """Windows are lent them."""
+    kept_readers.put_in_place(monkeypatch)
 
 
 @pytest.fixture
