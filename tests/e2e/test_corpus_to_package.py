@@ -3,11 +3,13 @@ which the judge then reads. The collection of PDFs, which is large and would be 
 stays out of the case: the tests of the PDF room take files out of it.
 """
 
+import io
 import json
 import shutil
 import subprocess
 import sys
 
+import pikepdf
 import pytest
 
 from tests.e2e.conftest import answer, reviewer
@@ -20,6 +22,8 @@ TOO_LONG = (
     *("bikes.mp4", "movie-hello.mp4", "sample-5s.mp4"),
     *("again.mkv", "book.mkv", "brother.mkv", "help.mkv", "school.mkv", "student.mkv", "yes.mkv"),
 )
+# Of long books so many pages go: those that are left out are of the same kinds.
+PAGES = {"document/testPDF_childAttachments.pdf": 2, "document/multipage.pdf": 1}
 # The judge holds pictures as they are stored against boxes of the displayed one, and reads one
 # tile of a HEIC: a turned video gets a box that turning does not change, a HEIC none.
 TURNED = ("video/video_90.mov", "video/with-gps.mov")
@@ -50,7 +54,17 @@ def bundle_of(corpus, folder):
     for name in FOLDERS:
         left_out = shutil.ignore_patterns(*TOO_LONG)
         shutil.copytree(corpus / name, folder / name, ignore=left_out)
+    for name, pages in PAGES.items():
+        shorten(folder / name, pages)
     return folder
+
+
+def shorten(book, pages):
+    """Leave a PDF its first pages, and all that lies in it beside them, such as attachments."""
+    with pikepdf.open(io.BytesIO(book.read_bytes())) as opened:
+        del opened.pages[pages:]
+        book.unlink()  # a copy of what may only be read
+        opened.save(book)
 
 
 def review_of(records, bundle):

@@ -38,6 +38,7 @@ class LeadingBar(QWidget):
         self.work, self.behind = behind, BehindChip(behind, self)
         self.next_step = NextStepButton(actions, self)
         self.faults = FaultLine(self)
+        self._known: dict[int, tuple[Places, int]] = {}  # by width, until a part changes
         self.steps.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # Their sizes are asked for here and by no layout: what they say changes them.
@@ -75,6 +76,7 @@ class LeadingBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._known.clear()
         self._place_parts()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -102,6 +104,7 @@ class LeadingBar(QWidget):
         painter.end()
 
     def _follow_parts(self) -> None:
+        self._known.clear()
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
         self._place_parts()
@@ -127,7 +130,15 @@ class LeadingBar(QWidget):
         return max(ROW, *(p.sizeHint().height() + GRID for p in parts))
 
     def _lay_out(self, width: int) -> tuple[Places, int]:
-        """Where each part stands in a bar of this width, and how tall the bar is."""
+        """Where each part stands in a bar of this width, and how tall the bar is.
+
+        The window asks many times over for the same width while it lays itself out.
+        """
+        if width not in self._known:
+            self._known[width] = self._measure_parts(width)
+        return self._known[width]
+
+    def _measure_parts(self, width: int) -> tuple[Places, int]:
         row, menu = self._row_height(), self._menu_width()
         steps = 0 if self.steps.isHidden() else self.steps.sizeHint().width()
         inner = width - 2 * GRID
