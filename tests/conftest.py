@@ -9,6 +9,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import settings
 
+from tests.helpers.kept_readers import KeptReaders
+
 # A machine that is busy is no fault of the program: nothing is asserted about time.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -32,6 +34,14 @@ def pytest_collection_finish():
 def own_home(tmp_path_factory, monkeypatch):
     """Each test has its own settings and signing key."""
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def kept_readers():
+    """The processes that read records, for all tests."""
+    made = KeptReaders()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

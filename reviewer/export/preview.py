@@ -19,8 +19,9 @@ from reviewer.plan.plan import Step, make_plan
 from reviewer.render.result import Rendered, RenderedFile, Role
 from reviewer.render.run import RenderJob, clear_leftovers, keep_rendered, render_into, render_key
 from reviewer.system.canonical import digest_of
-from reviewer.system.isolation import SharedReader, child_job
+from reviewer.system.isolation import child_job
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.shared_reader import SharedReader
 
 # Results; so many pages of going back and forth cost nothing, and a folder stays small.
 KEPT = 24  # results in the cache

@@ -53,9 +53,9 @@ from reviewer.store import Case
 from reviewer.system.asking import ask_together
 from reviewer.system.canonical import canonical_json, digest_of, to_plain
 from reviewer.system.files import write_atomic
-from reviewer.system.isolation import SharedReader
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.kept_json import read_kept_json
+from reviewer.system.shared_reader import SharedReader
 from reviewer.text.joined import JoinedText
 
 Ask = Callable[[Step, str], dict[str, int]]

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from reviewer.errors import BadInput
 from reviewer.pages import books
 from reviewer.pages.page_data import Outline, PagedFile, PageHit, PagePicture, PageText
-from reviewer.system.isolation import SharedReader, with_file_name
+from reviewer.system.isolation import with_file_name
 from reviewer.system.jobs import SILENT, Job
+from reviewer.system.shared_reader import SharedReader
 
 _T = TypeVar("_T")
 

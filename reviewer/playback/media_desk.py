@@ -30,9 +30,10 @@ from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.thumbnails import Thumbnails
-from reviewer.system.isolation import Crashed, SharedReader, child_job, with_file_name
+from reviewer.system.isolation import Crashed, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.leftovers import fresh_path, remove_leftovers
+from reviewer.system.shared_reader import SharedReader
 
 __all__ = ["Crashed", "MediaDesk"]
 

@@ -1,15 +1,14 @@
-"""Children that answer what windows ask, kept from one test to the next.
+"""Children that answer what is asked, kept from one test to the next.
 
 Each piece of work has a child of its own in the program, for a record that takes one over must
-not see what others read (Decision 126, held by tests/reviewer/system). The small case of the
-window's tests takes nothing over, and a window on it starts half a dozen of them.
+not see what others read (Decision 126, held by tests/reviewer/system). Here nothing takes one
+over, and each window on a small case would start half a dozen of them.
 """
 
 import threading
 from collections import defaultdict
 
-import reviewer.system.asking
-import reviewer.system.isolation
+from reviewer.system import asking, shared_reader
 from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT
 
@@ -52,7 +51,7 @@ class KeptReaders:
 
     def put_in_place(self, patch):
         """Whoever asks, or shares a reader, is lent one until the patch ends."""
-        for module in (reviewer.system.asking, reviewer.system.isolation):
+        for module in (asking, shared_reader):
             patch.setattr(module, "IsolatedReader", self.lend)
 
     def close(self):

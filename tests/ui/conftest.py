@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 import ui.case.player
 from reviewer.playback.decoder_pool import DecoderPool
-from tests.helpers.kept_readers import KeptReaders
 from tests.helpers.ui_case import make_bundle, make_case
 from tests.helpers.waiting import PATIENCE
 from ui.window.app import start_window
@@ -71,14 +70,6 @@ def pool(shared_pool, monkeypatch):
     return shared_pool
 
 
-@pytest.fixture(scope="session")
-def kept_readers():
-    """The processes that read records, for all tests."""
-    made = KeptReaders()
-    yield made
-    made.close()
-
-
 @pytest.fixture(autouse=True)
 def _lent_readers(kept_readers, monkeypatch):
     """Windows are lent them."""
@@ -89,6 +80,13 @@ def _lent_readers(kept_readers, monkeypatch):
 def case_folder(built_case, tmp_path):
     """A copy of the small case, for one test."""
     return shutil.copytree(built_case, tmp_path / "case")
+
+
+@pytest.fixture
+def undrawn(case_folder):
+    """The timeline has not drawn any recording of the case yet."""
+    for kept in ("waveforms", "thumbs"):
+        shutil.rmtree(case_folder / "cache" / kept)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def told(monkeypatch):
 
 
 @pytest.fixture
-def bare(case_folder):
+def bare(case_folder, undrawn):
     """Nothing is kept of any video."""
     shutil.rmtree(case_folder / "cache" / "index")
     shutil.rmtree(case_folder / "cache" / "proxy")
@@ -84,7 +84,7 @@ def test_a_video_that_crashes_its_reader_is_told_and_the_others_play(
     indirect=["hostile"],
 )
 def test_a_sound_that_crashes_its_reader_is_heard_no_more(
-    hostile, record, heard, window, context, qtbot
+    undrawn, hostile, record, heard, window, context, qtbot
 ):
     qtbot.waitUntil(lambda: bool(hostile), timeout=20_000)
     assert len(hostile) == 1

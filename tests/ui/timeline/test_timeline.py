@@ -109,6 +109,7 @@ def test_every_kind_of_record_with_a_time_has_a_lane(view):
     }
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_waveforms_and_thumbnails_come_by_themselves(view, qtbot):
     looks = view.canvas.looks
     qtbot.waitUntil(lambda: {VIDEO_A, VIDEO_B} <= set(looks.thumbs), timeout=20_000)
