@@ -189,9 +189,9 @@ class RedactController(QObject):
             "width), as W and S do; Esc stops."
         )
 
-    def _follow_there(self, path: str, box: Box) -> None:
-        """Whoever was followed on another camera is followed on this one, as large."""
-        self.spray.remember_size(path, box)
+    def _follow_there(self, path: str, followed: str) -> None:
+        """Whoever was followed on another camera is followed on this one, with the same brush."""
+        self.spray.take_size_of(followed, path)
         self._try_command(self._arm_spray)
 
     def _spray_hint(self) -> str:

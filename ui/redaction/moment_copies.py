@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolButton, QWi
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import Put, Redaction, RegionRedaction, Source, SpanRedaction, Status
-from reviewer.model.geometry import Box
 from reviewer.redaction.other_cameras import cameras_that_hide, copies_on_cameras
 from ui.case.context import Context
 from ui.case.session import Changed
@@ -27,11 +26,11 @@ class MomentCopies(QObject):
     """Binds the action, and offers it once where a redaction was just accepted."""
 
     def __init__(
-        self, context: Context, wall: Wall, follow: Callable[[str, Box], None], parent: QObject
+        self, context: Context, wall: Wall, follow: Callable[[str, str], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._context, self._session, self._wall = context, context.session, wall
-        self._follow = follow  # gives a recording a box of that size to follow with
+        self._follow = follow  # takes the brush of a recording into the hand on another
         self._known: Redaction | None = None
         self.chip = QToolButton(wall)
         self.chip.setObjectName("copy-chip")
@@ -74,7 +73,7 @@ class MomentCopies(QObject):
         if there is not None:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek_to(there.utc_of_media(copy.start) + 1)
-        self._follow(copy.record, chosen.keyframes[0].box)
+        self._follow(copy.record, chosen.record)
 
     def _show_beside(self, path: str) -> None:
         player = self._context.player

@@ -66,6 +66,13 @@ class Spray(QObject):
         """The next spray on this recording has the size of this box."""
         self._sizes[record] = (box.w, box.h)
 
+    def take_size_of(self, record: str, other: str) -> None:
+        """The next spray on ``other`` has the size of the last one on ``record``."""
+        # Not that of its keys: they are wider where the hand was quick, see ``add_lead``.
+        size = self._sizes.get(record) or self._last_size(record)
+        if size is not None:
+            self._sizes[other] = size
+
     def scale_box(self, factor: float, only_width: bool = False) -> None:
         """Grow or shrink the box that follows, or its width alone."""
         for record, tile in self._wall.tiles.items():
