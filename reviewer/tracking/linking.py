@@ -13,7 +13,7 @@ Edges = NDArray[np.float64]
 # Chosen by hand: a face in a swinging picture moves by its own size between two looks.
 ENLARGED = 1.6  # times their size: so large are boxes that are compared
 LEAST = 0.15  # overlap of the enlarged boxes
-UNLIKE = 2.5  # times the side: what is so much larger is something else
+UNLIKE = 1.8  # times the side: what is so much larger is something else
 
 
 def match_boxes(expected: Edges, seen: Edges, slack: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -29,7 +29,7 @@ def match_boxes(expected: Edges, seen: Edges, slack: NDArray[np.float64]) -> lis
         return []
     larger = enlarge_boxes(expected, ENLARGED * slack)
     overlap = overlap_of_edges(larger, enlarge_boxes(seen, np.full(len(seen), ENLARGED)))
-    overlap[_sizes_differ(expected, seen)] = 0.0
+    overlap[_sizes_differ(expected, seen, slack)] = 0.0
     pairs, rows, columns = [], set[int](), set[int]()
     for flat in np.argsort(-overlap, axis=None, kind="stable").tolist():
         row, column = divmod(flat, len(seen))
@@ -74,7 +74,8 @@ def hull_of_boxes(one: Edges, two: Edges) -> Edges:
     return np.concatenate([low, high], axis=-1)
 
 
-def _sizes_differ(one: Edges, two: Edges) -> NDArray[np.bool_]:
+def _sizes_differ(one: Edges, two: Edges, slack: NDArray[np.float64]) -> NDArray[np.bool_]:
     side, other = np.sqrt(area_of_boxes(one)) + 1e-9, np.sqrt(area_of_boxes(two)) + 1e-9
     ratio = side[:, None] / other[None, :]
-    return np.asarray((ratio > UNLIKE) | (ratio < 1 / UNLIKE))
+    most = UNLIKE * slack[:, None]
+    return np.asarray((ratio > most) | (ratio < 1 / most))
