@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.errors import BadInput, Cancelled
 from reviewer.model import Facts, Kind
-from reviewer.model.geometry import UPRIGHT
+from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.playback.index import demux_frames
 from reviewer.system.jobs import SilentJob
 from reviewer.tracking import scan
@@ -18,6 +18,7 @@ from reviewer.tracking.track_store import FOLDER, TrackStore
 from tests.helpers.cases import record
 from tests.helpers.moving_things import (
     SIZE,
+    THING,
     box_at_number,
     load_nothing,
     load_red_things,
@@ -111,13 +112,13 @@ def test_a_scan_that_was_stopped_goes_on_where_it_was(films, tmp_path, monkeypat
     assert bare_frames(result) == []
 
 
-def looked_at(path):
+def looked_at(path, turn=UPRIGHT):
     """The whole of a film as one stretch, without a child."""
     index = demux_frames(path)
     last = len(index) - 1
     end = index.seconds_of_frame(last) + 1 / 30
     return look_at_stretch(
-        Stretch(path, index, UPRIGHT, (0, last), "c" * 64, end), load_red_things(()), RULES
+        Stretch(path, index, turn, (0, last), "c" * 64, end), load_red_things(()), RULES
     )
 
 
@@ -130,6 +131,14 @@ def test_uneven_times_and_a_single_picture(films):
     assert len(track) == 1
     assert track.end > 0
     assert track.doubts == ()
+
+
+@pytest.mark.parametrize("turn", [Orientation(90), Orientation(270, mirrored=True)])
+def test_boxes_are_of_the_picture_as_it_is_displayed(films, turn):
+    (track,) = looked_at(films["one"], turn).tracks
+    stored = turn.to_stored(track.box_of_row(0))
+    assert _holds(np.array(stored.to_list()) * [*SIZE, *SIZE], 0)
+    assert stored.w * SIZE[0] < 1.7 * THING
 
 
 def test_what_is_damaged_in_the_middle_is_told_and_the_rest_is_found(films, tmp_path):
