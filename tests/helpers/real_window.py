@@ -248,11 +248,16 @@ class AskedWindow(RealWindow):
         self.process.stdin.close()
 
     def _answer(self, question: str) -> Any:
+        # Nobody waits for one that has gone.
+        assert self.process.poll() is None, f"it ended with {self.process.poll()}; {self.said()}"
         known = self._answers()
         assert self.process.stdin is not None
         self.process.stdin.write(f"{question}\n".encode())
         self.process.stdin.flush()
-        lines = wait_until(lambda: self._answers()[len(known) :], f"{question}; {self.said()}")
+        lines = wait_until(
+            lambda: self._answers()[len(known) :] or (self.process.poll() and ["null"]),
+            f"{question}; {self.said()}",
+        )
         told = json.loads(lines[0])
         return None if isinstance(told, dict) and "not yet" in told else told
 

@@ -19,12 +19,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
+    QPlainTextEdit,
     QWidget,
 )
 
 import ui.release.export_process as export_process
 from ui.window import app as program
 from ui.window.window import Window
+
+_FIELDS = (QComboBox, QAbstractSpinBox, QLineEdit)
 
 
 def main() -> int:
@@ -82,14 +86,35 @@ class Desk:
         return self.spot(widget, widget.rect().center())
 
     def fields_of(self, view: str) -> list[list[int]]:
-        """The middles of all fields of a view that are in sight."""
-        kinds = (QComboBox, QAbstractSpinBox, QLineEdit)
-        found = [w for w in self.place.views[view].findChildren(QWidget) if isinstance(w, kinds)]
-        return [
-            self.spot(w, w.rect().center())
-            for w in found
-            if w.isVisible() and not w.visibleRegion().isEmpty()
-        ]
+        """The middles of all fields in sight of a view, or of the window with that title."""
+        return [self.spot(w, w.rect().center()) for w in self._fields(view)]
+
+    def values_of(self, view: str) -> list[str]:
+        """What stands in these fields."""
+        names = ("currentText", "toPlainText", "text")
+        texts = (next(getattr(w, n) for n in names if hasattr(w, n)) for w in self._fields(view))
+        return [text() for text in texts]
+
+    def _fields(self, view: str) -> list[QWidget]:
+        top = self.place.views.get(view)
+        top = top or next(w for w in self._windows() if view in w.windowTitle())
+        found = [w for w in top.findChildren(QWidget) if isinstance(w, (*_FIELDS, QPlainTextEdit))]
+        return [w for w in found if w.isVisible() and not w.visibleRegion().isEmpty()]
+
+    def _windows(self) -> list[QWidget]:
+        return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+
+    def line_of_menu(self, words: str) -> list[int]:
+        """The middle of that line of the menu that is open."""
+        menu = next(w for w in self._windows() if isinstance(w, QMenu))
+        line = next(a for a in menu.actions() if a.text().replace("&", "").startswith(words))
+        return self.spot(menu, menu.actionGeometry(line).center())
+
+    def focus(self) -> str:
+        """The name, for screen readers or as text, of what has the focus."""
+        widget = QApplication.focusWidget()
+        text = getattr(widget, "text", str)
+        return widget.accessibleName() or (text() if callable(text) else "")
 
     def spot(self, widget: QWidget, at: QPoint) -> list[int]:
         """A point of a widget."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from ui.common.screen_reader import keep_interface
+
 _PAINTED = "painted-picture"
-_kept: dict[int, QAccessibleInterface] = {}  # Qt holds them by a bare pointer
 _installed = False
 
 
@@ -23,8 +24,4 @@ def tell_as_picture(widget: QWidget) -> None:
 def _make_interface(name: str, thing: QObject | None) -> QAccessibleInterface | None:
     if not isinstance(thing, QWidget) or not thing.property(_PAINTED):
         return None
-    number = id(thing)
-    if number not in _kept:
-        _kept[number] = QAccessibleWidget(thing, QAccessible.Role.Graphic)
-        thing.destroyed.connect(lambda: _kept.pop(number, None))
-    return _kept[number]
+    return keep_interface(QAccessibleWidget(thing, QAccessible.Role.Graphic))

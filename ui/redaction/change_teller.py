@@ -44,14 +44,17 @@ class ChangeTeller(QObject):
         context.session.accepted_changed.connect(self._note)
 
     def _note(self, changes: Sequence[AcceptedChange]) -> None:
-        # Last of what is said of the step: a hint on keys must not hide it.
-        self._told = changes
+        # Last of what is said of the step: a hint on keys must not hide it. Of what is changed
+        # twice in one breath, it was accepted as it was before the first.
+        known = {was.id for was, _ in self._told}
+        self._told = (*self._told, *(one for one in changes if one[0].id not in known))
         self._waiting.start()
 
     def _tell(self) -> None:
         now = self._context.session.snapshot
         # Who changed it may have accepted it in the same breath.
         told = [(was, now.find_redaction(was.id)) for was, _ in self._told]
+        self._told = ()
         self._context.notices.tell_step(changes_text(told, now))
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -74,11 +73,9 @@ class ExemptionsPopup(FittingDialog):
 
     Signals:
         chosen: codes and reason.
-        left: what was just made stays, without exemption.
     """
 
     chosen = Signal(object, str)
-    left = Signal()
 
     def __init__(
         self, law: Jurisdiction, known: OfferedExemptions, wish: AskedFor, parent: QWidget
@@ -176,14 +173,10 @@ class ExemptionsPopup(FittingDialog):
             later = buttons.addButton("Decide later", QDialogButtonBox.ButtonRole.DestructiveRole)
             later.setToolTip("It stays proposed, without exemption, and waits in the work list")
             later.setAutoDefault(False)
-            later.clicked.connect(self._leave_unfinished)
+            later.clicked.connect(lambda: self.accept())
         buttons.accepted.connect(self._finish_choice)
         buttons.rejected.connect(self.reject)
         return buttons
-
-    def _leave_unfinished(self) -> None:
-        self.left.emit()
-        self.done(QDialog.DialogCode.Accepted)
 
     def _connect_parts(self) -> None:
         self._search.textChanged.connect(lambda _: self._fill_codes())

@@ -90,6 +90,7 @@ class RequestForm(FittingDialog):
         self.scope = QPlainTextEdit(request.scope)
         # Else Tab would write a tab, and by keys alone nobody comes out of the field.
         self.scope.setTabChangesFocus(True)
+        self.scope.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # not by the wheel
         self.all = QCheckBox("All records of the case")
         self.records = QListWidget()
         self._fill_fields()

@@ -7,9 +7,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueCha
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.common.item_text import clock_text, date_text, describe_item, gap_text
+from ui.common.screen_reader import keep_interface
 from ui.timeline.canvas import Canvas
 
-_kept: dict[int, QAccessibleInterface] = {}  # Qt holds them by a bare pointer
 _installed = False
 
 
@@ -65,10 +65,4 @@ def install_accessibility() -> None:
 
 
 def _make_interface(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    if not isinstance(thing, Canvas):
-        return None
-    number = id(thing)
-    if number not in _kept:
-        _kept[number] = CanvasInterface(thing)
-        thing.destroyed.connect(lambda: _kept.pop(number, None))
-    return _kept[number]
+    return keep_interface(CanvasInterface(thing)) if isinstance(thing, Canvas) else None

@@ -1,7 +1,8 @@
 """Fields inside a window full of keys: they know which of them are their own.
 
 The wheel is never theirs. Who scrolls a pane turns it over whatever lies under the mouse, and a
-list of styles or a time that took it would change an accepted redaction unseen.
+list of styles or a time that took it would change an accepted redaction unseen. Nor does it give
+them the focus, or the next key would do the same.
 
 Decisions 138, 174.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,6 +46,10 @@ class Field(QLineEdit):
 class WholeNumber(QSpinBox):
     """A number to be typed or stepped: what cannot stand in one is a key of the window."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
     def event(self, event: QEvent) -> bool:
         if _is_foreign(event):
             event.ignore()
@@ -57,6 +62,10 @@ class WholeNumber(QSpinBox):
 
 class DecimalNumber(QDoubleSpinBox):
     """The same with a fraction."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def event(self, event: QEvent) -> bool:
         if _is_foreign(event):
@@ -76,6 +85,10 @@ class ChoiceField(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -129,3 +129,15 @@ def test_a_tile_that_stays_on_the_wall_draws_each_box_once(window, desk):
     before = len(redactions(desk))
     draw(window, desk, start=(0.6, 0.6), end=(0.8, 0.8))
     assert len(redactions(desk)) == before + 1
+
+
+def test_what_two_steps_of_one_breath_change_is_said_together(window, desk, qtbot):
+    (made,) = redactions(desk)
+    other = replace(made, id="another")
+    desk.session.put_entity(other, "Put another")
+
+    def change_both():
+        for one in (made, other):
+            desk.session.put_entity(replace(one, end=one.end - 0.5), "Change")
+
+    assert "2 accepted redactions were changed; 2 to check again" in says(desk, qtbot, change_both)
