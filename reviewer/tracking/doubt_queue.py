@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.model import Annotation, Snapshot
 from reviewer.system.canonical import digest_of
@@ -43,7 +44,7 @@ class OpenDoubt:
         """What is doubtful, as the end of a sentence."""
         return _WORDS.get(str(self.doubt.kind), str(self.doubt.kind))
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, float]:
         """What it is told from others by."""
         return self.candidate.id, str(self.doubt.kind), float(self.doubt.start)
@@ -57,15 +58,13 @@ def queue_of_doubts(snapshot: Snapshot, candidates: Iterable[Candidate]) -> list
         if candidate.doubts
         for doubt in open_doubts(snapshot, candidate)
     ]
-    found.sort(
-        key=lambda one: (
-            _ORDER.get(str(one.doubt.kind), len(_ORDER)),
-            one.candidate.record,
-            one.doubt.start,
-            one.candidate.id,
-        )
-    )
-    return found
+    return sorted(found, key=order_of_doubt)
+
+
+def order_of_doubt(one: OpenDoubt) -> tuple[int, str, float, str]:
+    """Where a doubt stands in the queue."""
+    kind = _ORDER.get(str(one.doubt.kind), len(_ORDER))
+    return kind, one.candidate.record, one.doubt.start, one.candidate.id
 
 
 def open_doubts(snapshot: Snapshot, candidate: Candidate) -> tuple[Doubt, ...]:

@@ -7,21 +7,26 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.model import Kind, RegionRedaction, Snapshot
+from reviewer.model.following import changed_keys
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import (
     Candidate,
+    Verdict,
     candidate_of_redaction,
     candidates_of,
     is_found,
     with_redaction,
 )
-from reviewer.tracking.doubt_queue import OpenDoubt, queue_of_doubts
+from reviewer.tracking.doubt_queue import OpenDoubt, order_of_doubt, queue_of_doubts
+from reviewer.tracking.ranking import Rank, rank_all, rank_candidate
 from reviewer.tracking.track import Track
 from reviewer.tracking.track_store import TrackStore
 from ui.case.session import Changed, Session
@@ -30,8 +35,21 @@ from ui.common.tasks import Task, Tasks
 _LOOKED_AT = (Kind.VIDEO, Kind.IMAGE)
 
 
+@dataclass(frozen=True)
+class _TracksRead:
+    """What a thread read and worked out."""
+
+    snapshot: Snapshot
+    tracks: dict[str, Track]
+    candidates: dict[str, Candidate]
+    ranks: dict[str, Rank]
+
+
 class FoundThings(QObject):
-    """All candidates of the case, by their ids.
+    """All candidates of the case, by their ids, the riskiest first.
+
+    Attributes:
+        counts: how many of them have which verdict.
 
     Signals:
         changed: others are there than before.
@@ -54,6 +72,8 @@ class FoundThings(QObject):
         self._task: Task | None = None
         self._again = False
         self.candidates: dict[str, Candidate] = {}
+        self.counts: Counter[Verdict] = Counter()
+        self._ranks: dict[str, Rank] = {}
         self.doubts: tuple[OpenDoubt, ...] = ()
         self.is_read = False
         session.changed.connect(self._follow_case)
@@ -89,27 +109,35 @@ class FoundThings(QObject):
             self._task.drop_work()
             self._task = None
 
-    def _read_all(
-        self, snapshot: Snapshot, job: Job
-    ) -> tuple[Snapshot, dict[str, Track], dict[str, Candidate]]:
+    def rank_of(self, candidate: Candidate) -> Rank:
+        """How risky something is."""
+        found = self._ranks.get(candidate.id)
+        if found is None:
+            found = self._ranks[candidate.id] = rank_candidate(candidate)
+        return found
+
+    def _read_all(self, snapshot: Snapshot, job: Job) -> _TracksRead:
         found: dict[str, tuple[Track, ...]] = {}
         for record in snapshot.records:
             job.check()
             if record.kind in _LOOKED_AT:
                 found[record.path] = self._store.read_tracks(record.sha256)
-        made = {one.id: one for one in candidates_of(snapshot, found)}
-        return snapshot, {t.id: t for many in found.values() for t in many}, made
+        ranked = rank_all(candidates_of(snapshot, found))
+        return _TracksRead(
+            snapshot,
+            {track.id: track for many in found.values() for track in many},
+            {one.id: one for one, _ in ranked},
+            {one.id: rank for one, rank in ranked},
+        )
 
-    def _take_over(
-        self, read: tuple[Snapshot, Mapping[str, Track], Mapping[str, Candidate]]
-    ) -> None:
-        snapshot, tracks, made = read
-        self._tracks, self.candidates = dict(tracks), dict(made)
+    def _take_over(self, read: _TracksRead) -> None:
+        self._tracks, self.candidates, self._ranks = read.tracks, read.candidates, read.ranks
         self.is_read = True
-        self._known = snapshot
+        self._known = read.snapshot
         # Something may have been decided while it was read.
         self._take_decided(self._session.snapshot)
-        self._sort_doubts()
+        self.counts = Counter(one.verdict for one in self.candidates.values())
+        self._take_doubts(queue_of_doubts(self._session.snapshot, self.candidates.values()))
         self.changed.emit()
 
     def _end_reading(self) -> None:
@@ -124,15 +152,25 @@ class FoundThings(QObject):
         before, now = self._known, self._session.snapshot
         if not self.is_read:
             return
-        notes = before.annotations is not now.annotations
-        known = len(self.candidates)
+        notes = changed_keys(before.annotations_by_record, now.annotations_by_record)
+        known, was = len(self.candidates), self.candidates
+        if before.redactions is not now.redactions:
+            was = dict(self.candidates)
         touched = self._take_decided(now)
+        for name in touched:
+            self._count(was.get(name), self.candidates.get(name))
+        if notes or touched:
+            self._sort_doubts_of(touched, set(notes))
         if len(self.candidates) != known:
             self.changed.emit()
         elif touched:
             self.decided.emit(touched)
-        if notes or touched:
-            self._sort_doubts()
+
+    def _count(self, before: Candidate | None, now: Candidate | None) -> None:
+        if before is not None:
+            self.counts[before.verdict] -= 1
+        if now is not None:
+            self.counts[now.verdict] += 1
 
     def _take_decided(self, now: Snapshot) -> frozenset[str]:
         """Follow what happened to redactions; gives the ids that it touched."""
@@ -170,10 +208,19 @@ class FoundThings(QObject):
             bare = with_redaction(old, None)
             self.candidates[name] = bare
 
-    def _sort_doubts(self) -> None:
-        doubts = tuple(queue_of_doubts(self._session.snapshot, self.candidates.values()))
-        if [d.key for d in doubts] != [d.key for d in self.doubts]:
-            self.doubts = doubts
+    def _sort_doubts_of(self, names: Iterable[str], records: set[str]) -> None:
+        """Of these things, and of these records, the doubts are asked for anew; others stay."""
+        fresh = {name: self.candidates[name] for name in names if name in self.candidates}
+        gone = set(names)
+        if records:
+            doubtful = (one for one in self.candidates.values() if one.doubts)
+            fresh |= {one.id: one for one in doubtful if one.record in records}
+            gone |= fresh.keys()
+        kept = [doubt for doubt in self.doubts if doubt.candidate.id not in gone]
+        made = queue_of_doubts(self._session.snapshot, fresh.values())
+        self._take_doubts(sorted([*kept, *made], key=order_of_doubt) if made else kept)
+
+    def _take_doubts(self, doubts: list[OpenDoubt]) -> None:
+        before, self.doubts = self.doubts, tuple(doubts)
+        if [doubt.key for doubt in before] != [doubt.key for doubt in doubts]:
             self.doubts_changed.emit()
-        else:
-            self.doubts = doubts

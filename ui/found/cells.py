@@ -14,7 +14,7 @@ from ui.found.pictures import FoundPictures
 from ui.found.wall_model import ALIKE, CELL, ROW_RANK, VERDICT_SHAPES, WallModel
 
 _GROUND = QColor("#0b0d10")  # dark in every theme: what stands here are pictures
-_LETTERS = 22  # so many fit into a line of a cell; chosen by hand
+_LETTERS = 20  # so many fit into a line of a cell; chosen by hand
 _ICONS = {"plates": "text", "text": "text", "papers": "document", "screens": "video"}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +31,7 @@ class FoundCells(QStyledItemDelegate):
     def cell_size(self, widget: QWidget) -> QSize:
         """All cells are of one size, which follows the letters."""
         metrics = QFontMetrics(widget.font())
-        width = max(metrics.averageCharWidth() * _LETTERS, 168) + 2 * GRID
+        width = max(metrics.averageCharWidth() * _LETTERS, 160) + 2 * GRID
         picture = (width - 2 * GRID) * 9 // 16
         return QSize(width, picture + 3 * metrics.height() + 3 * GRID)
 
@@ -46,6 +46,8 @@ class FoundCells(QStyledItemDelegate):
         cell = option.rect.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         palette = option.palette
+        # Pens reach half a pixel out of a cell on screens of several pixels to one.
+        painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Base))
         ground = QPalette.ColorRole.Highlight if chosen else QPalette.ColorRole.Base
         painter.fillRect(cell, palette.color(ground))
         inside = cell.adjusted(GRID // 2, GRID // 2, -GRID // 2, -GRID // 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from reviewer.detect.pictures import KindRule, rules_of_kinds
 from reviewer.errors import BadInput
@@ -16,10 +17,11 @@ def propose_track(record: Record, track: Track) -> RegionRedaction:
     return redaction_of_track(track, record, usual_rules().get(track.kind))
 
 
+@lru_cache(maxsize=1)
 def usual_rules() -> Mapping[str, KindRule]:
     """What is usual for each kind; nothing, where the user's own detectors do not fit.
 
-    Those are told of where they are used.
+    Those are told of where they are used. Read once: a mark may not wait for a file.
     """
     try:
         return rules_of_kinds()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,13 +30,15 @@ from ui.found.marker import Ask, FoundMarker
 from ui.found.picture_scan import PictureScan
 from ui.found.pictures import FoundPictures
 from ui.found.wall_list import WallList
-from ui.found.wall_model import SOURCE_WORDS, VERDICT_WORDS, Sieve, WallModel, count_rows
+from ui.found.wall_model import SOURCE_WORDS, VERDICT_WORDS, Sieve, WallModel
 from ui.widgets.action_button import ActionButton
 from ui.widgets.field import ChoiceField
 from ui.widgets.flow import FlowLayout
+from ui.widgets.overflow_row import OverflowRow, RowPart
 from ui.widgets.pane import bring_to_front
 from ui.widgets.when_seen import WhenSeen
 
+_ROOMY = 30  # lines of letters: in a lower view the counts are left out
 _BUTTONS = (
     ("accept", "Hide"),
     ("reject", "Nothing to hide"),
@@ -71,7 +74,7 @@ class FoundView(QWidget):
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
         self.verdict, self.source, self.record = ChoiceField(), ChoiceField(), ChoiceField()
         self._buttons = {name: ActionButton(context.actions[name], text) for name, text in _BUTTONS}
-        self._pages = QStackedWidget()
+        self._pages, self._answers = QStackedWidget(), OverflowRow()
         self._build()
         self._seen = WhenSeen(self, self._refill, stale=True)
         self._listen()
@@ -110,7 +113,7 @@ class FoundView(QWidget):
             field.setSizeAdjustPolicy(
                 ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            field.setMinimumContentsLength(10)
+            field.setMinimumContentsLength(9)
         for verdict in (*Verdict, None):
             words = VERDICT_WORDS[verdict] if verdict is not None else "All of them"
             self.verdict.addItem(words, verdict.value if verdict is not None else "")
@@ -127,13 +130,12 @@ class FoundView(QWidget):
         ):
             top.addWidget(widget)
         self.about.setWordWrap(True)
-        self._answers = QWidget()
-        below = FlowLayout(self._answers, space=GRID // 2)
-        below.setContentsMargins(0, 0, 0, 0)
-        for name, button in self._buttons.items():
+        for rank, (name, button) in enumerate(self._buttons.items()):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.mark_primary(name == "accept")
-            below.addWidget(button)
+            # What has no room goes into a menu, the rarest first; the pictures keep theirs.
+            line = self._context.actions[name]
+            self._answers.add_part(RowPart(button, max(rank - 1, 0), line))
         for page in (self.list, self.doubts, self._empty_page()):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
@@ -252,18 +254,31 @@ class FoundView(QWidget):
         return "Heads, faces, plates, screens and papers are found by themselves, and followed."
 
     def _tell_counts(self, *_: object) -> None:
-        counts = count_rows(list(self.found.candidates.values()))
+        counts = self.found.counts
         left, marked = counts[Verdict.UNDECIDED], len(self.list.marked_rows())
-        self.heading.setText(f"{left} undecided" if self.found.candidates else "Found in pictures")
+        self.heading.setText(
+            f"{left:,} undecided" if self.found.candidates else "Found in pictures"
+        )
         parts = [
-            f"{counts[v]} {VERDICT_WORDS[v].lower()}" for v in Verdict if v is not Verdict.UNDECIDED
+            f"{counts[v]:,} {VERDICT_WORDS[v].lower()}"
+            for v in Verdict
+            if v is not Verdict.UNDECIDED
         ]
         parts.append(count_text(len(self.found.doubts), "doubtful moment"))
         if marked > 1:
             parts.insert(0, f"{marked} marked")
         said = ABOUT if self.model.alike else " · ".join(parts)
         self.about.setText(said)
-        self.about.setVisible(bool(self.found.candidates))
+        self._show_about()
+
+    def _show_about(self) -> None:
+        """Where there is little height, the pictures need it more."""
+        roomy = self.height() > _ROOMY * self.fontMetrics().height() or bool(self.model.alike)
+        self.about.setVisible(bool(self.found.candidates) and roomy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_about()
 
     def _forget_pictures(self, names: Sequence[str]) -> None:
         for name in names:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import Likeness
-from reviewer.tracking.ranking import Rank, rank_all
 from ui.case.context import Context
 from ui.case.found_things import FoundThings
 from ui.common.redaction_text import media_time, name_of
@@ -18,7 +17,6 @@ from ui.common.times import length_text
 CELL = Qt.ItemDataRole.UserRole
 ROW_RANK = Qt.ItemDataRole.UserRole + 1
 ALIKE = Qt.ItemDataRole.UserRole + 2
-_ROOT = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -63,11 +61,14 @@ class Sieve:
         )
 
 
-class WallModel(QAbstractListModel):
+class WallModel(QStringListModel):
     """The rows that pass the sieve, the riskiest first.
 
     What is decided stays where it is, with its mark, until the wall is filled anew: who answers by
     key must not have the next one slip below the hand.
+
+    Qt counts the rows for each of them at every step through a wrapped list: so it counts them by
+    itself, in a list of its own.
     """
 
     def __init__(self, context: Context, found: FoundThings, parent: QObject | None = None) -> None:
@@ -76,7 +77,6 @@ class WallModel(QAbstractListModel):
         self.sieve = Sieve()
         self.alike: dict[str, Likeness] = {}  # to what was asked about; empty: nobody asked
         self._order: list[str] = []
-        self._ranks: dict[str, Rank] = {}
         self._rows: dict[str, int] = {}
         found.decided.connect(self._tell_decided)
 
@@ -84,20 +84,14 @@ class WallModel(QAbstractListModel):
 
     def refill(self) -> None:
         """Sort and sift anew."""
-        self.beginResetModel()
         if self.alike:
-            known = (self._found.candidate(name) for name in self.alike)
-            ranked = rank_all(one for one in known if one is not None)
-            by_id = {one.id: rank for one, rank in ranked}
-            self._order = [name for name in self.alike if name in by_id]
-            self._ranks = by_id
+            self._order = [name for name in self.alike if self._found.candidate(name) is not None]
         else:
+            # All of them stand in the order of risk already.
             shown = filter(self.sieve.lets_through, self._found.candidates.values())
-            ranked = rank_all(shown)
-            self._order = [one.id for one, _ in ranked]
-            self._ranks = {one.id: rank for one, rank in ranked}
+            self._order = [one.id for one in shown]
         self._rows = {name: row for row, name in enumerate(self._order)}
-        self.endResetModel()
+        self.setStringList(self._order)
 
     def candidate_at(self, row: int) -> Candidate | None:
         """What stands in a row."""
@@ -130,9 +124,6 @@ class WallModel(QAbstractListModel):
 
     # ---- as Qt asks
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._order)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         candidate = self.candidate_at(index.row()) if index.isValid() else None
         if candidate is None:
@@ -140,7 +131,7 @@ class WallModel(QAbstractListModel):
         if role == CELL:
             return candidate
         if role == ROW_RANK:
-            return self._ranks.get(candidate.id)
+            return self._found.rank_of(candidate)
         if role == ALIKE:
             return self.alike.get(candidate.id)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -164,7 +155,7 @@ class WallModel(QAbstractListModel):
 
     def describe(self, candidate: Candidate) -> str:
         """All that is known of it, in lines."""
-        rank, alike = self._ranks.get(candidate.id), self.alike.get(candidate.id)
+        rank, alike = self._found.rank_of(candidate), self.alike.get(candidate.id)
         verdict = VERDICT_WORDS[candidate.verdict]
         lines = [f"{self.headline(candidate)}: {verdict}", self.place_line(candidate)]
         sure = candidate.confidence
@@ -173,7 +164,7 @@ class WallModel(QAbstractListModel):
             lines.append(f"{sure * 100:.0f} % sure, {seen}")
         if candidate.text:
             lines.append(f"Reads: {candidate.text}")
-        if rank is not None and rank.reasons:
+        if rank.reasons:
             lines.append(f"Here because: {', '.join(rank.reasons)}")
         if alike is not None:
             lines.append(f"Alike: {', '.join(alike.reasons)}")
@@ -185,11 +176,3 @@ class WallModel(QAbstractListModel):
     def _tell_decided(self, names: Collection[str]) -> None:
         for name in names:
             self.touch(name)
-
-
-def count_rows(candidates: Sequence[Candidate]) -> dict[Verdict, int]:
-    """How many of each verdict there are."""
-    counts = dict.fromkeys(Verdict, 0)
-    for one in candidates:
-        counts[one.verdict] += 1
-    return counts

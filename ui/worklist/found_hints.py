@@ -41,11 +41,12 @@ class FoundHints(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        everything = self._found.candidates.values()
-        open_ones = sum(one.verdict is Verdict.UNDECIDED for one in everything)
+        open_ones = self._found.counts[Verdict.UNDECIDED]
         doubts = len(self._found.doubts)
         records = self._context.session.snapshot.records
-        ever = bool(everything) or not any(record.kind is Kind.VIDEO for record in records)
+        ever = bool(self._found.candidates) or not any(
+            record.kind is Kind.VIDEO for record in records
+        )
         self.find_link.say_with_action(
             "Heads and plates in videos were not looked for:", "find them"
         )
