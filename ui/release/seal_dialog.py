@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -51,7 +52,9 @@ class StrangeSeal(FittingDialog):
         form = QFormLayout()
         form.addRow("Remember this &key as the key of", self.name)
         buttons = QDialogButtonBox(_CLOSE)
-        self.keep = buttons.addButton("Remember", QDialogButtonBox.ButtonRole.AcceptRole)
+        # Held here: what Qt makes itself may be let go of while its box still has it.
+        self.keep = QPushButton("Remember")
+        buttons.addButton(self.keep, QDialogButtonBox.ButtonRole.AcceptRole)
         # A key without a name would tell nobody anything the next time.
         self.keep.setEnabled(False)
         column = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QListWidget,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -41,13 +42,15 @@ class ClashDialog(FittingDialog):
         self.list.addItems(clashes)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         role = QDialogButtonBox.ButtonRole.AcceptRole
-        self.both = buttons.addButton("&Keep both", role)
+        # Held here: what Qt makes itself may be let go of while its box still has it.
+        self.both, self.mine = QPushButton("&Keep both"), QPushButton("&Replace what is here")
+        for button in (self.both, self.mine):
+            buttons.addButton(button, role)
         self.both.setToolTip(
             "What is here stays. The file's comes beside it, where it hides something of its own."
         )
         # Return chooses what loses nothing.
         self.both.setDefault(True)
-        self.mine = buttons.addButton("&Replace what is here", role)
         column = QVBoxLayout(self)
         column.addWidget(text)
         column.addWidget(self.list)

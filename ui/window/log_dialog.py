@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -49,7 +50,9 @@ class LogDialog(FittingDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.save = buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole)
+        # Held here: what Qt makes itself may be let go of while its box still has it.
+        self.save = QPushButton("&Save…")
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ActionRole)
         self.save.setDefault(True)
         self.save.clicked.connect(lambda: self.wanted.emit(self.text.toPlainText()))
         buttons.rejected.connect(self.reject)
