@@ -265,13 +265,23 @@ class WorkQueue:
         if rows is not None:
             rows.close()  # before jobs end: what is stopped by this is still to be done
         with self._lock:
-            for entry in self._entries.values():
+            for entry in list(self._entries.values()):
                 if entry.job is not None:
                     entry.job.stop_work()
+                else:
+                    # Its work may hold a whole case.
+                    del self._entries[entry.name]
+            self._kinds.clear()
             threads = list(self._threads)
         until = time.monotonic() + patience
         for thread in threads:
             thread.join(max(until - time.monotonic(), 0.0))
+
+    @property
+    def is_over(self) -> bool:
+        """True once it is closed and none of its threads is left."""
+        with self._lock:
+            return self._closed and not self._threads
 
     # ---- inside: turns
 

@@ -149,7 +149,7 @@ class BehindQueue(QObject):
         self._ended.clear()
         if self._engine is not None:
             self._engine.close(patience=0.0)
-            self._ending.append(self._engine)
+            self._ending = [q for q in (*self._ending, self._engine) if not q.is_over]
             self._engine = self._behind.queue = None
             self._shows.clear()
         self._look.stop()
