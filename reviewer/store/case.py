@@ -143,6 +143,16 @@ class Case:
         return self._info
 
     @property
+    def case_id(self) -> str:
+        """What tells this case from every other, wherever its folder is moved: 16 hex digits.
+
+        A copy of its folder is the same case; a case without a row has none.
+        """
+        # The first row holds its moment and the name of its copy, and no row is ever changed.
+        first = self.journal_rows(1, before=2)
+        return first[0].hash[:16] if first else ""
+
+    @property
     def author(self) -> str:
         """Whose name the journal gives to changes."""
         return self._pen.author

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -147,6 +148,12 @@ class Session(QObject):
     def case_folder(self) -> Path:
         """The case's folder."""
         return self.case.folder
+
+    @cached_property
+    def settings_group(self) -> str:
+        """Where among the window's settings those of this case stand."""
+        # Folders of two cases may be called the same; a case may be given another folder.
+        return f"case/{self.case.case_id or self.case_folder.name}"
 
     # ---- changes
 

@@ -146,7 +146,7 @@ LIGHT = {
     "HighlightedText": "#ffffff",
     "Link": "#1f5fbf",
     "PlaceholderText": "#667080",
-    "Mid": "#8b95a3",
+    "Mid": "#838d9b",
 }
 DARK = {
     "Window": "#1b1e24",
@@ -162,7 +162,7 @@ DARK = {
     "HighlightedText": "#0c0f13",
     "Link": "#7fb2f5",
     "PlaceholderText": "#98a2b0",
-    "Mid": "#677180",
+    "Mid": "#747e8e",
 }
 
 
@@ -195,7 +195,7 @@ QMainWindow::separator:hover { background: palette(highlight); }
 QMainWindow > QTabBar { qproperty-drawBase: 0; }
 QMainWindow > QTabBar::tab {
     background: palette(window); color: palette(window-text);
-    border: none; border-bottom: 2px solid palette(mid); padding: 4px 12px;
+    border: none; border-bottom: 2px solid palette(mid); padding: 4px 8px;
 }
 QMainWindow > QTabBar::tab:selected {
     background: palette(base); border-bottom: 2px solid palette(highlight);
@@ -207,6 +207,29 @@ QLineEdit {
     border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
 }
 QLineEdit:focus { border: 1px solid palette(highlight); }
+QComboBox {
+    background: palette(button); color: palette(button-text);
+    border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px 2px 6px;
+}
+QComboBox:editable { background: palette(base); color: palette(text); }
+QComboBox:focus { border: 1px solid palette(highlight); }
+QComboBox:disabled { color: palette(placeholder-text); border-style: dashed; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow { image: url(MARKS/down-on-BUTTON.svg); width: 12px; height: 12px; }
+QMenu::separator { height: 1px; background: palette(mid); margin: 4px 8px; }
+QCheckBox::indicator, QTreeView::indicator, QListView::indicator, QTableView::indicator {
+    width: 12px; height: 12px; border: 1px solid palette(placeholder-text); border-radius: 2px;
+    background: palette(base);
+}
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
+QTableView::indicator:checked {
+    border: 1px solid palette(text); image: url(MARKS/tick-on-BASE.svg);
+}
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate {
+    border: 1px solid palette(text); image: url(MARKS/part-on-BASE.svg);
+}
+QCheckBox::indicator:focus { border: 1px solid palette(highlight); }
+QCheckBox::indicator:disabled { border-style: dashed; }
 QToolButton#choice { padding-right: 16px; }
 QToolButton#choice::menu-indicator {
     subcontrol-origin: padding; subcontrol-position: center right; right: 2px;
@@ -287,27 +310,19 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0px; }
 
 # Where the system's colours are black and white, edges made of shades are not seen.
 EDGES = """
-QPushButton, QComboBox, QDockWidget > QWidget, QTreeView, QListView,
+QPushButton, QDockWidget > QWidget, QTreeView, QListView,
 QAbstractSpinBox[buttonSymbols="0"],
 QTableView {
     border: 1px solid palette(window-text);
 }
-QComboBox, QAbstractSpinBox[buttonSymbols="0"] { padding: 2px 4px; }
+QAbstractSpinBox[buttonSymbols="0"] { padding: 2px 4px; }
 ActionButton, Inspector QToolButton {
     border: 1px solid palette(window-text); padding: 2px 4px;
 }
 ActionButton:focus, Inspector QToolButton:focus { border: 2px solid palette(highlight); }
 ActionButton:disabled { border: 1px dashed palette(mid); }
-QCheckBox::indicator, QRadioButton::indicator {
-    width: 12px; height: 12px; border: 1px solid palette(window-text);
-}
-QCheckBox::indicator:checked { background: palette(highlight); }
-QCheckBox::indicator:disabled { border: 1px dashed palette(mid); }
-QTableView::indicator {
-    width: 12px; height: 12px; border: 1px solid palette(window-text); background: palette(base);
-}
-QTableView::indicator:checked {
-    background: palette(window-text); border: 1px solid palette(base);
+QComboBox, QCheckBox::indicator, QRadioButton::indicator {
+    border: 1px solid palette(window-text);
 }
 QSlider::groove:horizontal { height: 4px; border: 1px solid palette(window-text); }
 QSlider::sub-page:horizontal { background: palette(highlight); }
@@ -386,7 +401,24 @@ def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None =
     elif _is_ours(app.palette()):
         # Whoever has chosen a palette of high contrast needs that one, and none of ours.
         app.setPalette(QPalette())
-    app.setStyleSheet(SHEET + _icon_sizes() + (EDGES if contrast or wish == "contrast" else ""))
+    edges = EDGES if contrast or wish == "contrast" else ""
+    app.setStyleSheet(_with_marks(SHEET, app.palette()) + _icon_sizes() + edges)
+
+
+def _with_marks(sheet: str, palette: QPalette) -> str:
+    """A sheet with the files of ticks and arrows, which it can name and not tint."""
+
+    def ground(role: QPalette.ColorRole) -> str:
+        return "dark" if readable_on(palette.color(role)).lightness() else "light"
+
+    names = {
+        "MARKS": resource_path("icons/marks").as_posix(),
+        "BUTTON": ground(QPalette.ColorRole.Button),
+        "BASE": ground(QPalette.ColorRole.Base),
+    }
+    for word, value in names.items():
+        sheet = sheet.replace(word, value)
+    return sheet
 
 
 def _is_ours(palette: QPalette) -> bool:

@@ -124,7 +124,7 @@ def about_page(
     ``spans`` are the words that are hidden, with or without boxes; ``unread`` is what
     is said of writing on it that waits for a look.
     """
-    said = _redactions_on(boxes, spans)
+    said = count_on_page(boxes, spans)[0]
     return f"{said} {unread}" if unread else said
 
 
@@ -142,19 +142,23 @@ def about_unread(session: Session, record: str, page: int, key: str) -> str:
     )
 
 
-def _redactions_on(boxes: tuple[Overlay, ...], spans: tuple[HiddenCharacters, ...]) -> str:
+def count_on_page(
+    boxes: tuple[Overlay, ...], spans: tuple[HiddenCharacters, ...]
+) -> tuple[str, ...]:
+    """How many redactions stand on a page, in several lengths, the longest first."""
     finished = {s.redaction.id: bool(s.redaction.exemptions) for s in spans}
     finished |= {o.id: o.finished for o in boxes}
     if not finished:
-        return "No redaction on this page."
+        return "No redaction on this page.", "No redaction"
     words = [s for s in spans if not isinstance(s.redaction, BoxRedaction)]
     # Each place of words, and each drawn area once, though it may cover several words.
     places = len(words) + len({o.id for o in boxes} - {s.redaction.id for s in words})
-    said = f"{count_text(len(finished), 'redaction')} on this page"
-    if places > len(finished):
-        said += f", in {places} places"
+    number = count_text(len(finished), "redaction")
+    where = f", in {places} places" if places > len(finished) else ""
     lacking = sum(not done for done in finished.values())
-    return f"{said}, {lacking} without exemption." if lacking else f"{said}."
+    undone = f", {lacking} without exemption" if lacking else ""
+    least = f"{lacking} without exemption" if lacking else number
+    return f"{number} on this page{where}{undone}.", f"{number}{where}{undone}", least
 
 
 def _make_overlay(redaction: Redaction, box: Box, selected: str, fixed: bool = False) -> Overlay:

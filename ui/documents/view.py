@@ -31,6 +31,7 @@ from ui.documents.overlays import (
     about_page,
     about_unread,
     count_on,
+    count_on_page,
     overlays_on,
     spans_on,
     unread_on,
@@ -154,12 +155,12 @@ class DocumentView(DocumentFace):
     def tell_page(self) -> None:
         """Say what stands on the page, unless an area is being drawn."""
         if not self.tools.area.is_armed and self.record is not None:
-            said, unread = self._tell_about_page(), self._tell_unread()
+            released = self._tell_released()
             # What somebody has to do is read whole; how much is redacted, at a glance.
-            if unread and unread in said:
-                self.say_below(said)
+            if not released and self._tell_unread():
+                self.say_below(self._tell_about_page())
             else:
-                self.say_about(said)
+                self.say_about(*(released or count_on_page(self._boxes_on_page(), self._spans())))
 
     # ---- refreshing
 
@@ -263,16 +264,28 @@ class DocumentView(DocumentFace):
         return overlays_on(self._session.snapshot, self.record.path, self.page_number, text, chosen)
 
     def _tell_about_page(self) -> str:
+        released = self._tell_released()
+        if released:
+            return released[0]
+        return about_page(self._boxes_on_page(), self._spans(), unread=self._tell_unread())
+
+    def _tell_released(self) -> tuple[str, ...]:
+        """What is said of pages as released, the longest first; nothing where none are seen."""
         seen = self.look is OverlayLook.RELEASED or self.bar.beside.isChecked()
         if seen and self.released.is_making:
-            return f"The pages are being made as they would be released now …{self.released.done}"
-        if self.look is OverlayLook.RELEASED:
-            preview = self.released.preview
-            return f"As released: {preview.method}." if preview is not None else ""
+            done = self.released.done
+            whole = f"The pages are being made as they would be released now …{done}"
+            return whole, f"Being made …{done}", "Being made …"
+        if self.look is not OverlayLook.RELEASED:
+            return ()
+        preview = self.released.preview
+        return (f"As released: {preview.method}.", "As released") if preview is not None else ("",)
+
+    def _spans(self) -> tuple[HiddenCharacters, ...]:
+        """The words on the page that redactions hide."""
         assert self.record is not None
         text = self.pane.page_text
-        spans = spans_on(self._session.snapshot, self.record.path, text) if text else ()
-        return about_page(self._boxes_on_page(), spans, unread=self._tell_unread())
+        return spans_on(self._session.snapshot, self.record.path, text) if text else ()
 
     def _tell_unread(self) -> str:
         assert self.record is not None

@@ -38,6 +38,7 @@ from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.finding.snippet import HIT, TALLY, Snippet
 from ui.widgets.pane import TypingPane, bring_to_front
+from ui.widgets.scrolled import scroll_snugly
 
 # Chosen by hand: nobody goes through more, and each is a row of a tree.
 LIMIT = 1000
@@ -67,6 +68,8 @@ class FindView(TypingPane):
         self.hits: list[SearchHit] = []
         # The hit that is meant, and which of the matches in it.
         self._at, self._nth = -1, 0
+        # The record that “In this record” means, and what belongs to it.
+        self._searched: tuple[str, ...] = ()
         self._build_pane()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -115,14 +118,16 @@ class FindView(TypingPane):
 
     def _scope(self) -> tuple[str, ...]:
         """The records that are meant, with the transcripts of one; none for all of the case."""
-        session = self._context.session
-        path = session.selected_record
-        if not self.only.isChecked() or not path:
-            return ()
-        return (path, *(r.path for r in transcripts_for(session.snapshot, path) if r.path != path))
+        return self._searched if self.only.isChecked() else ()
 
     def _on_record(self, path: str) -> None:
-        known = self._context.session.snapshot.records_by_path.get(path)
+        """Another record is meant from now on, unless a hit of the one that is meant led to it."""
+        if self.only.isChecked() and path in self._searched:
+            return
+        snapshot = self._context.session.snapshot
+        known = snapshot.records_by_path.get(path)
+        of_it = (r.path for r in transcripts_for(snapshot, path) if r.path != path)
+        self._searched = (path, *of_it) if known is not None else ()
         self.only.setEnabled(known is not None)
         self.only.setToolTip(f"Only in “{name_of(known)}”" if known is not None else "")
         self.only.setAccessibleDescription(self.only.toolTip())
@@ -130,6 +135,11 @@ class FindView(TypingPane):
             self.only.setChecked(False)
         elif self.only.isChecked():
             self._on_typed()
+
+    def _on_scope(self, _only: bool) -> None:
+        """Asked for anew, it means the record that is in focus now."""
+        self._on_record(self._context.session.selected_record)
+        self._on_typed()
 
     def _on_typed(self) -> None:
         self._at, self._nth = -1, 0  # other words: what was meant before is not meant any more
@@ -242,7 +252,7 @@ class FindView(TypingPane):
         self.list.scrollToTop()
         self._mark_current()
         asked = bool(self.field.text().strip())
-        self._pages.setCurrentWidget(self.list if order else self._empty)
+        self._pages.setCurrentIndex(1 if order else 0)
         where = "this record" if self.only.isChecked() else "the case"
         self._empty.setText(f"Nothing in {where} holds these words." if asked else _HELP)
         self._tell_count()
@@ -386,7 +396,7 @@ class FindView(TypingPane):
         self.only = QPushButton("In this record")
         self.only.setObjectName("chip")
         self.only.setCheckable(True)
-        self.only.toggled.connect(lambda _: self._on_typed())
+        self.only.toggled.connect(self._on_scope)
         self.count = hit_count()
         self.count.setToolTip(_MATCHES)
         self.count.setWordWrap(True)
@@ -409,7 +419,7 @@ class FindView(TypingPane):
         self._all.setToolTip("Every place in the case that reads like this, to choose from")
         self._all.clicked.connect(self.redact_all)
         self._context.actions.read_only.guard_writers(self._all)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(scroll_snugly(self._empty, "How to find"))
         self._pages.addWidget(self.list)
         row = QHBoxLayout()
         row.setSpacing(4)

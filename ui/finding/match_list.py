@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from reviewer.model import Record
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import themed_icon
-from ui.redaction.exemption_list import TickDelegate
 from ui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ class MatchList(QTreeWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.setItemDelegate(Rows(self))
-        self.setItemDelegateForColumn(0, TickDelegate(self))
         # A record's tick changes all of its matches: they are counted once.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

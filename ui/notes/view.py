@@ -214,7 +214,8 @@ class AnnotationsView(QWidget):
         row.addWidget(self.field, 1)
         row.addWidget(self.order)
         below = QWidget()
-        buttons = FlowLayout(below, GRID // 2)
+        buttons = FlowLayout(below, GRID // 2, filling=True)
+        buttons.setContentsMargins(0, 0, 0, 0)
         for button in (self.edit_button, self.delete_button, tags):
             buttons.addWidget(button)
         self._context.actions.read_only.guard_writers(self.edit_button, self.delete_button, tags)

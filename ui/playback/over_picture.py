@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSlider, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -51,7 +52,9 @@ class PictureTitle(QWidget):
         """Take the room that the name needs, and no more than this."""
         self._room = width
         metrics = QFontMetrics(self._heavy_font())
-        needs = metrics.horizontalAdvance(_MARK + self._name.text) + 2 * GRID
+        # Up: what is a part of a pixel too wide is cut.
+        letters = QFontMetricsF(metrics).horizontalAdvance(_MARK + self._name.text)
+        needs = ceil(letters) + 2 * GRID
         self.resize(max(min(needs, width), 0), metrics.height() + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -145,9 +145,21 @@ class PlayBar(OverflowRow):
             self.transport.watch_keys(self._watched)
 
     def fit_parts(self) -> None:
-        """Lay out anew; where it is wide the clock tells the day as well."""
+        """Lay out anew; where it is wide the clock tells the day as well, and where it is narrow
+        tools are told by their icons before they go into the menu.
+        """
         self.clock.set_roomy(self.width() >= self.sizeHint().width() + self.clock.widest)
+        styles = Qt.ToolButtonStyle
+        for button in self._worded:
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon)
+        if not self.has_room_for(1):
+            for button in self._worded:
+                button.setToolButtonStyle(styles.ToolButtonIconOnly)
         super().fit_parts()
+
+    @property
+    def _worded(self) -> tuple[QToolButton, ...]:
+        return self.box, self.spray, self.sound
 
     # ---- building
 
@@ -161,7 +173,7 @@ class PlayBar(OverflowRow):
             self.add_part(RowPart(button, rank, actions[name]))
         self.add_part(RowPart(self.clock, apart=True))
         self.add_part(RowPart(self._make_speed(), 2))
-        self.add_part(RowPart(self.slider, 4, least=15 * GRID, apart=True))
+        self.add_part(RowPart(self.slider, 4, least=8 * GRID, apart=True))
         self._make_silent()
         self._make_tools()
         self._make_loop()
@@ -188,11 +200,13 @@ class PlayBar(OverflowRow):
         return self.speed
 
     def _make_silent(self) -> None:
-        """A sign that nothing can be heard; its words stand in the tooltip."""
+        """A sign that nothing can be heard; why, stands in the tooltip."""
         player = self._context.player
         self.silent = QToolButton(self)
         self.silent.setAutoRaise(True)
         self.silent.setIcon(themed_icon("warning"))
+        self.silent.setText("No sound")
+        self.silent.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.silent.setAccessibleName("No sound device")
         said = "Nothing is heard: this computer has no sound output. The clock runs all the same."
         self.silent.setToolTip(f"No sound device\n{said}")

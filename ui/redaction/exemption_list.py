@@ -4,60 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from reviewer.law.jurisdiction import Exemption
 from ui.common.theme import GRID
 
 CODE = Qt.ItemDataRole.UserRole
-
-
-class TickDelegate(QStyledItemDelegate):
-    """Paints the tick box in the text's colour: the style's own vanishes in the dark."""
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().paint(painter, option, index)
-        self.initStyleOption(option, index)
-        if not option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
-            return
-        style = option.widget.style()
-        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
-        box = QRectF(style.subElementRect(part, option, option.widget)).adjusted(1, 1, -1, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole
-        ink = option.palette.color(role.HighlightedText if chosen else role.Text)
-        back = option.palette.color(role.Highlight if chosen else role.Base)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box.adjusted(-1, -1, 1, 1), back)
-        painter.setPen(QPen(ink, 1))
-        painter.drawRoundedRect(box, 2, 2)
-        if option.checkState == Qt.CheckState.Checked:
-            painter.setPen(QPen(ink, 2))
-            # The tick: down, and up.
-            ways = ((0.2, 0.5), (0.42, 0.75), (0.82, 0.25))
-            w, h = box.width(), box.height()
-            painter.drawPolyline([QPointF(box.x() + x * w, box.y() + y * h) for x, y in ways])
-        elif option.checkState == Qt.CheckState.PartiallyChecked:
-            painter.setPen(QPen(ink, 2))
-            third = QPointF(box.width() * 0.3, 0)
-            painter.drawLine(box.center() - third, box.center() + third)
-        painter.restore()
 
 
 class CodeList(QTreeWidget):
@@ -84,7 +38,6 @@ class CodeList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.setItemDelegateForColumn(1, TickDelegate(self))
         self.itemDoubleClicked.connect(lambda item: self._pick_row(item))
 
     def fill_codes(

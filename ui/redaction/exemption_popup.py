@@ -45,6 +45,7 @@ from ui.common.theme import GRID, themed_icon
 from ui.redaction.exemption_list import CODE, CodeList
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
+from ui.widgets.whole_rows import WholeRows
 
 LAST = "redact.cited_last"  # by the sort of thing that is redacted; of a name, by the person
 
@@ -127,7 +128,7 @@ class ExemptionsPopup(FittingDialog):
         column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         column.setSpacing(GRID)
         column.addLayout(self._make_heading(wish))
-        column.addWidget(self.list, 1)
+        column.addWidget(WholeRows(self.list), 1)
         column.addWidget(self._about)
         keys = QLabel(
             f"{self._known.hint_sentence}1 to 9 cite one at once and stay the same in the whole "

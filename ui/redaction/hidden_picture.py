@@ -45,7 +45,7 @@ class HiddenPicture(QWidget):
         self._task: Task | None = None
         self._waiting: Redaction | None = None  # for the frames of its recording to be read
         context.player.ready.connect(self._try_again)
-        self.setMinimumSize(size)
+        self.setMinimumSize(size.width() // 2, size.height())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("What is hidden")
 

@@ -10,10 +10,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -64,6 +62,7 @@ from ui.widgets.action_link import ActionLink
 from ui.widgets.field import ChoiceField, DecimalNumber, Field
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
+from ui.widgets.scrolled import scroll_around
 
 PICTURE = QSize(256, 120)  # of what is hidden, in a pane of 300 pixels
 _RISK = "Weaker: faces and letters below it have been made readable again. Solid fill hides them."
@@ -113,14 +112,8 @@ class Inspector(QWidget):
 
     def _build_pane(self) -> None:
         self._record.setAccessibleName("Open the record")
-        scroll = QScrollArea()
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._make_body())
         self._pages.addWidget(RecordCard(self._context))
-        self._pages.addWidget(self._with_buttons(scroll))
+        self._pages.addWidget(self._with_buttons(scroll_around(self._make_body())))
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._pages)
@@ -143,9 +136,13 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(above, 1)
-        line = self._make_buttons(*_DECIDE, kept=self._decisions)
-        line.setContentsMargins(GRID, 0, GRID, 0)
-        column.addLayout(line)
+        # What is answered most has a row of its own, so that all three fit into a narrow pane.
+        for row in (_DECIDE[:1], _DECIDE[1:]):
+            line = QHBoxLayout()
+            line.setContentsMargins(GRID, 0, GRID, 0)
+            line.setSpacing(GRID // 2)
+            self._add_buttons(line, *row, kept=self._decisions)
+            column.addLayout(line)
         return whole
 
     def _make_heading(self) -> QVBoxLayout:
@@ -220,22 +217,23 @@ class Inspector(QWidget):
         self._key_buttons = QWidget()
         line = QHBoxLayout(self._key_buttons)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(self._make_buttons(*_KEYS))
+        line.setSpacing(GRID // 2)
+        self._add_buttons(line, *_KEYS)
         column.addWidget(self._key_buttons)
         return self._boxes
 
-    def _make_buttons(
-        self, *rows: tuple[str, str, str], kept: dict[str, ActionButton] | None = None
-    ) -> QHBoxLayout:
-        """A line of buttons, each by action, text and icon."""
-        line = QHBoxLayout()
-        line.setSpacing(GRID // 2)
+    def _add_buttons(
+        self,
+        line: QHBoxLayout,
+        *rows: tuple[str, str, str],
+        kept: dict[str, ActionButton] | None = None,
+    ) -> None:
+        """Add buttons to a line, each by action, text and icon."""
         for name, text, picture in rows:
             button = ActionButton(self._context.actions[name], text, picture)
             line.addWidget(button)
             if kept is not None:
                 kept[name] = button
-        return line
 
     def _make_number(self, name: str) -> DecimalNumber:
         made = DecimalNumber()

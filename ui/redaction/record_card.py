@@ -5,9 +5,10 @@ of it, and the three answers to it.
 from __future__ import annotations
 
 import re
+from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.clock.clock_map import describe_spread
 from reviewer.model import Record
@@ -16,6 +17,7 @@ from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
 from ui.common.times import clock_text, length_text
 from ui.widgets.action_button import ActionButton
+from ui.widgets.scrolled import scroll_snugly
 
 _HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
 _NOTHING = "Nothing is selected.\n\nChoose a record at the left, or press N for the next undecided."
@@ -29,8 +31,7 @@ class RecordCard(QWidget):
         self._context, self._session = context, context.session
         self._shown: tuple[object, ...] = ()
         self._title, self._path = QLabel(), QLabel()
-        self._rows: dict[str, QLabel] = {}
-        self._about, self._hint = QWidget(), QLabel(_HINT)
+        self._about, self._hint = QLabel(), QLabel(_HINT)
         self._buttons = [
             ActionButton(context.actions[name], text, picture)
             for name, text, picture in (
@@ -63,11 +64,9 @@ class RecordCard(QWidget):
         # It has no spaces at which a line could be broken.
         self._path.setText(re.sub(r"([/_.-])", "\\1\u200b", record.path))
         self._path.setToolTip(record.path)
-        form = self._about.layout()
-        assert isinstance(form, QFormLayout)
-        for name, label in self._rows.items():
-            label.setText(dict(told).get(name, ""))
-            form.setRowVisible(label, bool(label.text()))
+        self._about.setText(_table_of(told))
+        # A screen reader would read the markup.
+        self._about.setAccessibleName(". ".join(f"{name}: {said}" for name, said in told))
 
     def showEvent(self, _event: object) -> None:
         self.refresh_card()
@@ -80,7 +79,7 @@ class RecordCard(QWidget):
         when = clock_text(clock.origin, zone, date=True) if clock is not None else ""
         found = session.snapshot.redactions_of(record.path)
         outcome = known.get(record.path)
-        return (
+        rows = (
             ("Kind", record.kind.value.capitalize()),
             ("From", ", ".join(part for part in (record.agency, record.device) if part)),
             ("When", when),
@@ -90,6 +89,7 @@ class RecordCard(QWidget):
             ("Redactions", count_text(len(found), "redaction") if found else "none"),
             ("Becomes", outcome.value if outcome is not None else ""),
         )
+        return tuple((name, said) for name, said in rows if said)
 
     def _lay_out(self) -> None:
         font = self._title.font()
@@ -98,26 +98,35 @@ class RecordCard(QWidget):
         self._title.setFont(font)
         self._path.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
         self._hint.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
-        for label in (self._title, self._path, self._hint):
+        self._about.setTextFormat(Qt.TextFormat.RichText)
+        for label in (self._title, self._path, self._about, self._hint):
             label.setWordWrap(True)
             # A long path has no spaces at which it could be broken.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        form = QFormLayout(self._about)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(GRID)
-        form.setVerticalSpacing(GRID // 2)
-        names = ("Kind", "From", "When", "Lasts", "Clock", "Shown", "Redactions", "Becomes")
-        for name in names:
-            label = QLabel()
-            label.setWordWrap(True)
-            self._rows[name] = label
-            form.addRow(name, label)
+        told = QWidget()
+        above = QVBoxLayout(told)
+        above.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        above.setSpacing(GRID)
+        for part in (self._title, self._path, self._about, self._hint):
+            above.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        column.setSpacing(GRID)
-        for part in (self._title, self._path, self._about, *self._buttons):
-            column.addWidget(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        # The answers are in sight, however little room there is for what is told.
+        column.addWidget(scroll_snugly(told, "About the record"), 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        below.setSpacing(GRID)
+        for button in self._buttons:
+            below.addWidget(button)
+        column.addLayout(below)
         column.addStretch()
-        column.addWidget(self._hint)
+
+
+def _table_of(rows: tuple[tuple[str, str], ...]) -> str:
+    """Names and what is said of each, as a table that breaks its lines where the pane is narrow."""
+    cell = f'<td style="padding-bottom: {GRID // 2}px; padding-right: {GRID}px">'
+    lines = (f"<tr>{cell}{name}</td>{cell}{escape(said)}</td></tr>" for name, said in rows)
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"

@@ -122,7 +122,7 @@ class LaneChoice(QObject):
         self._context.notices.say_briefly(text)
 
     def _setting(self, name: str) -> str:
-        return f"case/{self._context.session.case_folder.name}/lanes-{name}"
+        return f"{self._context.session.settings_group}/lanes-{name}"
 
     def _read_list(self, name: str) -> list[str]:
         # Somebody may have edited the file.

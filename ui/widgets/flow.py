@@ -9,10 +9,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays its parts out from left to right, and below where the row is full."""
+    """Lays its parts out from left to right, and below where the row is full.
 
-    def __init__(self, parent: QWidget | None = None, space: int = 4) -> None:
+    Args:
+        space: pixels between two parts.
+        filling: the parts of a row share all of its room.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, space: int = 4, *, filling: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._filling = filling
         self._items: list[QLayoutItem] = []
         self.setSpacing(space)
 
@@ -62,14 +70,28 @@ class FlowLayout(QLayout):
     def _places_in(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
         frame: QMargins = self.contentsMargins()
         room = rect.marginsRemoved(frame)
-        x, y, high = room.left(), room.top(), 0
+        y = room.top()
+        for row in self._rows_in(room.width()):
+            sizes = [item.sizeHint() for item in row]
+            needs = sum(s.width() for s in sizes) + self.spacing() * (len(row) - 1)
+            more = max(room.width() - needs, 0) // len(row) if self._filling else 0
+            x = room.left()
+            for item, size in zip(row, sizes, strict=True):
+                yield item, QRect(x, y, size.width() + more, size.height())
+                x += size.width() + more + self.spacing()
+            y += max(s.height() for s in sizes) + self.spacing()
+
+    def _rows_in(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each row; the first of one stands there however wide it is."""
+        rows: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():  # hidden: it would leave a gap
                 continue
-            size = item.sizeHint()
-            # The first of a row stands there however wide it is, or nothing would ever be placed.
-            if x > room.left() and x + size.width() > room.left() + room.width():
-                x, y, high = room.left(), y + high + self.spacing(), 0
-            yield item, QRect(x, y, size.width(), size.height())
-            x += size.width() + self.spacing()
-            high = max(high, size.height())
+            needs = item.sizeHint().width()
+            if not rows or needs > left:
+                rows.append([])
+                left = width
+            rows[-1].append(item)
+            left -= needs + self.spacing()
+        return rows

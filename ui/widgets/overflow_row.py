@@ -91,6 +91,11 @@ class OverflowRow(QWidget):
         self.more.setGeometry(at, (self.height() - size.height()) // 2, size.width(), size.height())
         self.more.setVisible(bool(self._fixed) or len(kept) < len(wanted))
 
+    def has_room_for(self, rank: int) -> bool:
+        """Whether all that is wanted up to this rank fits as wide as it is now."""
+        wanted = [part for part in self._parts if part.wanted() and part.rank <= rank]
+        return self._width_of(wanted) <= self._room
+
     @property
     def hidden_parts(self) -> list[RowPart]:
         """What has no room; the menu holds it."""

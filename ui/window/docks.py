@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from ui.common.settings import WindowSettings
 from ui.widgets.pane import TypingPane, in_front
+from ui.widgets.scrolled import scroll_when_low
 from ui.window.timeline_height import USUAL, Face, TimelineHeight
 
 LAYOUT = 2  # of what is remembered: layouts of other panes are not taken
-_USUAL_WIDTH = 1366  # pixels of the window; in a smaller one panes take less, not the record
+_MOST = 0.5  # of the window's width, for both sides together: half of it is the record's
+_USUAL_LETTERS = 14  # pixels: the height of letters for which the sizes below are meant
 NARROW = 160  # pixels: panes can be made so narrow
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -74,12 +76,13 @@ class Docks(QObject):
         self, window: QMainWindow, views: Mapping[str, QWidget], settings: WindowSettings
     ) -> None:
         super().__init__(window)
-        self._window, self._settings = window, settings
+        self._window, self._settings, self._views = window, settings, views
         # A timer of its own: one shot of Qt's that the window does not live to see would hold it
         # for good.
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._title_docks)
+        self._letters = window.fontMetrics().height()
         self._away: list[tuple[QDockWidget, int]] = []  # what was folded, in front last; widths
         self._back: list[tuple[QDockWidget, int]] = []  # what came back and does not stand yet
         self._heard: list[QTabBar] = []
@@ -87,9 +90,9 @@ class Docks(QObject):
         for row in DOCKS:
             dock = QDockWidget(row.title, window)
             dock.setObjectName(f"dock-{row.name}")
-            dock.setWidget(views[row.name])
+            dock.setWidget(_hold_view(views[row.name], row))
             # What a view would like to have must not take the room of the record.
-            views[row.name].setMinimumWidth(NARROW)
+            dock.widget().setMinimumWidth(NARROW)
             window.addDockWidget(row.area, dock)
             self.docks[row.name] = dock
             dock.topLevelChanged.connect(self._settle_titles)
@@ -169,11 +172,26 @@ class Docks(QObject):
     # ---- inside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A window has its size only when it is shown: until then panes have none to take."""
+        """A window has its size only when it is shown: until then panes have none to take.
+
+        With letters of another size panes need another width.
+        """
         if event.type() == QEvent.Type.Show and self._fresh:
             self._fresh = False
             self._size_docks()
+        elif event.type() == QEvent.Type.FontChange:
+            self._follow_letters()
         return False
+
+    def _follow_letters(self) -> None:
+        before, self._letters = self._letters, self._window.fontMetrics().height()
+        sides = [d for d in self.in_front if not self._is_below(d) and not d.isFloating()]
+        if before == self._letters or not sides or self._fresh:
+            return
+        widths = [round(d.width() * self._letters / before) for d in sides]
+        share = min(1.0, _MOST * self._window.width() / sum(widths))
+        wanted = [round(width * share) for width in widths]
+        self._window.resizeDocks(sides, wanted, Qt.Orientation.Horizontal)
 
     def _settle_titles(self) -> None:
         """Docks say that they move before they stand where they go; many move at once."""
@@ -206,8 +224,8 @@ class Docks(QObject):
     def _enter_pane(self, at: int) -> None:
         """A press on a tab: where one types, the keys go along."""
         bar = cast(QTabBar, self.sender())
-        for dock in self.docks.values():
-            view = dock.widget()
+        for name, dock in self.docks.items():
+            view = self._views[name]
             if dock.windowTitle() == bar.tabText(at) and isinstance(view, TypingPane):
                 view.begin_typing()
 
@@ -242,5 +260,18 @@ class Docks(QObject):
             rows = [row for row in DOCKS if row.area in area and not row.beside]
             docks = [self.docks[row.name] for row in rows]
             # Those of one direction at once: else the second takes from the first.
-            share = min(self._window.width() / _USUAL_WIDTH, 1.0) if area != (BOTTOM,) else 1.0
+            share = 1.0 if area == (BOTTOM,) else self._share_of_panes([row.size for row in rows])
             self._window.resizeDocks(docks, [round(row.size * share) for row in rows], way)
+
+    def _share_of_panes(self, widths: list[int]) -> float:
+        """By how much the panes at the sides are wider or narrower than they are at first."""
+        letters = self._window.fontMetrics().height() / _USUAL_LETTERS
+        return min(max(letters, 1.0), _MOST * self._window.width() / sum(widths))
+
+
+def _hold_view(view: QWidget, row: Dock) -> QWidget:
+    """What a pane holds: at the sides a view is scrolled where the window is too low for it."""
+    if row.area is BOTTOM:
+        return view
+    view.setMinimumWidth(1)  # it breaks and cuts its lines: nothing is scrolled sideways
+    return scroll_when_low(view)

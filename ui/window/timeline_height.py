@@ -15,7 +15,8 @@ from ui.timeline.view import TimelineView
 
 USUAL = 160
 """Pixels of its height with recordings on the stage."""
-_LARGE_SHARE = 0.55  # of the window, until a person drags it. Chosen by hand.
+# Of the window, until a person drags it: in a low one most is the record's. Chosen by hand.
+_USUAL_SHARE, _LARGE_SHARE = 0.21, 0.55
 
 
 class Face(Enum):
@@ -67,4 +68,6 @@ class TimelineHeight(QObject):
         stored = self._settings.text_of_setting(face.value)
         if stored.isdigit():
             return int(stored)
-        return USUAL if face is Face.USUAL else round(self._window.height() * _LARGE_SHARE)
+        high = self._window.height()
+        most = min(USUAL, round(high * _USUAL_SHARE))
+        return most if face is Face.USUAL else round(high * _LARGE_SHARE)

@@ -212,7 +212,7 @@ class Workplace:
 
     def remember_place(self, settings: WindowSettings) -> None:
         """Keep where the person was."""
-        name = f"case/{self.session.case_folder.name}"
+        name = self.session.settings_group
         settings.set_text(f"{name}/position", str(self.playhead.position))
         settings.set_text(f"{name}/record", self.session.selected_record)
         chosen = self.player.chosen
@@ -220,7 +220,7 @@ class Workplace:
 
     def restore_place(self, settings: WindowSettings) -> None:
         """Go where the person was."""
-        name = f"case/{self.session.case_folder.name}"
+        name = self.session.settings_group
         record = settings.text_of_setting(f"{name}/record")
         position = settings.text_of_setting(f"{name}/position")
         if not position:  # nobody has been here

@@ -15,7 +15,7 @@ from ui.common.theme import GRID, themed_icon
 from ui.widgets.rows import Rows
 
 _PATH = Qt.ItemDataRole.UserRole
-_ROWS = 5  # that are seen at once; more are scrolled to
+_ROWS = 5  # that are seen at once below what is to be decided; more are scrolled to
 
 
 class TouchedList(QWidget):
@@ -25,10 +25,12 @@ class TouchedList(QWidget):
         super().__init__(parent)
         self._context, self._session, self._watcher = context, context.session, context.watcher
         self._shown: tuple[object, ...] = ()
+        self._all = False
         self.heading, self.list = QLabel(), QListWidget()
         font = self.heading.font()
         font.setBold(True)
         self.heading.setFont(font)
+        self.heading.setWordWrap(True)
         self.heading.setToolTip(
             "A search, terms or a hand redacted something in these records, and not all of them "
             "was on the screen, or was watched and heard."
@@ -65,6 +67,11 @@ class TouchedList(QWidget):
             self._fill_rows(records)
         self.setVisible(bool(records))
 
+    def show_all(self, on: bool) -> None:
+        """Whether all rows may be seen at once, or only a few, for there is more to do above."""
+        self._all = on
+        self._limit_height()
+
     def _text_of(self, record: Record) -> str:
         return f"{name_of(record)} · {tell_not_taken_in(record, self._watcher.watched)}"
 
@@ -79,8 +86,12 @@ class TouchedList(QWidget):
             self.list.addItem(item)
             if record.path == kept:
                 self.list.setCurrentItem(item)
+        self._limit_height()
+
+    def _limit_height(self) -> None:
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + GRID // 2)
-        self.list.setMaximumHeight(row * min(len(records), _ROWS) + 2 * self.list.frameWidth())
+        seen = self.list.count() if self._all else min(self.list.count(), _ROWS)
+        self.list.setMaximumHeight(row * seen + 2 * self.list.frameWidth())
 
     def _go_to_record(self, item: QListWidgetItem) -> None:
         record = self._session.snapshot.records_by_path.get(item.data(_PATH))

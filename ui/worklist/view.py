@@ -10,10 +10,7 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QLabel,
-    QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +30,7 @@ from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
 from ui.widgets.pane import bring_to_front
 from ui.widgets.row_list import RowList
+from ui.widgets.scrolled import scroll_snugly
 from ui.worklist.answer_buttons import AnswerButtons
 from ui.worklist.decide_work import WorkDecider
 from ui.worklist.found_hints import FoundHints
@@ -102,25 +100,27 @@ class WorkList(QWidget):
         self._done.setWordWrap(True)
         self._done.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._done.setContentsMargins(0, GRID, 0, GRID)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.list)
-        self._pages.addWidget(_scroll_area(self._done))
+        self._told = scroll_snugly(self._done, "What is left to do")
+        self._told.hide()
         font = self._count.font()
         font.setPointSizeF(font.pointSizeF() * 1.4)
         font.setBold(True)
         self._count.setFont(font)
+        self._count.setWordWrap(True)
         self._parts.setWordWrap(True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(self._count)
         column.addWidget(self._parts)
         column.addWidget(self.hints)
         column.addWidget(self.found)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._told, 100)  # read whole, before anything else takes room
         column.addWidget(self._answers)
         column.addWidget(self.touched)
         column.addWidget(self._watched)
+        column.addStretch()
 
     def _offer_answers(self) -> None:
         """The answers that what one stands on asks for; nothing is answered that is not in view."""
@@ -191,7 +191,11 @@ class WorkList(QWidget):
         parts = [f"{n} {_NEED_WORDS[need][n != 1]}" for need, n in found.items() if n]
         self._parts.setText(" · ".join(parts))
         self._parts.setVisible(bool(parts))
-        self._pages.setCurrentIndex(0 if items else 1)
+        self.list.setVisible(bool(items))
+        self._told.setVisible(not items)
+        # Where nothing is left to decide, what nobody looked at has the room of the queue.
+        self.touched.show_all(not items)
+        self._column.setStretchFactor(self.touched, int(not items))
         self._tell_done()
         self.hints.unfold_boxes(not items)
         self._offer_answers()
@@ -342,14 +346,3 @@ class WorkList(QWidget):
         """What is marked in the list, while one is in it."""
         rows = sorted(i.row() for i in self.list.selectedIndexes()) if self.list.hasFocus() else []
         return [self.model.items[row] for row in rows]
-
-
-def _scroll_area(text: QLabel) -> QScrollArea:
-    """A text of which nothing is lost where letters are large and the pane is low."""
-    area = QScrollArea()
-    area.setWidget(text)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName("What is left to do")
-    return area

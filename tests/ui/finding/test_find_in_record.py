@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 
 from tests.helpers.panes import in_sight
-from tests.helpers.ui_case import CUES, LOG, REPORT
+from tests.helpers.ui_case import CALL, CUES, LOG, REPORT
 from ui.finding.matches_dialog import MatchesDialog
 
 
@@ -71,6 +71,20 @@ def test_the_filter_follows_the_record_in_focus(find, page, window, context, qtb
     assert {hit.record for hit in find.hits} == {LOG}
     context.session.select_record("")
     assert not find.only.isChecked()
+
+
+def test_a_match_in_the_words_of_a_call_is_one_of_the_call(find, window, context, qtbot):
+    context.session.select_record(CALL)
+    find.only.setChecked(True)
+    assert found(find, qtbot, "maria") == {CUES}
+    find.next_hit()
+    assert context.session.selected_record == CUES
+    qtbot.waitUntil(lambda: not find.is_looking)
+    assert find.current_hit is not None
+    assert "911 call 1" in find.only.toolTip()
+    find.only.setChecked(False)
+    find.only.setChecked(True)  # asked anew, where one stands now
+    assert "call-1" in find.only.toolTip()
 
 
 def test_all_that_was_found_is_taken_by_redact_all_from_anywhere(find, page, window, qtbot):

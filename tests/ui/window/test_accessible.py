@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QPalette
-from PySide6.QtWidgets import QComboBox, QDockWidget, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QWidget,
+)
 
 from ui.common.action_table import TABLE
 from ui.common.theme import DARK, LIGHT, apply_theme, palette_of
@@ -82,6 +90,40 @@ def test_a_choice_that_is_not_made_is_seen_as_one(qtbot, qapp, theme):
     edges = [_contrast(seen.pixelColor(*point), ground) for point in points]
     apply_theme(qapp)
     assert max(edges) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_what_can_be_ticked_or_filled_in_is_seen_as_such(qtbot, qapp, theme):
+    apply_theme(qapp, theme)
+    choice, written = QComboBox(), QComboBox()
+    choice.addItem("one")
+    written.setEditable(True)
+    for part in (QCheckBox(), choice, written, QLineEdit()):
+        qtbot.addWidget(part)
+        part.resize(part.sizeHint())
+        part.ensurePolished()
+        seen, ground = part.grab().toImage(), part.palette().color(ROLE.Window)
+        middle = seen.height() // 2
+        edge = (_contrast(seen.pixelColor(x, middle), ground) for x in range(5))
+        assert max(edge) >= 3, type(part)
+    apply_theme(qapp)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_line_between_parts_of_a_menu_is_seen(qtbot, qapp, theme):
+    apply_theme(qapp, theme)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.addAction("one")
+    line = menu.addSeparator()
+    menu.addAction("two")
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    place = menu.actionGeometry(line)
+    seen, ground = menu.grab().toImage(), menu.palette().color(ROLE.Window)
+    drawn = (seen.pixelColor(place.center().x(), y) for y in range(place.top(), place.bottom() + 1))
+    apply_theme(qapp)
+    assert max(_contrast(colour, ground) for colour in drawn) >= 3
 
 
 def _takes_focus(widget):

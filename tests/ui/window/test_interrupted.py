@@ -56,7 +56,7 @@ def test_the_place_is_on_disk_without_an_orderly_close(window, context, qtbot):
     place = context.session.placement_of(VIDEO_B)
     context.session.select_record(VIDEO_B)
     context.playhead.seek_to(place.start + 1_000_000)
-    name = f"case/{window.workplace.session.case_folder.name}"
+    name = window.workplace.session.settings_group
     kept = window.settings
     qtbot.waitUntil(lambda: kept.text_of_setting(f"{name}/record") == VIDEO_B, timeout=10_000)
     twin = type(kept)()

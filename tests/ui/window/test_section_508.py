@@ -46,6 +46,10 @@ LINES = {
     "1.4.1 colour never tells alone": "../records/test_records.py",
     "503.2 theme and letters of the system, or one's own": "test_appearance.py",
     "1.4.4 / 1.4.10 letters of 200 %, and 800 x 500": "test_dialogs_fit.py",
+    "1.4.10 no pane is cut off: it scrolls": "test_nothing_clipped.py::"
+    "test_every_pane_is_whole_or_scrolls",
+    "1.4.11 boxes to tick and fields are seen before they are used": "test_accessible.py::"
+    "test_what_can_be_ticked_or_filled_in_is_seen_as_such",
     "2.2.1 no time limits; all is written at once": "test_interrupted.py",
     "503.4 captions stand beside the picture": "../transcripts/test_transcript.py",
     "1.1.1 pages have their words beside the picture": "../documents/test_document.py",
