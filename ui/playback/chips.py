@@ -18,6 +18,7 @@ from ui.common.times import length_text, rough_length
 _GAP = 4
 # Of the row, for one chip: a long name leaves room for others, where that is not too little.
 _MOST, _LEAST = 0.4, 220
+_LETTERS = 8  # of a name that are seen at least
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ class ChipRow(QWidget):
         most = max(int(self.width() * _MOST), min(_LEAST, self.width() - 48)) - around
         name, _, when = text.rpartition(": ")
         metrics = chip.fontMetrics()
-        room = most - metrics.horizontalAdvance(f": {when}")
+        # Some letters of the name at least, however large these are.
+        least = _LETTERS * metrics.averageCharWidth()
+        room = max(most - metrics.horizontalAdvance(f": {when}"), least)
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
         shown = f"{cut}: {when}".replace("&", "&&")
         chip.setText(shown)
