@@ -1,5 +1,6 @@
 """Disks, screens, devices and files go away, and names come in every script: the window stands."""
 
+import os
 import shutil
 
 import pytest
@@ -113,6 +114,30 @@ def test_a_window_that_can_be_seen_stays_where_it_is(window, qapp):
     qapp.primaryScreenChanged.emit(QGuiApplication.primaryScreen())
     settle()
     assert window.geometry() == before
+
+
+# ---- disks
+
+
+def test_a_case_on_a_disk_that_takes_nothing_is_read_and_says_why_it_cannot_be_changed(
+    opened, case_folder, monkeypatch
+):
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda at, how, **more: how != os.W_OK and may(at, how))
+    before = (case_folder / "case.db").read_bytes()
+    window = opened(case_folder)
+    session, faults = window.workplace.session, faults_of(window)
+    for path in (VIDEO_A, REPORT, PHOTO):
+        session.select_record(path)
+        settle()
+    assert "nothing can be written where this case lies" in window.holder_bar.label.text()
+    assert window.holder_bar.isVisible()
+    assert not window.actions_table["not_responsive"].isEnabled()
+    window.actions_table.run_action("bookmark")
+    settle()
+    assert not session.snapshot.annotations
+    assert (case_folder / "case.db").read_bytes() == before
+    assert not faults
 
 
 # ---- files
