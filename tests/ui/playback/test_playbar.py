@@ -223,10 +223,13 @@ def test_a_narrow_row_keeps_play_and_clock_and_holds_the_rest_in_its_menu(bar, c
     assert bar.minimumSizeHint().width() <= 320
     bar.menu.aboutToShow.emit()
     held = bar.menu.actions()
-    assert all(
-        context.actions[name] in held for name in ("new_region", "spray", "loop", "to_start")
-    )
+    assert all(context.actions[name] in held for name in ("loop", "to_start", "frame_back"))
     assert context.actions["play"] not in held
+    # Tools stay in sight, as icons; only where these have no room either, the menu holds them.
+    tools = {"new_region": bar.box, "spray": bar.spray, "redact_sound": bar.sound}
+    assert all((context.actions[n] in held) is part.isHidden() for n, part in tools.items())
+    only = Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert all(part.toolButtonStyle() is only for part in tools.values())
 
 
 def test_play_at_the_end_of_the_case_begins_the_recording_in_focus_again(window, context, qtbot):
