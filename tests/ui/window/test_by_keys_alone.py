@@ -34,6 +34,7 @@ CALL, MAIL = "calls/2515504417_911_110602.wav", "mail/2025-06-05-what-i-saw.eml"
 MEMO, ROSTER = "documents/draft-review-memo.pdf", "documents/watch-roster-2025-06-03.csv"
 REPORT = "documents/original-case-incident-report.pdf"
 STATEMENT, SCAN = "documents/statement-maria-lopez.pdf", "documents/field-notes-scan.pdf"
+LONG = 27.0  # seconds of the camera that go the whole way: what comes after them shows no more
 SPAN = 24.8, 25.8  # seconds of the camera in which the passer-by nearly stands still
 PLACING = (("Left", 5), ("Down", 13), ("shift+Left", 2), ("shift+Up", 3))
 NAME = "Maria Lopez"
@@ -47,10 +48,24 @@ def leave_out(record, folder):
     (folder / "bundle.json").write_text(json.dumps(about), encoding="utf-8")
 
 
+def cut_short(film, seconds):
+    """Leave a recording that many seconds; nothing is encoded anew."""
+    whole = film.rename(film.with_suffix(".whole"))
+    with av.open(str(whole)) as read, av.open(str(film), "w") as made:
+        copies = {s.index: made.add_stream_from_template(s) for s in read.streams}
+        for packet in read.demux():
+            if packet.dts is not None and packet.dts * packet.time_base < seconds:
+                packet.stream = copies[packet.stream.index]
+                made.mux(packet)
+    whole.unlink()
+
+
 @pytest.fixture
 def person(tmp_path):
     """Somebody in front of the window with no case, and a bundle that just came."""
-    leave_out(OTHER_CAMERA, write_bundle(tmp_path)[0])
+    bundle = write_bundle(tmp_path)[0]
+    leave_out(OTHER_CAMERA, bundle)
+    cut_short(bundle / CAMERA, LONG)
     screen = Screen()
     made = RealWindow(screen, tmp_path / "home")
     made.wait_shown(START)
