@@ -23,6 +23,7 @@ import bench_day
 import bench_detectors
 import bench_edits
 import bench_export
+import bench_faces
 import bench_intake
 import bench_names
 import bench_pages
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "pages": bench_pages.run,
     "names": bench_names.run,
     "detectors": bench_detectors.run,
+    "faces": bench_faces.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
