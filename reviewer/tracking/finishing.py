@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,6 @@ from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
 _DOUBTFUL = 0.3  # times its size that a box is larger, half a second away from a sighting
 _BLUR = 0.5  # of the way to the next picture, over which a moving thing may be smeared
 _SMOOTH = 2  # pictures on each side over which trembling is evened out
-_JUMP = 0.6  # of its size: a way from one picture to the next that is a jump
 _EDGE = 0.004  # of the picture: so near a box is at its edge
 _FEW = 3  # sightings, of which none is sure, that are worth a look
 
@@ -164,9 +163,8 @@ def _doubts_of(
     way: ThingWay, rule: TrackRule, boxes: Edges, end: float, excerpt: Excerpt
 ) -> tuple[Doubt, ...]:
     times = np.array([step.time for step in way.steps])
-    raw = np.array([step.box for step in way.steps])
     start = float(times[0])
-    found = [*_holes_of(way), *_jumps_of(times, raw)]
+    found = [*_holes_of(way), *_jumps_of(way)]
     if way.born_in not in ("cut", "start") or way.steps[0].number > excerpt.frames[0] > 0:
         first = float(times[way.hits[0]])
         kind = DoubtKind.EDGE if _is_at_edge(boxes[0]) else DoubtKind.BIRTH
@@ -190,20 +188,13 @@ def _holes_of(way: ThingWay) -> list[Doubt]:
     ]
 
 
-def _jumps_of(times: NDArray[np.float64], raw: Edges) -> list[Doubt]:
-    """Where its middle goes further in one step than most of its own size."""
-    if len(raw) < 2:
-        return []
-    middle, side = (raw[:, :2] + raw[:, 2:]) / 2, (raw[:, 2:] - raw[:, :2]).max(axis=1)
-    step = np.linalg.norm(np.diff(middle, axis=0), axis=1)
-    wide = step > _JUMP * np.minimum(side[1:], side[:-1])
-    out, at = [], 0
-    for jumps, group in groupby(wide.tolist()):
-        many = len(list(group))
-        if jumps:
-            out.append(Doubt(DoubtKind.JUMP, float(times[at]), float(times[at + many])))
-        at += many
-    return out
+def _jumps_of(way: ThingWay) -> list[Doubt]:
+    """Where it was seen far from where it had been followed to: from the sighting before on.
+
+    How far it moves in the picture says nothing: a camera that is worn swings.
+    """
+    seen = [way.steps[row] for row in way.hits]
+    return [Doubt(DoubtKind.JUMP, a.time, b.time) for a, b in pairwise(seen) if b.jumped]
 
 
 def _is_at_edge(edges: NDArray[np.float64]) -> bool:

@@ -27,6 +27,7 @@ HOLE = 0.5
 _PATIENCE = 2.0  # seconds for which a sure way is followed that is not seen
 _ROLL = 0.35  # seconds before the first sighting and behind the last one
 _EAGER = 0.7  # seconds for which it is looked for more often
+_JUMP = 0.6  # of its size: so far from where it was followed to a sighting is a jump
 _LEFT = 0.3  # of a box: less than this is in the picture, and it counts as gone
 
 HELPERS: Mapping[str, str] = {"faces": "heads", "heads": "persons"}
@@ -57,13 +58,17 @@ class Look(NamedTuple):
 
 @dataclass
 class WayStep:
-    """Where a way is in one picture; ``score`` is NaN where it was not seen."""
+    """Where a way is in one picture; ``score`` is NaN where it was not seen.
+
+    ``jumped``: it was seen far from where it had been followed to: it may be another thing.
+    """
 
     number: int
     time: float
     box: NDArray[np.float64]
     score: float = float("nan")
     followed: bool = True
+    jumped: bool = False
 
 
 @dataclass(eq=False)
@@ -238,12 +243,19 @@ def _pairs_of(ways: Sequence[ThingWay], mine: Sequence[Seen], now: float) -> lis
 
 def _see_again(way: ThingWay, one: Seen) -> None:
     step = way.steps[-1]
+    step.jumped = _is_far(way.core, one.box)
     step.box, step.score, step.followed = one.box.copy(), one.score, True
     if one.text and (not way.text or one.score >= way.best):
         way.text = one.text
     way.hits.append(len(way.steps) - 1)
     way.held = len(way.steps) - 1
     way.core = one.box.copy()
+
+
+def _is_far(core: NDArray[np.float64], box: NDArray[np.float64]) -> bool:
+    sides = [b[2:] - b[:2] for b in (core, box)]
+    away = (core[:2] + core[2:] - box[:2] - box[2:]) / 2
+    return bool(np.linalg.norm(away) > _JUMP * min(float(side.max()) for side in sides))
 
 
 def _hold_by_helpers(

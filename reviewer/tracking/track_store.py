@@ -23,7 +23,7 @@ from reviewer.errors import BadInput
 from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
 
-TRACKING_VERSION = 1
+TRACKING_VERSION = 2
 """Goes up when the same sightings lead to other tracks."""
 FOLDER = "tracks"
 
