@@ -22,7 +22,6 @@ _DOUBTFUL = 0.3  # times its size that a box is larger, half a second away from 
 _BLUR = 0.5  # of the way to the next picture, over which a moving thing may be smeared
 _SMOOTH = 2  # pictures on each side over which trembling is evened out
 _EDGE = 0.004  # of the picture: so near a box is at its edge
-_FEW = 3  # sightings, of which none is sure, that are worth a look
 
 
 @dataclass(frozen=True)
@@ -34,12 +33,14 @@ class TrackRule:
         worth: ... from which on several make one that is only listed.
         padding: how many times larger than seen a box is.
         detector: name and version of what sees it.
+        few: sightings, of which none is sure, that are worth a look.
     """
 
     sure: float
     worth: float
     padding: float
     detector: str = ""
+    few: int = 3
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def finish_ways(
 
 
 def _is_worth(way: ThingWay, rule: TrackRule) -> bool:
-    return way.best >= rule.sure or (way.best >= rule.worth and len(way.hits) >= _FEW)
+    return way.best >= rule.sure or (way.best >= rule.worth and len(way.hits) >= rule.few)
 
 
 def _make_track(way: ThingWay, rule: TrackRule, excerpt: Excerpt) -> Track:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ _EAGER = 0.7  # seconds for which it is looked for more often
 _JUMP = 0.6  # of its size: so far from where it was followed to a sighting is a jump
 _LEFT = 0.3  # of a box: less than this is in the picture, and it counts as gone
 
+_TREMBLE = 0.05  # seconds: the times of pictures are not quite even
+
 HELPERS: Mapping[str, str] = {"faces": "heads", "heads": "persons"}
 """What keeps a way alive that is itself not seen: its thing is still there, turned away."""
 
@@ -47,6 +50,7 @@ class Look(NamedTuple):
     """A picture: its number, when it is shown, what is in it, and whether it was looked at.
 
     ``seen`` is ``None`` where no detector looked; ``cut``: another scene begins with it.
+    ``unasked``: kinds that not every detector looked for which finds them: they are not missed.
     """
 
     number: int
@@ -54,6 +58,7 @@ class Look(NamedTuple):
     grey: Grey
     seen: Sequence[Seen] | None
     cut: bool = False
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -105,13 +110,18 @@ class ThingFollower:
     Args:
         sure: what is followed, with the score from which on one sighting is sure; sightings of
             other kinds only help.
+        slower: how many times more rarely than usual a kind is looked for; a way of it begins so
+            much earlier than it is first seen, and so much more patience is had with it.
     """
 
-    def __init__(self, sure: Mapping[str, float]) -> None:
+    def __init__(
+        self, sure: Mapping[str, float], slower: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         self._sure = sure
+        self._slower = slower
         self._recent: deque[Look] = deque()
         self._live: list[ThingWay] = []
-        self._looked = -np.inf  # when it was looked at last
+        self._looked: dict[str, float] = {}  # when each kind was looked for last
         self._cut = "start"  # with what the scene begins
 
     def take_picture(self, look: Look) -> list[ThingWay]:
@@ -126,19 +136,25 @@ class ThingFollower:
         while look.time - self._recent[0].time > _PATIENCE + 0.3:
             self._recent.popleft()
         if look.seen is not None:
-            self._looked = look.time
+            asked = self._sure.keys() - look.unasked
+            self._looked.update(dict.fromkeys(asked, look.time))
             self._take_sightings(look, look.seen)
         return over + self._end_lost(look)
 
-    def wants_look(self) -> bool:
-        """Whether a look is worth more than usual: something was missed, or is not sure yet."""
-        return any(self._is_urgent(way) for way in self._live)
+    def wants_look(self) -> frozenset[str]:
+        """Kinds for which a look is worth more than usual: one was missed, or is not sure yet."""
+        return frozenset(way.kind for way in self._live if self._is_urgent(way))
 
     def _is_urgent(self, way: ThingWay) -> bool:
         now, last = way.steps[-1].time, way.steps[way.held].time
+        eager = self._drawn_out(_EAGER, way.kind)
         if not self._is_sure(way):
-            return now - way.steps[way.hits[0]].time < _EAGER / 2
-        return last < self._looked and now - last < _EAGER
+            return now - way.steps[way.hits[0]].time < eager / 2
+        return last < self._looked.get(way.kind, -np.inf) and now - last < eager
+
+    def _drawn_out(self, seconds: float, kind: str) -> float:
+        """A time that is meant for what is looked for as often as usual."""
+        return min(seconds * self._slower.get(kind, 1.0), _PATIENCE)
 
     def _is_sure(self, way: ThingWay) -> bool:
         return way.best >= self._sure[way.kind] and len(way.hits) > 1
@@ -187,7 +203,8 @@ class ThingFollower:
         early: dict[int, list[WayStep]] = {}
         for back in range(1, len(pictures)):
             was, here = pictures[-back], pictures[-1 - back]
-            todo = [one for one in todo if _goes_back(one[0], one[1], back, now - here.time)]
+            ago = now - here.time
+            todo = [one for one in todo if self._goes_back(one[0], one[1], back, ago)]
             if not todo:
                 break
             boxes, good = move_boxes(was.grey, here.grey, np.array([box for *_, box in todo]))
@@ -221,9 +238,10 @@ class ThingFollower:
         for way in self._live:
             missed = look.time - way.steps[way.held].time
             gone = way.held < len(way.steps) - 1 and _share_inside(way.core, look.grey) < _LEFT
-            if gone or missed > (_PATIENCE if self._is_sure(way) else HOLE):
+            patience = _PATIENCE if self._is_sure(way) else self._drawn_out(HOLE, way.kind)
+            if gone or missed > patience:
                 way.ended = "left" if gone else "lost"
-                over.append(_cut_tail(way))
+                over.append(self._cut_tail(way))
         self._live = [way for way in self._live if not way.ended]
         return over
 
@@ -231,7 +249,19 @@ class ThingFollower:
         over, self._live = self._live, []
         for way in over:
             way.ended = why
-        return [_cut_tail(way) for way in over]
+        return [self._cut_tail(way) for way in over]
+
+    def _goes_back(self, way: ThingWay, row: int, back: int, seconds: float) -> bool:
+        if row < 0:
+            return seconds <= self._drawn_out(_ROLL, way.kind) + 1e-6
+        return len(way.steps) - 1 - back > row
+
+    def _cut_tail(self, way: ThingWay) -> ThingWay:
+        """Without what was followed in vain; a little behind the last sighting stays."""
+        last = way.steps[way.held].time
+        within = _PATIENCE if way.ended == "left" else self._drawn_out(_ROLL, way.kind)
+        way.steps = [step for step in way.steps if step.time <= last + within + 1e-6]
+        return way
 
 
 def _pairs_of(ways: Sequence[ThingWay], mine: Sequence[Seen], now: float) -> list[tuple[int, int]]:
@@ -304,29 +334,15 @@ def _not_twice(seen: Sequence[Seen]) -> list[Seen]:
     return kept
 
 
-def _goes_back(way: ThingWay, row: int, back: int, seconds: float) -> bool:
-    if row < 0:
-        return seconds <= _ROLL + 1e-6
-    return len(way.steps) - 1 - back > row
-
-
 def _mark_seen(way: ThingWay, row: int) -> None:
     """Between two sightings that both flows join it counts as seen, as surely as the less sure."""
     last = len(way.steps) - 1
     between = way.steps[row + 1 : last]
     seconds = way.steps[last].time - way.steps[row].time
     ends = way.steps[row].score, way.steps[last].score
-    if seconds <= HOLE and all(step.followed for step in between):
+    if seconds <= HOLE + _TREMBLE and all(step.followed for step in between):
         for step in between:
             step.score = float(np.min(ends))  # NaN where one of them was not seen itself
-
-
-def _cut_tail(way: ThingWay) -> ThingWay:
-    """Without what was followed in vain; a little behind the last sighting stays."""
-    last = way.steps[way.held].time
-    within = _PATIENCE if way.ended == "left" else _ROLL
-    way.steps = [step for step in way.steps if step.time <= last + within + 1e-6]
-    return way
 
 
 def _share_inside(box: NDArray[np.float64], grey: Grey) -> float:

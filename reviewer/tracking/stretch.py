@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -95,7 +95,9 @@ def look_at_stretch(
     pictures = _counted(_decoded(stretch, times), came, stretch.frames, job)
     size = (1, 1)
     ways: list[ThingWay] = []
-    follower = ThingFollower({kind: rule.sure for kind, rule in rules.items()})
+    slower = slowness_of_kinds(detectors, every)
+    rules = {k: replace(rule, few=2) if k in slower else rule for k, rule in rules.items()}
+    follower = ThingFollower({kind: rule.sure for kind, rule in rules.items()}, slower)
     for look in looks_of(pictures, detectors, follower.wants_look, every):
         size = (look.grey.shape[1], look.grey.shape[0])
         ways += follower.take_picture(look)
@@ -110,37 +112,79 @@ def times_of_frames(index: FrameIndex) -> NDArray[np.float64]:
     return (index.pts - index.media_zero_tick) * base.numerator / base.denominator
 
 
+def slowness_of_kinds(detectors: Sequence[Detector], every: float = EVERY) -> dict[str, float]:
+    """How many times more rarely than usual some kinds are looked for, as the slowest does."""
+    slow: dict[str, float] = {}
+    for one in detectors:
+        if one.every > every:
+            slow |= {kind: max(slow.get(kind, 1.0), one.every / every) for kind in one.kinds}
+    return slow
+
+
 def looks_of(
     pictures: Iterable[Arrived],
     detectors: Sequence[Detector],
-    wants_look: Callable[[], bool],
+    wants_look: Callable[[], Collection[str]],
     every: float = EVERY,
 ) -> Iterator[Look]:
     """Pictures with where scenes begin, and with what detectors see in some of them.
 
-    They look ``every`` so many seconds, and more often where ``wants_look`` says that it helps.
+    They look ``every`` so many seconds, a slow one as often as itself says, and more often where
+    ``wants_look`` names kinds for which that helps. A slow one looks only where all others do:
+    it builds upon what they find. Those that are as slow as each other look together.
     """
-    last, spare = -np.inf, float(_EXTRA)
+    paces = sorted({max(one.every, every) for one in detectors} | {every})
+    strides = [
+        _Stride(pace, [d for d in detectors if max(d.every, every) == pace]) for pace in paces
+    ]
     for arrived, cut in _with_cuts(pictures):
-        # A little earlier than due: times tremble by a part of a frame.
-        since = arrived.time - last + 0.004
-        sooner = since >= every * _SOONER and spare >= 1 and wants_look()
-        if cut or since >= every or sooner:
-            spare += 0.0 if np.isinf(since) else since * _EXTRA
-            spare = min(spare, float(_EXTRA)) - (since < every)
-            last = arrived.time
-            yield _look_at(arrived, detectors, cut)
-        else:
+        wanted = wants_look()
+        first = strides[0].begin_look(arrived.time, wanted, cut)
+        if not first:
             yield Look(arrived.number, arrived.time, arrived.grey, None, cut)
+            continue
+        later = [s for s in strides[1:] if s.begin_look(arrived.time, wanted, cut)]
+        looking = [strides[0], *later]
+        yield _look_at(arrived, detectors, {id(d) for s in looking for d in s.detectors}, cut)
 
 
-def _look_at(arrived: Arrived, detectors: Sequence[Detector], cut: bool) -> Look:
+@dataclass
+class _Stride:
+    """When some detectors look: ``every`` so many seconds, and sooner where that helps."""
+
+    every: float
+    detectors: Sequence[Detector]
+    last: float = -np.inf
+    spare: float = float(_EXTRA)
+
+    def begin_look(self, now: float, wanted: Collection[str], cut: bool) -> bool:
+        """Whether they look at a picture; it counts as looked at then."""
+        # A little earlier than due: times tremble by a part of a frame.
+        since = now - self.last + 0.004
+        soon = since >= self.every * _SOONER and self.spare >= 1
+        sooner = soon and any(kind in wanted for one in self.detectors for kind in one.kinds)
+        if not (cut or since >= self.every or sooner):
+            return False
+        # The slower they are, the fewer more looks they have.
+        more = _EXTRA * min(EVERY / self.every, 1.0)
+        self.spare += 0.0 if np.isinf(since) else since * more
+        self.spare = min(self.spare, max(more, 1.0)) - (since < self.every)
+        self.last = now
+        return True
+
+
+def _look_at(
+    arrived: Arrived, detectors: Sequence[Detector], looking: Collection[int], cut: bool
+) -> Look:
+    """What those detectors see whose ``id`` is in ``looking``, in the order of all."""
     from reviewer.detect.pictures import look_at_picture
 
     high, wide = arrived.grey.shape
-    found = look_at_picture(in_good_light(arrived.colour(), arrived.grey), detectors)
+    picture = in_good_light(arrived.colour(), arrived.grey)
+    found = look_at_picture(picture, [one for one in detectors if id(one) in looking])
     seen = [_seen_of(one, wide, high) for one in found]
-    return Look(arrived.number, arrived.time, arrived.grey, seen, cut)
+    unasked = frozenset(k for one in detectors if id(one) not in looking for k in one.kinds)
+    return Look(arrived.number, arrived.time, arrived.grey, seen, cut, unasked)
 
 
 def in_good_light(picture: Picture, grey: Picture) -> Picture:

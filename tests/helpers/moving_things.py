@@ -69,7 +69,7 @@ def write_film(path: Path, many: int, seen: Sequence[int], times: Sequence[float
 class RedThings:
     """Sees what is red: one thing of a kind."""
 
-    name, version, kinds = "red-things", "1", ("faces",)
+    name, version, kinds, every = "red-things", "1", ("faces",), 0.0
 
     def find_things(self, picture: np.ndarray, known: Sequence[Found] = ()) -> list[Found]:
         """The box around all that is red."""

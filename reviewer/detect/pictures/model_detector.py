@@ -36,6 +36,11 @@ class RowDetector:
         """What it finds."""
         return tuple(self.row.rules)
 
+    @property
+    def every(self) -> float:
+        """Of its row."""
+        return self.row.every
+
 
 def load_network(row: DetectorRow) -> Any:
     """The network of a row's first model, by OpenCV.

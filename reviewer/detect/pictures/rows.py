@@ -76,6 +76,7 @@ class DetectorRow:
         rules: what it finds, by kind.
         uses: kinds that others have to look for before it.
         options: what its module asks for.
+        every: seconds between two of its looks at a video; 0: whenever one is looked at.
     """
 
     name: str
@@ -85,13 +86,15 @@ class DetectorRow:
     rules: Mapping[str, KindRule]
     uses: tuple[str, ...]
     options: Mapping[str, Any]
+    every: float = 0.0
 
     @property
     def version_told(self) -> str:
         """What it finds may differ only where this does: of its code, its models and its row."""
         models = [(m.path.name, m.sha256 or hash_of_model(m.path)) for m in self.models]
         rules = sorted(self.rules.items())
-        said = repr((self.module, models, rules, self.uses, sorted(self.options.items())))
+        options = sorted(self.options.items())
+        said = repr((self.module, models, rules, self.uses, options, self.every))
         return f"{self.version}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
     def fault(self) -> str:
@@ -186,6 +189,7 @@ def _make_row(row: Mapping[str, Any], models: Path) -> DetectorRow:
         rules={kind: _make_rule(kind, rule) for kind, rule in row["finds"].items()},
         uses=tuple(row.get("uses", ())),
         options=row.get("options", {}),
+        every=row.get("every", 0.0),
     )
 
 

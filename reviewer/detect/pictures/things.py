@@ -50,6 +50,10 @@ class Detector(Protocol):
     def kinds(self) -> tuple[str, ...]:
         """What it finds."""
 
+    @property
+    def every(self) -> float:
+        """Seconds between two of its looks at a video; 0: whenever one is looked at."""
+
     def find_things(self, picture: Picture, known: Sequence[Found] = ()) -> list[Found]:
         """What it sees in a picture.
 

@@ -13,13 +13,15 @@ from reviewer.system.jobs import SilentJob
 from reviewer.tracking import scan
 from reviewer.tracking.finishing import TrackRule
 from reviewer.tracking.scan import ScanWish, scan_video
-from reviewer.tracking.stretch import Stretch, look_at_stretch
+from reviewer.tracking.stretch import Arrived, Stretch, look_at_stretch, looks_of
 from reviewer.tracking.track_store import FOLDER, TrackStore
 from tests.helpers.cases import record
 from tests.helpers.moving_things import (
     SIZE,
     THING,
+    RedThings,
     box_at_number,
+    grey_picture,
     load_nothing,
     load_red_things,
     write_film,
@@ -131,6 +133,43 @@ def test_uneven_times_and_a_single_picture(films):
     assert len(track) == 1
     assert track.end > 0
     assert track.doubts == ()
+
+
+class SlowThings(RedThings):
+    """Sees the same as another kind, and looks more rarely."""
+
+    name, kinds, every = "slow-things", ("plates",), 0.5
+
+    def find_things(self, picture, known=()):
+        return [replace(one, kind="plates") for one in super().find_things(picture, known)]
+
+
+def test_a_slow_detector_looks_as_often_as_its_row_says_and_sooner_where_it_missed():
+    def came():
+        for number in range(61):
+            grey = grey_picture(number)
+            yield Arrived(number, number / 30, grey, lambda: np.zeros((*SIZE[::-1], 3), np.uint8))
+
+    detectors, wanted = [RedThings(), SlowThings()], set()
+    looks = [look for look in looks_of(came(), detectors, lambda: wanted) if look.seen is not None]
+    assert [look.number for look in looks] == list(range(0, 61, 5))
+    assert [look.number for look in looks if not look.unasked] == [0, 15, 30, 45, 60]
+    assert looks[1].unasked == {"plates"}
+    wanted.add("plates")
+    looks = [look for look in looks_of(came(), detectors, lambda: wanted) if look.seen is not None]
+    # Sooner, only where the others look as well, and not all the time.
+    assert [look.number for look in looks] == list(range(0, 61, 5))
+    assert 5 < sum(not look.unasked for look in looks) <= 9
+
+
+def test_what_is_looked_for_more_rarely_is_covered_from_first_picture_to_last(tmp_path):
+    path, many = write_film(tmp_path / "seen.mp4", 50, range(5, 50)), 50
+    stretch = Stretch(path, demux_frames(path), UPRIGHT, (0, many - 1), "c" * 64, many / 30)
+    rules = {"plates": TrackRule(0.6, 0.45, 1.3)}
+    result = look_at_stretch(stretch, [SlowThings()], rules)
+    # It is seen three times, the first time a third of a second after it came.
+    assert bare_frames(result, many) == []
+    assert {track.kind for track in result.tracks} == {"plates"}
 
 
 @pytest.mark.parametrize("turn", [Orientation(90), Orientation(270, mirrored=True)])
