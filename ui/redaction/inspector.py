@@ -143,6 +143,11 @@ class Inspector(QWidget):
             line.setSpacing(GRID // 2)
             self._add_buttons(line, *row, kept=self._decisions)
             column.addLayout(line)
+        # Where one has just rejected, nothing else comes under the mouse.
+        reject = self._decisions["reject"]
+        policy = reject.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        reject.setSizePolicy(policy)
         return whole
 
     def _make_heading(self) -> QVBoxLayout:

@@ -16,7 +16,7 @@ from ui.case.context import Context
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
 from ui.common.times import clock_text, length_text
-from ui.widgets.action_button import ActionButton
+from ui.widgets.action_button import AnswerButton
 from ui.widgets.scrolled import scroll_snugly
 
 _HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
@@ -33,7 +33,7 @@ class RecordCard(QWidget):
         self._title, self._path = QLabel(), QLabel()
         self._about, self._hint = QLabel(), QLabel(_HINT)
         self._buttons = [
-            ActionButton(context.actions[name], text, picture)
+            AnswerButton(context.actions[name], text, picture)
             for name, text, picture in (
                 ("release", "Release", "release"),
                 ("withhold", "Withhold…", "withhold"),
@@ -114,15 +114,16 @@ class RecordCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        # The answers are in sight, however little room there is for what is told.
+        # The answers are in sight, however little room there is for what is told; and at the edge:
+        # below a list of changing length the next record's would move under the mouse.
         column.addWidget(scroll_snugly(told, "About the record"), 1)
+        column.addStretch()
         below = QVBoxLayout()
         below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         below.setSpacing(GRID)
         for button in self._buttons:
             below.addWidget(button)
         column.addLayout(below)
-        column.addStretch()
 
 
 def _table_of(rows: tuple[tuple[str, str], ...]) -> str:

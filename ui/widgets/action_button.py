@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from ui.common.theme import themed_icon
@@ -67,3 +67,12 @@ class ActionButton(QToolButton):
         self.setToolTip(refused or (f"{words} ({key})" if key else words))
         # The menu's words, without the key: that a screen reader tells by itself.
         self.setAccessibleName(words)
+
+
+class AnswerButton(ActionButton):
+    """After an answer the next record stands there: the second half of a double click is no answer
+    to that one, which nobody has seen.
+    """
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.plan.worklist import WorkNeed
 from ui.common.actions import Actions
 from ui.common.theme import GRID
-from ui.widgets.action_button import ActionButton
+from ui.widgets.action_button import AnswerButton
 from ui.widgets.flow import FlowLayout
 
 _BUTTONS = (
@@ -42,15 +41,6 @@ _ANSWERS: dict[WorkNeed | None, tuple[str, ...]] = {
 }
 
 
-class _AnswerButton(ActionButton):
-    """After an answer the next record stands there: the second half of a double click is no answer
-    to that one, which nobody has seen.
-    """
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-
 class AnswerButtons(QWidget):
     """The first answer stands out in a row of its own; the others flow below it, in words alone."""
 
@@ -66,7 +56,7 @@ class AnswerButtons(QWidget):
         column.addLayout(self._first)
         column.addLayout(self._others)
         self._buttons = {
-            name: _AnswerButton(actions[name], text, parent=self) for name, text in _BUTTONS
+            name: AnswerButton(actions[name], text, parent=self) for name, text in _BUTTONS
         }
         for button in self._buttons.values():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

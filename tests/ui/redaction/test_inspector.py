@@ -20,8 +20,10 @@ from reviewer.model import Put, RedactionKind, Status, Style
 from reviewer.model.geometry import Box, Keyframe
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, said
-from tests.helpers.ui_case import VIDEO_A
+from tests.helpers.ui_case import PHOTO, VIDEO_A
 from tests.helpers.video_desk import turn_wheel
+from ui.common.theme import GRID
+from ui.redaction.record_card import RecordCard
 
 ROOT = Path(__file__).resolve().parents[3]
 TRACK = (
@@ -84,6 +86,38 @@ def test_without_a_selection_it_says_what_to_do(desk, view):
     assert "± 0.2 s" in told
     buttons = {b.text() for b in view.findChildren(QToolButton) if b.isVisible()}
     assert {"Release", "Withhold…", "Not responsive"} <= buttons
+
+
+def test_answers_to_a_record_stand_where_they_stood_for_the_one_before(desk, view):
+    desk.session.select_redaction("")
+    names = ("Release", "Withhold", "Not responsive")
+    places, told = [], []
+    card = view.findChild(RecordCard)
+    for path in (VIDEO_A, PHOTO):
+        desk.session.select_record(path)
+        QApplication.processEvents()
+        shown = [b for b in card.findChildren(QToolButton) if b.text().startswith(names)]
+        places.append([b.mapTo(view, b.rect().topLeft()).toTuple() for b in shown])
+        told.append(said(card).count("<tr>"))
+    assert told[0] != told[1]
+    assert len(places[0]) == 3
+    assert places[0] == places[1]
+    assert view.height() - places[0][-1][1] < 6 * GRID
+    changes = []
+    desk.session.changed.connect(changes.append)
+    QTest.mouseDClick(shown[0], Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert changes == []
+
+
+def test_nothing_comes_under_the_mouse_of_who_rejects(desk, view):
+    reject, delete = (named(view, name, QToolButton) for name in ("Reject", "Delete"))
+    before = delete.geometry()
+    QTest.mouseClick(reject, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert now(desk).status is Status.REJECTED
+    assert reject.isHidden()
+    assert delete.geometry() == before
 
 
 def test_it_tells_kind_record_status_and_span(view):
