@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialogButtonBox,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 
 SEVERAL = "Several at once: Maria Lopez; 312-555-0142"
+_STILL = "Still looking, nothing is redacted yet. Press Return again when the list is here."
 
 
 class MatchesDialog(FittingDialog):
@@ -61,6 +63,7 @@ class MatchesDialog(FittingDialog):
         self._context = context
         self._task: Task | None = None
         self._asked = 0
+        self._wished = False  # Return was pressed before the list was here
         self._unread: list[str] = []
         self._wordings: list[FoundForm] = []
         self.setWindowTitle("Redact all matches")
@@ -84,7 +87,7 @@ class MatchesDialog(FittingDialog):
         # Chosen by hand: longer than in Find, for this reads every record.
         self._delay.setInterval(300)
         self._delay.timeout.connect(self.start_search)
-        self.term.textChanged.connect(lambda _: self._delay.start())
+        self.term.textChanged.connect(lambda _: self._await_words())
         self._lay_out()
         self.start_search()
         # What is answered next, a digit perhaps, must not be typed over the words.
@@ -94,7 +97,9 @@ class MatchesDialog(FittingDialog):
 
     def start_search(self) -> None:
         """Look for the words, anew if it looks already."""
+        self._delay.stop()
         self._stop_search()
+        self._asked, self._wished = 0, False
         self.list.clear()
         self._wordings = []
         self._count_ticked()
@@ -118,6 +123,33 @@ class MatchesDialog(FittingDialog):
         self._task.succeeded.connect(self._fill_list)
         self._task.failed.connect(self._on_failed)
 
+    def _await_words(self) -> None:
+        """What is listed belongs to other words from now on, and is not redacted any more."""
+        self._delay.start()
+        self._redact.setEnabled(False)
+
+    @property
+    def _is_looking(self) -> bool:
+        return self._delay.isActive() or (self._task is not None and not self._asked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return redacts what is listed; before the list is here it is told, and not lost: nobody
+        redacts what nobody has seen, and nobody wonders.
+        """
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            event.accept()  # one that is held would redact the list as it comes, unseen
+        elif self._is_looking:
+            if self._delay.isActive():
+                self.start_search()
+            if self._task is not None:
+                self._wished = True
+                self.summary.setText(_STILL)
+                announce_text(self, _STILL)
+        else:
+            super().keyPressEvent(event)
+
     def _stop_search(self) -> None:
         if self._task is not None:
             self._task.drop_work()
@@ -131,7 +163,7 @@ class MatchesDialog(FittingDialog):
         if not self._is_meant():
             return
         self._bar.setValue(round(done * 100))
-        if text:
+        if text and not self._wished:
             self.summary.setText(f"{text.capitalize()} …")
 
     def _on_failed(self, fault: BaseException) -> None:
@@ -151,6 +183,8 @@ class MatchesDialog(FittingDialog):
         self.list.fill_matches(found[0], records)
         self._unread = found[1]
         self._count_ticked()
+        if self._wished and self._redact.isEnabled():
+            self._redact.setFocus()
         announce_text(self.list, self.summary.text())
 
     # ---- choosing
@@ -186,9 +220,10 @@ class MatchesDialog(FittingDialog):
 
     def _count_ticked(self) -> None:
         ticked = sum(map(len, self.list.chosen_matches()))
-        self._redact.setEnabled(ticked > 0 and self._task is None)
+        looking = self._task is not None or self._delay.isActive()
+        self._redact.setEnabled(ticked > 0 and not looking)
         self._redact.setText(f"Redact {count_text(ticked, 'match')}" if ticked else "Redact")
-        if self._task is not None or not _are_enough(self.term.text()):
+        if looking or not _are_enough(self.term.text()):
             return
         said = self._tell_summary()
         if self._unread:

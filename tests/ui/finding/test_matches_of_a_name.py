@@ -199,3 +199,32 @@ def test_a_key_that_is_held_cites_one_name_only(window, context, qtbot):
         QApplication.sendEvent(second.list, held)
     assert asker.popup is second
     asker.close_popup()
+
+
+def test_return_before_the_list_is_here_is_told_and_redacts_nothing_unseen(window, context, qtbot):
+    context.actions.run_action("redact_all")
+    made = window.findChild(MatchesDialog)
+    redact = named(made, "Redact", QPushButton)
+    steps = []
+    context.session.changed.connect(steps.append)
+    made.term.setFocus()
+    QTest.keyClicks(made.term, "Maria Lopez")
+    QTest.keyClick(made.term, Qt.Key.Key_Return)
+    assert made.summary.text().startswith("Still looking, nothing is redacted yet")
+    assert not redact.isEnabled()
+    qtbot.waitUntil(lambda: bool(made.list.record_rows()), timeout=10_000)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    QApplication.sendEvent(made, held)
+    assert steps == []
+    assert "to be redacted" in made.summary.text()
+    assert redact.isDefault()
+    assert redact.isEnabled()
+    assert made.focusWidget() is redact
+    made.term.setText("Carlos")  # other words: what is listed is not theirs
+    assert not redact.isEnabled()
+    QTest.keyClick(made.term, Qt.Key.Key_Return)
+    assert steps == []
+    qtbot.waitUntil(redact.isEnabled, timeout=10_000)
+    made.reject()
