@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from reviewer.model import Request, Snapshot
+from reviewer.model.record_names import title_or_file
 from reviewer.overlooked.delivery import Delivery, short_day
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.unread_writing import NO_WRITING, Writing
@@ -138,11 +138,9 @@ def _step_of_release(snapshot: Snapshot, deliveries: Mapping[str, Delivery]) -> 
 
 
 def _name_of(snapshot: Snapshot, path: str) -> str:
-    """What people call a record: without a title its file's name, for folders tell it apart from
-    nothing that stands beside it.
-    """
+    """What people call a record."""
     record = snapshot.records_by_path.get(path)
-    return (record.title if record is not None else "") or PurePosixPath(path).name
+    return title_or_file(record.title if record is not None else "", path)
 
 
 def _next_checks(count: int, *, started: bool) -> NextStep:

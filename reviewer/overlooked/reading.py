@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from reviewer.model import Facts, Kind, Record, Snapshot
+from reviewer.model.record_names import title_or_file
 from reviewer.overlooked.watched import Sense, Watched, tell_unwatched
 from reviewer.plan.outcome import GOES_OUT, Outcome
 from reviewer.plan.plan import Plan
@@ -103,7 +103,7 @@ def _unread_part(record: str, title: str, count: int, watched: Watched) -> Unrea
     }
     left = [n for n in range(count) if n not in whole]
     first = left[0] + 1 if left else 1
-    name = title or PurePosixPath(record).name
+    name = title_or_file(title, record)
     return UnreadRecord(record, name, first, max(len(left), 1), count)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
 
 from reviewer.clock.timebase import Span, merge_spans
 from reviewer.model import Facts, Kind, Record
+from reviewer.model.record_names import title_or_file
 from reviewer.plan.plan import Plan
 from reviewer.text.stretches import join_neighbours
 
@@ -182,7 +182,7 @@ def _missed_parts(
             if span.start - start > SLACK:
                 break
             start = max(start, span.end)
-        name = title or PurePosixPath(record).name
+        name = title_or_file(title, record)
         yield Missed(record, name, sense, start / 1000, length * (1 - share), length)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -60,6 +61,15 @@ class Notices(QObject):
     def keep_shown(self, text: str) -> None:
         """Tell something that a person wants to have the time for, such as what a case holds."""
         self.lasting_message.emit(text)
+
+    def try_command(self, does: Callable[[], object]) -> bool:
+        """Do what a person asked for; why it cannot be done is told. True if it was done."""
+        try:
+            does()
+        except ReviewerError as fault:
+            self.tell_fault(fault)
+            return False
+        return True
 
     def tell_fault(self, fault: BaseException) -> None:
         """Tell of a failure: in its own words if it is known, else where the report lies."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from reviewer.model import (
     AreaRedaction,
@@ -22,6 +21,7 @@ from reviewer.model import (
     WithholdRedaction,
     is_absent,
 )
+from reviewer.model.record_names import title_or_file
 from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.overlooked.watched import recordings_without_transcript
 from ui.common.theme import STATUS_SHAPES
@@ -69,8 +69,8 @@ def channel_text(number: int, channels: int) -> str:
 
 
 def name_of(record: Record) -> str:
-    """What a person calls a record: its title, else its file; the folder would take the room."""
-    return record.title or PurePosixPath(record.path).name
+    """What a person calls a record: its title, else its file."""
+    return title_or_file(record.title, record.path)
 
 
 def media_time(seconds: float) -> str:

@@ -11,9 +11,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from reviewer.model import Record
+from reviewer.model.record_names import title_or_file
 
 # Chosen by hand: a beginning this short is read at a glance, and what follows it is still seen.
 SHORT = 14  # letters that all may begin with
@@ -61,8 +61,7 @@ def tell_names_apart(names: Sequence[str]) -> list[TellingName]:
 def names_of_records(records: Iterable[Record]) -> dict[str, TellingName]:
     """Names of records that are shown side by side, by their paths."""
     mine = list(records)
-    # Of a record without a title its file's name: the folder would be the same for all.
-    names = [" ".join((r.title or PurePosixPath(r.path).name).split()) for r in mine]
+    names = [" ".join(title_or_file(r.title, r.path).split()) for r in mine]
     told = tell_names_apart(names)
     return {record.path: name for record, name in zip(mine, told, strict=True)}
 

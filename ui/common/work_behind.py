@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer.model.record_names import file_name_of
 from reviewer.system.work_queue import WorkQueue
 from ui.common.times import rough_length
 
@@ -107,8 +107,3 @@ class WorkBehind(QObject):
 def left_in_words(seconds: float | None) -> str:
     """``about 16 min left``; empty where nobody knows."""
     return "" if seconds is None else f"about {rough_length(seconds)} left"
-
-
-def file_name_of(record: str) -> str:
-    """The last part of a record's path."""
-    return PurePosixPath(record).name

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.model import Put
 from reviewer.tracking.doubt_queue import OpenDoubt, answer_doubt
 from ui.case.context import Context
@@ -29,6 +29,7 @@ class DoubtWalk(QObject):
     def __init__(self, context: Context, found: FoundThings, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._session, self._found = context, context.session, found
+        self._try_command = context.notices.try_command
         self.here: OpenDoubt | None = None
         commands: dict[str, Callable[[], None]] = {
             "next_doubt": lambda: self.go_by(1),
@@ -37,12 +38,6 @@ class DoubtWalk(QObject):
         }
         for name, does in commands.items():
             context.actions.bind_action(name, partial(self._try_command, does))
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     def go_by(self, step: int) -> None:
         """Go on to the next doubt, or back.

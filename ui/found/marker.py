@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.model import Change, Put, RegionRedaction, Subject
 from reviewer.model.ids import REDACTION, SUBJECT, new_id
 from reviewer.redaction.deciding import accept_redaction
@@ -56,6 +56,7 @@ class FoundMarker(QObject):
     ) -> None:
         super().__init__(pane)
         self._context, self._session, self._found = context, context.session, found
+        self._try_command = context.notices.try_command
         self._marked, self._ask, self._pane = marked, ask, pane
         self.after: Callable[[Sequence[Candidate]], None] = lambda _: None
 
@@ -82,12 +83,6 @@ class FoundMarker(QObject):
             )
         for name, does in own.items():
             self._context.actions.bind_action(name, partial(self._try_command, does))
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     # ---- marks
 

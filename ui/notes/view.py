@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import ReviewerError
 from reviewer.model import Annotation, Change, Remove
 from ui.case.context import Context
 from ui.case.session import RecordSpot
@@ -50,6 +49,7 @@ class AnnotationsView(QWidget):
         self.field, self.list, self.running = Field(), RowList(), QLabel()
         self.order = ChoiceField()
         self._context = context
+        self._try_command = context.notices.try_command
         self.tagging = Tagging(context, self)
         self.model = NoteModel(context.session, self)
         self.shown = NoteFilter(self.model, self)
@@ -123,12 +123,6 @@ class AnnotationsView(QWidget):
         dialog = Vocabulary(self.tagging.case_tags, self.window())
         dialog.changed.connect(self.tagging.set_tags)
         dialog.open()
-
-    def _try_command(self, does: Callable[[], object]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     # ---- following
 

@@ -14,7 +14,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.model import (
     BoxRedaction,
     Put,
@@ -71,6 +71,7 @@ class RedactController(QObject):
     def __init__(self, context: Context, wall: Wall) -> None:
         super().__init__(wall)
         self._context, self._wall = context, wall
+        self._try_command = context.notices.try_command
         self._session = context.session
         self._moments = Moments(context, wall)
         self._nudged = ("", 0, 0.0)  # the box that a key moved last, in which step, when
@@ -129,12 +130,6 @@ class RedactController(QObject):
         for name in LOOKS:
             self._context.actions.bind_action(name, partial(self.set_look, name))
         self.set_look("view_edit")
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     def _attach_tiles(self) -> None:
         self.tool.put_away()

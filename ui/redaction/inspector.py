@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import ReviewerError
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     BoxRedaction,
@@ -421,10 +420,7 @@ class Inspector(QWidget):
     # ---- changing
 
     def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
+        if not self._context.notices.try_command(does):
             self._refresh_fields()
 
     def _put_redaction(self, redaction: Redaction, label: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import RedactionKind, Snapshot
+from reviewer.model.record_names import title_or_file
 from reviewer.overlooked.reading import UnreadRecord
 from reviewer.overlooked.watched import Missed
 from reviewer.plan.changed import ChangedAfter, tell_changed
@@ -145,7 +146,7 @@ def told_of_refusal(answer: Mapping[str, Any]) -> tuple[str, str]:
 def _title_of(snapshot: Snapshot, path: str) -> str:
     """What people call a record; what is no record keeps its path."""
     record = snapshot.records_by_path.get(path)
-    return (record.title if record is not None else "") or path
+    return title_or_file(record.title, path) if record is not None else path
 
 
 Weakest = tuple[str, str, float | None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction, Snapshot
+from reviewer.model.record_names import title_or_file
 from reviewer.overlooked.still_boxes import tell_boxes_of_release
 from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, find_still_readable
 from reviewer.overlooked.still_visible import (
@@ -107,7 +107,7 @@ class StillReadable(QWidget):
         self.stop_looking()
         self.items = None
         self._titles = {
-            s.record: s.title or PurePosixPath(s.record).name for s in plan.steps if s.is_released
+            s.record: title_or_file(s.title, s.record) for s in plan.steps if s.is_released
         }
         self.summary.setText(LOOKING)
         self._check_current()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.clock import anchoring
 from reviewer.clock.clock_map import SAID_HERE
 from reviewer.clock.timebase import MICROS
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.model import Change, Record
 from reviewer.timeline import Placement
 from ui.case.context import Context
@@ -35,6 +35,7 @@ class ClockCommands(QObject):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._window = context, parent
+        self._try_command = context.notices.try_command
         self._mark: _MarkedMoment | None = None
         commands: dict[str, Callable[[], None]] = {
             "set_time": self.ask_time,
@@ -138,9 +139,3 @@ class ClockCommands(QObject):
                 "Go to a moment of it first; Home goes to its beginning.",
             )
         return session.snapshot.get_record(path), place, round(media, 6)
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from reviewer.model.record_names import file_name_of
 from reviewer.overlooked import still_readable
 from reviewer.readers import originals
 from reviewer.store import Case
@@ -27,7 +28,6 @@ from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
 from ui.common.redaction_text import name_of
 from ui.common.settings import WindowSettings
-from ui.common.work_behind import file_name_of
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
 from ui.found.view import FoundView

@@ -14,7 +14,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.model import Change, Determination, Put, Record, Redaction, term_of
 from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.plan import worklist
@@ -55,6 +55,7 @@ class WorkDecider(QObject):
     ) -> None:
         super().__init__(pane)
         self._context, self._session = context, context.session
+        self._try_command = context.notices.try_command
         self._model, self._marked, self._bring, self._pane = model, marked, bring, pane
         self._brought: Redaction | None = None  # by the last press of Accept
         self.deciding = False
@@ -78,12 +79,6 @@ class WorkDecider(QObject):
         }
         for name, does in commands.items():
             self._context.actions.bind_action(name, partial(self._try_command, does))
-
-    def _try_command(self, does: Callable[[], None]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
 
     def _once_known(self, does: Callable[[], None]) -> None:
         """Do what asks for all that is undecided, as soon as that is known."""
