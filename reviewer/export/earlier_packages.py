@@ -13,23 +13,26 @@ from reviewer.errors import BadInput
 from reviewer.model import Snapshot
 from reviewer.overlooked.delivery import Delivery, DeliveryPart
 from reviewer.package import tagfiles
+from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.plan.release_names import MASK
 from reviewer.store import Case
 from reviewer.system.asking import ask_child, ask_together
 
 # A setting of the case: of each request its packages, the newest last: folder, the journal's head,
-# and since this is noted the day and the key's fingerprint.
+# and since these are noted the day, the key's fingerprint, and what its plan was made of.
 _SEALED = "sealed"
 _DELIVERED = "delivered"  # of each package, on which day a person said that a part was done
 # A package may be put into a folder with thousands of others, which is not worth a wait.
 _MOST = 500  # things in a folder that are looked at
 
 
-def note_sealed(case: Case, request: str, package: Path, head: str, key: str = "") -> None:
-    """Remember a package, and the journal's head of which it was made."""
+def note_sealed(
+    case: Case, request: str, package: Path, head: str, key: str = "", basis: str = ""
+) -> None:
+    """Remember a package, the journal's head of which it was made, and ``digest_of_basis``."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
-    # With the journal's head: a package is up to date while the case is what it was made from.
-    made = [str(package.resolve()), head, date.today().isoformat(), key]
+    # A package is up to date while the case is, for its request, what it was made from.
+    made = [str(package.resolve()), head, date.today().isoformat(), key, basis]
     # One that is made anew at the same place was not sent.
     told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
     if told.pop(made[0], None) is not None:
@@ -47,6 +50,18 @@ def deliveries_of(case: Case, snapshot: Snapshot) -> dict[str, Delivery]:
     }
 
 
+def days_of_answers(case: Case) -> dict[str, date]:
+    """The requests whose newest package was sent, and when; the rest of the case is not read."""
+    known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
+    told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {}) if known else {}
+    days = {
+        request: _day_of(told.get(made[-1][0], {}).get(DeliveryPart.SENT.value, ""))
+        for request, made in known.items()
+        if made
+    }
+    return {request: day for request, day in days.items() if day is not None}
+
+
 def note_delivered(case: Case, delivery: Delivery, part: DeliveryPart, on: bool) -> None:
     """Remember that a part of the delivery of a package was done today, or was not."""
     known: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
@@ -58,7 +73,7 @@ def note_delivered(case: Case, delivery: Delivery, part: DeliveryPart, on: bool)
 
 
 def requests_sealed_now(case: Case, snapshot: Snapshot) -> frozenset[str]:
-    """The requests whose newest package was made of what the case is now, and is still there."""
+    """The requests whose newest package is as the case is now, and is still there."""
     found = deliveries_of(case, snapshot).values()
     return frozenset(delivery.request for delivery in found if delivery.is_current)
 
@@ -69,16 +84,25 @@ def _delivery_of(
     if not made:
         return Delivery(request)
     entry: list[str] = made[-1]
-    package, head, day, key = [*entry, "", ""][:4]
+    package, head, day, key, basis = [*entry, "", "", ""][:5]
     days = {p: _day_of(told.get(package, {}).get(p.value, "")) for p in DeliveryPart}
     return Delivery(
         request,
         package,
         key,
         _day_of(day),
-        head == snapshot.journal_head and Path(package).is_dir(),
+        Path(package).is_dir() and _is_as_sealed(snapshot, request, head, basis),
         tuple((part, on) for part, on in days.items() if on is not None),
     )
+
+
+def _is_as_sealed(snapshot: Snapshot, request: str, head: str, basis: str) -> bool:
+    """Whether a plan of the request would be made of the same; by the head alone where nothing
+    else was noted.
+    """
+    if head == snapshot.journal_head:
+        return True
+    return bool(basis) and basis == digest_of_basis(snapshot, snapshot.get_request(request))
 
 
 def _day_of(text: str) -> date | None:

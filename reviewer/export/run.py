@@ -25,6 +25,7 @@ from reviewer.model import Change, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.plan import Plan, as_rendered, make_plan
+from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.redaction import spoken_proposals
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -199,7 +200,8 @@ def _export_decided(
     release = _Release(snapshot, plan, source, jobs, rendered)
     exported = _build_checked(case, release, destination, job, engine.patient)
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
-        note_sealed(case, request_id, destination, snapshot.journal_head, exported.key)
+        basis = digest_of_basis(snapshot, plan.request)
+        note_sealed(case, request_id, destination, snapshot.journal_head, exported.key, basis)
     older = older_packages(case, snapshot, request_id, destination.parent, destination)
     return replace(exported, older=older)
 

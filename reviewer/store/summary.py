@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from reviewer.model import CaseInfo, Request
 from reviewer.store import rows
@@ -18,11 +17,7 @@ class CaseSummary:
     requests: tuple[Request, ...]
 
 
-def summarize_case(folder: Path) -> CaseSummary:
-    """Read what a case says of itself, and its requests; its records are left alone.
-
-    Raises:
-        CaseError: The folder is no case, or is newer than this program.
-    """
-    with Case.open(folder, read_only=True) as case, case.database.read_transaction():
+def summarize_case(case: Case) -> CaseSummary:
+    """Read what a case says of itself, and its requests; its records are left alone."""
+    with case.database.read_transaction():
         return CaseSummary(rows.read_info(case.database), rows.read_requests(case.database))

@@ -43,7 +43,7 @@ class CaseFirstLook(QObject):
         self._task.succeeded.connect(self._end_look)
         self._task.failed.connect(self._end_look)  # whoever shows it meets the fault, and tells it
 
-    def do_afterwards(self, does: Callable[[], None]) -> None:
+    def do_afterwards(self, does: Callable[[], object]) -> None:
         """Do this once the case was looked over; at once if it was."""
         if self.done:
             does()

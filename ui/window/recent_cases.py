@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.law.deadlines import days_left, load_calendar
-from reviewer.store import CaseSummary, summarize_case
+from reviewer.export.earlier_packages import days_of_answers
+from reviewer.law.deadlines import days_left
+from reviewer.overlooked.case_steps import due_day
+from reviewer.overlooked.delivery import short_day
+from reviewer.store import Case, CaseSummary, summarize_case
 from reviewer.system.jobs import Job
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Task, Tasks
@@ -101,19 +105,21 @@ class RecentCases(QWidget):
         card = 2 * self.fontMetrics().height() + 2 * GRID + 2 * self.list.spacing()
         return count * card + 2 * (self.list.frameWidth() + self.list.spacing())
 
-    def _tell_cases(self, found: dict[Path, CaseSummary]) -> None:
+    def _tell_cases(self, found: dict[Path, _CardFacts]) -> None:
         self._task = None
         for n in range(self.list.count()):
             item = self.list.item(n)
             folder: Path = item.data(_FOLDER)
-            summary = found.get(folder)
-            if summary is None:
+            facts = found.get(folder)
+            if facts is None:
                 continue
+            summary = facts.summary
             who = ", ".join(q.requester for q in summary.requests if q.requester)
-            due = _tell_due(summary)
+            due = _tell_due(facts)
             item.setText(f"{summary.info.title or folder.name}\n{who or folder}")
             item.setData(_DUE, due)
-            spoken = ", ".join(filter(None, (summary.info.title or folder.name, who, due)))
+            told = (summary.info.title or folder.name, who, due.replace("\n", ", "))
+            spoken = ", ".join(filter(None, told))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _choose(self, item: QListWidgetItem) -> None:
@@ -125,33 +131,38 @@ class RecentCases(QWidget):
         self._opened = None
 
 
-def _summarize(folders: list[Path], job: Job) -> dict[Path, CaseSummary]:
+@dataclass(frozen=True)
+class _CardFacts:
+    """What a case is, and which of its requests were answered when."""
+
+    summary: CaseSummary
+    answered: dict[str, date]
+
+
+def _summarize(folders: list[Path], job: Job) -> dict[Path, _CardFacts]:
     """What each case says; one that cannot be read tells nothing here, but when it is opened."""
     found = {}
     for folder in folders:
         job.check()
         try:
-            found[folder] = summarize_case(folder)
+            with Case.open(folder, read_only=True) as case:
+                found[folder] = _CardFacts(summarize_case(case), days_of_answers(case))
         except (ReviewerError, OSError):
             continue
     return found
 
 
-def _tell_due(summary: CaseSummary) -> str:
-    """The earliest day on which an answer is due, in words."""
-    law = load_calendar(summary.info.jurisdiction)
-    days = []
-    for request in summary.requests:
-        try:
-            due = law.due_date(request.basis, request.received) if law is not None else None
-        except ReviewerError:
-            continue
-        if due is not None:
-            days.append(due.day)
-    if not days:
+def _tell_due(facts: _CardFacts) -> str:
+    """The earliest day on which an answer is due, in words; or that all have theirs."""
+    law = facts.summary.info.jurisdiction
+    waiting = [q for q in facts.summary.requests if q.id not in facts.answered]
+    days = [due for q in waiting if (due := due_day(q, law)) is not None]
+    if days:
+        first = min(days)
+        return f"Due {day_text(first, weekday=False)}\n{days_left(first, date.today())}"
+    if waiting or not facts.answered:
         return ""
-    first = min(days)
-    return f"Due {day_text(first, weekday=False)}\n{days_left(first, date.today())}"
+    return f"Answered {short_day(max(facts.answered.values()), date.today())}"
 
 
 class _Card(QStyledItemDelegate):

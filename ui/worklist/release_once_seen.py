@@ -25,7 +25,7 @@ class ReleaseOnceSeen(QObject):
         release: releases the record in focus.
     """
 
-    def __init__(self, context: Context, release: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, context: Context, release: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._session, self._release = context, context.session, release
         self._record = ""

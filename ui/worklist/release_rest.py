@@ -20,7 +20,7 @@ def count_records(count: int) -> str:
 
 
 def ask_to_release(
-    records: Sequence[Record], does: Callable[[], None], parent: QWidget
+    records: Sequence[Record], does: Callable[[], object], parent: QWidget
 ) -> QMessageBox:
     """Ask whether these shall be released as they are; ``does`` it on a yes."""
     box = QMessageBox(QMessageBox.Icon.Question, "Release all the rest", "", parent=parent)

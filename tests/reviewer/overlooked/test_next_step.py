@@ -15,6 +15,7 @@ from reviewer.export.earlier_packages import (
     requests_sealed_now,
 )
 from reviewer.model import (
+    Annotation,
     CaseInfo,
     Decision,
     Facts,
@@ -25,11 +26,14 @@ from reviewer.model import (
     Request,
     Snapshot,
     Status,
+    Subject,
 )
 from reviewer.overlooked.case_steps import CaseStep, steps_of_case
 from reviewer.overlooked.delivery import Delivery, DeliveryPart, tell_delivery
 from reviewer.overlooked.next_step import NextAct, Unseen, next_step
+from reviewer.plan.no_copies import no_copy
 from reviewer.plan.outcome import Outcome, outcomes_of_records
+from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.plan.worklist import queue_of_work
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
@@ -203,6 +207,42 @@ def test_a_change_after_the_seal_or_a_lost_package_is_to_be_exported_again(tmp_p
         assert not requests_sealed_now(made, made.snapshot())
         note_sealed(made, "q1", package, made.snapshot().journal_head)
         package.rmdir()
+        assert not requests_sealed_now(made, made.snapshot())
+
+
+def test_a_package_is_as_the_case_is_whatever_is_decided_for_another_request():
+    asked = Request("q1", "Ann", records=("a.pdf",))
+    before = case(PAGE, OTHER, decisions=RELEASED[:1], requests=(asked, Request("q2", "Ben")))
+    sealed_of = digest_of_basis(before, asked)
+    for other in (
+        replace(before, decisions=RELEASED, journal_head="h", journal_time="t"),
+        replace(before, redactions=(replace(BOX, record="b.pdf"),)),
+        replace(before, requests=(asked,)),
+        replace(before, annotations=(Annotation("n", "a.pdf", "look", "a note"),)),
+    ):
+        assert digest_of_basis(other, asked) == sealed_of
+    for changed in (
+        replace(before, decisions=()),
+        replace(before, decisions=(replace(RELEASED[0], reason="why"),)),
+        replace(before, redactions=(BOX,)),
+        replace(before, redactions=(replace(BOX, status=Status.ACCEPTED),)),
+        replace(before, subjects=(Subject("s", "Ana", terms=("Ana",)),)),
+        replace(before, info=replace(before.info, timezone="UTC")),
+        replace(before, annotations=(no_copy("a.pdf", "b.pdf", "Ann"),)),
+    ):
+        assert digest_of_basis(changed, asked) != sealed_of
+    assert digest_of_basis(before, replace(asked, records=("*",))) != sealed_of
+
+
+def test_a_sealed_package_stays_current_while_others_are_decided_on(tmp_path):
+    (tmp_path / "one").mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        now = made.snapshot()
+        basis = digest_of_basis(now, now.get_request("q1"))
+        note_sealed(made, "q1", tmp_path / "one", now.journal_head, "AB", basis)
+        made.apply([Put(Request("q2", "Ben"))], "Add request q2")
+        assert requests_sealed_now(made, made.snapshot()) == {"q1"}
+        made.apply([Put(Subject("s", "Ana", terms=("Ana Ruiz",)))], "Add subject")
         assert not requests_sealed_now(made, made.snapshot())
 
 
