@@ -34,6 +34,7 @@ class Sequence:
         order_kind: how the order of showing is told, ``pic_order_cnt_type``.
         order_bits: of ``pic_order_cnt_lsb`` in the head of a slice, where the kind is 0.
         scaled: it scales coefficients by lists of its own.
+        cut_before: something is cropped at the left or at the top.
     """
 
     profile: int
@@ -49,6 +50,7 @@ class Sequence:
     order_kind: int
     order_bits: int
     scaled: bool
+    cut_before: bool
 
 
 def parse_sequence(unit: bytes) -> Sequence:
@@ -59,9 +61,8 @@ def parse_sequence(unit: bytes) -> Sequence:
     """
     if len(unit) < 5:
         raise Unsafe("a parameter set is cut off")
-    # Behind the unit's head: profile_idc, the constraint flags and level_idc, a byte each. Only
-    # what stands before the cropping is read; what the picture's edges are is taken from the
-    # decoder.
+    # Behind the unit's head: profile_idc, the constraint flags and level_idc, a byte each. How
+    # large the cropped picture is, the decoder says.
     bits = Bits(strip_emulation(unit[4:]))
     bits.read_unsigned()
     chroma, depth, scaled = 1, 8, False
@@ -77,6 +78,9 @@ def parse_sequence(unit: bytes) -> Sequence:
     # holds half of the lines.
     progressive = bool(bits.read_bits(1))
     height = rows * (1 if progressive else 2)
+    # mb_adaptive_frame_field_flag, direct_8x8_inference_flag; then the cropping: left, right, top.
+    bits.read_bits(1 if progressive else 2)
+    edges = [bits.read_unsigned() for _ in range(3)] if bits.read_bits(1) else [0, 0, 0]
     return Sequence(
         unit[1],
         unit[2],
@@ -91,6 +95,7 @@ def parse_sequence(unit: bytes) -> Sequence:
         order_kind,
         order_bits,
         scaled,
+        bool(edges[0] or edges[2]),
     )
 
 

@@ -14,7 +14,7 @@ from reviewer.render.video.nal import (
     split_units,
     strip_emulation,
 )
-from reviewer.render.video.paramsets import ParameterSets
+from reviewer.render.video.paramsets import ParameterSets, Sequence
 from reviewer.render.video.slice_heads import (
     I,
     PictureSet,
@@ -43,6 +43,11 @@ class PicturePlacer:
     def __init__(self, source: ParameterSets, encoder: ParameterSets) -> None:
         self._source = SliceHeads(source)
         self._encoder = SliceHeads(encoder)
+        # A picture has as many macroblocks as its sequence says.
+        if {_blocks_of(s) for s in self._source.sequences} != {
+            _blocks_of(s) for s in self._encoder.sequences
+        }:
+            raise Unsafe("its pictures are cropped by more than a block")
         self._moved: dict[tuple[int, bool], int] = {}
         self.added_sets = self._move_sets()
 
@@ -93,6 +98,10 @@ class PicturePlacer:
                 raise Unsafe("it uses every parameter set id")
             made.append(move_picture_set(self._own_set, new, *kind))
         return ParameterSets(made)
+
+
+def _blocks_of(sequence: Sequence) -> tuple[int, int]:
+    return sequence.width // 16, sequence.height // 16
 
 
 def _join_payload(head: str, unit: bytes, end: int, cabac: bool) -> bytes:

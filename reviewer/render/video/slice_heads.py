@@ -115,7 +115,8 @@ class SliceHeads:
     """Reads heads of slices by the parameter sets of their stream.
 
     Raises:
-        Unsafe: The sets are of a kind whose heads are not read here, or that scale coefficients.
+        Unsafe: The sets are of a kind whose heads are not read here, that scale coefficients, or
+            that crop at the left or the top.
     """
 
     def __init__(self, sets: ParameterSets) -> None:
@@ -124,10 +125,16 @@ class SliceHeads:
             key = set_id(unit)
             assert key is not None
             self._sequences[key[1]] = told = parse_sequence(unit)
-            if told.order_kind == 1 or not told.progressive or told.chroma == 3 or told.scaled:
+            odd = told.scaled or told.cut_before
+            if told.order_kind == 1 or not told.progressive or told.chroma == 3 or odd:
                 raise Unsafe("its pictures are numbered in a way that is not followed")
         pictures = [parse_picture_set(unit) for unit in sets.sets_of_type(PPS)]
         self._pictures = {found.number: found for found in pictures}
+
+    @property
+    def sequences(self) -> list[Sequence]:
+        """All that its pictures lean on."""
+        return list(self._sequences.values())
 
     @property
     def numbers(self) -> set[int]:

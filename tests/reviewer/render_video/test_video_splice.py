@@ -98,6 +98,23 @@ def test_open_groups_of_a_transport_stream(release, ffmpeg):
     complain_of_nothing(ffmpeg, done.path)
 
 
+def test_what_is_cropped_at_the_top_is_masked_where_it_is_seen(clips, tmp_path, ffmpeg):
+    source = tmp_path / "cropped.mp4"
+    cut = ["-c", "copy", "-bsf:v", "h264_metadata=crop_top=8"]
+    asked = [ffmpeg, "-v", "error", "-i", str(clips(OPEN_CLIPS["pyramid"])), *cut, str(source)]
+    subprocess.run(asked, check=True, stdin=subprocess.DEVNULL)
+    done = release_of(source, tmp_path / "out", region(1.1, 1.3))
+    hidden = 0
+    for old, new in zip(done.before, done.after, strict=True):
+        for r in done.live(old.time):
+            where = inner(r, old.time, old)
+            assert new.luma[where].astype(float).std() < 1 < 20 < old.luma[where].std()
+            hidden += 1
+        rest = new.luma[-40:].astype(int) - old.luma[-40:]  # below the box
+        assert np.abs(rest).mean() < 6
+    assert hidden
+
+
 def test_groups_that_lean_on_one_another_to_the_end_are_told_as_that(release):
     done = release(Clip(group=600), region(0.02, 0.1))
     assert "lean on one another" in done.result.details["why_full"]
