@@ -138,7 +138,7 @@ def _lines_of_visible(seen: SeenThrough) -> list[str]:
         lines.append(lay_out_table(rows, ("in", "when", "what")))
     elif seen.looked:
         lines.append("nothing of what was found in its videos")
-    return [*lines, *(f"not looked through for people and plates: {r}" for r in seen.not_looked)]
+    return [*lines, *(f"{one.record}: {one.why}" for one in seen.not_looked)]
 
 
 def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> list[str]:

@@ -1,9 +1,10 @@
 """What stays to be seen in a release: things that were found in its videos and no mask covers.
 
 The counterpart of what stays readable: a list to look at, the likeliest to be missed first, and
-never a block. It is made of the tracks that a scan keeps, so it costs no picture. What a person
-decided to keep visible is not on it; a track that sticks out of the very mask that was made for it
-comes first.
+never a block. It is made of the tracks that a scan keeps, so it costs no picture: the released
+pictures themselves are not looked at again. What a person decided to keep visible is not on it, for
+as long as that was said about; a track that sticks out of the very mask that was made for it comes
+first.
 """
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Status
 from reviewer.model.lazy_track import track_numbers
 from reviewer.plan.plan import Plan, Step
 from reviewer.store import Case
-from reviewer.tracking.proposals import open_tracks
 from reviewer.tracking.track import Track
-from reviewer.tracking.track_store import TrackStore
+from reviewer.tracking.track_store import KeptScan, TrackStore
 
 COVERED = 0.9
 """Of a thing: what is covered by so much is hidden; the measure by which exposure is counted."""
+ALWAYS = ("heads", "plates")
+"""What every video should have been looked through for."""
+_SAME = 0.5  # of both boxes together: what two of one thing have in common at least
 _GRID = 9  # points across a thing and down, at which is asked whether a mask lies over it
 _ROUNDING = 1e-6  # seconds: starts are written with six decimals
-_LEAST = 0.02  # seconds: what stays bare for less was never on a screen
 
 Rows = NDArray[np.bool_]
 
@@ -61,17 +63,25 @@ class Visible:
 
 
 @dataclass(frozen=True)
+class NotLooked:
+    """A video of which it is not known what is seen, and why not, as the end of a sentence."""
+
+    record: str
+    why: str
+
+
+@dataclass(frozen=True)
 class SeenThrough:
     """What was found, the likeliest to be missed first.
 
     Attributes:
-        looked: how many of the videos that are released were looked through.
-        not_looked: paths of those that were not, or not to their end.
+        looked: how many of the videos that are released were looked through for all kinds.
+        not_looked: each of the others.
     """
 
     items: tuple[Visible, ...] = ()
     looked: int = 0
-    not_looked: tuple[str, ...] = ()
+    not_looked: tuple[NotLooked, ...] = ()
 
 
 NOT_LOOKED = SeenThrough()
@@ -81,16 +91,16 @@ def find_still_visible(case: Case, snapshot: Snapshot, plan: Plan) -> SeenThroug
     """Hold what a plan hides against all that was found in the videos that it releases."""
     store = TrackStore(case.cache_folder)
     rules = {kind: rule for kind, rule in rules_of_kinds().items() if rule.proposed}
+    wanted = [kind for kind in ALWAYS if kind in rules]
     items: list[Visible] = []
     missing = []
     looked = 0
     for step in plan.steps:
         if not step.is_released or step.kind is not Kind.VIDEO:
             continue
-        if any(kept.result.finished for kept in store.read_scans(step.sha256)):
-            looked += 1
-        else:
-            missing.append(step.record)
+        missed = tell_not_looked(store.read_scans(step.sha256), wanted)
+        looked += not missed
+        missing += [NotLooked(step.record, missed)] if missed else []
         tracks = store.read_tracks(step.sha256, rules)
         items += visible_in_step(snapshot, step, tracks, rules)
     items.sort(key=lambda one: (not one.mask, -one.height * one.seconds, one.record, one.start))
@@ -105,18 +115,61 @@ def visible_in_step(
     if record is None:
         raise CaseError(f"{step.record} is no record of this case.", "Make the plan again.")
     masks = step.of_type(RegionRedaction)
-    left_open = {track.id for track, _ in open_tracks(snapshot, record, tracks)}
+    rejected = [
+        r
+        for r in snapshot.redactions_of(step.record)
+        if isinstance(r, RegionRedaction) and r.status is Status.REJECTED
+    ]
     out = []
     for track in tracks:
         own = snapshot.find_redaction(track.id)
-        hidden = own is not None and own.status is Status.ACCEPTED
-        if not hidden and not (track.id in left_open and track.is_sure):
+        mine = own if isinstance(own, RegionRedaction) and own.record == step.record else None
+        hidden = mine is not None and mine.status is Status.ACCEPTED
+        if not hidden and not track.is_sure:
             continue
         rule = rules.get(track.kind)
         bare = rows_bare(track, masks, rule.padding if rule else 1.0)
-        if bare.any() and (found := _tell_bare(record, track, bare, rule)).seconds >= _LEAST:
+        # What a person wants to be seen speaks for the span that it was said about.
+        for other in rejected:
+            bare &= ~_rows_meant(track, other)
+        if bare.any():
+            found = _tell_bare(record, track, bare, rule)
             out.append(replace(found, mask=track.id) if hidden else found)
     return out
+
+
+def _rows_within(track: Track, redaction: RegionRedaction) -> Rows:
+    """The frames that are shown at some moment of a redaction's span."""
+    until = np.append(track.times[1:], track.end)
+    within: Rows = (until > redaction.start + _ROUNDING) & (track.times < redaction.end)
+    return within
+
+
+def _rows_meant(track: Track, rejected: RegionRedaction) -> Rows:
+    """The frames in which a rejected box is about the track: by its name, or by its place."""
+    within = _rows_within(track, rejected)
+    if rejected.id == track.id or not within.any():
+        return within
+    if rejected.source != track.kind:
+        return np.zeros(len(track), bool)
+    own, box = track.boxes.astype(np.float64), _boxes_at(rejected, track.times)
+    low = np.maximum(own[:, :2], box[:, :2])
+    high = np.minimum(own[:, :2] + own[:, 2:], box[:, :2] + box[:, 2:])
+    common = np.clip(high - low, 0, None).prod(axis=1)
+    both = own[:, 2:].prod(axis=1) + box[:, 2:].prod(axis=1) - common
+    meant: Rows = within & (common >= _SAME * both)
+    return meant
+
+
+def tell_not_looked(scans: Sequence[KeptScan], wanted: Sequence[str]) -> str:
+    """What was not looked for in a video, or where not; empty if there is nothing."""
+    whole = {kind for kept in scans if kept.result.finished for kind in kept.key.kinds}
+    if missing := [kind for kind in wanted if kind not in whole]:
+        return f"not looked through for {' and '.join(missing)}"
+    dark = [sum(end - start for start, end in kept.result.unseen) for kept in scans]
+    if seconds := max(dark, default=0.0):
+        return f"{seconds:.1f} s of it cannot be decoded, and nobody knows what is seen there"
+    return ""
 
 
 def rows_bare(track: Track, masks: Iterable[RegionRedaction], padding: float = 1.0) -> Rows:
@@ -126,10 +179,8 @@ def rows_bare(track: Track, masks: Iterable[RegionRedaction], padding: float = 1
     """
     points = _points_of(track, padding)
     over = np.zeros(points.shape[:2], bool)
-    # A frame is shown until the next one is.
-    until = np.append(track.times[1:], track.end)
     for mask in masks:
-        live = (until > mask.start + _ROUNDING) & (track.times < mask.end)
+        live = _rows_within(track, mask)
         if not live.any():
             continue
         boxes = _boxes_at(mask, track.times)

@@ -143,7 +143,8 @@ class StillReadable(QWidget):
         kept = self._current_item()
         self.items, self.visible = found.items, seen.items
         self.summary.setText(_tell_summary(found, seen))
-        self.summary.setToolTip("\n".join(found.unread))
+        named = (f"{self._titles.get(n.record, n.record)}: {n.why}" for n in seen.not_looked)
+        self.summary.setToolTip("\n".join([*found.unread, *named]))
         self._fill_tree(kept)
         # Which boxes stand still is known once the case was looked over.
         self._context.first.do_afterwards(partial(self._tell_unplayed, unplayed))
@@ -346,6 +347,10 @@ def _tell_summary(found: Overlooked, seen: SeenThrough) -> str:
         many = len(seen.items)
         things = "1 thing" if many == 1 else f"{many} things"
         said += f" {things} found in videos stay{'s' if many == 1 else ''} visible."
+    if seen.not_looked:
+        many = len(seen.not_looked)
+        videos = "1 video was" if many == 1 else f"{many} videos were"
+        said += f" {videos} not looked through for people and plates: Find in pictures does it."
     if found.unread:
         more = f" and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
         said += f" Not all could be searched, look yourself: {found.unread[0]}{more}."

@@ -10,9 +10,15 @@ from hypothesis import strategies as st
 from reviewer.detect.pictures.rows import KindRule
 from reviewer.model import Facts, Kind, RegionRedaction, Snapshot, Status
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.overlooked.still_visible import rows_bare, tell_visible, visible_in_step
+from reviewer.overlooked.still_visible import (
+    rows_bare,
+    tell_not_looked,
+    tell_visible,
+    visible_in_step,
+)
 from reviewer.tracking.proposals import redaction_of_track
 from reviewer.tracking.track import Doubt, DoubtKind
+from reviewer.tracking.track_store import KeptScan, ScanKey, ScanResult
 from tests.helpers.cases import INFO, record
 from tests.helpers.made_track import make_track
 from tests.helpers.plans import step
@@ -69,6 +75,37 @@ def test_two_masks_cover_together():
 @pytest.mark.parametrize("status", [Status.REJECTED])
 def test_what_a_person_wants_to_be_seen_is_not_told(status):
     assert seen(mask((0.2, 0.3, 0.1, 0.15), name="faces-1", status=status)) == []
+
+
+def test_what_was_said_of_a_part_speaks_for_that_part_only():
+    kept = mask((0.2, 0.3, 0.1, 0.15), name="faces-1", end=0.4, status=Status.REJECTED)
+    (one,) = seen(kept)
+    assert one.seconds == pytest.approx(0.6, abs=0.04)
+
+
+def test_another_models_name_of_what_was_rejected_is_the_same_thing():
+    twin = replace(
+        mask((0.2, 0.3, 0.1, 0.16), name="faces-9", status=Status.REJECTED), source="faces"
+    )
+    assert seen(twin) == []
+    # Who stands half behind him is somebody else.
+    other = replace(twin, keyframes=(Keyframe(0.0, Box(0.1, 0.2, 0.2, 0.4)),))
+    assert len(seen(other)) == 1
+
+
+def test_half_a_head_under_a_persons_box_and_one_frame_are_told():
+    assert len(seen(mask((0.2, 0.3, 0.055, 0.15)))) == 1
+    (one,) = seen(mask((0.1, 0.2, 0.3, 0.4), end=1.0 - 1 / 30 - 1e-4))
+    assert one.seconds == pytest.approx(1 / 30, abs=1e-3)
+
+
+def test_what_was_not_looked_for_is_told():
+    whole = KeptScan(ScanKey("0" * 64, ("stand-in 1",), ("plates",)), ScanResult((), finished=True))
+    assert tell_not_looked([whole], ("heads", "plates")) == "not looked through for heads"
+    dark = ScanResult((), ((0.0, 60.0),), ((20.0, 60.0),), finished=True)
+    both = KeptScan(ScanKey("0" * 64, ("stand-in 1",), ("heads", "plates")), dark)
+    assert "40.0 s of it cannot be decoded" in tell_not_looked([both], ("heads", "plates"))
+    assert tell_not_looked([both, whole], ("plates",)) != ""
 
 
 def test_what_nobody_is_sure_of_is_not_told():
