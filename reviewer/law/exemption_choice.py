@@ -4,7 +4,7 @@ The order and the keys are the jurisdiction's: a hand that has learned a number 
 something else because of what was cited meanwhile. Only what is preselected follows the case,
 and only what was cited for the same sort of thing.
 
-Decision 22.
+Decisions 22, 200.
 """
 
 from __future__ import annotations

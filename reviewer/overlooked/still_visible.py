@@ -5,6 +5,8 @@ never a block. It is made of the tracks that a scan keeps, so it costs no pictur
 pictures themselves are not looked at again. What a person decided to keep visible is not on it, for
 as long as that was said about; a track that sticks out of the very mask that was made for it comes
 first.
+
+Decision 201.
 """
 
 from __future__ import annotations

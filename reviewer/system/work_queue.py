@@ -7,6 +7,8 @@ same job is never there twice. Jobs of kinds that know how to be made again surv
 ``queue_rows``.
 
 Nothing here knows of a window. Listeners are called on any thread, and never under the lock.
+
+Decision 199.
 """
 
 from __future__ import annotations

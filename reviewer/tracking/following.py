@@ -5,6 +5,8 @@ it was expected, or begins one; a new way is followed back to before it was seen
 no more is followed on for a while. Between two sightings both flows together are the box: where
 they part, it hides too much rather than too little. A face that turns away is kept where a head
 is still seen. Another scene ends all ways.
+
+Decision 197.
 """
 
 from __future__ import annotations

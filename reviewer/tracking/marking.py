@@ -2,6 +2,8 @@
 
 What was found and not proposed yet is proposed by its first mark; from then on it is a redaction as
 every other, and goes by the same rules.
+
+Decision 198.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@
 answer of a person that is no redaction: journalled, undone, merged and exported with the rest. It
 accepts nothing by itself: what is found later is proposed with the reason that was given, or not
 proposed. What is there already is decided by the step that sets the policy, in sight of the person.
+
+Decision 198.
 """
 
 from __future__ import annotations

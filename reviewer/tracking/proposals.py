@@ -8,6 +8,8 @@ and what was accepted is not proposed beside itself.
 
 All that is simplified is simplified outward: at the time of each frame the box of the redaction
 holds the box of the track.
+
+Decision 196.
 """
 
 from __future__ import annotations

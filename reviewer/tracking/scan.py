@@ -4,6 +4,8 @@ It is looked at in stretches that overlap a little, each in a child process, sev
 there are cores. What is found is kept after each of them: a scan that is stopped goes on there,
 and whoever listens sees tracks as they come. A stretch that cannot be looked at is told, and costs
 itself only.
+
+Decision 197.
 """
 
 from __future__ import annotations

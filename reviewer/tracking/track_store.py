@@ -5,6 +5,8 @@ and the version of the tracking, stand in the file and are part of its name: wha
 found is not mixed with what this one finds, and a scan that was broken off goes on where it was.
 Nothing of it is journalled: ten thousand tracks cost an edit nothing. What is damaged counts as
 not there.
+
+Decision 196.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The queue itself knows no window (``reviewer.system.work_queue``); the window's thread only ever
 hears of it. There is one queue for each open case, which keeps in its cache what is to be done.
+
+Decision 199.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Every place in the case that reads as some words, to choose from before they are redacted."""
+"""Every place in the case that reads as some words, to choose from before they are redacted.
+
+Decision 200.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 One row makes a detector. The program's own stand in ``resources/detectors/pictures.json``, a
 user's in ``detectors.json`` in the folder of the user's settings; both fit
 ``resources/schemas/detectors.schema.json``. Nothing of a model is opened here.
+
+Decision 195.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Its slice gets the head of the one it replaces: number, order, importance, and which references
 are kept. So the decoder's memory holds the same pictures under the same numbers as before, and
 what is copied behind finds what it leans on.
+
+Decision 194.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ on one another throughout (open groups), each picture that must be made anew is 
 in the place, under the numbers and with the marks of the one it replaces: for a decoder, all that
 is copied behind it finds everything as it was.
 
-Decision 4.
+Decisions 4, 194.
 """
 
 from __future__ import annotations
