@@ -52,6 +52,11 @@ class StoppableJob(SilentJob):
     def __init__(self) -> None:
         self._stopped = False
 
+    @property
+    def stopped(self) -> bool:
+        """True from when it was asked to end."""
+        return self._stopped
+
     def stop_work(self) -> None:
         """Ask the work to end at its next check."""
         self._stopped = True

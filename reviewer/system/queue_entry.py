@@ -31,6 +31,12 @@ class QueueEntry:
     told: float = float("-inf")  # when its progress was told last
     since: float | None = None  # when it began to run last; ``None`` while it does not
     listeners: list[Listener] = field(default_factory=list)
+    again: QueueEntry | None = None  # asked for while this one was being stopped
+
+    @property
+    def is_stopped(self) -> bool:
+        """True once it was given up, until its thread has ended."""
+        return self.job is not None and self.job.stopped
 
     @property
     def units(self) -> int:

@@ -141,24 +141,34 @@ class WorkQueue:
                 raise Cancelled()
             entry = self._entries.get(name)
             if entry is None:
-                of_kind = self._kinds[kind]
-                if work is None:
-                    assert of_kind.make_work is not None, f"{kind} makes no work"
-                    work = of_kind.make_work(record, wanted)
-                self._count += 1
-                about = (of_kind, record, wanted, work, terms.size, terms.priority)
-                entry = QueueEntry(name, *about, self._count)
-                row = self._kept.pop(name, None)
-                if row is not None:
-                    entry.first = row.first
-                    entry.state = JobState.PAUSED if row.paused else JobState.WAITING
-                self._entries[name] = entry
+                entry = self._entries[name] = self._make_entry(name, kind, record, work, terms)
                 self._left[kind] += 1
+            elif entry.is_stopped:
+                # Its thread has not heard of it yet. What is asked for now is done after it.
+                if entry.again is None:
+                    entry.again = self._make_entry(name, kind, record, work, terms)
+                entry = entry.again
             entry.priority = min(entry.priority, terms.priority)
             if listener is not None:
                 entry.listeners.append(listener)
         self._after_change(entry)
         return name
+
+    def _make_entry(
+        self, name: str, kind: str, record: str, work: Work | None, terms: JobTerms
+    ) -> QueueEntry:
+        of_kind, wanted = self._kinds[kind], dict(terms.options)
+        if work is None:
+            assert of_kind.make_work is not None, f"{kind} makes no work"
+            work = of_kind.make_work(record, wanted)
+        self._count += 1
+        about = (of_kind, record, wanted, work, terms.size, terms.priority)
+        entry = QueueEntry(name, *about, self._count)
+        row = self._kept.pop(name, None)
+        if row is not None:
+            entry.first = row.first
+            entry.state = JobState.PAUSED if row.paused else JobState.WAITING
+        return entry
 
     # ---- what a person says
 
@@ -207,8 +217,13 @@ class WorkQueue:
                 return
             if entry.job is not None:
                 entry.job.stop_work()  # its thread ends it
-                return
-            self._forget_entry(entry, JobState.STOPPED)
+                again, entry.again = entry.again, None
+                if again is None:
+                    return
+                again.state = JobState.STOPPED
+                entry = again
+            else:
+                self._forget_entry(entry, JobState.STOPPED)
             told = self._status_of(entry)
         self._tell(entry, told)
 
@@ -370,8 +385,12 @@ class WorkQueue:
                 self._pace.note_done(entry.kind.name, entry.size, entry.ran)
             self._forget_entry(entry, state)
             told = replace(self._status_of(entry), result=result, fault=fault)
+            again = entry.again if not self._closed else None
+            if again is not None:
+                self._entries[again.name] = again
+                self._left[again.kind.name] += 1
         self._tell(entry, told)
-        self._after_change()
+        self._after_change(*([again] if again is not None else ()))
 
     def _note_progress(self, entry: QueueEntry, share: float, text: str) -> None:
         """Told often, and told on a few times a second."""

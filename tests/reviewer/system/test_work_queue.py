@@ -126,6 +126,45 @@ def test_the_same_is_never_there_twice_and_both_who_want_it_are_told(bench):
     wait_until(lambda: bench.state_of(other) is None)
 
 
+def test_what_is_asked_for_again_while_it_is_being_stopped_is_done_after_it(bench):
+    begun, goes, told, done = threading.Event(), threading.Event(), [], []
+
+    def work(job):
+        begun.set()
+        assert goes.wait(waiting.PATIENCE)  # its child has not heard yet that it was stopped
+        job.check()
+
+    name = bench.queue.add_job("scan", "a", work)
+    assert begun.wait(waiting.PATIENCE)
+    bench.queue.cancel_job(name)
+    for word in ("again", "once more"):
+        bench.queue.add_job("scan", "a", lambda _, w=word: done.append(w), listener=told.append)
+    goes.set()
+    wait_until(lambda: [s.state for s in told].count(JobState.DONE) == 2)
+    assert done == ["again"]  # the two are one job
+    assert JobState.STOPPED not in {s.state for s in told}
+    assert bench.queue.list_jobs() == ()
+
+
+def test_what_was_asked_for_again_can_be_given_up_before_it_begins(bench):
+    begun, goes, told, done = threading.Event(), threading.Event(), [], []
+
+    def work(job):
+        begun.set()
+        assert goes.wait(waiting.PATIENCE)
+        job.check()
+
+    name = bench.queue.add_job("scan", "a", work)
+    assert begun.wait(waiting.PATIENCE)
+    bench.queue.cancel_job(name)
+    bench.queue.add_job("scan", "a", lambda _: done.append(1), listener=told.append)
+    bench.queue.cancel_job(name)
+    assert told[-1].state is JobState.STOPPED
+    goes.set()
+    wait_until(lambda: bench.queue.list_jobs() == ())
+    assert done == []
+
+
 def test_a_crash_costs_its_job_and_is_said(bench):
     bad, good = bench.add("scan", "a"), bench.add("scan", "b")
     bench.say(bad, "crash")
