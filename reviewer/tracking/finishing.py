@@ -21,6 +21,7 @@ from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
 _DOUBTFUL = 0.3  # times its size that a box is larger, half a second away from a sighting
 _BLUR = 0.5  # of the way to the next picture, over which a moving thing may be smeared
 _SMOOTH = 2  # pictures on each side over which trembling is evened out
+_TO_CUT = 0.1  # seconds that it is taken further to a cut: fewer are passed over on purpose
 _EDGE = 0.004  # of the picture: so near a box is at its edge
 
 
@@ -86,22 +87,47 @@ def _make_track(way: ThingWay, rule: TrackRule, excerpt: Excerpt) -> Track:
     moments = np.array([step.time for step in way.steps])
     raw = np.array([step.box for step in way.steps])
     padded = _smoothed(_padded(raw, moments, moments[way.hits], rule.padding))
+    first_seen, surest = way.hits[0], int(numbers[_best_row(way, raw)])
+    place = raw[first_seen] / size
+    identity = id_of_track(excerpt.original, way.kind, int(numbers[first_seen]), place)
+    numbers, padded, scores = _taken_to_cuts(way, excerpt, (numbers, padded, scores))
     frames = np.arange(numbers[0], numbers[-1] + 1, dtype=np.int32)
     times = excerpt.times[frames]
     boxes = _every_frame(padded / size, numbers, frames)
     places = np.clip(np.searchsorted(numbers, frames), 0, len(numbers) - 1)
     seen = np.minimum(scores[places], scores[np.maximum(places - 1, 0)])
     seen = np.where(numbers[places] == frames, scores[places], seen).astype(np.float32)
-    first = way.steps[way.hits[0]]
-    place = raw[way.hits[0]] / size
     end = excerpt.end_of_frame(int(frames[-1]))
     doubts = _doubts_of(way, rule, boxes, end, excerpt)
-    best = int(np.searchsorted(frames, numbers[_best_row(way, raw)]))
+    best = int(np.searchsorted(frames, surest))
     return Track(
-        id_of_track(excerpt.original, way.kind, first.number, place),
-        *(way.kind, frames, times, _as_rows(boxes), seen, end),
+        *(identity, way.kind, frames, times, _as_rows(boxes), seen, end),
         *(min(float(way.best), 1.0), best, way.text, doubts, rule.detector),
     )
+
+
+def _taken_to_cuts(
+    way: ThingWay,
+    excerpt: Excerpt,
+    rows: tuple[NDArray[np.int64], Edges, NDArray[np.float64]],
+) -> tuple[NDArray[np.int64], Edges, NDArray[np.float64]]:
+    """Numbers, boxes and scores with one row more where pictures were passed over at a cut.
+
+    In which of them the other scene begins nobody looked: the ways of both hide them all.
+    """
+    numbers, boxes, scores = rows
+    early, late = excerpt.times[numbers[[0, -1]]] + np.array([-_TO_CUT, _TO_CUT])
+    first, last = np.searchsorted(excerpt.times, early), np.searchsorted(excerpt.times, late) - 1
+    unseen, few = np.full(1, np.nan), len(boxes) < 2
+    if way.born_in == "cut" and (first := max(int(first), way.before + 1)) < numbers[0]:
+        on = hull_of_boxes(boxes[:1], boxes[:1] if few else 2 * boxes[:1] - boxes[1:2])
+        numbers, boxes = np.concatenate([[first], numbers]), np.concatenate([on, boxes])
+        scores = np.concatenate([unseen, scores])
+    if way.ended == "cut" and (last := min(int(last), way.after - 1)) > numbers[-1]:
+        on = hull_of_boxes(boxes[-1:], boxes[-1:] if few else 2 * boxes[-1:] - boxes[-2:-1])
+        numbers, boxes = np.concatenate([numbers, [last]]), np.concatenate([boxes, on])
+        scores = np.concatenate([scores, unseen])
+    return numbers, boxes, scores
 
 
 def _padded(raw: Edges, times: NDArray[np.float64], hits: NDArray[np.float64], pad: float) -> Edges:
@@ -166,7 +192,8 @@ def _doubts_of(
     times = np.array([step.time for step in way.steps])
     start = float(times[0])
     found = [*_holes_of(way), *_jumps_of(way)]
-    if way.born_in not in ("cut", "start") or way.steps[0].number > excerpt.frames[0] > 0:
+    late = way.born_in == "start" and way.steps[0].number > excerpt.frames[0]
+    if way.born_in == "seen" or late:
         first = float(times[way.hits[0]])
         kind = DoubtKind.EDGE if _is_at_edge(boxes[0]) else DoubtKind.BIRTH
         found.append(Doubt(kind, start, max(first, start)))

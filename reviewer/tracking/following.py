@@ -88,7 +88,11 @@ class ThingWay:
         hits: rows of ``steps`` at which it was seen itself.
         text: what was read, at its surest sighting.
         born_in: why it begins where it does: ``cut``, ``seen`` or ``start``.
-        ended: why it ends where it does: ``cut``, ``left``, ``lost`` or ``over``.
+        ended: why it ends where it does: ``cut``, ``left``, ``lost`` or ``over``; one that was not
+            seen for a while before a cut was lost.
+        before: number of the last picture that came by before the scene in which it is born;
+            -1: none.
+        after: number of the first one that came by behind the scene in which it ends.
     """
 
     kind: str
@@ -97,6 +101,8 @@ class ThingWay:
     text: str = ""
     born_in: str = "seen"
     ended: str = ""
+    before: int = -1
+    after: int = -1
     core: NDArray[np.float64] = field(default_factory=lambda: np.zeros(4))
     held: int = 0  # the row of the last sighting, or of the last of what helps it
 
@@ -125,14 +131,18 @@ class ThingFollower:
         self._live: list[ThingWay] = []
         self._looked: dict[str, float] = {}  # when each kind was looked for last
         self._cut = "start"  # with what the scene begins
+        self._first = self._before = -1  # number of its first picture, and of the one before
 
     def take_picture(self, look: Look) -> list[ThingWay]:
         """One more picture; the ways that are over now."""
         over: list[ThingWay] = []
         if look.cut:
-            over = self._end_all("cut")
+            over = self._end_all("cut", look.number)
+            self._before = self._recent[-1].number if self._recent else -1
             self._recent.clear()
             self._cut = "cut"
+        if look.cut or self._first < 0:
+            self._first = look.number
         self._carry_on(look)
         self._recent.append(look)
         while look.time - self._recent[0].time > _PATIENCE + 0.3:
@@ -232,8 +242,8 @@ class ThingFollower:
         way.steps[:0] = steps
         way.hits = [row + len(steps) for row in way.hits]
         way.held += len(steps)
-        if self._recent[0].number == way.steps[0].number:
-            way.born_in = self._cut
+        if way.steps[0].number == self._first:
+            way.born_in, way.before = self._cut, self._before
 
     def _end_lost(self, look: Look) -> list[ThingWay]:
         over = []
@@ -247,10 +257,10 @@ class ThingFollower:
         self._live = [way for way in self._live if not way.ended]
         return over
 
-    def _end_all(self, why: str) -> list[ThingWay]:
+    def _end_all(self, why: str, after: int = -1) -> list[ThingWay]:
         over, self._live = self._live, []
         for way in over:
-            way.ended = why
+            way.ended, way.after = why, after
         return [self._cut_tail(way) for way in over]
 
     def _goes_back(self, way: ThingWay, row: int, back: int, seconds: float) -> bool:
@@ -262,7 +272,10 @@ class ThingFollower:
         """Without what was followed in vain; a little behind the last sighting stays."""
         last = way.steps[way.held].time
         within = _PATIENCE if way.ended == "left" else self._drawn_out(_ROLL, way.kind)
-        way.steps = [step for step in way.steps if step.time <= last + within + 1e-6]
+        kept = [step for step in way.steps if step.time <= last + within + 1e-6]
+        if way.ended == "cut" and len(kept) < len(way.steps):
+            way.ended = "lost"
+        way.steps = kept
         return way
 
 

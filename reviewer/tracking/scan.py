@@ -2,8 +2,8 @@
 
 It is looked at in stretches that overlap a little, each in a child process, several at once where
 there are cores. What is found is kept after each of them: a scan that is stopped goes on there,
-and whoever listens sees tracks as they come. A stretch that cannot be looked at is told, and costs
-itself only.
+and whoever listens sees tracks as they come. A stretch that cannot be looked at, or that brings its
+child down, is told, costs itself only, and is tried again by the next scan.
 
 Decision 197.
 """
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from reviewer.errors import BadInput
 from reviewer.model import Record
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
-from reviewer.system.isolation import Crashed, IsolatedReader, child_job, with_file_name
+from reviewer.system.isolation import IsolatedReader, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.pausing import held_back_together
 from reviewer.tracking.finishing import TrackRule
@@ -121,8 +121,9 @@ def scan_video(
         tell: called after each stretch with all that is known by then.
 
     Raises:
-        BadInput: The video holds no pictures, or none of what is asked can be looked for.
-        Crashed: It brought its reader down: it is opened nowhere.
+        BadInput: The video holds no pictures, none of what is asked can be looked for, or no
+            stretch of it could be looked at.
+        Crashed: It brought its reader down, wherever it was looked at: it is opened nowhere.
         Cancelled: It was stopped; what was found is kept.
     """
     with _readers(wish, job) as readers:
@@ -165,22 +166,31 @@ class _VideoScan:
             tell(result)
             return result
         todo = [s for s in _stretches_of(self._end) if not _is_within(s, result.looked)]
+        # What failed the last time is tried again.
+        result = replace(result, unseen=_without(result.unseen, todo))
         progress = _SharedProgress(self._job, self._end, _sum_of(result.looked))
+        fault: BadInput | None = None
         for stretch, found in self._looked_at(todo, progress):
+            if isinstance(found, BadInput):
+                fault = fault or found
+                result = replace(result, unseen=_merged([*result.unseen, stretch]))
+                continue
             result = self._with_stretch(result, stretch, found)
             self._store.keep_scan(self._key, result)
             tell(result)
-        result = replace(result, finished=True)
+        if fault is not None and not result.looked:
+            raise fault
+        result = replace(result, finished=fault is None)
         self._store.keep_scan(self._key, result)
         tell(result)
         return result
 
     def _looked_at(
         self, todo: list[tuple[float, float]], progress: _SharedProgress
-    ) -> Iterator[tuple[tuple[float, float], StretchResult]]:
+    ) -> Iterator[tuple[tuple[float, float], StretchResult | BadInput]]:
         look = held_back_together(self._look)
         with ThreadPoolExecutor(self._wish.at_once) as pool:
-            waiting: dict[Future[StretchResult], tuple[float, float]] = {
+            waiting: dict[Future[StretchResult | BadInput], tuple[float, float]] = {
                 pool.submit(look, stretch, progress): stretch for stretch in todo
             }
             try:
@@ -192,7 +202,10 @@ class _VideoScan:
                     left.cancel()
                 progress.stop()
 
-    def _look(self, span: tuple[float, float], progress: _SharedProgress) -> StretchResult:
+    def _look(
+        self, span: tuple[float, float], progress: _SharedProgress
+    ) -> StretchResult | BadInput:
+        """What is found in a stretch, or why it could not be looked at."""
         from reviewer.tracking.stretch import StretchResult
 
         stretch = self._stretch_of(span)
@@ -206,11 +219,9 @@ class _VideoScan:
             for track in found.tracks:
                 check_track(track)
             return found
-        except Crashed:
-            raise
         except BadInput as fault:
             log.warning("a stretch of a video could not be looked at (%s)", type(fault).__name__)
-            return StretchResult((), (span,))
+            return fault
         finally:
             self._readers.put(reader)
 
@@ -331,6 +342,17 @@ def _merged(spans: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], 
         else:
             out.append((start, stop))
     return tuple(out)
+
+
+def _without(
+    spans: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]
+) -> tuple[tuple[float, float], ...]:
+    """The parts of spans that lie in none of the others."""
+    left = list(spans)
+    for begin, end in others:
+        parts = [p for a, b in left for p in ((a, min(b, begin)), (max(a, end), b))]
+        left = [(a, b) for a, b in parts if b - a > 1e-6]
+    return tuple(left)
 
 
 def _sum_of(spans: Sequence[tuple[float, float]]) -> float:

@@ -40,6 +40,7 @@ _EXTRA = 4  # such looks a second at most: in a crowd there is always something 
 _LIT = 110.0  # grey levels that a dark picture has on the whole when detectors see it
 _GAIN = 2.5  # times brighter at most: beyond it noise is what becomes brighter
 _MOST = 62.0  # pictures a second that are followed; of more every second or third
+_ROUNDED = 0.0012  # seconds between two times are wrong by, where a file counts in milliseconds
 _GREY = 960  # pixels of the long side of the pictures in which boxes are followed
 _AHEAD = 9  # pictures that must have come by before a cut can be told from a swing
 
@@ -238,10 +239,18 @@ def _decoded(stretch: Stretch, times: NDArray[np.float64]) -> Iterator[Arrived]:
     for number, frame in _walked(stretch):
         now = float(times[number])
         # The first and the last one are always followed: a track ends with the video.
-        if now - last < 1 / _MOST and number != stretch.frames[1]:
+        if not is_due(now - last) and number != stretch.frames[1]:
             continue
         last = now
         yield _arrived(number, now, frame, (aspect, stretch.orientation))
+
+
+def is_due(seconds: float) -> bool:
+    """Whether a picture is followed, so long after the last one that was.
+
+    Of sixty a second all are, also where their times are rounded to milliseconds.
+    """
+    return seconds >= 1 / _MOST - _ROUNDED
 
 
 def _walked(stretch: Stretch) -> Iterator[tuple[int, VideoFrame]]:

@@ -4,6 +4,7 @@ The patch is red where the stand-in is to see it and grey where it is to miss it
 same, so that it can be followed.
 """
 
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -86,6 +87,22 @@ class RedThings:
 def load_red_things(kinds: tuple[str, ...]) -> list[RedThings]:
     """As ``load_detectors``; in the child."""
     return [RedThings()]
+
+
+class DeadlyThings(RedThings):
+    """Brings its process down where the thing has come far to the right."""
+
+    def find_things(self, picture: np.ndarray, known: Sequence[Found] = ()) -> list[Found]:
+        """As far as it comes to that."""
+        found = super().find_things(picture, known)
+        if any(one.box.x > 0.65 for one in found):
+            os._exit(7)
+        return found
+
+
+def load_deadly_things(kinds: tuple[str, ...]) -> list[RedThings]:
+    """As ``load_red_things``; for it is taken, and brings the child down."""
+    return [DeadlyThings()]
 
 
 def load_nothing(kinds: tuple[str, ...]) -> list[RedThings]:

@@ -16,10 +16,10 @@ RULES = {"faces": TrackRule(0.6, 0.45, 1.3, "stand-in 1")}
 FPS = 30.0
 
 
-def tracks_of(many, seen, pictures=grey_picture, others=None, cuts=(), first=0, total=None):
+def tracks_of(many, seen, pictures=grey_picture, others=None, cuts=(), first=0, total=None, step=1):
     """The tracks of ``many`` pictures; ``seen``: the score of each sighting by picture."""
     follower, ways = ThingFollower({"faces": 0.6}), []
-    for number in range(first, first + many):
+    for number in range(first, first + many, step):
         looked = number % 5 == 0 or number in seen
         found = [Seen("faces", box_at_number(number), seen[number])] if number in seen else []
         found += (others or {}).get(number, [])
@@ -92,6 +92,39 @@ def test_a_cut_ends_it_and_what_comes_after_is_something_else():
 
     (track,) = tracks_of(60, dict.fromkeys([0, 5, 10, 15, 20, 25], 0.7), cut, cuts=[30])
     assert track.frames[-1] == 29
+    assert kinds_of(track) == set()
+
+
+def test_pictures_passed_over_at_a_cut_are_hidden_by_the_ways_of_both_scenes():
+    def cut(number):
+        return grey_picture(number, scene=0 if number < 30 else 40)
+
+    # Of pictures 28 to 30 one is followed: the scene may begin with any of them.
+    seen = dict.fromkeys(range(0, 58, 3), 0.7)
+    before, after = tracks_of(58, seen, cut, cuts=[30], step=3)
+    assert (before.frames[-1], after.frames[0]) == (29, 28)
+    assert bare_frames([before], range(30)) == []
+    assert bare_frames([after], range(28, 58)) == []
+    assert kinds_of(before) == set()
+    assert kinds_of(after) == set()
+
+
+def test_what_was_lost_before_a_cut_says_so():
+    def cut(number):
+        return grey_picture(number, there=number < 30, scene=0 if number < 50 else 40)
+
+    (track,) = tracks_of(70, dict.fromkeys([0, 5, 10, 15, 20, 25], 0.7), cut, cuts=[50])
+    assert track.frames[-1] < 40
+    assert kinds_of(track) == {DoubtKind.DEATH}
+
+
+def test_one_that_is_there_when_a_scene_begins_needs_no_look_in_a_later_stretch():
+    seen = dict.fromkeys(range(40, 70, 5), 0.7)
+
+    def cut(number):
+        return grey_picture(number, scene=40 if number > 39 else 0)
+
+    (track,) = tracks_of(40, seen, cut, cuts=[40], first=30)
     assert kinds_of(track) == set()
 
 

@@ -13,7 +13,7 @@ from reviewer.system.jobs import SilentJob
 from reviewer.tracking import scan
 from reviewer.tracking.finishing import TrackRule
 from reviewer.tracking.scan import ScanWish, scan_video
-from reviewer.tracking.stretch import Arrived, Stretch, look_at_stretch, looks_of
+from reviewer.tracking.stretch import Arrived, Stretch, is_due, look_at_stretch, looks_of
 from reviewer.tracking.track_store import FOLDER, TrackStore
 from tests.helpers.cases import record
 from tests.helpers.moving_things import (
@@ -22,6 +22,7 @@ from tests.helpers.moving_things import (
     RedThings,
     box_at_number,
     grey_picture,
+    load_deadly_things,
     load_nothing,
     load_red_things,
     write_film,
@@ -112,6 +113,45 @@ def test_a_scan_that_was_stopped_goes_on_where_it_was(films, tmp_path, monkeypat
     assert len(told) == 2  # one of two stretches, and the end
     assert len(result.tracks) == 1
     assert bare_frames(result) == []
+
+
+def test_a_stretch_that_brings_its_reader_down_costs_itself_and_is_tried_again(
+    films, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(scan, "SECONDS", 1.0)
+    store, told = TrackStore(tmp_path), []
+    broken = wish_for(films["even"], loader=load_deadly_things)
+    first = scan_video(broken, store, tell=told.append)
+    end = MANY / 30
+    assert first.looked == ((0.0, 1.0),)
+    assert first.unseen == (pytest.approx((1.0, end), abs=1e-3),)
+    assert not first.finished
+    assert bare_frames(first, 30) == []
+    (kept,) = store.read_scans("c" * 64)
+    assert kept.result.unseen == first.unseen
+    result = scan_video(wish_for(films["even"]), store)
+    assert (result.unseen, result.finished) == ((), True)
+    assert bare_frames(result) == []
+
+
+def test_where_no_stretch_can_be_looked_at_the_scan_says_so_and_keeps_nothing(
+    films, tmp_path, monkeypatch
+):
+    broken = wish_for(films["one"], rules={"faces": TrackRule("none", 0.4, 1.3)})
+    with pytest.raises(BadInput, match=r"one\.mp4"):
+        scan_video(broken, TrackStore(tmp_path))
+    assert not (tmp_path / FOLDER).exists()
+
+
+@pytest.mark.parametrize(("fps", "base", "every"), [(60, 1000, 1), (60, 90000, 1), (120, 1000, 2)])
+def test_of_sixty_pictures_a_second_all_are_followed(fps, base, every):
+    last, followed = -1.0, []
+    for number in range(300):
+        now = round(number / fps * base) / base
+        if is_due(now - last):
+            followed.append(number)
+            last = now
+    assert followed == list(range(0, 300, every))
 
 
 def looked_at(path, turn=UPRIGHT):
