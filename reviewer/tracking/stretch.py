@@ -181,8 +181,9 @@ def _look_at(
     from reviewer.detect.pictures import look_at_picture
 
     high, wide = arrived.grey.shape
-    picture = in_good_light(arrived.colour(), arrived.grey)
-    found = look_at_picture(picture, [one for one in detectors if id(one) in looking])
+    picture = arrived.colour()
+    lit = in_good_light(picture, arrived.grey)
+    found = look_at_picture(picture, [one for one in detectors if id(one) in looking], lit)
     seen = [_seen_of(one, wide, high) for one in found]
     unasked = frozenset(k for one in detectors if id(one) not in looking for k in one.kinds)
     return Look(arrived.number, arrived.time, arrived.grey, seen, cut, unasked)

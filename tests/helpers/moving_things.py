@@ -71,6 +71,7 @@ class RedThings:
     """Sees what is red: one thing of a kind."""
 
     name, version, kinds, every = "red-things", "1", ("faces",), 0.0
+    own_light = False
 
     def find_things(self, picture: np.ndarray, known: Sequence[Found] = ()) -> list[Found]:
         """The box around all that is red."""

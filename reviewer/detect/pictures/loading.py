@@ -85,9 +85,15 @@ def _place_in_whole(box: Box, part: tuple[int, int, int, int], size: tuple[int, 
     )
 
 
-def look_at_picture(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
-    """Everything that detectors find in one picture, the surest of each place; any size."""
+def look_at_picture(
+    picture: Picture, detectors: Sequence[Detector], lit: Picture | None = None
+) -> list[Found]:
+    """Everything that detectors find in one picture, the surest of each place; any size.
+
+    ``lit`` is the same picture made brighter, for all that do not ask for its own light.
+    """
     found: list[Found] = []
-    for detector in detectors:
-        found += detector.find_things(picture, found)
+    for one in detectors:
+        shown = picture if lit is None or one.own_light else lit
+        found += one.find_things(shown, found)
     return best_of_overlapping(found)

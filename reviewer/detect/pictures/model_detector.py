@@ -41,6 +41,11 @@ class RowDetector:
         """Of its row."""
         return self.row.every
 
+    @property
+    def own_light(self) -> bool:
+        """Of its row."""
+        return self.row.own_light
+
 
 def load_network(row: DetectorRow) -> Any:
     """The network of a row's first model, by OpenCV.

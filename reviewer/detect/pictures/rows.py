@@ -79,6 +79,7 @@ class DetectorRow:
         uses: kinds that others have to look for before it.
         options: what its module asks for.
         every: seconds between two of its looks at a video; 0: whenever one is looked at.
+        own_light: a dark picture of a video is not made brighter for it.
     """
 
     name: str
@@ -89,6 +90,7 @@ class DetectorRow:
     uses: tuple[str, ...]
     options: Mapping[str, Any]
     every: float = 0.0
+    own_light: bool = False
 
     @property
     def version_told(self) -> str:
@@ -96,7 +98,7 @@ class DetectorRow:
         models = [(m.path.name, m.sha256 or hash_of_model(m.path)) for m in self.models]
         rules = sorted(self.rules.items())
         options = sorted(self.options.items())
-        said = repr((self.module, models, rules, self.uses, options, self.every))
+        said = repr((self.module, models, rules, self.uses, options, self.every, self.own_light))
         return f"{self.version}-{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
     def fault(self) -> str:
@@ -192,6 +194,7 @@ def _make_row(row: Mapping[str, Any], models: Path) -> DetectorRow:
         uses=tuple(row.get("uses", ())),
         options=row.get("options", {}),
         every=row.get("every", 0.0),
+        own_light=row.get("own_light", False),
     )
 
 

@@ -54,6 +54,10 @@ class Detector(Protocol):
     def every(self) -> float:
         """Seconds between two of its looks at a video; 0: whenever one is looked at."""
 
+    @property
+    def own_light(self) -> bool:
+        """Whether dark pictures of a video are not to be made brighter for it."""
+
     def find_things(self, picture: Picture, known: Sequence[Found] = ()) -> list[Found]:
         """What it sees in a picture.
 

@@ -202,6 +202,23 @@ def test_a_slow_detector_looks_as_often_as_its_row_says_and_sooner_where_it_miss
     assert 5 < sum(not look.unasked for look in looks) <= 9
 
 
+def test_what_reads_sees_a_dark_picture_as_it_is():
+    class Reader(SlowThings):
+        own_light = True
+
+        def find_things(self, picture, known=()):
+            shown.append(int(picture.max()))
+            return []
+
+    class Finder(RedThings):
+        find_things = Reader.find_things
+
+    shown, dark = [], np.full((*SIZE[::-1], 3), 50, np.uint8)
+    list(looks_of([Arrived(0, 0.0, dark[..., 0], lambda: dark)], [Finder(), Reader()], set))
+    assert shown[0] > 100
+    assert shown[1] == 50
+
+
 def test_what_is_looked_for_more_rarely_is_covered_from_first_picture_to_last(tmp_path):
     path, many = write_film(tmp_path / "seen.mp4", 50, range(5, 50)), 50
     stretch = Stretch(path, demux_frames(path), UPRIGHT, (0, many - 1), "c" * 64, many / 30)
