@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import QWidget
@@ -66,6 +66,7 @@ class DocumentView(DocumentFace):
         self._thumbs_wanted = _wish(context.settings.text_of_setting(THUMBS))
         self._beside_wanted = _wish(context.settings.text_of_setting(BESIDE))
         self._shown_hit: object = None
+        self._is_decorated = False
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.timeout.connect(self.store.warm_up)
@@ -180,8 +181,7 @@ class DocumentView(DocumentFace):
         elif self.look is OverlayLook.RELEASED:
             self._show_released(self.pane)
         else:
-            self.pane.show_page(self._source, self.page_number)
-            self._decorate_page()
+            self._decorate_after(lambda: self.pane.show_page(self._source, self.page_number))
         self._show_as_released()
         self._show_tools()
 
@@ -223,8 +223,16 @@ class DocumentView(DocumentFace):
         self._show_selection()
         self.tell_page()
 
+    def _decorate_after(self, does: Callable[[], None]) -> None:
+        """Do what may bring a page into view, which decorates it: it is asked for once."""
+        self._is_decorated = False
+        does()
+        if not self._is_decorated:
+            self._decorate_page()
+
     def _decorate_page(self) -> None:
         """Boxes and hits on the page in view."""
+        self._is_decorated = True
         if self.record is None:
             return
         text = self.pane.page_text
@@ -373,9 +381,7 @@ class DocumentView(DocumentFace):
         found = self._session.snapshot.find_redaction(name)
         here = self.record.path if self.record is not None else ""
         page = page_of(found) if found is not None and found.record == here else None
-        if page is not None:
-            self.go_to(page)
-        self._decorate_page()
+        self._decorate_after(lambda: self.go_to(page) if page is not None else None)
 
     def _follow_spot(self, spot: RecordSpot) -> None:
         if self.record is not None and spot.record == self.record.path and spot.page:
@@ -388,8 +394,9 @@ class DocumentView(DocumentFace):
         hit = self.search.current_hit
         if hit is not None and self.record is not None and hit is not self._shown_hit:
             self._pages[self.record.path] = hit.page
-            self._refresh_page()
-        self._decorate_page()
+            self._decorate_after(self._refresh_page)
+        else:
+            self._decorate_page()
         self._go_to_hit()
 
     def _go_to_hit(self) -> None:

@@ -50,6 +50,16 @@ def test_a_spot_opens_its_page(view, context):
     assert view.page_number == 2
 
 
+def test_a_page_is_decorated_once_for_each_step(view, context, monkeypatch):
+    settle()
+    told = []
+    monkeypatch.setattr(view.pane, "set_overlays", lambda *what: told.append(what))
+    context.session.put_entity(new_withhold("w1", context.session.snapshot.get_record(REPORT)), "W")
+    assert len(told) == 1
+    context.session.select_redaction(context.session.snapshot.redactions[0].id)
+    assert len(told) == 2
+
+
 def test_each_record_is_left_and_found_again_at_its_page(view, context, qtbot):
     view.go_to(2)
     context.session.select_record(PHOTO)
