@@ -73,12 +73,12 @@ TABLE: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "new",
-        "make a case from a folder, a ZIP, a BagIt bag or single files",
+        "make a case from a folder, a ZIP, a BagIt package or single files",
         (
             _CASE,
             _option_argument(
                 "--from",
-                "the folder, ZIP or bag; or files, one after the other",
+                "the folder, ZIP or BagIt package; or files, one after the other",
                 dest="bundle",
                 type=Path,
                 nargs="+",
@@ -252,7 +252,7 @@ TABLE: tuple[CommandRow, ...] = (
             ),
             _option_argument(
                 "--patient",
-                "let a page take as long as it takes, to be rendered and to be attacked",
+                "let a page take as long as it takes, to be rendered and to be checked for leaks",
                 action="store_true",
             ),
         ),
@@ -260,7 +260,7 @@ TABLE: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "verify",
-        "check a case or a package: integrity, journal chain, seal, whose key",
+        "check a case or a package: integrity, record of changes, seal, whose key",
         (
             _path_argument("path", "the folder of a case or of a package"),
             _option_argument(

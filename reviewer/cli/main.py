@@ -81,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line, as design.md has it."""
     top = _Parser(
         prog="reviewer",
-        description="Review and redact records; release them sealed and attacked.",
+        description="Review and redact records; release them sealed and checked for leaks.",
         epilog="Without a command the window opens.",
     )
     top.add_argument("--version", action="version", version=f"reviewer {__version__}")

@@ -159,7 +159,7 @@ def _answer_of_export(done: Exported, seen: ReleaseReview | None, case: Path) ->
     lines += [f"  {len(steps)} {word}" for word, steps in outcomes.items() if steps]
     lost = [s for s in done.plan.steps if s.left_out]
     lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
-    lines += [f"  {tried:,} checks by the attack, nothing found; signed with key {done.key}"]
+    lines += [f"  {tried:,} checks for leaks, nothing found; signed with key {done.key}"]
     lines += [f"  {done.older}"] if done.older else []
     lines += _lines_of_unread(done.report)
     lines += lines_below_package(seen, str(case), done.plan.request.id)
@@ -205,6 +205,10 @@ def _answer_of_attack(path: Path, report: Report, told: tuple[Cause, ...]) -> An
         "readings": report.findings,
         "unread": report.unread,
     }
-    lines = [*map(str, told), *_lines_of_unread(report), f"{tried} checks, {len(told)} findings"]
+    lines = [
+        *map(str, told),
+        *_lines_of_unread(report),
+        f"{tried} checks for leaks, {len(told)} findings",
+    ]
     # 1: the question was answered, and the answer is no.
     return Answer(data, "\n".join(lines), 0 if report.is_clean else 1)

@@ -53,7 +53,7 @@ def _verified_case(path: Path, watch: Job) -> Answer:
     more = {"rows": found.rows, "head": found.head, "anchors": found.anchors}
     answer = _answer_of_verification(path, "case", problems, {**more, "notes": notes})
     if not problems:
-        answer.text = f"{path}: everything holds. {found.rows} journal rows."
+        answer.text = f"{path}: everything holds. {found.rows} changes on record."
     answer.text += "".join(f"\nnote: {note}" for note in notes)
     return answer
 
@@ -112,7 +112,7 @@ def _verified_package(options: argparse.Namespace, watch: Job) -> Answer:
 def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]]:
     """Why a package was not made from the journal that a case has now, and what came after it."""
     if seal.journal is None:
-        return ["it does not say from which journal it was made"], []
+        return ["it does not say from which record of changes it was made"], []
     rows, head = seal.journal.rows, seal.journal.head
     with Case.open(folder, read_only=True) as case:
         found = next(iter(case.journal_rows(1, before=rows + 1)), None)
@@ -121,8 +121,8 @@ def _beside_case(seal: Verification, folder: Path) -> tuple[list[str], list[str]
     if found is not None and (found.seq, found.hash) == (rows, head):
         return [], [f"A newer package of this request was made: {newer}"] if newer else []
     return [
-        f"it was made from a journal of {rows} rows, and the last of these is not in "
-        f"the journal of {folder}: that was cut or rewritten, or is another case's"
+        f"it was made from a record of {rows} changes, and the last of these is not in "
+        f"that of {folder}: this was cut or rewritten, or is another case's"
     ], []
 
 

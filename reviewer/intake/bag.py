@@ -77,7 +77,7 @@ def read_bag(members: list[Member], limits: IntakeLimits, reader: IsolatedReader
         else:
             _add_promises(lines, algorithm, name, bag)
     if not bag.promised:
-        bag.notes.append("the bag has no manifest that could be used: nothing was verified")
+        bag.notes.append("the package has no manifest that could be used: nothing was verified")
     if "fetch.txt" in by_name:
         # RFC 8493, 2.2.3. A bundle must not make this program call a server of its choice.
         bag.notes.append("fetch.txt names files to be downloaded; that is never done")
@@ -120,16 +120,18 @@ def _check_tag_files(
     for value, path in lines:
         member = by_name.get(path)
         if member is None:
-            bag.notes.append(f"the bag's own file {quote_name(path)} is missing")
+            bag.notes.append(f"the package's own file {quote_name(path)} is missing")
             continue
         try:
             content = read_small(member, limits.control_bytes)
         except (BadInput, OSError) as fault:
             why = explain_plainly(fault)
-            bag.notes.append(f"the bag's own file {quote_name(path)} could not be checked: {why}")
+            bag.notes.append(
+                f"the package's own file {quote_name(path)} could not be checked: {why}"
+            )
             continue
         # MD5 is weak against who means harm, and still tells a copy that was damaged.
         if hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() != value:
             bag.notes.append(
-                f"the bag's own file {quote_name(path)} was changed ({algorithm} differs)"
+                f"the package's own file {quote_name(path)} was changed ({algorithm} differs)"
             )

@@ -182,7 +182,7 @@ class Keeper:
         hashes = meter.extra_hashes() | {"sha256": draft.sha256}
         if draft.stated is not None and draft.stated.sha256:
             self._verify_hashes(draft, {"sha256": draft.stated.sha256}, hashes, "bundle.json")
-        self._verify_hashes(draft, promised, hashes, "the bag's manifest")
+        self._verify_hashes(draft, promised, hashes, "the package's manifest")
         if self._source.promised and not promised:
             draft.notes.append("no manifest of the bag lists it, so it was not verified")
         return True

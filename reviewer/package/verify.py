@@ -265,7 +265,7 @@ def _check_named_key(look: PackageLook, key: str, plain: bool, info: dict[str, s
 def _check_declaration(look: PackageLook) -> None:
     content = _read_control_file(look, "bagit.txt")
     if content is not None and content != bag.DECLARATION.encode():
-        look.note_problem("bagit.txt", "it does not declare a BagIt 1.0 bag in UTF-8")
+        look.note_problem("bagit.txt", "it does not declare BagIt 1.0 in UTF-8")
 
 
 def _check_tags(look: PackageLook, job: Job) -> None:

@@ -207,14 +207,17 @@ def _notes_on_anchors(
     if elsewhere:
         newest = elsewhere[-1]
         yield (
-            f"Another copy of this case, at {newest.place}, has {newest.anchor.rows} journal rows "
+            f"Another copy of this case, at {newest.place}, has {newest.anchor.rows} changes "
             f"of which not all are here (the last of {newest.anchor.at})."
         )
     strangers = sorted({k.key for k in beside} - {own})
     if not mine:
         other = f"; they are signed with {', '.join(strangers)}" if strangers else ""
         told = "its own file of anchors only" if beside else "nothing outside of itself"
-        yield f"This user has no anchor of this case: its journal is compared with {told}{other}."
+        yield (
+            "This user has no anchor of this case: "
+            f"its record of changes is compared with {told}{other}."
+        )
 
 
 def _fault_of_anchor(db: CaseDatabase, anchor: JournalAnchor) -> str:
@@ -223,10 +226,10 @@ def _fault_of_anchor(db: CaseDatabase, anchor: JournalAnchor) -> str:
         return ""
     if found is None:
         return (
-            f"it is missing: the journal had {anchor.rows} rows on {anchor.at}, "
+            f"it is missing: the record of changes had {anchor.rows} of them on {anchor.at}, "
             f"as was signed then; its end was cut off, or an older copy was put back"
         )
-    return f"it is not the row that was signed as row {anchor.rows}, of {anchor.at}"
+    return f"it is not the change that was signed as number {anchor.rows}, of {anchor.at}"
 
 
 def _signed_anchors(name: str, folder: Path | None = None) -> Iterator[FoundAnchor]:

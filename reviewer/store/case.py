@@ -208,7 +208,7 @@ class Case:
         with self._db.read_transaction():
             found = anchors.anchor_of_row(self._db, self._name_of_copy(), why, head)
         if found is None:
-            raise CaseError(f"The journal of {self.folder} has no such row.")
+            raise CaseError(f"The record of changes of {self.folder} has no such row.")
         if not self._db.read_only:
             written = self.read_setting(anchors.WRITTEN, 0)
             count = anchors.write_anchor(found, self.folder, signing_key(), written)
@@ -437,7 +437,7 @@ class Case:
                         made = apply_splice(now, was, becomes)
                     except ValueError:
                         raise CaseError(
-                            f"{row.table} {row.key} is not what the journal says.",
+                            f"{row.table} {row.key} is not what the record of changes says.",
                             "Verify the case to see which row does not hold.",
                         ) from None
                     rows.put_row(self._db, row.table, row.key, made)

@@ -232,8 +232,8 @@ class Steps:
             # program.
             if not source or source[-1][0] != target:
                 raise CaseError(
-                    f"Step {step} of the journal does not follow from the steps before it.",
-                    "Verify the case to see which row does not hold.",
+                    f"Step {step} does not follow from the steps before it.",
+                    "Verify the case to see which change does not hold.",
                 )
             goal.append(source.pop())
 

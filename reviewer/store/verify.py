@@ -35,7 +35,7 @@ class CaseProblem:
     """Something that does not hold.
 
     Attributes:
-        place: "journal row 12", "redactions r3", "original video/a.mp4", "trigger x", "file".
+        place: "change 12", "redactions r3", "original video/a.mp4", "trigger x", "file".
         why: what is wrong with it, in words.
         row: the journal row's ``seq``, if it is one.
     """
@@ -118,7 +118,7 @@ def verify_database(db: CaseDatabase, folder: Path, job: Job, copy: str = "") ->
 def _anchor_problems(anchored: anchors.Findings, known: Set[int | None]) -> list[CaseProblem]:
     """What anchors tell of rows about which nothing is known yet."""
     return [
-        CaseProblem(f"journal row {row}", why, row) if row else CaseProblem(anchors.FILE, why)
+        CaseProblem(f"change {row}", why, row) if row else CaseProblem(anchors.FILE, why)
         for row, why in anchored.faults
         if row not in known
     ]
@@ -146,14 +146,17 @@ def _replay_journal(
         if now is not None:
             contents[row.table, row.key] = now
         if why and not problems:
-            problems.append(CaseProblem(f"journal row {row.seq}", why, row.seq))
+            problems.append(CaseProblem(f"change {row.seq}", why, row.seq))
         last = row
     # A journal whose end was deleted is a perfect shorter chain; SQLite's own counter is not.
     written = db.single_value("SELECT seq FROM sqlite_sequence WHERE name = 'journal'") or 0
     newest = last.seq if last else 0
     if newest != written and not problems:
-        why = f"it is missing: {written} rows were written, the journal ends with row {newest}"
-        problems.append(CaseProblem(f"journal row {newest + 1}", why, newest + 1))
+        why = (
+            f"it is missing: {written} changes were written, "
+            f"the record of changes ends with {newest}"
+        )
+        problems.append(CaseProblem(f"change {newest + 1}", why, newest + 1))
     return problems, contents, last
 
 
@@ -161,13 +164,13 @@ def _fault_of_row(row: JournalRow, last: JournalRow | None) -> str:
     """Why a row does not follow from the rows before it; empty when it does."""
     due = last.seq + 1 if last else 1
     if row.seq != due:
-        return f"row {due} is missing before it"
+        return f"change {due} is missing before it"
     if row.prev != (last.hash if last else ""):
-        return "it does not follow the row before it"
+        return "it does not follow the change before it"
     if row.hash != row.true_hash():
         return "its content was changed after it was written"
     if last and not _in_order(last.at, row.at):
-        return "it was written earlier than the row before it"
+        return "it was written earlier than the change before it"
     return ""
 
 
@@ -191,11 +194,11 @@ def _find_differences(journal: Contents, tables: Contents) -> Iterator[CaseProbl
         said, is_now = journal.get((table, key)), tables.get((table, key))
         if said == is_now:
             continue
-        why = "it was changed, which the journal does not know of"
+        why = "it was changed, which the record of changes does not know of"
         if said is None:
-            why = "it was added, which the journal does not know of"
+            why = "it was added, which the record of changes does not know of"
         elif is_now is None:
-            why = "it was removed, which the journal does not know of"
+            why = "it was removed, which the record of changes does not know of"
         yield CaseProblem(f"{table} {key}", why)
 
 

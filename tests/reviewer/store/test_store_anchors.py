@@ -87,7 +87,7 @@ def test_a_cut_journal_is_told(folder):
 
 def test_a_journal_written_anew_is_told_at_its_first_signed_row(folder):
     attacked(folder, rewrite)
-    assert all("not the row that was signed" in p.why for p in verified(folder))
+    assert all("not the change that was signed" in p.why for p in verified(folder))
     assert not verified(folder).is_sound
 
 

@@ -112,13 +112,13 @@ def test_a_changed_row_of_the_journal_is_named(folder):
         f"UPDATE journal SET author = 'Eve' WHERE seq = {seq}",
         without=("journal_no_update",),
     )
-    assert problems(folder)[0].startswith(f"journal row {seq}: its content was changed")
+    assert problems(folder)[0].startswith(f"change {seq}: its content was changed")
 
 
 def test_a_row_taken_out_of_the_journal_is_named(folder):
     seq = rows(folder)["a2"]
     tamper(folder, f"DELETE FROM journal WHERE seq = {seq}", without=("journal_no_delete",))
-    assert problems(folder)[0].startswith(f"journal row {seq + 1}: row {seq} is missing")
+    assert problems(folder)[0].startswith(f"change {seq + 1}: change {seq} is missing")
 
 
 def test_a_journal_cut_short_is_found_even_when_the_tables_agree(folder):
@@ -133,8 +133,8 @@ def test_a_journal_cut_short_is_found_even_when_the_tables_agree(folder):
     restored(folder, *gone)
     last = max(rows(folder).values())
     assert problems(folder) == [
-        f"journal row {last + 1}: it is missing: {seq} rows were written, "
-        f"the journal ends with row {last}"
+        f"change {last + 1}: it is missing: {seq} changes were written, "
+        f"the record of changes ends with {last}"
     ]
 
 
@@ -142,7 +142,7 @@ def test_a_journal_cut_short_alone_is_found(folder):
     seq = rows(folder)[AUDIO]
     tamper(folder, f"DELETE FROM journal WHERE seq = {seq}", without=("journal_no_delete",))
     found = problems(folder)
-    assert found[0].startswith(f"journal row {seq}: it is missing")
+    assert found[0].startswith(f"change {seq}: it is missing")
     assert any(p.startswith(f"decisions {AUDIO}: it was added") for p in found)
 
 
@@ -156,7 +156,7 @@ def test_a_row_with_a_new_hash_breaks_the_next(folder):
     other.execute("DROP TRIGGER journal_no_update")
     other.execute("UPDATE journal SET after = ?, hash = ? WHERE seq = ?", (forged, new, row.seq))
     other.close()
-    assert problems(folder)[0].startswith(f"journal row {row.seq + 1}: it does not follow")
+    assert problems(folder)[0].startswith(f"change {row.seq + 1}: it does not follow")
 
 
 def test_a_trigger_of_another_program_is_named(folder):

@@ -76,6 +76,14 @@ def test_no_text_holds_a_word_that_stops_a_beginner(word):
     assert not found, f"say “{BANNED[word]}”:\n" + "\n".join(found)
 
 
+@pytest.mark.parametrize("word", [r"\bjournal\b", r"\battack(s|ed)?\b", r"\bbag\b"])
+def test_the_command_line_says_it_as_the_window_does(word):
+    modules = sorted((ROOT.parent / "reviewer" / "cli").glob("*.py"))
+    # One small word alone is a command or a key of JSON: programs read these.
+    said = [t for module in modules for t in texts_of(module) if not NO_WORDS.search(t)]
+    assert not [t for t in said if re.search(word, t, re.IGNORECASE)]
+
+
 NAMES = {"Records", "Reviewer", "FOIA", "JSON", "ZIP", "Esc", "PDF", "CD", "CSV", "OK", "F7", "II"}
 
 
