@@ -24,6 +24,7 @@ from reviewer.model.lazy_track import track_numbers
 from reviewer.plan.plan import Plan, Step
 from reviewer.store import Case
 from reviewer.tracking.track import Track
+from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
 from reviewer.tracking.track_store import KeptScan, TrackStore
 
 COVERED = 0.9
@@ -121,9 +122,11 @@ def visible_in_step(
         r
         for r in snapshot.redactions_of(step.record)
         if isinstance(r, RegionRedaction) and r.status is Status.REJECTED
+        # What is a part of another one is hidden by that, or by nothing.
+        and not r.reason.startswith(JOINED)
     ]
     out = []
-    for track in tracks:
+    for track in name_tracks(snapshot, record, tracks):
         own = snapshot.find_redaction(track.id)
         mine = own if isinstance(own, RegionRedaction) and own.record == step.record else None
         hidden = mine is not None and mine.status is Status.ACCEPTED
@@ -150,7 +153,7 @@ def _rows_within(track: Track, redaction: RegionRedaction) -> Rows:
 def _rows_meant(track: Track, rejected: RegionRedaction) -> Rows:
     """The frames in which a rejected box is about the track: by its name, or by its place."""
     within = _rows_within(track, rejected)
-    if rejected.id == track.id or not within.any():
+    if is_of_track(rejected.id, track) or not within.any():
         return within
     if rejected.source != track.kind:
         return np.zeros(len(track), bool)

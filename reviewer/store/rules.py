@@ -104,7 +104,10 @@ def _fitting_faults(
         return
     record = record_of(made.record)
     why = list(faults_for_record(made, record)) if record is not None else []
-    before = redaction_of(made.id) if why else None
+    before = redaction_of(made.id)
+    # Its record would be bare, and nobody would be told.
+    if before is not None and before.status is Status.ACCEPTED and before.record != made.record:
+        yield f"it hides something in {before.record} already"
     if record is not None and before is not None and _may_stay(before, made):
         known = set(faults_for_record(before, record))
         why = [fault for fault in why if fault not in known]

@@ -92,14 +92,16 @@ def candidates_of(snapshot: Snapshot, tracks: Mapping[str, Iterable[Track]]) -> 
 
     Args:
         snapshot: the case.
-        tracks: of each record, by its path; records that the case has not are passed over.
+        tracks: of each record, by its path, as ``tracks_to_decide`` gives them; records that the
+            case has not are passed over.
     """
     made: dict[str, Candidate] = {}
     for path, found in tracks.items():
         if path in snapshot.records_by_path:
             for track in found:
                 redaction = snapshot.find_redaction(track.id)
-                kept = redaction if isinstance(redaction, RegionRedaction) else None
+                mine = isinstance(redaction, RegionRedaction) and redaction.record == path
+                kept = redaction if mine and isinstance(redaction, RegionRedaction) else None
                 made[track.id] = candidate_of_track(path, track, kept)
     for redaction in snapshot.redactions:
         if redaction.id not in made and is_found(redaction) and redaction.keyframes:

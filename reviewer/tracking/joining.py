@@ -90,6 +90,8 @@ def join_tracks(one: Track, two: Track) -> Track:
         best=best,
         text=surest.text or early.text or late.text,
         doubts=_joined_doubts(early, late),
+        # Somebody may have decided about a part already: it is still known by that.
+        also=tuple(n for n in dict.fromkeys([*early.also, late.id, *late.also]) if n != early.id),
     )
 
 

@@ -20,9 +20,9 @@ from reviewer.redaction.deciding import accept_redaction, keep_visible, reject_r
 from reviewer.redaction.keyframes import sort_keyframes
 from reviewer.redaction.spans import set_span, split_at
 from reviewer.tracking.candidates import Candidate
+from reviewer.tracking.track_names import JOINED
 
 LENGTHEN = 0.5  # seconds at each end, by one press; chosen by hand
-JOINED = "joined with another"
 
 Propose = Callable[[Candidate], RegionRedaction]
 """The proposal of something found that is no redaction yet."""

@@ -2,9 +2,7 @@
 
 Tracks are no rows of the journal. A track becomes a redaction when a person decides about it, or
 when somebody asks for proposals in so many words: a day's footage has ten thousand of them, and a
-snapshot that held them all would be slower at every edit. What a person decided is known by its
-id, and by where it is: what was rejected does not come back with another scan or another model,
-and what was accepted is not proposed beside itself.
+snapshot that held them all would be slower at every edit.
 
 All that is simplified is simplified outward: at the time of each frame the box of the redaction
 holds the box of the track.
@@ -14,11 +12,11 @@ Decision 196.
 
 from __future__ import annotations
 
+import logging
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, count, pairwise
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -31,6 +29,7 @@ from reviewer.detect.words import AUTHOR
 from reviewer.model import (
     Put,
     Record,
+    Redaction,
     RegionRedaction,
     Snapshot,
     Source,
@@ -39,17 +38,17 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.lazy_track import track_numbers
+from reviewer.model.redaction_fit import SLACK, faults_for_record
 from reviewer.redaction.boxes import SMALLEST
-from reviewer.tracking.track import Track
+from reviewer.tracking.decided import open_tracks
+from reviewer.tracking.track import Track, part_of_track
+
+log = logging.getLogger(__name__)
 
 TOLERANCE = 0.15
 """Of a box's side: so much larger may it become for the sake of fewer keyframes."""
 
 _NUDGE = 2e-6  # of the picture: six decimals outward, and what reckoning with them may miss
-_PEOPLE = (Source.MANUAL, Source.CAMERA)
-_PART = 5.0  # seconds
-_HELD = 0.5  # of the boxes' area in common: from there on two are about the same thing
-_HANDLED = 0.9  # of a track's frames over which a decision must lie, so that nothing is left
 
 Edges = NDArray[np.float64]
 
@@ -72,8 +71,31 @@ def propose_tracks(
     for track, name in open_tracks(snapshot, record, tracks):
         rule = rules.get(track.kind)
         if track.is_sure and (rule is None or rule.proposed) and not _is_clock(track):
-            made.append(Put(replace(redaction_of_track(track, record, rule), id=name)))
+            fresh = replace(redaction_of_track(track, record, rule), id=name)
+            one = _known_better(snapshot.find_redaction(name), track, fresh)
+            # One that does not fit would be refused, and all others with it.
+            why = list(faults_for_record(one, record))
+            if why:
+                log.warning("something found in %s is not proposed: %s", record.path, why[0])
+            else:
+                made.append(Put(one))
     return made
+
+
+def may_be_put(snapshot: Snapshot, proposal: RegionRedaction) -> bool:
+    """Whether a proposal may take the place of what the case has under its id by now."""
+    there = snapshot.find_redaction(proposal.id)
+    if there is None:
+        return True
+    if not isinstance(there, RegionRedaction) or there.record != proposal.record:
+        return False
+    same = ("subject", "exemptions", "reason", "style")
+    return (
+        there.status is Status.PROPOSED
+        and all(getattr(there, name) == getattr(proposal, name) for name in same)
+        and proposal.start <= there.start
+        and proposal.end >= there.end
+    )
 
 
 def _is_clock(track: Track) -> bool:
@@ -82,61 +104,41 @@ def _is_clock(track: Track) -> bool:
     return track.kind == "text" and is_burned_in_clock(boxes, track.text)
 
 
-def open_tracks(
-    snapshot: Snapshot, record: Record, tracks: Iterable[Track]
-) -> list[tuple[Track, str]]:
-    """The tracks that no redaction of the case is about, each with the id that a proposal of it
-    would have.
-
-    A track of which an accepted redaction covers a part only, for the scan went on since, is
-    open: what is accepted stays, and the proposal has a name of its own. A rejected one is not.
-    """
-    every = [r for r in snapshot.redactions_of(record.path) if isinstance(r, RegionRedaction)]
-    known = {redaction.id: redaction.status for redaction in every}
-    by_time = _by_time(every)
-    out = []
-    for track in tracks:
-        if known.get(track.id) is Status.REJECTED:
-            continue
-        there = {r.id: r for part in _parts_of(track) for r in by_time[part]}
-        about = [r for r in there.values() if _speaks_of(r, track)]
-        if not is_handled(track, about):
-            out.append((track, _free_name(track.id, known)))
-    return out
-
-
-def _by_time(redactions: Iterable[RegionRedaction]) -> dict[int, list[RegionRedaction]]:
-    """Redactions by the stretches of time in which they are: a crowd has thousands of both."""
-    found: dict[int, list[RegionRedaction]] = defaultdict(list)
-    for one in redactions:
-        for part in _parts_of(one):
-            found[part].append(one)
-    return found
+def _known_better(there: Redaction | None, track: Track, fresh: RegionRedaction) -> RegionRedaction:
+    """A proposal in place of one of which a person may have said something already."""
+    if not isinstance(there, RegionRedaction):
+        return fresh
+    kept = replace(
+        fresh,
+        exemptions=there.exemptions,
+        reason=there.reason,
+        subject=there.subject,
+        style=there.style,
+        start=min(there.start, fresh.start),
+        end=max(there.end, fresh.end),
+    )
+    late = np.flatnonzero(track.times >= there.end - 1e-3)
+    early = track.times < there.start - 1e-3
+    if early.any() or not _holds(there, track, slice(0, len(track) - len(late))):
+        return kept
+    # What a person drew of it stays, and goes on.
+    keys = list(there.keyframes)
+    if len(late):
+        rest = part_of_track(track, slice(int(late[0]), len(track)), track.id)
+        keys = [k for k in keys if k.t < rest.start] + list(keyframes_of_track(rest))
+    return replace(kept, keyframes=tuple(keys))
 
 
-def _parts_of(one: Track | RegionRedaction) -> range:
-    return range(int(max(one.start, 0.0) // _PART), int(max(one.end, 0.0) // _PART) + 1)
-
-
-def _speaks_of(redaction: RegionRedaction, track: Track) -> bool:
-    """Of the same kind of thing; or a person's own."""
-    by_hand = redaction.source in _PEOPLE and redaction.status is Status.ACCEPTED
-    return by_hand or redaction.source == track.kind
-
-
-def _free_name(name: str, known: Mapping[str, Status]) -> str:
-    names = chain([name], (f"{name}-{n}" for n in count(2)))
-    # What is merely proposed is replaced by what is known better now.
-    return next(one for one in names if known.get(one, Status.PROPOSED) is Status.PROPOSED)
-
-
-def is_handled(track: Track, decided: Sequence[RegionRedaction]) -> bool:
-    """Whether what stands in the case lies over nearly all of a track: it needs no proposal."""
-    covered = np.zeros(len(track), bool)
-    for redaction in decided:
-        if redaction.start < track.end and redaction.end > track.start:
-            covered |= _rows_covered(track, redaction)
-    return bool(covered.mean() >= _HANDLED)
+def _holds(redaction: RegionRedaction, track: Track, rows: slice) -> bool:
+    boxes = track.boxes[rows].astype(np.float64)
+    numbers = sorted(track_numbers(redaction), key=lambda pair: pair[0])
+    if not len(boxes) or not numbers:
+        return False
+    moments, there = np.array([t for t, _ in numbers]), np.array([box for _, box in numbers])
+    at = np.stack([np.interp(track.times[rows], moments, there[:, n]) for n in range(4)], axis=1)
+    low = (at[:, :2] <= boxes[:, :2] + _NUDGE).all()
+    high = (at[:, :2] + at[:, 2:] >= boxes[:, :2] + boxes[:, 2:] - _NUDGE).all()
+    return bool(low and high)
 
 
 def redaction_of_track(
@@ -147,8 +149,9 @@ def redaction_of_track(
     length = record.facts.duration_seconds
     end = math.ceil(track.end * MICROS - 1e-3) / MICROS  # outward
     # A track that ends with the video ends with the record: a last picture may be shown longer.
+    # A header may tell less than there is: its word takes away nothing that was seen.
     if length is not None and end >= length - 1e-3:
-        end = length
+        end = length if end < length + 1e-3 else min(end, length + SLACK)
     return RegionRedaction(
         track.id,
         record.path,
@@ -246,26 +249,3 @@ def _box_of(outer: NDArray[np.float64]) -> Box:
     high = np.maximum(high, low + SMALLEST)
     x, y, right, bottom = (round(float(n), 6) for n in (*low, *high))
     return Box(x, y, round(right - x, 6), round(bottom - y, 6))
-
-
-# ---- what is decided already
-
-
-def _rows_covered(track: Track, redaction: RegionRedaction) -> NDArray[np.bool_]:
-    """The rows of a track at which a redaction is about the same thing."""
-    numbers = track_numbers(redaction)
-    if not numbers:
-        return np.zeros(len(track), bool)
-    moments = np.array([t for t, _ in numbers])
-    order = np.argsort(moments, kind="stable")
-    boxes = np.array([box for _, box in numbers], np.float64)[order]
-    at = np.stack([np.interp(track.times, moments[order], boxes[:, n]) for n in range(4)], axis=1)
-    own = track.boxes.astype(np.float64)
-    low = np.maximum(own[:, :2], at[:, :2])
-    high = np.minimum(own[:, :2] + own[:, 2:], at[:, :2] + at[:, 2:])
-    common = np.clip(high - low, 0, None).prod(axis=1)
-    smaller = np.minimum(own[:, 2:].prod(axis=1), at[:, 2:].prod(axis=1))
-    # Of what is accepted the box must lie over the track's; a rejected one is the same thing.
-    wanted = own[:, 2:].prod(axis=1) if redaction.status is Status.ACCEPTED else smaller
-    live = (track.times < redaction.end) & (track.times >= redaction.start - 1e-3)
-    return np.asarray(live & (common >= _HELD * np.maximum(wanted, 1e-12)))

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from reviewer.errors import BadInput
 from reviewer.model import Record
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
+from reviewer.system.canonical import digest_of
 from reviewer.system.isolation import IsolatedReader, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.pausing import held_back_together
@@ -153,7 +154,11 @@ class _VideoScan:
         if not self._names:
             raise BadInput("nothing that could be looked for in it has its model")
         self._key = ScanKey(
-            wish.record.sha256 or "none", tuple(sorted(set(self._names.values()))), wish.kinds
+            wish.record.sha256 or "none",
+            tuple(sorted(set(self._names.values()))),
+            # What nobody could look for was not looked for.
+            tuple(kind for kind in wish.kinds if kind in self._names),
+            digest_of(dict(wish.rules)),
         )
         length = wish.record.facts.duration_seconds or 0.0
         last = self._index.seconds_of_frame(len(self._index) - 1)

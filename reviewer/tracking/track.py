@@ -8,7 +8,7 @@ picture, and already padded: what a box of a track holds is what would be hidden
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -62,6 +62,7 @@ class Track:
         text: what could be read on it.
         doubts: in the order of time.
         detector: name and version of what found it.
+        also: ids that parts of it had, before they were one.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Track:
     text: str = ""
     doubts: tuple[Doubt, ...] = ()
     detector: str = ""
+    also: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -126,6 +128,29 @@ def id_of_track(original: str, kind: str, frame: int, box: NDArray[Any]) -> str:
     return f"{kind}-{sha256(told.encode()).hexdigest()[:12]}"
 
 
+def part_of_track(track: Track, rows: slice, name: str) -> Track:
+    """Some of a track's frames that follow each other, at least one, as a track of that id."""
+    first, stop, _ = rows.indices(len(track))
+    end = float(track.times[stop]) if stop < len(track) else track.end
+    scores = track.scores[rows]
+    best = track.best - first
+    if not 0 <= best < stop - first:
+        best = int(np.argmax(np.where(np.isfinite(scores), scores, -1.0)))
+    start = float(track.times[first])
+    return replace(
+        track,
+        id=name,
+        frames=track.frames[rows],
+        times=track.times[rows],
+        boxes=track.boxes[rows],
+        scores=scores,
+        end=end,
+        best=best,
+        doubts=tuple(d for d in track.doubts if d.end >= start and d.start <= end),
+        also=(),
+    )
+
+
 def check_track(track: Track) -> Track:
     """A track that came from elsewhere, if it is one.
 
@@ -164,4 +189,5 @@ def _is_in_order(track: Track) -> bool:
         and isinstance(track.id, str)
         and isinstance(track.kind, str)
         and isinstance(track.text, str)
+        and all(isinstance(one, str) for one in track.also)
     )

@@ -12,8 +12,9 @@ Decision 196.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ from numpy.typing import NDArray
 
 from reviewer.errors import BadInput
 from reviewer.playback.cached_arrays import keep_arrays, read_arrays
+from reviewer.tracking.joining import join_stretches, join_tracks
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
 
 TRACKING_VERSION = 2
 """Goes up when the same sightings lead to other tracks."""
 FOLDER = "tracks"
+_STEP = 0.2  # seconds: what a scan sees less of beyond a stretch is the same seen once more
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,20 @@ class ScanKey:
         original: SHA-256 of the original.
         detectors: ``name version`` of each.
         kinds: what was looked for.
+        rules: digest of how sightings become tracks: thresholds and padding; empty where they
+            are not told.
     """
 
     original: str
     detectors: tuple[str, ...]
     kinds: tuple[str, ...]
+    rules: str = ""
 
     @property
     def file_name(self) -> str:
         """How the file is called that keeps what was found."""
-        told = json.dumps([sorted(self.detectors), sorted(self.kinds), TRACKING_VERSION])
+        what = [sorted(self.detectors), sorted(self.kinds), TRACKING_VERSION]
+        told = json.dumps([*what, self.rules] if self.rules else what)
         return f"{self.original}-{sha256(told.encode()).hexdigest()[:12]}.npz"
 
 
@@ -100,19 +107,22 @@ class TrackStore:
         return kept.result if kept is not None and kept.key.original == key.original else None
 
     def read_tracks(self, original: str, kinds: Iterable[str] = ()) -> tuple[Track, ...]:
-        """All tracks of an original, of each kind those of the latest scan that looked for it.
+        """All tracks of an original, of each kind as the latest scan that looked for it knows them.
+
+        What that one has not looked at yet is filled by those before it: a search that goes on, or
+        was stopped, takes away nothing that is known.
 
         Args:
             original: its SHA-256.
             kinds: only these; all where none are given.
         """
-        wanted, taken = set(kinds), set[str]()
-        out: list[Track] = []
+        wanted = set(kinds)
+        known: dict[str, _Known] = {}
         for kept in self.read_scans(original):
-            mine = set(kept.key.kinds) - taken
-            taken |= mine
-            mine = mine & wanted if wanted else mine
-            out += [track for track in kept.result.tracks if track.kind in mine]
+            for kind in kept.key.kinds:
+                if not wanted or kind in wanted:
+                    known.setdefault(kind, _Known()).fill(kind, kept.result)
+        out = [track for one in known.values() for track in one.tracks]
         return tuple(sorted(out, key=lambda track: (track.start, track.id)))
 
     def read_scans(self, original: str) -> list[KeptScan]:
@@ -135,6 +145,47 @@ class TrackStore:
         return sorted(found, reverse=True)
 
 
+@dataclass
+class _Known:
+    """What scans know of one kind, asked from the latest to the first."""
+
+    tracks: list[Track] = field(default_factory=list)
+    looked: tuple[tuple[float, float], ...] = ()
+
+    def fill(self, kind: str, older: ScanResult) -> None:
+        """Add what an older scan saw where no later one has looked."""
+        mine = [track for track in older.tracks if track.kind == kind]
+        left = [t for t in mine if not _is_within(t, self.looked)]
+        # What goes on into what was looked at since is there already: the two are one.
+        apart = [t for t in left if not _touches(t, self.looked)]
+        across = [t for t in left if _touches(t, self.looked)]
+        joined = join_stretches(across, self.tracks, ((-math.inf, math.inf),)) if across else []
+        self.tracks = _each_once([*(joined or self.tracks), *apart])
+        everything = ((-math.inf, math.inf),)
+        self.looked = everything if older.finished else (*self.looked, *older.looked)
+
+
+def _is_within(track: Track, looked: Sequence[tuple[float, float]]) -> bool:
+    at = track.start
+    for start, stop in sorted(looked):
+        if start <= at + _STEP:
+            at = max(at, stop)
+    return at >= track.end - _STEP
+
+
+def _touches(track: Track, looked: Sequence[tuple[float, float]]) -> bool:
+    return any(track.start < stop and start < track.end for start, stop in looked)
+
+
+def _each_once(tracks: Iterable[Track]) -> list[Track]:
+    """What two scans call the same is one."""
+    made: dict[str, Track] = {}
+    for track in tracks:
+        there = made.get(track.id)
+        made[track.id] = track if there is None else join_tracks(there, track)
+    return list(made.values())
+
+
 def _arrays_of(key: ScanKey, result: ScanResult) -> dict[str, NDArray[Any]]:
     """All tracks one behind the other, and one text for what is no number."""
     tracks = result.tracks
@@ -143,6 +194,7 @@ def _arrays_of(key: ScanKey, result: ScanResult) -> dict[str, NDArray[Any]]:
         "original": key.original,
         "detectors": key.detectors,
         "kinds": key.kinds,
+        "rules": key.rules,
         "looked": result.looked,
         "unseen": result.unseen,
         "finished": result.finished,
@@ -165,7 +217,7 @@ def _told_of(track: Track) -> list[Any]:
     doubts = [[str(d.kind), d.start, d.end] for d in track.doubts]
     return [
         *(len(track), track.id, track.kind, track.end, track.confidence, track.best),
-        *(track.text, doubts, track.detector),
+        *(track.text, doubts, track.detector, track.also),
     ]
 
 
@@ -181,7 +233,8 @@ def _kept_of(arrays: dict[str, NDArray[Any]]) -> KeptScan:
     told = json.loads(arrays["told"].tobytes().decode())
     if told["version"] != TRACKING_VERSION:
         raise BadInput("the tracks were made by another version")
-    key = ScanKey(told["original"], tuple(told["detectors"]), tuple(told["kinds"]))
+    about = tuple(told["detectors"]), tuple(told["kinds"]), str(told.get("rules", ""))
+    key = ScanKey(told["original"], *about)
     tracks, at = [], 0
     for many, *rest in told["tracks"]:
         part = slice(at, at + many)
@@ -192,10 +245,11 @@ def _kept_of(arrays: dict[str, NDArray[Any]]) -> KeptScan:
 
 
 def _track_of(arrays: dict[str, NDArray[Any]], part: slice, told: Sequence[Any]) -> Track:
-    name, kind, end, confidence, best, text, doubts, detector = told
+    name, kind, end, confidence, best, text, doubts, detector, *also = told
     frames, times, boxes, scores = (arrays[n][part] for n in ("frames", "times", "boxes", "scores"))
     found = tuple(Doubt(DoubtKind(of), float(start), float(stop)) for of, start, stop in doubts)
     return Track(
         *(name, kind, frames, times, boxes, scores),
         *(float(end), float(confidence), int(best), text, found, detector),
+        also=tuple(also[0]) if also else (),
     )

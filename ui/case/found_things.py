@@ -25,6 +25,7 @@ from reviewer.tracking.candidates import (
     is_found,
     with_redaction,
 )
+from reviewer.tracking.decided import tracks_to_decide
 from reviewer.tracking.doubt_queue import OpenDoubt, order_of_doubt, queue_of_doubts
 from reviewer.tracking.ranking import Rank, rank_all, rank_candidate
 from reviewer.tracking.track import Track
@@ -117,11 +118,12 @@ class FoundThings(QObject):
         return found
 
     def _read_all(self, snapshot: Snapshot, job: Job) -> _TracksRead:
-        found: dict[str, tuple[Track, ...]] = {}
+        found: dict[str, list[Track]] = {}
         for record in snapshot.records:
             job.check()
             if record.kind in _LOOKED_AT:
-                found[record.path] = self._store.read_tracks(record.sha256)
+                tracks = self._store.read_tracks(record.sha256)
+                found[record.path] = tracks_to_decide(snapshot, record, tracks)
         ranked = rank_all(candidates_of(snapshot, found))
         return _TracksRead(
             snapshot,

@@ -24,7 +24,7 @@ from reviewer.system.queued_work import JobTerms, Options, Priority, Work, WorkK
 from reviewer.system.work_queue import usual_workers
 from reviewer.tracking.case_tracks import wish_for_record
 from reviewer.tracking.policy import proposed_by_policy
-from reviewer.tracking.proposals import propose_tracks
+from reviewer.tracking.proposals import may_be_put, propose_tracks
 from reviewer.tracking.scan import scan_video
 from reviewer.tracking.track_store import TrackStore
 from ui.case.context import Context
@@ -140,9 +140,9 @@ class PictureScan(QObject):
         """It was looked through: what is sure is proposed, as the policies of the record wish."""
         self._done += 1
         snapshot = self._session.snapshot
-        wished = proposed_by_policy(snapshot, made)
         # While it was looked through somebody may have decided about some of it.
-        changes = [Put(one) for one in wished if snapshot.find_redaction(one.id) is None]
+        left = [one for one in made if may_be_put(snapshot, one)]
+        changes = [Put(one) for one in proposed_by_policy(snapshot, left)]
         self._proposed += len(changes)
         if changes:
             label = f"Propose {count_text(len(changes), 'track')} in {name_of(record)}"

@@ -13,13 +13,16 @@ from reviewer.coverage.pictures import pictures_covered, ticks_covered
 from reviewer.detect.pictures.rows import KindRule
 from reviewer.model import Facts, Kind, Snapshot, Status
 from reviewer.model.geometry import box_at
+from reviewer.tracking.decided import open_tracks, tracks_to_decide
+from reviewer.tracking.joining import join_stretches
+from reviewer.tracking.marking import join_tracks
 from reviewer.tracking.proposals import (
     keyframes_of_track,
-    open_tracks,
+    may_be_put,
     propose_tracks,
     redaction_of_track,
 )
-from reviewer.tracking.track import Doubt, DoubtKind, Track
+from reviewer.tracking.track import Doubt, DoubtKind, Track, part_of_track
 from tests.helpers.cases import INFO, record
 
 VIDEO = record("cam.mp4", kind=Kind.VIDEO, facts=Facts(time_base=(1, 1000), duration=60_000))
@@ -141,3 +144,95 @@ def test_what_a_person_hid_by_hand_is_not_proposed_again():
         redaction_of_track(track_at(), VIDEO), id="r1", source="manual", status=Status.ACCEPTED
     )
     assert open_tracks(snapshot_of(by_hand), VIDEO, [track_at()]) == []
+
+
+COPY = replace(VIDEO, path="copy.mp4")
+
+
+def test_a_copy_of_a_record_has_redactions_of_its_own():
+    known = Snapshot(info=INFO, records=(VIDEO, COPY))
+    names = {
+        propose_tracks(known, one, [track_at()])[0].entity.id: one.path for one in (VIDEO, COPY)
+    }
+    assert sorted(names.values()) == ["cam.mp4", "copy.mp4"]
+    # Whichever of the two has the plain name, the other one's redaction is never touched.
+    there = replace(redaction_of_track(track_at(), COPY), status=Status.ACCEPTED)
+    known = replace(known, redactions=(there,))
+    (put,) = propose_tracks(known, VIDEO, [track_at()])
+    assert put.entity.record == "cam.mp4"
+    assert put.entity.id != there.id
+    assert propose_tracks(known, COPY, [track_at()]) == []
+    twice = tracks_to_decide(known, VIDEO, tracks_to_decide(known, VIDEO, [track_at()]))
+    assert [one.id for one in twice] == [put.entity.id]
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.REJECTED])
+def test_what_grew_beyond_a_verdict_is_open_again(status):
+    part = track_at(boxes=track_at().boxes[:57])  # far more than nine tenths
+    there = replace(redaction_of_track(part, VIDEO), status=status)
+    (put,) = propose_tracks(snapshot_of(there), VIDEO, [track_at()])
+    rest = put.entity
+    assert (rest.id, rest.start, rest.end) == ("faces-1-2", pytest.approx(57 / 30), 2.0)
+    whole, left = tracks_to_decide(snapshot_of(there), VIDEO, [track_at()])
+    assert (whole.id, left.id, len(left)) == ("faces-1", "faces-1-2", 3)
+    both = snapshot_of(there, replace(rest, status=status))
+    assert open_tracks(both, VIDEO, [track_at()]) == []
+    # What a person trimmed was seen whole when it was decided.
+    trimmed = replace(redaction_of_track(track_at(), VIDEO), status=status, end=1.0)
+    assert open_tracks(snapshot_of(trimmed), VIDEO, [track_at()]) == []
+
+
+def test_a_proposal_that_grew_keeps_what_a_person_said_of_it():
+    part = track_at(boxes=track_at().boxes[:20])
+    large = track_at(boxes=track_at().boxes[:20] + np.float32([-0.1, -0.1, 0.2, 0.2]))
+    said = {"subject": "s1", "exemptions": ("7(1)(b)",), "reason": "a child"}
+    for drawn in (part, large):
+        there = replace(redaction_of_track(drawn, VIDEO), **said)
+        (put,) = propose_tracks(snapshot_of(there), VIDEO, [track_at()], {"faces": RULE})
+        made = put.entity
+        assert (made.subject, made.exemptions, made.reason) == tuple(said.values())
+        assert (made.id, made.end) == ("faces-1", 2.0)
+        assert box_at(made.keyframes, 0.3).w >= box_at(there.keyframes, 0.3).w
+        assert may_be_put(snapshot_of(there), made)
+        assert not may_be_put(snapshot_of(replace(there, subject="s2")), made)
+        assert not may_be_put(snapshot_of(replace(there, status=Status.REJECTED)), made)
+
+
+def test_who_stands_before_somebody_kept_visible_is_not_kept_by_that():
+    officer = track_at("faces-9", boxes=np.tile(np.float32([0.2, 0.2, 0.2, 0.4]), (60, 1)))
+    kept = replace(redaction_of_track(officer, VIDEO), status=Status.REJECTED)
+    assert [name for _, name in open_tracks(snapshot_of(kept), VIDEO, [track_at()])] == ["faces-1"]
+
+
+def test_what_was_joined_away_is_open_where_the_joined_one_is_not():
+    first = redaction_of_track(track_at(), VIDEO)
+    late = track_at("faces-2", ticks=np.arange(60) * 3000 + 450_000)
+    changes = join_tracks([first, redaction_of_track(late, VIDEO)])
+    whole, gone = (change.entity for change in changes)
+    tracks = [track_at(), late]
+    assert open_tracks(snapshot_of(whole, gone), VIDEO, tracks) == []
+    trimmed = replace(whole, end=3.0)
+    (found,) = open_tracks(snapshot_of(trimmed, gone), VIDEO, tracks)
+    assert (found[1], found[0].start) == ("faces-2-2", 5.0)
+    names = [name for _, name in open_tracks(snapshot_of(gone), VIDEO, tracks)]
+    assert names == ["faces-1", "faces-2-2"]
+
+
+def test_a_track_is_hidden_to_its_end_though_the_header_tells_less():
+    told = replace(VIDEO, facts=Facts(time_base=(1, 1000), duration=1_800))
+    assert redaction_of_track(track_at(), told).end == 2.0
+    behind = track_at("faces-2", ticks=np.arange(60) * 3000 + 900_000)
+    made = propose_tracks(Snapshot(info=INFO, records=(told,)), told, [behind, track_at()])
+    assert [put.entity.id for put in made] == ["faces-1"]
+
+
+def test_a_part_that_was_decided_is_known_when_an_earlier_stretch_comes():
+    early = track_at(boxes=track_at().boxes[:31])
+    late = track_at("faces-2")
+    late = part_of_track(late, slice(29, 60), "faces-2")
+    there = replace(redaction_of_track(late, VIDEO), status=Status.REJECTED)
+    (whole,) = join_stretches([late], [early], [(0.5, 1.5)])
+    assert (whole.id, whole.also) == ("faces-1", ("faces-2",))
+    (named, rest) = tracks_to_decide(snapshot_of(there), VIDEO, [whole])
+    assert (named.id, len(named)) == ("faces-2", 60)
+    assert (rest.id, rest.start, len(rest)) == ("faces-2-2", 0.0, 29)

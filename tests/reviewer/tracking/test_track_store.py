@@ -64,7 +64,7 @@ def test_the_latest_scan_counts_for_each_kind(tmp_path):
     store = TrackStore(tmp_path)
     store.keep_scan(KEY, ScanResult((track("face", x=0.1), track("head"))))
     faces = ScanKey(ORIGINAL, ("other 1",), ("face",))
-    store.keep_scan(faces, ScanResult((track("face", x=0.5),)))
+    store.keep_scan(faces, ScanResult((track("face", x=0.5),), finished=True))
     found = store.read_tracks(ORIGINAL)
     assert sorted((t.kind, round(float(t.boxes[0, 0]), 1)) for t in found) == [
         ("face", 0.5),
@@ -103,3 +103,31 @@ def test_what_is_no_track_is_told_from_one(change):
     assert check_track(track())
     with pytest.raises(BadInput):
         check_track(replace(track(), **change))
+
+
+def test_a_search_that_was_stopped_hides_nothing_of_the_one_before(tmp_path):
+    store = TrackStore(tmp_path)
+    apart, across, inside = track("head", 300), track("head", 20, 40), track("head", 0, 9, x=0.8)
+    store.keep_scan(KEY, ScanResult((inside, across, apart), finished=True))
+    both = ScanKey(ORIGINAL, ("other 1",), ("head", "plate"))
+    store.keep_scan(both, ScanResult(()))
+    assert len(store.read_tracks(ORIGINAL)) == 3
+    # It saw the second from a frame later on, as far as it looked, and the last one nowhere.
+    seen = track("head", 21, 15)
+    store.keep_scan(both, ScanResult((seen,), ((0.0, 1.0),)))
+    whole, late = store.read_tracks(ORIGINAL)
+    assert (whole.frames[0], len(whole), late.id) == (20, 40, apart.id)
+    assert {whole.id, *whole.also} == {across.id, seen.id}
+    assert same(TrackStore(tmp_path).read_scan(both).tracks[0], seen)
+    store.keep_scan(both, ScanResult((whole,), finished=True))
+    (kept,) = store.read_tracks(ORIGINAL)
+    assert kept.also == whole.also
+
+
+def test_other_thresholds_and_padding_have_a_file_of_their_own(tmp_path):
+    store = TrackStore(tmp_path)
+    wide = replace(KEY, rules="wider")
+    store.keep_scan(KEY, ScanResult((track(),), finished=True))
+    assert store.read_scan(wide) is None
+    store.keep_scan(wide, ScanResult((), finished=True))
+    assert store.read_scans(ORIGINAL)[0].key == wide
