@@ -121,7 +121,8 @@ def visible_in_step(
     rejected = [
         r
         for r in snapshot.redactions_of(step.record)
-        if isinstance(r, RegionRedaction) and r.status is Status.REJECTED
+        if isinstance(r, RegionRedaction)
+        and r.status is Status.REJECTED
         # What is a part of another one is hidden by that, or by nothing.
         and not r.reason.startswith(JOINED)
     ]
