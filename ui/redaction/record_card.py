@@ -114,16 +114,17 @@ class RecordCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        # The answers are in sight, however little room there is for what is told; and at the edge:
-        # below a list of changing length the next record's would move under the mouse.
+        # The answers are in sight, however little room there is for what is told; and at the upper
+        # edge: below a list of changing length, or at the lower edge, which the timeline moves, the
+        # next record's would come under the mouse.
+        answers = QVBoxLayout()
+        answers.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
+        answers.setSpacing(GRID)
+        for button in self._buttons:
+            answers.addWidget(button)
+        column.addLayout(answers)
         column.addWidget(scroll_snugly(told, "About the record"), 1)
         column.addStretch()
-        below = QVBoxLayout()
-        below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        below.setSpacing(GRID)
-        for button in self._buttons:
-            below.addWidget(button)
-        column.addLayout(below)
 
 
 def _table_of(rows: tuple[tuple[str, str], ...]) -> str:
