@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.detect.pictures.burned_in_clock import read_through_time
 from reviewer.tracking.following import HOLE, ThingWay
 from reviewer.tracking.linking import Edges, hull_of_boxes
 from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
@@ -100,9 +101,10 @@ def _make_track(way: ThingWay, rule: TrackRule, excerpt: Excerpt) -> Track:
     end = excerpt.end_of_frame(int(frames[-1]))
     doubts = _doubts_of(way, rule, boxes, end, excerpt)
     best = int(np.searchsorted(frames, surest))
+    text = read_through_time(way.text, way.readings)
     return Track(
         *(identity, way.kind, frames, times, _as_rows(boxes), seen, end),
-        *(min(float(way.best), 1.0), best, way.text, doubts, rule.detector),
+        *(min(float(way.best), 1.0), best, text, doubts, rule.detector),
     )
 
 

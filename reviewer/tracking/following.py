@@ -87,6 +87,7 @@ class ThingWay:
         steps: one for each picture that came by.
         hits: rows of ``steps`` at which it was seen itself.
         text: what was read, at its surest sighting.
+        readings: when it was read, and what.
         born_in: why it begins where it does: ``cut``, ``seen`` or ``start``.
         ended: why it ends where it does: ``cut``, ``left``, ``lost`` or ``over``; one that was not
             seen for a while before a cut was lost.
@@ -103,6 +104,7 @@ class ThingWay:
     ended: str = ""
     before: int = -1
     after: int = -1
+    readings: list[tuple[float, str]] = field(default_factory=list)
     core: NDArray[np.float64] = field(default_factory=lambda: np.zeros(4))
     held: int = 0  # the row of the last sighting, or of the last of what helps it
 
@@ -204,6 +206,8 @@ class ThingFollower:
     def _begin_way(self, look: Look, one: Seen) -> ThingWay:
         step = WayStep(look.number, look.time, one.box.copy(), one.score)
         way = ThingWay(one.kind, [step], [0], one.text, core=one.box.copy())
+        if one.text:
+            way.readings.append((look.time, one.text))
         self._live.append(way)
         return way
 
@@ -290,6 +294,8 @@ def _see_again(way: ThingWay, one: Seen) -> None:
     step = way.steps[-1]
     step.jumped = _is_far(way.core, one.box)
     step.box, step.score, step.followed = one.box.copy(), one.score, True
+    if one.text:
+        way.readings.append((step.time, one.text))
     if one.text and (not way.text or one.score >= way.best):
         way.text = one.text
     way.hits.append(len(way.steps) - 1)

@@ -27,7 +27,7 @@ from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.tracking.joining import join_stretches, join_tracks
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
 
-TRACKING_VERSION = 2
+TRACKING_VERSION = 3
 """Goes up when the same sightings lead to other tracks."""
 FOLDER = "tracks"
 _STEP = 0.2  # seconds: what a scan sees less of beyond a stretch is the same seen once more

@@ -16,7 +16,11 @@ from reviewer.detect.pictures import (
     look_at_picture,
     look_closely_at_picture,
 )
-from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock, looks_like_clock
+from reviewer.detect.pictures.burned_in_clock import (
+    is_burned_in_clock,
+    looks_like_clock,
+    read_through_time,
+)
 from reviewer.detect.pictures.things import box_of_pixels
 from reviewer.errors import BadInput
 from reviewer.model.geometry import Box
@@ -129,6 +133,11 @@ def test_a_plate_is_hidden_whole_and_its_text_is_read(everything):
         ("2025-06-0416:22:31-0500", True),
         ("2025-06-04 T21:22:31Z AXON BODY 3 X6030A1B2", True),
         ("06/04/2025 16:22:31", True),
+        ("2025-06-04T21:22:31ZAXONBODY3X6030A1B2", True),
+        ("CAM 03 Wed 06/04/2025 04:22:31 PM", True),
+        ("Appt 05/12/2024 10:30 Maria Lopez 312-555-0142", False),
+        ("05/12/2024 10:30 Lee", False),
+        ("05/12/2024 10:30 AB 12345", False),
         ("AXON BODY 3 X6030A1B2", False),
         ("312-555-0142", False),
         ("5542 S. Kimbark", False),
@@ -141,7 +150,17 @@ def test_a_day_and_a_time_are_a_clock(text, is_clock):
 def test_a_clock_stands_still():
     here, there = Box(0.6, 0.02, 0.3, 0.04), Box(0.3, 0.4, 0.3, 0.04)
     clock = "2025-06-04 16:22:31"
+    assert is_burned_in_clock([here], clock)
+    assert not is_burned_in_clock([here] * 4, clock)  # it was not seen to go on
+    # From before noon until behind it, once misread.
+    times = ["11:59:57", "11:59:58", "17:59:59", "12:00:00", "12:00:01", "12:00:02"]
+    readings = [(n + 0.3, f"2025-06-04 {time}") for n, time in enumerate(times)]
+    clock = read_through_time(readings[0][1], readings)
+    assert clock == "2025-06-04 11:59:57 … 2025-06-04 12:00:02"
     assert is_burned_in_clock([here] * 4, clock)
+    paper = [(when, readings[0][1]) for when, _ in readings]
+    assert read_through_time(paper[0][1], paper) == paper[0][1]
+    assert not is_burned_in_clock([there] * 4, clock)  # in the middle of the picture
     assert not is_burned_in_clock([here, there], clock)  # it stands on something that moves
     assert not is_burned_in_clock([here] * 4, "312 555 0142 99")
 

@@ -142,7 +142,9 @@ def test_unsure_covered_clocks_and_pages_of_writing_are_not_proposed():
     assert sources(text) == (["text"], ())
     assert sources(Found("faces", at, 0.5))[0] == []
     assert sources(text, Found("plates", Box(0.1, 0.1, 0.4, 0.3), 0.9, "AB123"))[0] == ["plates"]
-    assert sources(replace(text, text="2025-06-04 16:22:31 -0500"))[0] == []
+    clock = replace(text, text="2025-06-04 16:22:31 -0500")
+    assert sources(replace(clock, box=Box(0.2, 0.02, 0.2, 0.1)))[0] == []
+    assert sources(clock)[0] == ["text"]  # in the middle of the picture it is a paper or a screen
     page = [replace(text, box=Box(0.1, 0.03 * n, 0.5, 0.02)) for n in range(30)]
     told = sources(*page)
     assert told[0] == []

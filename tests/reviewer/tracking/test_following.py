@@ -128,6 +128,15 @@ def test_one_that_is_there_when_a_scene_begins_needs_no_look_in_a_later_stretch(
     assert kinds_of(track) == set()
 
 
+def test_a_clock_that_goes_on_says_from_when_until_when():
+    clock = {
+        n: [Seen("faces", box_at_number(0), 0.7, f"2025-06-04 10:00:{n // 30:02}")]
+        for n in range(0, 151, 5)
+    }
+    (track,) = tracks_of(151, {}, lambda _: grey_picture(0), others=clock, step=5)
+    assert track.text == "2025-06-04 10:00:00 … 2025-06-04 10:00:05"
+
+
 def test_a_turned_face_is_kept_while_its_head_is_seen():
     heads = {}
     for number in range(20, 120, 5):
