@@ -36,20 +36,29 @@ class Sights:
 
     def __init__(self) -> None:
         self._seers: list[tuple[QWidget, Seer]] = []
-        self._awaiting: list[tuple[QWidget, Callable[[], str]]] = []
+        self._awaiting: list[tuple[QWidget, Callable[[], str], Callable[[], str]]] = []
 
     def add_view(self, view: QWidget, seer: Seer) -> None:
         """Ask this view from now on, for as long as it lives."""
         self._seers.append((view, seer))
 
-    def add_awaiting(self, view: QWidget, awaited: Callable[[], str]) -> None:
-        """Ask a view of which record it has wished for a page that is not there yet."""
-        self._awaiting.append((view, awaited))
+    def add_awaiting(
+        self, view: QWidget, awaited: Callable[[], str], seen: Callable[[], str]
+    ) -> None:
+        """Ask a view of which record it wishes for a page that is not there yet, and of which one
+        a page is drawn and before the eyes.
+        """
+        self._awaiting.append((view, awaited, seen))
 
     def is_awaited(self, record: str) -> bool:
         """A view that is seen has nothing of this record yet."""
-        self._awaiting = [(view, awaited) for view, awaited in self._awaiting if isValid(view)]
-        return any(view.isVisible() and awaited() == record for view, awaited in self._awaiting)
+        self._awaiting = [row for row in self._awaiting if isValid(row[0])]
+        return any(view.isVisible() and awaited() == record for view, awaited, _ in self._awaiting)
+
+    def is_seen(self, record: str) -> bool:
+        """A view that is before the eyes has drawn a page of this record."""
+        self._awaiting = [row for row in self._awaiting if isValid(row[0])]
+        return any(view.isVisible() and seen() == record for view, _, seen in self._awaiting)
 
     def find_sight(self, redaction: Redaction) -> RedactionSight | None:
         """Where a redaction is seen now; ``None`` where no view shows it."""

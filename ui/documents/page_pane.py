@@ -140,17 +140,24 @@ class PagePane(QWidget):
         return self._store.text_of_page(self.source, self.page) if self.source is not None else None
 
     @property
+    def is_seen(self) -> bool:
+        """True while a page, or its words, is drawn and before the eyes."""
+        words = self._stack.currentWidget() is self.words
+        drawn = words or (self.is_drawn and self._sheet is not None)
+        return (
+            not self._waits
+            and drawn
+            and not self.window().isMinimized()
+            and in_front(self.words.viewport() if words else self.canvas)
+        )
+
+    @property
     def part_in_view(self) -> tuple[float, float] | None:
         """From where to where down the page is on the screen, 0 to 1; ``None`` while no page is,
         or less than half of its width.
         """
         words = self._stack.currentWidget() is self.words
-        shown = self.words.viewport() if words else self.canvas
-        if (
-            self._waits
-            or not in_front(shown)
-            or not (words or (self.is_drawn and self._sheet is not None))
-        ):
+        if not self.is_seen:
             return None
         area = self.words if words else self._scroll
         across, down = area.horizontalScrollBar(), area.verticalScrollBar()

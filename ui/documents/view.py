@@ -75,7 +75,7 @@ class DocumentView(DocumentFace):
         self.tools = DocumentTools(context, self, self)
         self._connect_parts()
         context.sights.add_view(self, self._sight_of)
-        context.sights.add_awaiting(self, self._record_awaited)
+        context.sights.add_awaiting(self, self._record_awaited, self._record_seen)
         for name, look in LOOKS.items():
             if context.actions[name].isChecked():
                 self.look = look
@@ -253,6 +253,11 @@ class DocumentView(DocumentFace):
         making = self.look is OverlayLook.RELEASED and self.released.is_making
         waits = self.pane.is_waiting or making
         return self.record.path if self.record is not None and waits else ""
+
+    def _record_seen(self) -> str:
+        """The record of which a page is drawn and before the eyes; "" for none."""
+        seen = self.record is not None and not self._record_awaited() and self.pane.is_seen
+        return self.record.path if seen and self.record is not None else ""
 
     def _sight_of(self, redaction: Redaction) -> RedactionSight | None:
         """Where a redaction stands on the page in view, by its first box."""

@@ -87,6 +87,16 @@ class DoubtList(QWidget):
         self._seen = WhenSeen(self, self._refill, stale=True)
         found.doubts_changed.connect(self._seen.tell_changed)
 
+    @property
+    def current(self) -> OpenDoubt | None:
+        """The doubt one stands on."""
+        row = self.list.currentIndex().row()
+        return self.model.doubts[row] if 0 <= row < len(self.model.doubts) else None
+
+    def choose_current(self) -> None:
+        """Lead to the doubt one stands on."""
+        self._choose(self.list.currentIndex())
+
     def _refill(self) -> None:
         row = max(self.list.currentIndex().row(), 0)
         self.model.refill()

@@ -20,14 +20,24 @@ from ui.found.wall_model import SOURCE_WORDS
 class DoubtWalk(QObject):
     """Goes from one doubt to the next.
 
+    Args:
+        shows_pictures: whether players can be in view, and not the wall in their place.
+
     Signals:
         gone: it stands on this doubt now.
     """
 
     gone = Signal(object)
 
-    def __init__(self, context: Context, found: FoundThings, parent: QObject) -> None:
+    def __init__(
+        self,
+        context: Context,
+        found: FoundThings,
+        shows_pictures: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
+        self._shows_pictures = shows_pictures
         self._context, self._session, self._found = context, context.session, found
         self._try_command = context.notices.try_command
         self.here: OpenDoubt | None = None
@@ -61,7 +71,7 @@ class DoubtWalk(QObject):
         """Bring a doubtful moment before the eyes, with what was found selected."""
         self.here = doubt
         candidate, session = doubt.candidate, self._session
-        at = doubt.doubt.end if str(doubt.doubt.kind) == "death" else doubt.doubt.start
+        at = _moment_of(doubt)
         player, place = self._context.player, session.placement_of(candidate.record)
         if candidate.record in player.streams and candidate.record not in player.shown_records:
             player.show_beside(candidate.record)
@@ -84,6 +94,9 @@ class DoubtWalk(QObject):
         keys = [doubt.key for doubt in self._found.doubts]
         if here is None or here.key not in keys:
             raise Refused("No doubtful moment is in focus.", "D goes to the next one.")
+        if not self._is_in_view(here):
+            # The key is known everywhere, and the answer is about a picture.
+            raise Refused("The doubtful moment is not in view any more.", "D goes to the next one.")
         at = keys.index(here.key)
         note = answer_doubt(here, self._session.case.author)
         self._session.apply([Put(note)], "Looked at: nothing is bare", self)
@@ -93,6 +106,14 @@ class DoubtWalk(QObject):
         else:
             self.here = None
             self._context.notices.tell_step("Looked at: nothing is bare. No doubt is left.")
+
+    def _is_in_view(self, doubt: OpenDoubt) -> bool:
+        record, session = doubt.candidate.record, self._session
+        place = session.placement_of(record)
+        if session.selected_record != record or not self._shows_pictures():
+            return False
+        now = place.media_of_utc(self._context.playhead.position) if place is not None else None
+        return now is None or abs(now - _moment_of(doubt)) <= _NEAR
 
     def tell_doubt(self, doubt: OpenDoubt) -> str:
         """What is doubtful, where, and what can be pressed."""
@@ -108,4 +129,10 @@ class DoubtWalk(QObject):
         )
 
 
+def _moment_of(doubt: OpenDoubt) -> float:
+    """Where one looks, in seconds of media time."""
+    return doubt.doubt.end if str(doubt.doubt.kind) == "death" else doubt.doubt.start
+
+
+_NEAR = 2.0  # seconds of media time around a doubt in which its answer is about it; by hand
 _KEYS = ("doubt_covered", "hide_until_gone", "reject")

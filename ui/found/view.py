@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import ReviewerError
+from reviewer.errors import Refused, ReviewerError
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import ABOUT, Likeness
 from ui.case.context import Context
@@ -68,7 +68,7 @@ class FoundView(QWidget):
         self.doubts = DoubtList(context, found)
         self.marker = FoundMarker(context, found, self.marked, ask, self)
         self.marker.after = self._go_on
-        self.walk = DoubtWalk(context, found, self)
+        self.walk = DoubtWalk(context, found, lambda: not self.isVisible(), self)
         self.alike = Alike(context, found, self)
         self.scan = PictureScan(context, found, self)
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
@@ -82,8 +82,16 @@ class FoundView(QWidget):
     # ---- what a person does
 
     def marked(self) -> list[Candidate]:
-        """What is marked, in the order of the wall."""
-        return self.model.candidates_at(self.list.marked_rows())
+        """What a mark means now: what is marked on the wall, or the doubt one stands on.
+
+        Nothing while neither is in view: keys reach here from everywhere.
+        """
+        if self.list.isVisible():
+            return self.model.candidates_at(self.list.marked_rows())
+        doubt = self.doubts.current if self.doubts.list.isVisible() else None
+        # As it stands now: the list may not have heard yet of what was decided last.
+        meant = self.found.candidate(doubt.candidate.id) if doubt is not None else None
+        return [meant] if meant is not None else []
 
     def open_wall(self) -> None:
         """Come to the front, with the keys."""
@@ -195,7 +203,7 @@ class FoundView(QWidget):
         return {
             "show_found": self.open_wall,
             "doubts": self._turn_doubts,
-            "mark_found": self.list.turn_mark,
+            "mark_found": self._turn_mark,
             "go_to_found": self._show_in_video,
             "show_alike": self._ask_alike,
             "find_in_pictures": self.scan.ask_what,
@@ -212,12 +220,21 @@ class FoundView(QWidget):
             self._try(self.marker.accept_marked)
 
     def _refill(self) -> None:
-        here = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        """Fill the wall anew; what is marked stays marked, and one stays where one stands."""
+        row = self.list.currentIndex().row()
+        here = self.model.name_at(row)
+        marked = [one.id for one in self.model.candidates_at(self.list.marked_rows())]
         self._fill_choices()
         self.model.refill()
-        row = self.model.row_of(here.id) if isinstance(here, Candidate) else None
-        if self.model.rowCount():
-            self.list.go_to_row(row if row is not None else 0)
+        many = self.model.rowCount()
+        if here and many:
+            there = self.model.row_of(here)
+            # What went leaves its place to the next, which nobody has marked: a key that is on
+            # its way must not decide about it.
+            self.list.stand_on_row(min(row, many - 1) if there is None else there)
+            self.list.mark_rows([r for r in map(self.model.row_of, marked) if r is not None])
+        elif many:
+            self.list.go_to_row(0)
         self._show_page()
         self._tell_counts()
 
@@ -227,6 +244,8 @@ class FoundView(QWidget):
         fields = (self.verdict, self.source, self.record)
         self.model.sieve = Sieve(*(str(field.currentData() or "") for field in fields))
         self._refill()
+        if self.model.rowCount() and not self.list.marked_rows():
+            self.list.go_to_row(0)
 
     def _fill_choices(self) -> None:
         everything = self.found.candidates.values()
@@ -287,8 +306,14 @@ class FoundView(QWidget):
 
     # ---- the marks go on
 
+    def _turn_mark(self) -> None:
+        if self.list.isVisible():
+            self.list.turn_mark()
+
     def _go_on(self, decided: Sequence[Candidate]) -> None:
         """Stand on the next that is undecided, behind the last that was decided now."""
+        if not self.list.isVisible():
+            return  # in the list of doubts the next comes by itself
         rows = [row for row in (self.model.row_of(one.id) for one in decided) if row is not None]
         after = max(rows, default=self.list.currentIndex().row())
         row = self.model.first_row(after, lambda one: one.verdict is Verdict.UNDECIDED)
@@ -304,6 +329,9 @@ class FoundView(QWidget):
             self._session.point_at_redaction(candidate.id if known else "")
 
     def _show_in_video(self) -> None:
+        if self.doubts.list.isVisible():
+            self.doubts.choose_current()
+            return
         candidate = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         if not isinstance(candidate, Candidate):
             return
@@ -337,6 +365,8 @@ class FoundView(QWidget):
         if self.model.alike:
             self._sift()  # asked again: all are shown as before
             return
+        if not self.list.isVisible():
+            raise Refused("Nothing found is in view.", "Choose something on the wall (F4).")
         for candidate in self.marked()[:1]:
             self.alike.ask_about(candidate)
 

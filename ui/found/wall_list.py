@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -70,6 +73,19 @@ class WallList(QListView):
         only = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(self.wall.index(row), only)
         self.scrollTo(self.wall.index(row))
+
+    def stand_on_row(self, row: int) -> None:
+        """Stand on a row, and leave the marks as they are."""
+        none = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(self.wall.index(row), none)
+        self.scrollTo(self.wall.index(row))
+
+    def mark_rows(self, rows: Sequence[int]) -> None:
+        """Mark these as well."""
+        marks = QItemSelection()
+        for row in rows:
+            marks.select(self.wall.index(row), self.wall.index(row))
+        self.selectionModel().select(marks, QItemSelectionModel.SelectionFlag.Select)
 
     def turn_mark(self) -> None:
         """Mark what one stands on as well, or no longer."""

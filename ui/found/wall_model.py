@@ -97,6 +97,10 @@ class WallModel(QStringListModel):
         """What stands in a row."""
         return self._found.candidate(self._order[row]) if 0 <= row < len(self._order) else None
 
+    def name_at(self, row: int) -> str:
+        """The id of what stands in a row, also of what is gone; empty for none."""
+        return self._order[row] if 0 <= row < len(self._order) else ""
+
     def candidates_at(self, rows: Collection[int]) -> list[Candidate]:
         """What stands in several rows, in their order."""
         found = (self.candidate_at(row) for row in sorted(rows))
@@ -145,7 +149,10 @@ class WallModel(QStringListModel):
     def headline(self, candidate: Candidate) -> str:
         """What it is and how long, in a few words."""
         word = SOURCE_WORDS.get(candidate.source, candidate.source.capitalize())
-        return f"{word} · {length_text(max(candidate.length, 0.0))}"
+        # To a tenth: thousandths tell nobody anything about how long something is seen.
+        length = max(candidate.length, 0.0)
+        told = length_text(length) if length >= 0.95 else f"{max(length, 0.1):.1f} s"
+        return f"{word} · {told}"
 
     def place_line(self, candidate: Candidate) -> str:
         """Since when, and in which record."""

@@ -65,9 +65,14 @@ class ReleaseOnceSeen(QObject):
             self._context.notices.keep_shown(f"{name_of(known)} was not released: {why}.")
 
     def _look_again(self) -> None:
-        if self._context.sights.is_awaited(self._record):
+        sights = self._context.sights
+        if sights.is_awaited(self._record):
             self._drawn = False
             self._look.start(LOOKS_MS)
+        elif not sights.is_seen(self._record):
+            # Its view was left or covered, or its page could not be drawn: that nobody waits for it
+            # any more does not say that somebody saw it.
+            self._give_up("its page was not in view")
         elif not self._drawn:  # it has just come: now it rests before the eyes
             self._drawn = True
             self._look.start(SEEN_MS)

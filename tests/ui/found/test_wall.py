@@ -277,3 +277,66 @@ def test_ten_thousand_are_sifted_and_only_what_is_seen_asks_for_pictures(window,
     wall.list.verticalScrollBar().setValue(wall.list.verticalScrollBar().maximum() // 2)
     wall.list.viewport().repaint()
     assert len(wall.pictures._wanted) < 100
+
+
+def test_a_mark_means_only_what_is_in_view(window, wall):
+    window.workplace.session.select_record(VIDEO_A)
+    window.actions_table.run_action("next_doubt")
+    assert not wall.isVisible()
+    said = []
+    window.notices.failed.connect(lambda what, _: said.append(what))
+    for name in ("keep_officer", "lengthen", "join_tracks", "hide_all_kind", "keep_all_kind"):
+        window.actions_table.run_action(name)
+        assert redactions(window) == {}
+        assert "Nothing found is marked" in said.pop()
+
+
+def test_a_mark_in_the_list_of_doubts_is_about_the_doubt_one_stands_on(window, wall, qtbot):
+    hidden = wall.model.candidate_at(0).id
+    window.actions_table.run_action("doubts")
+    assert wall.doubts.list.isVisible()
+    qtbot.waitUntil(lambda: wall.doubts.list.currentIndex().isValid())
+    meant = wall.doubts.model.doubts[0].candidate.id
+    assert meant != hidden
+    QTest.keyClick(wall.doubts.list, KEY.Key_X)
+    assert {name: r.status for name, r in redactions(window).items()} == {meant: Status.REJECTED}
+
+
+def test_a_doubt_that_was_left_is_not_answered(window, wall):
+    place, said = window.workplace, []
+    window.notices.failed.connect(lambda what, _: said.append(what))
+    window.actions_table.run_action("next_doubt")
+    there = place.playhead.position
+    place.playhead.seek_to(there - 2_500_000)
+    window.actions_table.run_action("doubt_covered")
+    assert "not in view" in said.pop()
+    assert len(place.found.doubts) == 2
+    place.playhead.seek_to(there)
+    window.actions_table.run_action("doubt_covered")
+    assert len(place.found.doubts) == 1
+    window.actions_table.run_action("show_found")
+    window.actions_table.run_action("doubt_covered")
+    assert len(place.found.doubts) == 1
+
+
+def test_what_is_found_meanwhile_takes_no_marks_and_moves_nobody(window, wall):
+    names = [wall.model.candidate_at(row).id for row in range(4)]
+    mark(wall, [1, 2])
+    wall.list.stand_on_row(2)
+    gone = wall.found.candidates.pop(names[0])
+    wall.found.changed.emit()
+    assert [one.id for one in wall.marked()] == names[1:3]
+    assert wall.model.candidate_at(wall.list.currentIndex().row()).id == names[2]
+    # What one stood on alone goes, as its track was joined: nothing else is marked in its place.
+    wall.list.go_to_row(1)
+    del wall.found.candidates[names[2]]
+    wall.found.candidates[gone.id] = gone
+    wall.found.changed.emit()
+    assert wall.list.currentIndex().row() == 1
+    press(wall, KEY.Key_V)
+    assert redactions(window) == {}
+
+
+def test_how_long_something_is_seen_is_said_to_a_tenth(wall):
+    short = replace(wall.model.candidate_at(0), start=1.0, end=1.767)
+    assert wall.model.headline(short) == "Head · 0.8 s"

@@ -406,6 +406,18 @@ def test_a_record_is_released_once_its_page_was_in_view_and_not_before(window, d
     qtbot.waitUntil(lambda: (REPORT, "") not in left(desk))
 
 
+def test_a_page_whose_view_was_left_before_it_was_drawn_is_not_released(window, desk, qtbot):
+    said = []
+    desk.context.notices.lasting_message.connect(said.append)
+    desk.session.select_record(REPORT)
+    window.actions_table.run_action("release")
+    window.actions_table.run_action("show_found")  # the record stays the one in focus
+    assert not desk.context.sights.is_awaited(REPORT)
+    qtbot.waitUntil(lambda: not window.findChild(ReleaseOnceSeen).record)
+    assert (REPORT, "") in left(desk)
+    assert "was not released" in said[-1]
+
+
 @pytest.mark.parametrize("other", ["record", "step"])
 def test_who_goes_elsewhere_before_the_page_came_has_released_nothing(window, desk, qtbot, other):
     said = []
