@@ -74,7 +74,11 @@ def rows_of(
     rows: list[tuple[str, str, str | None]] = []
     for change in changes:
         target = _target_of(change)
-        why = [*_faults_of_change(change, has), *_fitting_faults(change, record_of, redaction_of)]
+        why = [
+            *_faults_of_change(change, has),
+            *_moving_faults(change, redaction_of),
+            *_fitting_faults(change, record_of, redaction_of),
+        ]
         if isinstance(change, Put):
             try:
                 rows.append((*target, text_of(change.entity)))
@@ -87,6 +91,16 @@ def rows_of(
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         raise Refused("; ".join(wrong[:_SHOWN]) + more + ".", "Nothing was changed.")
     return rows
+
+
+def _moving_faults(change: Change, redaction_of: RedactionOf) -> Iterator[str]:
+    """What hides something in one record never goes to another: the one would be bare, unsaid."""
+    made = change.entity if isinstance(change, Put) else None
+    before = redaction_of(made.id) if isinstance(made, Redaction) else None
+    if before is None or not isinstance(made, Redaction):
+        return
+    if before.status is Status.ACCEPTED and before.record != made.record:
+        yield f"it hides something in {before.record}"
 
 
 def _fitting_faults(
@@ -104,10 +118,7 @@ def _fitting_faults(
         return
     record = record_of(made.record)
     why = list(faults_for_record(made, record)) if record is not None else []
-    before = redaction_of(made.id)
-    # Its record would be bare, and nobody would be told.
-    if before is not None and before.status is Status.ACCEPTED and before.record != made.record:
-        yield f"it hides something in {before.record} already"
+    before = redaction_of(made.id) if why else None
     if record is not None and before is not None and _may_stay(before, made):
         known = set(faults_for_record(before, record))
         why = [fault for fault in why if fault not in known]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reviewer.detect.pictures import rules_of_kinds
 from reviewer.model import Kind, Record, RegionRedaction, Snapshot
+from reviewer.tracking.policy import proposed_by_policy
 from reviewer.tracking.proposals import propose_tracks
 from reviewer.tracking.scan import ScanWish, load_shipped, rules_for
 from reviewer.tracking.track_store import TrackStore
@@ -41,10 +42,13 @@ def wish_for_record(
 def proposed_of_tracks(
     snapshot: Snapshot, record: Record, cache: Path, kinds: Sequence[str] = ()
 ) -> list[RegionRedaction]:
-    """Proposals of the tracks of a video that are kept; of ``kinds`` only, where some are given."""
+    """Proposals of the tracks of a video that are kept, as the policies of the record wish; of
+    ``kinds`` only, where some are given.
+    """
     tracks = TrackStore(cache).read_tracks(record.sha256 or "none", kinds)
     made = (put.entity for put in propose_tracks(snapshot, record, tracks, rules_of_kinds()))
-    return [one for one in made if isinstance(one, RegionRedaction)]
+    regions = [one for one in made if isinstance(one, RegionRedaction)]
+    return proposed_by_policy(snapshot, regions)
 
 
 def with_found_tracks(snapshot: Snapshot, cache: Path) -> Snapshot:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain, count
 
 import numpy as np
@@ -57,7 +58,7 @@ def tracks_to_decide(snapshot: Snapshot, record: Record, tracks: Iterable[Track]
     made: dict[str, Track] = {}
     for track in name_tracks(snapshot, record, tracks):
         made.setdefault(track.id, track)
-        for part in decided.open_parts(track) if decided.own(track) else ():
+        for part in decided.open_parts(track) if decided.may_have_rest(track) else ():
             made.setdefault(part.id, part)
     return list(made.values())
 
@@ -67,20 +68,26 @@ class _Decisions:
 
     def __init__(self, snapshot: Snapshot, record: Record) -> None:
         every = snapshot.redactions_of(record.path)
-        self._by_time: dict[int, list[RegionRedaction]] = defaultdict(list)
-        self._by_id: dict[str, RegionRedaction] = {}
+        self._every = [one for one in every if isinstance(one, RegionRedaction)]
+        self._by_id = {one.id: one for one in self._every}
         self._families: dict[str, list[RegionRedaction]] = defaultdict(list)
-        for one in every:
-            if isinstance(one, RegionRedaction):
-                self._by_id[one.id] = one
-                self._families[re.sub(r"-\d{1,6}$", "", one.id)].append(one)
-                # By the stretches of time in which they are: a crowd has thousands.
-                for part in _parts_of(one):
-                    self._by_time[part].append(one)
+        for one in self._every:
+            name = re.sub(r"-\d{1,6}$", "", one.id)
+            if name != one.id:
+                self._families[name].append(one)
+
+    @cached_property
+    def _by_time(self) -> dict[int, list[RegionRedaction]]:
+        """By the stretches of time in which they are: a crowd has thousands."""
+        found: dict[int, list[RegionRedaction]] = defaultdict(list)
+        for one in self._every:
+            for part in _parts_of(one):
+                found[part].append(one)
+        return found
 
     def about(self, track: Track) -> list[RegionRedaction]:
         """What is about things of a track's kind at its time, and what was made of the track."""
-        there = {one.id: one for part in _parts_of(track) for one in self._by_time[part]}
+        there = {r.id: r for part in _parts_of(track) for r in self._by_time.get(part, ())}
         near = {name: one for name, one in there.items() if _speaks_of(one, track)}
         return list((near | {one.id: one for one in self.own(track)}).values())
 
@@ -90,6 +97,17 @@ class _Decisions:
         exact = [self._by_id[name] for name in names if name in self._by_id]
         parts = [one for name in names for one in self._families.get(name, ())]
         return [*exact, *(one for one in parts if is_of_track(one.id, track))]
+
+    def may_have_rest(self, track: Track) -> bool:
+        """False where nothing of it is decided, or one verdict spans it: cheap, for the many."""
+        own = [one for one in self.own(track) if one.status is not Status.PROPOSED]
+        step = track.seconds / len(track)
+        return bool(own) and not any(
+            one.start <= track.start + step
+            and one.end >= track.end - step
+            and not _is_joined_away(one)
+            for one in own
+        )
 
     def open_parts(self, track: Track) -> list[Track]:
         """What of a track nobody decided about: all of it, some of it, or nothing."""
@@ -122,7 +140,7 @@ class _Decisions:
         self, track: Track, redaction: RegionRedaction, anywhere: bool = False
     ) -> Rows:
         """``anywhere``: by its span alone, wherever its box is."""
-        if redaction.status is Status.REJECTED and redaction.reason.startswith(f"{JOINED}: "):
+        if _is_joined_away(redaction):
             # It speaks as far as that is there with which it is one.
             other = self._by_id.get(redaction.reason.removeprefix(f"{JOINED}: "))
             if other is None:
@@ -135,6 +153,10 @@ class _Decisions:
         # What a person trimmed away was seen, and decided.
         inside = _rows_within(track, redaction.start, redaction.end)
         return rows | (_rows_meant(track, redaction) & ~inside) if mine else rows
+
+
+def _is_joined_away(redaction: RegionRedaction) -> bool:
+    return redaction.status is Status.REJECTED and redaction.reason.startswith(f"{JOINED}: ")
 
 
 def rows_covered(track: Track, redaction: RegionRedaction) -> Rows:

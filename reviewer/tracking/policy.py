@@ -51,8 +51,17 @@ class Policy:
 
 def policies_of(snapshot: Snapshot, record: str) -> Mapping[str, Policy]:
     """The policies of a record, by source."""
-    read = (_policy_of_note(note) for note in snapshot.annotations_of(record) if note.tag == TAG)
-    return {policy.source: policy for policy in read if policy is not None}
+    read = (
+        (note.id, _policy_of_note(note))
+        for note in snapshot.annotations_of(record)
+        if note.tag == TAG
+    )
+    # Another note of the same words, as somebody wrote or imported it, decides nothing.
+    return {
+        policy.source: policy
+        for name, policy in read
+        if policy is not None and name == _id_of(record, policy.source)
+    }
 
 
 def set_policy(

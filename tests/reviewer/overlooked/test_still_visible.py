@@ -130,3 +130,13 @@ def test_bare_is_what_less_than_nine_tenths_of_lie_under_masks_by_pixels(drawn):
         share = under.mean()
         if abs(share - 0.9) > 0.12:  # as fine as the points are
             assert bare[row] == (share < 0.9)
+
+
+def test_what_was_joined_with_another_is_hidden_by_that_or_is_told():
+    box = (0.15, 0.25, 0.2, 0.25)
+    gone = mask(box, name="faces-1", status=Status.REJECTED)
+    gone = replace(gone, reason="joined with another: r1", source="faces")
+    assert seen(gone, mask(box)) == []
+    (one,) = seen(gone, mask(box, end=0.5))
+    assert one.seconds == pytest.approx(0.5, abs=0.04)
+    assert len(seen(gone)) == 1

@@ -80,6 +80,16 @@ def test_nonsense_is_refused_by_name(case, nonsense, status):
     assert case.snapshot().redactions == ()
 
 
+@pytest.mark.parametrize("status", list(Status))
+def test_what_hides_something_in_a_record_never_goes_to_another(old_case, status):
+    there = new_withhold("r9", record(PAGES))
+    there = replace(there, exemptions=CODES, status=Status.ACCEPTED)
+    old_case.apply([Put(there)], "Withhold it")
+    with pytest.raises(Refused, match="hides something in"):
+        old_case.apply([Put(replace(there, record=REST, status=status))], "Move it")
+    assert old_case.snapshot().find_redaction("r9") == there
+
+
 def test_what_is_rejected_may_be_anything(old_case):
     wrong = replace(old_case.snapshot().redactions[0], id="r2", status=Status.REJECTED)
     assert old_case.apply([Put(wrong)], "Reject")

@@ -187,6 +187,8 @@ def test_a_policy_decides_what_is_there_and_proposes_what_comes_but_accepts_none
     assert (proposed.status, proposed.exemptions) == (Status.PROPOSED, ("7(1)(c)",))
     assert drop_policy(after, FILM, "heads")[0].key == changes[0].entity.id
     assert drop_policy(known, FILM, "heads") == []
+    written = snapshot(annotations=(replace(changes[0].entity, id="n1"),))
+    assert policies_of(written, FILM) == {}  # the words alone decide nothing
 
 
 def test_the_other_way_round_all_are_kept_and_none_is_proposed():
