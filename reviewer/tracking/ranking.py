@@ -9,7 +9,7 @@ holes stand side by side. All figures are chosen by hand; the reasons are shown 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reviewer.tracking.candidates import Candidate
@@ -68,9 +68,17 @@ def rank_candidate(candidate: Candidate) -> Rank:
     return Rank(exposure, doubt, tuple(words for _, words in told))
 
 
-def rank_all(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Rank]]:
-    """All of them with their ranks, the riskiest first; the same in every run."""
-    ranked = [(one, rank_candidate(one)) for one in candidates]
+def rank_all(
+    candidates: Iterable[Candidate], known: Mapping[str, Rank] | None = None
+) -> list[tuple[Candidate, Rank]]:
+    """All of them with their ranks, the riskiest first; the same in every run.
+
+    Args:
+        candidates: what was found.
+        known: ranks that were worked out already, by id.
+    """
+    ranks = known or {}
+    ranked = [(one, ranks.get(one.id) or rank_candidate(one)) for one in candidates]
     ranked.sort(key=lambda row: (-row[1].weight, row[0].record, row[0].start, row[0].id))
     return ranked
 

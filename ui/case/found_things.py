@@ -8,14 +8,15 @@ nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer.model import Kind, RegionRedaction, Snapshot
 from reviewer.model.following import changed_keys
+from reviewer.overlooked.still_visible import ALWAYS, tell_not_looked
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import (
     Candidate,
@@ -29,11 +30,13 @@ from reviewer.tracking.decided import tracks_to_decide
 from reviewer.tracking.doubt_queue import OpenDoubt, order_of_doubt, queue_of_doubts
 from reviewer.tracking.ranking import Rank, rank_all, rank_candidate
 from reviewer.tracking.track import Track
-from reviewer.tracking.track_store import TrackStore
+from reviewer.tracking.track_store import KeptScan, TrackStore
 from ui.case.session import Changed, Session
 from ui.common.tasks import Task, Tasks
 
 _LOOKED_AT = (Kind.VIDEO, Kind.IMAGE)
+# A scan tells of each stretch; chosen by hand: what comes is seen to come, and costs little.
+_SOON_MS = 2000
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,24 @@ class _TracksRead:
     """What a thread read and worked out."""
 
     snapshot: Snapshot
+    records: frozenset[str] | None  # whose tracks were read; ``None`` for all
     tracks: dict[str, Track]
     candidates: dict[str, Candidate]
     ranks: dict[str, Rank]
+    looked: dict[str, LookedThrough]
+
+
+@dataclass(frozen=True)
+class LookedThrough:
+    """How far a video was looked through.
+
+    Attributes:
+        kinds: what was looked for in all of it.
+        lacking: what was not, or where nothing could be seen, in words; empty for nothing.
+    """
+
+    kinds: frozenset[str]
+    lacking: str
 
 
 class FoundThings(QObject):
@@ -51,6 +69,7 @@ class FoundThings(QObject):
 
     Attributes:
         counts: how many of them have which verdict.
+        looked: how far each video was looked through, by its path.
 
     Signals:
         changed: others are there than before.
@@ -71,7 +90,12 @@ class FoundThings(QObject):
         self._tracks: dict[str, Track] = {}
         self._known = session.snapshot
         self._task: Task | None = None
-        self._again = False
+        self._due: set[str] = set()  # records whose tracks are others by now
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._read_due)
+        self.looked: dict[str, LookedThrough] = {}
         self.candidates: dict[str, Candidate] = {}
         self.counts: Counter[Verdict] = Counter()
         self._ranks: dict[str, Rank] = {}
@@ -81,13 +105,39 @@ class FoundThings(QObject):
 
     # ---- what is there
 
-    def read_tracks(self) -> None:
-        """Read what scans have found so far; what is known until then stays."""
-        if self._task is not None:
-            self._again = True
-            return
+    def read_tracks(self, record: str = "") -> None:
+        """Read what scans have found so far, in one record or in all; what is known stays."""
+        self._due |= self._like(record)
+        self._read_due()
+
+    def read_soon(self, record: str) -> None:
+        """The same of a record in which more is found every moment."""
+        self._due |= self._like(record)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _like(self, record: str) -> set[str]:
+        """A record with all that have its content; all that are looked at, for none."""
         snapshot = self._session.snapshot
-        self._task = self._tasks.start_task(partial(self._read_all, snapshot), behind=True)
+        one = snapshot.records_by_path.get(record)
+        return {
+            other.path
+            for other in snapshot.records
+            if other.kind in _LOOKED_AT and (one is None or other.sha256 == one.sha256)
+        }
+
+    def _read_due(self) -> None:
+        if self._task is not None:
+            return  # asked again when it ends
+        if not self.is_read:
+            self._due |= self._like("")
+        due, self._due = frozenset(self._due), set()
+        snapshot = self._session.snapshot
+        wanted = None if due >= self._like("") else due
+        others = [one for one in self.candidates.values() if wanted and one.record not in wanted]
+        # Candidates and ranks are taken here: they change on this thread only.
+        reads = partial(self._read_records, snapshot, wanted, others, dict(self._ranks))
+        self._task = self._tasks.start_task(reads, behind=True)
         self._task.succeeded.connect(self._take_over)
         self._task.ended.connect(self._end_reading)
 
@@ -106,6 +156,8 @@ class FoundThings(QObject):
 
     def close(self) -> None:
         """Read no more."""
+        self._soon.stop()
+        self._due.clear()
         if self._task is not None:
             self._task.drop_work()
             self._task = None
@@ -117,23 +169,52 @@ class FoundThings(QObject):
             found = self._ranks[candidate.id] = rank_candidate(candidate)
         return found
 
-    def _read_all(self, snapshot: Snapshot, job: Job) -> _TracksRead:
+    def _read_records(
+        self,
+        snapshot: Snapshot,
+        wanted: frozenset[str] | None,
+        others: list[Candidate],
+        ranks: dict[str, Rank],
+        job: Job,
+    ) -> _TracksRead:
+        """Read these records, or all, and put what is found among the others, by its risk."""
         found: dict[str, list[Track]] = {}
+        looked: dict[str, LookedThrough] = {}
         for record in snapshot.records:
             job.check()
-            if record.kind in _LOOKED_AT:
+            if record.kind in _LOOKED_AT and (wanted is None or record.path in wanted):
                 tracks = self._store.read_tracks(record.sha256)
                 found[record.path] = tracks_to_decide(snapshot, record, tracks)
-        ranked = rank_all(candidates_of(snapshot, found))
+                if record.kind is Kind.VIDEO:
+                    looked[record.path] = _looked_through(self._store.read_scans(record.sha256))
+        made = candidates_of(snapshot, found)
+        mine = [one for one in made if wanted is None or one.record in wanted]
+        known = {one.id: ranks[one.id] for one in others if one.id in ranks}
+        ranked = rank_all([*others, *mine], known)
         return _TracksRead(
             snapshot,
+            wanted,
             {track.id: track for many in found.values() for track in many},
             {one.id: one for one, _ in ranked},
             {one.id: rank for one, rank in ranked},
+            looked,
         )
 
     def _take_over(self, read: _TracksRead) -> None:
-        self._tracks, self.candidates, self._ranks = read.tracks, read.candidates, read.ranks
+        mine = read.records
+        if mine is None:
+            self._tracks, self.candidates, self.looked = read.tracks, read.candidates, read.looked
+        else:
+            # The others as they stand now, and not as they stood when the reading began.
+            others = {n: one for n, one in self.candidates.items() if one.record not in mine}
+            fresh = {
+                n: one for n, one in read.candidates.items() if one.record in mine or n in others
+            }
+            kept = {n: track for n, track in self._tracks.items() if n in others}
+            self._tracks = {**kept, **read.tracks}
+            self.candidates = {**fresh, **others}
+            self.looked = {**self.looked, **read.looked}
+        self._ranks = read.ranks
         self.is_read = True
         self._known = read.snapshot
         # Something may have been decided while it was read.
@@ -144,9 +225,8 @@ class FoundThings(QObject):
 
     def _end_reading(self) -> None:
         self._task = None
-        if self._again:
-            self._again = False
-            self.read_tracks()
+        if self._due and not self._soon.isActive():
+            self._read_due()
 
     # ---- what is decided
 
@@ -226,3 +306,8 @@ class FoundThings(QObject):
         before, self.doubts = self.doubts, tuple(doubts)
         if [doubt.key for doubt in before] != [doubt.key for doubt in doubts]:
             self.doubts_changed.emit()
+
+
+def _looked_through(scans: Sequence[KeptScan]) -> LookedThrough:
+    whole = frozenset(kind for kept in scans if kept.result.finished for kind in kept.key.kinds)
+    return LookedThrough(whole, tell_not_looked(scans, ALWAYS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -38,6 +38,9 @@ _PATH = Qt.ItemDataRole.UserRole
 class FindDialog(FittingDialog):
     """What, and where.
 
+    Args:
+        lacking: by path of the record, what was not looked for in it yet, or where not.
+
     Signals:
         chosen: kinds and paths of records.
     """
@@ -48,6 +51,7 @@ class FindDialog(FittingDialog):
         self,
         records: Sequence[Record],
         ticked: Sequence[str],
+        lacking: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,10 +59,12 @@ class FindDialog(FittingDialog):
         self.setWindowTitle("Find in pictures")
         self.kinds: dict[str, QCheckBox] = {}
         self.records, self.about = QListWidget(), QLabel()
-        self._build(records, set(ticked))
+        self._build(records, set(ticked), lacking)
         self.tell_missing(())
 
-    def _build(self, records: Sequence[Record], ticked: set[str]) -> None:
+    def _build(
+        self, records: Sequence[Record], ticked: set[str], lacking: Mapping[str, str]
+    ) -> None:
         column = QVBoxLayout(self)
         column.setSpacing(GRID)
         column.addWidget(QLabel("Look for"))
@@ -78,7 +84,10 @@ class FindDialog(FittingDialog):
         self.records.setAccessibleName("Records to look through")
         self.records.setItemDelegate(Rows(self.records))
         for record in records:
-            row = QListWidgetItem(themed_icon(record.kind.value), name_of(record), self.records)
+            told = lacking.get(record.path, "")
+            words = f"{name_of(record)} · {told}" if told else name_of(record)
+            row = QListWidgetItem(themed_icon(record.kind.value), words, self.records)
+            row.setToolTip(words)
             row.setData(_PATH, record.path)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             wanted = not ticked or record.path in ticked

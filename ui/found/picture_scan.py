@@ -47,10 +47,10 @@ class PictureScan(QObject):
     """Scans each record as a job of the queue.
 
     Signals:
-        came: something more was found; told from the thread that looks.
+        came: something more was found in this record; told from the thread that looks.
     """
 
-    came = Signal()
+    came = Signal(str)
 
     def __init__(self, context: Context, found: FoundThings, pane: QWidget) -> None:
         super().__init__(pane)
@@ -61,7 +61,7 @@ class PictureScan(QObject):
         self.dialog: FindDialog | None = None
         # What looks through one record; another one in tests.
         self.look_through: LookThrough = look_through
-        self.came.connect(found.read_tracks)
+        self.came.connect(found.read_soon)
         self._kind = replace(SCANS, make_work=self._make_work)
         for row, task in self._queue.restore_jobs(self._kind):
             self._follow_task(row.record, task)
@@ -83,7 +83,8 @@ class PictureScan(QObject):
         records = [r for r in session.snapshot.records if r.kind is Kind.VIDEO]
         if not records:
             raise Refused("This case has no videos.")
-        dialog = FindDialog(records, ticked, self._pane.window())
+        looked = {path: one.lacking for path, one in self._found.looked.items()}
+        dialog = FindDialog(records, ticked, looked, self._pane.window())
         dialog.chosen.connect(self.begin)
         # Models are looked at off the window's thread: they are many megabytes.
         task = self._context.tasks.start_task(lambda _: missing_detectors())
@@ -116,7 +117,7 @@ class PictureScan(QObject):
         kinds = tuple(options[_KINDS].split(","))
 
         def scan(job: Job) -> list[RegionRedaction]:
-            self.look_through(case, record, kinds, self.came.emit, job)
+            self.look_through(case, record, kinds, partial(self.came.emit, path), job)
             return self._proposals_of(record, kinds)
 
         return scan
@@ -150,12 +151,15 @@ class PictureScan(QObject):
                 self._session.apply(changes, label, self)
             except ReviewerError as fault:
                 self._context.notices.tell_fault(fault)
-        self._found.read_tracks()
+        self._found.read_tracks(record.path)
 
     def _end_one(self, task: QueuedTask) -> None:
-        if self._tasks.pop(task, None) is None or self._tasks:
+        path = self._tasks.pop(task, "")
+        if not path:
             return
-        self._found.read_tracks()
+        self._found.read_soon(path)
+        if self._tasks:
+            return
         looked = f"Looked through {count_text(self._done, 'record')}"
         self._context.notices.say_briefly(
             f"{looked}: {count_text(self._proposed, 'track')} proposed. Look at what was found."

@@ -270,7 +270,8 @@ class FoundView(QWidget):
     def _tell_empty(self) -> str:
         if self.found.candidates:
             return "Nothing of this sort. Choose another state, kind or record above."
-        return "Heads, faces, plates, screens and papers are found by themselves, and followed."
+        told = "Heads, faces, plates, screens and papers are found by themselves, and followed."
+        return "\n".join([told, *self._tell_lacking()])
 
     def _tell_counts(self, *_: object) -> None:
         counts = self.found.counts
@@ -284,11 +285,20 @@ class FoundView(QWidget):
             if v is not Verdict.UNDECIDED
         ]
         parts.append(count_text(len(self.found.doubts), "doubtful moment"))
+        parts += self._tell_lacking()
         if marked > 1:
             parts.insert(0, f"{marked} marked")
         said = ABOUT if self.model.alike else " · ".join(parts)
         self.about.setText(said)
         self._show_about()
+
+    def _tell_lacking(self) -> list[str]:
+        """What was not looked for, or where nothing could be seen: "nothing found" is not that."""
+        known = self._session.snapshot.records_by_path
+        lacks = [(p, one.lacking) for p, one in self.found.looked.items() if one.lacking]
+        if len(lacks) > 1:
+            return [f"{len(lacks)} videos not looked through wholly"]
+        return [f"{name_of(known[path])}: {words}" for path, words in lacks if path in known]
 
     def _show_about(self) -> None:
         """Where there is little height, the pictures need it more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer.model import Kind
+from reviewer.overlooked.still_visible import ALWAYS
 from reviewer.tracking.candidates import Verdict
 from ui.case.context import Context
 from ui.common.redaction_text import count_text
@@ -43,16 +43,16 @@ class FoundHints(QWidget):
     def _tell(self) -> None:
         open_ones = self._found.counts[Verdict.UNDECIDED]
         doubts = len(self._found.doubts)
-        records = self._context.session.snapshot.records
-        ever = bool(self._found.candidates) or not any(
-            record.kind is Kind.VIDEO for record in records
+        looked = self._found.looked.values()
+        bare = sum(not one.kinds.issuperset(ALWAYS) for one in looked)
+        many = "Heads and plates in videos" if bare == len(looked) else f"In {bare} of the videos"
+        what = (
+            "were not looked for" if bare == len(looked) else "heads or plates were not looked for"
         )
-        self.find_link.say_with_action(
-            "Heads and plates in videos were not looked for:", "find them"
-        )
+        self.find_link.say_with_action(f"{many} {what}:", "find them")
         self.things.say_with_action(f"{count_text(open_ones, 'track')} found:", "decide about them")
         self.doubts.say_with_action(f"{count_text(doubts, 'doubtful moment')}:", "go through them")
         # Before the cache was read nobody knows whether they were.
-        self.find_link.setVisible(self._found.is_read and not ever)
+        self.find_link.setVisible(self._found.is_read and bare > 0)
         self.things.setVisible(open_ones > 0)
         self.doubts.setVisible(doubts > 0)

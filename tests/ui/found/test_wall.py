@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QInputDialog
 from reviewer.model import Status
 from reviewer.system.queued_work import JobState
 from reviewer.tracking.candidates import Verdict, candidate_of_track
+from reviewer.tracking.track_store import ScanKey, ScanResult
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.found.picture_scan import SCANS
 from ui.stage.scenes import OnStage
+from ui.worklist.found_hints import FoundHints
 
 LARGE, MIDDLE, SMALL = (0.2, 0.2, 0.3, 0.5), (0.3, 0.3, 0.1, 0.2), (0.8, 0.1, 0.03, 0.06)
 KEY = Qt.Key
@@ -340,3 +342,45 @@ def test_what_is_found_meanwhile_takes_no_marks_and_moves_nobody(window, wall):
 def test_how_long_something_is_seen_is_said_to_a_tenth(wall):
     short = replace(wall.model.candidate_at(0), start=1.0, end=1.767)
     assert wall.model.headline(short) == "Head · 0.8 s"
+
+
+def test_what_is_found_in_one_record_is_read_of_that_record_alone(window, wall, qtbot):
+    found, session = window.workplace.found, window.workplace.session
+    press(wall, KEY.Key_X)
+    before, asked = dict(found.candidates), []
+    real = found.store.read_tracks
+    found.store.read_tracks = lambda sha, *rest: asked.append(sha) or real(sha, *rest)
+    more = made_track(3.5, 0.4, LARGE, kind="heads", confidence=0.99)
+    keep_tracks(session.case_folder, VIDEO_B, [more])
+    with qtbot.waitSignal(found.changed):
+        wall.scan.came.emit(VIDEO_B)
+        wall.scan.came.emit(VIDEO_B)
+    assert asked == [session.snapshot.get_record(VIDEO_B).sha256]
+    assert more.id in found.candidates
+    others = {n: one for n, one in before.items() if one.record == VIDEO_A}
+    assert {n: one for n, one in found.candidates.items() if one.record == VIDEO_A} == others
+    weights = [found.rank_of(one).weight for one in found.candidates.values()]
+    assert weights == sorted(weights, reverse=True)
+    assert sum(found.counts.values()) == len(found.candidates)
+
+
+def test_the_window_says_what_was_not_looked_for_and_where_nothing_could_be_seen(
+    window, wall, qtbot
+):
+    said = " ".join(wall._tell_lacking())
+    assert "2 videos" in said
+    sha = window.workplace.session.snapshot.get_record(VIDEO_A).sha256
+    key = ScanKey(sha, ("made 2",), ("heads", "plates"))
+    dark = ScanResult((), looked=((0.0, 4.0),), unseen=((1.0, 3.0),), finished=True)
+    wall.found.store.keep_scan(key, dark)
+    with qtbot.waitSignal(wall.found.changed):
+        wall.found.read_tracks(VIDEO_A)
+    wall.scan.ask_what()
+    rows = [wall.scan.dialog.records.item(n).text() for n in range(2)]
+    assert any("2.0 s of it cannot be decoded" in row for row in rows)
+    assert any("not looked through for plates" in row for row in rows)
+    wall.scan.dialog.reject()
+    hints = window.findChild(FoundHints)
+    hints._tell()
+    assert not hints.find_link.isHidden()
+    assert "In 1 of the videos" in hints.find_link.text()
