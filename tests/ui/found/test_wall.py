@@ -1,5 +1,6 @@
 """What was found in pictures is looked at and decided about on a wall, by keys, and undone."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from reviewer.tracking.candidates import Verdict, candidate_of_track
 from reviewer.tracking.track_store import ScanKey, ScanResult
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from ui.found import marker
 from ui.found.picture_scan import SCANS
 from ui.stage.scenes import OnStage
 from ui.worklist.found_hints import FoundHints
@@ -384,3 +386,21 @@ def test_the_window_says_what_was_not_looked_for_and_where_nothing_could_be_seen
     hints._tell()
     assert not hints.find_link.isHidden()
     assert "In 1 of the videos" in hints.find_link.text()
+
+
+def test_many_proposals_are_made_off_the_windows_thread(window, wall, qtbot, monkeypatch):
+    threads = []
+    real = marker.propose_track
+    monkeypatch.setattr(
+        marker, "propose_track", lambda *a: threads.append(threading.get_ident()) or real(*a)
+    )
+    monkeypatch.setattr(marker, "_AT_ONCE", 2)
+    mark(wall, [0, 1, 2, 3])
+    window.actions_table.run_action("keep_officer")
+    wall.list.go_to_row(0)  # who goes on meanwhile changes nothing of what was meant
+    qtbot.waitUntil(lambda: len(redactions(window)) == 4)
+    assert verdicts(wall) == [Verdict.KEPT] * 4
+    assert len(threads) == 4
+    assert threading.get_ident() not in threads
+    window.actions_table.run_action("undo")
+    assert redactions(window) == {}
