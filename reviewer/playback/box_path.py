@@ -32,6 +32,9 @@ LOOK = (1280, 720)  # pixels: of pictures in which a detector looks for what was
 _CORRECT = 10  # frames between two corrections by what is found in the box
 _AGAIN = 3  # frames between two looks for what was lost
 _PATIENT = 60  # frames of looking: who steps behind a car comes out within two seconds
+_RECENT = 10  # frames from which it is told whether it moves toward an edge of the picture
+_LONGEST = 60  # frames within which it would be outside at that speed: slower is no leaving
+_SLACK = 4  # more frames than it needs, for what slows down or is larger than its box
 
 _Grey = NDArray[np.uint8]
 
@@ -131,6 +134,7 @@ class _BoxWay:
         self._grey: _Grey | None = None
         self.rows: list[tuple[int, Box]] = []
         self._ended = TrackEnd.OVER
+        self._way_out: tuple[Box, int] | None = None  # what is hidden, and on how many more frames
 
     @property
     def newest(self) -> tuple[int, Box]:
@@ -140,6 +144,8 @@ class _BoxWay:
     def take_picture(self, number: int, grey: _Grey, colours: Callable[[], _Grey]) -> bool:
         """Go on to the next picture; false where the way ends."""
         before, self._grey = self._grey, grey
+        if self._way_out is not None:
+            return self._go_out(number, before, grey)
         if self._tracker is None:
             if self._finder is not None and not self._finder.hold_thing(colours(), self._start):
                 self._finder = None
@@ -148,10 +154,13 @@ class _BoxWay:
             return self._look_further(number, (before, grey), colours)
         elif (why := self._tracker.follow_into(grey)) is not None:
             self._ended = why
-            if why is not TrackEnd.LOST or self._finder is None:
+            if why is TrackEnd.CUT:
                 return False
-            self._lost = self._drop_doubtful()
-            return self._look_further(number, (before, grey), colours)
+            self._lost = self._drop_doubtful() if why is TrackEnd.LOST else []
+            if why is TrackEnd.LOST and self._finder is not None:
+                return self._look_further(number, (before, grey), colours)
+            self._lost.append(number)
+            return self._begin_way_out()
         elif self._finder is not None and len(self.rows) % _CORRECT == 0:
             self._correct(grey, colours)
         self.rows.append((number, self._tracker.box_in_picture()))
@@ -159,8 +168,8 @@ class _BoxWay:
 
     def whole_path(self, *, descending: bool) -> TrackedPath:
         """The way, in the order of the frames."""
-        if self._ended is TrackEnd.LOST and not self._lost:
-            self._drop_doubtful()
+        if self._ended is TrackEnd.LOST and self._lost:  # the recording ended while it was lost
+            self._begin_way_out()
         rows = self.rows[::-1] if descending else self.rows
         frames = np.array([number for number, _ in rows], np.int64)
         return TrackedPath(frames, np.array([box.to_list() for _, box in rows]), self._ended)
@@ -189,10 +198,12 @@ class _BoxWay:
         self._lost.append(number)
         before, grey = greys
         if before is not None and is_another_scene(before, grey):
+            self._lost.pop()
+            self._begin_way_out()
             self._ended = TrackEnd.CUT
             return False
         if len(self._lost) > _PATIENT:
-            return False
+            return self._begin_way_out()
         if len(self._lost) % _AGAIN:
             return True
         found = self._finder.find_again(colours(), self.rows[-1][1])
@@ -207,6 +218,69 @@ class _BoxWay:
         self._lost.clear()
         self._ended = TrackEnd.OVER
         return True
+
+    def _begin_way_out(self) -> bool:
+        """Hide on to the edge what was about to leave; false where no more pictures are needed."""
+        out = way_out(self.rows, leaves=self._ended is TrackEnd.LEFT)
+        lost, self._lost = self._lost, []
+        if out is None:
+            return False
+        hull, frames = out
+        self.rows += [(number, hull) for number in lost[:frames]]
+        self._way_out = hull, frames - len(lost)
+        self._ended = TrackEnd.LEFT
+        return frames > len(lost)
+
+    def _go_out(self, number: int, before: _Grey | None, grey: _Grey) -> bool:
+        assert self._way_out is not None
+        hull, left = self._way_out
+        if before is not None and is_another_scene(before, grey):
+            return False
+        self.rows.append((number, hull))
+        self._way_out = hull, left - 1
+        return left > 1
+
+
+def way_out(rows: list[tuple[int, Box]], *, leaves: bool = False) -> tuple[Box, int] | None:
+    """What to hide, and on how many frames, of a box that was lost on its way out of the picture.
+
+    It is on its way out where it is nearer to an edge than it is wide (high, above and below) and
+    moves toward it. All from where it was to that edge is hidden until it would be outside: nobody
+    knows where in between it is. ``rows`` are frames and boxes in the order in which they were
+    followed; ``leaves``: most of it is outside already, however slowly it moves.
+    """
+    recent = rows[-_RECENT:]
+    if len(recent) < 2:
+        return None
+    (_, one), (_, last) = recent[0], recent[-1]
+    steps = abs(recent[-1][0] - recent[0][0])
+    # How far its near and its far side are from each edge; the edge cuts off the near one only.
+    sides = (
+        (last.x, last.x + last.w, one.x + one.w, last.w),
+        (1 - last.x - last.w, 1 - last.x, 1 - one.x, last.w),
+        (last.y, last.y + last.h, one.y + one.h, last.h),
+        (1 - last.y - last.h, 1 - last.y, 1 - one.y, last.h),
+    )
+    times = [
+        far * steps / (was - far) if near < size and was > far else np.inf
+        for near, far, was, size in sides
+    ]
+    nearest = int(np.argmin(times))
+    if times[nearest] > _LONGEST and not (leaves and times[nearest] < np.inf):
+        return None
+    frames = min(int(np.ceil(times[nearest])), _LONGEST) + _SLACK
+    return _hull_to_edge(one, last, nearest, frames / steps), frames
+
+
+def _hull_to_edge(one: Box, last: Box, edge: int, times: float) -> Box:
+    """From where it is to an edge (left, right, upper, lower), and where it gets to meanwhile."""
+    across = (last.x + last.w / 2 - one.x - one.w / 2) * times
+    down = (last.y + last.h / 2 - one.y - one.h / 2) * times
+    left, right = last.x + min(across, 0), last.x + last.w + max(across, 0)
+    top, bottom = last.y + min(down, 0), last.y + last.h + max(down, 0)
+    left, top = (0.0 if edge == n else max(at, 0.0) for n, at in ((0, left), (2, top)))
+    right, bottom = (1.0 if edge == n else min(at, 1.0) for n, at in ((1, right), (3, bottom)))
+    return Box(left, top, right - left, bottom - top)
 
 
 def _hull_of(one: Box, other: Box) -> Box:

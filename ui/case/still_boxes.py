@@ -79,12 +79,18 @@ class StillBoxes(QObject):
         self.turn_stretch()
         self._looking = on
 
-    def times_of_pictures(self, redaction: RegionRedaction) -> tuple[float, float] | None:
-        """When the first and the last picture under a box come up, in seconds of media time."""
+    def times_of_pictures(
+        self, redaction: RegionRedaction, around: float = 0.0
+    ) -> tuple[float, float] | None:
+        """When the first and the last picture under a box come up, in seconds of media time.
+
+        With ``around`` those that come up so many seconds before and behind, as far as there are.
+        """
         stream = self._player.streams.get(redaction.record)
         if stream is None or stream.index is None:
             return None
-        index, span = stream.index, (redaction.start, redaction.end)
+        index = stream.index
+        span = (max(redaction.start - around, 0.0), redaction.end + around)
         ticks = ticks_covered(*span, index.time_base, index.media_zero_tick)
         first, behind = pictures_covered(ticks, index.pts)
         return (

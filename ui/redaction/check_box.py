@@ -1,4 +1,4 @@
-"""Check This Box: its span is played once at half speed, and stops on its last frame."""
+"""Check This Box: its span is played once at half speed, with what is bare before and behind."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.case.context import Context
 
 # These are chosen by hand.
 SPEED = 0.5
+AROUND = 1.0  # seconds of the video before its first picture and behind its last
 BEFORE = 0.3  # seconds that the first frame stands, for the eye to find the box
 LATEST = 2.0  # seconds after which it plays though the first picture has not come
 _TICK_MS = 20
@@ -21,8 +22,8 @@ _TICK_MS = 20
 @dataclass(frozen=True)
 class _CheckRun:
     redaction: RegionRedaction
-    first: int  # when its first picture comes up, in microseconds UTC
-    last: int  # and its last
+    first: int  # when the first picture that is played comes up, in microseconds UTC
+    last: int  # and the last
     rate: float  # of the clock before
     since: float
 
@@ -43,7 +44,9 @@ class BoxCheck(QObject):
         self._playhead.state_changed.connect(self._on_turn)
 
     def begin_check(self) -> None:
-        """Select the box that is meant, go to its start, and play it.
+        """Select the box that is meant, go to a moment before its start, and play it.
+
+        What is bare just before it begins and just behind its end is seen as well.
 
         Raises:
             Refused: No box is meant, or its video cannot be shown.
@@ -53,7 +56,7 @@ class BoxCheck(QObject):
         context, path = self._context, redaction.record
         place, pictures = (
             self._session.placement_of(path),
-            context.still.times_of_pictures(redaction),
+            context.still.times_of_pictures(redaction, AROUND),
         )
         if place is None or pictures is None or context.player.streams[path].fault:
             raise Refused("The video of this box cannot be shown yet.", "Try again in a moment.")
@@ -62,7 +65,7 @@ class BoxCheck(QObject):
             context.player.show_records((path,))
         self._session.select_record(path)
         self._session.select_redaction(redaction.id)
-        # It is to stop at the end of the box.
+        # It is to stop behind the end of the box.
         self._playhead.set_looping(False)
         # A microsecond late rather than early: a moment belongs to the frame behind it.
         first, last = (place.utc_of_media(t) + 1 for t in pictures)
@@ -70,7 +73,8 @@ class BoxCheck(QObject):
         rate = self._playhead.rate if self._playhead.rate > 0 else 1.0
         self._run = _CheckRun(redaction, first, last, rate, time.monotonic())
         context.notices.say_briefly(
-            "Watch whether what the box hides stays hidden; it plays slowly, once."
+            "Watch whether what the box hides stays hidden, and is not bare before or behind it; "
+            "it plays slowly, once."
         )
         self._timer.start()
 
@@ -133,6 +137,6 @@ class BoxCheck(QObject):
         key = self._context.actions["check_box"].shortcut().toString()
         more = f" {key}: next." if key and self._context.still.waiting else ""
         self._context.notices.say_briefly(
-            "Seen to its end. If it slipped: drag the box here, a keyframe is set, or follow it "
-            f"with the mouse.{more}"
+            "Seen, with what is before and behind. If it slipped: go to where it did and drag the "
+            f"box, a keyframe is set; if it is bare here, let it last longer.{more}"
         )

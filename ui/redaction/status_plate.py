@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,13 +12,23 @@ from ui.common.theme import GRID, STATUS_COLOURS, readable_on
 
 
 class StatusPlate(QLabel):
-    """Says one redaction's status."""
+    """Says one redaction's status; as wide as its words, and in lines where there is less room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAutoFillBackground(True)
         self.setMargin(GRID // 2)
+
+    def sizeHint(self) -> QSize:
+        """On one line: Qt would make a square of what can be wrapped."""
+        around = 2 * (self.margin() + self.frameWidth())
+        words = self.fontMetrics().size(0, self.text())
+        return QSize(words.width() + around + 1, words.height() + around)
 
     def show_status(self, redaction: Redaction) -> None:
         """Say it, if it is another than before."""

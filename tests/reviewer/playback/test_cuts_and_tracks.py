@@ -8,7 +8,7 @@ import pytest
 
 from reviewer.errors import BadInput
 from reviewer.model.geometry import UPRIGHT, Box
-from reviewer.playback.box_path import WantedPath, read_step, tracked_path, write_step
+from reviewer.playback.box_path import WantedPath, read_step, tracked_path, way_out, write_step
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd, check_path
 from reviewer.playback.crops import check_crop, check_crops, crop_of_frame, crops_of_frames
 from reviewer.playback.index import index_of
@@ -106,8 +106,13 @@ def test_who_leaves_the_picture_and_who_is_covered_ends_the_path(tmp_path):
     leaves = [with_person(street, 200 + 6 * n, 70) for n in range(30)]
     film = write_film(tmp_path / "leaves.mp4", leaves)
     path = tracked_path(film, index_of(film), UPRIGHT, WantedPath(0, box_of(200, 70), 29))
-    assert path.ended in (TrackEnd.LEFT, TrackEnd.LOST)
-    assert 12 <= len(path.frames) <= 24  # 320 pixels are reached with frame 20
+    assert path.ended is TrackEnd.LEFT
+    # Where most of it is outside the rest is still seen: hidden until all of it is, and on.
+    assert 20 <= len(path.frames) < 30  # 320 pixels are reached with frame 20
+    for n in range(20):
+        hidden, seen = path.box_of_row(n), (200 + 6 * n) / SIZE[0]
+        assert hidden.x <= seen + 0.02
+        assert hidden.x + hidden.w >= min(seen + 32 / SIZE[0], 1) - 0.02
     hidden = []
     for n in range(30):
         picture = with_person(street, 60 + 4 * n, 70)
@@ -117,6 +122,22 @@ def test_who_leaves_the_picture_and_who_is_covered_ends_the_path(tmp_path):
     path = tracked_path(film, index_of(film), UPRIGHT, WantedPath(0, box_of(60, 70), 29))
     assert path.ended is TrackEnd.LOST
     assert len(path.frames) < 25
+
+
+def test_what_is_lost_on_its_way_out_is_hidden_on_to_the_edge_and_elsewhere_it_is_lost():
+    def rows(x, step, y=0.5):
+        return [(n, Box(x + step * n, y, 0.1, 0.1)) for n in range(12)]
+
+    hull, frames = way_out(rows(0.2, -0.01))  # 0.09 from the left edge, which it nears
+    assert (hull.x, hull.x + hull.w) == pytest.approx((0.0, 0.19))
+    assert frames >= 19  # as it moves all of it is outside then
+    back = [(40 - n, box) for n, box in rows(0.7, 0.01)]
+    hull, frames = way_out(back)
+    assert (hull.x, hull.x + hull.w) == pytest.approx((0.81, 1.0))
+    assert way_out(rows(0.6, -0.01)) is None  # in the middle
+    assert way_out(rows(0.02, 0.004)) is None  # away from the edge
+    assert way_out(rows(0.05, -0.0001)) is None  # stands there
+    assert way_out(rows(0.2, -0.01)[:1]) is None
 
 
 def test_a_path_from_elsewhere_is_looked_at():

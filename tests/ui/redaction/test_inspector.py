@@ -24,6 +24,7 @@ from tests.helpers.ui_case import PHOTO, VIDEO_A
 from tests.helpers.video_desk import turn_wheel
 from ui.common.theme import GRID
 from ui.redaction.record_card import RecordCard
+from ui.redaction.status_plate import StatusPlate
 
 ROOT = Path(__file__).resolve().parents[3]
 TRACK = (
@@ -269,6 +270,22 @@ def test_a_long_name_or_reason_is_cut_for_the_eye_and_widens_nothing(desk, view)
     assert link.parentWidget().minimumSizeHint().width() == before
     assert view.reason.cursorPosition() == 0
     assert view.reason.toolTip() == reason
+
+
+def test_a_long_state_is_wrapped_and_widens_nothing(desk, view):
+    pane = named(view, f"Record {VIDEO_A}").parentWidget()
+    room = pane.minimumSizeHint().width()
+    told = ("shorter time", "smaller or moved box", "larger box", "weaker style")
+    changed = replace(MADE, status=Status.PROPOSED, changed=told, exemptions=())
+    desk.session.snapshot = replace(desk.session.snapshot, redactions=(changed,))
+    desk.session.select_redaction("")
+    desk.session.select_redaction("r1")
+    QApplication.processEvents()
+    (state,) = view.findChildren(StatusPlate)
+    assert "Check again: shorter time" in state.text()
+    assert pane.minimumSizeHint().width() <= room
+    assert state.geometry().right() <= pane.width()
+    assert state.height() >= state.heightForWidth(state.width())
 
 
 def test_one_channel_of_a_recording_is_chosen(desk, view, monkeypatch):

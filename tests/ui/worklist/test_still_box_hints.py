@@ -15,6 +15,7 @@ from tests.helpers import seen
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from ui.playback.box_overlay import OverlayLook
+from ui.redaction.check_box import AROUND
 from ui.widgets.action_link import ActionLink
 from ui.widgets.pane import bring_to_front
 
@@ -64,12 +65,12 @@ def media(place, record=VIDEO_A):
     return place.session.placement_of(record).media_of_utc(place.playhead.position)
 
 
-def last_frame(place, redaction=STILL):
+def last_frame(place, redaction=STILL, behind=0.0):
     index = place.player.streams[redaction.record].index
     return max(
         index.seconds_of_frame(n)
         for n in range(len(index))
-        if index.seconds_of_frame(n) < redaction.end
+        if index.seconds_of_frame(n) < redaction.end + behind
     )
 
 
@@ -80,21 +81,24 @@ def check(window, place, qtbot):
     qtbot.waitUntil(lambda: not place.playhead.playing, timeout=15_000)
 
 
-def test_c_plays_a_box_once_at_half_speed_and_stops_on_its_last_frame(window, desk, qtbot, said):
+def test_c_plays_a_box_once_at_half_speed_from_before_it_to_behind_its_end(
+    window, desk, qtbot, said
+):
     desk.redact.set_look("view_released")
     press(window, "C")
     assert desk.session.selected_redaction == "r1"
     assert desk.wall.look is OverlayLook.EDIT
-    assert media(desk) == pytest.approx(0.4, abs=1e-5)
+    assert media(desk) == pytest.approx(max(STILL.start - AROUND, 0.0), abs=1e-5)
     qtbot.waitUntil(lambda: desk.playhead.playing)
     assert desk.playhead.rate == 0.5
     assert waiting(desk) == ["r1"]
     qtbot.waitUntil(lambda: not desk.playhead.playing, timeout=15_000)
-    assert media(desk) == pytest.approx(last_frame(desk), abs=1e-5)
+    assert media(desk) == pytest.approx(last_frame(desk, behind=AROUND), abs=1e-5)
+    assert last_frame(desk, behind=AROUND) > last_frame(desk)
     assert desk.playhead.rate == 1.0
     assert waiting(desk) == []
-    assert said[-1].startswith("Seen to its end. If it slipped: drag the box here")
-    assert said[-1].endswith("or follow it with the mouse.")
+    assert said[-1].startswith("Seen, with what is before and behind.")
+    assert said[-1].endswith("if it is bare here, let it last longer.")
 
 
 def test_a_check_is_kept_with_the_case_and_ends_with_the_next_change(window, desk, qtbot):
