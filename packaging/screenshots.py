@@ -28,6 +28,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget, QWidget  # noq
 from reviewer.intake.demo_bundle import write_bundle  # noqa: E402
 from reviewer.model import Kind, RedactionKind  # noqa: E402
 from reviewer.system.jobs import SILENT  # noqa: E402
+from reviewer.tracking.case_tracks import wish_for_record  # noqa: E402
+from reviewer.tracking.scan import scan_video  # noqa: E402
+from reviewer.tracking.track_store import TrackStore  # noqa: E402
 from ui.common.theme import apply_theme  # noqa: E402
 from ui.documents.page_canvas import PageCanvas  # noqa: E402
 from ui.widgets.pane import bring_to_front  # noqa: E402
@@ -43,6 +46,7 @@ README = {
     "room-1366-light",
     "room-1920-dark",
     "document-1366-light",
+    "found-1366-light",
     "export-1366-light",
 }
 MOMENT = 26.0  # seconds into the first camera: both cameras see the passer-by
@@ -186,6 +190,7 @@ def _room(stage: Stage, case: Path) -> Screens:
     stage.wait(lambda: place.first.done)
     stage.wait(lambda: all(s.proxy or s.fault for s in place.player.streams.values()))
     yield from _recordings(stage, place)
+    yield from _found(stage, place)
     yield from _papers(stage, place)
     yield from _lists(stage, place)
     yield from _dialogs(stage)
@@ -218,6 +223,20 @@ def _recordings(stage: Stage, place: Workplace) -> Screens:
     stage.show("transcript")
     stage.settle(1.5)
     yield "call", window
+
+
+def _found(stage: Stage, place: Workplace) -> Screens:
+    """What is seen in the first camera, as a search finds it; it is looked for once."""
+    case = place.session.case
+    record = next(r for r in place.session.snapshot.records if r.kind is Kind.VIDEO)
+    kinds = ("faces", "heads")
+    wish = wish_for_record(case.cache_folder, record, case.original_path(record), kinds)
+    scan_video(wish, TrackStore(case.cache_folder))
+    place.found.read_tracks()
+    stage.wait(lambda: place.found.is_read)
+    stage.window.actions_table.run_action("show_found")
+    stage.settle(6)
+    yield "found", stage.window
 
 
 def _go(stage: Stage, place: Workplace, kind: Kind, seconds: float) -> None:
