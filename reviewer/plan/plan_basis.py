@@ -3,6 +3,8 @@ of it is as the case is now, whatever was decided about records that others ask 
 
 It is worked out by record and goes on with the case, for a plan of many hundred records takes too
 long to be made after every step.
+
+Decision 204.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 What a person decided is known by its id, and by where it is: what was rejected does not come back
 with another scan or another model, and what was accepted is not proposed beside itself. A verdict
 speaks of what was there when it was given: where a track went on since, the rest is open.
+
+Decision 202.
 """
 
 from __future__ import annotations

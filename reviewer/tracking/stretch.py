@@ -1,4 +1,7 @@
-"""Looking at one stretch of a video; in a child process only."""
+"""Looking at one stretch of a video; in a child process only.
+
+Decision 203.
+"""
 
 from __future__ import annotations
 

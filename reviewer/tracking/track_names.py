@@ -3,6 +3,8 @@
 Tracks are known by the content of their original. Two records of a case may have the same content,
 and a redaction is of one of them only; and where stretches of a track were looked at apart, a
 person may have decided about a part before it was one.
+
+Decision 202.
 """
 
 from __future__ import annotations
