@@ -90,6 +90,8 @@ def _values_of_letter(contents: Contents) -> dict[str, str]:
         "requester": escape(contents.mask_terms(plan.request.requester)),
         "request": escape(plan.request.id),
         "received": escape(f", received {received}" if received else ""),
+        "numbers": escape(_tell_numbers(contents)),
+        "asked": escape(_tell_asked(contents)),
         "scope": escape(contents.mask_terms(plan.request.scope) or "the records listed below"),
         "case": escape(contents.mask_terms(plan.title)),
         "counts": escape(tell_counts(contents)),
@@ -100,6 +102,20 @@ def _values_of_letter(contents: Contents) -> dict[str, str]:
         "people": _list_people(contents),
         "rights": escape(contents.jurisdiction_cited.review_rights),
     }
+
+
+def _tell_numbers(contents: Contents) -> str:
+    """The case's own numbers, by which whoever asked knows it; empty where it has none."""
+    told = dict.fromkeys(contents.plan.identifiers[k] for k in sorted(contents.plan.identifiers))
+    return "".join(f", {contents.mask_terms(number)}" for number in told if number)
+
+
+def _tell_asked(contents: Contents) -> str:
+    # What nobody wrote down is not told as if they had.
+    scope = contents.mask_terms(contents.plan.request.scope).strip()
+    put = contents.plan.request.basis == "council"
+    said = "The request, as it was put:" if put else "You asked for:"
+    return f"{said} {scope}" if scope else ""
 
 
 def _list_records(contents: Contents) -> str:

@@ -427,11 +427,14 @@ class ExportDialog(FittingDialog):
 
     def _open_made(self, name: str) -> None:
         path = self.answer[name]
-        # Without a browser or a file manager nothing happens, and nobody would know.
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(path)):
-            told = f"No program opened {path}. Open it from its folder by hand."
-            self.sealed_page.folder.setText(told)
-            announce_text(self, told)
+        # Without a browser or a file manager nothing happens, and nobody would know. One that was
+        # started and ended at once tells nothing: where it is stands there in any case.
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        told = f"Opened {path}" if opened else f"No program opened {path}"
+        rest = "If nothing appears, open it" if opened else "Open it"
+        told = f"{told}. {rest} from its folder by hand."
+        self.sealed_page.folder.setText(told)
+        announce_text(self, told)
 
     def _offer_ways(self, item: QTreeWidgetItem | None) -> None:
         place = item.data(0, PLACE) if item is not None else None

@@ -144,10 +144,13 @@ class SendSheet(FittingDialog):
         self._open_path(Path(self.delivery.package))
 
     def _open_path(self, path: Path) -> None:
-        # Without a program for it nothing happens, and nobody would know.
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.state.setText(f"No program opened {path}. Open it from its folder by hand.")
-            announce_text(self, self.state.text())
+        # Without a program for it nothing happens, and nobody would know; nor where one was
+        # started and ended at once.
+        opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        told = f"Opened {path}" if opened else f"No program opened {path}"
+        rest = "If nothing appears, open it" if opened else "Open it"
+        self.state.setText(f"{told}. {rest} from its folder by hand.")
+        announce_text(self, self.state.text())
 
     def _copy_key(self) -> None:
         QGuiApplication.clipboard().setText(self.delivery.key)

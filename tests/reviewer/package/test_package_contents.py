@@ -206,6 +206,21 @@ def test_the_letter_fits_the_decision(tmp_path, outcome, basis, says):
     assert says in text_of(data / "letter.pdf")
 
 
+def test_the_letter_bears_the_number_of_the_case_and_says_what_was_asked_only_if_it_was(tmp_path):
+    told = []
+    for basis, scope in (("foia", "all videos"), ("council", "")):
+        request = Request("q1", "Ald. X", basis, scope=scope)
+        place = tmp_path / basis
+        place.mkdir()
+        numbers = {"rd_number": "JJ-287104"}
+        data = built(place, _step(Outcome.FULL), request=request, identifiers=numbers)
+        told.append(text_of(data / "letter.pdf"))
+    assert all("q1, JJ-287104" in text for text in told)
+    assert "You asked for: all videos" in told[0]
+    assert "The request, as it was put" not in told[1]
+    assert "listed below" not in told[1]
+
+
 def test_the_pdf_files_say_nothing_but_what_they_show(whole):
     for name in ("letter.pdf", "redaction-log.pdf"):
         with pikepdf.open(whole[1] / name) as document:

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -238,6 +238,18 @@ def test_a_package_is_made_and_holds(window, dialog, context, qtbot, tmp_path):
     (target / "data" / "letter.pdf").write_bytes(b"%PDF-")
     _verified(window, qtbot, target, window.notices.failed, "letter.pdf")
     _verified(window, qtbot, tmp_path, window.notices.failed, "is no package")
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_where_the_package_is_stands_there_whether_or_not_a_browser_came_up(
+    dialog, monkeypatch, opened
+):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened)
+    dialog.answer = {"index": "/cases/out/data/index.html"}
+    dialog.open_button.click()
+    told = dialog.sealed_page.folder.text()
+    assert "/cases/out/data/index.html" in told
+    assert told.startswith("Opened" if opened else "No program opened")
 
 
 def _verified(window, qtbot, folder, signal, says):
