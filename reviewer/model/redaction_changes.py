@@ -59,6 +59,12 @@ class Alteration(StrEnum):
     LESS_WORDS = "other words"
     MORE_WORDS = "more words"
     OTHER = "another place"
+    # What follows a box says these of it; they stay until it is followed on or accepted.
+    LOST_START = "lost at its start: look there"
+    LOST_END = "lost at its end: look there"
+
+
+_LOSSES = (Alteration.LOST_START, Alteration.LOST_END)
 
 
 def as_put(
@@ -79,7 +85,9 @@ def as_put(
     parts = altered_parts(before, made)
     if not parts:
         return made
-    told = tuple(dict.fromkeys((*before.changed, *parts)))
+    losses = [c for c in made.changed if c in _LOSSES]
+    known = [c for c in before.changed if c not in _LOSSES]
+    told = tuple(dict.fromkeys((*losses, *known, *parts)))
     lost = stood and made.status is Status.ACCEPTED and hides_no_longer(before, made, beside)
     return replace(made, changed=told, status=Status.PROPOSED if lost else made.status)
 
@@ -92,6 +100,13 @@ def awaits_check(redaction: Redaction) -> bool:
 def tell_changes(redaction: Redaction) -> str:
     """What was changed since it was accepted, in a few words; empty for nothing."""
     return ", ".join(redaction.changed)
+
+
+def mark_loss(made: RegionRedaction, loss: Alteration, *, lost: bool) -> RegionRedaction:
+    """The same, marked at one of its ends as lost there, or no longer so."""
+    others = tuple(c for c in made.changed if c != loss)
+    changed = (loss, *others) if lost else others
+    return made if changed == made.changed else replace(made, changed=changed)
 
 
 # ---- what was changed

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from reviewer.errors import Refused, ReviewerError
 from reviewer.model import RegionRedaction, Status
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.redaction_changes import Alteration, mark_loss
 from reviewer.playback.box_path import WantedPath, read_step
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd
 from reviewer.redaction.keyframes import sort_keyframes
@@ -32,13 +33,11 @@ STEP, BACK = "Hide until it leaves", "Hide from where it came"
 _KEY = "follow"
 _WHY = {
     TrackEnd.LEFT: "there it leaves the picture",
-    TrackEnd.LOST: "there it could no longer be told from what is around it",
     TrackEnd.CUT: "there another scene begins",
     TrackEnd.OVER: "where the recording ends",
 }
 _WHENCE = {
     TrackEnd.LEFT: "there it comes into the picture",
-    TrackEnd.LOST: "before, it could not be told from what is around it",
     TrackEnd.CUT: "there its scene begins",
     TrackEnd.OVER: "where the recording begins",
 }
@@ -77,6 +76,12 @@ class BoxFollower(QObject):
         self._task: Task | None = None
         self._way: dict[int, Box] = {}  # as far as it was told while it is followed
         self._stopped = False
+        self._begun = 0  # where the clock stood when it began, in microseconds UTC
+        self._told = ""
+        self._saying = QTimer(self)
+        self._saying.setSingleShot(True)
+        self._saying.setInterval(0)
+        self._saying.timeout.connect(lambda: context.notices.tell_step(self._told))
 
     @property
     def is_running(self) -> bool:
@@ -113,7 +118,7 @@ class BoxFollower(QObject):
         self._context.notices.say_briefly(
             f"Following what the box hides, {where} … {key} stops and keeps what was followed."
         )
-        self._way, self._stopped = {}, False
+        self._way, self._stopped, self._begun = {}, False, self._context.playhead.position
         self._task = task = self._context.tasks.start_task(follow)
         self._say_share(0.0)
         task.progressed.connect(self._take_step)
@@ -157,9 +162,24 @@ class BoxFollower(QObject):
         try:
             made = self._redaction_of(wanted, path, stream)
             self._take(made, BACK if wanted.back else STEP)
-            self._context.notices.say_briefly(self._tell_end(wanted, made, path, stopped))
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
+            return
+        if path.ended is TrackEnd.LOST:
+            self._go_to_loss(wanted, path, stream)
+        # Behind what is told of an accepted box that was changed: how much shorter it is does not
+        # say why, and of two lines the last one stands.
+        self._told = self._tell_end(wanted, made, path, stopped)
+        self._saying.start()
+
+    def _go_to_loss(self, wanted: FollowedBox, path: TrackedPath, stream: Stream) -> None:
+        """Show where it was lost, unless a person went elsewhere meanwhile."""
+        playhead = self._context.playhead
+        if stream.index is None or playhead.playing or playhead.position != self._begun:
+            return
+        t = stream.index.seconds_of_frame(int(path.frames[0 if wanted.back else -1]))
+        # A microsecond late rather than early: a moment belongs to the frame behind it.
+        playhead.seek_to(stream.place.utc_of_media(t) + 1)
 
     def _redaction_of(
         self, wanted: FollowedBox, path: TrackedPath, stream: Stream
@@ -183,9 +203,11 @@ class BoxFollower(QObject):
         if wanted.back:
             # Never shorter than it was: what is followed back may be lost at once.
             others = [k for k in old.keyframes if not first <= k.t <= last]
+            old = mark_loss(old, Alteration.LOST_START, lost=path.ended is TrackEnd.LOST)
             made = replace(old, keyframes=sort_keyframes([*others, *keys]), status=Status.PROPOSED)
             return set_span(made, min(old.start, first), max(old.end, last))
         before = [k for k in old.keyframes if k.t < first]
+        old = mark_loss(old, Alteration.LOST_END, lost=path.ended is TrackEnd.LOST)
         made = replace(old, keyframes=sort_keyframes([*before, *keys]), status=Status.PROPOSED)
         length = record.facts.duration_seconds or old.end
         return set_span(made, min(old.start, first), length if end is None else end)
@@ -198,8 +220,14 @@ class BoxFollower(QObject):
         edge = made.start if wanted.back else made.end
         at = clock_text(place.utc_of_media(edge), session.zone_shown) if place else ""
         keys = {n: self._context.actions[n].shortcut().toString() for n in _KEYS}
+        again = keys["hide_back" if wanted.back else "hide_until_gone"]
+        if path.ended is TrackEnd.LOST:
+            return (
+                f"Lost here, look: {'before' if wanted.back else 'after'} {at} what was hidden "
+                "could not be told from what is around it, and may still be seen. Put the box "
+                f"right, and {again} goes on from there."
+            )
         if stopped:
-            again = keys["hide_back" if wanted.back else "hide_until_gone"]
             return (
                 f"Stopped at {at}; what was followed is kept. Put the box right, and {again} goes "
                 "on from there."
