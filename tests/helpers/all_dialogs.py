@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from reviewer.intake import TextReading
 from reviewer.law.jurisdiction import load_jurisdiction
-from reviewer.model import Annotation, RedactionKind
+from reviewer.model import Annotation, Kind, RedactionKind
 from reviewer.package import Signer, Verification
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.finding.matches_dialog import MatchesDialog
+from ui.found.find_dialog import FindDialog
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 from ui.playback.go_to_dialog import GoToDialog
 from ui.records.reading_dialog import ReadingDialog
@@ -137,6 +138,12 @@ def _new_case(window: Any) -> QDialog:
     return NewCaseDialog([page], window.tasks, window.notices, window)
 
 
+def _find_in_pictures(window: Any) -> QDialog:
+    records = window.workplace.session.snapshot.records
+    videos = [record for record in records if record.kind is Kind.VIDEO]
+    return FindDialog(videos, ("heads",), {videos[0].path: "not looked through for plates"}, window)
+
+
 MAKERS: dict[str, Maker] = {
     "export": _export,
     "send": _send,
@@ -160,6 +167,7 @@ MAKERS: dict[str, Maker] = {
     "palette": Palette,
     "log": lambda w: LogDialog([], w),
     "new case": _new_case,
+    "find in pictures": _find_in_pictures,
 }
 
 

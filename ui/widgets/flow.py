@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 
 class FlowLayout(QLayout):
@@ -28,13 +29,21 @@ class FlowLayout(QLayout):
         self._items.append(item)
 
     def count(self) -> int:
-        return len(self._items)
+        return len(self._living())
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+        items = self._living()
+        return items[index] if 0 <= index < len(items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        items = self._living()
+        return items.pop(index) if 0 <= index < len(items) else None
+
+    def _living(self) -> list[QLayoutItem]:
+        """Its items, without those that went with a view that is being deleted."""
+        if not all(map(isValid, self._items)):
+            self._items = [item for item in self._items if isValid(item)]
+        return self._items
 
     def expandingDirections(self) -> Qt.Orientation:
         # Rows grow in number, not in width: what is over stays empty.
@@ -51,13 +60,13 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """As wide as the widest part, so that it fits into any pane."""
         size = QSize()
-        for item in self._items:
+        for item in self._living():
             size = size.expandedTo(item.minimumSize())
         return size.grownBy(self.contentsMargins())
 
     def sizeHint(self) -> QSize:
         """All in one row."""
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._living()]
         width = sum(s.width() for s in sizes) + self.spacing() * max(len(sizes) - 1, 0)
         height = max((s.height() for s in sizes), default=0)
         return QSize(width, height).grownBy(self.contentsMargins())
@@ -85,7 +94,7 @@ class FlowLayout(QLayout):
         """What stands in each row; the first of one stands there however wide it is."""
         rows: list[list[QLayoutItem]] = []
         left = 0
-        for item in self._items:
+        for item in self._living():
             if item.isEmpty():  # hidden: it would leave a gap
                 continue
             needs = item.sizeHint().width()

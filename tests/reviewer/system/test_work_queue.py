@@ -97,6 +97,7 @@ def records_of(names):
 
 def test_what_is_looked_at_goes_first_and_what_was_put_first_before_it(bench):
     running = bench.add("scan", "a")
+    wait_until(lambda: bench.begun)
     for record in "bcde":
         bench.add("scan", record, priority=1)
     bench.queue.prefer_records(["d", "c"])
@@ -297,7 +298,8 @@ def test_a_child_is_held_back_goes_on_and_gives_way(tmp_path):
     made.resume_job(name)
     wait_until(lambda: ends and ends[-1].state is JobState.DONE)
     assert file.stat().st_size == 80
-    assert ends[-1].result >= 10 or os.name == "nt"
+    # Lower than who asked for it, whatever he has.
+    assert os.name == "nt" or ends[-1].result >= min(os.nice(0) + 10, 19)
     made.close()
 
 
