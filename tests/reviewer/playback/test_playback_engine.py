@@ -87,6 +87,30 @@ def test_a_proxy_is_as_high_as_asked_and_takes_half_the_room_at_most(tmp_path):
         assert (tmp_path / f"{height}.mkv").stat().st_size < share * noisy.stat().st_size
 
 
+def test_a_proxy_of_few_bits_shows_what_its_original_shows(tmp_path):
+    """Half of few bits would be blocks: a person decides about faces on it."""
+    thin = tmp_path / "thin.mp4"
+    ground = np.random.default_rng(3).integers(60, 200, (30, 50), np.uint8)
+    ground = ground.repeat(12, 0).repeat(12, 1)
+    with av.open(str(thin), "w") as box:
+        options = {"crf": "30", "preset": "veryslow", "g": "250"}
+        stream = box.add_stream("libx264", rate=25, options=options)
+        stream.width, stream.height, stream.pix_fmt = 480, 270, "yuv420p"
+        for number in range(40):
+            luma = ground[:270, 2 * number : 2 * number + 480]
+            picture = np.repeat(luma[:, :, None], 3, axis=2)
+            box.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(picture))))
+        box.mux(stream.encode(None))
+    assert make_proxy(thin, tmp_path / "p.mkv")
+    before, after = pictures_of(thin), pictures_of(tmp_path / "p.mkv")
+    assert np.abs(before.astype(int) - after).mean() < 4
+
+
+def pictures_of(path):
+    with av.open(str(path)) as box:
+        return np.stack([frame.to_ndarray(format="gray") for frame in box.decode(video=0)])
+
+
 def test_a_file_that_vanishes_says_so(tmp_path):
     from reviewer.playback.index import FrameIndex
 
