@@ -151,6 +151,9 @@ def _pack_named(value: Any) -> Any:
     place = (kind.__module__, kind.__qualname__)
     if not place[0].startswith(_OURS):
         raise Unpackable(f"{kind.__name__} is no plain data")
+    if isinstance(value, enum.StrEnum):
+        # Of words to which others add, one that is not known here has no name but its text.
+        return ("word", *place, value.value)
     if isinstance(value, enum.Enum):
         return ("enum", *place, value.name)
     if is_dataclass(value):
@@ -199,6 +202,14 @@ def _unpack_enum(rest: Any) -> Any:
     if not issubclass(kind, enum.Enum):
         raise Unpackable("an answer names what is no list of words")
     return kind[rest[2]]
+
+
+def _unpack_word(rest: Any) -> Any:
+    module, name, word = rest
+    kind = _class_named(module, name)
+    if not issubclass(kind, enum.StrEnum) or type(word) is not str:
+        raise Unpackable("an answer names what is no list of words")
+    return kind(word)
 
 
 def _unpack_dataclass(rest: Any) -> Any:
@@ -282,6 +293,7 @@ _BACK: dict[str, Any] = {
     "time": lambda rest: datetime.time.fromisoformat(*rest),
     "timedelta": lambda rest: datetime.timedelta(*rest),
     "enum": _unpack_enum,
+    "word": _unpack_word,
     "data": _unpack_dataclass,
     "plain": _unpack_plain,
     "nested": _unpack_nested,

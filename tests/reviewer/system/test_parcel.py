@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Facts, Kind, Record
+from reviewer.model import Facts, Kind, Record, Source
 from reviewer.model.geometry import Box
 from reviewer.system.plain_data import Unpackable, pack_plain_data, unpack_plain_data
 
@@ -59,6 +59,12 @@ def test_a_record_an_array_and_a_path_come_through():
     )
 
 
+@pytest.mark.parametrize("word", ["heads", "manual", "MANUAL", "", "of another version"])
+def test_a_word_that_is_not_known_comes_through_as_it_was(word):
+    again = unpack_plain_data(pack_plain_data(Source(word)))
+    assert (type(again), again, again.name) == (Source, word, Source(word).name)
+
+
 class Stranger(enum.Enum):
     A = 1
 
@@ -71,6 +77,8 @@ class Stranger(enum.Enum):
         ("data", "reviewer.store", "Case", "x"),
         ("data", "reviewer.system.isolation", "os.system", "true"),
         ("enum", "reviewer.model.entities", "Record", "path"),
+        ("word", "reviewer.model.entities", "Record", "path"),
+        ("word", "reviewer.model.choices", "Source", 1),
         ("array", "O", (1,), b"12345678"),
         ("many", "os", "system", ("plain", "true")),
         ("many", "reviewer.system.files", "write_atomic", ("plain", "x"), ("plain", "y")),

@@ -49,3 +49,16 @@ def test_a_video_is_scanned_proposed_once_and_exported(case, tmp_path, capsys):
     assert main(["review", "export", str(case.folder), str(tmp_path / "review.json")]) == 0
     (told,) = json.loads((tmp_path / "review.json").read_text())["redactions"]
     assert told["status"] == "rejected"
+
+
+def test_what_was_exported_is_decided_elsewhere_and_taken_over(case, tmp_path):
+    see_things(case, ["faces"], "", (), SILENT)
+    file = tmp_path / "review.json"
+    assert main(["review", "export", str(case.folder), str(file)]) == 0
+    review = json.loads(file.read_text())
+    review["redactions"][0]["status"] = "accepted"
+    file.write_text(json.dumps(review))
+    assert main(["review", "import", str(case.folder), str(file)]) == 0
+    with Case.open(case.folder, read_only=True) as after:
+        (made,) = after.snapshot().redactions
+    assert (made.status, made.source) == (Status.ACCEPTED, "faces")
