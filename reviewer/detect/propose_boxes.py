@@ -69,10 +69,11 @@ def propose_boxes(
                 "by --what pii,names,subjects and not line by line."
             )
         padded = [replace(f, box=scale_box(f.box, rules[f.kind].padding)) for f in things]
-        for thing in _without_covered(padded):
-            if not is_known(thing, page.page, there):
-                redaction = _box_redaction(record, page.page, thing, rules[thing.kind])
-                made.setdefault(redaction.id, redaction)
+        # What was rejected covers nothing: what lies in it is looked at by itself.
+        fresh = [one for one in padded if not is_known(one, page.page, there)]
+        for thing in _without_covered(fresh):
+            redaction = _box_redaction(record, page.page, thing, rules[thing.kind])
+            made.setdefault(redaction.id, redaction)
     return BoxesForRecord(tuple(made.values()), tuple(told))
 
 
@@ -105,9 +106,17 @@ def is_known(thing: Found, page: int, there: Iterable[Redaction]) -> bool:
         if redaction.status is Status.REJECTED:
             if _is_same_thing(thing, redaction.source, redaction.box):
                 return True
-        elif share_inside(thing.box, redaction.box) >= _COVERED:
+        elif _speaks_of(redaction, thing) and (share_inside(thing.box, redaction.box) >= _COVERED):
             return True
     return False
+
+
+def _speaks_of(redaction: Redaction, thing: Found) -> bool:
+    """What hides it, whoever said so; what is merely proposed may be rejected, and then speaks of
+    its own kind alone.
+    """
+    wider = (thing.kind, *_WIDER.get(thing.kind, ()))
+    return redaction.status is Status.ACCEPTED or redaction.source in wider
 
 
 def _is_same_thing(thing: Found, source: str, box: Box) -> bool:

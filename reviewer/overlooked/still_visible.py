@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from reviewer.detect.pictures.rows import KindRule, rules_of_kinds
 from reviewer.errors import CaseError
 from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Status
-from reviewer.model.lazy_track import track_numbers
 from reviewer.plan.plan import Plan, Step
 from reviewer.store import Case
+from reviewer.tracking.decided import boxes_at, rows_covered
+from reviewer.tracking.proposals import is_clock
 from reviewer.tracking.track import Track
 from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
 from reviewer.tracking.track_store import KeptScan, TrackStore
@@ -31,7 +32,6 @@ COVERED = 0.9
 """Of a thing: what is covered by so much is hidden; the measure by which exposure is counted."""
 ALWAYS = ("heads", "plates")
 """What every video should have been looked through for."""
-_SAME = 0.5  # of both boxes together: what two of one thing have in common at least
 _GRID = 9  # points across a thing and down, at which is asked whether a mask lies over it
 _ROUNDING = 1e-6  # seconds: starts are written with six decimals
 
@@ -131,13 +131,13 @@ def visible_in_step(
         own = snapshot.find_redaction(track.id)
         mine = own if isinstance(own, RegionRedaction) and own.record == step.record else None
         hidden = mine is not None and mine.status is Status.ACCEPTED
-        if not hidden and not track.is_sure:
+        if not hidden and (not track.is_sure or is_clock(track)):
             continue
         rule = rules.get(track.kind)
         bare = rows_bare(track, masks, rule.padding if rule else 1.0)
         # What a person wants to be seen speaks for the span that it was said about.
         for other in rejected:
-            bare &= ~_rows_meant(track, other)
+            bare &= ~_rows_kept(track, other)
         if bare.any():
             found = _tell_bare(record, track, bare, rule)
             out.append(replace(found, mask=track.id) if hidden else found)
@@ -151,20 +151,14 @@ def _rows_within(track: Track, redaction: RegionRedaction) -> Rows:
     return within
 
 
-def _rows_meant(track: Track, rejected: RegionRedaction) -> Rows:
+def _rows_kept(track: Track, rejected: RegionRedaction) -> Rows:
     """The frames in which a rejected box is about the track: by its name, or by its place."""
     within = _rows_within(track, rejected)
     if is_of_track(rejected.id, track) or not within.any():
         return within
     if rejected.source != track.kind:
         return np.zeros(len(track), bool)
-    own, box = track.boxes.astype(np.float64), _boxes_at(rejected, track.times)
-    low = np.maximum(own[:, :2], box[:, :2])
-    high = np.minimum(own[:, :2] + own[:, 2:], box[:, :2] + box[:, 2:])
-    common = np.clip(high - low, 0, None).prod(axis=1)
-    both = own[:, 2:].prod(axis=1) + box[:, 2:].prod(axis=1) - common
-    meant: Rows = within & (common >= _SAME * both)
-    return meant
+    return within & rows_covered(track, rejected)
 
 
 def tell_not_looked(scans: Sequence[KeptScan], wanted: Sequence[str]) -> str:
@@ -189,7 +183,10 @@ def rows_bare(track: Track, masks: Iterable[RegionRedaction], padding: float = 1
         live = _rows_within(track, mask)
         if not live.any():
             continue
-        boxes = _boxes_at(mask, track.times)
+        boxes = boxes_at(mask, track.times)
+        # A mask without keyframes covers all of the picture.
+        if boxes is None:
+            boxes = np.tile([0.0, 0.0, 1.0, 1.0], (len(track), 1))
         low, high = boxes[:, None, :2], boxes[:, None, :2] + boxes[:, None, 2:]
         inside = ((points >= low) & (points <= high)).all(axis=2)
         over |= inside & live[:, None]
@@ -204,15 +201,6 @@ def _points_of(track: Track, padding: float) -> NDArray[np.float64]:
     across = (np.arange(_GRID) + 0.5) / _GRID - 0.5
     places = np.stack(np.meshgrid(across, across), axis=2).reshape(-1, 2)
     return np.asarray(middle[:, None, :] + places[None] * size[:, None, :])
-
-
-def _boxes_at(mask: RegionRedaction, times: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n, 4): a mask's box at some moments; it covers the picture where it has none."""
-    numbers = sorted(track_numbers(mask), key=lambda pair: pair[0])
-    if not numbers:
-        return np.tile([0.0, 0.0, 1.0, 1.0], (len(times), 1))
-    moments, boxes = np.array([t for t, _ in numbers]), np.array([box for _, box in numbers])
-    return np.stack([np.interp(times, moments, boxes[:, n]) for n in range(4)], axis=1)
 
 
 def _tell_bare(record: Record, track: Track, bare: Rows, rule: KindRule | None) -> Visible:

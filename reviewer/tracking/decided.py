@@ -168,13 +168,9 @@ def rows_covered(track: Track, redaction: RegionRedaction) -> Rows:
     be the same box, more or less: who stands in front of somebody who is kept visible is not kept
     by that.
     """
-    numbers = track_numbers(redaction)
-    if not numbers:
+    at = boxes_at(redaction, track.times)
+    if at is None:
         return np.zeros(len(track), bool)
-    moments = np.array([t for t, _ in numbers])
-    order = np.argsort(moments, kind="stable")
-    boxes = np.array([box for _, box in numbers], np.float64)[order]
-    at = np.stack([np.interp(track.times, moments[order], boxes[:, n]) for n in range(4)], axis=1)
     own = track.boxes.astype(np.float64)
     low = np.maximum(own[:, :2], at[:, :2])
     high = np.minimum(own[:, :2] + own[:, 2:], at[:, :2] + at[:, 2:])
@@ -183,6 +179,15 @@ def rows_covered(track: Track, redaction: RegionRedaction) -> Rows:
     wanted = mine + theirs - common if redaction.status is Status.REJECTED else mine
     live = _rows_within(track, redaction.start, redaction.end)
     return np.asarray(live & (common >= _HELD * np.maximum(wanted, 1e-12)))
+
+
+def boxes_at(redaction: RegionRedaction, times: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """(n, 4): its box at some moments, as it is hidden; ``None`` where it has no keyframes."""
+    numbers = sorted(track_numbers(redaction), key=lambda pair: pair[0])
+    if not numbers:
+        return None
+    moments, boxes = np.array([t for t, _ in numbers]), np.array([box for _, box in numbers])
+    return np.stack([np.interp(times, moments, boxes[:, n]) for n in range(4)], axis=1)
 
 
 def _rows_meant(track: Track, redaction: RegionRedaction) -> Rows:

@@ -61,14 +61,15 @@ def overlap_of_tracks(one: Track, two: Track) -> float:
         return 0.0
     a, b = _edges(one.boxes[mine]), _edges(two.boxes[theirs])
     # Row by row, in pieces: all against all would take the memory of a long track squared.
-    return float(np.mean([overlap_of_edges(p[None], q[None])[0, 0] for p, q in zip(a, b)]))  # noqa: B905
+    return float(
+        np.mean([overlap_of_edges(p[None], q[None])[0, 0] for p, q in zip(a, b, strict=True)])
+    )
 
 
 def join_tracks(one: Track, two: Track) -> Track:
     """One track of two of the same thing; of the earlier one it has the id."""
     early, late = (one, two) if (one.start, one.id) <= (two.start, two.id) else (two, one)
     frames = np.union1d(one.frames, two.frames).astype(np.int32)
-    # No frame may be missing in between, even where the two only touch.
     at = [np.searchsorted(frames, track.frames) for track in (one, two)]
     edges = np.tile(np.array([2.0, 2.0, -1.0, -1.0]), (len(frames), 1))
     scores = np.full(len(frames), np.nan, np.float32)

@@ -114,9 +114,11 @@ def proposed_by_policy(
         if policy is None:
             made.append(one)
         elif policy.wish is Wish.HIDE:
-            made.append(
-                replace(one, exemptions=one.exemptions or policy.exemptions, reason=BY_POLICY)
-            )
+            # What is there already may bear the reason that a person wrote.
+            known = snapshot.find_redaction(one.id) is not None
+            cited = one.exemptions or policy.exemptions
+            reason = one.reason if known else BY_POLICY
+            made.append(replace(one, exemptions=cited, reason=reason))
     return made
 
 

@@ -37,10 +37,9 @@ from reviewer.model import (
     Style,
 )
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.model.lazy_track import track_numbers
 from reviewer.model.redaction_fit import SLACK, faults_for_record
 from reviewer.redaction.boxes import SMALLEST
-from reviewer.tracking.decided import open_tracks
+from reviewer.tracking.decided import boxes_at, open_tracks
 from reviewer.tracking.track import Track, part_of_track
 
 log = logging.getLogger(__name__)
@@ -70,7 +69,7 @@ def propose_tracks(
     made = []
     for track, name in open_tracks(snapshot, record, tracks):
         rule = rules.get(track.kind)
-        if track.is_sure and (rule is None or rule.proposed) and not _is_clock(track):
+        if track.is_sure and (rule is None or rule.proposed) and not is_clock(track):
             fresh = replace(redaction_of_track(track, record, rule), id=name)
             one = _known_better(snapshot.find_redaction(name), track, fresh)
             # One that does not fit would be refused, and all others with it.
@@ -98,7 +97,7 @@ def may_be_put(snapshot: Snapshot, proposal: RegionRedaction) -> bool:
     )
 
 
-def _is_clock(track: Track) -> bool:
+def is_clock(track: Track) -> bool:
     """True for the clock that a camera burns in: it is read, and not hidden."""
     boxes = (track.box_of_row(row) for row in range(len(track)))
     return track.kind == "text" and is_burned_in_clock(boxes, track.text)
@@ -131,11 +130,9 @@ def _known_better(there: Redaction | None, track: Track, fresh: RegionRedaction)
 
 def _holds(redaction: RegionRedaction, track: Track, rows: slice) -> bool:
     boxes = track.boxes[rows].astype(np.float64)
-    numbers = sorted(track_numbers(redaction), key=lambda pair: pair[0])
-    if not len(boxes) or not numbers:
+    at = boxes_at(redaction, track.times[rows])
+    if not len(boxes) or at is None:
         return False
-    moments, there = np.array([t for t, _ in numbers]), np.array([box for _, box in numbers])
-    at = np.stack([np.interp(track.times[rows], moments, there[:, n]) for n in range(4)], axis=1)
     low = (at[:, :2] <= boxes[:, :2] + _NUDGE).all()
     high = (at[:, :2] + at[:, 2:] >= boxes[:, :2] + boxes[:, 2:] - _NUDGE).all()
     return bool(low and high)

@@ -29,6 +29,7 @@ from reviewer.system.isolation import IsolatedReader, child_job, with_file_name
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.pausing import held_back_together
 from reviewer.tracking.finishing import TrackRule
+from reviewer.tracking.following import HELPERS
 from reviewer.tracking.joining import join_stretches
 from reviewer.tracking.track import check_track
 from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
@@ -44,7 +45,6 @@ SECONDS = 30.0
 SHARED = 1.1
 """Seconds on each side of a stretch that the next one looks at as well."""
 _MOST = 8  # stretches at once: each child holds the models and two seconds of pictures
-HELPED_BY: Mapping[str, tuple[str, ...]] = {"faces": ("heads",), "heads": ("persons",)}
 
 Loader = Callable[[tuple[str, ...]], "list[Detector]"]
 """Of module level, called in the child: the detectors for some kinds."""
@@ -221,9 +221,13 @@ class _VideoScan:
             found = reader.call_child(look_in_child, *asked)
             if not isinstance(found, StretchResult):
                 raise BadInput("its reader answered something else")
+            rules = self._rules()
             for track in found.tracks:
-                check_track(track)
+                if check_track(track).kind not in rules:
+                    raise BadInput("its reader answered something else")
             return found
+        except (AttributeError, TypeError, ValueError):
+            return BadInput("its reader answered something else")
         except BadInput as fault:
             log.warning("a stretch of a video could not be looked at (%s)", type(fault).__name__)
             return fault
@@ -327,7 +331,7 @@ def look_in_child(
 
 def looked_for(kinds: Sequence[str]) -> tuple[str, ...]:
     """The kinds, and those that keep their tracks alive where they turn away."""
-    return tuple(dict.fromkeys([*kinds, *(h for k in kinds for h in HELPED_BY.get(k, ()))]))
+    return tuple(dict.fromkeys([*kinds, *(HELPERS[k] for k in kinds if k in HELPERS)]))
 
 
 def _stretches_of(end: float) -> list[tuple[float, float]]:

@@ -124,6 +124,9 @@ def box_over(kind, x, status=Status.REJECTED):
         ([box_over(Source("faces"), 0.6)], True),  # another face was rejected
         ([box_over(Source("screens"), 0.2)], True),  # something else was rejected there
         ([box_over(Source.MANUAL, 0.2, Status.ACCEPTED)], False),  # it is hidden already
+        ([box_over(Source("faces"), 0.2, Status.PROPOSED)], False),  # it is proposed already
+        # What is merely proposed may be rejected, and then the face would be bare.
+        ([box_over(Source("persons"), 0.2, Status.PROPOSED)], True),
     ],
 )
 def test_a_rejected_thing_does_not_come_back(there, comes):
@@ -149,6 +152,14 @@ def test_unsure_covered_clocks_and_pages_of_writing_are_not_proposed():
     told = sources(*page)
     assert told[0] == []
     assert "full of writing" in told[1][0]
+
+
+def test_what_lies_in_a_rejected_plate_is_looked_at_by_itself():
+    at = Box(0.2, 0.2, 0.1, 0.1)
+    found = Found("plates", at, 0.9), Found("text", Box(0.21, 0.22, 0.07, 0.05), 0.9, "Maria")
+    there = [box_over(Source("plates"), 0.2)]
+    made = propose_boxes(PHOTO, [SeenOnPage(1, found)], rules_of_kinds(), there).proposals
+    assert [one.source for one in made] == ["text"]
 
 
 def test_what_was_read_stands_in_no_reason():

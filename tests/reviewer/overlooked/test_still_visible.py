@@ -16,7 +16,7 @@ from reviewer.overlooked.still_visible import (
     tell_visible,
     visible_in_step,
 )
-from reviewer.tracking.proposals import redaction_of_track
+from reviewer.tracking.proposals import is_clock, redaction_of_track
 from reviewer.tracking.track import Doubt, DoubtKind
 from reviewer.tracking.track_store import KeptScan, ScanKey, ScanResult
 from tests.helpers.cases import INFO, record
@@ -97,6 +97,14 @@ def test_half_a_head_under_a_persons_box_and_one_frame_are_told():
     assert len(seen(mask((0.2, 0.3, 0.055, 0.15)))) == 1
     (one,) = seen(mask((0.1, 0.2, 0.3, 0.4), end=1.0 - 1 / 30 - 1e-4))
     assert one.seconds == pytest.approx(1 / 30, abs=1e-3)
+
+
+def test_the_clock_that_is_burned_in_is_not_told():
+    line = ((0.6, 0.01, 0.3, 0.04),) * 200
+    text = "2025-06-04 16:22:31 … 2025-06-04 16:22:37"
+    clock = replace(make_track("text-1", line, kind="text"), text=text)
+    assert is_clock(clock)
+    assert seen(track=clock) == []
 
 
 def test_what_was_not_looked_for_is_told():

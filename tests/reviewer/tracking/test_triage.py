@@ -185,6 +185,9 @@ def test_a_policy_decides_what_is_there_and_proposes_what_comes_but_accepts_none
     fresh = region("new", exemptions=())
     (proposed,) = proposed_by_policy(after, [fresh])
     assert (proposed.status, proposed.exemptions) == (Status.PROPOSED, ("7(1)(c)",))
+    written = replace(region("new", exemptions=()), reason="a minor")
+    (again,) = proposed_by_policy(replace(after, redactions=(written,)), [written])
+    assert again.reason == "a minor"  # what a person wrote there stays
     assert drop_policy(after, FILM, "heads")[0].key == changes[0].entity.id
     assert drop_policy(known, FILM, "heads") == []
     written = snapshot(annotations=(replace(changes[0].entity, id="n1"),))
