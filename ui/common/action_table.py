@@ -337,7 +337,7 @@ NAMED = frozenset({"undo", "redo"})
 ANSWERS = frozenset(
     [
         *("accept", "reject", "not_here", "looked", "release", "release_rest", "not_responsive"),
-        *("keep_officer", "doubt_covered"),
+        *("exemption", "keep_officer", "doubt_covered"),
     ]
 )
 """Actions that answer about what one stands on, and go on to the next."""

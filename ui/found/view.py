@@ -21,6 +21,7 @@ from reviewer.tracking.likeness import ABOUT, Likeness
 from ui.case.context import Context
 from ui.case.found_things import FoundThings
 from ui.case.session import RecordSpot
+from ui.common.action_table import ANSWERS
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
 from ui.found.alike import Alike
@@ -31,7 +32,7 @@ from ui.found.picture_scan import PictureScan
 from ui.found.pictures import FoundPictures
 from ui.found.wall_list import WallList
 from ui.found.wall_model import SOURCE_WORDS, VERDICT_WORDS, Sieve, WallModel
-from ui.widgets.action_button import ActionButton
+from ui.widgets.action_button import ActionButton, AnswerButton
 from ui.widgets.field import ChoiceField
 from ui.widgets.flow import FlowLayout
 from ui.widgets.overflow_row import OverflowRow, RowPart
@@ -73,7 +74,10 @@ class FoundView(QWidget):
         self.scan = PictureScan(context, found, self)
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
         self.verdict, self.source, self.record = ChoiceField(), ChoiceField(), ChoiceField()
-        self._buttons = {name: ActionButton(context.actions[name], text) for name, text in _BUTTONS}
+        self._buttons = {
+            name: (AnswerButton if name in ANSWERS else ActionButton)(context.actions[name], text)
+            for name, text in _BUTTONS
+        }
         self._pages, self._answers = QStackedWidget(), OverflowRow()
         self._build()
         self._seen = WhenSeen(self, self._refill, stale=True)

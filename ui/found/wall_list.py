@@ -24,6 +24,7 @@ from ui.found.player import CellPlayer
 from ui.found.wall_model import CELL, WallModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -103,15 +104,16 @@ class WallList(QListView):
     def event(self, event: QEvent) -> bool:
         """Arrows and Return are the wall's own; elsewhere they step a film and ask for a reason."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | _KEYPAD)
             if plain and event.key() in (*_ARROWS, *_PAGES, *_ENTER):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER and not event.modifiers():
-            self.answered.emit()
+        if event.key() in _ENTER and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():  # a held key would answer one cell after the other
+                self.answered.emit()
             return
         super().keyPressEvent(event)
 

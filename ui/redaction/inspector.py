@@ -56,7 +56,7 @@ from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
 from ui.redaction.record_card import RecordCard
 from ui.redaction.redaction_times import lasting_text
 from ui.redaction.status_plate import StatusPlate
-from ui.widgets.action_button import ActionButton
+from ui.widgets.action_button import ActionButton, AnswerButton
 from ui.widgets.action_link import ActionLink
 from ui.widgets.field import ChoiceField, DecimalNumber, Field
 from ui.widgets.fitting_link import FittingLink
@@ -232,9 +232,10 @@ class Inspector(QWidget):
         *rows: tuple[str, str, str],
         kept: dict[str, ActionButton] | None = None,
     ) -> None:
-        """Add buttons to a line, each by action, text and icon."""
+        """Add buttons to a line, each by action, text and icon; those that are kept answer."""
+        made = ActionButton if kept is None else AnswerButton
         for name, text, picture in rows:
-            button = ActionButton(self._context.actions[name], text, picture)
+            button = made(self._context.actions[name], text, picture)
             line.addWidget(button)
             if kept is not None:
                 kept[name] = button

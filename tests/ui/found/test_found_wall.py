@@ -4,9 +4,10 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from reviewer.model import Status
 from reviewer.system.queued_work import JobState
@@ -106,6 +107,23 @@ def test_keys_hide_reject_and_keep_and_go_on_and_undo_takes_each_back(window, wa
         window.actions_table.run_action("undo")
         assert sum(v is not Verdict.UNDECIDED for v in verdicts(wall)) == left
     assert redactions(window) == {}
+
+
+def test_a_return_that_is_held_answers_once_and_the_keypads_enter_as_well(window, wall):
+    press(wall, KEY.Key_Return)
+    none = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Return, none, "\r", autorep=True)
+    QApplication.sendEvent(wall.list, held)
+    assert len(redactions(window)) == 1
+    press(wall, KEY.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert verdicts(wall).count(Verdict.HIDDEN) == 2
+
+
+def test_the_second_half_of_a_double_click_answers_nothing(window, wall):
+    for count, name in enumerate(("accept", "reject", "keep_officer"), start=1):
+        for does in (QTest.mouseClick, QTest.mouseDClick, QTest.mouseRelease):
+            does(wall._buttons[name], Qt.MouseButton.LeftButton)
+        assert len(redactions(window)) == count
 
 
 def test_many_are_marked_at_once_and_are_one_step(window, wall):

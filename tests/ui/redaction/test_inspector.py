@@ -25,6 +25,7 @@ from tests.helpers.video_desk import turn_wheel
 from ui.common.theme import GRID
 from ui.redaction.record_card import RecordCard
 from ui.redaction.status_plate import StatusPlate
+from ui.widgets.action_button import ActionButton
 
 ROOT = Path(__file__).resolve().parents[3]
 TRACK = (
@@ -334,3 +335,18 @@ def test_only_fields_that_the_wheel_leaves_alone_are_used():
             path.read_text(encoding="utf-8"),
         )
         assert not plain, f"{path.name}: take those of ui/widgets/field.py"
+
+
+def test_the_second_half_of_a_double_click_decides_nothing(desk, view, window):
+    desk.session.apply([Put(replace(MADE, id="r2", status=Status.PROPOSED))], "Propose region")
+    desk.session.select_redaction("r2")
+    QApplication.processEvents()
+    asked = []
+    for name in ("reject", "accept"):
+        window.actions_table[name].triggered.connect(lambda _, name=name: asked.append(name))
+        text = name.capitalize()
+        button = next(b for b in view.findChildren(ActionButton) if b.text().startswith(text))
+        for does in (QTest.mouseClick, QTest.mouseDClick, QTest.mouseRelease):
+            does(button, Qt.MouseButton.LeftButton)
+        desk.session.select_redaction("r2")
+    assert asked == ["reject", "accept"]
