@@ -32,6 +32,7 @@ KINDS = (
     ("text", "Text", "Name tags, house numbers, what screens and papers say"),
 )
 USUAL = ("heads", "plates")
+_WIDEST = 640  # pixels of the list; the tip says it whole
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -92,6 +93,11 @@ class FindDialog(FittingDialog):
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             wanted = not ticked or record.path in ticked
             row.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+        # As wide as what is said of a record, as long as that is a line to be read at a glance.
+        said = self.records.sizeHintForColumn(0) + 4 * GRID
+        self.records.setMinimumWidth(min(said, _WIDEST))
+        self.records.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.records.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.records.itemChanged.connect(lambda _: self._allow())
         column.addWidget(self.records, 1)
         self.about.setWordWrap(True)
