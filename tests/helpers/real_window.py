@@ -7,12 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from reviewer.model import Snapshot
+from reviewer.model import RegionRedaction, Snapshot
 from reviewer.store import Case
+from tests.helpers.ui_case import VIDEO_A
 from tests.helpers.waiting import PATIENCE, comes, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,13 @@ class Screen:
     def close(self) -> None:
         self._server.terminate()
         self._server.wait(10)
+
+
+def open_screen() -> Iterator[Screen]:
+    """A screen as a fixture: each module says for how long it has one."""
+    made = Screen()
+    yield made
+    made.close()
 
 
 class RealWindow:
@@ -255,7 +263,7 @@ class AskedWindow(RealWindow):
         self.process.stdin.write(f"{question}\n".encode())
         self.process.stdin.flush()
         lines = wait_until(
-            lambda: self._answers()[len(known) :] or (self.process.poll() and ["null"]),
+            lambda: self._answers()[len(known) :] or (self.process.poll() is not None and ["null"]),
             f"{question}; {self.said()}",
         )
         told = json.loads(lines[0])
@@ -270,6 +278,19 @@ def state(case: Path) -> Snapshot:
     """What is written in the case now."""
     with Case.open(case, read_only=True) as opened:
         return opened.snapshot()
+
+
+def boxes(case: Path) -> list[RegionRedaction]:
+    """The boxes that are written in the case now."""
+    return [r for r in state(case).redactions if isinstance(r, RegionRedaction)]
+
+
+def drag_on_picture(
+    person: AskedWindow, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    """The mouse over the first video, from a place to another in shares of its picture."""
+    first, last = (person.ask(f"on_picture({VIDEO_A!r}, {x}, {y})") for x, y in (start, end))
+    person.drag(tuple(first), tuple(last))
 
 
 def wait_case(

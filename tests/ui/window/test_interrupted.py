@@ -9,18 +9,14 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.model import Decision, Kind, Put
 from reviewer.store import Case
-from tests.helpers.real_window import RealWindow, Screen, can_drive, state, wait_until
+from tests.helpers.real_window import RealWindow, can_drive, open_screen, state, wait_until
 from tests.helpers.ui_case import REPORT, VIDEO_A, VIDEO_B
 from ui.window.app import start_window
 
 needs_screen = pytest.mark.skipif(not can_drive(), reason="needs Xvfb and xdotool")
 
 
-@pytest.fixture
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+screen = pytest.fixture(open_screen)
 
 
 def closed(window):

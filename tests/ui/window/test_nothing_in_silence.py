@@ -5,11 +5,21 @@ import shutil
 
 import pytest
 
-from reviewer.model import Decision, Determination, Put, RegionRedaction, Request, Status
+from reviewer.model import Decision, Determination, Put, Request, Status
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.store import Case
-from tests.helpers.real_window import AskedWindow, Screen, can_drive, runs, state, wait_case
+from tests.helpers.real_window import (
+    AskedWindow,
+    Screen,
+    boxes,
+    can_drive,
+    drag_on_picture,
+    open_screen,
+    runs,
+    state,
+    wait_case,
+)
 from tests.helpers.ui_case import LOG, PHOTO, VIDEO_A
 from tests.helpers.waiting import wait_until
 
@@ -29,11 +39,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("silence")
 
 
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+screen = pytest.fixture(scope="module")(open_screen)
 
 
 @pytest.fixture(scope="module")
@@ -51,26 +57,16 @@ def person(screen, case, place):
     script = place / "exports.py"
     script.write_text(EXPORT.format(flag=str(place / "go on")))
     made = AskedWindow(screen, place / "home", case, EXPORTS_AS=str(script))
-    made.wait_shown(MAIN)
-    made.wait_for("place and place.first.done")
-    made.press("ctrl+1", title=MAIN)
-    made.wait_for(f"shown_frame({VIDEO_A!r})")
-    draw(made, case, (0.2, 0.2), (0.5, 0.6))
-    accept(made, case, 1)
-    yield made
-    made.kill()
-
-
-def boxes(case):
-    return [r for r in state(case).redactions if isinstance(r, RegionRedaction)]
-
-
-def on_picture(person, x, y):
-    return tuple(person.ask(f"on_picture({VIDEO_A!r}, {x}, {y})"))
-
-
-def drag_on_picture(person, start, end):
-    person.drag(on_picture(person, *start), on_picture(person, *end))
+    try:
+        made.wait_shown(MAIN)
+        made.wait_for("place and place.first.done")
+        made.press("ctrl+1", title=MAIN)
+        made.wait_for(f"shown_frame({VIDEO_A!r})")
+        draw(made, case, (0.2, 0.2), (0.5, 0.6))
+        accept(made, case, 1)
+        yield made
+    finally:
+        made.kill()
 
 
 def draw(person, case, start, end, key="b"):

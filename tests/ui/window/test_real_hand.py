@@ -8,10 +8,17 @@ import shutil
 
 import pytest
 
-from reviewer.model import Decision, Determination, Put, RegionRedaction, Request, Status
+from reviewer.model import Decision, Determination, Put, Request, Status
 from reviewer.store import Case
 from tests.helpers.accessibility_bus import AccessibilityBus, can_listen
-from tests.helpers.real_window import AskedWindow, Screen, can_drive, state, wait_case
+from tests.helpers.real_window import (
+    AskedWindow,
+    boxes,
+    can_drive,
+    drag_on_picture,
+    open_screen,
+    wait_case,
+)
 from tests.helpers.ui_case import LOG, REPORT, VIDEO_A
 from tests.helpers.waiting import wait_until
 
@@ -40,11 +47,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("hand")
 
 
-@pytest.fixture(scope="module")
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+screen = pytest.fixture(scope="module")(open_screen)
 
 
 @pytest.fixture(scope="module")
@@ -81,17 +84,9 @@ def person(screen, bus, case, place):
         made.kill()
 
 
-def boxes(case):
-    return [r for r in state(case).redactions if isinstance(r, RegionRedaction)]
-
-
 def box_of(case):
     (found,) = boxes(case)
     return found.keyframes[0].box
-
-
-def drag_on_picture(person, start, end):
-    person.drag(*(tuple(person.ask(f"on_picture({VIDEO_A!r}, {x}, {y})")) for x, y in (start, end)))
 
 
 def test_a_drag_alone_draws_a_box_and_a_handle_makes_it_larger(person, case):

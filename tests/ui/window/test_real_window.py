@@ -11,8 +11,8 @@ from reviewer.plan.worklist import queue_of_work
 from tests.helpers.real_window import (
     ROOT,
     RealWindow,
-    Screen,
     can_drive,
+    open_screen,
     state,
     wait_case,
     wait_until,
@@ -25,20 +25,18 @@ MAIN, ASKER, EXPORT = "4 June", "Exemption and reason", "Export a package"
 PICTURE = ((420, 200), (560, 300))  # inside the picture that fills the wall
 
 
-@pytest.fixture
-def screen():
-    made = Screen()
-    yield made
-    made.close()
+screen = pytest.fixture(open_screen)
 
 
 @pytest.fixture
 def person(screen, case_folder, tmp_path):
     """Somebody in front of the window, on the small case."""
     made = RealWindow(screen, tmp_path / "home", case_folder)
-    made.wait_shown(MAIN)
-    yield made
-    made.kill()
+    try:
+        made.wait_shown(MAIN)
+        yield made
+    finally:
+        made.kill()
 
 
 def redactions(case):
