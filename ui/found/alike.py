@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -112,8 +113,12 @@ class Alike(QObject):
             and other.id != one.id
             and other.verdict is not Verdict.NOTHING
         )
-        near = sorted(same, key=lambda other: (self._apart(one, other) or 0.0, other.id))
-        return list(islice(near, MOST))
+        return list(islice(sorted(same, key=lambda other: self._nearness(one, other)), MOST))
+
+    def _nearness(self, one: Candidate, other: Candidate) -> tuple[float, str]:
+        """What the nearest is sorted by; what stands nowhere on the clock comes last."""
+        apart = self._apart(one, other)
+        return (math.inf if apart is None else apart, other.id)
 
     def _apart(self, one: Candidate, other: Candidate) -> float | None:
         """Seconds of the case's clock between the two; 0 where both are seen at one moment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from reviewer.errors import Refused
 from reviewer.model import Put
@@ -22,12 +22,7 @@ class DoubtWalk(QObject):
 
     Args:
         shows_pictures: whether players can be in view, and not the wall in their place.
-
-    Signals:
-        gone: it stands on this doubt now.
     """
-
-    gone = Signal(object)
 
     def __init__(
         self,
@@ -82,7 +77,6 @@ class DoubtWalk(QObject):
             self._context.playhead.seek_to(place.utc_of_media(at) + 1)
         session.show_spot(RecordSpot(candidate.record, at))
         self._context.notices.say_briefly(self.tell_doubt(doubt))
-        self.gone.emit(doubt)
 
     def say_covered(self) -> None:
         """A person looked: nothing is bare at this moment. Goes on to the next.

@@ -156,7 +156,7 @@ class FoundMarker(QObject):
 
     def _ask_subject(self) -> None:
         count = len(self._chosen("assign"))
-        box = self._question("Assign to a subject", f"Whom do these {count} show?")
+        box = self._question("Assign to a subject", f"Whom does it show ({count} marked)?")
         box.setComboBoxEditable(True)
         box.setComboBoxItems([one.label for one in self._session.snapshot.subjects] or [""])
         box.textValueSelected.connect(
@@ -298,8 +298,9 @@ class FoundMarker(QObject):
 
 
 def _cites(redaction: object, candidate: Candidate) -> bool:
-    same = isinstance(redaction, RegionRedaction) and redaction.source == candidate.source
-    return same and bool(redaction.exemptions)  # type: ignore[attr-defined]
+    if not isinstance(redaction, RegionRedaction) or redaction.source != candidate.source:
+        return False
+    return bool(redaction.exemptions)
 
 
 def _label(verb: str, redactions: Sequence[RegionRedaction]) -> str:

@@ -101,10 +101,6 @@ class PictureScan(QObject):
                 terms = JobTerms({_KINDS: ",".join(kinds)}, length, Priority.ASKED)
                 self._follow_task(path, self._queue.add_job(self._kind, path, terms=terms))
 
-    def stop(self) -> None:
-        """Look no further; what was found stays."""
-        self._queue.engine.cancel_kind(SCANS.name)
-
     def close(self) -> None:
         """The case is closed: what is left goes on when it is opened again."""
         self._tasks.clear()
@@ -126,6 +122,11 @@ class PictureScan(QObject):
         record = self._session.snapshot.records_by_path.get(path)
         if record is None:
             return
+        # Asked for once more while it waits, it is one job: who asked last hears of it. Not who
+        # asked first: that may be one that was stopped, and is on its way out.
+        for known in [known for known in self._tasks if known.name == task.name]:
+            known.blockSignals(True)
+            del self._tasks[known]
         self._tasks[task] = path
         task.succeeded.connect(partial(self._take, record))
         task.failed.connect(self._context.notices.tell_fault)

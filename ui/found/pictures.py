@@ -87,10 +87,6 @@ class FoundPictures(QObject):
             self._ask_moving(candidate)
         return found
 
-    def has_failed(self, candidate: Candidate) -> bool:
-        """True where no picture can be had."""
-        return candidate.id in self._failed
-
     def forget(self, name: str) -> None:
         """It goes another way than before."""
         self._moving.pop(name, None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import Refused
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import ABOUT, Likeness
 from ui.case.context import Context
@@ -63,6 +63,7 @@ class FoundView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._context, self._session, self.found = context, context.session, found
+        self._try = context.notices.try_command
         self.pictures = FoundPictures(context, self)
         self.model = WallModel(context, found, self)
         self.list = WallList(self.model, self.pictures)
@@ -186,7 +187,7 @@ class FoundView(QWidget):
         self.found.doubts_changed.connect(self._tell_counts)
         for field in (self.verdict, self.source, self.record):
             field.activated.connect(lambda _: self._sift())
-        self.list.answered.connect(partial(self._run, "accept"))
+        self.list.answered.connect(partial(self._try, self.marker.accept_marked))
         self.list.selectionModel().currentChanged.connect(lambda *_: self._point())
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._tell_counts())
         self.list.doubleClicked.connect(lambda _: self._show_in_video())
@@ -212,16 +213,6 @@ class FoundView(QWidget):
             "show_alike": self._ask_alike,
             "find_in_pictures": self.scan.ask_what,
         }
-
-    def _try(self, does: Callable[[], object]) -> None:
-        try:
-            does()
-        except ReviewerError as fault:
-            self._context.notices.tell_fault(fault)
-
-    def _run(self, name: str) -> None:
-        if name == "accept":
-            self._try(self.marker.accept_marked)
 
     def _refill(self) -> None:
         """Fill the wall anew; what is marked stays marked, and one stays where one stands."""
@@ -392,18 +383,20 @@ class FoundView(QWidget):
         self._tell_counts()
         others = len(alike) - 1
         key = self._context.actions["show_alike"].shortcut().toString()
-        self._context.notices.say_briefly(
-            f"{count_text(others, 'track')} of {'this look' if others else 'no other look'}; "
-            f"{key} shows all again."
+        said = (
+            f"{count_text(others, 'track')} of this look"
+            if others
+            else "Nothing else looks like it"
         )
+        self._context.notices.say_briefly(f"{said}; {key} shows all again.")
 
-    def closeEvent(self, event: object) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """The case is closed: nothing is read any more."""
         self.list.player.play(None)
         self.pictures.close()
         self.alike.close()
         self.scan.close()
-        super().closeEvent(event)  # type: ignore[arg-type]
+        super().closeEvent(event)
 
 
 def _fill(field: ChoiceField, rows: Sequence[tuple[str, str]]) -> None:

@@ -14,9 +14,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from reviewer.tracking.candidates import Candidate
 from ui.common.theme import GRID
 from ui.found.cells import FoundCells
 from ui.found.pictures import FoundPictures
@@ -121,8 +122,8 @@ class WallList(QListView):
         super().leaveEvent(event)
         self._play(None)
 
-    def hideEvent(self, event: QEvent) -> None:
-        super().hideEvent(event)  # type: ignore[arg-type]
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
         self._play(None)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -132,8 +133,8 @@ class WallList(QListView):
 
     # ---- inside
 
-    def _play(self, candidate: object) -> None:
-        self.player.play(candidate)  # type: ignore[arg-type]
+    def _play(self, candidate: Candidate | None) -> None:
+        self.player.play(candidate)
 
     def _show_playing(self, name: str) -> None:
         picture = self.player.picture if self.player.playing == name else None

@@ -61,8 +61,9 @@ class MomentCopies(QObject):
     def _moving_box(self) -> RegionRedaction | None:
         """The selected box where it was followed: elsewhere it would go another way."""
         chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
-        moves = isinstance(chosen, RegionRedaction) and len(chosen.keyframes) > 1
-        return chosen if moves and isinstance(chosen, RegionRedaction) else None
+        if isinstance(chosen, RegionRedaction) and len(chosen.keyframes) > 1:
+            return chosen
+        return None
 
     def _follow_on(self, chosen: RegionRedaction, copy: SpanRedaction) -> None:
         """The other camera from where the person may come into it, with the box in the hand."""

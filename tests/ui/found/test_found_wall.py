@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from reviewer.model import Status
 from reviewer.system.queued_work import JobState
 from reviewer.tracking.candidates import Verdict, candidate_of_track
+from reviewer.tracking.likeness import Likeness
 from reviewer.tracking.track_store import ScanKey, ScanResult
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
@@ -242,6 +243,21 @@ def test_who_looks_alike_is_suggested_explained_and_can_be_forbidden(window, wal
     assert not wall.model.alike
 
 
+def test_what_stands_nowhere_on_the_clock_is_compared_last(window, wall, monkeypatch):
+    one, *others = (wall.model.candidate_at(row) for row in range(4))
+    nowhere = min(others, key=lambda other: other.id)
+    far = {other.id: 5.0 for other in others} | {nowhere.id: None}
+    monkeypatch.setattr(wall.alike, "_apart", lambda _, other: far[other.id])
+    assert wall.alike._others(one)[-1] == nowhere
+
+
+def test_where_nothing_looks_alike_that_is_said(window, wall):
+    said = []
+    window.notices.message.connect(said.append)
+    wall.alike.found.emit({wall.model.candidate_at(0).id: Likeness(1.0, ())})
+    assert said[-1].startswith("Nothing else looks like it; Y shows")
+
+
 def test_what_to_look_for_is_asked_with_heads_and_plates_ticked(window, wall, qtbot):
     looked = []
 
@@ -260,6 +276,45 @@ def test_what_to_look_for_is_asked_with_heads_and_plates_ticked(window, wall, qt
     assert looked == [(VIDEO_A, ("heads",))]
     qtbot.waitUntil(lambda: len(redactions(window)) == 3)
     assert {r.status for r in redactions(window).values()} == {Status.PROPOSED}
+
+
+def test_a_search_that_is_asked_for_twice_is_one(window, wall, qtbot):
+    go_on, looked, said = threading.Event(), [], []
+
+    def wait(case, record, kinds, tell, job):
+        looked.append(record.path)
+        while not go_on.wait(0.01):
+            job.check()
+
+    window.notices.message.connect(said.append)
+    wall.scan.look_through = wait
+    for _ in range(2):
+        wall.scan.begin(("heads",), (VIDEO_A,))
+    go_on.set()
+    qtbot.waitUntil(lambda: not wall.scan.is_running)
+    assert [words.split(":")[0] for words in said if "Looked" in words] == [
+        "Looked through 1 record"
+    ]
+    assert len(redactions(window)) == 3
+    assert looked == [VIDEO_A]
+
+
+def test_a_search_that_is_asked_for_while_it_stops_is_done(window, wall, qtbot):
+    began, go_on = threading.Event(), threading.Event()
+
+    def wait(case, record, kinds, tell, job):
+        began.set()
+        go_on.wait(20)
+        job.check()
+
+    wall.scan.look_through = wait
+    wall.scan.begin(("heads",), (VIDEO_A,))
+    assert began.wait(20)
+    window.tasks.queue.engine.cancel_kind(SCANS.name)
+    wall.scan.begin(("heads",), (VIDEO_A,))
+    go_on.set()
+    qtbot.waitUntil(lambda: not wall.scan.is_running)
+    assert len(redactions(window)) == 3
 
 
 def test_a_search_that_was_held_back_goes_on_when_the_case_is_opened_again(window, wall, qtbot):
