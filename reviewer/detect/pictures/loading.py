@@ -18,8 +18,10 @@ _SHARED = 320  # ... and how many of them two parts share
 _loaded: dict[str, tuple[DetectorRow, Detector]] = {}
 
 
-def load_detectors(kinds: Iterable[str]) -> list[Detector]:
+def load_detectors(kinds: Iterable[str], again: bool = False) -> list[Detector]:
     """The detectors that find ``kinds``, those first that others build upon; in the child.
+
+    ``again``: those that look at what is released, see ``rows_for``.
 
     One whose model is missing is left out; ``faults_of_detectors`` tells that.
 
@@ -27,7 +29,7 @@ def load_detectors(kinds: Iterable[str]) -> list[Detector]:
         BadInput: The user's settings do not fit, or a model of theirs cannot be used.
     """
     found: list[Detector] = []
-    for row in rows_for(kinds):
+    for row in rows_for(kinds, again):
         known = _loaded.get(row.name)
         if known is None or known[0] != row:
             if row.fault():

@@ -80,6 +80,7 @@ class DetectorRow:
         options: what its module asks for.
         every: seconds between two of its looks at a video; 0: whenever one is looked at.
         own_light: a dark picture of a video is not made brighter for it.
+        again: it proposes nothing, and looks at pictures as they are released.
     """
 
     name: str
@@ -91,6 +92,7 @@ class DetectorRow:
     options: Mapping[str, Any]
     every: float = 0.0
     own_light: bool = False
+    again: bool = False
 
     @property
     def version_told(self) -> str:
@@ -132,9 +134,16 @@ def rules_of_kinds() -> dict[str, KindRule]:
     return found
 
 
-def rows_for(kinds: Iterable[str]) -> list[DetectorRow]:
-    """The detectors that are needed to find ``kinds``, those first that others build upon."""
-    rows = picture_rows()
+def rows_for(kinds: Iterable[str], again: bool = False) -> list[DetectorRow]:
+    """The detectors that are needed to find ``kinds``, those first that others build upon.
+
+    ``again``: at pictures as they are released looks another one than proposed, where there is one.
+    """
+    rows = [row for row in picture_rows() if again or not row.again]
+    other = {kind for row in rows if row.again and not row.fault() for kind in row.rules}
+    rows = [r for r in rows if (not r.fault() if r.again else not r.rules.keys() <= other)]
+    # What others build upon comes first.
+    rows.sort(key=lambda row: not row.again)
     wanted = set(kinds)
     while True:
         chosen = [row for row in rows if wanted & row.rules.keys()]
@@ -144,11 +153,11 @@ def rows_for(kinds: Iterable[str]) -> list[DetectorRow]:
         wanted = more
 
 
-def faults_of_detectors(kinds: Iterable[str]) -> list[str]:
+def faults_of_detectors(kinds: Iterable[str], again: bool = False) -> list[str]:
     """A sentence for each detector that cannot look for what is asked, and why it cannot."""
     return [
         f"{' and '.join(row.rules).capitalize()} are not looked for by {row.name}: {why}."
-        for row in rows_for(kinds)
+        for row in rows_for(kinds, again)
         if (why := row.fault())
     ]
 
@@ -195,6 +204,7 @@ def _make_row(row: Mapping[str, Any], models: Path) -> DetectorRow:
         options=row.get("options", {}),
         every=row.get("every", 0.0),
         own_light=row.get("own_light", False),
+        again=row.get("again", False),
     )
 
 
