@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -13,6 +14,7 @@ from reviewer.attack.report import Check, Finding, Report
 from reviewer.errors import Cancelled
 from reviewer.plan.plan import Plan, Step
 from reviewer.system.facts import fault_fact, hash_fact, place_fact
+from reviewer.system.files import hash_file
 from reviewer.system.jobs import Job
 
 MAX_FINDINGS = 12  # of one check, one record and one redaction; the rest is counted in the last
@@ -44,6 +46,11 @@ class PackageFile:
     path: Path
     step: Step | None = None
     captions: bool = False
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of its content, in hex; read once, for nothing writes there while it is attacked."""
+        return hash_file(self.path)
 
     @property
     def record_path(self) -> str:

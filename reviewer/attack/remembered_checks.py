@@ -116,7 +116,7 @@ def _key_of_checks(files: tuple[PackageFile, ...], file: PackageFile) -> str:
     """Hash of all that a check of this file reads, its secrets aside."""
     step = to_plain(file.step)
     del step["terms"]  # they are among the secrets
-    together = {f.name: hash_file(f.path) for f in files if f.record_path == file.record_path}
+    together = {f.name: f.sha256 for f in files if f.record_path == file.record_path}
     return digest_of([edition_of_attack(), file.name, file.captions, together, step])[:40]
 
 

@@ -27,7 +27,6 @@ from reviewer.errors import CaseError
 from reviewer.model import Source, WithholdRedaction
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Step
-from reviewer.system.files import hash_file
 
 LIBRARY = f"hashlib, {pdf_words.PDFIUM}"
 _READABLE = 64 << 20  # bytes: beyond, a file is no text
@@ -67,7 +66,7 @@ def check_withheld(scene: Scene, originals: Callable[[str], Path]) -> None:
 
 def _hashes_in_file(file: PackageFile) -> Iterator[str]:
     """SHA-256 of a file and, where it is small, of what lies in it."""
-    yield hash_file(file.path)
+    yield file.sha256
     if file.path.stat().st_size > _READABLE:
         return
     try:

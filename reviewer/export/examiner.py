@@ -66,6 +66,8 @@ class Examiner:
         self.reader = IsolatedReader(_ExaminationBounds(seconds), exact=True)
 
     def __enter__(self) -> Self:
+        # Not waited for: the released files are copied meanwhile.
+        self.reader.__enter__()
         return self
 
     def __exit__(

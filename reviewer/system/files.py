@@ -65,18 +65,20 @@ def _new_file(path: Path, private: bool) -> BinaryIO:
 
 
 @contextmanager
-def write_replacing(path: Path) -> Iterator[Path]:
+def write_replacing(path: Path, *, lasting: bool = True) -> Iterator[Path]:
     """Give a temporary path beside ``path``; put it in place only if all went well.
 
     The name is unique, so two writers never share it; on any error it is removed
-    and what stood at ``path`` stays.
+    and what stood at ``path`` stays. What is not ``lasting`` is not waited for until the disk
+    has it: for what is known by its hash, and made anew where a power cut left it broken.
     """
     # In the same folder, for a rename is atomic within one file system only.
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         yield temporary
         # Else a power cut may leave the new name with none of its content.
-        sync_file(temporary)
+        if lasting:
+            sync_file(temporary)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -54,8 +54,10 @@ def reviewer(*arguments: str | Path) -> Ran:
 def timed(*command: str | Path) -> Ran:
     """Run a command and watch its memory, and that of its children, ten times a second."""
     begin = time.perf_counter()
+    # An installed program has its bytecode; one that may not write it is compiled at each start.
+    around = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
-        [str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        [str(c) for c in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=around
     )
     peak = [0, 0]
     watcher = threading.Thread(target=_watch, args=(psutil.Process(process.pid), peak), daemon=True)

@@ -68,7 +68,7 @@ def _make_video(
     for _ in range(3 + len(CARES)):  # each way is given up at most once
         sound = sound_of(index, mutes, recode, tried)
         try:
-            with write_replacing(target) as part:
+            with write_replacing(target, lasting=False) as part:
                 if why:
                     outcome = encode_whole(index, regions, sound, part, careful, job)
                 else:
