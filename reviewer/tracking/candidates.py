@@ -15,15 +15,11 @@ from typing import TypeGuard
 
 import numpy as np
 
-from reviewer.model import Redaction, RegionRedaction, Snapshot, Status
+from reviewer.model import Redaction, RegionRedaction, Snapshot, Source, Status
 from reviewer.model.geometry import Box
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import KEPT_VISIBLE
 from reviewer.tracking.track import Doubt, Track
-
-SOURCES = ("heads", "faces", "persons", "plates", "screens", "phones", "papers", "text")
-"""What finds things in pictures, in the words of a redaction's source."""
-
 
 class Verdict(StrEnum):
     """How far the decision about something found is."""
@@ -40,7 +36,7 @@ class Candidate:
 
     Attributes:
         id: of its redaction, proposed or not.
-        source: what found it: one of ``SOURCES``, or another detector's own word.
+        source: what it is, in the word of the detector that found it: heads, plates, ...
         start, end: seconds of media time.
         confidence: how sure its detector is, from 0 to 1; NaN where nobody said.
         seen: the share of its frames in which it was found and not only bridged.
@@ -110,8 +106,11 @@ def candidates_of(snapshot: Snapshot, tracks: Mapping[str, Iterable[Track]]) -> 
 
 
 def is_found(redaction: Redaction) -> TypeGuard[RegionRedaction]:
-    """True for a box on a video that something found, be it changed since or not."""
-    return isinstance(redaction, RegionRedaction) and redaction.source in SOURCES
+    """True for a box on a video that a detector found, be it changed since or not.
+
+    Detectors give their own words, a user's own as well: they are none of those that are known.
+    """
+    return isinstance(redaction, RegionRedaction) and redaction.source not in _OTHERS
 
 
 def candidate_of_track(record: str, track: Track, redaction: RegionRedaction | None) -> Candidate:
@@ -121,7 +120,7 @@ def candidate_of_track(record: str, track: Track, redaction: RegionRedaction | N
     found = Candidate(
         track.id,
         record,
-        source_of_kind(track.kind),
+        track.kind,
         track.start,
         track.end,
         float(track.confidence),
@@ -136,6 +135,9 @@ def candidate_of_track(record: str, track: Track, redaction: RegionRedaction | N
     )
     return with_redaction(found, redaction)
 
+
+_OTHERS = frozenset(Source)
+"""Who makes redactions and is no detector."""
 
 PLAYED = 16
 """Pictures of a track that are played in place; chosen by hand."""
@@ -176,11 +178,3 @@ def with_redaction(candidate: Candidate, redaction: RegionRedaction | None) -> C
 def needs_another_look(candidate: Candidate) -> bool:
     """True for what was accepted, covers less since then, and waits."""
     return candidate.redaction is not None and awaits_check(candidate.redaction)
-
-
-def source_of_kind(kind: str) -> str:
-    """The source of a redaction that hides things of a kind: ``head`` gives ``heads``."""
-    word = str(kind)
-    if word in SOURCES:
-        return word
-    return f"{word}s"

@@ -20,6 +20,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.detect.pictures.heads import head_of_person
+from reviewer.model.geometry import Box
 from reviewer.tracking.flow import Grey, move_boxes
 from reviewer.tracking.linking import area_of_boxes, common_area, hull_of_boxes, match_boxes
 
@@ -320,7 +322,7 @@ def _hold_by_helpers(
         if not around or len(way.steps) < 2:
             continue
         nearest = min(around, key=lambda s: float(np.abs(s.box - way.core).sum()))
-        head = _head_of(nearest)
+        head = _head_held_by(nearest)
         if area_of_boxes(head[None])[0] > 8 * area_of_boxes(way.core[None])[0]:
             continue
         held.append((way, way.held))
@@ -330,14 +332,13 @@ def _hold_by_helpers(
     return held
 
 
-def _head_of(one: Seen) -> NDArray[np.float64]:
+def _head_held_by(one: Seen) -> NDArray[np.float64]:
     """The box of a head; of a person its upper part."""
     if one.kind != "persons":
         return one.box
-    left, top, right, bottom = one.box
-    wide, high = right - left, bottom - top
-    tall = min(0.28 * high, 0.9 * wide)
-    return np.array([left + 0.1 * wide, top - 0.05 * high, right - 0.1 * wide, top + tall])
+    left, top, right, bottom = map(float, one.box)
+    head = head_of_person(Box(left, top, right - left, bottom - top), 1.0)  # in pixels
+    return np.array([head.x, head.y, head.x + head.w, head.y + head.h])
 
 
 def _not_twice(seen: Sequence[Seen]) -> list[Seen]:

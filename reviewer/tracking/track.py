@@ -102,19 +102,9 @@ class Track:
         """Whether one sighting of it is sure; what is not is listed and never proposed."""
         return all(doubt.kind is not DoubtKind.LOW for doubt in self.doubts)
 
-    @property
-    def holes(self) -> tuple[Doubt, ...]:
-        """Where it was not seen for long."""
-        return tuple(doubt for doubt in self.doubts if doubt.kind is DoubtKind.HOLE)
-
     def box_of_row(self, row: int) -> Box:
         """One of the boxes."""
         return Box(*map(float, self.boxes[row]))
-
-    def row_at(self, seconds: float) -> int:
-        """The row of the frame shown at a moment; its first or last one outside of it."""
-        after = int(np.searchsorted(self.times, seconds, side="right"))
-        return min(max(after - 1, 0), len(self) - 1)
 
 
 def id_of_track(original: str, kind: str, frame: int, box: NDArray[Any]) -> str:

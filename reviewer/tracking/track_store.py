@@ -27,7 +27,7 @@ from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.tracking.joining import join_stretches, join_tracks
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
 
-TRACKING_VERSION = 3
+TRACKING_VERSION = 4
 """Goes up when the same sightings lead to other tracks."""
 FOLDER = "tracks"
 _STEP = 0.2  # seconds: what a scan sees less of beyond a stretch is the same seen once more
@@ -129,11 +129,6 @@ class TrackStore:
         """The scans of an original, the latest first; damaged files are passed over."""
         found = [(when, _read_kept(path)) for when, path in self._files_of(original)]
         return [kept for _, kept in found if kept is not None]
-
-    def forget_scans(self, original: str) -> None:
-        """Remove what is known of an original."""
-        for _, path in self._files_of(original):
-            path.unlink(missing_ok=True)
 
     def _files_of(self, original: str) -> list[tuple[float, Path]]:
         found = []

@@ -18,7 +18,7 @@ def made_track(
     length: float = 1.0,
     box: tuple[float, float, float, float] = (0.3, 0.3, 0.1, 0.2),
     *,
-    kind: str = "head",
+    kind: str = "heads",
     confidence: float = 0.9,
     seen: float = 1.0,
     drift: float = 0.0,

@@ -151,6 +151,11 @@ class Player(QObject):
         """Put a recording on the wall beside what stands there."""
         self._follow_choice(self.chosen.add(record))
 
+    def bring_beside(self, record: str) -> None:
+        """Have a recording on the wall, beside what stands there; nothing for other records."""
+        if record in self.streams and record not in self.shown_records:
+            self.show_beside(record)
+
     def hide_record(self, record: str) -> None:
         """Take a recording from the wall."""
         self._follow_choice(self.chosen.drop(record))

@@ -67,9 +67,8 @@ class DoubtWalk(QObject):
         self.here = doubt
         candidate, session = doubt.candidate, self._session
         at = _moment_of(doubt)
-        player, place = self._context.player, session.placement_of(candidate.record)
-        if candidate.record in player.streams and candidate.record not in player.shown_records:
-            player.show_beside(candidate.record)
+        place = session.placement_of(candidate.record)
+        self._context.player.bring_beside(candidate.record)
         self._context.playhead.pause()
         session.select_redaction(candidate.id if candidate.redaction is not None else "")
         if place is not None:

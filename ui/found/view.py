@@ -342,9 +342,8 @@ class FoundView(QWidget):
             return
         at = self.list.player.moment if self.list.player.playing == candidate.id else None
         at = candidate.best[0] if at is None else at
-        place, player = self._session.placement_of(candidate.record), self._context.player
-        if candidate.record in player.streams and candidate.record not in player.shown_records:
-            player.show_beside(candidate.record)
+        place = self._session.placement_of(candidate.record)
+        self._context.player.bring_beside(candidate.record)
         self._context.playhead.pause()
         if place is not None:
             self._context.playhead.seek_to(place.utc_of_media(at) + 1)

@@ -77,10 +77,8 @@ class MomentCopies(QObject):
         self._follow(copy.record, chosen.record)
 
     def _show_beside(self, path: str) -> None:
-        player = self._context.player
         self._context.playhead.pause()
-        if path in player.streams and path not in player.shown_records:
-            player.show_beside(path)
+        self._context.player.bring_beside(path)
 
     def _put_copies(self, make: Callable[[], list[SpanRedaction]]) -> None:
         self.chip.hide()

@@ -252,7 +252,7 @@ class WorkList(QWidget):
         session = self._session
         place = session.placement_of(found.record)
         if place is not None:
-            self._put_on_wall(found.record)
+            self._context.player.bring_beside(found.record)
             self._context.playhead.pause()
             # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek_to(place.utc_of_media(found.start or 0.0) + 1)
@@ -306,7 +306,7 @@ class WorkList(QWidget):
         place = self._session.placement_of(item.record)
         media = start_of(redaction) if redaction is not None else None
         if place is not None:
-            self._put_on_wall(item.record)
+            self._context.player.bring_beside(item.record)
             self._context.playhead.pause()
             # A microsecond late rather than early: a moment belongs to the frame behind it.
             self._context.playhead.seek_to(place.utc_of_media(media or 0.0) + 1)
@@ -320,11 +320,6 @@ class WorkList(QWidget):
         self._marking = True
         self.list.selectionModel().setCurrentIndex(self.model.index(row), only)
         self._marking = False
-
-    def _put_on_wall(self, record: str) -> None:
-        player = self._context.player
-        if record in player.streams and record not in player.shown_records:
-            player.show_beside(record)
 
     def _selected_elsewhere(self, redaction: str) -> None:
         here = self.walk.here

@@ -67,11 +67,15 @@ def person(tmp_path):
     leave_out(OTHER_CAMERA, bundle)
     cut_short(bundle / CAMERA, LONG)
     screen = Screen()
-    made = RealWindow(screen, tmp_path / "home")
-    made.wait_shown(START)
-    yield made
-    made.kill()
-    screen.close()
+    made = None
+    try:
+        made = RealWindow(screen, tmp_path / "home")
+        made.wait_shown(START)
+        yield made
+    finally:
+        if made is not None:
+            made.kill()
+        screen.close()
 
 
 @pytest.fixture
