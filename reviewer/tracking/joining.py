@@ -28,9 +28,11 @@ def join_stretches(
         fresh: of one more stretch.
         shared: where it overlaps others, in seconds.
     """
+    # Of a long video nearly all that is known lies far from there.
+    near = [(a, one) for a, one in enumerate(known) if _reaches(one, shared)]
     pairs = [
         (overlap, a, b)
-        for a, one in enumerate(known)
+        for a, one in near
         for b, two in enumerate(fresh)
         if one.kind == two.kind and _may_meet(one, two, shared)
         if (overlap := overlap_of_tracks(one, two)) >= _SAME
@@ -47,6 +49,10 @@ def join_stretches(
         made[b] = join_tracks(known[a], made[b])
     left = [track for a, track in enumerate(known) if a not in joined]
     return sorted([*left, *made.values()], key=lambda track: (track.start, track.id))
+
+
+def _reaches(one: Track, shared: Sequence[tuple[float, float]]) -> bool:
+    return any(one.start < stop and begin < one.end for begin, stop in shared)
 
 
 def _may_meet(one: Track, two: Track, shared: Sequence[tuple[float, float]]) -> bool:

@@ -173,6 +173,7 @@ class _VideoScan:
         todo = [s for s in _stretches_of(self._end) if not _is_within(s, result.looked)]
         # What failed the last time is tried again.
         result = replace(result, unseen=_without(result.unseen, todo))
+        keeper = self._store.keeper_of(self._key)
         progress = _SharedProgress(self._job, self._end, _sum_of(result.looked))
         fault: BadInput | None = None
         for stretch, found in self._looked_at(todo, progress):
@@ -181,12 +182,12 @@ class _VideoScan:
                 result = replace(result, unseen=_merged([*result.unseen, stretch]))
                 continue
             result = self._with_stretch(result, stretch, found)
-            self._store.keep_scan(self._key, result)
+            keeper.keep(result)
             tell(result)
         if fault is not None and not result.looked:
             raise fault
         result = replace(result, finished=fault is None)
-        self._store.keep_scan(self._key, result)
+        keeper.keep(result)
         tell(result)
         return result
 

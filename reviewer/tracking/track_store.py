@@ -11,76 +11,27 @@ Decision 196.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from reviewer.errors import BadInput
-from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.tracking.joining import join_stretches, join_tracks
-from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
+from reviewer.tracking.track import Track
+from reviewer.tracking.track_file import (
+    KeptScan,
+    ScanKeeper,
+    ScanKey,
+    ScanResult,
+    read_kept,
+    when_kept,
+)
 
-TRACKING_VERSION = 4
-"""Goes up when the same sightings lead to other tracks."""
+__all__ = ["FOLDER", "KeptScan", "ScanKey", "ScanResult", "TrackStore"]
+
+
 FOLDER = "tracks"
 _STEP = 0.2  # seconds: what a scan sees less of beyond a stretch is the same seen once more
-
-
-@dataclass(frozen=True)
-class ScanKey:
-    """What was looked at, and what looked at it.
-
-    Attributes:
-        original: SHA-256 of the original.
-        detectors: ``name version`` of each.
-        kinds: what was looked for.
-        rules: digest of how sightings become tracks: thresholds and padding; empty where they
-            are not told.
-    """
-
-    original: str
-    detectors: tuple[str, ...]
-    kinds: tuple[str, ...]
-    rules: str = ""
-
-    @property
-    def file_name(self) -> str:
-        """How the file is called that keeps what was found."""
-        what = [sorted(self.detectors), sorted(self.kinds), TRACKING_VERSION]
-        told = json.dumps([*what, self.rules] if self.rules else what)
-        return f"{self.original}-{sha256(told.encode()).hexdigest()[:12]}.npz"
-
-
-@dataclass(frozen=True)
-class ScanResult:
-    """What is known of a video's tracks so far.
-
-    Attributes:
-        tracks: in the order in which they begin.
-        looked: stretches that were looked at, in seconds, ascending and apart.
-        unseen: stretches of them whose pictures cannot be decoded.
-        finished: whether all of it was looked at.
-    """
-
-    tracks: tuple[Track, ...]
-    looked: tuple[tuple[float, float], ...] = ()
-    unseen: tuple[tuple[float, float], ...] = ()
-    finished: bool = False
-
-
-@dataclass(frozen=True)
-class KeptScan:
-    """A scan as the cache holds it, with what it looked for."""
-
-    key: ScanKey
-    result: ScanResult
 
 
 class TrackStore:
@@ -99,11 +50,15 @@ class TrackStore:
         Raises:
             OSError: The cache cannot be written.
         """
-        keep_arrays(self._folder / key.file_name, _arrays_of(key, result))
+        self.keeper_of(key).keep(result)
+
+    def keeper_of(self, key: ScanKey) -> ScanKeeper:
+        """What keeps a scan that grows."""
+        return ScanKeeper(self._folder, key)
 
     def read_scan(self, key: ScanKey) -> ScanResult | None:
         """What a scan had found; ``None`` where it did not begin, or its file is damaged."""
-        kept = _read_kept(self._folder / key.file_name)
+        kept = read_kept(self._folder / key.file_name)
         return kept.result if kept is not None and kept.key.original == key.original else None
 
     def read_tracks(self, original: str, kinds: Iterable[str] = ()) -> tuple[Track, ...]:
@@ -127,14 +82,14 @@ class TrackStore:
 
     def read_scans(self, original: str) -> list[KeptScan]:
         """The scans of an original, the latest first; damaged files are passed over."""
-        found = [(when, _read_kept(path)) for when, path in self._files_of(original)]
+        found = [(when, read_kept(path)) for when, path in self._files_of(original)]
         return [kept for _, kept in found if kept is not None]
 
-    def _files_of(self, original: str) -> list[tuple[float, Path]]:
+    def _files_of(self, original: str) -> list[tuple[int, Path]]:
         found = []
         for path in self._folder.glob(f"{original}-*.npz"):
             try:
-                found.append((path.stat().st_mtime_ns, path))
+                found.append((when_kept(path), path))
             except OSError:
                 continue
         return sorted(found, reverse=True)
@@ -179,72 +134,3 @@ def _each_once(tracks: Iterable[Track]) -> list[Track]:
         there = made.get(track.id)
         made[track.id] = track if there is None else join_tracks(there, track)
     return list(made.values())
-
-
-def _arrays_of(key: ScanKey, result: ScanResult) -> dict[str, NDArray[Any]]:
-    """All tracks one behind the other, and one text for what is no number."""
-    tracks = result.tracks
-    told = {
-        "version": TRACKING_VERSION,
-        "original": key.original,
-        "detectors": key.detectors,
-        "kinds": key.kinds,
-        "rules": key.rules,
-        "looked": result.looked,
-        "unseen": result.unseen,
-        "finished": result.finished,
-        "tracks": [_told_of(track) for track in tracks],
-    }
-    return {
-        "told": np.frombuffer(json.dumps(told).encode(), np.uint8),
-        "frames": _concatenate([t.frames for t in tracks], np.int32),
-        "times": _concatenate([t.times for t in tracks], np.float64),
-        "boxes": _concatenate([t.boxes for t in tracks], np.float32).reshape(-1, 4),
-        "scores": _concatenate([t.scores for t in tracks], np.float32),
-    }
-
-
-def _concatenate(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
-    return np.concatenate(parts).astype(kind) if parts else np.zeros(0, kind)
-
-
-def _told_of(track: Track) -> list[Any]:
-    doubts = [[str(d.kind), d.start, d.end] for d in track.doubts]
-    return [
-        *(len(track), track.id, track.kind, track.end, track.confidence, track.best),
-        *(track.text, doubts, track.detector, track.also),
-    ]
-
-
-def _read_kept(path: Path) -> KeptScan | None:
-    arrays = read_arrays(path)
-    try:
-        return None if arrays is None else _kept_of(arrays)
-    except (BadInput, ValueError, KeyError, TypeError, IndexError, AttributeError):
-        return None
-
-
-def _kept_of(arrays: dict[str, NDArray[Any]]) -> KeptScan:
-    told = json.loads(arrays["told"].tobytes().decode())
-    if told["version"] != TRACKING_VERSION:
-        raise BadInput("the tracks were made by another version")
-    about = tuple(told["detectors"]), tuple(told["kinds"]), str(told.get("rules", ""))
-    key = ScanKey(told["original"], *about)
-    tracks, at = [], 0
-    for many, *rest in told["tracks"]:
-        part = slice(at, at + many)
-        tracks.append(check_track(_track_of(arrays, part, rest)))
-        at += many
-    looked, unseen = (tuple((float(a), float(b)) for a, b in told[n]) for n in ("looked", "unseen"))
-    return KeptScan(key, ScanResult(tuple(tracks), looked, unseen, bool(told["finished"])))
-
-
-def _track_of(arrays: dict[str, NDArray[Any]], part: slice, told: Sequence[Any]) -> Track:
-    name, kind, end, confidence, best, text, doubts, detector, *also = told
-    frames, times, boxes, scores = (arrays[n][part] for n in ("frames", "times", "boxes", "scores"))
-    found = tuple(Doubt(DoubtKind(of), float(start), float(stop)) for of, start, stop in doubts)
-    return Track(
-        *(name, kind, frames, times, boxes, scores),
-        *(float(end), float(confidence), int(best), text, found, detector),
-        also=tuple(also[0]) if also else (),
-    )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput
+from reviewer.tracking import track_file
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track, id_of_track
 from reviewer.tracking.track_store import FOLDER, ScanKey, ScanResult, TrackStore
 
@@ -128,3 +129,59 @@ def test_other_thresholds_and_padding_have_a_file_of_their_own(tmp_path):
     assert store.read_scan(wide) is None
     store.keep_scan(wide, ScanResult((), finished=True))
     assert store.read_scans(ORIGINAL)[0].key == wide
+
+
+def grown(many):
+    """What a scan knows after so many stretches: in each two things more, and one that goes on."""
+    done = [track(kind, 1000 * n + 100, 400) for n in range(many) for kind in ("face", "head")]
+    return ScanResult((*done, track("face", 5, 90 + 10 * many, x=0.7)), ((0.0, 30.0 * many),))
+
+
+def test_a_scan_that_grows_writes_what_is_new_and_comes_back_whole_after_each_stretch(
+    tmp_path, monkeypatch
+):
+    written = []
+    keep = track_file.keep_arrays
+
+    def keep_and_count(path, arrays):
+        keep(path, arrays)
+        written.append(path.stat().st_size)
+
+    monkeypatch.setattr(track_file, "keep_arrays", keep_and_count)
+    store, keeper = TrackStore(tmp_path), TrackStore(tmp_path).keeper_of(KEY)
+    same_ones = {}
+    for many in range(1, 61):
+        result = grown(many)
+        # What did not change is the same track, as it is to a scan.
+        tracks = tuple(
+            one if one.start < 1 else same_ones.setdefault(one.id, one) for one in result.tracks
+        )
+        keeper.keep(replace(result, tracks=tracks))
+        found = store.read_scan(KEY)
+        assert found.looked == result.looked
+        assert {one.id: len(one) for one in found.tracks} == {
+            one.id: len(one) for one in result.tracks
+        }
+    store.keep_scan(KEY, grown(60))
+    whole = written.pop()
+    assert sum(written) < 4 * whole  # each stretch anew were thirty times as much
+    assert len(list((tmp_path / FOLDER).iterdir())) == 1
+
+
+def test_who_is_killed_between_two_stretches_leaves_what_was_kept_before(tmp_path):
+    store, keeper = TrackStore(tmp_path), TrackStore(tmp_path).keeper_of(KEY)
+    kept = [track("head", 1000 * n, 50) for n in range(3)]
+    for many in (1, 2, 3):
+        keeper.keep(ScanResult(tuple(kept[:many]), ((0.0, 30.0 * many),)))
+    *_, last = sorted((tmp_path / FOLDER).glob("*.part"))
+    part = last.read_bytes()
+    last.write_bytes(part[:-40])
+    assert len(store.read_scan(KEY).tracks) == 2
+    # What two stretches share becomes one: the other is there no more.
+    keeper.keep(ScanResult((kept[0],), ((0.0, 90.0),)))
+    last.write_bytes(part)
+    assert [one.id for one in store.read_scan(KEY).tracks] == [kept[0].id]
+    # Parts of another whole say nothing, be they there still.
+    store.keep_scan(KEY, ScanResult((kept[2],)))
+    last.write_bytes(part)
+    assert [one.id for one in store.read_tracks(ORIGINAL)] == [kept[2].id]
