@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reviewer.detect.look_at_images import ImageLooker, has_pictures
+from reviewer.detect.look_at_images import ImageLooker, has_picture_pages
 from reviewer.detect.pictures import faults_of_detectors, rules_of_kinds
-from reviewer.detect.propose_boxes import propose_boxes
 from reviewer.errors import BadInput, CaseError
 from reviewer.model import Kind, Record, Redaction
 from reviewer.store import Case
 from reviewer.system.jobs import Job, PartOfJob
 from reviewer.tracking.case_tracks import proposed_of_tracks, wish_for_record
+from reviewer.tracking.page_tracks import look_through_pages
 from reviewer.tracking.scan import scan_video
 from reviewer.tracking.track_store import TrackStore
 
@@ -34,7 +34,7 @@ def see_things(
     watch: Job,
     cluster: str = "",
 ) -> SeenThings:
-    """Boxes over what is seen in images and scanned pages; ``made``: what is about to be proposed.
+    """Boxes over what is seen in pictures; ``made``: what is about to be proposed.
 
     A record that cannot be looked at is told, and the others are looked at all the same. Videos are
     looked at by the machines of a ``cluster`` where its address is given.
@@ -45,21 +45,21 @@ def see_things(
     snapshot = case.snapshot()
     seen = SeenThings(told=faults_of_detectors(kinds))
     wanted = [r for r in snapshot.records if only in ("", r.path)]
-    records = [record for record in wanted if has_pictures(record)]
-    rules = rules_of_kinds()
-    with ImageLooker(kinds, rules, watch) as looker:
+    records = [record for record in wanted if has_picture_pages(record)]
+    cache = case.cache_folder
+    with ImageLooker(kinds, rules_of_kinds(), watch) as looker:
         looker.check_models()
         for done, record in enumerate(records):
             watch.check()
             watch.progress(done, len(records), f"looking at {record.path}")
             here = [r for r in made if r.record == record.path]
             try:
-                pages = looker.look_at_record(record, case.original_path(record))
+                source = case.original_path(record)
+                look_through_pages(looker, record, source, TrackStore(cache))
             except (BadInput, CaseError) as fault:
                 seen.told.append(str(fault))
                 continue
-            there = (*snapshot.redactions_of(record.path), *here)
-            boxes = propose_boxes(record, pages, rules, there)
+            boxes = proposed_of_tracks(snapshot, record, cache, kinds, here)
             seen.proposals += boxes.proposals
             seen.told += boxes.told
     videos = [record for record in wanted if record.kind is Kind.VIDEO]
@@ -85,7 +85,7 @@ def _see_in_video(
     except (BadInput, CaseError) as fault:
         seen.told.append(str(fault))
         return
-    seen.proposals += proposed_of_tracks(case.snapshot(), record, cache, kinds)
+    seen.proposals += proposed_of_tracks(case.snapshot(), record, cache, kinds).proposals
     seen.told += [
         f"{record.path}: its pictures from {start:.1f} s to {end:.1f} s cannot be seen."
         for start, end in result.unseen

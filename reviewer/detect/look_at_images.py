@@ -49,7 +49,7 @@ class SeenOnPage:
     found: tuple[Found, ...]
 
 
-def has_pictures(record: Record) -> bool:
+def has_picture_pages(record: Record) -> bool:
     """True for a record of which pages or the whole are pictures that can be looked at here."""
     return record.kind is Kind.IMAGE or (
         record.kind is Kind.DOCUMENT and bool(record.facts.scanned)
@@ -66,7 +66,7 @@ class ImageLooker:
     """
 
     def __init__(self, kinds: Sequence[str], rules: dict[str, KindRule], job: Job = SILENT) -> None:
-        self._kinds, self._rules = tuple(kinds), rules
+        self.kinds, self.rules = tuple(kinds), rules
         self._bounds = _LookBounds()
         self._reader = IsolatedReader(self._bounds, job, patient=True)
 
@@ -87,7 +87,7 @@ class ImageLooker:
         Raises:
             BadInput: One cannot be used; it is named.
         """
-        for row in rows_for(self._kinds):
+        for row in rows_for(self.kinds):
             load_alone(self._reader, row)
 
     def look_at_record(self, record: Record, original: Path) -> list[SeenOnPage]:
@@ -97,11 +97,11 @@ class ImageLooker:
             BadInput: It cannot be read, takes too long, or ended its reader; it is named.
         """
         source = source_of(record, original)
-        pages = _pages_of(record)
+        pages = pages_of(record)
         many = record.facts.frames or len(pages)
         self._bounds.read_seconds = _LookBounds.read_seconds + 10.0 * many
         try:
-            seen = self._reader.call_child(look_at_pages, source, pages, self._kinds)
+            seen = self._reader.call_child(look_at_pages, source, pages, self.kinds)
             return [self._checked(page) for page in seen]
         except BadInput as fault:
             raise with_file_name(record.path, fault) from None
@@ -114,7 +114,7 @@ class ImageLooker:
         found = tuple(
             replace(one, text=one.text[:_LONGEST_TEXT])
             for one in seen.found
-            if one.kind in self._kinds and one.box.fits_picture() and math.isfinite(one.score)
+            if one.kind in self.kinds and one.box.fits_picture() and math.isfinite(one.score)
         )
         return SeenOnPage(int(seen.page), found)
 
@@ -160,7 +160,8 @@ def look_at_pages(
     return seen
 
 
-def _pages_of(record: Record) -> list[int]:
+def pages_of(record: Record) -> list[int]:
+    """The pages of a record, from 1, that are pictures."""
     if record.kind is Kind.IMAGE:
         return list(range(1, (record.facts.pages or 1) + 1))
     return list(record.facts.scanned)

@@ -34,9 +34,10 @@ _WIDER = {
     "text": ("plates", "papers", "screens", "phones"),
 }
 _ONE_BODY = ("faces", "heads")  # the same thing, by two names
+SAME_THING = 0.5
+"""Overlap from which on two boxes are about one thing."""
 _WITHIN = 0.8  # of a box that lies within another: that hides it, too
 _COVERED = 0.95  # of a box that somebody has hidden already
-_SAME = 0.5  # overlap from which on two boxes are about one thing
 _PAGE_OF_WRITING = 25  # lines: more are a page, whose words are proposed and not its lines
 
 
@@ -44,7 +45,7 @@ _PAGE_OF_WRITING = 25  # lines: more are a page, whose words are proposed and no
 class BoxesForRecord:
     """Proposals for a record, and sentences about what is not proposed."""
 
-    proposals: tuple[Redaction, ...] = ()
+    proposals: tuple[BoxRedaction, ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -56,9 +57,13 @@ def propose_boxes(
 ) -> BoxesForRecord:
     """A box for each thing that is surely seen; nothing that is known already.
 
-    ``there`` are the record's redactions, the rejected ones too.
+    Args:
+        record: an image, or a document with scanned pages.
+        seen: what is seen on them, padded.
+        rules: of the kinds.
+        there: the record's redactions, the rejected ones too.
     """
-    made: dict[str, Redaction] = {}
+    made: dict[str, BoxRedaction] = {}
     told: list[str] = []
     for page in seen:
         things = [f for f in page.found if f.score >= rules[f.kind].sure and rules[f.kind].proposed]
@@ -68,13 +73,25 @@ def propose_boxes(
                 f"{record.path}, page {page.page}: it is full of writing, whose words are proposed "
                 "by --what pii,names,subjects and not line by line."
             )
-        padded = [replace(f, box=scale_box(f.box, rules[f.kind].padding)) for f in things]
         # What was rejected covers nothing: what lies in it is looked at by itself.
-        fresh = [one for one in padded if not is_known(one, page.page, there)]
+        fresh = [one for one in things if not is_known(one, page.page, there)]
         for thing in _without_covered(fresh):
-            redaction = _box_redaction(record, page.page, thing, rules[thing.kind])
+            redaction = box_redaction(record, page.page, thing, rules[thing.kind])
             made.setdefault(redaction.id, redaction)
     return BoxesForRecord(tuple(made.values()), tuple(told))
+
+
+def pad_things(seen: Iterable[SeenOnPage], rules: Mapping[str, KindRule]) -> list[SeenOnPage]:
+    """The same, each thing with as much around it as its kind wants hidden."""
+    return [
+        replace(
+            page,
+            found=tuple(
+                replace(one, box=scale_box(one.box, rules[one.kind].padding)) for one in page.found
+            ),
+        )
+        for page in seen
+    ]
 
 
 def is_page_of_writing(record: Record, things: Sequence[Found]) -> bool:
@@ -121,20 +138,24 @@ def _speaks_of(redaction: Redaction, thing: Found) -> bool:
 
 def _is_same_thing(thing: Found, source: str, box: Box) -> bool:
     if thing.kind == source:
-        return overlap_of_boxes(thing.box, box) >= _SAME
+        return overlap_of_boxes(thing.box, box) >= SAME_THING
     body = thing.kind in _ONE_BODY and source in _ONE_BODY
     return body and max(share_inside(thing.box, box), share_inside(box, thing.box)) >= _WITHIN
 
 
-def _box_redaction(record: Record, page: int, thing: Found, rule: KindRule) -> Redaction:
-    box = thing.box
-    place = f"{record.path}\0{page}\0{[round(n, 3) for n in box.to_list()]}"
-    name = f"{thing.kind}-{sha256(place.encode()).hexdigest()[:12]}"
+def name_of_box(record: Record, page: int, thing: Found) -> str:
+    """The id of what hides a thing: the same for the same place of the same record."""
+    place = f"{record.path}\0{page}\0{[round(n, 3) for n in thing.box.to_list()]}"
+    return f"{thing.kind}-{sha256(place.encode()).hexdigest()[:12]}"
+
+
+def box_redaction(record: Record, page: int, thing: Found, rule: KindRule | None) -> BoxRedaction:
+    """What hides a thing on a page: proposed, under what is usual for its kind."""
     return replace(
-        new_area(name, record, page, box),
-        exemptions=(rule.exemption,) if rule.exemption else (),
+        new_area(name_of_box(record, page, thing), record, page, thing.box),
+        exemptions=(rule.exemption,) if rule is not None and rule.exemption else (),
         # Never what was read there: a reason stands in logs that are released.
-        reason=f"looks like {rule.label}",
+        reason=f"looks like {rule.label}" if rule is not None else "",
         author=AUTHOR,
         source=Source(thing.kind),
     )

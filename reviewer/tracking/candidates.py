@@ -15,11 +15,23 @@ from typing import TypeGuard
 
 import numpy as np
 
-from reviewer.model import Redaction, RegionRedaction, Snapshot, Source, Status
+from reviewer.model import (
+    BoxRedaction,
+    Kind,
+    Redaction,
+    RegionRedaction,
+    Snapshot,
+    Source,
+    Status,
+    page_of,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import KEPT_VISIBLE
+from reviewer.redaction.keyframes import Boxed
+from reviewer.tracking.page_tracks import page_of_track
 from reviewer.tracking.track import Doubt, Track
+
 
 class Verdict(StrEnum):
     """How far the decision about something found is."""
@@ -32,7 +44,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something found.
+    """Something found in a video, or on a page: then its times say nothing.
 
     Attributes:
         id: of its redaction, proposed or not.
@@ -45,6 +57,7 @@ class Candidate:
         nearest: the same of the largest.
         path: times and boxes of some of its frames, for playing it in place.
         as_found: its span, whatever a person made of it.
+        page: where it is on a page of an image or a document, from 1; ``None`` in a video.
     """
 
     id: str
@@ -60,8 +73,9 @@ class Candidate:
     path: tuple[tuple[float, Box], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     text: str = ""
-    redaction: RegionRedaction | None = None
+    redaction: Boxed | None = None
     as_found: tuple[float, float] = (0.0, 0.0)
+    page: int | None = None
 
     @property
     def length(self) -> float:
@@ -74,7 +88,7 @@ class Candidate:
         return verdict_of(self.redaction)
 
 
-def verdict_of(redaction: RegionRedaction | None) -> Verdict:
+def verdict_of(redaction: Boxed | None) -> Verdict:
     """What a redaction says about the thing below it."""
     if redaction is None or redaction.status is Status.PROPOSED:
         return Verdict.UNDECIDED
@@ -93,28 +107,35 @@ def candidates_of(snapshot: Snapshot, tracks: Mapping[str, Iterable[Track]]) -> 
     """
     made: dict[str, Candidate] = {}
     for path, found in tracks.items():
-        if path in snapshot.records_by_path:
-            for track in found:
-                redaction = snapshot.find_redaction(track.id)
-                mine = isinstance(redaction, RegionRedaction) and redaction.record == path
-                kept = redaction if mine and isinstance(redaction, RegionRedaction) else None
-                made[track.id] = candidate_of_track(path, track, kept)
+        record = snapshot.records_by_path.get(path)
+        if record is None:
+            continue
+        for track in found:
+            there = snapshot.find_redaction(track.id)
+            kept = there if isinstance(there, Boxed) and there.record == path else None
+            made[track.id] = candidate_of_track(
+                path, track, kept, paged=record.kind is not Kind.VIDEO
+            )
     for redaction in snapshot.redactions:
-        if redaction.id not in made and is_found(redaction) and redaction.keyframes:
+        if redaction.id not in made and is_found(redaction):
             made[redaction.id] = candidate_of_redaction(redaction)
     return list(made.values())
 
 
-def is_found(redaction: Redaction) -> TypeGuard[RegionRedaction]:
-    """True for a box on a video that a detector found, be it changed since or not.
+def is_found(redaction: Redaction) -> TypeGuard[Boxed]:
+    """True for a box that a detector found in pictures, be it changed since or not.
 
     Detectors give their own words, a user's own as well: they are none of those that are known.
     """
-    return isinstance(redaction, RegionRedaction) and redaction.source not in _OTHERS
+    if isinstance(redaction, RegionRedaction) and not redaction.keyframes:
+        return False
+    return isinstance(redaction, Boxed) and redaction.source not in _OTHERS
 
 
-def candidate_of_track(record: str, track: Track, redaction: RegionRedaction | None) -> Candidate:
-    """A track, with what was decided about it."""
+def candidate_of_track(
+    record: str, track: Track, redaction: Boxed | None, *, paged: bool = False
+) -> Candidate:
+    """A track, with what was decided about it; ``paged``: it was seen on a page."""
     heights, best = track.boxes[:, 3].astype(float), int(track.best)
     some = np.unique(np.linspace(0, len(track) - 1, PLAYED).round().astype(int))
     found = Candidate(
@@ -128,10 +149,11 @@ def candidate_of_track(record: str, track: Track, redaction: RegionRedaction | N
         (float(track.times[best]), track.box_of_row(best)),
         float(np.median(heights)),
         float(heights.max()),
-        tuple((float(track.times[n]), track.box_of_row(int(n))) for n in some),
+        () if paged else tuple((float(track.times[n]), track.box_of_row(int(n))) for n in some),
         tuple(track.doubts),
         track.text,
         as_found=(track.start, track.end),
+        page=page_of_track(track) if paged else None,
     )
     return with_redaction(found, redaction)
 
@@ -143,8 +165,10 @@ PLAYED = 16
 """Pictures of a track that are played in place; chosen by hand."""
 
 
-def candidate_of_redaction(redaction: RegionRedaction) -> Candidate:
+def candidate_of_redaction(redaction: Boxed) -> Candidate:
     """What has no track: of it only the box is known."""
+    if isinstance(redaction, BoxRedaction):
+        return _candidate_of_box(redaction)
     keys = redaction.keyframes
     inside = [k for k in keys if redaction.start <= k.t < redaction.end] or [keys[0]]
     large = max(inside, key=lambda k: k.box.w * k.box.h)
@@ -167,11 +191,22 @@ def candidate_of_redaction(redaction: RegionRedaction) -> Candidate:
     )
 
 
-def with_redaction(candidate: Candidate, redaction: RegionRedaction | None) -> Candidate:
+def _candidate_of_box(redaction: BoxRedaction) -> Candidate:
+    page, box = page_of(redaction) or 1, redaction.box
+    return Candidate(
+        *(redaction.id, redaction.record, str(redaction.source), page - 1.0, float(page)),
+        *(float("nan"), 1.0, (page - 1.0, box), box.h, box.h),
+        redaction=redaction,
+        as_found=(page - 1.0, float(page)),
+        page=page,
+    )
+
+
+def with_redaction(candidate: Candidate, redaction: Boxed | None) -> Candidate:
     """The same thing, of which something was decided; its span is that of the redaction."""
-    if redaction is None:
+    if not isinstance(redaction, RegionRedaction):
         start, end = candidate.as_found
-        return replace(candidate, redaction=None, start=start, end=end)
+        return replace(candidate, redaction=redaction, start=start, end=end)
     return replace(candidate, redaction=redaction, start=redaction.start, end=redaction.end)
 
 

@@ -1,4 +1,4 @@
-"""The tracks of a case's videos: how they are found, and how they leave it.
+"""The tracks of a case's pictures: how they are found, and how they leave it.
 
 What a scan finds stays in the cache. It becomes a change of the case where somebody asks for
 proposals (``reviewer detect``) or decides about a track, and it leaves with an exported review, so
@@ -7,15 +7,19 @@ that anyone can measure it, without being a row of the journal before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reviewer.detect.pictures import rules_of_kinds
-from reviewer.model import Kind, Record, RegionRedaction, Snapshot
+from reviewer.detect.look_at_images import has_picture_pages
+from reviewer.detect.pictures import KindRule, rules_of_kinds
+from reviewer.model import Kind, Record, Redaction, RegionRedaction, Snapshot
+from reviewer.redaction.keyframes import Boxed
+from reviewer.tracking.page_tracks import propose_page_tracks, redaction_of_page_track
 from reviewer.tracking.policy import proposed_by_policy
-from reviewer.tracking.proposals import propose_tracks
+from reviewer.tracking.proposals import propose_tracks, redaction_of_track
 from reviewer.tracking.scan import ScanWish, load_shipped, rules_for
+from reviewer.tracking.track import Track
 from reviewer.tracking.track_store import TrackStore
 
 
@@ -39,25 +43,72 @@ def wish_for_record(
     return ScanWish(source, record, index, chosen, rules_for(chosen), load_shipped, cores)
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """Proposals for a record, and sentences about what is not proposed."""
+
+    proposals: tuple[Boxed, ...]
+    told: tuple[str, ...] = ()
+
+
+def has_pictures(record: Record) -> bool:
+    """True for what is looked at: videos, images, documents with scanned pages."""
+    return record.kind is Kind.VIDEO or has_picture_pages(record)
+
+
 def proposed_of_tracks(
-    snapshot: Snapshot, record: Record, cache: Path, kinds: Sequence[str] = ()
-) -> list[RegionRedaction]:
-    """Proposals of the tracks of a video that are kept, as the policies of the record wish; of
-    ``kinds`` only, where some are given.
+    snapshot: Snapshot,
+    record: Record,
+    cache: Path,
+    kinds: Sequence[str] = (),
+    more: Sequence[Redaction] = (),
+) -> Proposed:
+    """Proposals of the tracks of a record that are kept, as its policies wish.
+
+    Args:
+        snapshot: the case.
+        record: one that ``has_pictures``.
+        cache: the case's folder for what can be made again.
+        kinds: of these only, where some are given.
+        more: what else is about to be proposed.
+
+    Raises:
+        BadInput: The user's settings of detectors do not fit.
     """
     tracks = TrackStore(cache).read_tracks(record.sha256 or "none", kinds)
-    made = (put.entity for put in propose_tracks(snapshot, record, tracks, rules_of_kinds()))
-    regions = [one for one in made if isinstance(one, RegionRedaction)]
-    return proposed_by_policy(snapshot, regions)
+    return propose_for_record(snapshot, record, tracks, rules_of_kinds(), more)
+
+
+def propose_for_record(
+    snapshot: Snapshot,
+    record: Record,
+    tracks: Iterable[Track],
+    rules: Mapping[str, KindRule],
+    more: Sequence[Redaction] = (),
+) -> Proposed:
+    """The same of tracks that were read, under the rules of their kinds."""
+    if record.kind is Kind.VIDEO:
+        puts = propose_tracks(snapshot, record, tracks, rules)
+        made: list[Boxed] = [p.entity for p in puts if isinstance(p.entity, RegionRedaction)]
+        return Proposed(tuple(proposed_by_policy(snapshot, made)))
+    boxes = propose_page_tracks(snapshot, record, tracks, rules, more)
+    return Proposed(tuple(proposed_by_policy(snapshot, boxes.proposals)), boxes.told)
+
+
+def redaction_to_propose(track: Track, record: Record, rule: KindRule | None) -> Boxed:
+    """What hides a track of a record, under the id that the track has."""
+    if record.kind is Kind.VIDEO:
+        return redaction_of_track(track, record, rule)
+    return redaction_of_page_track(track, record, rule)
 
 
 def with_found_tracks(snapshot: Snapshot, cache: Path) -> Snapshot:
-    """The review with what was found in its videos as proposals; the case stays as it is."""
+    """The review with what was found in its pictures as proposals; the case stays as it is."""
     found = [
         one
         for record in snapshot.records
-        if record.kind is Kind.VIDEO
-        for one in proposed_of_tracks(snapshot, record, cache)
+        if has_pictures(record)
+        for one in proposed_of_tracks(snapshot, record, cache).proposals
     ]
     named = {one.id for one in found}
     kept = [one for one in snapshot.redactions if one.id not in named]

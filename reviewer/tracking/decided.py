@@ -19,8 +19,9 @@ from itertools import chain, count
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.model import Record, RegionRedaction, Snapshot, Source, Status
+from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Source, Status
 from reviewer.model.lazy_track import track_numbers
+from reviewer.tracking.page_tracks import page_tracks_to_decide
 from reviewer.tracking.track import Track, part_of_track
 from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
 
@@ -56,6 +57,8 @@ def tracks_to_decide(snapshot: Snapshot, record: Record, tracks: Iterable[Track]
     """All tracks of a record under the ids that their redactions have, and beside each that went
     on after it was decided the rest of it, as a track of its own.
     """
+    if record.kind is not Kind.VIDEO:
+        return page_tracks_to_decide(snapshot, record, tracks)
     decided = _Decisions(snapshot, record)
     made: dict[str, Track] = {}
     for track in name_tracks(snapshot, record, tracks):

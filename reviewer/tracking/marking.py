@@ -17,23 +17,23 @@ from reviewer.errors import Refused
 from reviewer.model import Change, Put, RegionRedaction, Snapshot, Status, Subject
 from reviewer.model.geometry import Keyframe, box_at
 from reviewer.redaction.deciding import accept_redaction, keep_visible, reject_redaction
-from reviewer.redaction.keyframes import sort_keyframes
+from reviewer.redaction.keyframes import Boxed, sort_keyframes
 from reviewer.redaction.spans import set_span, split_at
 from reviewer.tracking.candidates import Candidate
 from reviewer.tracking.track_names import JOINED
 
 LENGTHEN = 0.5  # seconds at each end, by one press; chosen by hand
 
-Propose = Callable[[Candidate], RegionRedaction]
+Propose = Callable[[Candidate], Boxed]
 """The proposal of something found that is no redaction yet."""
 
 
-def redactions_meant(candidates: Iterable[Candidate], propose: Propose) -> list[RegionRedaction]:
+def redactions_meant(candidates: Iterable[Candidate], propose: Propose) -> list[Boxed]:
     """The redactions of what was found; what was not proposed yet is made now."""
     return [one.redaction or propose(one) for one in candidates]
 
 
-def accept_all(redactions: Sequence[RegionRedaction]) -> list[Change]:
+def accept_all(redactions: Sequence[Boxed]) -> list[Change]:
     """A person stands for all of these.
 
     Raises:
@@ -42,17 +42,17 @@ def accept_all(redactions: Sequence[RegionRedaction]) -> list[Change]:
     return [Put(accept_redaction(one)) for one in redactions]
 
 
-def reject_all(redactions: Sequence[RegionRedaction]) -> list[Change]:
+def reject_all(redactions: Sequence[Boxed]) -> list[Change]:
     """There is nothing to hide in any of these."""
     return [Put(reject_redaction(one)) for one in redactions]
 
 
-def keep_all(redactions: Sequence[RegionRedaction], who: str) -> list[Change]:
+def keep_all(redactions: Sequence[Boxed], who: str) -> list[Change]:
     """A person wants all of these to be seen; ``who`` says who they are."""
     return [Put(keep_visible(one, who)) for one in redactions]
 
 
-def join_tracks(redactions: Sequence[RegionRedaction]) -> list[Change]:
+def join_tracks(redactions: Sequence[Boxed]) -> list[Change]:
     """One redaction of several: the first goes on until the last ends; the others are rejected.
 
     Between them the box goes straight on. What one of them accepted does not stand for the gap
@@ -61,7 +61,7 @@ def join_tracks(redactions: Sequence[RegionRedaction]) -> list[Change]:
     Raises:
         Refused: There is only one, they are of several records, or two are seen at once.
     """
-    rows = sorted(redactions, key=lambda one: (one.start, one.id))
+    rows = sorted(_moving(redactions, "joined"), key=lambda one: (one.start, one.id))
     if len(rows) < 2:
         raise Refused("There is only one track to join.", "Mark the others as well.")
     if len({one.record for one in rows}) > 1:
@@ -89,24 +89,28 @@ def join_tracks(redactions: Sequence[RegionRedaction]) -> list[Change]:
     return [Put(made), *map(Put, gone)]
 
 
-def split_track(redaction: RegionRedaction, t: float, new_id: str) -> list[Change]:
+def split_track(redaction: Boxed, t: float, new_id: str) -> list[Change]:
     """Two redactions, each to be decided by itself; the later one is new.
 
     Raises:
-        Refused: The moment does not lie inside it.
+        Refused: The moment does not lie inside it, or it is on a page.
     """
-    return [Put(half) for half in split_at(redaction, t, new_id)]
+    (moving,) = _moving([redaction], "split")
+    return [Put(half) for half in split_at(moving, t, new_id)]
 
 
 def lengthen_all(
-    redactions: Sequence[RegionRedaction], snapshot: Snapshot, by: float = LENGTHEN
+    redactions: Sequence[Boxed], snapshot: Snapshot, by: float = LENGTHEN
 ) -> list[Change]:
     """Begin earlier and end later by some seconds, as far as the recording goes.
 
     The box stays where it stands at its ends.
+
+    Raises:
+        Refused: One of them is on a page.
     """
     made: list[Change] = []
-    for one in redactions:
+    for one in _moving(redactions, "lengthened"):
         length = snapshot.get_record(one.record).facts.duration_seconds or one.end + by
         start = round_moment(max(one.start - by, 0.0))
         end = max(round_moment(min(one.end + by, length)), one.end)
@@ -118,12 +122,22 @@ def lengthen_all(
     return made
 
 
-def assign_subject(redactions: Sequence[RegionRedaction], subject: Subject) -> list[Change]:
+def assign_subject(redactions: Sequence[Boxed], subject: Subject) -> list[Change]:
     """All of these are of one subject; what cites nothing yet cites what the subject does."""
     return [
         Put(replace(one, subject=subject.id, exemptions=one.exemptions or subject.exemptions))
         for one in redactions
     ]
+
+
+def _moving(redactions: Sequence[Boxed], done: str) -> list[RegionRedaction]:
+    """Those in videos, if all of them are."""
+    moving = [one for one in redactions if isinstance(one, RegionRedaction)]
+    if len(moving) < len(redactions):
+        raise Refused(
+            f"Only what is found in videos can be {done}.", "What is on a page has no length."
+        )
+    return moving
 
 
 def _last(redaction: RegionRedaction) -> float:

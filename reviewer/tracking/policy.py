@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewer.model import Annotation, Change, Put, RegionRedaction, Remove, Snapshot, Status
+from reviewer.model import Annotation, Change, Put, Redaction, Remove, Snapshot, Status
 from reviewer.redaction.deciding import accept_redaction, keep_visible
+from reviewer.redaction.keyframes import Boxed
 from reviewer.system.canonical import digest_of
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.marking import Propose, redactions_meant
@@ -100,9 +101,7 @@ def drop_policy(snapshot: Snapshot, record: str, source: str) -> list[Change]:
     return [Remove("annotations", name)] if there else []
 
 
-def proposed_by_policy(
-    snapshot: Snapshot, proposals: Iterable[RegionRedaction]
-) -> list[RegionRedaction]:
+def proposed_by_policy(snapshot: Snapshot, proposals: Iterable[Boxed]) -> list[Boxed]:
     """What of new proposals is put into the case, and how: nothing of it is accepted.
 
     Where all of a kind is hidden, a proposal cites what the policy does; where all is kept, there
@@ -122,16 +121,13 @@ def proposed_by_policy(
     return made
 
 
-def _as_wished(policy: Policy, redaction: RegionRedaction) -> RegionRedaction:
+def _as_wished(policy: Policy, redaction: Boxed) -> Redaction:
     if policy.wish is Wish.KEEP:
-        kept = keep_visible(redaction, BY_POLICY)
-        assert isinstance(kept, RegionRedaction)
-        return kept
+        return keep_visible(redaction, BY_POLICY)
     cited = redaction.exemptions or policy.exemptions
     made = accept_redaction(
         replace(redaction, exemptions=cited, reason=redaction.reason or BY_POLICY)
     )
-    assert isinstance(made, RegionRedaction)
     assert made.status is Status.ACCEPTED
     return made
 

@@ -39,6 +39,7 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.redaction_fit import SLACK, faults_for_record
 from reviewer.redaction.boxes import SMALLEST
+from reviewer.redaction.keyframes import Boxed
 from reviewer.tracking.decided import boxes_at, open_tracks
 from reviewer.tracking.track import Track, part_of_track
 
@@ -81,11 +82,13 @@ def propose_tracks(
     return made
 
 
-def may_be_put(snapshot: Snapshot, proposal: RegionRedaction) -> bool:
+def may_be_put(snapshot: Snapshot, proposal: Boxed) -> bool:
     """Whether a proposal may take the place of what the case has under its id by now."""
     there = snapshot.find_redaction(proposal.id)
     if there is None:
         return True
+    if not isinstance(proposal, RegionRedaction):
+        return False  # a box on a page does not grow
     if not isinstance(there, RegionRedaction) or there.record != proposal.record:
         return False
     same = ("subject", "exemptions", "reason", "style")

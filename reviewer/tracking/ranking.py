@@ -46,7 +46,9 @@ def rank_candidate(candidate: Candidate) -> Rank:
     """How risky something found is, and why."""
     sure = candidate.confidence
     large = min(candidate.middle / _LARGE, 1.0)
-    long = min(math.log1p(max(candidate.length, 0.0)) / math.log1p(_LONG), 1.0)
+    # On a page one looks for as long as one likes.
+    paged = candidate.page is not None
+    long = 1.0 if paged else min(math.log1p(max(candidate.length, 0.0)) / math.log1p(_LONG), 1.0)
     clear = 0.5 if math.isnan(sure) else sure
     near = min(candidate.nearest / _NEAR, 1.0)
     parts = (large, long, clear, near)
@@ -57,7 +59,7 @@ def rank_candidate(candidate: Candidate) -> Rank:
     doubt = max(unsure, bridged, many)
     said = [
         (large, f"large ({_percent(candidate.middle)} of the height)"),
-        (long, f"long ({candidate.length:.1f} s)"),
+        (0.0 if paged else long, f"long ({candidate.length:.1f} s)"),
         (clear if not math.isnan(sure) else 0.0, f"clear ({_percent(clear)} sure)"),
         (near, f"comes near ({_percent(candidate.nearest)} of the height)"),
         (unsure, f"uncertain ({_percent(clear)} sure)"),

@@ -14,9 +14,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reviewer.model import Kind, RegionRedaction, Snapshot
+from reviewer.model import Snapshot
 from reviewer.model.following import changed_keys
 from reviewer.overlooked.still_visible import ALWAYS, tell_not_looked
+from reviewer.redaction.keyframes import Boxed
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import (
     Candidate,
@@ -26,6 +27,7 @@ from reviewer.tracking.candidates import (
     is_found,
     with_redaction,
 )
+from reviewer.tracking.case_tracks import has_pictures
 from reviewer.tracking.decided import tracks_to_decide
 from reviewer.tracking.doubt_queue import OpenDoubt, order_of_doubt, queue_of_doubts
 from reviewer.tracking.ranking import Rank, rank_all, rank_candidate
@@ -34,7 +36,6 @@ from reviewer.tracking.track_store import KeptScan, TrackStore
 from ui.case.session import Changed, Session
 from ui.common.tasks import Task, Tasks
 
-_LOOKED_AT = (Kind.VIDEO, Kind.IMAGE)
 # A scan tells of each stretch; chosen by hand: what comes is seen to come, and costs little.
 _SOON_MS = 2000
 
@@ -53,7 +54,7 @@ class _TracksRead:
 
 @dataclass(frozen=True)
 class LookedThrough:
-    """How far a video was looked through.
+    """How far a record was looked through.
 
     Attributes:
         kinds: what was looked for in all of it.
@@ -69,18 +70,20 @@ class FoundThings(QObject):
 
     Attributes:
         counts: how many of them have which verdict.
-        looked: how far each video was looked through, by its path.
+        looked: how far each record with pictures was looked through, by its path.
 
     Signals:
         changed: others are there than before.
         decided: of these ids something was decided, or changed.
         doubts_changed: other doubts are open.
+        doubt_met: somebody came to a doubt, to answer it where it is.
         scan_asked: somebody wants to look through the pictures of these records.
     """
 
     changed = Signal()
     decided = Signal(object)
     doubts_changed = Signal()
+    doubt_met = Signal()
     scan_asked = Signal(tuple)
 
     def __init__(self, session: Session, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -123,7 +126,7 @@ class FoundThings(QObject):
         return {
             other.path
             for other in snapshot.records
-            if other.kind in _LOOKED_AT and (one is None or other.sha256 == one.sha256)
+            if has_pictures(other) and (one is None or other.sha256 == one.sha256)
         }
 
     def _read_due(self) -> None:
@@ -182,11 +185,10 @@ class FoundThings(QObject):
         looked: dict[str, LookedThrough] = {}
         for record in snapshot.records:
             job.check()
-            if record.kind in _LOOKED_AT and (wanted is None or record.path in wanted):
+            if has_pictures(record) and (wanted is None or record.path in wanted):
                 tracks = self._store.read_tracks(record.sha256)
                 found[record.path] = tracks_to_decide(snapshot, record, tracks)
-                if record.kind is Kind.VIDEO:
-                    looked[record.path] = _looked_through(self._store.read_scans(record.sha256))
+                looked[record.path] = _looked_through(self._store.read_scans(record.sha256))
         made = candidates_of(snapshot, found)
         mine = [one for one in made if wanted is None or one.record in wanted]
         known = {one.id: ranks[one.id] for one in others if one.id in ranks}
@@ -262,17 +264,17 @@ class FoundThings(QObject):
         gone, come = now.memo.differences.only_in_each(before.redactions, now.redactions)
         touched = {one.id for one in gone if is_found(one) or one.id in self.candidates}
         for one in come:
-            if isinstance(one, RegionRedaction) and self._take_redaction(one):
+            if isinstance(one, Boxed) and self._take_redaction(one):
                 touched.add(one.id)
         for name in touched - {one.id for one in come}:
             self._forget_redaction(name)
         return frozenset(touched)
 
-    def _take_redaction(self, redaction: RegionRedaction) -> bool:
+    def _take_redaction(self, redaction: Boxed) -> bool:
         old = self.candidates.get(redaction.id)
         if old is not None and redaction.id in self._tracks:
             self.candidates[redaction.id] = with_redaction(old, redaction)
-        elif is_found(redaction) and redaction.keyframes:
+        elif is_found(redaction):
             self.candidates[redaction.id] = candidate_of_redaction(redaction)
         else:
             return False

@@ -146,7 +146,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray", toolbar="Follow"),
     ActionRow("check_box", "Check this box", "Redact", ("C",), "eye", sub="Box"),
     ActionRow(
-        "hide_until_gone", "Hide until it leaves", "Redact", ("F",), "", "redaction", sub="Box"
+        "hide_until_gone", "Hide until it leaves", "Redact", ("F",), "", "decision", sub="Box"
     ),
     ActionRow(
         "hide_back", "Hide from where it came", "Redact", ("Shift+F",), "", "redaction", sub="Box"
@@ -236,7 +236,7 @@ TABLE: tuple[ActionRow, ...] = (
         "Redact",
         ("Ctrl+B",),
         "",
-        "redaction",
+        "decision",
         sub=_SPAN,
         group=True,
     ),

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.tracking.doubt_queue import OpenDoubt
 from ui.case.context import Context
 from ui.case.found_things import FoundThings
-from ui.common.redaction_text import media_time, name_of
+from ui.common.redaction_text import name_of
 from ui.common.theme import themed_icon
-from ui.found.wall_model import SOURCE_WORDS
+from ui.found.wall_model import SOURCE_WORDS, moment_words
 from ui.widgets.row_list import RowList
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
@@ -60,8 +60,8 @@ class DoubtModel(QAbstractListModel):
         record = self._context.session.snapshot.records_by_path.get(candidate.record)
         name = name_of(record) if record is not None else candidate.record
         word = SOURCE_WORDS.get(candidate.source, candidate.source)
-        at = media_time(doubt.doubt.start).partition(".")[0]
-        return f"{at} · {name} · {word}: {doubt.words}"
+        at = moment_words(record, candidate, doubt.doubt.start)
+        return " · ".join([*at, name, f"{word}: {doubt.words}"])
 
 
 class DoubtList(QWidget):

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reviewer.errors import Refused
-from reviewer.model import Change, Put, RegionRedaction, Subject
+from reviewer.model import Change, Put, Subject
 from reviewer.model.ids import REDACTION, SUBJECT, new_id
 from reviewer.redaction.deciding import accept_redaction
+from reviewer.redaction.keyframes import Boxed
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import Candidate
 from reviewer.tracking.marking import (
@@ -62,16 +63,20 @@ class FoundMarker(QObject):
         self._context, self._session, self._found = context, context.session, found
         self._try_command = context.notices.try_command
         self._marked, self._ask, self._pane = marked, ask, pane
-        self._made: dict[str, RegionRedaction] = {}  # proposals of what is being decided
+        self._made: dict[str, Boxed] = {}  # proposals of what is being decided
         self._task: Task | None = None
         self.after: Callable[[Sequence[Candidate]], None] = lambda _: None
 
-    def bind_actions(self) -> None:
-        """Do what the keys and menus ask for, while the focus is on the wall."""
+    def bind_actions(self, elsewhere: Callable[[], bool]) -> None:
+        """Do what the keys and menus ask for, while the focus is on the wall.
+
+        ``elsewhere``: whether they mean what is marked here wherever the focus is.
+        """
         within: dict[str, Callable[[], None]] = {
             "accept": self.accept_marked,
             "exemption": self.accept_marked,
             "reject": self.reject_marked,
+            "hide_until_gone": self.follow_marked,
         }
         own: dict[str, Callable[[], None]] = {
             "keep_officer": lambda: self.keep_marked(OFFICER),
@@ -85,7 +90,7 @@ class FoundMarker(QObject):
         }
         for name, does in within.items():
             self._context.actions.bind_action(
-                name, partial(self._try_command, does), within=self._pane
+                name, partial(self._try_command, does), within=self._pane, when=elsewhere
             )
         for name, does in own.items():
             self._context.actions.bind_action(name, partial(self._try_command, does))
@@ -144,6 +149,24 @@ class FoundMarker(QObject):
         """Make two of one, at a moment in seconds of media time."""
         (redaction,) = self._redactions([candidate])
         self._apply(split_track(redaction, t, new_id(REDACTION)), "Split what was found")
+
+    def follow_marked(self) -> None:
+        """Follow on what is marked, from the moment that is shown; what was not proposed yet is.
+
+        Raises:
+            Refused: No player shows it.
+        """
+        chosen = self._chosen("follow")[0]
+        if self._pane.isVisible():
+            raise Refused(
+                "Nothing is followed on this wall.", "D goes to the doubts in the videos."
+            )
+        if chosen.page is not None:
+            raise Refused("What is on a page is not followed.", "A hides it there.")
+        if chosen.redaction is None:
+            self._apply([Put(made) for made in self._redactions([chosen])], "Propose 1 track")
+        self._session.select_redaction(chosen.id)
+        self._context.actions.run_action("hide_until_gone")
 
     # ---- who it is
 
@@ -260,14 +283,14 @@ class FoundMarker(QObject):
         records = self._session.snapshot.records_by_path
         wanted = [(records[one.record], track) for one, track in fresh if track is not None]
 
-        def make_all(job: Job) -> dict[str, RegionRedaction]:
+        def make_all(job: Job) -> dict[str, Boxed]:
             made = {}
             for record, track in wanted:
                 job.check()
                 made[track.id] = propose_track(record, track)
             return made
 
-        def go_on(made: dict[str, RegionRedaction]) -> None:
+        def go_on(made: dict[str, Boxed]) -> None:
             self._made = made
             now = [(one, self._found.candidate(one.id)) for one in chosen]
             same = [new for old, new in now if new is not None and new.redaction == old.redaction]
@@ -281,10 +304,10 @@ class FoundMarker(QObject):
         self._task.failed.connect(self._context.notices.tell_fault)
         self._context.notices.say_briefly(f"Proposing {count_text(len(wanted), 'track')} …")
 
-    def _redactions(self, candidates: Sequence[Candidate]) -> list[RegionRedaction]:
+    def _redactions(self, candidates: Sequence[Candidate]) -> list[Boxed]:
         return redactions_meant(candidates, self._propose)
 
-    def _propose(self, candidate: Candidate) -> RegionRedaction:
+    def _propose(self, candidate: Candidate) -> Boxed:
         if candidate.id in self._made:
             return self._made[candidate.id]
         track = self._found.track_of(candidate.id)
@@ -298,10 +321,10 @@ class FoundMarker(QObject):
 
 
 def _cites(redaction: object, candidate: Candidate) -> bool:
-    if not isinstance(redaction, RegionRedaction) or redaction.source != candidate.source:
+    if not isinstance(redaction, Boxed) or redaction.source != candidate.source:
         return False
     return bool(redaction.exemptions)
 
 
-def _label(verb: str, redactions: Sequence[RegionRedaction]) -> str:
+def _label(verb: str, redactions: Sequence[Boxed]) -> str:
     return f"{verb} {count_text(len(redactions), 'track')}"

@@ -15,16 +15,19 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from reviewer.detect.pictures import faults_of_detectors
+from reviewer.detect.look_at_images import ImageLooker
+from reviewer.detect.pictures import faults_of_detectors, rules_of_kinds
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Kind, Put, Record, RegionRedaction
+from reviewer.model import Kind, Put, Record
+from reviewer.redaction.keyframes import Boxed
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from reviewer.system.queued_work import JobTerms, Options, Priority, Work, WorkKind
 from reviewer.system.work_queue import usual_workers
-from reviewer.tracking.case_tracks import wish_for_record
+from reviewer.tracking.case_tracks import has_pictures, propose_for_record, wish_for_record
+from reviewer.tracking.page_tracks import look_through_pages
 from reviewer.tracking.policy import proposed_by_policy
-from reviewer.tracking.proposals import may_be_put, propose_tracks
+from reviewer.tracking.proposals import may_be_put
 from reviewer.tracking.scan import scan_video
 from reviewer.tracking.track_store import TrackStore
 from ui.case.context import Context
@@ -77,12 +80,12 @@ class PictureScan(QObject):
         """Ask what to look for, and where; ``ticked``: in these records, all where none are named.
 
         Raises:
-            Refused: There are no videos.
+            Refused: There is nothing with pictures.
         """
         session = self._session
-        records = [r for r in session.snapshot.records if r.kind is Kind.VIDEO]
+        records = [r for r in session.snapshot.records if has_pictures(r)]
         if not records:
-            raise Refused("This case has no videos.")
+            raise Refused("This case has no videos, images or scanned pages.")
         looked = {path: one.lacking for path, one in self._found.looked.items()}
         dialog = FindDialog(records, ticked, looked, self._pane.window())
         dialog.chosen.connect(self.begin)
@@ -112,7 +115,7 @@ class PictureScan(QObject):
         case, record = self._session.case, self._session.snapshot.records_by_path[path]
         kinds = tuple(options[_KINDS].split(","))
 
-        def scan(job: Job) -> list[RegionRedaction]:
+        def scan(job: Job) -> list[Boxed]:
             self.look_through(case, record, kinds, partial(self.came.emit, path), job)
             return self._proposals_of(record, kinds)
 
@@ -132,13 +135,13 @@ class PictureScan(QObject):
         task.failed.connect(self._context.notices.tell_fault)
         task.ended.connect(partial(self._end_one, task))
 
-    def _proposals_of(self, record: Record, kinds: tuple[str, ...]) -> list[RegionRedaction]:
+    def _proposals_of(self, record: Record, kinds: tuple[str, ...]) -> list[Boxed]:
         """What is sure of a record's tracks and nobody decided about; off the window's thread."""
         tracks = self._found.store.read_tracks(record.sha256, kinds)
-        puts = propose_tracks(self._session.snapshot, record, tracks, usual_rules())
-        return [put.entity for put in puts if isinstance(put.entity, RegionRedaction)]
+        made = propose_for_record(self._session.snapshot, record, tracks, usual_rules())
+        return list(made.proposals)
 
-    def _take(self, record: Record, made: list[RegionRedaction]) -> None:
+    def _take(self, record: Record, made: list[Boxed]) -> None:
         """It was looked through: what is sure is proposed, as the policies of the record wish."""
         self._done += 1
         snapshot = self._session.snapshot
@@ -179,13 +182,18 @@ def missing_detectors() -> list[str]:
 def look_through(
     case: Case, record: Record, kinds: tuple[str, ...], tell: Callable[[], None], job: Job
 ) -> None:
-    """Look through one video; what is found is kept as it comes.
+    """Look through one record; what is found in a video is kept as it comes.
 
     Raises:
         BadInput: It cannot be decoded, or what is asked cannot be looked for.
     """
+    store = TrackStore(case.cache_folder)
+    source = case.original_path(record)
+    if record.kind is not Kind.VIDEO:
+        with ImageLooker(kinds, rules_of_kinds(), job) as looker:
+            look_through_pages(looker, record, source, store)
+        return
     # What the queue leaves to each of the jobs that run side by side.
     cores = max((os.cpu_count() or 1) // usual_workers(), 1)
-    source = case.original_path(record)
     wish = wish_for_record(case.cache_folder, record, source, kinds, cores)
-    scan_video(wish, TrackStore(case.cache_folder), job, lambda _: tell())
+    scan_video(wish, store, job, lambda _: tell())

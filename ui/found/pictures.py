@@ -16,12 +16,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from reviewer.model.geometry import Box
+from reviewer.pages.page_data import source_of
+from reviewer.pages.page_desk import PageDesk
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import Candidate
 from reviewer.tracking.likeness import place_to_compare
 from ui.case.context import Context
 from ui.case.stream import Stream
 from ui.common.tasks import Task
+from ui.found.page_crops import reading_page_crops
 from ui.playback.box_geometry import around_box
 
 KEPT = 800  # pictures: some 60 MB at most
@@ -31,7 +34,7 @@ _SMALL = 40.0  # pixels of the small copy: what is lower there is taken from the
 _SOON = 30  # milliseconds: what is asked for by one paint is asked together
 
 Picture = NDArray[np.uint8]
-Places = list[tuple[int, Box]]
+Reading = Callable[[Job], list[Picture | None]]
 
 
 class FoundPictures(QObject):
@@ -48,6 +51,7 @@ class FoundPictures(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._desk = PageDesk()  # of what is on pages; its child starts when it is asked
         self._stills: OrderedDict[str, QImage] = OrderedDict()
         self._moving: OrderedDict[str, list[QImage]] = OrderedDict()
         self._wanted: OrderedDict[str, Candidate] = OrderedDict()
@@ -100,6 +104,7 @@ class FoundPictures(QObject):
             if task is not None:
                 task.drop_work()
         self._task = self._play_task = None
+        self._desk.close()
 
     # ---- one picture each
 
@@ -109,10 +114,7 @@ class FoundPictures(QObject):
         batch = self._next_batch()
         if not batch:
             return
-        stream = self._context.player.streams[batch[0].record]
-        places = [candidate.best for candidate in batch]
-        small = min(box.h for _, box in places)
-        read = self._reading(stream, places, original=_is_small(stream, small))
+        read = self._reading_pages(batch) if batch[0].page else self._reading_moments(batch)
         self._task = self._context.tasks.start_task(read)
         self._task.succeeded.connect(partial(self._take_stills, batch))
         self._task.failed.connect(lambda _: self._failed.update(c.id for c in batch))
@@ -123,17 +125,27 @@ class FoundPictures(QObject):
         batch: list[Candidate] = []
         for name in reversed([*self._wanted]):
             candidate = self._wanted[name]
-            stream = self._context.player.streams.get(candidate.record)
-            if stream is None or stream.fault:
+            ready = self._is_ready(candidate)
+            if ready is None:
                 self._failed.add(name)
                 del self._wanted[name]
-            elif stream.index is not None and (not batch or candidate.record == batch[0].record):
+            elif ready and (not batch or candidate.record == batch[0].record):
                 batch.append(candidate)
                 if len(batch) == AT_ONCE:
                     break
         for candidate in batch:
             del self._wanted[candidate.id]
         return batch
+
+    def _is_ready(self, candidate: Candidate) -> bool | None:
+        """Whether its picture can be asked for now; ``None``: never."""
+        if candidate.page is not None:
+            records = self._context.session.snapshot.records_by_path
+            return True if candidate.record in records else None
+        stream = self._context.player.streams.get(candidate.record)
+        if stream is None or stream.fault:
+            return None
+        return stream.index is not None
 
     def _take_stills(self, batch: list[Candidate], found: list[Picture | None]) -> None:
         for candidate, picture in zip(batch, found, strict=True):
@@ -177,9 +189,26 @@ class FoundPictures(QObject):
 
     # ---- reading
 
+    def _reading_moments(self, batch: list[Candidate]) -> Reading:
+        stream = self._context.player.streams[batch[0].record]
+        places = [candidate.best for candidate in batch]
+        small = min(box.h for _, box in places)
+        return self._reading(stream, places, original=_is_small(stream, small))
+
+    def _reading_pages(self, batch: list[Candidate]) -> Reading:
+        session = self._context.session
+        record, case = session.snapshot.get_record(batch[0].record), session.case
+        places = [(one.page or 1, around_box(one.best[1])) for one in batch]
+
+        def read(job: Job) -> list[Picture | None]:
+            source = source_of(record, case.original_path(record))
+            return reading_page_crops(self._desk, source, places)(job)
+
+        return read
+
     def _reading(
         self, stream: Stream, places: list[tuple[float, Box]], *, original: bool
-    ) -> Callable[[Job], list[Picture | None]]:
+    ) -> Reading:
         wanted = [(t, around_box(box)) for t, box in places]
         return reading_crops(self._context, stream, wanted, original=original)
 

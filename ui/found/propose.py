@@ -7,14 +7,15 @@ from functools import lru_cache
 
 from reviewer.detect.pictures import KindRule, rules_of_kinds
 from reviewer.errors import BadInput
-from reviewer.model import Record, RegionRedaction
-from reviewer.tracking.proposals import redaction_of_track
+from reviewer.model import Record
+from reviewer.redaction.keyframes import Boxed
+from reviewer.tracking.case_tracks import redaction_to_propose
 from reviewer.tracking.track import Track
 
 
-def propose_track(record: Record, track: Track) -> RegionRedaction:
+def propose_track(record: Record, track: Track) -> Boxed:
     """What hides a track, proposed under what things of its kind are usually withheld by."""
-    return redaction_of_track(track, record, usual_rules().get(track.kind))
+    return redaction_to_propose(track, record, usual_rules().get(track.kind))
 
 
 @lru_cache(maxsize=1)

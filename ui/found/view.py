@@ -50,7 +50,7 @@ _BUTTONS = (
     ("join_tracks", "Join"),
     ("split", "Split"),
     ("lengthen", "Lengthen"),
-    ("go_to_found", "Show in the video"),
+    ("go_to_found", "Show where it is"),
     ("next_doubt", "Next doubt"),
 )
 
@@ -68,9 +68,9 @@ class FoundView(QWidget):
         self.model = WallModel(context, found, self)
         self.list = WallList(self.model, self.pictures)
         self.doubts = DoubtList(context, found)
+        self.walk = DoubtWalk(context, found, lambda: not self.isVisible(), self)
         self.marker = FoundMarker(context, found, self.marked, ask, self)
         self.marker.after = self._go_on
-        self.walk = DoubtWalk(context, found, lambda: not self.isVisible(), self)
         self.alike = Alike(context, found, self)
         self.scan = PictureScan(context, found, self)
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
@@ -87,16 +87,28 @@ class FoundView(QWidget):
     # ---- what a person does
 
     def marked(self) -> list[Candidate]:
-        """What a mark means now: what is marked on the wall, or the doubt one stands on.
+        """What a mark means now: what is marked on the wall, or what the doubt is about on which
+        one stands, in their list or on the wall of players.
 
-        Nothing while neither is in view: keys reach here from everywhere.
+        Nothing while none of these is in view: keys reach here from everywhere.
         """
         if self.list.isVisible():
             return self.model.candidates_at(self.list.marked_rows())
-        doubt = self.doubts.current if self.doubts.list.isVisible() else None
-        # As it stands now: the list may not have heard yet of what was decided last.
-        meant = self.found.candidate(doubt.candidate.id) if doubt is not None else None
+        if self.doubts.list.isVisible():
+            doubt = self.doubts.current
+            # As it stands now: the list may not have heard yet of what was decided last.
+            meant = self.found.candidate(doubt.candidate.id) if doubt is not None else None
+        else:
+            meant = self.walk.meant
         return [meant] if meant is not None else []
+
+    @property
+    def meets_unproposed(self) -> bool:
+        """Whether one stands, on the wall of players, on a doubt about what is no redaction yet: no
+        view there selects it, so the marks of the wall answer.
+        """
+        meant = self.walk.meant
+        return meant is not None and meant.redaction is None
 
     def open_wall(self) -> None:
         """Come to the front, with the keys."""
@@ -194,7 +206,7 @@ class FoundView(QWidget):
         self.found.scan_asked.connect(lambda paths: self._try(partial(self.scan.ask_what, paths)))
         self.doubts.chosen.connect(self.walk.go_to)
         self.alike.found.connect(self._show_alike)
-        self.marker.bind_actions()
+        self.marker.bind_actions(lambda: self.meets_unproposed)
         bind = self._context.actions.bind_action
         for name, does in self._commands().items():
             bind(name, partial(self._try, does))
@@ -292,7 +304,7 @@ class FoundView(QWidget):
         known = self._session.snapshot.records_by_path
         lacks = [(p, one.lacking) for p, one in self.found.looked.items() if one.lacking]
         if len(lacks) > 1:
-            return [f"{len(lacks)} videos not looked through wholly"]
+            return [f"{len(lacks)} records not looked through wholly"]
         return [f"{name_of(known[path])}: {words}" for path, words in lacks if path in known]
 
     def _show_about(self) -> None:
@@ -318,7 +330,10 @@ class FoundView(QWidget):
     def _go_on(self, decided: Sequence[Candidate]) -> None:
         """Stand on the next that is undecided, behind the last that was decided now."""
         if not self.list.isVisible():
-            return  # in the list of doubts the next comes by itself
+            # In their list the next doubt comes by itself.
+            if not self.doubts.list.isVisible():
+                self.walk.go_on()
+            return
         rows = [row for row in (self.model.row_of(one.id) for one in decided) if row is not None]
         after = max(rows, default=self.list.currentIndex().row())
         row = self.model.first_row(after, lambda one: one.verdict is Verdict.UNDECIDED)
@@ -342,12 +357,17 @@ class FoundView(QWidget):
             return
         at = self.list.player.moment if self.list.player.playing == candidate.id else None
         at = candidate.best[0] if at is None else at
+        chosen = candidate.id if candidate.redaction is not None else ""
+        if candidate.page is not None:
+            self._session.select_redaction(chosen)
+            self._session.show_spot(RecordSpot(candidate.record, page=candidate.page))
+            return
         place = self._session.placement_of(candidate.record)
         self._context.player.bring_beside(candidate.record)
         self._context.playhead.pause()
         if place is not None:
             self._context.playhead.seek_to(place.utc_of_media(at) + 1)
-        self._session.select_redaction(candidate.id if candidate.redaction is not None else "")
+        self._session.select_redaction(chosen)
         self._session.show_spot(RecordSpot(candidate.record, at))
 
     def _split(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 
+from reviewer.model import Record
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import Likeness
 from ui.case.context import Context
@@ -42,6 +43,14 @@ VERDICT_WORDS = {
     Verdict.KEPT: "Kept visible",
     Verdict.NOTHING: "Nothing to hide",
 }
+
+
+def moment_words(record: Record | None, candidate: Candidate, seconds: float) -> list[str]:
+    """When something is seen, or on which page; nothing where there is only one."""
+    if candidate.page is None:
+        return [media_time(seconds).partition(".")[0]]
+    pages = (record.facts.pages or 1) if record is not None else 1
+    return [f"Page {candidate.page}"] if pages > 1 else []
 
 
 @dataclass(frozen=True)
@@ -147,18 +156,20 @@ class WallModel(QStringListModel):
         return None
 
     def headline(self, candidate: Candidate) -> str:
-        """What it is and how long, in a few words."""
+        """What it is and how long, in a few words; what is on a page lasts as long as one looks."""
         word = SOURCE_WORDS.get(candidate.source, candidate.source.capitalize())
+        if candidate.page is not None:
+            return word
         # To a tenth: thousandths tell nobody anything about how long something is seen.
         length = max(candidate.length, 0.0)
         told = length_text(length) if length >= 0.95 else f"{max(length, 0.1):.1f} s"
         return f"{word} · {told}"
 
     def place_line(self, candidate: Candidate) -> str:
-        """Since when, and in which record."""
+        """Since when or on which page, and in which record."""
         record = self._context.session.snapshot.records_by_path.get(candidate.record)
         name = name_of(record) if record is not None else candidate.record
-        return f"{media_time(candidate.start).partition('.')[0]} · {name}"
+        return " · ".join([*moment_words(record, candidate, candidate.start), name])
 
     def describe(self, candidate: Candidate) -> str:
         """All that is known of it, in lines."""
@@ -167,8 +178,8 @@ class WallModel(QStringListModel):
         lines = [f"{self.headline(candidate)}: {verdict}", self.place_line(candidate)]
         sure = candidate.confidence
         if sure == sure:  # a number
-            seen = f"found in {candidate.seen * 100:.0f} % of its pictures"
-            lines.append(f"{sure * 100:.0f} % sure, {seen}")
+            seen = f", found in {candidate.seen * 100:.0f} % of its pictures"
+            lines.append(f"{sure * 100:.0f} % sure{seen if candidate.page is None else ''}")
         if candidate.text:
             lines.append(f"Reads: {candidate.text}")
         if rank.reasons:

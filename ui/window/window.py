@@ -135,6 +135,7 @@ class Window(QMainWindow):
         session.record_selected.connect(lambda _: self._enable_actions())
         self.workplace.stage.changed.connect(lambda _: self._enable_actions())
         session.redaction_selected.connect(lambda _: self._enable_actions())
+        self.workplace.found.doubt_met.connect(self._enable_actions)
         self.actions_table.read_only.changed.connect(self._enable_actions)
         self.workplace.restore_place(self.settings)
         self._holding = Holding(self, self.workplace)

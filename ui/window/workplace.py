@@ -163,8 +163,10 @@ class Workplace:
 
     @property
     def decides_on_stage(self) -> bool:
-        """What stands on the stage is marked and answered there."""
-        return self.stage.scene is OnStage.FOUND
+        """What stands on the stage is marked and answered there, or is what a doubt is about."""
+        found = self.views["found"]
+        on_doubt = isinstance(found, FoundView) and found.meets_unproposed
+        return self.stage.scene is OnStage.FOUND or on_doubt
 
     @property
     def pane_widgets(self) -> dict[str, QWidget]:

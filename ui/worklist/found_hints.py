@@ -45,7 +45,9 @@ class FoundHints(QWidget):
         doubts = len(self._found.doubts)
         looked = self._found.looked.values()
         bare = sum(not one.kinds.issuperset(ALWAYS) for one in looked)
-        many = "Heads and plates in videos" if bare == len(looked) else f"In {bare} of the videos"
+        many = (
+            "Heads and plates in pictures" if bare == len(looked) else f"In {bare} of the records"
+        )
         what = (
             "were not looked for" if bare == len(looked) else "heads or plates were not looked for"
         )

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from reviewer.cli.main import main
-from reviewer.detect.look_at_images import SeenOnPage
+from reviewer.detect.look_at_images import ImageLooker, SeenOnPage
 from reviewer.detect.pictures import Found, rules_of_kinds
 from reviewer.detect.pictures.things import share_inside
-from reviewer.detect.propose_boxes import propose_boxes
+from reviewer.detect.propose_boxes import pad_things, propose_boxes
 from reviewer.intake import new_case
 from reviewer.model import ImageRedaction, Kind, Put, Record, Source, Status
 from reviewer.model.geometry import Box
@@ -52,7 +52,7 @@ def detect(capsys, folder, *more):
 
 
 def test_heads_are_proposed_on_photos_as_displayed_and_on_every_picture_of_an_animation(
-    detected, capsys
+    detected, capsys, monkeypatch
 ):
     status, told = detect(capsys, detected, "--what", "heads,faces")
     assert (status, told["warnings"]) == (0, [])
@@ -66,7 +66,8 @@ def test_heads_are_proposed_on_photos_as_displayed_and_on_every_picture_of_an_an
             assert max(share_inside(head, box) for box in boxes) > 0.96, path
         assert len(boxes) == len(HEADS)
 
-    # Again: nothing is proposed twice, rejected or not.
+    # What was seen is kept: it is not looked at again, and nothing is proposed twice.
+    monkeypatch.setattr(ImageLooker, "look_at_record", None)
     with Case.open(detected, author="Ann") as case:
         first = case.snapshot().redactions[0]
         case.apply([Put(replace(first, status=Status.REJECTED))], "Reject a proposal")
@@ -115,6 +116,11 @@ def box_over(kind, x, status=Status.REJECTED):
     return ImageRedaction("r", "photo.jpg", box=Box(x, 0.2, 0.1, 0.1), source=kind, status=status)
 
 
+def boxes_over(found, there=()):
+    rules = rules_of_kinds()
+    return propose_boxes(PHOTO, pad_things([SeenOnPage(1, tuple(found))], rules), rules, there)
+
+
 @pytest.mark.parametrize(
     ("there", "comes"),
     [
@@ -131,13 +137,12 @@ def box_over(kind, x, status=Status.REJECTED):
 )
 def test_a_rejected_thing_does_not_come_back(there, comes):
     face = Found("faces", Box(0.21, 0.21, 0.07, 0.07), 0.9)
-    seen = [SeenOnPage(1, (face,))]
-    assert bool(propose_boxes(PHOTO, seen, rules_of_kinds(), there).proposals) is comes
+    assert bool(boxes_over([face], there).proposals) is comes
 
 
 def test_unsure_covered_clocks_and_pages_of_writing_are_not_proposed():
     def sources(*found):
-        made = propose_boxes(PHOTO, [SeenOnPage(1, found)], rules_of_kinds(), [])
+        made = boxes_over(found)
         return [r.source for r in made.proposals], made.told
 
     at = Box(0.2, 0.2, 0.2, 0.1)
@@ -158,11 +163,11 @@ def test_what_lies_in_a_rejected_plate_is_looked_at_by_itself():
     at = Box(0.2, 0.2, 0.1, 0.1)
     found = Found("plates", at, 0.9), Found("text", Box(0.21, 0.22, 0.07, 0.05), 0.9, "Maria")
     there = [box_over(Source("plates"), 0.2)]
-    made = propose_boxes(PHOTO, [SeenOnPage(1, found)], rules_of_kinds(), there).proposals
+    made = boxes_over(found, there).proposals
     assert [one.source for one in made] == ["text"]
 
 
 def test_what_was_read_stands_in_no_reason():
     found = Found("plates", Box(0.1, 0.1, 0.4, 0.3), 0.9, "AB123")
-    [made] = propose_boxes(PHOTO, [SeenOnPage(1, (found,))], rules_of_kinds(), []).proposals
+    [made] = boxes_over([found]).proposals
     assert "AB123" not in made.reason + made.id

@@ -13,6 +13,7 @@ from reviewer.model import Status
 from reviewer.system.queued_work import JobState
 from reviewer.tracking.candidates import Verdict, candidate_of_track
 from reviewer.tracking.likeness import Likeness
+from reviewer.tracking.track import DoubtKind
 from reviewer.tracking.track_store import ScanKey, ScanResult
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
@@ -360,6 +361,9 @@ def test_a_mark_means_only_what_is_in_view(window, wall):
     window.workplace.session.select_record(VIDEO_A)
     window.actions_table.run_action("next_doubt")
     assert not wall.isVisible()
+    # The doubt itself is in view no more.
+    playhead = window.workplace.playhead
+    playhead.seek_to(playhead.position - 2_500_000)
     said = []
     window.notices.failed.connect(lambda what, _: said.append(what))
     for name in ("keep_officer", "lengthen", "join_tracks", "hide_all_kind", "keep_all_kind"):
@@ -377,6 +381,41 @@ def test_a_mark_in_the_list_of_doubts_is_about_the_doubt_one_stands_on(window, w
     assert meant != hidden
     QTest.keyClick(wall.doubts.list, KEY.Key_X)
     assert {name: r.status for name, r in redactions(window).items()} == {meant: Status.REJECTED}
+
+
+@pytest.mark.parametrize(
+    ("key", "decided"),
+    [
+        (KEY.Key_X, Verdict.NOTHING),
+        (KEY.Key_A, Verdict.HIDDEN),
+        (KEY.Key_V, Verdict.KEPT),
+    ],
+)
+def test_a_doubt_about_what_is_no_redaction_yet_is_answered_by_one_key(
+    window, wall, key, decided, qtbot
+):
+    place = window.workplace
+    window.actions_table.run_action("next_doubt")
+    meant = place.found.doubts[0].candidate
+    assert meant.redaction is None
+    assert not place.session.selected_redaction
+    QTest.keyClick(place.wall, key)
+    assert place.found.candidate(meant.id).verdict is decided
+    if decided is Verdict.HIDDEN:  # its other doubts stay open
+        assert wall.walk.here.doubt.kind is DoubtKind.HOLE
+    else:
+        assert place.found.doubts == ()
+    window.actions_table.run_action("undo")
+    assert place.found.candidate(meant.id).verdict is Verdict.UNDECIDED
+
+
+def test_what_a_doubt_is_about_is_followed_on_once_it_is_proposed(window, wall, qtbot):
+    place = window.workplace
+    window.actions_table.run_action("next_doubt")
+    meant = place.found.doubts[0].candidate
+    QTest.keyClick(place.wall, KEY.Key_F)
+    assert place.session.selected_redaction == meant.id
+    assert place.found.candidate(meant.id).redaction.status is Status.PROPOSED
 
 
 def test_a_doubt_that_was_left_is_not_answered(window, wall):
@@ -443,7 +482,7 @@ def test_the_window_says_what_was_not_looked_for_and_where_nothing_could_be_seen
     window, wall, qtbot
 ):
     said = " ".join(wall._tell_lacking())
-    assert "2 videos" in said
+    assert "3 records" in said
     sha = window.workplace.session.snapshot.get_record(VIDEO_A).sha256
     key = ScanKey(sha, ("made 2",), ("heads", "plates"))
     dark = ScanResult((), looked=((0.0, 4.0),), unseen=((1.0, 3.0),), finished=True)
@@ -451,14 +490,14 @@ def test_the_window_says_what_was_not_looked_for_and_where_nothing_could_be_seen
     with qtbot.waitSignal(wall.found.changed):
         wall.found.read_tracks(VIDEO_A)
     wall.scan.ask_what()
-    rows = [wall.scan.dialog.records.item(n).text() for n in range(2)]
+    rows = [wall.scan.dialog.records.item(n).text() for n in range(3)]
     assert any("2.0 s of it cannot be decoded" in row for row in rows)
     assert any("not looked through for plates" in row for row in rows)
     wall.scan.dialog.reject()
     hints = window.findChild(FoundHints)
     hints._tell()
     assert not hints.find_link.isHidden()
-    assert "In 1 of the videos" in hints.find_link.text()
+    assert "In 2 of the records" in hints.find_link.text()
 
 
 def test_many_proposals_are_made_off_the_windows_thread(window, wall, qtbot, monkeypatch):
