@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewer.attack import coded_pictures, masked_boxes, original_frames, released_frames
-from reviewer.attack.decode_ahead import decode_ahead
 from reviewer.attack.mp4_boxes import Ints, Movie, Mp4Track
 from reviewer.attack.probe import PackageFile, Scene
 from reviewer.clock.timebase import as_exact_fraction, first_tick_at
 from reviewer.model import RegionRedaction, Style
 from reviewer.model.geometry import Box, box_at
+from reviewer.system.work_ahead import work_ahead
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,6 +29,7 @@ _INSTANT = 1e-6  # seconds: for who reckons in floating point a moment may be th
 _AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
 _WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
+_AHEAD = 6  # pictures that are decoded while others are looked at
 _FAR = 15  # of encoded frames far from any splice, one in so many is compared
 
 
@@ -281,7 +282,7 @@ def _pair_frames(
         case.source, case.times, case.compared.closed, numbers, job
     )
     mine = released_frames.decode_released_frames(case.file.path, case.track, look, job)
-    with decode_ahead(theirs) as twins, decode_ahead(mine) as pictures:
+    with work_ahead(theirs, _AHEAD) as twins, work_ahead(mine, _AHEAD) as pictures:
         for number, after in pictures:
             before = None
             if compared[number]:
