@@ -5,7 +5,7 @@ Decision 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 
 import av
@@ -28,7 +28,7 @@ _STEPS_BACK = (0, 3, 15)  # seconds: containers without an index land late
 
 def encode_run(
     index: SourceIndex, run: ReencodedRun, regions: Regions, settings: EncoderSettings, job: Job
-) -> Iterator[Sample]:
+) -> Generator[Sample, None, None]:
     """The run's pictures, encoded again: as many as it has, in coded order.
 
     Raises:
@@ -46,7 +46,7 @@ def encode_single(
     regions: Regions,
     settings: EncoderSettings,
     job: Job,
-) -> Iterator[Sample]:
+) -> Generator[Sample, None, None]:
     """The pictures shown from the first to the last PTS of ``span``, in the order of showing.
 
     Raises:
@@ -64,7 +64,7 @@ def _encode_pictures(
     regions: Regions,
     settings: EncoderSettings,
     job: Job,
-) -> Iterator[Sample]:
+) -> Generator[Sample, None, None]:
     encoder = Encoder(settings)
     last = None
     for frame in _decode_span(index, begin, span, job):

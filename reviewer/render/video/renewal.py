@@ -11,6 +11,7 @@ Decisions 4, 194.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +27,6 @@ from reviewer.render.video.cuts import (
 )
 from reviewer.render.video.encode import (
     Encoder,
-    EncoderSettings,
     Sample,
     settings_for_single,
     settings_matching,
@@ -38,8 +38,8 @@ from reviewer.render.video.paramsets import ParameterSets
 from reviewer.render.video.placed_pictures import PicturePlacer
 from reviewer.render.video.reencode_run import encode_run, encode_single
 from reviewer.render.video.regions import Regions
+from reviewer.render.video.runs_ahead import RunsAhead, cores_here, stretches_at_once
 from reviewer.render.video.unsafe import Unsafe
-from reviewer.system.jobs import Job
 
 # Chosen by hand: encoding the rest as well takes hardly longer, and the whole then has one encoder
 # and no seam.
@@ -69,9 +69,12 @@ class Renewal(Protocol):
     def end_renewal(self, number: int) -> None:
         """All pictures were asked for; ``number`` is how many there are."""
 
+    def close(self) -> None:
+        """Stop what is still being made."""
 
-def choose_renewal(index: SourceIndex, regions: Regions, job: Job) -> Renewal:
-    """The way that makes less anew.
+
+def choose_renewal(index: SourceIndex, regions: Regions) -> Renewal:
+    """The way that makes less anew; it begins at once, and is to be closed.
 
     Raises:
         Unsafe: Nearly all would have to be.
@@ -85,38 +88,35 @@ def choose_renewal(index: SourceIndex, regions: Regions, job: Job) -> Renewal:
     leaning = pictures_leaning(index.pts, index.restarts, index.recoveries, touched)
     if leaning.sum() < _MUCH_LESS * between:
         try:
-            return _InPlaces(index, leaning, regions, job)
+            return _InPlaces(index, leaning, regions)
         except Unsafe:
             if between > most:
                 raise
     if between > most:
         raise Unsafe("its pictures lean on one another from where a redaction begins to the end")
-    return _BetweenCuts(index, runs, regions, job)
+    return _BetweenCuts(index, runs, regions)
 
 
 class _BetweenCuts:
     """Runs from one closed cut to another."""
 
-    def __init__(
-        self, index: SourceIndex, again: list[ReencodedRun], regions: Regions, job: Job
-    ) -> None:
+    def __init__(self, index: SourceIndex, again: list[ReencodedRun], regions: Regions) -> None:
         assert index.sets is not None
-        self._index = index
-        self._regions = regions
-        self._job = job
-        self._again = again
+        self._again = list(again)
         renewed = np.zeros(len(index.pts), bool)
         for run in again:
             renewed[run.start : run.stop] = True
         spans = [index.pts[run.start : run.stop] for run in again]
         self.outcome = _sum_up(index, renewed, [(int(s.min()), int(s.max())) for s in spans])
-        self._settings: EncoderSettings | None = None
         self.sets: ParameterSets = index.sets
+        makers = []
         if again:
-            self._settings = settings_matching(index, self.outcome.depth)
-            self.sets = index.sets.join_with(Encoder(self._settings).parameter_sets)
+            settings = settings_matching(index, self.outcome.depth)
+            self.sets = index.sets.join_with(Encoder(settings).parameter_sets)
+            makers = [partial(encode_run, index, run, regions, settings) for run in again]
         self._run: ReencodedRun | None = None
         self._made: Iterator[Sample] = iter(())
+        self._ahead = RunsAhead(makers, stretches_at_once(index.look, cores_here()))
 
     def renew_picture(self, number: int, own: bytes) -> Sample | None:
         """See ``Renewal``."""
@@ -131,14 +131,15 @@ class _BetweenCuts:
         """See ``Renewal``."""
         self._run_of(number)
 
+    def close(self) -> None:
+        """See ``Renewal``."""
+        self._ahead.close()
+
     def _run_of(self, number: int) -> ReencodedRun | None:
         """The run that a picture belongs to; its encoder starts with its first picture."""
         if self._again and number == self._again[0].start:
-            assert self._settings is not None
             self._run = self._again.pop(0)
-            self._made = encode_run(
-                self._index, self._run, self._regions, self._settings, self._job
-            )
+            self._made = self._ahead.take_stretch()
         if self._run is not None and number >= self._run.stop:
             # One picture more or less would shift all that follow against their times.
             if next(self._made, None) is not None:
@@ -150,7 +151,7 @@ class _BetweenCuts:
 class _InPlaces:
     """Pictures coded for themselves, each in the place of another."""
 
-    def __init__(self, index: SourceIndex, renewed: Flags, regions: Regions, job: Job) -> None:
+    def __init__(self, index: SourceIndex, renewed: Flags, regions: Regions) -> None:
         assert index.sets is not None
         self._index = index
         self._renewed = renewed
@@ -161,11 +162,9 @@ class _InPlaces:
         self.sets = index.sets.join_with(self._placer.added_sets)
         self._clean = Cleaner(self.sets, index.prefix)
         self._ready: dict[int, Sample] = {}
-        self._made = (
-            sample
-            for span in spans
-            for sample in encode_single(index, span, regions, settings, job)
-        )
+        makers = [partial(encode_single, index, span, regions, settings) for span in spans]
+        self._ahead = RunsAhead(makers, stretches_at_once(index.look, cores_here()))
+        self._made = (sample for _ in spans for sample in self._ahead.take_stretch())
 
     def renew_picture(self, number: int, own: bytes) -> Sample | None:
         """See ``Renewal``."""
@@ -189,6 +188,10 @@ class _InPlaces:
         """See ``Renewal``."""
         if self._ready or next(self._made, None) is not None:
             raise Unsafe("the encoder gave too many pictures")
+
+    def close(self) -> None:
+        """See ``Renewal``."""
+        self._ahead.close()
 
 
 def _spans_shown(index: SourceIndex, renewed: Flags) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ have the same number of pictures and the same times.
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from av.packet import Packet
@@ -50,7 +51,8 @@ def splice_video(
     """
     if index.unsafe:
         raise Unsafe(index.unsafe)
-    return _Splice(index, choose_renewal(index, regions, job), job).write_video(target, sound)
+    with closing(choose_renewal(index, regions)) as renewal:
+        return _Splice(index, renewal, job).write_video(target, sound)
 
 
 class _Splice:

@@ -1,6 +1,7 @@
 """Only what a region touches is encoded again; all else leaves bit for bit as it came."""
 
 import subprocess
+import threading
 from fractions import Fraction
 
 import av
@@ -8,8 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from reviewer.errors import Cancelled
 from reviewer.readers.media import probe_media
+from reviewer.render.video import renewal
 from reviewer.render.video.nal import split_units
+from reviewer.system.jobs import SilentJob
 from tests.helpers.video_media import SECRET, Clip, kinds, number_of, tags
 from tests.helpers.video_release import inner, mute, region, release_of
 
@@ -249,6 +253,40 @@ def test_the_same_work_gives_the_same_bytes(clips, tmp_path):
     first = release_of(source, tmp_path / "a", *todo)
     second = release_of(source, tmp_path / "b", *todo)
     assert first.path.read_bytes() == second.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("clip", "times"),
+    [(CLIPS["short groups"], (0.2, 1.1, 1.7, 2.6)), (OPEN_CLIPS["pyramid"], (0.2, 2.6))],
+)
+def test_however_many_stretches_are_encoded_at_once_the_bytes_are_the_same(
+    clips, tmp_path, monkeypatch, clip, times
+):
+    todo = [region(at, at + 0.1, id=f"r{n}") for n, at in enumerate(times)]
+    made = []
+    for cores in (1, 8):
+        monkeypatch.setattr(renewal, "cores_here", lambda cores=cores: cores)
+        done = release_of(clips(clip), tmp_path / str(cores), *todo)
+        assert len(done.result.details["runs"]) == len(times)
+        made.append(done.path.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_a_stop_ends_what_is_encoded_ahead(clips, tmp_path):
+    class StoppedLate(SilentJob):
+        pictures = 0
+
+        def check(self):
+            self.pictures += 1
+            if self.pictures > 100:  # the first pass over the file is done
+                raise Cancelled
+
+    before = threading.active_count()
+    todo = region(0.2, 0.3), region(2.6, 2.7, id="r2")
+    with pytest.raises(Cancelled):
+        release_of(clips(CLIPS["short groups"]), tmp_path / "out", *todo, job=StoppedLate())
+    assert threading.active_count() == before
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_the_header_stands_before_the_data(release):
