@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.errors import BadInput
-from reviewer.model import Snapshot
-from reviewer.overlooked.delivery import Delivery, DeliveryPart
+from reviewer.model import Request, RequestEvent, Snapshot
+from reviewer.overlooked.delivery import (
+    SEALED,
+    Delivery,
+    DeliveryPart,
+    day_of_event,
+    events_of_package,
+)
 from reviewer.package import tagfiles
 from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.plan.release_names import MASK
@@ -19,9 +26,12 @@ from reviewer.store import Case
 from reviewer.system.asking import ask_child, ask_together
 
 # A setting of the case: of each request its packages, the newest last: folder, the journal's head,
-# and since these are noted the day, the key's fingerprint, and what its plan was made of.
+# and since these are noted the moment (once the day), the key's fingerprint, and what its plan was
+# made of.
 _SEALED = "sealed"
-_DELIVERED = "delivered"  # of each package, on which day a person said that a part was done
+# Of older versions: of each package, on which day a person said that a part was done. It is read
+# as long as no event of the request names the package.
+_DELIVERED = "delivered"
 # A package may be put into a folder with thousands of others, which is not worth a wait.
 _MOST = 500  # things in a folder that are looked at
 
@@ -32,7 +42,8 @@ def note_sealed(
     """Remember a package, the journal's head of which it was made, and ``digest_of_basis``."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     # A package is up to date while the case is, for its request, what it was made from.
-    made = [str(package.resolve()), head, date.today().isoformat(), key, basis]
+    now = utc_text(utc_micros(datetime.now(UTC)))
+    made = [str(package.resolve()), head, now, key, basis]
     # One that is made anew at the same place was not sent.
     told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
     if told.pop(made[0], None) is not None:
@@ -41,35 +52,24 @@ def note_sealed(
 
 
 def deliveries_of(case: Case, snapshot: Snapshot) -> dict[str, Delivery]:
-    """How far the answer to each request is, as the newest package of it says."""
+    """How far the answer to each request is, as the newest package of it says.
+
+    In a copy of the case that made no package its events say it, as a review file brought them.
+    """
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {}) if known else {}
     return {
-        request.id: _delivery_of(request.id, known.get(request.id), told, snapshot)
+        request.id: _delivery_of(request, known.get(request.id), told, snapshot)
         for request in snapshot.requests
     }
 
 
-def days_of_answers(case: Case) -> dict[str, date]:
+def days_of_answers(case: Case, requests: Iterable[Request]) -> dict[str, date]:
     """The requests whose newest package was sent, and when; the rest of the case is not read."""
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {}) if known else {}
-    days = {
-        request: _day_of(told.get(made[-1][0], {}).get(DeliveryPart.SENT.value, ""))
-        for request, made in known.items()
-        if made
-    }
-    return {request: day for request, day in days.items() if day is not None}
-
-
-def note_delivered(case: Case, delivery: Delivery, part: DeliveryPart, on: bool) -> None:
-    """Remember that a part of the delivery of a package was done today, or was not."""
-    known: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {})
-    mine = {**known.get(delivery.package, {})}
-    mine.pop(part.value, None)
-    if on:
-        mine[part.value] = date.today().isoformat()
-    case.set_setting(_DELIVERED, {**known, delivery.package: mine})
+    found = (_delivery_of(request, known.get(request.id), told) for request in requests)
+    return {d.request: d.answered for d in found if d.answered is not None}
 
 
 def requests_sealed_now(case: Case, snapshot: Snapshot) -> frozenset[str]:
@@ -79,20 +79,34 @@ def requests_sealed_now(case: Case, snapshot: Snapshot) -> frozenset[str]:
 
 
 def _delivery_of(
-    request: str, made: list[Any] | None, told: dict[str, dict[str, str]], snapshot: Snapshot
+    request: Request,
+    made: list[Any] | None,
+    told: dict[str, dict[str, str]],
+    snapshot: Snapshot | None = None,
 ) -> Delivery:
     if not made:
-        return Delivery(request)
+        return Delivery(request.id, done=events_of_package(request.events, None) or ())
     entry: list[str] = made[-1]
-    package, head, day, key, basis = [*entry, "", "", ""][:5]
-    days = {p: _day_of(told.get(package, {}).get(p.value, "")) for p in DeliveryPart}
+    package, head, at, key, basis = [*entry, "", "", ""][:5]
+    seal = RequestEvent(at, SEALED, Path(package).name)
+    done = events_of_package(request.events, seal)
+    if done is None:  # what older versions noted, until the journal has a word of the package
+        mine = told.get(package, {})
+        done = tuple(
+            event
+            for part in DeliveryPart
+            if day_of_event(event := RequestEvent(mine.get(part.value, ""), part.value))
+        )
     return Delivery(
-        request,
+        request.id,
         package,
         key,
-        _day_of(day),
-        Path(package).is_dir() and _is_as_sealed(snapshot, request, head, basis),
-        tuple((part, on) for part, on in days.items() if on is not None),
+        day_of_event(seal),
+        snapshot is not None
+        and Path(package).is_dir()
+        and _is_as_sealed(snapshot, request.id, head, basis),
+        seal,
+        done,
     )
 
 
@@ -103,14 +117,6 @@ def _is_as_sealed(snapshot: Snapshot, request: str, head: str, basis: str) -> bo
     if head == snapshot.journal_head:
         return True
     return bool(basis) and basis == digest_of_basis(snapshot, snapshot.get_request(request))
-
-
-def _day_of(text: str) -> date | None:
-    # It is only a help: what cannot be read is left out.
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def older_packages(

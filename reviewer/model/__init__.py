@@ -16,7 +16,6 @@ from reviewer.model.entities import (
     Put,
     Record,
     Remove,
-    Request,
     Snapshot,
     StyleSheet,
     Subject,
@@ -57,6 +56,7 @@ from reviewer.model.redactions import (
     style_of,
     term_of,
 )
+from reviewer.model.requests import Request, RequestEvent, join_events
 
 __all__ = [
     "NO_FACTS",
@@ -85,6 +85,7 @@ __all__ = [
     "RegionRedaction",
     "Remove",
     "Request",
+    "RequestEvent",
     "Snapshot",
     "SoundRedaction",
     "Source",
@@ -107,6 +108,7 @@ __all__ = [
     "given_fields",
     "is_absent",
     "is_hiding",
+    "join_events",
     "key_of",
     "page_of",
     "reads_on",

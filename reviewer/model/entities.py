@@ -21,6 +21,7 @@ from reviewer.model.redactions import (
     RedactionBasics,
     redaction_from_data,
 )
+from reviewer.model.requests import Request, RequestEvent
 from reviewer.system.canonical import to_plain
 
 
@@ -190,19 +191,6 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Request:
-    """Who asks for what. ``records`` are paths or shell patterns."""
-
-    id: str
-    requester: str
-    basis: str = "foia"
-    received: str = ""  # ISO date
-    scope: str = ""
-    records: tuple[str, ...] = ("*",)
-    profile: str = "public"
-
-
-@dataclass(frozen=True)
 class CaseInfo:
     """What a case says of itself."""
 
@@ -369,6 +357,8 @@ def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> 
     for name in _TUPLES.get(table, ()):
         if name in values:
             values[name] = tuple(values[name])
+    if "events" in values:
+        values["events"] = tuple(RequestEvent(**event) for event in values["events"])
     for name, words in _WORDS.get(table, {}).items():
         if name in values:
             values[name] = words(values[name])

@@ -24,11 +24,14 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("label", "tag", "author", "source", "style"), LINE),
     **dict.fromkeys(("exemptions", "changed"), LINE),
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
-    **dict.fromkeys(("decision", "utc"), LINE),
+    **dict.fromkeys(("decision", "utc", "at", "kind"), LINE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
-COUNTS: dict[str, int] = {"exemptions": FEW, "changed": FEW, "terms": MANY, "records": MANY}
-"""Entries of each list of texts."""
+COUNTS: dict[str, int] = {
+    **dict.fromkeys(("exemptions", "changed"), FEW),
+    **dict.fromkeys(("terms", "records", "events"), MANY),
+}
+"""Entries of each list."""
 
 
 def too_long(entity: Any) -> Iterator[str]:
@@ -41,8 +44,12 @@ def too_long(entity: Any) -> Iterator[str]:
             longest = max((len(v) for v in value if isinstance(v, str)), default=0)
             if longest > most:
                 yield f"one of its {name} {tell_excess(longest, most, 'characters')}"
-            if len(value) > COUNTS[name]:
-                yield f"its list of {name} {tell_excess(len(value), COUNTS[name], 'entries')}"
+    for name, most in COUNTS.items():
+        entries = getattr(entity, name, ())
+        if len(entries) > most:
+            yield f"its list of {name} {tell_excess(len(entries), most, 'entries')}"
+    for event in getattr(entity, "events", ()):
+        yield from too_long(event)
 
 
 def tell_excess(found: int, most: int, what: str) -> str:

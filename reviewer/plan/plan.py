@@ -165,7 +165,7 @@ def make_plan(
         Refused: The case has no such request.
     """
     try:
-        request = snapshot.get_request(request_id)
+        request = snapshot.get_request(request_id).as_asked
     except KeyError:
         known = ", ".join(q.id for q in snapshot.requests) or "none"
         raise Refused(

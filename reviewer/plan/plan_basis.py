@@ -31,7 +31,7 @@ def digest_of_basis(snapshot: Snapshot, request: Request) -> str:
         _digest_whole,
     )
     asked = [[record.path, of_records[record.path]] for record in asked_for(snapshot, request)]
-    return digest_of([request, of_all, asked])
+    return digest_of([request.as_asked, of_all, asked])
 
 
 def _digest_record(snapshot: Snapshot, record: Record) -> str:

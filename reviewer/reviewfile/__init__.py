@@ -7,7 +7,12 @@ text = dump(case.snapshot())
 """
 
 from reviewer.reviewfile.check import Texts, check_review
-from reviewer.reviewfile.file import ReviewFile, changes_of_import, label_of_import
+from reviewer.reviewfile.file import (
+    ReviewFile,
+    changes_of_import,
+    label_of_import,
+    with_events_kept,
+)
 from reviewer.reviewfile.read import parse_review
 from reviewer.reviewfile.write import write_review
 
@@ -18,5 +23,6 @@ __all__ = [
     "check_review",
     "label_of_import",
     "parse_review",
+    "with_events_kept",
     "write_review",
 ]

@@ -142,15 +142,29 @@ class _Checker:
 
 
 def _anchor_faults(anchor: Anchor) -> Iterator[str]:
-    try:
-        parse_utc(anchor.utc)
-    except (ValueError, OverflowError):
+    if not _is_moment(anchor.utc):
         yield f"{anchor.utc!r} is no time with a zone"
 
 
 def _request_faults(request: Request) -> Iterator[str]:
-    if request.received:
-        try:
-            date.fromisoformat(request.received)
-        except ValueError:
-            yield f"{request.received!r} is no date"
+    if request.received and not _is_day(request.received):
+        yield f"{request.received!r} is no date"
+    for event in request.events:
+        if event.at and not _is_day(event.at) and not _is_moment(event.at):
+            yield f"{event.at!r} is neither a date nor a time with a zone"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        parse_utc(text)
+    except (ValueError, OverflowError):
+        return False
+    return True

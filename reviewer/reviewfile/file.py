@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer.model import (
     TABLES,
@@ -19,6 +19,7 @@ from reviewer.model import (
     Snapshot,
     Style,
     Subject,
+    join_events,
     key_of,
 )
 
@@ -46,6 +47,21 @@ class ReviewFile:
         for table in LISTS:
             for entity in getattr(self, table):
                 yield table, entity
+
+
+def with_events_kept(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
+    """The same, each request with what the case knows of it too.
+
+    That a package was sent stays on record, though a file was written before it was.
+    """
+    here = {request.id: request for request in snapshot.requests}
+    requests = tuple(
+        replace(q, events=join_events(here[q.id].events, q.events))
+        if q.id in here and here[q.id].requester == q.requester
+        else q
+        for q in review.requests
+    )
+    return replace(review, requests=requests)
 
 
 def changes_of_import(review: ReviewFile, snapshot: Snapshot) -> list[Change]:

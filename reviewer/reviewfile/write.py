@@ -23,7 +23,7 @@ _ORDER = {
         *("absent", "changed"),
     ),
     "decisions": ("record", "decision", "reason"),
-    "requests": ("id", "requester", "basis", "received", "scope", "records", "profile"),
+    "requests": ("id", "requester", "basis", "received", "scope", "records", "profile", "events"),
     "anchors": ("id", "record", "media", "utc", "sigma", "source", "note"),
 }
 _LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")

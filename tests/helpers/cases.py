@@ -20,8 +20,10 @@ from reviewer.model import (
     Redaction,
     RedactionKind,
     Request,
+    RequestEvent,
     Status,
     Subject,
+    join_events,
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.store import Case
@@ -163,6 +165,12 @@ def redactions(draw, key=ids) -> Redaction:
     )
 
 
+def events():
+    """What may have become of a request."""
+    at = st.sampled_from(["", "2026-11-28", "2026-11-28T09:00:00Z", "2026-11-28T09:00:00-05:00"])
+    return st.builds(RequestEvent, at, st.sampled_from(["sealed", "sent", "called"]), texts)
+
+
 @st.composite
 def entities(draw):
     """Anything that the journal keeps, all of it fit for ``new_case``."""
@@ -174,7 +182,9 @@ def entities(draw):
         "subject": lambda: Subject(key, draw(words), tuple(draw(st.lists(words, max_size=3)))),
         "redaction": lambda: draw(redactions(st.just(key))),
         "decision": lambda: Decision(path, draw(st.sampled_from(["release", "not responsive"]))),
-        "request": lambda: Request(key, draw(texts), received="2025-06-10"),
+        "request": lambda: Request(
+            key, draw(texts), received="2025-06-10", events=join_events(draw(st.lists(events())))
+        ),
     }
     return makers[draw(st.sampled_from(sorted(makers)))]()
 

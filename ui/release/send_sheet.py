@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
 
+from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.errors import ReviewerError
-from reviewer.export.earlier_packages import deliveries_of, note_delivered
+from reviewer.export.earlier_packages import deliveries_of
 from reviewer.law.deadlines import days_left
-from reviewer.model import Request
+from reviewer.model import Put, Request, RequestEvent
 from reviewer.overlooked.case_steps import due_day
-from reviewer.overlooked.delivery import Delivery, DeliveryPart, short_day, tell_delivery
+from reviewer.overlooked.delivery import (
+    Delivery,
+    DeliveryPart,
+    day_of_event,
+    short_day,
+    tell_delivery,
+    with_part_done,
+    with_part_open,
+)
 from ui.case.context import Context
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
@@ -36,7 +46,15 @@ _PARTS = {
     DeliveryPart.LETTER: "Read and sign the letter",
     DeliveryPart.SENT: "Send the package",
     DeliveryPart.TOLD: "Tell the fingerprint by another way, such as by telephone",
+    DeliveryPart.RECEIPT: "The requester has it",
 }
+_STEPS = {
+    DeliveryPart.LETTER: "letter read and signed",
+    DeliveryPart.SENT: "package sent",
+    DeliveryPart.TOLD: "fingerprint told",
+    DeliveryPart.RECEIPT: "package received",
+}
+_HOW = "How and to whom; stands beside the next tick"
 
 
 class SendSheet(FittingDialog):
@@ -59,12 +77,20 @@ class SendSheet(FittingDialog):
         self.state.setWordWrap(True)
         self.ticks = {part: QCheckBox(text) for part, text in _PARTS.items()}
         self.days = {part: make_quiet("") for part in _PARTS}
+        for told in self.days.values():
+            told.setTextFormat(Qt.TextFormat.PlainText)  # a person's words
+            told.setContentsMargins(3 * GRID, 0, 0, 0)
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(_HOW)
+        self.note.setAccessibleName(f"Note. {_HOW}")
         self.letter_button = QPushButton("Open letter")
         self.folder_button = QPushButton("Show the folder")
         self.key_button = QPushButton("Copy fingerprint")
         self.close_button = QPushButton("Close")
         self._build_sheet(name)
         self.show_delivery()
+        # An undo takes a tick back, and another program may give one.
+        context.session.changed.connect(self.show_delivery)
 
     @property
     def delivery(self) -> Delivery:
@@ -73,18 +99,19 @@ class SendSheet(FittingDialog):
         known = deliveries_of(session.case, session.snapshot)
         return known.get(self._request.id, Delivery(self._request.id))
 
-    def show_delivery(self) -> None:
+    def show_delivery(self, _changed: object = None) -> None:
         """Show what was done, and on which day."""
         found, today = self.delivery, date.today()
         self.due.setText(self._tell_due(today))
         self.state.setText(tell_delivery(found, today))
         for part, tick in self.ticks.items():
-            day = found.day_of(part)
+            event = found.event_of(part)
             tick.blockSignals(True)
-            tick.setChecked(day is not None)
+            tick.setChecked(event is not None)
             tick.blockSignals(False)
             tick.setEnabled(bool(found.package))
-            self.days[part].setText(short_day(day, today) if day is not None else "")
+            self.days[part].setText(_told_event(event, today) if event is not None else "")
+            self.days[part].setVisible(event is not None)
         there = bool(found.package) and Path(found.package).is_dir()
         self.letter_button.setEnabled(there)
         self.folder_button.setEnabled(there)
@@ -98,14 +125,16 @@ class SendSheet(FittingDialog):
         grid.setColumnStretch(0, 1)
         beside = (self.letter_button, self.folder_button, self.key_button)
         does = (self._open_letter, self._open_folder, self._copy_key)
-        for n, (part, button) in enumerate(zip(_PARTS, beside, strict=True)):
+        for n, part in enumerate(_PARTS):
             tick = self.ticks[part]
             tick.toggled.connect(lambda on, part=part: self._note_part(part, on))
+            grid.addWidget(tick, 2 * n, 0)
+            grid.addWidget(self.days[part], 2 * n + 1, 0, 1, 2)
+        for n, (button, do) in enumerate(zip(beside, does, strict=True)):
             button.setAutoDefault(False)
-            button.clicked.connect(_pressed(does[n]))
-            grid.addWidget(tick, n, 0)
-            grid.addWidget(self.days[part], n, 1)
-            grid.addWidget(button, n, 2)
+            button.clicked.connect(_pressed(do))
+            grid.addWidget(button, 2 * n, 1)
+        grid.addWidget(self.note, 2 * len(_PARTS), 0, 1, 2)
         self.close_button.clicked.connect(self.reject)
         column = make_column(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -129,10 +158,21 @@ class SendSheet(FittingDialog):
     # ---- doing
 
     def _note_part(self, part: DeliveryPart, on: bool) -> None:
+        session, delivery = self._context.session, self.delivery
+        request = session.snapshot.get_request(self._request.id)
+        if on:
+            now = utc_text(utc_micros(datetime.now(UTC)))
+            made = with_part_done(request, delivery, part, now, self.note.text().strip())
+        else:
+            made = with_part_open(request, delivery, part)
+        name = request.requester or request.id
+        label = f"{name}: {'' if on else 'not '}{_STEPS[part]}"
         try:
-            note_delivered(self._context.session.case, self.delivery, part, on)
+            session.apply([Put(made)], label, self)
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
+        else:
+            self.note.clear()
         self.show_delivery()
         announce_text(self, self.state.text())
         self.noted.emit(self._request.id)
@@ -156,6 +196,12 @@ class SendSheet(FittingDialog):
         QGuiApplication.clipboard().setText(self.delivery.key)
         self.state.setText("The fingerprint was copied.")
         announce_text(self, self.state.text())
+
+
+def _told_event(event: RequestEvent, today: date) -> str:
+    """``Nov 29 · by mail``."""
+    day = day_of_event(event)
+    return " · ".join(text for text in (short_day(day, today) if day else "", event.note) if text)
 
 
 def _pressed(does: Callable[[], None]) -> Callable[[bool], None]:

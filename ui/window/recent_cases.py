@@ -146,7 +146,8 @@ def _summarize(folders: list[Path], job: Job) -> dict[Path, _CardFacts]:
         job.check()
         try:
             with Case.open(folder, read_only=True) as case:
-                found[folder] = _CardFacts(summarize_case(case), days_of_answers(case))
+                told = summarize_case(case)
+                found[folder] = _CardFacts(told, days_of_answers(case, told.requests))
         except (ReviewerError, OSError):
             continue
     return found

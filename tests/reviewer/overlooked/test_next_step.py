@@ -8,7 +8,6 @@ import pytest
 
 from reviewer.export.earlier_packages import (
     deliveries_of,
-    note_delivered,
     note_sealed,
     older_packages,
     places_of_packages,
@@ -24,17 +23,26 @@ from reviewer.model import (
     Record,
     RedactionKind,
     Request,
+    RequestEvent,
     Snapshot,
     Status,
     Subject,
 )
 from reviewer.overlooked.case_steps import CaseStep, steps_of_case
-from reviewer.overlooked.delivery import Delivery, DeliveryPart, tell_delivery
+from reviewer.overlooked.delivery import (
+    Delivery,
+    DeliveryPart,
+    tell_delivery,
+    with_part_done,
+    with_part_open,
+)
 from reviewer.overlooked.next_step import NextAct, Unseen, next_step
 from reviewer.plan.no_copies import no_copy
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.plan.worklist import queue_of_work
+from reviewer.reviewfile import write_review
+from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 from tests.helpers.small_case import ready_case
@@ -102,7 +110,7 @@ def test_after_the_seal_the_package_is_to_be_sent_and_then_nothing_is_left():
     two = (*ASKED, Request("q2", "Ben"))
     decided = case(PAGE, OTHER, decisions=RELEASED, requests=two)
     made = {"q1": sealed("q1")}
-    sent = {"q1": sealed("q1", done=((DeliveryPart.SENT, NOV_29),))}
+    sent = {"q1": sealed("q1", done=(RequestEvent("2026-11-29", "sent"),))}
     assert (
         next_step(decided, deliveries=sent).text
         == "The request of Ben has no package yet: export it"
@@ -147,7 +155,7 @@ def test_each_step_says_its_true_state():
     decided = case(PAGE, OTHER, decisions=RELEASED, requests=ASKED)
     assert states(decided)["Release"] == ("next", "")
     assert states(decided, deliveries={"q1": sealed("q1")})["Release"] == ("next", "sealed")
-    sent = sealed("q1", done=((DeliveryPart.SENT, NOV_29),))
+    sent = sealed("q1", done=(RequestEvent("2026-11-29", "sent"),))
     assert states(decided, deliveries={"q1": sent})["Release"] == ("done", "Answered Nov 29")
     assert states(case())["Take in"] == ("next", "")
 
@@ -164,26 +172,78 @@ def test_one_count_stands_behind_all_that_says_how_much_is_left():
     ]
 
 
-def test_what_was_delivered_is_remembered_for_its_package_alone(tmp_path):
+def said_done(case: Case, part: DeliveryPart, at: str = "2099-01-02T12:00:00Z") -> Delivery:
+    """A person says that a part of the delivery of the newest package was done."""
+    now = case.snapshot()
+    request = now.get_request("q1")
+    delivery = deliveries_of(case, now)["q1"]
+    case.apply([Put(with_part_done(request, delivery, part, at, "by mail"))], "Delivered")
+    return deliveries_of(case, case.snapshot())["q1"]
+
+
+def test_what_was_delivered_is_on_record_for_its_package_alone(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     with Case.open(ready_case(tmp_path)) as made:
-        head = made.snapshot().journal_head
-        note_sealed(made, "q1", tmp_path / "one", head, "AB CD")
+        now = made.snapshot()
+        head, basis = now.journal_head, digest_of_basis(now, now.get_request("q1"))
+        note_sealed(made, "q1", tmp_path / "one", head, "AB CD", basis)
         first = deliveries_of(made, made.snapshot())["q1"]
         assert (first.key, first.is_current, first.answered) == ("AB CD", True, None)
         assert first.left == tuple(DeliveryPart)
-        note_delivered(made, first, DeliveryPart.SENT, on=True)
-        sent = deliveries_of(made, made.snapshot())["q1"]
-        assert sent.answered == sent.sealed
+        sent = said_done(made, DeliveryPart.SENT)
+        assert (sent.answered, sent.is_current) == (date(2099, 1, 2), True)
         assert tell_delivery(sent, date(2000, 1, 1)).startswith("Answered ")
-        note_delivered(made, sent, DeliveryPart.SENT, on=False)
+        assert [e.kind for e in made.snapshot().get_request("q1").events] == ["sealed", "sent"]
+        assert made.undo() == "Delivered"
         assert deliveries_of(made, made.snapshot())["q1"] == first
-        note_delivered(made, first, DeliveryPart.SENT, on=True)
+        made.redo()
+        request = made.snapshot().get_request("q1")
+        made.apply([Put(with_part_open(request, sent, DeliveryPart.SENT))], "Not sent")
+        assert deliveries_of(made, made.snapshot())["q1"].answered is None
+        said_done(made, DeliveryPart.SENT)
         note_sealed(made, "q1", tmp_path / "two", head)
         assert deliveries_of(made, made.snapshot())["q1"].answered is None
         note_sealed(made, "q1", tmp_path / "one", head)  # made anew where the sent one lay
         assert deliveries_of(made, made.snapshot())["q1"].answered is None
+
+
+def test_what_older_versions_noted_beside_the_journal_is_taken_along(tmp_path):
+    (tmp_path / "one").mkdir()
+    place = str(tmp_path / "one")
+    with Case.open(ready_case(tmp_path)) as made:
+        made.set_setting("sealed", {"q1": [[place, "", "2026-11-28", "AB", ""]]})
+        made.set_setting("delivered", {place: {"letter": "2026-11-28", "sent": "no day"}})
+        known = deliveries_of(made, made.snapshot())["q1"]
+        assert (known.day_of(DeliveryPart.LETTER), known.answered) == (date(2026, 11, 28), None)
+        sent = said_done(made, DeliveryPart.SENT)
+        assert sent.day_of(DeliveryPart.LETTER) == date(2026, 11, 28)
+        events = made.snapshot().get_request("q1").events
+        assert [(e.at[:10], e.kind) for e in events] == [
+            ("2026-11-28", "sealed"),
+            ("2026-11-28", "letter"),
+            ("2099-01-02", "sent"),
+        ]
+        request = made.snapshot().get_request("q1")
+        made.apply([Put(with_part_open(request, sent, DeliveryPart.LETTER))], "Not read")
+        assert deliveries_of(made, made.snapshot())["q1"].day_of(DeliveryPart.LETTER) is None
+
+
+def test_a_copy_of_the_case_that_got_the_review_knows_of_the_delivery(tmp_path):
+    (tmp_path / "one").mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        before = write_review(made.snapshot())
+        note_sealed(made, "q1", tmp_path / "one", made.snapshot().journal_head)
+        said_done(made, DeliveryPart.SENT)
+        after = write_review(made.snapshot())
+        # A file that was written before takes nothing off the record.
+        import_review(made, before)
+        assert write_review(made.snapshot()) == after
+    (tmp_path / "other").mkdir()
+    with Case.open(ready_case(tmp_path / "other")) as copy:
+        import_review(copy, after)
+        assert write_review(copy.snapshot()) == after
+        assert deliveries_of(copy, copy.snapshot())["q1"].answered == date(2099, 1, 2)
 
 
 def test_packages_of_older_versions_are_known_without_their_day(tmp_path):
@@ -218,9 +278,10 @@ def test_a_package_is_as_the_case_is_whatever_is_decided_for_another_request():
         replace(before, decisions=RELEASED, journal_head="h", journal_time="t"),
         replace(before, redactions=(replace(BOX, record="b.pdf"),)),
         replace(before, requests=(asked,)),
+        replace(before, requests=(replace(asked, events=(RequestEvent("", "sent"),)),)),
         replace(before, annotations=(Annotation("n", "a.pdf", "look", "a note"),)),
     ):
-        assert digest_of_basis(other, asked) == sealed_of
+        assert digest_of_basis(other, other.get_request("q1")) == sealed_of
     for changed in (
         replace(before, decisions=()),
         replace(before, decisions=(replace(RELEASED[0], reason="why"),)),

@@ -7,7 +7,16 @@ import pytest
 
 from reviewer.errors import BadInput, Refused
 from reviewer.intake import bundle_file
-from reviewer.model import TABLES, Decision, Put, Request, Status, Subject, TermRedaction
+from reviewer.model import (
+    TABLES,
+    Decision,
+    Put,
+    Request,
+    RequestEvent,
+    Status,
+    Subject,
+    TermRedaction,
+)
 from reviewer.model.text_limits import COUNTS, FEW, LENGTHS, LINE, MANY, PROSE, TERM
 from reviewer.reviewfile import parse_review
 from reviewer.store import Case
@@ -108,6 +117,8 @@ MADE = TermRedaction("x", SECRET, ("7(1)(b)",), status=Status.ACCEPTED, term="no
         (Subject("s", "a", ("b", "c" * (TERM + 1))), "one of its terms has"),
         (Subject("s", "a", ("b",) * (MANY + 1)), "its list of terms has"),
         (Request("q", "a" * (LINE + 1)), "its requester has"),
+        (Request("q", "a", events=(RequestEvent("", "sent", "a" * (PROSE + 1)),)), "its note has"),
+        (Request("q", "a", events=(RequestEvent("", "x"),) * (MANY + 1)), "its list of events has"),
         (Decision(PLAIN, "release", "a" * (PROSE + 1)), "its reason has"),
     ],
 )

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTreeWidget
 
-from reviewer.export.earlier_packages import deliveries_of, note_delivered, note_sealed
-from reviewer.overlooked.delivery import DeliveryPart
+from reviewer.export.earlier_packages import deliveries_of, note_sealed
+from reviewer.overlooked.delivery import DeliveryPart, with_part_done
 from reviewer.store import Case, Put
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import (
@@ -144,7 +144,8 @@ def test_a_recent_case_is_a_card_with_who_asks_and_until_when(window, case_folde
     with Case.open(case_folder) as case:  # who has an answer waits for none
         note_sealed(case, asked.id, case_folder.parent / "package", "")
         (sealed,) = (d for d in deliveries_of(case, case.snapshot()).values() if d.package)
-        note_delivered(case, sealed, DeliveryPart.SENT, on=True)
+        sent = with_part_done(asked, sealed, DeliveryPart.SENT, "2099-01-02T03:04:05Z")
+        case.apply([Put(sent)], "Sent")
     window.start_page.refresh_recent()
     role = Qt.ItemDataRole.AccessibleTextRole
     qtbot.waitUntil(lambda: "Answered" in str(cards.item(0).data(role)))

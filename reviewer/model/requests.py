@@ -1,0 +1,67 @@
+"""Who asks for what, and what became of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from reviewer.system.canonical import to_plain
+
+
+@dataclass(frozen=True)
+class RequestEvent:
+    """Something that happened to a request, as a person says.
+
+    Attributes:
+        at: when: RFC 3339 in UTC, or an ISO date where only the day is known; empty if not even
+            that.
+        kind: a word; those of this program are ``reviewer.overlooked.delivery.EventKind``.
+        note: in a person's words.
+    """
+
+    at: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks for what. ``records`` are paths or shell patterns."""
+
+    id: str
+    requester: str
+    basis: str = "foia"
+    received: str = ""  # ISO date
+    scope: str = ""
+    records: tuple[str, ...] = ("*",)
+    profile: str = "public"
+    events: tuple[RequestEvent, ...] = ()  # in the order in which they happened
+
+    def __plain__(self) -> dict[str, Any]:
+        """As plain data: without events as it was written before there were any."""
+        data = {f.name: to_plain(getattr(self, f.name)) for f in fields(self)}
+        if not self.events:
+            del data["events"]
+        return data
+
+    @property
+    def as_asked(self) -> Request:
+        """What is asked for alone: a package is made of this, and not of what became of it."""
+        return replace(self, events=())
+
+
+def join_events(*told: Iterable[RequestEvent]) -> tuple[RequestEvent, ...]:
+    """What two or more say about one request: each event once, in the order of time."""
+    known = dict.fromkeys(event for events in told for event in events)
+    return tuple(sorted(known, key=_moment_of))
+
+
+def _moment_of(event: RequestEvent) -> datetime:
+    """A day comes before its moments, and what has no time before all."""
+    try:
+        moment = datetime.fromisoformat(event.at)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
