@@ -266,9 +266,7 @@ QRadioButton::indicator:checked {
 }
 QRadioButton::indicator:focus { border: 1px solid palette(highlight); }
 LeadingBar > QMenuBar { border: none; background: transparent; }
-QFrame#toast {
-    background: palette(tooltip-base); border: 1px solid palette(mid); border-radius: 4px;
-}
+QFrame#toast { background: palette(tooltip-base); border: none; }
 QFrame#toast QLabel { color: palette(tooltip-text); }
 QFrame#toast QPushButton#link {
     color: palette(tooltip-text); border: none; border-bottom: 1px solid palette(tooltip-text);

@@ -1,21 +1,26 @@
-"""Messages as small cards over the list at the left: what was done, with Undo where it can be."""
+"""Messages in a row of their own at the foot of the window: what was done, with Undo beside it.
+
+The row is always there while one works on records, so that a message covers nothing and nothing
+moves for it. Only where every pixel is a page's (its panes folded away), or where no case is open,
+it comes with the message and goes with it.
+
+Decision 188.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
+    QStatusBar,
     QWidget,
 )
 
@@ -25,8 +30,7 @@ from ui.common.theme import GRID
 # Chosen by hand.
 PASSES_MS = 6000
 UNDO_MS = 10_000  # one reads first what was done, and then wants it back
-_PLAY_ROW = 40  # pixels
-_WIDEST, _NARROWEST = 52, 18  # letters: a card is read at a glance
+_EDGE = 2  # pixels above and below the words
 
 
 class Toast(QFrame):
@@ -46,10 +50,9 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setAutoFillBackground(True)
         self.label = QLabel(text)
-        self.label.setWordWrap(True)
         # A record's name may stand in it, and look like markup.
         self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.label.setAccessibleName("Notice")
         self.undo_button = QPushButton("Undo")
         self.undo_button.setObjectName("link")
@@ -62,8 +65,8 @@ class Toast(QFrame):
         if stays:
             self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GRID + GRID // 2, GRID, GRID, GRID)
-        row.setSpacing(GRID)
+        row.setContentsMargins(GRID + GRID // 2, _EDGE, GRID, _EDGE)
+        row.setSpacing(2 * GRID)
         row.addWidget(self.label, 1)
         for button in (self.undo_button, self.close_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -77,15 +80,18 @@ class Toast(QFrame):
         if not stays:
             self._timer.start(UNDO_MS if undo else PASSES_MS)
 
-    def height_at(self, width: int) -> int:
-        """How tall it is when it is so wide."""
+    def fit_into(self, width: int) -> QSize:
+        """Take as little room as the words need, in one line or, where they do not fit, in more."""
         self.ensurePolished()
         buttons = [b for b in (self.undo_button, self.close_button) if not b.isHidden()]
-        taken = sum(b.sizeHint().width() + GRID for b in buttons)
-        room = width - taken - 3 * GRID
-        lines = self.label.heightForWidth(max(room, 1))
-        # With the edge above and below.
-        return max(lines, *(b.sizeHint().height() for b in buttons), 0) + 2 * GRID + GRID // 2
+        beside = sum(b.sizeHint().width() + 2 * GRID for b in buttons) + 3 * GRID
+        words = self.label.fontMetrics().horizontalAdvance(self.label.text()) + GRID
+        room = max(width - beside, 1)
+        self.label.setWordWrap(words > room)
+        words = min(words, room)
+        lines = self.label.heightForWidth(words) if self.label.wordWrap() else 0
+        high = max(lines, *(button.sizeHint().height() for button in buttons), 0)
+        return QSize(words + beside, max(high, self.label.fontMetrics().height()) + 2 * _EDGE)
 
     def withdraw_undo(self) -> None:
         """Another step came: Undo would take back that one."""
@@ -99,7 +105,7 @@ class Toast(QFrame):
         self.deleteLater()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        # Who wants to see what is under it clicks it away; what stays has its own button.
+        # Who has read it clicks it away; what stays has its own button.
         if not self.stays:
             self.dismiss()
         event.accept()
@@ -113,27 +119,28 @@ class Toast(QFrame):
             self._timer.start(PASSES_MS)
 
 
-class ToastTray(QWidget):
-    """Holds the cards at the foot of what lies at the left of the window, newest below.
-
-    There only the end of a list is under them, never the record, its time or the panes one types
-    in; where no pane is at the left they stand in the corner.
-    """
+class ToastTray(QStatusBar):
+    """The row: the newest message, and below it what stays until somebody closes it."""
 
     def __init__(self, window: QMainWindow, undo: Callable[[], object]) -> None:
         super().__init__(window)
         self._window, self._undo = window, undo
         self.toasts: list[Toast] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GRID)
-        window.installEventFilter(self)
-        self.hide()
+        self._reserved = False
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName("Messages")
+        window.setStatusBar(self)
+        self._fit_row()
 
     @property
     def shown_text(self) -> str:
-        """What the newest card says."""
+        """What the newest message says."""
         return self.toasts[-1].label.text() if self.toasts else ""
+
+    def reserve_room(self, on: bool) -> None:
+        """Stay when there is no message, so that nothing moves when one comes."""
+        self._reserved = on
+        self._fit_row()
 
     def show_toast(self, text: str, *, stays: bool = False, undo: bool = False) -> None:
         """Show a message; it takes the place of the last one of its kind."""
@@ -143,9 +150,7 @@ class ToastTray(QWidget):
         toast.gone.connect(lambda: self._forget(toast))
         toast.undo_wanted.connect(lambda: self._take_back(toast))
         self.toasts.append(toast)
-        self._column.addWidget(toast)
-        toast.show()
-        self._place_cards()
+        self._fit_row()
         announce_text(self._window, text)
 
     def withdraw_undo(self) -> None:
@@ -158,11 +163,15 @@ class ToastTray(QWidget):
         for toast in [t for t in self.toasts if t.stays or not kept_only]:
             toast.dismiss()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        kinds = (QEvent.Type.Resize, QEvent.Type.LayoutRequest)
-        if self.toasts and event.type() in kinds:
-            self._place_cards()
-        return False
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_row()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_row()
 
     def _take_back(self, toast: Toast) -> None:
         toast.dismiss()
@@ -171,40 +180,18 @@ class ToastTray(QWidget):
     def _forget(self, toast: Toast) -> None:
         if toast in self.toasts:
             self.toasts.remove(toast)
-            self._column.removeWidget(toast)
-        self._place_cards()
+        self._fit_row()
 
-    def _place_cards(self) -> None:
-        self.setVisible(bool(self.toasts))
-        if not self.toasts:
-            return
-        room = self._room_at_left()
-        letter = self.fontMetrics().averageCharWidth()
-        width = min(max(room.width() - 2 * GRID, _NARROWEST * letter), _WIDEST * letter)
-        height = sum(t.height_at(width) for t in self.toasts) + GRID * (len(self.toasts) - 1)
-        self.setGeometry(room.left() + GRID, room.bottom() - GRID - height, width, height)
-        for toast in self.toasts:
-            toast.setFixedHeight(toast.height_at(width))
-        self.raise_()
-
-    def _room_at_left(self) -> QRect:
-        window = self._window
-        left = Qt.DockWidgetArea.LeftDockWidgetArea
-        for dock in window.findChildren(QDockWidget):
-            seen = dock.isVisible() and not dock.visibleRegion().isEmpty()
-            if seen and not dock.isFloating() and window.dockWidgetArea(dock) == left:
-                return _list_in(dock, window)
-        centre = window.centralWidget()
-        room = centre.geometry() if centre is not None else window.rect()
-        # With the panes folded the row that plays stands at the foot of the stage.
-        folded = bool(window.findChildren(QDockWidget))
-        return room.adjusted(0, 0, 0, -_PLAY_ROW if folded else 0)
-
-
-def _list_in(dock: QDockWidget, window: QMainWindow) -> QRect:
-    """The largest list of a pane: below it stand the buttons that one wants next."""
-    views = [v for v in dock.findChildren(QAbstractItemView) if v.isVisible()]
-    if not views:
-        return dock.geometry()
-    view = max(views, key=lambda v: v.width() * v.height())
-    return QRect(view.mapTo(window, QPoint(0, 0)), view.size())
+    def _fit_row(self) -> None:
+        """As high as a line; only a message that has more words than fit into one makes it grow."""
+        high = self.fontMetrics().height() + 2 * _EDGE
+        for toast in self.toasts[:-1]:
+            toast.hide()
+        if self.toasts:
+            # By hand: the layout of a status bar keeps edges that are higher than a line.
+            size = self.toasts[-1].fit_into(self.width())
+            high = max(high, size.height())
+            self.toasts[-1].setGeometry(0, 0, size.width(), high)
+            self.toasts[-1].show()
+        self.setFixedHeight(high)
+        self.setVisible(self._reserved or bool(self.toasts))

@@ -14,9 +14,11 @@ from reviewer.errors import BadInput
 from reviewer.export.earlier_packages import note_sealed
 from reviewer.model import Determination, Put, Remove
 from reviewer.overlooked.case_steps import CaseStep, StepFacts, StepState
+from reviewer.overlooked.delivery import DeliveryPart
 from reviewer.overlooked.next_step import NextAct, NextStep
 from reviewer.overlooked.unseen import records_unseen
 from reviewer.plan import worklist
+from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.system import work_queue
 from reviewer.system.queued_work import WorkKind
 from tests.helpers.seen import named, settle
@@ -107,7 +109,9 @@ def test_after_the_seal_the_bar_says_what_remains_and_then_that_it_is_answered(w
     decide_all(window, release=False)
     assert window.next_step.text() == "Export a package"
     (tmp_path / "package").mkdir()
-    note_sealed(session.case, "q1", tmp_path / "package", session.snapshot.journal_head, "AB CD")
+    now = session.snapshot
+    basis = digest_of_basis(now, now.get_request("q1"))
+    note_sealed(session.case, "q1", tmp_path / "package", now.journal_head, "AB CD", basis)
     session.sealed.emit("q1")
     settle()
     assert said(window)["Release"] == "Release sealed"
@@ -117,8 +121,19 @@ def test_after_the_seal_the_bar_says_what_remains_and_then_that_it_is_answered(w
     assert sheet.state.text().endswith("not sent")
     sheet.key_button.click()
     assert QGuiApplication.clipboard().text() == "AB CD"
+    QTest.keyClicks(sheet.note, "by mail")
     for tick in sheet.ticks.values():
         tick.click()
+    settle()
+    assert sheet.days[DeliveryPart.LETTER].text().endswith(" · by mail")
+    done = [event.kind for event in session.snapshot.requests[0].events]
+    assert done == ["sealed", "letter", "sent", "told", "receipt"]
+    session.undo()
+    assert not sheet.ticks[DeliveryPart.RECEIPT].isChecked()
+    sheet.ticks[DeliveryPart.SENT].click()
+    settle()
+    assert sheet.state.text().endswith("not sent")
+    sheet.ticks[DeliveryPart.SENT].click()
     settle()
     assert window.next_step.is_calm
     assert window.next_step.text().startswith("Answered ")
@@ -239,27 +254,71 @@ def test_a_message_of_a_step_offers_undo_until_another_step_comes(window):
     assert not window.notice_bar.tray.toasts[-1].undo_button.isVisible()
 
 
-def test_a_message_stands_over_the_list_alone(window):
-    window.notices.say_briefly("Something that takes many words to say. " * 4)
-    tray, place = window.notice_bar.tray, window.workplace
-    covered = tray.geometry()
-    for part in (place.stage, place.views["timeline"], window.leading_bar):
-        at = part.rect().translated(part.mapTo(window, part.rect().topLeft()))
-        assert not at.adjusted(1, 1, -1, -1).intersects(covered), type(part).__name__
-    press(tray.toasts[0].label)
-    assert not tray.isVisible()
+def covers(window, part):
+    """Whether what is said lies over a part of the window."""
+    tray = window.notice_bar.tray
+    at = part.rect().translated(part.mapTo(window, part.rect().topLeft()))
+    return at.adjusted(1, 1, -1, -1).intersects(tray.geometry())
 
 
-def test_with_the_panes_folded_a_message_leaves_the_row_that_plays_free(window):
-    window.workplace.session.select_record(VIDEO_A)
-    window.docks.fold_all(True)
+@pytest.mark.parametrize("size", [(1366, 768), (800, 500)])
+@pytest.mark.parametrize("record", [VIDEO_A, PHOTO])
+@pytest.mark.parametrize("folded", [False, True])
+def test_a_message_covers_nothing_and_nothing_moves_for_it(window, size, record, folded):
+    window.resize(*size)
+    place = window.workplace
+    place.session.select_record(record)
+    window.actions_table["fold_panes"].setChecked(folded)
+    window.docks.fold_all(folded)
     settle()
-    window.notices.say_briefly("Done.")
+    tray, parts = window.notice_bar.tray, [window.leading_bar, place.stage]
+    parts += [dock for dock in window.docks.in_front if dock.isVisible()]
+    stood = [part.geometry() for part in parts]
+    window.notices.say_briefly("Released. 7 left.")
     settle()
-    tray, bar = window.notice_bar.tray, window.workplace.playbar
     assert tray.isVisible()
-    row = bar.rect().translated(bar.mapTo(window, bar.rect().topLeft()))
-    assert not row.intersects(tray.geometry())
+    assert tray.shown_text == "Released. 7 left."
+    assert not any(covers(window, part) for part in parts)
+    if folded and record == PHOTO:  # alone, a page has every line of the screen
+        assert [part.geometry().topLeft() for part in parts] == [r.topLeft() for r in stood]
+    else:
+        assert [part.geometry() for part in parts] == stood
+    press(tray.toasts[0].label)
+    settle()
+    assert [part.geometry() for part in parts] == stood
+
+
+@pytest.fixture(params=[1.0, 2.0])
+def letters(request, qapp):
+    """Letters of the usual size, and twice as large."""
+    usual = qapp.font()
+    font = QFont(usual)
+    font.setPointSizeF(usual.pointSizeF() * request.param)
+    qapp.setFont(font)
+    yield request.param
+    qapp.setFont(usual)
+
+
+def test_a_message_of_many_words_is_read_whole_in_the_smallest_window(window, letters):
+    window.resize(800, 500)
+    window.notices.keep_shown("Something that takes many words to say. " * 4)
+    settle()
+    (toast,) = window.notice_bar.tray.toasts
+    assert toast.label.height() >= toast.label.heightForWidth(toast.label.width())
+    assert toast.close_button.isVisible()
+    assert window.rect().contains(window.notice_bar.tray.geometry())
+    assert not covers(window, window.workplace.stage)
+
+
+def test_what_stays_is_told_again_when_what_passed_by_is_gone(window):
+    tray = window.notice_bar.tray
+    window.notices.keep_shown("The export goes on.")
+    window.notices.say_briefly("Released.")
+    assert tray.shown_text == "Released."
+    press(tray.toasts[-1].label)
+    assert tray.shown_text == "The export goes on."
+    settle()
+    assert tray.toasts[-1].label.isVisible()
 
 
 def test_an_error_is_red_stays_until_it_is_closed_and_can_be_copied(window, qtbot):
