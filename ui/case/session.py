@@ -129,6 +129,7 @@ class Session(QObject):
     record_selected = Signal(str)
     record_asked = Signal(str)
     redaction_selected = Signal(str)  # id, or ""
+    note_selected = Signal(str)  # likewise
 
     def __init__(self, case: Case, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +144,7 @@ class Session(QObject):
         self.finish_first: Callable[[Callable[[Job], Any]], Any] | None = None
         self._record = ""
         self._redaction = ""
+        self._note = ""
 
     @property
     def case_folder(self) -> Path:
@@ -338,6 +340,11 @@ class Session(QObject):
         """Id of the redaction in focus; empty for none."""
         return self._redaction
 
+    @property
+    def selected_note(self) -> str:
+        """Id of the note in focus; empty for none."""
+        return self._note
+
     def seek_words(self, words: str) -> None:
         """Say what is looked for from now on; nothing, if empty."""
         if words != self.words_sought:
@@ -348,6 +355,9 @@ class Session(QObject):
         """Bring a record into focus in every view."""
         if path != self._record:
             self._record = path
+            note = self.snapshot.find_annotation(self._note)
+            if note is not None and note.record != path:
+                self.select_note("")
             self.record_selected.emit(path)
         self.record_asked.emit(path)
 
@@ -356,15 +366,23 @@ class Session(QObject):
         found = self.snapshot.find_redaction(redaction)
         if found is not None:
             self.select_record(found.record)
+        self.point_at_redaction(redaction)
+
+    def point_at_redaction(self, redaction: str) -> None:
+        """Bring a redaction into focus, and leave on the stage what stands there."""
+        if redaction:
+            self.select_note("")  # one thing is in focus
         if redaction != self._redaction:
             self._redaction = redaction
             self.redaction_selected.emit(redaction)
 
-    def point_at_redaction(self, redaction: str) -> None:
-        """Bring a redaction into focus, and leave on the stage what stands there."""
-        if redaction != self._redaction:
-            self._redaction = redaction
-            self.redaction_selected.emit(redaction)
+    def select_note(self, note: str) -> None:
+        """Bring a note into focus in every view, and leave on the stage what stands there."""
+        if note:
+            self.point_at_redaction("")
+        if note != self._note:
+            self._note = note
+            self.note_selected.emit(note)
 
     def show_spot(self, spot: RecordSpot) -> None:
         """Bring a record into focus and ask whoever shows it to go to a place in it."""

@@ -140,6 +140,22 @@ class AnnotationsView(QWidget):
         self.edit_button.setEnabled(marked)
         self.delete_button.setEnabled(marked)
 
+    def _select_marked(self) -> None:
+        """What is marked here is what is selected; of several, none is shown by itself."""
+        found = self.marked_annotations()
+        if len(found) == 1:
+            self._context.session.select_note(found[0].id)
+
+    def _mark_selected(self, note: str) -> None:
+        """What was selected elsewhere is marked here, without the list's being in front."""
+        if note and [a.id for a in self.marked_annotations()] != [note]:
+            rows = range(self.shown.rowCount())
+            row = next((r for r in rows if self.shown.index(r, 0).data(ROW).note.id == note), None)
+            if row is not None:
+                self.list.setCurrentIndex(self.shown.index(row, 0))
+        elif not note:
+            self.list.clearSelection()
+
     def _on_filter(self, text: str) -> None:
         self.shown.set_text(text)
         self._tell_running()
@@ -176,6 +192,8 @@ class AnnotationsView(QWidget):
         )
         self.list.activated.connect(lambda index: self.go_to(index.data(ROW).note))
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._tell_running())
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._select_marked())
+        context.session.note_selected.connect(self._mark_selected)
         self.shown.modelReset.connect(self._tell_running)
         self.shown.rowsInserted.connect(lambda *_: self._tell_running())
         self.shown.rowsRemoved.connect(lambda *_: self._tell_running())

@@ -79,6 +79,8 @@ class LaneStore(QObject):
             redaction = item.key if item is not None and item.kind is ItemKind.REDACTION else ""
             # Before the record: views that show the record then know what to mark in it.
             session.select_redaction(redaction)
+            noted = item is not None and item.kind in (ItemKind.ANNOTATION, ItemKind.BOOKMARK)
+            session.select_note(item.key if item is not None and noted else "")
             if item is not None and not stays and (record := self._record_to_show(item)):
                 session.select_record(record)
         self.selected.emit(item)

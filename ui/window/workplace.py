@@ -31,6 +31,7 @@ from ui.common.settings import WindowSettings
 from ui.documents.view import DocumentView
 from ui.finding.find_view import FindView
 from ui.found.view import FoundView
+from ui.notes.note_card import NoteCard
 from ui.notes.view import AnnotationsView
 from ui.playback.nothing_recorded import first_recording
 from ui.playback.play_bar import PlayBar
@@ -49,6 +50,7 @@ from ui.timeline.events_table import EventsView
 from ui.transcripts.view import TranscriptView
 from ui.widgets.berth import Berth
 from ui.widgets.pane import bring_to_front, in_front
+from ui.window.selected_pane import SelectedPane
 from ui.worklist.view import WorkList
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ class Workplace:
         self._berth = Berth("These words stand on the stage.")
         self._words_stage = Berth("")
         self.views = self._make_views()
+        self.selected = SelectedPane(self.session, self.views["inspector"], NoteCard(self.context))
         self.stage = Stage(
             self.context,
             self.wall,
@@ -118,8 +121,10 @@ class Workplace:
         )
         self.first.do_afterwards(self.found.read_tracks)
         self._docks: Docks | None = None
+        self._messages = window.notice_bar.tray
         self.stage.changed.connect(lambda _: self._follow_stage())
         self.session.redaction_selected.connect(lambda _: self._choose_right_pane())
+        self.session.note_selected.connect(lambda _: self._choose_right_pane())
         self.session.record_asked.connect(lambda _: self._choose_right_pane())
         timeline = self.views["timeline"]
         if isinstance(timeline, TimelineView):
@@ -171,7 +176,7 @@ class Workplace:
     @property
     def pane_widgets(self) -> dict[str, QWidget]:
         """What stands in each pane around the stage."""
-        return {**self.views, "transcript": self._berth}
+        return {**self.views, "transcript": self._berth, "inspector": self.selected}
 
     # ---- what follows the stage
 
@@ -192,6 +197,8 @@ class Workplace:
         if self._docks is not None:
             media = self.stage.scene is OnStage.MEDIA
             large = self.context.actions["large_timeline"].isChecked()
+            # Pictures never change their size for a message; a page ends a line sooner.
+            self._messages.reserve_room(media or not self._docks.are_folded)
             self._docks.size_timeline(media=media, large=large)
 
     def _choose_right_pane(self) -> None:
@@ -200,6 +207,8 @@ class Workplace:
             bring_to_front(self.views["inspector"], unfold=False)
         elif in_front(self.views["annotations"]):
             pass  # who writes notes goes on writing
+        elif self.session.selected_note:
+            bring_to_front(self.views["inspector"], unfold=False)
         elif self.stage.scene is OnStage.MEDIA and self.transcript.model.record is not None:
             bring_to_front(self._berth, unfold=False)
         elif self.stage.scene not in (OnStage.REQUESTS, OnStage.FOUND):
@@ -243,6 +252,7 @@ class Workplace:
 
     def close(self) -> None:
         """End the player, its threads, and the case."""
+        self._messages.reserve_room(False)
         # It would ask about a redaction of a case that is no more.
         self.redact.asker.close_popup()
         self.scanning.close()

@@ -1,0 +1,271 @@
+"""The note in focus: what it says, of which moment of which record, in fields to type in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.model import Annotation, Remove
+from reviewer.model.tag_vocabulary import SETTING, from_data
+from reviewer.timeline import retime_entity
+from reviewer.timeline.items import BOOKMARK
+from ui.case.context import Context
+from ui.case.session import Changed, RecordSpot
+from ui.common.redaction_text import name_of
+from ui.common.theme import GRID, themed_icon
+from ui.common.times import clock_text, length_text
+from ui.widgets.field import ChoiceField, DecimalNumber
+from ui.widgets.fitting_link import FittingLink
+from ui.widgets.fold import FoldedPart
+from ui.widgets.scrolled import scroll_around
+
+_SIGN = 24  # pixels
+_LINES = 6  # of what was written that are seen at once
+
+
+class NoteCard(QWidget):
+    """Shows and edits the note in focus."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._session = context, context.session
+        self._note: Annotation | None = None
+        self._icon, self.heading, self.when, self.author = (QLabel() for _ in range(4))
+        self.record = FittingLink("Go to where it begins")
+        self.tag, self.text = ChoiceField(), _Prose()
+        self.start, self.end = self._make_number("Start"), self._make_number("End")
+        self._times, self._numbers = QFormLayout(), QWidget()
+        self._exact = FoldedPart("Exact times", self._numbers)
+        self.delete_button = QPushButton(themed_icon("trash"), "Delete")
+        self._build_card()
+        self._bind_fields()
+
+    # ---- showing
+
+    def show_note(self, note: Annotation | None) -> None:
+        """Show a note from now on."""
+        before = self._note
+        if note is before:
+            return
+        if before is not None and (note is None or note.id != before.id):
+            self._change_text()  # what was typed is of the one that was shown
+        self._note = note
+        if note is not None:
+            self._refresh_fields(note)
+
+    def _refresh_fields(self, note: Annotation, *, typing: bool = False) -> None:
+        """``typing``: what a person is about survives what others change in it."""
+        self._show_heading(note)
+        if not (typing and self.tag.hasFocus()):
+            self._fill_tags(note.tag)
+        if self.text.toPlainText() != note.note and not (typing and self.text.is_typed):
+            self.text.setPlainText(note.note)
+        self._show_span(note)
+
+    def _show_heading(self, note: Annotation) -> None:
+        bookmark = note.tag == BOOKMARK
+        self._icon.setPixmap(themed_icon("bookmark" if bookmark else "note").pixmap(_SIGN, _SIGN))
+        self.heading.setText(note.tag.capitalize() if note.tag else "Note")
+        record = self._session.snapshot.records_by_path.get(note.record)
+        self.record.say_text(name_of(record) if record is not None else note.record)
+        self.record.setAccessibleName(f"Record {note.record}")
+        self.when.setText(self._tell_when(note))
+        self.when.setVisible(bool(self.when.text()))
+        self.author.setText(f"By {note.author}")
+        self.author.setVisible(bool(note.author))
+
+    def _tell_when(self, note: Annotation) -> str:
+        place, zone = self._session.placement_of(note.record), self._session.zone_shown
+        if note.start is None or place is None:
+            spots = (("Page", note.page), ("Row or cue", note.cue))
+            return ", ".join(f"{word} {number}" for word, number in spots if number is not None)
+        begins = clock_text(place.utc_of_media(note.start), zone)
+        if note.end is None or note.end <= note.start:
+            return begins
+        ends = clock_text(place.utc_of_media(note.end), zone)
+        return f"{begins} to {ends}, {length_text(note.end - note.start)}"
+
+    def _fill_tags(self, tag: str) -> None:
+        known = [t.name for t in from_data(self._session.case.read_setting(SETTING))]
+        offered = list(dict.fromkeys(("", BOOKMARK, *known, tag)))
+        if [self.tag.itemText(n) for n in range(self.tag.count())] != offered:
+            self.tag.clear()
+            self.tag.addItems(offered)
+        self.tag.setCurrentIndex(offered.index(tag))
+
+    def _show_span(self, note: Annotation) -> None:
+        record = self._session.snapshot.records_by_path.get(note.record)
+        seconds = record.facts.duration_seconds if record is not None else None
+        self._exact.setVisible(note.start is not None and bool(seconds))
+        for spin, value in ((self.start, note.start), (self.end, note.end)):
+            self._times.setRowVisible(spin, value is not None)
+            spin.setRange(0.0, seconds or 0.0)
+            spin.setValue(value or 0.0)
+
+    # ---- changing
+
+    def _follow_case(self, change: Changed) -> None:
+        note = self._note
+        now = self._session.snapshot.find_annotation(note.id) if note is not None else None
+        if now is not None and (now is not note or change.tables & {"anchors", "records"}):
+            self._note = now
+            self._refresh_fields(now, typing=change.outside)
+
+    def _put(self, made: Annotation, label: str) -> None:
+        note = self._note
+        if note is None or made == note or self._context.actions.read_only:
+            return
+        if not self._context.notices.try_command(
+            lambda: self._session.put_entity(made, label, self)
+        ):
+            self._refresh_fields(note)
+
+    def _change_text(self) -> None:
+        if self._note is not None and self.text.is_typed:
+            self.text.document().setModified(False)
+            self._put(replace(self._note, note=self.text.toPlainText().strip()), "Change note")
+
+    def _change_tag(self) -> None:
+        if self._note is not None:
+            self._put(replace(self._note, tag=self.tag.currentText()), "Change tag")
+
+    def _change_span(self) -> None:
+        note = self._note
+        if note is None or note.start is None:
+            return
+        record = self._session.snapshot.get_record(note.record)
+        end = note.start if note.end is None else note.end
+        # The fields show thousandths; what nobody changed keeps its microseconds.
+        first, last = (
+            was if abs(spin.value() - was) < 0.0006 else spin.value()
+            for spin, was in ((self.start, note.start), (self.end, end))
+        )
+        if (first, last) == (note.start, end):
+            return
+        made = retime_entity(note, first, last, record.facts.duration_seconds or 0.0)
+        if isinstance(made, Annotation):
+            self._put(made, "Trim note")
+            self._show_span(self._note or note)
+
+    def _delete(self) -> None:
+        if (note := self._note) is not None:
+            self._context.notices.try_command(
+                lambda: self._session.apply([Remove("annotations", note.id)], "Delete note")
+            )
+
+    def _go_to_start(self) -> None:
+        if (note := self._note) is None:
+            return
+        place = self._session.placement_of(note.record)
+        if place is not None and note.start is not None:
+            # A microsecond late rather than early: a moment belongs to the frame behind it.
+            self._context.playhead.seek_to(place.utc_of_media(note.start) + 1)
+        self._session.show_spot(RecordSpot(note.record, note.start, note.page, note.cue))
+
+    # ---- building
+
+    def _bind_fields(self) -> None:
+        self._session.changed.connect(self._follow_case)
+        self.record.clicked.connect(self._go_to_start)
+        self.text.left.connect(self._change_text)
+        self.tag.activated.connect(lambda _: self._change_tag())
+        self.start.editingFinished.connect(self._change_span)
+        self.end.editingFinished.connect(self._change_span)
+        self.delete_button.clicked.connect(self._delete)
+        fields = (self.tag, self.text, self.start, self.end, self.delete_button)
+        self._context.actions.read_only.guard_writers(*fields)
+
+    def _build_card(self) -> None:
+        font = self.heading.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        font.setBold(True)
+        self.heading.setFont(font)
+        for label in (self.heading, self.when):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self.author.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.tag.setAccessibleName("Tag")
+        self.text.setAccessibleName("Note")
+        self.text.setPlaceholderText("What is worth knowing of it")
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES)
+        self._times.setHorizontalSpacing(GRID)
+        self._times.addRow("From", self.start)
+        self._times.addRow("Until", self.end)
+        self._numbers.setLayout(self._times)
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(self._icon)
+        line.addWidget(self.heading, 1)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setHorizontalSpacing(GRID)
+        form.setVerticalSpacing(GRID)
+        form.addRow("&Tag", self.tag)
+        form.addRow("&Note", self.text)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(line)
+        column.addWidget(self.when)
+        column.addWidget(self.record, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(form)
+        column.addWidget(self._exact)
+        column.addWidget(self.author)
+        column.addStretch(1)
+        below = QHBoxLayout()
+        below.setContentsMargins(GRID, 0, GRID, 0)
+        below.addWidget(self.delete_button)
+        # As under a redaction: what takes it away is always in view, however low the pane is.
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, GRID)
+        whole.addWidget(scroll_around(body), 1)
+        whole.addLayout(below)
+
+    def _make_number(self, name: str) -> DecimalNumber:
+        made = DecimalNumber()
+        made.setDecimals(3)
+        made.setSingleStep(0.04)
+        made.setSuffix(" s")
+        made.setAccessibleName(f"{name} in seconds of the record")
+        made.setKeyboardTracking(False)
+        return made
+
+
+class _Prose(QPlainTextEdit):
+    """A few lines; what was typed is one change, made when it is left or with Ctrl+Return.
+
+    Signals:
+        left: take over what was typed.
+    """
+
+    left = Signal()
+
+    @property
+    def is_typed(self) -> bool:
+        """Something was typed that nobody has taken over."""
+        return self.document().isModified()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

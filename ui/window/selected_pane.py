@@ -1,0 +1,26 @@
+"""What is selected, whatever it is: a note, or else a redaction or the record."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.case.session import Session
+from ui.notes.note_card import NoteCard
+
+
+class SelectedPane(QStackedWidget):
+    """Shows the note in focus; without one the inspector, which knows of all else."""
+
+    def __init__(self, session: Session, inspector: QWidget, note_card: NoteCard) -> None:
+        super().__init__()
+        self._session, self.note_card = session, note_card
+        self.addWidget(inspector)
+        self.addWidget(note_card)
+        session.note_selected.connect(lambda _: self._show_selected())
+        # A note that was deleted is not shown any more; undo brings it back.
+        session.changed.connect(lambda _: self._show_selected())
+
+    def _show_selected(self) -> None:
+        note = self._session.snapshot.find_annotation(self._session.selected_note)
+        self.note_card.show_note(note)
+        self.setCurrentIndex(0 if note is None else 1)
