@@ -15,7 +15,8 @@ from reviewer.clock.timebase import utc_text
 from reviewer.clock.typed_date import parse_typed_date
 from reviewer.errors import BadInput
 from reviewer.intake import Arrival, identify_number, new_case, read_settings
-from reviewer.model import Condition, Record, Redaction, Request, Snapshot, Status
+from reviewer.law.deadlines import load_calendar
+from reviewer.model import CaseInfo, Condition, Record, Redaction, Request, Snapshot, Status
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
@@ -62,9 +63,16 @@ def _describe_arrival(options: argparse.Namespace) -> Arrival:
         if day is None and options.received:
             raise BadInput(f"{options.received!r} is no date.", "Write it as 2025-06-10.")
         received = day.isoformat() if day is not None else ""
-        request = Request("q1", options.requester, options.basis, received)
+        request = Request("q1", options.requester, _basis_meant(options), received)
     numbers = identify_number(options.number)
     return Arrival(tuple(options.bundle), options.title, numbers, request)
+
+
+def _basis_meant(options: argparse.Namespace) -> str:
+    """What was said; else what the requester's name tells."""
+    law = load_calendar(CaseInfo("").jurisdiction)
+    told = law.basis_of_requester(options.requester) if law is not None else None
+    return str(options.basis or (told.basis if told is not None else "foia"))
 
 
 def _about_scans(records: Iterable[Record]) -> list[str]:

@@ -87,7 +87,9 @@ TABLE: tuple[CommandRow, ...] = (
             _option_argument("--title", "what the case is about", default=""),
             _option_argument("--number", "the case's number, such as JJ-287104", default=""),
             _option_argument("--requester", "who asks for the records", default=""),
-            _option_argument("--basis", "foia (usual) or council", default="foia"),
+            _option_argument(
+                "--basis", "foia, council …; else as the requester's name tells", default=""
+            ),
             _option_argument("--received", "when the request came, such as 2025-06-10", default=""),
             _option_argument("--link", "leave big media where they are", action="store_true"),
             _option_argument(

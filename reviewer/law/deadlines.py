@@ -7,6 +7,7 @@ the one to keep.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,12 +27,14 @@ class Clock:
 
     Attributes:
         counts: ``business``, ``calendar`` or ``none``.
+        requesters: how the names of those begin who usually ask on this basis.
     """
 
     basis: str
     name: str
     days: int
     counts: str
+    requesters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,27 @@ class Calendar:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._rules: list[dict[str, Any]] = list(data["holidays"])
         self._single: list[dict[str, Any]] = list(data.get("closures", ()))
-        self.clocks = tuple(Clock(**row) for row in data["clocks"])
+        self.clocks = tuple(
+            Clock(**{**row, "requesters": tuple(row.get("requesters", ()))})
+            for row in data["clocks"]
+        )
         self._years: dict[int, dict[date, tuple[str, frozenset[str]]]] = {}
 
     def clock_of_basis(self, basis: str) -> Clock | None:
         """The clock of a basis; ``None`` when it is not known."""
         return next((c for c in self.clocks if c.basis == basis), None)
+
+    def basis_of_requester(self, name: str) -> Clock | None:
+        """The basis on which somebody of that name usually asks; ``None`` when nothing tells."""
+        words = _words_of(name)
+        found = (
+            (len(begins), clock)
+            for clock in self.clocks
+            for begins in map(_words_of, clock.requesters)
+            if begins and words[: len(begins)] == begins
+        )
+        # Of two that fit the longer one says more.
+        return max(found, key=lambda fit: fit[0], default=(0, None))[1]
 
     def holiday_on(self, day: date) -> tuple[str, frozenset[str]] | None:
         """Name of the holiday that is observed on a day, and which offices it closes."""
@@ -155,6 +173,13 @@ def days_left(day: date, today: date) -> str:
         return "due today"
     unit = "day" if abs(count) == 1 else "days"
     return f"{count} {unit} left" if count > 0 else f"overdue by {-count} {unit}"
+
+
+def _words_of(name: str) -> list[str]:
+    return _WORD.findall(name.casefold())
+
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def _observed_day(rule: Mapping[str, Any], year: int) -> date:

@@ -26,6 +26,7 @@ from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
 from ui.common.times import day_text
+from ui.release.basis_guess import BasisGuess
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
 
@@ -94,6 +95,7 @@ class RequestForm(FittingDialog):
         self.all = QCheckBox("All records of the case")
         self.records = QListWidget()
         self._fill_fields()
+        self._guess = BasisGuess(self._law, self.requester, self.basis)
         self._build_form()
         # What is ticked at first may stand for a pattern, which an unchanged list must not replace
         # by names.
@@ -144,7 +146,8 @@ class RequestForm(FittingDialog):
         if received is None:
             return f"No date: {self.received.text().strip()}. {_HOW}"
         due = due_text(self._law, self.basis.currentData(), received)
-        return f"Received {day_text(date.fromisoformat(received))}. {due}" if received else due
+        day = f"Received {day_text(date.fromisoformat(received))}." if received else ""
+        return " ".join(part for part in (self._guess.guess_text, day, due) if part)
 
     def _fill_fields(self) -> None:
         clocks = self._law.clocks if self._law is not None else ()

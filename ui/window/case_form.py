@@ -15,6 +15,7 @@ from reviewer.law.deadlines import load_calendar
 from reviewer.model import CaseInfo, Request
 from ui.common.theme import GRID
 from ui.common.times import day_text
+from ui.release.basis_guess import BasisGuess
 from ui.release.request_form import due_text
 from ui.widgets.field import ChoiceField
 
@@ -47,6 +48,7 @@ class CaseForm(QWidget):
         self.basis = ChoiceField()
         for clock in self._law.clocks if self._law is not None else ():
             self.basis.addItem(clock.name, clock.basis)
+        self._guess = BasisGuess(self._law, self.requester, self.basis)
         self._due = QLabel(_LATER)
         self._due.setWordWrap(True)
         self._lay_out()
@@ -88,12 +90,13 @@ class CaseForm(QWidget):
         """What was understood, and when an answer is due."""
         typed, day = self.received.text().strip(), self._day()
         if typed and day is None:
-            self._due.setText(f"No date: {typed}. {_HOW}")
+            told = f"No date: {typed}. {_HOW}"
         elif day is not None:
             due = due_text(self._law, self.basis.currentData(), day.isoformat())
-            self._due.setText(f"Received {day_text(day)}. {due}")
+            told = f"Received {day_text(day)}. {due}"
         else:
-            self._due.setText(_LATER)
+            told = "" if self._guess.guess_text else _LATER
+        self._due.setText(" ".join(part for part in (self._guess.guess_text, told) if part))
         self.changed.emit()
 
     def _lay_out(self) -> None:

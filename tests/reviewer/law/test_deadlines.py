@@ -86,3 +86,23 @@ def test_a_later_request_is_never_due_earlier(day):
     assert one.city <= two.city
     assert day < one.day
     assert one.day.weekday() < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [
+        ("Ald. Example", "council"),
+        ("ALDERMAN Byron Example", "council"),
+        ("Alderperson Example, 25th Ward", "council"),
+        ("City Council, Committee on Public Safety", "council"),
+        ("Aldo Example", None),
+        ("Alderson, Ruth", None),
+        ("Office of Ald. Example", None),
+        ("City", None),
+        (" . ", None),
+        ("", None),
+    ],
+)
+def test_how_a_name_begins_tells_on_what_basis_its_owner_asks(name, basis):
+    found = CHICAGO.basis_of_requester(name)
+    assert (found.basis if found is not None else None) == basis

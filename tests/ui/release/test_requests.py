@@ -114,3 +114,30 @@ def test_an_unreadable_date_in_a_review_does_no_harm(requests, context):
 def test_the_action_brings_the_pane_to_the_front(requests, window, context):
     context.actions.run_action("requests")
     assert requests.isVisible()
+
+
+def test_the_basis_follows_the_name_until_a_person_chose_one(requests, window, context, qtbot):
+    form = _form(window, requests.add_button)
+    qtbot.keyClicks(form.requester, "Ald. Example")
+    assert form.basis.currentData() == "council"
+    assert form.due.text().startswith("City Council, as the requester's name says.")
+    form.requester.selectAll()
+    qtbot.keyClicks(form.requester, "The Tribune")
+    assert form.basis.currentData() == "foia"
+    assert "name says" not in form.due.text()
+    form.basis.setFocus()
+    qtbot.keyClicks(form.basis, "Other")
+    assert form.basis.currentData() == "other"
+    form.requester.selectAll()
+    qtbot.keyClicks(form.requester, "Alderman Example")
+    assert form.basis.currentData() == "other"
+    form.reject()
+
+
+def test_who_asks_already_keeps_the_basis_whatever_the_name_becomes(requests, window, qtbot):
+    form = _form(window, requests.edit_button)
+    basis = form.basis.currentData()
+    form.requester.selectAll()
+    qtbot.keyClicks(form.requester, "The Tribune")
+    assert form.basis.currentData() == basis
+    form.reject()
