@@ -343,8 +343,9 @@ class ExportDialog(FittingDialog):
         self._context.settings.set_text("export/beside", str(folder.parent))
         self.running.begin()
         self.pages.setCurrentIndex(RUNNING)
-        # The button that was pressed is on another page now, and keys would go nowhere.
-        self.cancel_button.setFocus()
+        # The button that was pressed is on another page now, and keys would go nowhere. On what
+        # only tells, so that one that is still held, or comes again, ends nothing.
+        self.bar.setFocus()
         request = self.request.currentData()
         self.run.start_export(
             self._context.session.case_folder, self.plan, request, folder, patient=patient

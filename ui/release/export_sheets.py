@@ -33,8 +33,10 @@ class RunningPage(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setFormat("%p %")
         self.bar.setAccessibleName("Progress of the export")
+        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.doing.setWordWrap(True)
         self._signs: dict[ExportStep, tuple[QLabel, QLabel]] = {}
+        self._marked: tuple[ExportStep, str] | None = None
         self.cancel_button, self.close_button = (
             QPushButton("Cancel the export"),
             QPushButton("Hide"),
@@ -92,6 +94,10 @@ class RunningPage(QWidget):
         return grid
 
     def _mark_steps(self, now: ExportStep, words: str) -> None:
+        # A line comes for each file and more: letters that are set anew lay out all of the sheet.
+        if (now, words) == self._marked:
+            return
+        self._marked = now, words
         for shape, told, step in steps_told(now):
             sign, name = self._signs[step]
             font = name.font()
