@@ -84,6 +84,10 @@ class ItemsModel(SortedTable[TimelineItem]):
                 if row is not None and row < self.rowCount():
                     self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
+    def day_of_row(self, row: int) -> str:
+        """The day and the zone of a row's time."""
+        return date_text(self.sorted_rows[row].start, self.zone)
+
     def item_of_row(self, row: int) -> TimelineItem:
         """The item of a row."""
         return self.sorted_rows[row]
@@ -124,12 +128,12 @@ class ItemsModel(SortedTable[TimelineItem]):
         item = self.sorted_rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             mark = NOW if index.row() == self.now and not index.column() else ""
-            return f"{mark}{item_cell(item, index.column(), self.zone)}"
+            return f"{mark}{self._cell(index)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return describe_item(item, self.zone)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             now = "now, " if index.row() == self.now and not index.column() else ""
-            said = item_cell(item, index.column(), self.zone) or "none"
+            said = self._cell(index) or "none"
             return f"{COLUMNS[index.column()]}: {now}{said}"
         if role == Qt.ItemDataRole.FontRole and item.status is not None and not item.basis:
             font = QFont()
@@ -142,6 +146,14 @@ class ItemsModel(SortedTable[TimelineItem]):
         self._choose_items()
 
     # ---- inside
+
+    def _cell(self, index: Index) -> str:
+        """A row tells its day where it is another than above; above the first it stands already."""
+        row = index.row()
+        text = item_cell(self.sorted_rows[row], index.column(), self.zone)
+        if index.column() or not row or self.day_of_row(row) == self.day_of_row(row - 1):
+            return text
+        return f"{text}  {self.day_of_row(row)}"
 
     def _fits_filter(self, item: TimelineItem) -> bool:
         if self._kind is not None and item.kind is not self._kind:
@@ -162,7 +174,7 @@ class ItemsModel(SortedTable[TimelineItem]):
 def item_cell(item: TimelineItem, column: int, zone: str) -> str:
     """What stands in a column of an item's row."""
     if column == 0:
-        return f"{clock_text(item.start, zone)}  {date_text(item.start, zone)}"
+        return clock_text(item.start, zone)
     state = f"{STATUS_SHAPES[item.status]} {state_text(item)}" if item.status else ""
     cells = (
         length_text(item.end - item.start),

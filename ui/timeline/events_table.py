@@ -28,6 +28,7 @@ from reviewer.timeline import ItemKind, TimelineItem
 from ui.case.context import Context
 from ui.case.reading import InView, ViewReading
 from ui.common.redaction_text import name_of
+from ui.common.theme import GRID
 from ui.finding.redact_row import RowRedactor
 from ui.timeline.events_model import COLUMNS, ItemsModel
 from ui.timeline.item_edit import ItemEdit
@@ -52,7 +53,7 @@ class EventsView(QWidget):
         self.rows = RowRedactor(context, self)
         self.model = ItemsModel(self)
         self.words, self.kinds, self.count = Field(self), ChoiceField(self), QLabel(self)
-        self.scope = ChoiceField(self)
+        self.scope, self.day = ChoiceField(self), QLabel(self)
         self.table = QTableView(self)
         self._showing = False
         self._reading = ViewReading(context.watcher, self._find_in_view, self)
@@ -83,7 +84,10 @@ class EventsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.day.setContentsMargins(GRID, 0, GRID, GRID // 2)
+        self.day.setAccessibleName("Day of the rows below")
         column.addLayout(bar)
+        column.addWidget(self.day)
         column.addWidget(self.table, 1)
         self._build_table()
 
@@ -123,6 +127,10 @@ class EventsView(QWidget):
         self.store.changed.connect(self._seen.tell_changed)
         self.table.verticalScrollBar().valueChanged.connect(self._reading.look_soon)
         self.table.verticalScrollBar().rangeChanged.connect(self._reading.look_soon)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _: self._tell_day())
+        self.model.modelReset.connect(self._tell_day)
+        self.model.rowsInserted.connect(lambda *_: self._tell_day())
+        self.model.rowsRemoved.connect(lambda *_: self._tell_day())
         self.store.selected.connect(self._show_selection)
         actions = self._context.actions
         actions.bind_action("delete_redaction", self.delete_current, within=self)
@@ -220,6 +228,12 @@ class EventsView(QWidget):
         )
         self._show_selection(self.store.selection)
 
+    def _tell_day(self) -> None:
+        """The day of the first row in sight, once for all that follow on it."""
+        top = self.table.rowAt(0)
+        rows = self.model.rowCount()
+        self.day.setText(self.model.day_of_row(min(max(top, 0), rows - 1)) if rows else "")
+
     def _find_in_view(self) -> Iterator[InView]:
         """The rows of dispatch logs that rest on the screen."""
         table = self.table
@@ -262,7 +276,7 @@ class EventsView(QWidget):
 
 _SAME_IN_ONE = ("Length", "Kind", "Record")
 _SAMPLES = (  # what a column has room for
-    "00:00:00.00  Wed 30 May 2088, CDT",
+    "▸ 00:00:00.00",
     "00:00 min",
     "Redaction of picture",
     "what is said about it, in some words",

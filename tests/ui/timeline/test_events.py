@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from reviewer.model import Annotation, Put
+from reviewer.model import Anchor, AnchorSource, Annotation, Put, Remove
 from reviewer.timeline import ItemKind
 from tests.helpers.ui_case import LOG, VIDEO_A
 from ui.timeline.events_model import COLUMNS, NOW
@@ -37,7 +37,26 @@ def test_the_table_has_every_item_of_the_timeline_in_order_of_time(view):
     assert view.model.rowCount() == every
     starts = [view.model.item_of_row(row).start for row in range(every)]
     assert starts == sorted(starts)
-    assert column(view, 0)[0].endswith("Wed, June 4, 2025, CDT")
+    assert view.day.text() == "Wed, June 4, 2025, CDT"
+    assert not any("June" in text for text in column(view, 0))
+
+
+def test_the_day_is_said_once_and_where_another_begins(view, context):
+    old = [Remove("anchors", a.id) for a in context.session.snapshot.anchors_of(VIDEO_A)]
+    anchor = Anchor("k9", VIDEO_A, 0.0, "2025-06-06T15:30:00Z", 0.1, AnchorSource.MANUAL)
+    context.session.apply([*old, Put(anchor)], "Set the clock")
+    cells = column(view, 0)
+    told = [row for row, text in enumerate(cells) if "June 6, 2025" in text]
+    assert len(told) == 1
+    days = [view.model.day_of_row(row) for row in range(len(cells))]
+    assert days.index("Fri, June 6, 2025, CDT") == told[0]
+    view.table.setFixedHeight(3 * view.table.rowHeight(0))
+    view.table.scrollToBottom()
+    assert view.day.text() == days[view.table.rowAt(0)] != days[0]
+    view.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    view.table.scrollToTop()
+    assert view.day.text() == "Fri, June 6, 2025, CDT"
+    assert sum("June" in text for text in column(view, 0)) == 1
 
 
 def test_words_and_kinds_filter(view):
