@@ -191,7 +191,8 @@ class QueueDelegate(QStyledItemDelegate):
         ):
             painter.setFont(font)
             line = QRect(area.left(), area.top() + n * (high + 1), area.width(), high)
-            text = QFontMetrics(font).elidedText(
-                str(index.data(role)), Qt.TextElideMode.ElideRight, line.width()
-            )
+            # Names of cameras and files differ at their ends.
+            name = role == Qt.ItemDataRole.DisplayRole
+            cut = Qt.TextElideMode.ElideMiddle if name else Qt.TextElideMode.ElideRight
+            text = QFontMetrics(font).elidedText(str(index.data(role)), cut, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)

@@ -11,8 +11,8 @@ from reviewer.overlooked.reading import redacted_unread, tell_not_taken_in, unre
 from ui.case.context import Context
 from ui.case.session import RecordSpot
 from ui.common.redaction_text import name_of
-from ui.common.theme import GRID, themed_icon
-from ui.widgets.rows import Rows
+from ui.common.theme import GRID
+from ui.worklist.queue_list import PICTURE, SECOND, QueueDelegate
 
 _PATH = Qt.ItemDataRole.UserRole
 _ROWS = 5  # that are seen at once below what is to be decided; more are scrolled to
@@ -36,7 +36,7 @@ class TouchedList(QWidget):
             "was on the screen, or was watched and heard."
         )
         self.list.setAccessibleName("Redacted, and not looked at")
-        self.list.setItemDelegate(Rows(self.list))
+        self.list.setItemDelegate(QueueDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # By Return as by a click.
         self.list.itemActivated.connect(self._go_to_record)
@@ -45,7 +45,8 @@ class TouchedList(QWidget):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.heading)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list, 100)
+        column.addStretch(1)  # what is left over; else it would stand around the heading
         self.setVisible(False)
         self._session.changed.connect(lambda _: self.refresh_rows())
         self._watcher.changed.connect(self.refresh_rows)
@@ -61,9 +62,9 @@ class TouchedList(QWidget):
         self._shown = shown
         records = [snapshot.get_record(p) for p in redacted_unread(snapshot, watched, outcomes)]
         self.heading.setText(f"Redacted, not looked at ({len(records)})")
-        texts = [(r.path, self._text_of(r)) for r in records]
+        texts = [(r.path, name_of(r), self._tell_left(r)) for r in records]
         items = [self.list.item(n) for n in range(self.list.count())]
-        if texts != [(item.data(_PATH), item.text()) for item in items]:
+        if texts != [(item.data(_PATH), item.text(), item.data(SECOND)) for item in items]:
             self._fill_rows(records)
         self.setVisible(bool(records))
 
@@ -72,24 +73,28 @@ class TouchedList(QWidget):
         self._all = on
         self._limit_height()
 
-    def _text_of(self, record: Record) -> str:
-        return f"{name_of(record)} · {tell_not_taken_in(record, self._watcher.watched)}"
+    def _tell_left(self, record: Record) -> str:
+        told = tell_not_taken_in(record, self._watcher.watched)
+        return f"{told[:1].upper()}{told[1:]}"
 
     def _fill_rows(self, records: list[Record]) -> None:
         here = self.list.currentItem()
         kept = here.data(_PATH) if here is not None else ""
         self.list.clear()
         for record in records:
-            item = QListWidgetItem(themed_icon(record.kind.value), self._text_of(record))
+            item, left = QListWidgetItem(name_of(record)), self._tell_left(record)
             item.setData(_PATH, record.path)
-            item.setToolTip(f"{item.text()}\n{record.path}")
+            item.setData(SECOND, left)
+            item.setData(PICTURE, record.kind.value)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}. {left}")
+            item.setToolTip(f"{item.text()}\n{left}\n{record.path}")
             self.list.addItem(item)
             if record.path == kept:
                 self.list.setCurrentItem(item)
         self._limit_height()
 
     def _limit_height(self) -> None:
-        row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + GRID // 2)
+        row = self.list.sizeHintForRow(0)
         seen = self.list.count() if self._all else min(self.list.count(), _ROWS)
         self.list.setMaximumHeight(row * seen + 2 * self.list.frameWidth())
 

@@ -1,6 +1,7 @@
 """Touched is not decided: what a search redacted waits to be looked at, and says so."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from reviewer.model import Put, Status, TermRedaction
 from reviewer.overlooked.reading import UNIT, share_read
@@ -15,7 +16,8 @@ def redact(window, record):
 
 def touched(window):
     view = window.workplace.views["worklist"].touched
-    return [view.list.item(n).text() for n in range(view.list.count())]
+    items = [view.list.item(n) for n in range(view.list.count())]
+    return [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
 
 
 def kept(window):
@@ -46,7 +48,7 @@ def is_counted(window, page):
 def test_a_document_is_redacted_and_not_read_until_each_page_was_on_the_stage(window, qtbot):
     redact(window, REPORT)
     place = window.workplace
-    assert touched(window) == ["Incident report · not read"]
+    assert touched(window) == ["Incident report. Not read"]
     assert place.views["worklist"].touched.heading.text() == "Redacted, not looked at (1)"
     assert listed(window, REPORT) == ("redacted", "not read")
     place.session.select_record(REPORT)
@@ -67,7 +69,7 @@ def test_a_document_is_redacted_and_not_read_until_each_page_was_on_the_stage(wi
 def test_cues_and_rows_that_were_on_the_screen_are_read(window, qtbot, path):
     redact(window, path)
     listed_here = window.workplace.views["worklist"].touched.list
-    assert touched(window)[0].endswith("not read")
+    assert touched(window)[0].endswith("Not read")
     listed_here.itemActivated.emit(listed_here.item(0))
     qtbot.waitUntil(lambda: share(window, path) == 1)
     assert touched(window) == []
