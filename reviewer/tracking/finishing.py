@@ -31,11 +31,14 @@ class TrackRule:
     """How sightings of a kind become tracks.
 
     Attributes:
-        sure: the score from which on one sighting makes a track.
+        sure: the score from which on a sighting is sure.
         worth: ... from which on several make one that is only listed.
         padding: how many times larger than seen a box is.
         detector: name and version of what sees it.
         few: sightings, of which none is sure, that are worth a look.
+        agreeing: sightings that have to be sure, of a thing that was looked for more often between
+            its first and its last one: at one look of many anything may look like it. What came
+            and went had no chance to be seen again.
     """
 
     sure: float
@@ -43,6 +46,7 @@ class TrackRule:
     padding: float
     detector: str = ""
     few: int = 3
+    agreeing: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ def finish_ways(
 
 def _is_worth(way: ThingWay, rule: TrackRule) -> bool:
     return way.best >= rule.sure or (way.best >= rule.worth and len(way.hits) >= rule.few)
+
+
+def _is_sure(way: ThingWay, rule: TrackRule) -> bool:
+    sure = sum(way.steps[row].score >= rule.sure for row in way.hits)
+    return sure >= (rule.agreeing if way.looks > rule.agreeing else 1)
 
 
 def _make_track(way: ThingWay, rule: TrackRule, excerpt: Excerpt) -> Track:
@@ -206,7 +215,7 @@ def _doubts_of(
         last = float(times[way.hits[-1]])
         kind = DoubtKind.EDGE if way.ended == "left" or _is_at_edge(boxes[-1]) else DoubtKind.DEATH
         found.append(Doubt(kind, min(last, end), end))
-    if way.best < rule.sure:
+    if not _is_sure(way, rule):
         found.append(Doubt(DoubtKind.LOW, start, end))
     return tuple(sorted(found, key=lambda doubt: (doubt.start, doubt.kind)))
 

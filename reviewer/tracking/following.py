@@ -96,6 +96,8 @@ class ThingWay:
         before: number of the last picture that came by before the scene in which it is born;
             -1: none.
         after: number of the first one that came by behind the scene in which it ends.
+        looks: how often it was looked for, from its first sighting to its last one.
+        missed: how often since then, in vain.
     """
 
     kind: str
@@ -109,6 +111,8 @@ class ThingWay:
     readings: list[tuple[float, str]] = field(default_factory=list)
     core: NDArray[np.float64] = field(default_factory=lambda: np.zeros(4))
     held: int = 0  # the row of the last sighting, or of the last of what helps it
+    looks: int = 1
+    missed: int = 0
 
     @property
     def best(self) -> float:
@@ -199,6 +203,8 @@ class ThingFollower:
                 _see_again(ways[row], mine[column])
             known = {row for row, _ in pairs}
             lost = [way for row, way in enumerate(ways) if row not in known]
+            for way in lost:
+                way.missed += kind not in look.unasked
             again += _hold_by_helpers(lost, [s for s in seen if s.kind == HELPERS.get(kind)])
             fresh = {column for _, column in pairs}
             begun = [one for column, one in enumerate(mine) if column not in fresh]
@@ -300,6 +306,7 @@ def _see_again(way: ThingWay, one: Seen) -> None:
         way.readings.append((step.time, one.text))
     if one.text and (not way.text or one.score >= way.best):
         way.text = one.text
+    way.looks, way.missed = way.looks + way.missed + 1, 0
     way.hits.append(len(way.steps) - 1)
     way.held = len(way.steps) - 1
     way.core = one.box.copy()

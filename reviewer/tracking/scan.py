@@ -35,7 +35,7 @@ from reviewer.tracking.track import check_track
 from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
 
 if TYPE_CHECKING:
-    from reviewer.detect.pictures import Detector
+    from reviewer.detect.pictures import Detector, KindRule
     from reviewer.tracking.stretch import Stretch, StretchResult
 
 log = logging.getLogger(__name__)
@@ -96,11 +96,12 @@ def rules_for(kinds: Sequence[str]) -> dict[str, TrackRule]:
     from reviewer.detect.pictures import rules_of_kinds
 
     rules = rules_of_kinds()
-    return {
-        kind: TrackRule(rules[kind].sure, (rules[kind].collect + rules[kind].sure) / 2, pad)
-        for kind in kinds
-        if kind in rules and (pad := rules[kind].padding)
-    }
+    return {kind: _track_rule(rules[kind]) for kind in kinds if kind in rules}
+
+
+def _track_rule(rule: KindRule) -> TrackRule:
+    worth = (rule.collect + rule.sure) / 2
+    return TrackRule(rule.sure, worth, rule.padding, agreeing=rule.agreeing)
 
 
 def load_shipped(kinds: tuple[str, ...]) -> list[Detector]:

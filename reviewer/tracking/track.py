@@ -33,7 +33,7 @@ class DoubtKind(StrEnum):
     BIRTH = "birth"  # it begins in the middle of the picture: it may have been there before
     DEATH = "death"  # it ends in the middle of the picture: it may go on
     EDGE = "edge"  # it came in or went out over the picture's edge
-    LOW = "low"  # no sighting of it is sure
+    LOW = "low"  # no sighting of it is sure, or too few of many are
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Track:
 
     @property
     def is_sure(self) -> bool:
-        """Whether one sighting of it is sure; what is not is listed and never proposed."""
+        """Whether enough of its sightings are sure; what is not is listed and never proposed."""
         return all(doubt.kind is not DoubtKind.LOW for doubt in self.doubts)
 
     def box_of_row(self, row: int) -> Box:

@@ -36,6 +36,7 @@ class KindRule:
         padding: how many times larger than found a box is proposed.
         exemption: under which it is usually withheld.
         proposed: false where it only helps to find others.
+        agreeing: how many sightings have to be sure of a thing that is looked for more often.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class KindRule:
     padding: float
     exemption: str
     proposed: bool
+    agreeing: int = 1
 
 
 @dataclass(frozen=True)
@@ -217,4 +219,5 @@ def _make_rule(kind: str, rule: Mapping[str, Any]) -> KindRule:
         padding=rule.get("padding", 1.0),
         exemption=rule.get("exemption", ""),
         proposed=rule.get("proposed", True),
+        agreeing=rule.get("agreeing", 1),
     )

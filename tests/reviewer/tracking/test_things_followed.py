@@ -1,5 +1,7 @@
 """Sightings become ways: what is followed is never bared, whatever is missed in between."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +18,17 @@ RULES = {"faces": TrackRule(0.6, 0.45, 1.3, "stand-in 1")}
 FPS = 30.0
 
 
-def tracks_of(many, seen, pictures=grey_picture, others=None, cuts=(), first=0, total=None, step=1):
+def tracks_of(
+    many,
+    seen,
+    pictures=grey_picture,
+    others=None,
+    cuts=(),
+    first=0,
+    total=None,
+    step=1,
+    rules=RULES,
+):
     """The tracks of ``many`` pictures; ``seen``: the score of each sighting by picture."""
     follower, ways = ThingFollower({"faces": 0.6}), []
     for number in range(first, first + many, step):
@@ -29,7 +41,7 @@ def tracks_of(many, seen, pictures=grey_picture, others=None, cuts=(), first=0, 
     ways += follower.end_pictures()
     times = np.arange(total or first + many) / FPS
     excerpt = Excerpt("a" * 64, times, len(times) / FPS, SIZE, (first, first + many - 1))
-    return finish_ways(ways, RULES, excerpt)
+    return finish_ways(ways, rules, excerpt)
 
 
 def bare_frames(tracks, numbers):
@@ -154,6 +166,21 @@ def test_what_is_never_sure_is_listed_only_when_it_is_seen_again_and_again():
     (track,) = tracks_of(40, {5: 0.4, 10: 0.65})
     assert track.is_sure
     assert track.confidence == pytest.approx(0.65)
+
+
+def test_what_looks_like_one_at_one_look_of_many_is_listed_and_not_sure():
+    rules = {"faces": replace(RULES["faces"], agreeing=2)}
+    often = {5: 0.4, 10: 0.9, 15: 0.5, 20: 0.5}
+    for seen in (often, {5: 0.9, 20: 0.5}):
+        (track,) = tracks_of(40, seen, rules=rules)
+        assert not track.is_sure
+        assert track.confidence == pytest.approx(0.9)
+    (track,) = tracks_of(40, {**often, 25: 0.7}, rules=rules)
+    assert track.is_sure
+    # What came and went had no chance to be seen again.
+    for rarely in ({5: 0.7}, {5: 0.4, 10: 0.7}):
+        (track,) = tracks_of(40, rarely, rules=rules)
+        assert track.is_sure
 
 
 def test_one_that_leaves_over_the_edge_says_so():
