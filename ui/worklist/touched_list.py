@@ -14,7 +14,7 @@ from ui.common.redaction_text import name_of
 from ui.common.theme import GRID
 from ui.worklist.queue_list import PICTURE, SECOND, QueueDelegate
 
-_PATH = Qt.ItemDataRole.UserRole
+_PATH = Qt.ItemDataRole.UserRole + 2  # behind what the delegate of the queue reads
 _ROWS = 5  # that are seen at once below what is to be decided; more are scrolled to
 
 
