@@ -1,33 +1,19 @@
 """The viewer in a real browser, from the disk, without a network."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from reviewer import package
 from reviewer.attack.report import Check, Report
+from tests.helpers.browser import open_browser
 from tests.helpers.package_media import HOSTILE, release
 from tests.helpers.waiting import PATIENCE
-
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1366,768",
-    "--mute-audio",
-)
 
 
 @pytest.fixture(scope="module")
@@ -46,18 +32,8 @@ def page(tmp_path_factory) -> str:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    """Headless Chromium; the tests are skipped where there is none."""
-    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not binary or not driver:
-        pytest.skip("there is no chromium with its driver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    made = webdriver.Chrome(options=options, service=Service(driver))
-    yield made
-    made.quit()
+    with open_browser(tmp_path_factory.mktemp("profile")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -147,7 +123,7 @@ def test_a_seek_on_the_timeline_moves_every_recording(viewer):
     go(viewer, "play")
     ready(viewer)
     area = viewer.find_element(By.CSS_SELECTOR, ".lanes-area")
-    webdriver.ActionChains(viewer).move_to_element(area).click().perform()
+    ActionChains(viewer).move_to_element(area).click().perform()
     until(viewer, "return viewer.play.wall.now() > 4")
     until(viewer, "return [...viewer.play.wall.tracks.values()].every(t => !t.element.seeking)")
     a, b = times(viewer)
