@@ -54,6 +54,12 @@ def closed_cuts(pts: Ticks) -> Flags:
     return closed
 
 
+def led_pictures(pts: Ticks) -> Flags:
+    """For each picture, whether one that is coded behind it is shown before it."""
+    led: Flags = np.minimum.accumulate(pts[::-1])[::-1] < pts
+    return led
+
+
 def least_runs(pts: Ticks, restarts: Flags, touched: Flags) -> list[ReencodedRun]:
     """The least runs that hold every touched picture.
 

@@ -25,7 +25,7 @@ from av.video.frame import VideoFrame
 from reviewer.errors import BadInput
 from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.readers.media import MAX_PICTURE, orientation_of_frame, tells_no_order, zero_tick
-from reviewer.render.video.cuts import Flags, Ticks, usual_step
+from reviewer.render.video.cuts import Flags, Ticks, led_pictures, usual_step
 from reviewer.render.video.demux import OpenSource, is_picture, left_out, main_packets, open_source
 from reviewer.render.video.nal import IDR, first_slice, is_recovery, split_units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
@@ -86,7 +86,7 @@ class SourceIndex:
         first: PTS of the first picture shown.
         zero: media time zero as a tick, see ``readers.media.zero_tick``.
         pts: of every picture that is shown, in coded order, in ``time_base`` ticks.
-        keys: pictures at which a player may begin.
+        keys: pictures that the container, or the stream, calls whole.
         restarts: pictures at which a decoder forgets everything before (IDR).
         recoveries: pictures from which on all that is shown later decodes rightly, though what is
             coded behind them may lean on what was before (open groups).
@@ -124,6 +124,14 @@ class SourceIndex:
     def shown_times(self) -> Ticks:
         """PTS of every picture, ascending."""
         return np.sort(self.pts)
+
+    @cached_property
+    def entries(self) -> Flags:
+        """Pictures at which a player may begin: all that is coded behind them is shown behind
+        them (ISO/IEC 14496-12, sync sample). What is shown before may lean on pictures that were
+        skipped; browsers give up the whole film then.
+        """
+        return self.keys & ~led_pictures(self.pts)
 
     def shown_until(self, pts: int) -> int:
         """When the next picture is shown; the last one stays."""

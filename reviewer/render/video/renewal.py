@@ -181,7 +181,7 @@ class _InPlaces:
         beside = [u for u in units if unit_type(u) not in (SLICE, IDR)]
         first = next(u for u in units if unit_type(u) in (SLICE, IDR))
         placed = self._placer.place_picture(made.data, first)
-        key = bool(self._index.keys[number])
+        key = bool(self._index.entries[number])
         return Sample(pts, 0, key, length_prefixed([*beside, placed]))
 
     def end_renewal(self, number: int) -> None:

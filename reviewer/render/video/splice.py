@@ -103,7 +103,7 @@ class _Splice:
         own = bytes(packet)
         sample = self._renewal.renew_picture(number, own)
         if sample is None:
-            sample = Sample(packet.pts, 0, bool(index.keys[number]), self._clean(own))
+            sample = Sample(packet.pts, 0, bool(index.entries[number]), self._clean(own))
         dts = int(self._dts[number])
         # MP4 cannot say that a picture is shown before it is decoded. It happens where the encoder
         # needs more pictures ahead than the source did; then all is encoded anew.

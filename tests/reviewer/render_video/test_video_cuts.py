@@ -13,6 +13,7 @@ from reviewer.render.video.cuts import (
     closed_cuts,
     decode_stamps,
     least_runs,
+    led_pictures,
     pictures_leaning,
     reorder_depth,
     restart_before,
@@ -66,6 +67,13 @@ def test_a_cut_is_closed_when_all_before_is_shown_before_all_after(stream):
     closed = closed_cuts(pts)
     for at in range(1, len(pts)):
         assert closed[at] == (pts[:at].max() < pts[at:].min())
+
+
+@given(streams())
+def test_a_picture_is_led_when_one_that_is_coded_later_is_shown_before_it(stream):
+    pts, _, _ = stream
+    led = led_pictures(pts)
+    assert led.tolist() == [bool((pts[at:] < pts[at]).any()) for at in range(len(pts))]
 
 
 @given(streams(), st.integers(0, 59))
