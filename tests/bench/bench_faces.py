@@ -6,7 +6,8 @@ of their own, decoding included, loading of the models and rendering not; proces
 on the clock.
 
 Footage: the labelled clips of the folder ``REVIEWER_CLIPS`` where it is set, else hard footage
-made of the corpus (``REVIEWER_CORPUS``). The corpus's reference boxes are told beside and judge
+made of the corpus (``REVIEWER_CORPUS``), and beside it real footage of the corpus that was
+labelled by hand (``labels``). The corpus's reference boxes are told beside and judge
 nothing: detectors made them, and their large faces would outweigh what is hidden beside small ones.
 deface is taken from ``DEFACE`` (its program, or the Python it is installed in), else from the PATH.
 """
@@ -34,11 +35,14 @@ from tests.bench.exposure import (
     seconds_of_frames,
     tracks_of_faces,
 )
+from tests.bench.face_groups import GROUPS, groups_of_faces
 from tests.bench.hard_footage import HardClip, write_hard_clip
 from tests.bench.labelled_clips import LabelledClip, clips_in, read_labels, reference_clips
 
 LESS, MORE, FASTER = 0.1, 2.0, 3.0  # exposed, false area, speed: of deface's
 BY_CLIP = "exposed seconds and hidden beside faces, by clip"
+BY_GROUP = "exposed seconds by size, light and motion"
+LABELS = Path(__file__).with_name("labels")
 BACKGROUND = "max-heromode.mp4"
 HARD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "20 px": ("brother.mkv", {"height": 20, "seed": 1}),
@@ -56,6 +60,7 @@ class Side:
 
     whole: ExposureTally = field(default_factory=ExposureTally)
     by_clip: dict[str, ExposureTally] = field(default_factory=dict)
+    by_group: dict[str, ExposureTally] = field(default_factory=dict)
     cpu: float = 0.0
     footage: float = 0.0  # seconds that were looked at, labelled or not
 
@@ -68,7 +73,8 @@ class Side:
 def run(folder: Path, runs: int) -> list[Row]:
     """Exposed face-seconds, missed tracks, false area and work, and how both do by clip."""
     python = _deface()
-    rows = _rows(*_measured(_hard_clips(folder), runs, python))
+    rows = _rows("hard footage", *_measured(_hard_clips(folder), runs, python))
+    rows += _rows("footage labelled by hand", *_measured(_labelled_by_hand(), runs, python))
     ours, theirs, _ = _measured(reference_clips(_corpus()), runs, python)
     if ours.by_clip:
         what = f"... {BY_CLIP}, reference boxes that detectors made"
@@ -81,11 +87,14 @@ def _measured(clips: list[LabelledClip], runs: int, python: str) -> tuple[Side, 
     ours, theirs, version = Side(), Side(), ""
     for clip in clips:
         told = _told(clip, runs, sys.executable, Path(__file__))
-        _count(ours, clip, told, told["masks"], oval=False)
+        tracks = tracks_of_faces(clip.frames)
+        known = tracks, groups_of_faces(clip, tracks)
+        _count(ours, clip, known, told, oval=False)
         if python:
             other = _told(clip, runs, python, Path(__file__).with_name("deface_boxes.py"))
             version = f"{other['version']} ({other['backend']})"
-            _count(theirs, clip, {**told, "cpu": other["cpu"]}, other["masks"], oval=True)
+            other = {**told, "cpu": other["cpu"], "masks": other["masks"]}
+            _count(theirs, clip, known, other, oval=True)
     return ours, theirs if python else None, version
 
 
@@ -100,6 +109,10 @@ def _hard_clips(folder: Path) -> list[LabelledClip]:
     if (videos / BACKGROUND).is_file():
         return [_made(videos, folder, name) for name in HARD]
     return []
+
+
+def _labelled_by_hand() -> list[LabelledClip]:
+    return clips_in(LABELS) if (_corpus() / "video").is_dir() else []
 
 
 def _made(videos: Path, folder: Path, name: str) -> LabelledClip:
@@ -130,24 +143,34 @@ def _told(clip: LabelledClip, runs: int, python: str, script: Path) -> dict[str,
     return {**again[0], "cpu": median([one["cpu"] for one in again])}
 
 
-def _count(side: Side, clip: LabelledClip, told: dict[str, Any], masks: Any, oval: bool) -> None:
+def _count(
+    side: Side,
+    clip: LabelledClip,
+    known: tuple[list[list[int]], list[list[list[str]]]],
+    told: dict[str, Any],
+    oval: bool,
+) -> None:
     """Add a clip to a side. Frames that a side does not give hide nothing."""
-    shown = seconds_of_frames(told["times"])
-    numbers = tracks_of_faces(clip.frames)
+    shown, masks = seconds_of_frames(told["times"]), told["masks"]
     own = side.by_clip.setdefault(clip.name, ExposureTally())
     for number, faces in enumerate(clip.frames[: len(shown)]):
         if faces is None:
             continue
         here = masks[number] if number < len(masks) else []
         hidden = hidden_picture(told["size"], here, oval)
-        named = [(f, (clip.name, n)) for f, n in zip(faces, numbers[number], strict=True)]
+        numbers, groups = known[0][number], known[1][number]
+        named = [(f, (clip.name, n)) for f, n in zip(faces, numbers, strict=True)]
         for tally in (side.whole, own):
             tally.add_frame(shown[number], named, hidden)
+        for face, names in zip(named, groups, strict=True):
+            for name in names:
+                group = side.by_group.setdefault(name, ExposureTally())
+                group.add_frame(shown[number], [face], hidden)
     side.cpu += told["cpu"]
     side.footage += sum(shown)
 
 
-def _rows(ours: Side, theirs: Side | None, version: str) -> list[Row]:
+def _rows(what: str, ours: Side, theirs: Side | None, version: str) -> list[Row]:
     if not ours.by_clip:
         return []
     mine, whole = ours.whole, theirs.whole if theirs else ExposureTally()
@@ -158,7 +181,7 @@ def _rows(ours: Side, theirs: Side | None, version: str) -> list[Row]:
     )
     return [
         _row(
-            "faces on hard footage: exposed face-seconds per hour", theirs,
+            f"faces on {what}: exposed face-seconds per hour", theirs,
             (mine.exposed_per_hour, whole.exposed_per_hour, ".0f"), "at most a tenth",
             mine.exposed_per_hour <= LESS * whole.exposed_per_hour,
         ),
@@ -175,6 +198,7 @@ def _rows(ours: Side, theirs: Side | None, version: str) -> list[Row]:
             "... seconds of processor time per second of video", theirs,
             (ours.cost, cost, ".2f"), f"{FASTER:.0f} times its speed", ours.cost * FASTER <= cost,
         ),
+        Row(f"... {BY_GROUP}", _by_group(ours, theirs), "said", True),
         Row(f"... {BY_CLIP}", about + _by_clip(ours, theirs), "said", True),
     ]  # fmt: skip
 
@@ -190,6 +214,15 @@ def _row(
         return Row(what, told, f"{wanted}: not compared", False)
     ratio = f", {mine / other:.2f} times" if other else ""
     return Row(what, f"{mine:{form}} : {other:{form}}{ratio}", wanted, holds)
+
+
+def _by_group(ours: Side, theirs: Side | None) -> str:
+    told = []
+    for name in (one for pair in GROUPS for one in pair if one in ours.by_group):
+        both = [side.by_group[name] for side in (ours, theirs) if side]
+        bare = " : ".join(f"{one.exposed:.2f}" for one in both)
+        told.append(f"{name} {bare} of {both[0].faces:.1f} s")
+    return "; ".join(told)
 
 
 def _by_clip(ours: Side, theirs: Side | None) -> str:

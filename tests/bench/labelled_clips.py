@@ -6,6 +6,14 @@
                 [],                            # no face in this one
                 null]}                         # nobody looked at this one: it is not counted
 
+or, for labels that are made by hand, each face by the frames at which its box was set; in between
+it runs straight. Footage that may not be copied lies in ``REVIEWER_CORPUS``, and is known again by
+its hash:
+
+    {"format": ..., "video": ..., "sha256": "91028f9d...",
+     "looked": [[0, 249]],                     # first and last frame of each stretch looked at
+     "tracks": [[[30, x, y, width, height], ...], ...]}
+
 A clip is added in three steps: ``draft`` writes what detectors find, each picture is looked at
 with ``show`` and its boxes are corrected by hand, ``check`` says what does not fit. The videos are
 upright: a clip whose picture is turned on display is turned before.
@@ -23,6 +31,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,16 +67,52 @@ def read_labels(path: Path) -> LabelledClip:
         raise ValueError(f"{path.name}: no JSON ({fault})") from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise ValueError(f"{path.name}: its format is not {FORMAT}")
-    frames = told.get("frames")
+    frames = told.get("frames", _frames_of_tracks(told, path.name))
     if not isinstance(frames, list) or not frames:
         raise ValueError(f"{path.name}: it has no frames")
+    video = _video_of(told, path)
+    checked = [_checked(boxes, f"{path.name}, frame {n}") for n, boxes in enumerate(frames)]
+    return LabelledClip(path.stem, video, checked)
+
+
+def _video_of(told: dict[str, Any], path: Path) -> Path:
+    """The video of labels: beside them, or in the corpus.
+
+    Raises:
+        ValueError: It is not there, or is another one than was labelled.
+    """
+    corpus = Path(os.environ.get("REVIEWER_CORPUS", "nowhere")) / "video"
     own = [path.with_suffix(ending) for ending in VIDEOS]
-    named = [path.parent / told["video"]] if "video" in told else own
+    named = [folder / told["video"] for folder in (path.parent, corpus)] if "video" in told else own
     video = next((one for one in named if one.is_file()), None)
     if video is None:
         raise ValueError(f"{path.name}: its video is not there ({named[0].name})")
-    checked = [_checked(boxes, f"{path.name}, frame {n}") for n, boxes in enumerate(frames)]
-    return LabelledClip(path.stem, video, checked)
+    if "sha256" in told and sha256(video.read_bytes()).hexdigest() != told["sha256"]:
+        raise ValueError(f"{path.name}: {video.name} is another video than was labelled")
+    return video
+
+
+def _frames_of_tracks(told: dict[str, Any], name: str) -> Any:
+    """The boxes of each frame from those that were set by hand; ``None``: there are none.
+
+    Raises:
+        ValueError: A face is set at frames that do not follow each other, or were not looked at.
+    """
+    looked = told.get("looked")
+    if not looked:
+        return None
+    frames: list[list[list[float]] | None] = [None] * (max(last for _, last in looked) + 1)
+    for first, last in looked:
+        frames[first : last + 1] = [[] for _ in range(first, last + 1)]
+    for count, track in enumerate(told.get("tracks", [])):
+        set_at = np.array([key[0] for key in track])
+        numbers = np.arange(set_at[0], set_at[-1] + 1)
+        if (np.diff(set_at) <= 0).any() or any(frames[number] is None for number in numbers):
+            raise ValueError(f"{name}, track {count}: its frames do not fit")
+        sides = [np.interp(numbers, set_at, [key[n] for key in track]) for n in range(1, 5)]
+        for number, box in zip(numbers, np.stack(sides, axis=1).tolist(), strict=True):
+            frames[number].append(box)
+    return frames
 
 
 def _checked(boxes: Any, where: str) -> list[FaceBox] | None:

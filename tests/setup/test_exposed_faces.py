@@ -1,6 +1,7 @@
 """The arithmetic of the figure of exposed faces, and what labelled clips may say."""
 
 import json
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -13,7 +14,10 @@ from tests.bench.exposure import (
     seconds_of_frames,
     tracks_of_faces,
 )
-from tests.bench.labelled_clips import FORMAT, clips_in, read_labels
+from tests.bench.face_groups import groups_of_faces
+from tests.bench.labelled_clips import FORMAT, LabelledClip, clips_in, read_labels
+from tests.helpers.moving_things import SIZE as SIZE_OF_FILM
+from tests.helpers.moving_things import write_film
 
 SIZE = (200, 100)
 FACE = (0.2, 0.2, 0.1, 0.2)  # 20 by 20 pixels at 40, 20
@@ -109,3 +113,39 @@ def test_labels_are_read_and_other_files_passed_over(tmp_path):
 def test_labels_that_do_not_fit_are_told_with_the_frame(tmp_path, changed, said):
     with pytest.raises(ValueError, match=said):
         read_labels(_labels(tmp_path, **changed))
+
+
+def test_faces_set_by_hand_run_straight_between_and_only_where_somebody_looked(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "video").mkdir()
+    (tmp_path / "video" / "walk.mp4").write_bytes(b"film")
+    monkeypatch.setenv("REVIEWER_CORPUS", str(tmp_path))
+    track = [[1, 0.1, 0.2, 0.1, 0.2], [3, 0.3, 0.2, 0.1, 0.4]]
+    told = {"format": FORMAT, "video": "walk.mp4", "looked": [[0, 3], [5, 5]], "tracks": [track]}
+    labels = tmp_path / "walk.json"
+    labels.write_text(json.dumps({**told, "sha256": sha256(b"film").hexdigest()}))
+    clip = read_labels(labels)
+    assert clip.video == tmp_path / "video" / "walk.mp4"
+    assert [None if f is None else len(f) for f in clip.frames] == [0, 1, 1, 1, None, 0]
+    assert clip.frames[2] == [pytest.approx((0.2, 0.2, 0.1, 0.3))]
+    for changed, said in (
+        ({"sha256": "0" * 64}, "another video"),
+        ({"tracks": [[*track, [4, 0.3, 0.2, 0.1, 0.4]]]}, "do not fit"),
+        ({"tracks": [track[::-1]]}, "do not fit"),
+    ):
+        labels.write_text(json.dumps({**told, **changed}))
+        with pytest.raises(ValueError, match=said):
+            read_labels(labels)
+
+
+def test_a_face_belongs_to_a_group_of_size_of_light_and_of_motion(tmp_path):
+    video = tmp_path / "dark.mp4"
+    write_film(video, 2, [])
+    small, moved = (0.1, 0.1, 0.1, 20 / SIZE_OF_FILM[1]), (0.2, 0.1, 0.1, 20 / SIZE_OF_FILM[1])
+    clip = LabelledClip("dark", video, [[small], [moved]])
+    [[first], [second]] = groups_of_faces(clip, tracks_of_faces(clip.frames))
+    assert first[0] == second[0] == "under 32 px"
+    assert (first[2], second[2]) == ("slow", "slow")  # boxes beside each other are two faces
+    [[first], [second]] = groups_of_faces(clip, [[0], [0]])
+    assert second[2] == "fast"
