@@ -195,6 +195,7 @@ class NoteCard(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.author.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.record.setAccessibleName("Open the record")
         self.tag.setAccessibleName("Tag")
         self.text.setAccessibleName("Note")
         self.text.setPlaceholderText("What is worth knowing of it")
