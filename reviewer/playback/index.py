@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reviewer.clock.timebase import as_exact_fraction
 from reviewer.errors import BadInput, explain_plainly
 from reviewer.playback.cached_arrays import keep_arrays, read_arrays
+from reviewer.playback.packed_ticks import PackedTicks, Ticks, pack_ticks
 from reviewer.system.jobs import SILENT, Job
 
 CHECK_EVERY = 500  # packets between two looks at the wish to stop
@@ -23,19 +24,45 @@ class FrameIndex:
     """All presented frames of a video.
 
     Attributes:
-        pts: of every frame, ascending; int64 ticks of ``time_base``.
-        keys: PTS of the frames that decoding can start at, ascending.
+        packed_pts: of every frame, ascending.
+        packed_keys: PTS of the frames that decoding can start at, ascending.
         time_base: seconds per tick.
         zero: media time zero as a tick; ``None``: the first frame's PTS.
     """
 
-    pts: NDArray[np.int64]
-    keys: NDArray[np.int64]
+    packed_pts: PackedTicks
+    packed_keys: PackedTicks
     time_base: Fraction
     zero: int | None = None
 
+    @classmethod
+    def of_ticks(
+        cls,
+        pts: NDArray[np.integer],
+        keys: NDArray[np.integer],
+        time_base: Fraction,
+        zero: int | None = None,
+    ) -> FrameIndex:
+        """The index of frames at these times, both ascending."""
+        return cls(pack_ticks(pts), pack_ticks(keys), time_base, zero)
+
     def __len__(self) -> int:
-        return len(self.pts)
+        return len(self.packed_pts)
+
+    @property
+    def pts(self) -> Ticks:
+        """PTS of every frame, ascending; int64 ticks of ``time_base``."""
+        return self.packed_pts.unpack()
+
+    @property
+    def keys(self) -> Ticks:
+        """PTS of the frames that decoding can start at, ascending."""
+        return self.packed_keys.unpack()
+
+    @property
+    def bytes_held(self) -> int:
+        """What it takes of memory while nobody asks for it."""
+        return self.packed_pts.bytes_held + self.packed_keys.bytes_held
 
     @property
     def media_zero_tick(self) -> int:
@@ -113,7 +140,8 @@ def _read_index(cache_file: Path | None) -> FrameIndex | None:
             return None
         base = data["base"]
         scale = Fraction(int(base[0]), int(base[1]))
-        return check_index(FrameIndex(data["pts"], data["keys"], scale, int(data["zero"])))
+        pts, keys = (_checked_ticks(data[name]) for name in ("pts", "keys"))
+        return check_index(FrameIndex.of_ticks(pts, keys, scale, int(data["zero"])))
     except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError, BadInput):
         return None
 
@@ -125,13 +153,18 @@ def check_index(index: FrameIndex) -> FrameIndex:
         BadInput: Its times are none, or stand in no order.
     """
     for ticks in (index.pts, index.keys):
-        if ticks.dtype != np.int64 or ticks.ndim != 1 or not len(ticks):
-            raise BadInput("the index of its frames is none")
-        if not (ticks[1:] > ticks[:-1]).all():
-            raise BadInput("the index of its frames stands in no order")
+        _checked_ticks(ticks)
     if index.time_base <= 0:
         raise BadInput("the index of its frames has no time")
     return index
+
+
+def _checked_ticks(ticks: Ticks) -> Ticks:
+    if ticks.dtype != np.int64 or ticks.ndim != 1 or not len(ticks):
+        raise BadInput("the index of its frames is none")
+    if not (ticks[1:] > ticks[:-1]).all():
+        raise BadInput("the index of its frames stands in no order")
+    return ticks
 
 
 def demux_frames(path: Path, job: Job = SILENT) -> FrameIndex:
@@ -167,4 +200,4 @@ def demux_frames(path: Path, job: Job = SILENT) -> FrameIndex:
         raise BadInput(f"{path.name} holds no frame with a time.")
     unique = np.unique(np.array(pts, np.int64))
     starts = np.unique(np.array(keys or [unique[0]], np.int64))
-    return FrameIndex(unique, starts, base, zero)
+    return FrameIndex.of_ticks(unique, starts, base, zero)

@@ -114,7 +114,7 @@ def pictures_of(path):
 def test_a_file_that_vanishes_says_so(tmp_path):
     from reviewer.playback.index import FrameIndex
 
-    index = FrameIndex(np.arange(3), np.array([0]), Fraction(1, 25))
+    index = FrameIndex.of_ticks(np.arange(3), np.array([0]), Fraction(1, 25))
     reader = PictureReader(tmp_path / "gone.mp4", index, (320, 180))
     assert reader.wait_for(1) is None
     assert reader.broken

@@ -16,7 +16,7 @@ from tests.helpers.redactions import any_redaction
 from ui.playback.frame_view import FrameView
 from ui.playback.overlays import mark_selected, overlays_at
 
-INDEX = FrameIndex(np.arange(0, 100, 4), np.array([0]), Fraction(1, 25))
+INDEX = FrameIndex.of_ticks(np.arange(0, 100, 4), np.array([0]), Fraction(1, 25))
 FRAMES = [(INDEX, n) for n in range(len(INDEX))]
 VIDEO = "v.mp4"
 

@@ -19,7 +19,7 @@ def camera(name, start, frames=125):
     clock = ClockMap(start * 1_000_000, 0.0, 0.1, "manual")
     begin = clock.origin
     place = Placement(name, clock, begin, begin + frames * 40_000, True)
-    return Stream(None, place, None, FrameIndex(pts, pts[:1], Fraction(1, 25)))
+    return Stream(None, place, None, FrameIndex.of_ticks(pts, pts[:1], Fraction(1, 25)))
 
 
 def desk(position, shown, selected=""):

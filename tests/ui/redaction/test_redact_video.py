@@ -490,7 +490,7 @@ def test_boxes_are_shown_on_the_very_pictures_that_the_renderer_hides(
 ):
     """At the edges of the span, wherever rounding may have put these."""
     pts = np.arange(first, first + 3 * frame + 3, max(frame // 2, 1), dtype=np.int64)
-    index = FrameIndex(pts, pts[:1], base)
+    index = FrameIndex.of_ticks(pts, pts[:1], base)
     begin = max(index.seconds_of_frame(1) + early / 1e9, 0.0)
     end = max(index.seconds_of_frame(len(pts) - 2) + late / 1e9, begin + 1e-6)
     keys = (Keyframe(begin, Box(0.3, 0.3, 0.2, 0.2)),)
