@@ -52,7 +52,7 @@ from reviewer.render.run import RENDER_VERSION, renderer_of
 from reviewer.store import Case
 from reviewer.system.asking import ask_together
 from reviewer.system.canonical import canonical_json, digest_of, to_plain
-from reviewer.system.files import write_atomic
+from reviewer.system.files import make_cache_folder, write_atomic
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.kept_json import read_kept_json
 from reviewer.system.shared_reader import SharedReader
@@ -293,7 +293,7 @@ def _write_counts(case: Case, record: Record, counted: dict[str, int]) -> None:
         return
     file = file_of_counts(case, record)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_cache_folder(file.parent)
         write_atomic(file, canonical_json(read_counts(case, record) | counted))
     except OSError:
         return

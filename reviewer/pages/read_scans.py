@@ -26,7 +26,7 @@ from reviewer.readers.scan import (
     writing_seen,
 )
 from reviewer.store import Case
-from reviewer.system.files import write_atomic
+from reviewer.system.files import make_cache_folder, write_atomic
 from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 
@@ -131,7 +131,7 @@ def _read_one(case: Case, reader: IsolatedReader, record: Record, page: int) -> 
     unit = TextUnit(record.path, place_of(page), text_of(scan.words), page=page)
     case.index_place(unit)
     place = file_of_page(folder_of(case, record), page)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_cache_folder(place.parent)
     write_atomic(place, as_text(scan, fault))
 
 

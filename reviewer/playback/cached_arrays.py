@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.system.files import write_replacing
+from reviewer.system.files import make_cache_folder, write_replacing
 
 # NumPy has Python parse the head of each array, and Python 3.11 may raise SystemError where two
 # threads parse at a time ("AST constructor recursion depth mismatch").
@@ -34,9 +34,13 @@ def read_arrays(cache_file: Path | None) -> dict[str, NDArray[Any]] | None:
 
 
 def keep_arrays(cache_file: Path | None, arrays: dict[str, Any]) -> None:
-    """Write arrays, whole or not at all; without a path nothing is kept."""
+    """Write arrays, whole or not at all; without a path nothing is kept.
+
+    Raises:
+        OSError: The cache cannot be written, or its case is no more.
+    """
     if cache_file is None:
         return
-    cache_file.parent.mkdir(parents=True, exist_ok=True)
+    make_cache_folder(cache_file.parent)
     with write_replacing(cache_file) as part, part.open("wb") as out:
         np.savez(out, **arrays)

@@ -15,7 +15,7 @@ import numpy as np
 from reviewer.errors import BadInput, explain_plainly
 from reviewer.playback.index import FrameIndex, index_of
 from reviewer.readers.media import main_video, tells_no_order
-from reviewer.system.files import write_replacing
+from reviewer.system.files import make_cache_folder, write_replacing
 from reviewer.system.jobs import SILENT, Job
 
 HEIGHT = 540
@@ -35,7 +35,7 @@ def make_proxy(source: Path, target: Path, job: Job = SILENT, height: int = HEIG
     Raises:
         BadInput: The original cannot be decoded at all.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_cache_folder(target.parent)
     index = index_of(source, job=job)
     try:
         with write_replacing(target) as part:

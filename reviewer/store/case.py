@@ -42,7 +42,7 @@ from reviewer.store.schema import INFO, RECORDS
 from reviewer.store.search import SearchHit
 from reviewer.store.splice import apply_splice
 from reviewer.system.canonical import canonical_json
-from reviewer.system.files import staged_folder
+from reviewer.system.files import CACHE, staged_folder
 from reviewer.system.jobs import SILENT, Job
 from reviewer.system.signing_keys import signing_key
 
@@ -164,7 +164,7 @@ class Case:
     @property
     def cache_folder(self) -> Path:
         """A folder for what can be made again; it may be deleted at any time."""
-        folder = self.folder / "cache"
+        folder = self.folder / CACHE
         if not self._db.read_only:
             folder.mkdir(mode=0o700, exist_ok=True)
         return folder

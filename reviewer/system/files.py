@@ -92,6 +92,28 @@ def write_atomic(path: Path, content: bytes | str) -> None:
         temporary.write_bytes(data)
 
 
+CACHE = "cache"
+"""How the folder of a case is called that holds what can be made again."""
+
+
+def make_cache_folder(folder: Path) -> None:
+    """Make a folder in a case's cache, and the cache, and never the case: one that was deleted
+    while a job went on does not come back with what the job made.
+
+    Raises:
+        FileNotFoundError: The case is no more.
+        OSError: It cannot be made.
+    """
+    missing, at = [], folder
+    while not at.is_dir():
+        missing.append(at)
+        if at.name == CACHE:
+            break
+        at = at.parent
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+
+
 @contextmanager
 def staged_folder(destination: Path, private: bool = False) -> Iterator[Path]:
     """A folder beside ``destination`` that becomes it by one rename, or vanishes.

@@ -31,6 +31,7 @@ class QueueEntry:
     told: float = float("-inf")  # when its progress was told last
     since: float | None = None  # when it began to run last; ``None`` while it does not
     listeners: list[Listener] = field(default_factory=list)
+    fault: Exception | None = None  # why it failed
     again: QueueEntry | None = None  # asked for while this one was being stopped
 
     @property

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import explain_plainly
-from reviewer.system.files import write_atomic
+from reviewer.system.files import make_cache_folder, write_atomic
 from reviewer.system.kept_json import read_kept_json
 
 _MOST = 100_000  # rows; chosen by hand: more than any case has videos times kinds
@@ -90,7 +90,7 @@ class QueueRows:
     def _write_now(self) -> None:
         rows = [asdict(row) for row in self._list_rows()]
         try:
-            self._place.parent.mkdir(parents=True, exist_ok=True)
+            make_cache_folder(self._place.parent)
             write_atomic(self._place, json.dumps({"jobs": rows}))
         except OSError as fault:  # a full disk: what is to be done is asked for anew
             log.warning("what is to be done is not kept: %s", explain_plainly(fault))

@@ -74,6 +74,7 @@ class WorkQueue:
         self._listeners: list[Listener] = []
         self._pace = KindPace()
         self._going: set[QueueEntry] = set()  # what runs
+        self._failed: dict[str, QueueEntry] = {}  # what a person may try again
         self._left: Counter[str] = Counter()  # jobs of each kind that are not over
         self._over: Counter[str] = Counter()  # those over, while others are left
         self._count = self._firsts = 0
@@ -140,6 +141,7 @@ class WorkQueue:
             if self._closed:
                 raise Cancelled()
             entry = self._entries.get(name)
+            self._failed.pop(name, None)
             if entry is None:
                 entry = self._entries[name] = self._make_entry(name, kind, record, work, terms)
                 self._left[kind] += 1
@@ -227,6 +229,28 @@ class WorkQueue:
             told = self._status_of(entry)
         self._tell(entry, told)
 
+    def try_again(self, name: str) -> None:
+        """Have done what failed, in its turn; whoever was told of its failure hears of it."""
+        with self._lock:
+            failed = self._failed.pop(name, None)
+            if failed is None or self._closed or name in self._entries:
+                return
+            self._count += 1
+            about = (failed.kind, failed.record, failed.options, failed.work, failed.size)
+            entry = QueueEntry(name, *about, failed.priority, self._count)
+            entry.listeners = failed.listeners
+            self._entries[name] = entry
+            self._left[entry.kind.name] += 1
+        self._after_change(entry)
+
+    def forget_failed(self, name: str) -> None:
+        """A person has read what failed."""
+        with self._lock:
+            entry = self._failed.pop(name, None)
+            told = self._status_of(entry) if entry is not None else None
+        if entry is not None and told is not None:
+            self._tell(entry, told)
+
     def cancel_kind(self, kind: str) -> None:
         """Give up all jobs of a kind."""
         for name in self._names_of_kind(kind):
@@ -257,6 +281,11 @@ class WorkQueue:
                 self._entries.values(), key=lambda e: (ranks[e.state], *self._rank_of(e))
             )
             return tuple(self._status_of(e) for e in ordered)
+
+    def list_failed(self) -> tuple[JobStatus, ...]:
+        """What failed and was not tried again, the first first."""
+        with self._lock:
+            return tuple(self._status_of(e) for e in self._failed.values())
 
     def words_for(self, kind: str) -> str:
         """What one job of a kind is called."""
@@ -289,6 +318,7 @@ class WorkQueue:
                     # Its work may hold a whole case.
                     del self._entries[entry.name]
             self._kinds.clear()
+            self._failed.clear()
             threads = list(self._threads)
         until = time.monotonic() + patience
         for thread in threads:
@@ -384,7 +414,10 @@ class WorkQueue:
             if state is JobState.DONE:
                 self._pace.note_done(entry.kind.name, entry.size, entry.ran)
             self._forget_entry(entry, state)
-            told = replace(self._status_of(entry), result=result, fault=fault)
+            entry.fault = fault
+            if fault is not None and entry.again is None and not self._closed:
+                self._failed[entry.name] = entry
+            told = replace(self._status_of(entry), result=result)
             again = entry.again if not self._closed else None
             if again is not None:
                 self._entries[again.name] = again
@@ -434,7 +467,7 @@ class WorkQueue:
     def _status_of(self, entry: QueueEntry) -> JobStatus:
         left = None if entry.state.over else self._seconds_left(entry)
         told = (entry.state, entry.share, left, entry.text)
-        return JobStatus(entry.name, entry.kind.name, entry.record, *told)
+        return JobStatus(entry.name, entry.kind.name, entry.record, *told, fault=entry.fault)
 
     def _seconds_left(self, entry: QueueEntry) -> float | None:
         going = 0.0 if entry.since is None else self._clock() - entry.since

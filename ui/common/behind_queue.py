@@ -28,11 +28,13 @@ from reviewer.system.queued_work import (
     WorkKind,
 )
 from reviewer.system.work_queue import WorkQueue
+from ui.common.redaction_text import count_text
 from ui.common.work_behind import BehindWork, WorkBehind
 
 _SHOWS_MS = 150  # between two looks at how far all is; chosen by hand: seen as moving
 _GRACE = 8  # jobs that end before an ended one is deleted
 _KEY = "queue/"
+_FAILED = "failed"
 
 
 class QueuedTask(QObject):
@@ -176,7 +178,8 @@ class BehindQueue(QObject):
     def _tell_task(self, task: QueuedTask, status: JobStatus) -> None:
         if task not in self._tasks:
             return
-        if status.state.over:
+        # What failed may be tried again, and whoever waited for it is told then.
+        if status.state.over and status.state is not JobState.FAILED:
             self._tasks.discard(task)
             self._ended.append(task)
         task.take_status(status)
@@ -191,7 +194,21 @@ class BehindQueue(QObject):
         for gone in self._said - there:
             self._behind.end_work(_KEY + gone)
         self._said = there
+        self._say_failed()
         self.changed.emit()
+
+    def _say_failed(self) -> None:
+        failed = self._engine.list_failed() if self._engine is not None else ()
+        if failed:
+            many = f"{count_text(len(failed), 'job')} failed"
+            told = BehindWork(many, 1, 1, cancel=self._forget_failed, cancel_word="Forget")
+            self._behind.show_work(_FAILED, told)
+        else:
+            self._behind.end_work(_FAILED)
+
+    def _forget_failed(self) -> None:
+        for status in self.engine.list_failed():
+            self.engine.forget_failed(status.name)
 
     def _work_of(self, progress: KindProgress) -> BehindWork:
         kind, engine = progress.kind, self.engine

@@ -31,6 +31,7 @@ class BehindWork:
         pause: holds it back, or lets it go on where it is held back.
         paused: it is held back.
         seconds_left: as far as anybody can tell.
+        cancel_word: what ``cancel`` is called.
     """
 
     name: str
@@ -41,6 +42,7 @@ class BehindWork:
     pause: Callable[[], object] | None = field(default=None, compare=False)
     paused: bool = False
     seconds_left: float | None = None
+    cancel_word: str = "Stop"
 
     @property
     def share(self) -> float | None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.errors import ReviewerError, explain_plainly
 from reviewer.system.queued_work import JobState, JobStatus
 from reviewer.system.work_queue import WorkQueue
 from ui.common.theme import GRID
@@ -26,7 +27,8 @@ from ui.common.work_behind import BehindWork, WorkBehind, left_in_words
 
 _LINE = 400  # pixels: of a row of the list
 _ROWS = 7  # jobs that are seen without scrolling
-_PAUSE, _GO_ON = "Pause", "Go on"
+_PAUSE, _GO_ON, _AGAIN = "Pause", "Go on", "Try again"
+_STOP, _FORGET = "Stop", "Forget"
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -94,7 +96,7 @@ class BehindList(QFrame):
             self._grid.addWidget(bar, 2 * n + 1, 0)
             pause = self._add_button(n, 1, _PAUSE, partial(self._pause_row, n), bool(work.pause))
             self._add_button(n, 2, "Show", work.show, bool(work.show), closes=True)
-            self._add_button(n, 3, "Stop", work.cancel, bool(work.cancel), closes=True)
+            self._add_button(n, 3, work.cancel_word, work.cancel, bool(work.cancel), closes=True)
             self._rows.append((text, bar, pause))
 
     def _add_button(
@@ -119,7 +121,9 @@ class BehindList(QFrame):
 
 
 class JobList(QWidget):
-    """Each job of the queue, in the order of their turns; gone where there are not two of them."""
+    """Each job of the queue, in the order of their turns, and what failed; gone where there is only
+    one, which goes on.
+    """
 
     def __init__(self, behind: WorkBehind, parent: QWidget) -> None:
         super().__init__(parent)
@@ -130,12 +134,12 @@ class JobList(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.currentRowChanged.connect(self._enable_buttons)
         self.first, self.pause, self.stop = (QPushButton() for _ in range(3))
-        for button, word in ((self.first, "Do first"), (self.pause, _PAUSE), (self.stop, "Stop")):
+        for button, word in ((self.first, "Do first"), (self.pause, _PAUSE), (self.stop, _STOP)):
             _call_button(button, word)
         self.first.setToolTip("Do the chosen one now, before all else")
         self.first.clicked.connect(lambda: self._tell_queue(WorkQueue.put_first))
         self.pause.clicked.connect(self._pause_chosen)
-        self.stop.clicked.connect(lambda: self._tell_queue(WorkQueue.cancel_job))
+        self.stop.clicked.connect(self._stop_chosen)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for button in (self.first, self.pause, self.stop):
@@ -150,7 +154,9 @@ class JobList(QWidget):
         """Say how each stands now; the one that is chosen stays chosen, wherever it goes."""
         queue = self._behind.queue
         jobs = queue.list_jobs() if queue is not None else ()
-        self.setVisible(len(jobs) > 1)
+        if queue is not None:
+            jobs = (*jobs, *queue.list_failed())
+        self.setVisible(len(jobs) > 1 or any(job.state is JobState.FAILED for job in jobs))
         chosen = self._chosen()
         self.list.setUpdatesEnabled(False)
         while self.list.count() > len(jobs):
@@ -162,7 +168,8 @@ class JobList(QWidget):
                 item.setText(said)
             if item.data(_NAME) != job.name:
                 item.setData(_NAME, job.name)
-                item.setToolTip(job.record)
+            if item.toolTip() != (whole := f"{job.record}\n{_reason_of(job)}".strip()):
+                item.setToolTip(whole)
             if job.name == chosen and self.list.currentRow() != row:
                 self.list.setCurrentRow(row)
         self.list.setUpdatesEnabled(True)
@@ -177,6 +184,8 @@ class JobList(QWidget):
         one = queue.words_for(job.kind) if queue is not None else job.kind
         name = self._behind.name_record(job.record) if job.record else ""
         head = f"{name}: {one[:1].lower()}{one[1:]}" if name else one
+        if job.state is JobState.FAILED:
+            return f"{head}, failed: {_reason_of(job)}"
         if job.state is JobState.WAITING and not job.share:
             return f"{head}, waits"
         said = [head, f"{round(100 * job.share)} %"]
@@ -195,9 +204,18 @@ class JobList(QWidget):
         for button in (self.first, self.pause, self.stop):
             button.setEnabled(state is not None)
         self.first.setEnabled(state in (JobState.WAITING, JobState.PAUSED))
-        _call_button(self.pause, _GO_ON if state is JobState.PAUSED else _PAUSE)
+        words = {JobState.PAUSED: _GO_ON, JobState.FAILED: _AGAIN}
+        _call_button(self.pause, words.get(state, _PAUSE) if state is not None else _PAUSE)
+        _call_button(self.stop, _FORGET if state is JobState.FAILED else _STOP)
+
+    def _stop_chosen(self) -> None:
+        failed = self._states.get(self._chosen()) is JobState.FAILED
+        self._tell_queue(WorkQueue.forget_failed if failed else WorkQueue.cancel_job)
 
     def _pause_chosen(self) -> None:
+        if self._states.get(self._chosen()) is JobState.FAILED:
+            self._tell_queue(WorkQueue.try_again)
+            return
         paused = self._states.get(self._chosen()) is JobState.PAUSED
         self._tell_queue(WorkQueue.resume_job if paused else WorkQueue.pause_job)
 
@@ -206,6 +224,14 @@ class JobList(QWidget):
         if queue is not None and chosen:
             does(queue, chosen)
             self.follow_queue()
+
+
+def _reason_of(job: JobStatus) -> str:
+    """Why it failed, in words."""
+    fault = job.fault
+    if fault is None:
+        return ""
+    return str(fault) if isinstance(fault, ReviewerError) else explain_plainly(fault)
 
 
 def _call_button(button: QPushButton, word: str) -> None:

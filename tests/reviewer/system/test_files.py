@@ -3,16 +3,20 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from reviewer.cli.commands import CommandRow
 from reviewer.cli.main import main
 from reviewer.errors import NoSpace, of_disk
+from reviewer.playback.cached_arrays import keep_arrays
 from reviewer.system.files import hash_file, require_space, staged_folder, write_atomic
 from reviewer.system.leftovers import fresh_path
+from reviewer.system.queue_rows import QueueRows
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
@@ -117,3 +121,21 @@ def test_the_command_line_tells_a_disk_that_fills_up_so(tmp_path, monkeypatch, c
         "message": "The disk is full.",
         "remedy": "Free some space, then do it again.",
     }
+
+
+def test_the_cache_of_a_case_that_was_deleted_does_not_come_back(tmp_path):
+    case = tmp_path / "case"
+    case.mkdir()
+    place = case / "cache" / "tracks" / "a.npz"
+    keep_arrays(place, {"one": np.zeros(3)})
+    assert place.is_file()
+    shutil.rmtree(case / "cache")  # it may be deleted at any time
+    keep_arrays(place, {"one": np.zeros(3)})
+    assert place.is_file()
+    shutil.rmtree(case)
+    with pytest.raises(FileNotFoundError):
+        keep_arrays(place, {"one": np.zeros(3)})
+    rows = QueueRows(case / "cache" / "work" / "queue.json", list)
+    rows.note_change()
+    rows.close()
+    assert not case.exists()

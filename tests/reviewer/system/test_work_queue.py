@@ -176,6 +176,35 @@ def test_a_crash_costs_its_job_and_is_said(bench):
     assert bench.ends[good].result == "fine"
 
 
+def test_what_failed_stays_with_its_reason_until_it_is_tried_again_or_forgotten(bench):
+    heard = []
+    name = bench.queue.add_job("scan", "a", bench.work_of("scan", "a"), listener=heard.append)
+    other = bench.add("scan", "b")
+    for one in (name, other):
+        bench.say(one, "crash")
+        bench.wait_for_end(one)
+    wait_until(lambda: len(bench.queue.list_failed()) == 2)
+    told = bench.queue.list_failed()[0]
+    assert (told.record, told.state, str(told.fault)) == (
+        "a",
+        JobState.FAILED,
+        "its reader crashed on it",
+    )
+    bench.queue.forget_failed(other)
+    bench.ends.clear()
+    bench.queue.try_again(name)
+    assert bench.queue.list_failed() == ()
+    bench.say(name, "fine")
+    assert bench.wait_for_end(name) is JobState.DONE
+    # Who heard that it failed hears what came of it.
+    assert [one.state for one in heard if one.state.over] == [JobState.FAILED, JobState.DONE]
+    # Asked for anew by whoever wants it, it is that job and no failure any more.
+    bench.say(bench.add("scan", "a"), "crash")
+    wait_until(lambda: len(bench.queue.list_failed()) == 1)
+    bench.add("scan", "a")
+    assert bench.queue.list_failed() == ()
+
+
 def test_a_listener_hears_progress_and_how_long_it_will_take():
     now = [0.0]
     made = WorkQueue(1, clock=lambda: now[0])

@@ -407,6 +407,33 @@ def test_each_job_of_the_queue_can_be_put_first_held_back_and_stopped(bar, qtbot
     queue.deleteLater()
 
 
+def test_what_failed_is_said_with_its_file_and_tried_again_from_there(bar, qtbot):
+    mended, done = threading.Event(), []
+
+    def work(job):
+        if not mended.is_set():
+            raise BadInput("officer-a.mp4 cannot be decoded.")
+        return "fine"
+
+    queue = BehindQueue(bar.work)
+    task = queue.add_job(WorkKind("proxy", "Preparing a video"), "video/officer-a.mp4", work)
+    task.succeeded.connect(done.append)
+    qtbot.waitUntil(lambda: bar.work.headline == "1 job failed")
+    press(shown_at(bar, 1366).behind)
+    jobs = bar.behind.list.jobs
+    assert jobs.isVisible()
+    (line,) = (jobs.list.item(n).text() for n in range(jobs.list.count()))
+    assert line == "officer-a.mp4: preparing a video, failed: officer-a.mp4 cannot be decoded."
+    jobs.list.setCurrentRow(0)
+    assert (jobs.pause.text(), jobs.stop.text()) == ("Try again", "Forget")
+    mended.set()
+    press(jobs.pause)
+    qtbot.waitUntil(lambda: done == ["fine"])
+    qtbot.waitUntil(lambda: bar.work.headline == "")
+    queue.shut_down()
+    queue.deleteLater()
+
+
 def test_one_thing_with_a_place_of_its_own_is_shown_there(bar):
     shown = []
     work = BehindWork("Export: Seal", 0.9, 1, show=partial(shown.append, "sheet"))
