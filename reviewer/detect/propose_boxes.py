@@ -34,6 +34,8 @@ _WIDER = {
     "text": ("plates", "papers", "screens", "phones"),
 }
 _ONE_BODY = ("faces", "heads")  # the same thing, by two names
+OF_WRITING = ("text", "papers")
+"""What on a page of writing is no thing by itself."""
 SAME_THING = 0.5
 """Overlap from which on two boxes are about one thing."""
 _WITHIN = 0.8  # of a box that lies within another: that hides it, too
@@ -68,7 +70,7 @@ def propose_boxes(
     for page in seen:
         things = [f for f in page.found if f.score >= rules[f.kind].sure and rules[f.kind].proposed]
         if is_page_of_writing(record, things):
-            things = [one for one in things if one.kind not in ("text", "papers")]
+            things = [one for one in things if one.kind not in OF_WRITING]
             told.append(
                 f"{record.path}, page {page.page}: it is full of writing, whose words are proposed "
                 "by --what pii,names,subjects and not line by line."

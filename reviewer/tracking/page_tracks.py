@@ -20,9 +20,11 @@ from reviewer.detect.look_at_images import ImageLooker, SeenOnPage, pages_of
 from reviewer.detect.pictures import Found, KindRule, rows_for
 from reviewer.detect.pictures.things import overlap_of_boxes
 from reviewer.detect.propose_boxes import (
+    OF_WRITING,
     SAME_THING,
     BoxesForRecord,
     box_redaction,
+    is_page_of_writing,
     name_of_box,
     pad_things,
     propose_boxes,
@@ -93,14 +95,24 @@ def page_of_track(track: Track) -> int:
 def page_tracks_to_decide(
     snapshot: Snapshot, record: Record, tracks: Iterable[Track]
 ) -> list[Track]:
-    """The tracks of a record's pages under the ids that their redactions have, or would have."""
+    """The tracks of a record's pages under the ids that their redactions have, or would have.
+
+    Lines of a page of writing are none: its words are decided about, and not where each stands.
+    """
     mine = [one for one in snapshot.redactions_of(record.path) if isinstance(one, BoxRedaction)]
     left = {one.id: one for one in mine}
     made: dict[str, Track] = {}
-    for track in sorted(tracks, key=lambda one: (one.start, -one.confidence, one.id)):
+    every = list(tracks)
+    on_page: dict[int, list[Found]] = defaultdict(list)
+    for track in every:
+        on_page[page_of_track(track)].append(_thing_of(track))
+    written = {page for page, things in on_page.items() if is_page_of_writing(record, things)}
+    for track in sorted(every, key=lambda one: (one.start, -one.confidence, one.id)):
         page, thing = page_of_track(track), _thing_of(track)
         alike = [one for one in left.values() if _is_about(one, page, thing)]
         best = max(alike, key=lambda one: overlap_of_boxes(one.box, thing.box), default=None)
+        if best is None and page in written and thing.kind in OF_WRITING:
+            continue
         name = best.id if best is not None else name_of_box(record, page, thing)
         left.pop(name, None)
         made.setdefault(name, replace(track, id=name, also=()))

@@ -125,3 +125,10 @@ def test_what_is_on_a_page_is_neither_joined_nor_split_nor_lengthened():
     ):
         with pytest.raises(Refused, match="in videos"):
             does()
+
+
+def test_the_lines_of_a_page_of_writing_are_no_things_to_decide_about():
+    lines = [Found("text", Box(0.1, 0.03 * n, 0.6, 0.02), 0.99, "words") for n in range(30)]
+    found = tracks(SCAN, (2, [head(0.4), *lines]))
+    assert [one.source for one in decided(case(), SCAN, found)] == ["heads"]
+    assert len(decided(case(), PHOTO, tracks(PHOTO, (1, lines[:3])))) == 3
