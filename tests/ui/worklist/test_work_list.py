@@ -6,74 +6,45 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QLabel
 
 from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
-from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.geometry import Box
 from reviewer.overlooked.reading import with_all_taken_in
 from reviewer.overlooked.watched import Sense, Watched, recordings_without_transcript
 from reviewer.plan import worklist
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, said, settle
-from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B, WORDS
+from tests.helpers.ui_case import CALL, CUES, LOG, PHOTO, REPORT, VIDEO_A, VIDEO_B
+from tests.helpers.work_desk import (
+    BARE,
+    FACE,
+    NAME,
+    come_back,
+    decisions,
+    found_as,
+    left,
+    press,
+    propose_three,
+    redaction,
+    walk_to,
+)
 from ui.common.action_table import ANSWERS
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
-from ui.widgets.fitting_label import FittingLabel
-from ui.worklist.queue_list import SECOND
 from ui.worklist.release_once_seen import ReleaseOnceSeen
-
-KEYS = (Keyframe(0.2, Box(0.6, 0.3, 0.12, 0.25)),)
-FACE = any_redaction(
-    "p1",
-    VIDEO_B,
-    RedactionKind.REGION,
-    ("7(1)(c)",),
-    start=0.2,
-    end=2.0,
-    keyframes=KEYS,
-    source="yunet",
-)
-NAME = any_redaction(
-    "p2", CUES, RedactionKind.TEXT, ("7(1)(b)",), cue=2, chars=(11, 22), source="words"
-)
-BARE = any_redaction("p3", CALL, RedactionKind.SOUND, start=1.0, end=2.0, source="clock")
 
 
 @pytest.fixture
 def desk(window):
     """The workplace with three proposals, one of which cites nothing."""
-    place = window.workplace
-    place.session.apply([Put(FACE), Put(NAME), Put(BARE)], "Propose")
-    place.redact.asker.close_popup()
-    return place
+    return propose_three(window)
 
 
 @pytest.fixture
 def view(desk):
     return desk.views["worklist"]
-
-
-def press(window, keys):
-    QTest.keySequence(window, QKeySequence(keys))
-    QApplication.processEvents()
-
-
-def redaction(place, wanted):
-    return next(r for r in place.session.snapshot.redactions if r.id == wanted)
-
-
-def left(place):
-    return [i.item_key for i in worklist.queue_of_work(place.session.snapshot)]
-
-
-def walk_to(window, place, wanted):
-    for _ in range(20):
-        press(window, "N")
-        if place.session.selected_redaction == wanted:
-            return
-    raise AssertionError(f"N never came to {wanted}")
 
 
 def test_the_list_counts_what_is_left(view, desk):
@@ -204,17 +175,6 @@ def mark(view, first, last):
         QTest.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
 
 
-def found_as(place, path, **what):
-    """As if intake had found that about a record."""
-    record = place.session.snapshot.get_record(path)
-    place.session.case.add_records([replace(record, **what)])
-    place.session.reload_case()
-
-
-def decisions(place):
-    return {d.record: d.decision for d in place.session.snapshot.decisions}
-
-
 def test_several_rows_are_rejected_by_key_in_one_step(window, desk, view):
     mark(view, (CALL, "p3"), (LOG, ""))  # one row is no redaction: it is left as it is
     press(window, "X")
@@ -275,82 +235,6 @@ def test_without_a_record_in_focus_a_decision_says_what_to_do(window, desk, qtbo
 
 
 # ---- all the rest
-
-
-def ask_rest(window):
-    """Press its key; the question, if one came."""
-    press(window, "Ctrl+Shift+Return")
-    found = [b for b in window.findChildren(QMessageBox) if b.isVisible()]
-    return found[0] if found else None
-
-
-def come_back(window):
-    """What a window manager does when a question was answered; no screen has none."""
-    window.activateWindow()
-    QApplication.processEvents()
-
-
-def test_all_the_rest_asks_first_names_them_and_says_which_must_be_looked_at(window, desk):
-    box = ask_rest(window)
-    assert box.text() == "Release 5 records in full, with nothing redacted?"
-    said = box.informativeText()
-    assert said.startswith("2 records among them show pictures or scanned pages: faces, signs")
-    assert said.splitlines()[2:] == [
-        "Dispatch log",
-        "Incident report",
-        "Scene",
-        "officer-a.json",
-        "Officer A",
-    ]
-    assert decisions(desk) == {}
-    QTest.keyClick(box, Qt.Key.Key_Escape)
-    assert not box.isVisible()
-    assert decisions(desk) == {}
-
-
-def test_all_the_rest_is_released_in_one_step_and_what_is_proposed_stays(window, desk):
-    before = left(desk)
-    box = ask_rest(window)
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    assert decisions(desk) == dict.fromkeys((LOG, REPORT, PHOTO, WORDS, VIDEO_A), "release")
-    assert left(desk) == [(CALL, "p3"), (CUES, "p2"), (VIDEO_B, "p1")]
-    assert desk.session.case.undo_label == "Release 5 records"
-    come_back(window)
-    press(window, "Ctrl+Z")
-    assert left(desk) == before
-
-
-def test_all_the_rest_counts_scanned_pages_among_what_must_be_looked_at(window, desk):
-    facts = desk.session.snapshot.get_record(REPORT).facts
-    found_as(desk, REPORT, facts=replace(facts, scanned=(2,)))
-    box = ask_rest(window)
-    assert box.informativeText().startswith("3 records among them show pictures or scanned pages")
-    box.reject()
-
-
-def test_all_the_rest_leaves_what_cannot_be_released(window, desk):
-    found_as(desk, REPORT, condition=Condition.BROKEN)
-    QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
-    assert (REPORT, "") in left(desk)
-    assert REPORT not in decisions(desk)
-
-
-def test_what_was_withheld_while_all_the_rest_was_asked_about_stays_withheld(window, desk):
-    box = ask_rest(window)
-    held = any_redaction("w1", REPORT, RedactionKind.WITHHOLD, ("7(1)(c)",), status=Status.ACCEPTED)
-    desk.session.apply([Put(held)], "Withhold, as others do meanwhile")
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    assert set(decisions(desk)) == {LOG, PHOTO, WORDS, VIDEO_A}
-    assert redaction(desk, "w1") == held
-    assert desk.session.case.undo_label == "Release 4 records"
-
-
-def test_without_a_rest_it_says_so_and_does_not_ask(window, desk, qtbot):
-    QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
-    come_back(window)
-    with qtbot.waitSignal(desk.context.notices.failed) as told:
-        assert ask_rest(window) is None
-    assert "No record waits" in told.args[0]
 
 
 def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
@@ -511,102 +395,12 @@ def test_everything_can_be_decided_from_the_keyboard(window, desk, view, qtbot):
     assert "Nothing left to decide" in said(view)
 
 
-# ---- watched
-
-
-def played(desk, qtbot, long=150_000):
-    """A little was played, whatever became of it; in microseconds of the case."""
-    stood = desk.playhead.position
-    qtbot.waitUntil(lambda: desk.playhead.position > stood + long)
-
-
-def share(view, record, sense=Sense.SEEN):
-    return view.watcher.watched.share_taken_in(record, sense, 4.0)
-
-
-def test_what_was_played_is_counted_and_kept(window, desk, view, qtbot):
-    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
-    desk.playhead.play(1.0)
-    played(desk, qtbot, 400_000)
-    desk.playhead.pause()
-    assert 0.05 < share(view, VIDEO_A) < 0.6
-    assert 0.05 < share(view, VIDEO_B) < 0.6
-    kept = desk.session.case.read_setting("watched")
-    assert {row["by"] for row in kept} == {"Ann"} or {row["by"] for row in kept} == {""}
-
-
-def test_what_ran_too_fast_or_was_not_on_the_wall_does_not_count(window, desk, view, qtbot):
-    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
-    desk.playhead.play(4.0)
-    played(desk, qtbot)
-    desk.playhead.pause()
-    assert share(view, VIDEO_B) == 0
-    desk.player.show_records((VIDEO_A,))
-    desk.playhead.seek_to(desk.session.placement_of(VIDEO_B).start)
-    desk.playhead.play(1.0)
-    played(desk, qtbot)
-    desk.playhead.pause()
-    assert share(view, VIDEO_B) == 0
-    assert share(view, VIDEO_A) > 0
-
-
-def test_a_jump_while_playing_does_not_count_what_was_jumped_over(window, desk, view, qtbot):
-    start = desk.session.placement_of(VIDEO_A).start
-    desk.playhead.seek_to(start)
-    desk.playhead.play(1.0)
-    played(desk, qtbot)
-    desk.playhead.seek_to(start + 3_000_000)
-    played(desk, qtbot)
-    desk.playhead.pause()
-    assert share(view, VIDEO_A) < 0.5
-    assert len(view.watcher.watched.stretches_taken_in(VIDEO_A, Sense.SEEN)) == 2
-
-
-def test_nothing_is_heard_where_there_is_no_loudspeaker(window, desk, view, qtbot):
-    if desk.player.loudspeaker.is_present:
-        pytest.skip("this machine has a sound device")
-    desk.playhead.play(1.0)
-    played(desk, qtbot)
-    desk.playhead.pause()
-    assert share(view, CALL, Sense.HEARD) == 0
-
-
-def second(view, record):
-    row = left_rows(view).index((record, ""))
-    return view.model.index(row).data(SECOND)
-
-
-def left_rows(view):
-    return [item.item_key for item in view.model.items]
-
-
-def test_a_recording_in_the_queue_says_that_nobody_watched_it(window, desk, view):
-    assert second(view, VIDEO_A) == "Not watched · redact or release"
-    assert "Not watched." in view.model.text_of_row(left_rows(view).index((VIDEO_A, "")))
-    assert second(view, REPORT) == "Not read · redact or release"
-
-
-def test_what_was_decided_before_it_was_watched_is_named_under_the_queue(window, desk, view):
-    told = named(view, "0 recordings decided", FittingLabel)
-    assert told.isHidden()
-    desk.session.select_record(VIDEO_A)
-    press(window, "Ctrl+Return")
-    assert not told.isHidden()
-    assert told.full_text == "1 recording decided before all was watched or heard"
-    assert told.toolTip() == "Officer A (not watched)"
-    watcher = desk.context.watcher
-    for sense in Sense:
-        watcher.watched = watcher.watched.with_stretch((VIDEO_A, "Ann", sense), 0.0, 4.1)
-    watcher.changed.emit()
-    assert told.isHidden()
-
-
 def test_a_double_click_answers_about_one_record_only(window, desk, view, qtbot):
     walk_to_record(window, desk, PHOTO)
     until_seen(desk, qtbot, PHOTO)
     before = len(worklist.queue_of_work(window.workplace.session.snapshot))
     button = named(view, "Release this record", ActionButton)
-    for press in (QTest.mouseClick, QTest.mouseDClick):
-        press(button, Qt.MouseButton.LeftButton)
+    for does in (QTest.mouseClick, QTest.mouseDClick):
+        does(button, Qt.MouseButton.LeftButton)
     settle()
     assert len(worklist.queue_of_work(window.workplace.session.snapshot)) == before - 1
