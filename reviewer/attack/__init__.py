@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer.attack.needles import Secret
+from reviewer.attack.needle import Secret
 from reviewer.attack.remembered_checks import USUAL, Means, Memory
 from reviewer.attack.report import Check, Finding, Report
 from reviewer.plan.plan import Plan

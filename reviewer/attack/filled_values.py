@@ -18,7 +18,8 @@ from typing import Any
 
 from reviewer.attack import own_texts, text_syntax
 from reviewer.attack.csv_rows import read_rows
-from reviewer.attack.needles import APART, Needles
+from reviewer.attack.needle import APART
+from reviewer.attack.needles import Needles
 from reviewer.attack.package_names import strip_format
 from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.plan.plan import Step

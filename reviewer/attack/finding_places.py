@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left
 
 from reviewer.attack.csv_rows import read_rows
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile
 from reviewer.attack.texts_in_bytes import Layer
 from reviewer.model import Kind

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reviewer.attack.look_alikes import squeeze_text
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 
 _KINDS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 _SIZES = (16, 20, 28, 32, 48, 64)

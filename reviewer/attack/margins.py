@@ -15,7 +15,8 @@ from rapidfuzz.distance import Prefix
 
 from reviewer.attack import named_fields
 from reviewer.attack.captions import ANEW
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.page_columns import lines_below
 from reviewer.attack.told_cells import cells_downwards, values_between_labels, values_in_cells
 from reviewer.attack.told_forms import fields_of_form

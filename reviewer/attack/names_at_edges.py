@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviewer.attack.look_alikes import flatten_text, squeeze_text
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.person_names import pattern_of_spelling, words_of_list
 
 _AFTER, _BEFORE = 3, 2  # letters of a surname behind a given name, of a given name before it

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import OSA
 
 from reviewer.attack.look_alikes import squeeze_text
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.picture_words import SeenWords
 from reviewer.attack.ppocr import ReadLine
 from reviewer.attack.seen_words import SeenPiece, lines_with_next_below, texts_of_rows

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from reviewer.attack.needles import APART, Needle, Needles
+from reviewer.attack.needle import APART, Needle
+from reviewer.attack.needles import Needles
 from reviewer.system.resources import resource_path
 
 _TEXTS = ("viewer", "letters", "jurisdictions")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile, Scene
 from reviewer.model import Kind
 from reviewer.plan.plan import Plan, Step

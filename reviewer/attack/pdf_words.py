@@ -14,7 +14,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from reviewer.attack import font_names, pdf_syntax
-from reviewer.attack.needles import APART
+from reviewer.attack.needle import APART
 from reviewer.attack.texts_in_bytes import Blob, Layer, is_text, read_layers
 
 PDFIUM = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"

@@ -20,7 +20,8 @@ from typing import Any
 
 from reviewer import __version__
 from reviewer.attack.look_patience import SECONDS
-from reviewer.attack.needles import Needle, Needles
+from reviewer.attack.needle import Needle
+from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile, Scene
 from reviewer.attack.report import Check, Finding, Report, Unread
 from reviewer.system.canonical import digest_of, to_plain

@@ -20,7 +20,8 @@ from reviewer.attack import (
     withheld_records,
     words,
 )
-from reviewer.attack.needles import Needles, Secret, merged_with
+from reviewer.attack.needle import Secret
+from reviewer.attack.needles import Needles, merged_with
 from reviewer.attack.probe import PackageFile, Scene
 from reviewer.attack.remembered_checks import Means, Memory, attack_or_recall
 from reviewer.attack.report import Report

@@ -23,7 +23,8 @@ from reviewer.attack import (
 )
 from reviewer.attack.hashed_secrets import secrets_hashed_in
 from reviewer.attack.mp4_boxes import Movie
-from reviewer.attack.needles import APART, Needle, Needles, is_of_record, without_marks
+from reviewer.attack.needle import APART, Needle
+from reviewer.attack.needles import Needles, is_of_record, without_marks
 from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.attack.texts_in_bytes import (
     Blob,

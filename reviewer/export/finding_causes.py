@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reviewer.attack.look_alikes import squeeze_text
 from reviewer.attack.look_patience import SLOW
-from reviewer.attack.needles import Secret
+from reviewer.attack.needle import Secret
 from reviewer.attack.report import Finding
 from reviewer.attack.withheld_records import REPEATED
 from reviewer.model import (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from reviewer.attack.needles import Secret
+from reviewer.attack.needle import Secret
 from reviewer.attack.person_names import words_of_list
 from reviewer.coverage.rows import hidden_cells
 from reviewer.coverage.transcript import CueSpan, spans_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from reviewer.attack.needles import Secret
+from reviewer.attack.needle import Secret
 from reviewer.model import CueRedaction, Kind, Subject, TermRedaction, term_of
 from reviewer.plan.plan import Plan, Step
 

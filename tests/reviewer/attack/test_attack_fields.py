@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack.captions import ANEW
-from reviewer.attack.needles import Needles, Secret
+from reviewer.attack.needle import Secret
+from reviewer.attack.needles import Needles
 from reviewer.attack.searched_text import SearchedText
 from reviewer.attack.texts_in_bytes import Blob, read_layers
 from reviewer.coverage.text import mask_text, masks_in

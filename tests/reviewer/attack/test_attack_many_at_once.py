@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.attack import words, workbook
-from reviewer.attack.needles import APART, Needles, Secret
+from reviewer.attack.needle import APART, Secret
+from reviewer.attack.needles import Needles
 from reviewer.attack.texts_in_bytes import Layer
 
 SAID = {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reviewer.attack.needles import Needles, Secret
+from reviewer.attack.needle import Secret
+from reviewer.attack.needles import Needles
 from reviewer.text.terms import term_occurs
 
 BORN = "03/14/1987"

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.attack.look_alikes import squeeze_text
-from reviewer.attack.needles import Needles, Secret
+from reviewer.attack.needle import Secret
+from reviewer.attack.needles import Needles
 from reviewer.system.resources import resource_path
 from reviewer.text.terms import find_term
 from reviewer.text.terms.folding import fold_short

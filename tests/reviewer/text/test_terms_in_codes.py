@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.attack.needles import Needles, Secret
+from reviewer.attack.needle import Secret
+from reviewer.attack.needles import Needles
 from reviewer.attack.texts_in_bytes import Blob, read_layers
 from reviewer.text.terms import find_term, term_occurs
 
