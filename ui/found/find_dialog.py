@@ -25,10 +25,16 @@ from ui.widgets.rows import Rows
 KINDS = (
     ("heads", "Heads", "From every side, also from behind"),
     ("faces", "Faces", "Only where a face is seen"),
+    ("persons", "Persons", "Whole, as they are built and dressed"),
     ("plates", "Plates", "Of cars and motorcycles"),
     ("screens", "Screens", "Of computers and televisions"),
     ("phones", "Phones", ""),
-    ("papers", "Papers", "Papers, books and cards"),
+    (
+        "papers",
+        "Papers",
+        "Books, and lines of text close together, as on sheets and ID cards; no model knows cards "
+        "as such",
+    ),
     ("text", "Text", "Name tags, house numbers, what screens and papers say"),
 )
 USUAL = ("heads", "plates")
@@ -41,6 +47,7 @@ class FindDialog(FittingDialog):
 
     Args:
         lacking: by path of the record, what was not looked for in it yet, or where not.
+        own: kinds that the user's own detectors find, as those of ``KINDS``.
 
     Signals:
         chosen: kinds and paths of records.
@@ -54,8 +61,10 @@ class FindDialog(FittingDialog):
         ticked: Sequence[str],
         lacking: Mapping[str, str],
         parent: QWidget | None = None,
+        own: Sequence[tuple[str, str, str]] = (),
     ) -> None:
         super().__init__(parent)
+        self._own = own
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Find in pictures")
         self.kinds: dict[str, QCheckBox] = {}
@@ -71,7 +80,7 @@ class FindDialog(FittingDialog):
         column.addWidget(QLabel("Look for"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
-        for n, (kind, words, about) in enumerate(KINDS):
+        for n, (kind, words, about) in enumerate((*KINDS, *self._own)):
             box = QCheckBox(words)
             box.setChecked(kind in USUAL)
             box.setToolTip(about)

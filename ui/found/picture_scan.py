@@ -87,7 +87,7 @@ class PictureScan(QObject):
         if not records:
             raise Refused("This case has no videos, images or scanned pages.")
         looked = {path: one.lacking for path, one in self._found.looked.items()}
-        dialog = FindDialog(records, ticked, looked, self._pane.window())
+        dialog = FindDialog(records, ticked, looked, self._pane.window(), own_kinds())
         dialog.chosen.connect(self.begin)
         # Models are looked at off the window's thread: they are many megabytes.
         task = self._context.tasks.start_task(lambda _: missing_detectors())
@@ -171,10 +171,19 @@ class PictureScan(QObject):
         self._done = self._proposed = 0
 
 
+def own_kinds() -> list[tuple[str, str, str]]:
+    """What the user's own detectors find: its word, how it is shown, and a tip."""
+    known = {kind for kind, *_ in KINDS}
+    rules = usual_rules().values()
+    return [
+        (r.kind, r.kind.capitalize(), r.label) for r in rules if r.proposed and r.kind not in known
+    ]
+
+
 def missing_detectors() -> list[str]:
     """What cannot be looked for, in sentences."""
     try:
-        return faults_of_detectors([kind for kind, *_ in KINDS])
+        return faults_of_detectors([kind for kind, *_ in (*KINDS, *own_kinds())])
     except ReviewerError as fault:
         return [fault.message]
 

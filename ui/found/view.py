@@ -31,7 +31,7 @@ from ui.found.marker import Ask, FoundMarker
 from ui.found.picture_scan import PictureScan
 from ui.found.pictures import FoundPictures
 from ui.found.wall_list import WallList
-from ui.found.wall_model import SOURCE_WORDS, VERDICT_WORDS, Sieve, WallModel
+from ui.found.wall_model import VERDICT_WORDS, Sieve, WallModel
 from ui.widgets.action_button import ActionButton, AnswerButton
 from ui.widgets.field import ChoiceField
 from ui.widgets.flow import FlowLayout
@@ -259,7 +259,8 @@ class FoundView(QWidget):
         known = self._session.snapshot.records_by_path
         sources = sorted({one.source for one in everything})
         records = sorted({one.record for one in everything if one.record in known})
-        words = [(SOURCE_WORDS.get(s, s.capitalize()) + "s" * (s != "text"), s) for s in sources]
+        # A detector's word is the plural already.
+        words = [(s.capitalize(), s) for s in sources]
         _fill(self.source, [("Of every kind", ""), *words])
         _fill(self.record, [("In all records", ""), *((name_of(known[r]), r) for r in records)])
 

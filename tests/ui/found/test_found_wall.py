@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from reviewer.detect.pictures import KindRule
 from reviewer.model import Status
 from reviewer.system.queued_work import JobState
 from reviewer.tracking.candidates import Verdict, candidate_of_track
@@ -17,7 +18,7 @@ from reviewer.tracking.track import DoubtKind
 from reviewer.tracking.track_store import ScanKey, ScanResult
 from tests.helpers.made_tracks import doubt, keep_tracks, made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.found import marker
+from ui.found import marker, picture_scan
 from ui.found.picture_scan import SCANS
 from ui.stage.scenes import OnStage
 from ui.worklist.found_hints import FoundHints
@@ -277,6 +278,15 @@ def test_what_to_look_for_is_asked_with_heads_and_plates_ticked(window, wall, qt
     assert looked == [(VIDEO_A, ("heads",))]
     qtbot.waitUntil(lambda: len(redactions(window)) == 3)
     assert {r.status for r in redactions(window).values()} == {Status.PROPOSED}
+
+
+def test_what_the_users_own_detector_finds_can_be_looked_for_too(window, wall, monkeypatch):
+    own = KindRule("tattoos", "a tattoo", 0.3, 0.5, 1.2, "", proposed=True)
+    monkeypatch.setattr(picture_scan, "usual_rules", lambda: {"tattoos": own})
+    wall.scan.ask_what()
+    box = wall.scan.dialog.kinds["tattoos"]
+    assert (box.text(), box.isChecked()) == ("Tattoos", False)
+    wall.scan.dialog.reject()
 
 
 def test_a_search_that_is_asked_for_twice_is_one(window, wall, qtbot):
