@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.tracking.linking import hull_of_boxes, overlap_of_edges
-from reviewer.tracking.track import Doubt, DoubtKind, Track
+from reviewer.tracking.track import Doubt, DoubtKind, Track, edges_of_track
 
 _SAME = 0.3  # mean overlap in the frames that two tracks have in common
 
@@ -65,7 +65,7 @@ def overlap_of_tracks(one: Track, two: Track) -> float:
     _, mine, theirs = np.intersect1d(one.frames, two.frames, return_indices=True)
     if not len(mine):
         return 0.0
-    a, b = _edges(one.boxes[mine]), _edges(two.boxes[theirs])
+    a, b = edges_of_track(one)[mine], edges_of_track(two)[theirs]
     # Row by row, in pieces: all against all would take the memory of a long track squared.
     return float(
         np.mean([overlap_of_edges(p[None], q[None])[0, 0] for p, q in zip(a, b, strict=True)])
@@ -81,7 +81,7 @@ def join_tracks(one: Track, two: Track) -> Track:
     scores = np.full(len(frames), np.nan, np.float32)
     times = np.zeros(len(frames))
     for rows, track in zip(at, (one, two), strict=True):
-        edges[rows] = hull_of_boxes(edges[rows], _edges(track.boxes))
+        edges[rows] = hull_of_boxes(edges[rows], edges_of_track(track))
         scores[rows] = np.fmax(scores[rows], track.scores)
         times[rows] = track.times
     surest = max((one, two), key=lambda track: track.confidence)
@@ -100,11 +100,6 @@ def join_tracks(one: Track, two: Track) -> Track:
         # Somebody may have decided about a part already: it is still known by that.
         also=tuple(n for n in dict.fromkeys([*early.also, late.id, *late.also]) if n != early.id),
     )
-
-
-def _edges(boxes: NDArray[np.float32]) -> NDArray[np.float64]:
-    rows = boxes.astype(np.float64)
-    return np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:]], axis=1)
 
 
 def _rows(edges: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -118,6 +118,12 @@ def id_of_track(original: str, kind: str, frame: int, box: NDArray[Any]) -> str:
     return f"{kind}-{sha256(told.encode()).hexdigest()[:12]}"
 
 
+def edges_of_track(track: Track) -> NDArray[np.float64]:
+    """(n, 4): its boxes as left, top, right and bottom, in fractions of the picture."""
+    rows = track.boxes.astype(np.float64)
+    return np.concatenate([rows[:, :2], rows[:, :2] + rows[:, 2:]], axis=1)
+
+
 def part_of_track(track: Track, rows: slice, name: str) -> Track:
     """Some of a track's frames that follow each other, at least one, as a track of that id."""
     first, stop, _ = rows.indices(len(track))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from reviewer.model import Record, Snapshot
+from reviewer.tracking.one_person import FACE, join_faces_to_heads
 from reviewer.tracking.track import Track
 
 JOINED = "joined with another"
@@ -24,14 +25,19 @@ JOINED = "joined with another"
 def name_tracks(snapshot: Snapshot, record: Record, tracks: Iterable[Track]) -> list[Track]:
     """The same tracks, each with the id that its redaction in this record has, or would have.
 
-    Never that of another record's redaction. Named once or twice, they are called the same.
+    Never that of another record's redaction. Named once or twice, they are called the same. A face
+    is a part of its head's track, where nothing is decided of it by itself.
     """
     firsts = snapshot.memo.recall_or_make(
         ("first records of contents",), (snapshot.records,), _first_paths
     )
     mark = f"-r{sha256(record.path.encode()).hexdigest()[:8]}"
     is_first = firsts.get(record.sha256 or "", record.path) == record.path
-    return [_named(snapshot, record, track, mark, is_first) for track in tracks]
+    named = [_named(snapshot, record, track, mark, is_first) for track in tracks]
+    there = {r.id for r in snapshot.redactions_of(record.path)}
+    there |= {re.sub(r"-\d{1,6}$", "", name) for name in there}
+    apart = {one.id for one in named if one.kind == FACE and there & {one.id, *one.also}}
+    return join_faces_to_heads(named, apart)
 
 
 def is_of_track(name: str, track: Track) -> bool:
