@@ -267,15 +267,24 @@ class WorkDecider(QObject):
             )
 
     def _decide_changes(self, changes: Sequence[Change], label: str, joins: int = 0) -> None:
-        self.deciding = True
+        self.deciding, stood = True, self._stands_on
         try:
             self._session.apply(changes, label, self, joins)
         finally:
             self.deciding = False
         left = len(self._model.items)
         told = f"{label}. {left} left." if left else f"{label}. Nothing left."
+        if left and self._stands_on != stood:
+            record = self._session.snapshot.get_record(self._session.selected_record)
+            key = self._context.actions["previous_open"].shortcut().toString()
+            told = f"{label}. {left} left; this is the next, {name_of(record)}. {key} goes back."
         # Before the case was looked over nobody knows how much is left.
         self._context.notices.say_briefly(told if self._context.first.done else f"{label}.")
+
+    @property
+    def _stands_on(self) -> tuple[str, str]:
+        """What is in focus: an answer may go on to the next by itself."""
+        return self._session.selected_record, self._session.selected_redaction
 
     def _selected_record(self) -> Record:
         if not self._session.selected_record:
