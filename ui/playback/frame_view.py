@@ -7,6 +7,8 @@ empty place draws a box.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -49,6 +51,7 @@ from ui.playback.picture_ground import AROUND, PictureGround
 # Chosen by hand: nine notches double a box.
 WHEEL = 1.08  # for a notch
 A_CLICK = 4  # pixels: a hand that clicks moves a little
+_GOES_BY = 5  # frames: a step, or playing
 
 
 class FrameView(QWidget):
@@ -65,6 +68,7 @@ class FrameView(QWidget):
         menu_asked: what can be done here is asked for: the point of the widget, and the id of the
             overlay that it is on, or "".
         room_changed: how many pixels of the screen a picture has, across and down.
+        quieted: letters and handles went from the boxes, or came back.
     """
 
     draw_began = Signal()
@@ -76,6 +80,7 @@ class FrameView(QWidget):
     spray_sized = Signal(float, bool)
     menu_asked = Signal(QPoint, str)
     room_changed = Signal(int, int)
+    quieted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +102,8 @@ class FrameView(QWidget):
         self._grip: tuple[str, str, QPointF, Box] | None = None  # id, part, from, box
         self._start = QPointF()
         self._pressed: tuple[QPointF, str] | None = None  # where, and the overlay a click means
-        self._tool = ""
+        self._tool = self._progress = ""
+        self.is_quiet = False  # pictures go by: one looks whether the boxes hide what they shall
         self._hovered = ""
 
     # ---- content
@@ -110,10 +116,29 @@ class FrameView(QWidget):
         there = picture is not None or (self.painted_image.isNull() and not self.message)
         if there and picture is self._ground.picture and overlays == self.overlays:
             return
+        self._set_quiet(self._goes_by(picture, overlays))
         self._ground.take_picture(picture)
         self.overlays = overlays
         self.message = ""
         self.update()
+
+    def _goes_by(self, picture: DecodedPicture | None, overlays: tuple[Overlay, ...]) -> bool:
+        """Whether it is the next picture of a film, or the one before, and nothing else is new."""
+        before = self._ground.picture
+        if picture is None or before is None:
+            return False
+        chosen = [[o.id for o in many if o.selected] for many in (self.overlays, overlays)]
+        if chosen[1] and chosen[0] != chosen[1]:
+            return False
+        # Of a film that plays on a slow machine not every picture is shown.
+        away = abs(picture.frame - before.frame)
+        return self.is_quiet if away == 0 else away <= _GOES_BY
+
+    def _set_quiet(self, quiet: bool) -> None:
+        if quiet != self.is_quiet:
+            self.is_quiet = quiet
+            self.update()
+            self.quieted.emit(quiet)
 
     def show_image(self, image: QImage, overlays: tuple[Overlay, ...] = ()) -> None:
         """Paint a still image with these boxes."""
@@ -145,6 +170,17 @@ class FrameView(QWidget):
         if text != self._tool:
             self._tool = text
             self.update()
+
+    def tell_progress(self, text: str) -> None:
+        """Say over the picture how far something is that is done in it; "" for nothing."""
+        if text != self._progress:
+            self._progress = text
+            self.update()
+
+    @property
+    def progress_told(self) -> str:
+        """What is said of what is done in it."""
+        return self._progress
 
     @property
     def tool_told(self) -> str:
@@ -204,8 +240,9 @@ class FrameView(QWidget):
         self._ground.draw(painter, self.rect(), area, self.devicePixelRatioF())
         rects = self._rects_of_overlays(area)
         for overlay, rect in zip(self.overlays, rects, strict=True):
-            paint_overlay(painter, overlay, rect, self.look, self.painted_image, area)
-        if self.look.shows_boxes:
+            bare = replace(overlay, fixed=True) if self.is_quiet else overlay  # without handles
+            paint_overlay(painter, bare, rect, self.look, self.painted_image, area)
+        if self.look.shows_boxes and not self.is_quiet:
             room, content = QRectF(self.rect()), self.content_rects()
             paint_labels(painter, self.overlays, rects, room, content, self._hovered)
         if self._draft is not None and (self._grip is None or self.drawing):
@@ -231,8 +268,9 @@ class FrameView(QWidget):
         for overlay in gone[:1] if self.end_hint else ():
             rect = box_within(overlay.box, area)
             paint_chip(painter, self.end_hint, QPointF(rect.center().x(), rect.top()), room)
-        if self._tool:
-            paint_chip(painter, self._tool, QPointF(room.center().x(), room.bottom()), room)
+        said = self._tool or self._progress
+        if said:
+            paint_chip(painter, said, QPointF(room.center().x(), room.bottom()), room)
 
     def _rects_of_overlays(self, area: QRectF) -> list[QRectF]:
         """Where the boxes are painted: one that is dragged, where the hand has it."""
@@ -268,6 +306,7 @@ class FrameView(QWidget):
             self.overlay_clicked.emit(grip[0])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._set_quiet(False)
         if not event.buttons() & Qt.MouseButton.LeftButton:
             self._point_out(event.position())
             return

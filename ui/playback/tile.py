@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -36,6 +36,7 @@ class Tile(WallTile):
             lambda w, h: context.player.fit_pictures(stream.record.path, (w, h))
         )
         self.view.installEventFilter(self)
+        self.view.quieted.connect(lambda _: self._lift_title())
 
     @property
     def shape(self) -> float:
@@ -62,6 +63,8 @@ class Tile(WallTile):
             # Boxes belong to the frame that is seen, which may be late; never to the clock.
             self.frame = picture.frame
             self.view.show_picture(picture, self._boxes_on_frame(picture.frame))
+            if self.view.is_quiet:
+                self._lift_title()
 
     def leave_picture(self) -> None:
         """It is not seen: no picture of it stands anywhere, nor comes back before a new one."""
@@ -138,6 +141,14 @@ class Tile(WallTile):
         """While a hand draws, nothing lies over the picture."""
         self.title.setVisible(not lifted)
         self.sign.setVisible(bool(self.sign.text) and not lifted)
+
+    def _lift_title(self) -> None:
+        """While pictures go by it lies over no box: it is looked at whether that hides enough."""
+        place = QRectF(self.title.geometry()).translated(-self.view.x(), -self.view.y())
+        below = any(
+            place.intersects(self.view.to_widget(o.box)) for o in self.view.overlays if not o.over
+        )
+        self.title.setVisible(not (self.view.is_quiet and below))
 
     def _tell_of_title(self, event: QHelpEvent) -> bool:
         """Only at the title: who looks at the picture wants to see it."""

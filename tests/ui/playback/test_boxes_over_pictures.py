@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from reviewer.model import CaseInfo, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.playback.index import FrameIndex
+from reviewer.playback.live_pictures import DecodedPicture
 from reviewer.store.advance_snapshot import advance_snapshot
 from tests.helpers.redactions import any_redaction
 from ui.playback.frame_view import FrameView
@@ -78,3 +81,29 @@ def test_a_box_that_moves_is_painted_as_on_a_picture_fitted_anew(qtbot, size):
             fresh.resize(*size)
             fresh.show_image(shown, overlays(shift))
             assert view.grab().toImage() == fresh.grab().toImage()
+
+
+def test_letters_and_handles_leave_the_boxes_while_pictures_go_by(qtbot):
+    view, data = FrameView(), np.zeros((90, 160, 4), np.uint8)
+    qtbot.addWidget(view)
+    view.resize(320, 180)
+    view.show()
+    boxes = mark_selected(overlays(0.3), "r02")
+    told = []
+    view.quieted.connect(told.append)
+    view.show_picture(DecodedPicture(5, data), boxes)
+    with_letters = view.grab().toImage()
+    for frame in (6, 7, 6):  # played, and stepped back
+        view.show_picture(DecodedPicture(frame, data), boxes)
+        assert view.is_quiet
+    assert view.grab().toImage() != with_letters
+    QTest.mouseMove(view, QPoint(300, 170))  # who points wants to take hold of them
+    qtbot.waitUntil(lambda: not view.is_quiet)
+    view.show_picture(DecodedPicture(7, data), boxes)
+    assert view.is_quiet
+    view.show_picture(DecodedPicture(90, data), boxes)  # another moment, which is read first
+    assert not view.is_quiet
+    view.show_picture(DecodedPicture(91, data), boxes)
+    view.show_picture(DecodedPicture(91, data), mark_selected(overlays(0.3), "r01"))
+    assert not view.is_quiet  # another box was chosen
+    assert told == [True, False, True, False, True, False]
