@@ -80,8 +80,11 @@ def as_put(
         return made
     stood = is_hiding(before)
     if not stood and (made.status is Status.ACCEPTED or not before.changed):
-        # A person accepts it as it is now; or nobody ever accepted what is worked on here.
-        return replace(made, changed=()) if made.changed else made
+        # A person accepts it as it is now; or nobody ever accepted what is worked on here. That
+        # it was lost while it was followed stays to be looked at all the same.
+        open_yet = made.status is not Status.ACCEPTED
+        kept = tuple(c for c in made.changed if c in _LOSSES and open_yet)
+        return replace(made, changed=kept) if kept != made.changed else made
     parts = altered_parts(before, made)
     if not parts:
         return made

@@ -84,6 +84,17 @@ def cameras_that_hide(
     return frozenset(found - {redaction.record})
 
 
+def hidden_alike(made: RegionRedaction, other: RegionRedaction) -> RegionRedaction:
+    """A box for somebody who is hidden on another camera: for the same reason, in the same way."""
+    return replace(
+        made,
+        exemptions=other.exemptions,
+        reason=other.reason,
+        subject=other.subject,
+        style=other.style,
+    )
+
+
 def _kin_of(snapshot: Snapshot, redaction: SpanRedaction) -> frozenset[str]:
     """Its own recording; of a copy also that of its original, and of that one's other copies."""
     if redaction.source is not Source.CAMERA:

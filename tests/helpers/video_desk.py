@@ -53,7 +53,9 @@ def draw(window, place, record=VIDEO_A, start=(0.3, 0.3), end=(0.5, 0.6)):
     return redactions(place)[-1]
 
 
-def cite(place, key="1"):
+def cite(place, key="1", *, follow=False):
+    """Answer the question why; a new box stays where it is, unless it is to be followed."""
+    place.redact.asker.popup.follow.setChecked(follow)
     QTest.keyClicks(place.redact.asker.popup.list, key)
     QApplication.processEvents()
 

@@ -157,6 +157,11 @@ class FoundThings(QObject):
         """The track that a candidate was made of; ``None`` where a person made it."""
         return self._tracks.get(name)
 
+    def tracks_in(self, record: str) -> list[Track]:
+        """The tracks that were found in a record."""
+        mine = (one.id for one in self.candidates.values() if one.record == record)
+        return [self._tracks[name] for name in mine if name in self._tracks]
+
     def close(self) -> None:
         """Read no more."""
         self._soon.stop()

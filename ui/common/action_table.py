@@ -143,13 +143,28 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("skip_gaps", "Skip gaps while playing", "Play", (), checkable=True),
     ActionRow("say_status", "Describe this moment", "Play", ("Ctrl+I",)),
     ActionRow("new_region", "Draw a box", "Redact", ("B",), "box", toolbar="Box"),
-    ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray", toolbar="Follow"),
+    ActionRow(
+        "hide_until_gone",
+        "Follow it by itself",
+        "Redact",
+        ("F",),
+        "follow",
+        "decision",
+        toolbar="Follow",
+    ),
+    ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray"),
     ActionRow("check_box", "Check this box", "Redact", ("C",), "eye", sub="Box"),
     ActionRow(
-        "hide_until_gone", "Hide until it leaves", "Redact", ("F",), "", "decision", sub="Box"
+        "hide_back", "Follow it back by itself", "Redact", ("Shift+F",), "", "redaction", sub="Box"
     ),
     ActionRow(
-        "hide_back", "Hide from where it came", "Redact", ("Shift+F",), "", "redaction", sub="Box"
+        "follow_there", "The same on the other camera", "Redact", ("H",), "", "redaction", sub="Box"
+    ),
+    ActionRow(
+        "go_first", "Go to its first picture", "Redact", ("Alt+Home",), "", "redaction", sub="Box"
+    ),
+    ActionRow(
+        "go_last", "Go to its last picture", "Redact", ("Alt+End",), "", "redaction", sub="Box"
     ),
     ActionRow(
         "copy_cameras",
@@ -374,6 +389,7 @@ WRITES = frozenset(
         "copy_cameras",
         "hide_until_gone",
         "hide_back",
+        "follow_there",
         "find_in_pictures",
         "keep_officer",
         "keep_visible",

@@ -77,7 +77,7 @@ class PlayBar(OverflowRow):
     def _allow_tools(self) -> None:
         pictures = self._wall.tile_in_hand is not None
         self.box.allow_action(pictures)
-        self.spray.allow_action(pictures)
+        self.follow.allow_action(pictures)
         records = self._context.session.snapshot.records_by_path
         chosen = records.get(self._context.session.selected_record)
         self.sound.allow_action(chosen is not None and chosen.facts.audio_codec is not None)
@@ -159,7 +159,7 @@ class PlayBar(OverflowRow):
 
     @property
     def _worded(self) -> tuple[QToolButton, ...]:
-        return self.box, self.spray, self.sound
+        return self.box, self.follow, self.sound
 
     # ---- building
 
@@ -177,7 +177,7 @@ class PlayBar(OverflowRow):
         self._make_silent()
         self._make_tools()
         self._make_loop()
-        for name in ("go_to_time", "whole_case"):
+        for name in ("spray", "go_to_time", "whole_case"):
             self.add_line(actions[name])
 
     def _dress_play(self) -> None:
@@ -216,11 +216,11 @@ class PlayBar(OverflowRow):
     def _make_tools(self) -> None:
         actions = self._context.actions
         self.box = ActionButton(actions["new_region"], "Box", parent=self)
-        self.spray = ActionButton(actions["spray"], "Follow", parent=self)
+        self.follow = ActionButton(actions["hide_until_gone"], "Follow", parent=self)
         self.sound = ActionButton(actions["redact_sound"], "Sound", parent=self)
-        for number, button in enumerate((self.box, self.spray, self.sound)):
+        for number, button in enumerate((self.box, self.follow, self.sound)):
             button.setAutoRaise(True)
-            name = ("new_region", "spray", "redact_sound")[number]
+            name = ("new_region", "hide_until_gone", "redact_sound")[number]
             self.add_part(RowPart(button, 1, actions[name], apart=not number))
 
     def _make_loop(self) -> None:

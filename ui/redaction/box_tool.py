@@ -26,6 +26,9 @@ SPRAYING = "Follow with the mouse · the wheel sizes · Esc"
 class BoxTool(QObject):
     """Takes a tool into the hand, shows it on every picture, and puts it away.
 
+    Attributes:
+        purpose: what is said of the box that is drawn with it; "" while none is.
+
     Signals:
         placed: record and box, where keys put one.
     """
@@ -35,15 +38,15 @@ class BoxTool(QObject):
     def __init__(self, context: Context, wall: Wall, spray: Spray, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._wall, self._spray = context, wall, spray
-        self._drawing = False
+        self._drawing, self.purpose = False, ""
 
-    def take_box(self) -> None:
-        """The next drag draws a box, and keys may place one."""
+    def take_box(self, purpose: str = DRAWING) -> None:
+        """The next drag draws a box, and keys may place one; what for is said over the pictures."""
         self._listen_to_keys()
-        self._drawing = True
+        self._drawing, self.purpose = True, purpose
         for tile in self._wall.tiles.values():
             tile.view.drawing = True
-            tile.view.hold_tool(DRAWING)
+            tile.view.hold_tool(purpose)
 
     def take_spray(self, box_of: Callable[[str], Box | None]) -> None:
         """The mouse is followed where it is held; ``box_of`` gives a record's box, or none."""
@@ -54,7 +57,7 @@ class BoxTool(QObject):
 
     def put_away(self) -> None:
         """Stop drawing and following; nothing is kept of either."""
-        self._drawing = False
+        self._drawing, self.purpose = False, ""
         self._wall.window().removeEventFilter(self)
         self._spray.disarm_pictures()
         for tile in self._wall.tiles.values():

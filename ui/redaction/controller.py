@@ -36,6 +36,7 @@ from reviewer.redaction.keyframes import (
     with_key,
 )
 from reviewer.redaction.new_redactions import new_region
+from reviewer.redaction.other_cameras import hidden_alike
 from reviewer.redaction.spans import copied_to, split_at, trim_redaction
 from reviewer.redaction.spraying import spray_track, sprayed_over
 from ui.case.context import Context
@@ -51,8 +52,7 @@ from ui.playback.wall import Wall
 from ui.redaction.box_tool import GROW, BoxTool
 from ui.redaction.check_box import BoxCheck
 from ui.redaction.exemption_asker import ExemptionAsker
-from ui.redaction.follow_until import BoxFollower, FollowedBox
-from ui.redaction.moment_copies import MomentCopies
+from ui.redaction.follow_commands import FollowCommands
 from ui.redaction.picture_menu import PictureMenu
 from ui.redaction.record_redactor import RecordRedactor
 from ui.redaction.spray import Spray
@@ -84,11 +84,13 @@ class RedactController(QObject):
             lambda path, box: self._try_command(lambda: self._box_drawn(path, box))
         )
         self.check = BoxCheck(context, self)
-        self.follower = BoxFollower(context, self._add_redaction, self._fresh_id, self)
-        self.copies = MomentCopies(context, wall, self._follow_there, self)
+        self.follow = FollowCommands(context, wall, self.tool, self)
         self.menu = PictureMenu(context, self, self)
         self.asker = ExemptionAsker(context, wall)
-        self.records = RecordRedactor(context, self.asker, self._add_redaction)
+        self.asker.follow_wanted.connect(
+            lambda name: self._try_command(lambda: self.follow.follow_whole(name))
+        )
+        self.records = RecordRedactor(context, self.asker, self.add_redaction)
         context.sights.add_view(wall, self._sight_of)
         self._attached: dict[str, object] = {}  # the tiles that draw already
         wall.tiles_changed.connect(self._attach_tiles)
@@ -152,7 +154,7 @@ class RedactController(QObject):
 
     def _say_keys(self) -> None:
         """What to press where a box ends while what it hid may go on."""
-        longer, follow = self._key_of("end_here"), self._key_of("spray")
+        longer, follow = self._key_of("end_here"), self._key_of("hide_until_gone")
         for tile in self._wall.tiles.values():
             tile.view.end_hint = f"The box ends here · longer {longer} · follow {follow}"
 
@@ -170,24 +172,19 @@ class RedactController(QObject):
     # ---- new boxes
 
     def _arm_box(self) -> None:
-        self._ready_pictures()
+        self.ready_pictures()
         self.tool.take_box()
         self._context.notices.say_briefly(
             f"Draw a box on a picture, or {HOW}; Return puts it there, Esc stops."
         )
 
     def _arm_spray(self) -> None:
-        self._ready_pictures()
+        self.ready_pictures()
         self.tool.take_spray(self._spray_box)
         self._context.notices.say_briefly(
             f"{self._spray_hint()}, at half speed; the wheel changes the size (with Shift only the "
             "width), as W and S do; Esc stops."
         )
-
-    def _follow_there(self, path: str, followed: str) -> None:
-        """Whoever was followed on another camera is followed on this one, with the same brush."""
-        self.spray.take_size_of(followed, path)
-        self._try_command(self._arm_spray)
 
     def _spray_hint(self) -> str:
         """Again only where a box will be followed again: in its camera, while it is there."""
@@ -202,7 +199,12 @@ class RedactController(QObject):
             "else on what else shall be hidden"
         )
 
-    def _ready_pictures(self) -> None:
+    def ready_pictures(self) -> None:
+        """Rest on pictures on which a box can be drawn.
+
+        Raises:
+            Refused: None are shown, or none are recorded at this moment.
+        """
         self.tool.put_away()
         self._context.playhead.pause()
         if not self._wall.tiles:
@@ -222,6 +224,7 @@ class RedactController(QObject):
             self._context.first.do_afterwards(check)
 
     def _box_drawn(self, path: str, box: Box) -> None:
+        also = self.follow.drawn_also
         self.tool.put_away()
         record = self._session.snapshot.get_record(path)
         # The picture that was seen while the box was drawn, which may not be that of the clock by
@@ -229,19 +232,24 @@ class RedactController(QObject):
         key = Keyframe(self._moments.frame_seen(path).start, box)
         self.spray.remember_size(path, box)
         end = self._player_stream(path).scene_end(key.t)
-        self._add_redaction(new_region(self._fresh_id(), record, [key], end), "Redact region")
+        made = new_region(self._fresh_id(), record, [key], end)
+        if also is not None and also.record != path:
+            self.add_redaction(hidden_alike(made, also), "Redact region")
+            self.follow.follow_whole(made.id)
+            return
+        self.add_redaction(made, "Redact region")
         self._context.notices.say_briefly(self._tell_lasting(path, end))
 
     def _tell_lasting(self, path: str, cut: float | None) -> str:
         """Until when a new box stays, and what to do where what it hides moves."""
-        keys = {name: self._key_of(name) for name in ("spray", "end_here")}
+        keys = {name: self._key_of(name) for name in ("hide_until_gone", "spray", "end_here")}
         place, until = self._session.placement_of(path), "to the end of the recording"
         if cut is not None and place is not None:
             zone = self._session.zone_shown
             until = f"until the picture changes at {clock_text(place.utc_of_media(cut), zone)}"
         return (
-            f"The box stays where it is {until}. Where what it hides moves, drag it, or follow "
-            f"it with the mouse ({keys['spray']}); {keys['end_here']} ends it here."
+            f"The box stays where it is {until}. {keys['hide_until_gone']} follows what it hides "
+            f"by itself, {keys['spray']} with the mouse; {keys['end_here']} ends it here."
         )
 
     def _key_of(self, name: str) -> str:
@@ -266,7 +274,7 @@ class RedactController(QObject):
         if end - keys[0].t < AT_ONCE:  # a click
             end = self._player_stream(path).scene_end(keys[0].t) or math.inf
         made = new_region(self._fresh_id(), record, keys, end if end < math.inf else None)
-        self._add_redaction(made, "Follow with the mouse")
+        self.add_redaction(made, "Follow with the mouse")
 
     def _spray_box(self, path: str) -> Box | None:
         moment = self._moments.at_clock(path)
@@ -294,9 +302,10 @@ class RedactController(QObject):
         """Put a new box there."""
         self._try_command(lambda: self._box_drawn(path, around))
 
-    def hide_until_gone(self, path: str, around: Box) -> None:
-        """Hide what is there until it leaves the picture."""
-        self._try_command(lambda: self._follow_from(path, around, None))
+    def follow_at(self, path: str, around: Box) -> None:
+        """Hide what is there, and follow it from where it comes to where it leaves."""
+        self.asker.follow_next()
+        self._try_command(lambda: self._box_drawn(path, around))
 
     def size_for(self, path: str) -> tuple[float, float]:
         """How large a box on this recording is, if nobody draws one."""
@@ -304,23 +313,12 @@ class RedactController(QObject):
         return box.w, box.h
 
     def _follow_selected(self, *, back: bool = False) -> None:
-        if self.follower.is_running:
-            self.follower.stop_following()
+        if self.follow.stop_following():
             return
         found, t = self._box_here()
         if not isinstance(found, RegionRedaction):
             raise Refused("This box is not on a video, so nothing leaves it.")
-        self._follow_from(found.record, box_at(found.keyframes, t), found, back=back)
-
-    def _follow_from(
-        self, path: str, box: Box, over: RegionRedaction | None, *, back: bool = False
-    ) -> None:
-        self._context.playhead.pause()
-        stream, start = self._player_stream(path), self._moments.frame_seen(path).start
-        if stream.index is None:
-            raise Refused("This video has no pictures.")
-        frame = stream.index.nearest_frame(start)
-        self.follower.begin_following(FollowedBox(path, frame, box, over, back))
+        self.follow.follow_from_here(found, t, back=back)
 
     # ---- boxes that are there
 
@@ -410,7 +408,7 @@ class RedactController(QObject):
         record = self._session.snapshot.get_record(found.record)
         at = self._moment_of(found).start
         copy = copied_to(found, at, self._fresh_id(), record.facts.duration_seconds)
-        self._add_redaction(replace(copy, author=self._session.case.author), "Copy redaction")
+        self.add_redaction(replace(copy, author=self._session.case.author), "Copy redaction")
 
     def _delete_selected(self) -> None:
         found = self._selected_redaction()
@@ -458,7 +456,8 @@ class RedactController(QObject):
     def _fresh_id(self) -> str:
         return new_id(REDACTION)
 
-    def _add_redaction(self, redaction: Redaction, label: str) -> None:
+    def add_redaction(self, redaction: Redaction, label: str) -> None:
+        """Put a redaction into the case as one step, and select it."""
         made = redaction
         if not made.author:
             made = replace(made, author=self._session.case.author)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.law.exemption_choice import Citation
 from reviewer.law.jurisdiction import load_jurisdiction
-from reviewer.model import Decision, Put, Redaction, Remove, Source, Status
+from reviewer.model import Decision, Put, Redaction, RegionRedaction, Remove, Source, Status
 from reviewer.model.differences import only_in_each
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import cite_exemptions
@@ -32,11 +32,18 @@ from ui.redaction.redaction_times import when_text
 from ui.widgets.beside import TITLE, place_beside
 
 SIZE = "exemptions/size"
+FOLLOW = "redact/follow_by_itself"
 PICTURE = QSize(160, 90)
 
 
 class ExemptionAsker(QObject):
-    """Asks for what a redaction cites: at once after a new one, and when it is wanted."""
+    """Asks for what a redaction cites: at once after a new one, and when it is wanted.
+
+    Signals:
+        follow_wanted: the id of a new box that cites something now, and is to be followed.
+    """
+
+    follow_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +52,7 @@ class ExemptionAsker(QObject):
         self._decisions = context.session.snapshot.decisions
         self.popup: ExemptionsPopup | None = None
         self._waiting: list[FreshGroup] = []  # is asked about once the popup is answered
+        self._follow_next = False
         context.session.changed.connect(self._look_for_unfinished)
         context.actions.bind_action("exemption", self._ask_selected)
 
@@ -69,7 +77,7 @@ class ExemptionAsker(QObject):
             law, known, self._wish_for(asked, accept, fresh), self._parent.window()
         )
         self.popup.chosen.connect(
-            lambda codes, why: self._cite_exemptions(
+            lambda codes, why: self._take_answer(
                 redactions, Citation(codes, why), accept, known.sort.key
             )
         )
@@ -77,6 +85,10 @@ class ExemptionAsker(QObject):
             self.popup.rejected.connect(partial(self._take_back, redactions, fresh.made))
         self.popup.finished.connect(self._forget_popup)
         self._show_popup(self.popup, asked[0])
+
+    def follow_next(self) -> None:
+        """What is asked about next is to be followed, unless a person says no there."""
+        self._follow_next = True
 
     def close_popup(self) -> None:
         """Close the popup; what it asked for stays unfinished, and what it would ask for next."""
@@ -100,7 +112,16 @@ class ExemptionAsker(QObject):
             "what was just redacted is taken back" if is_ours else kept,
             is_ours,
             picture,
+            self._may_follow(asked) if accept and is_ours else None,
         )
+
+    def _may_follow(self, asked: Sequence[Redaction]) -> bool | None:
+        """Whether a new box is followed, as it was wished the last time; ``None`` for others."""
+        wished, self._follow_next = self._follow_next, False
+        one = asked[0]
+        if len(asked) > 1 or not isinstance(one, RegionRedaction) or len(one.keyframes) != 1:
+            return None
+        return wished or self._context.settings.text_of_setting(FOLLOW, "yes") == "yes"
 
     def _take_back(self, redactions: tuple[str, ...], made: _Made) -> None:
         """Cancel: as if it had never been made, with what the same step had changed besides."""
@@ -183,9 +204,22 @@ class ExemptionAsker(QObject):
         where = where or place_text(asked[0])
         return " · ".join(part for part in (what, name_of(record), where) if part)
 
-    def _cite_exemptions(
+    def _take_answer(
         self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
     ) -> None:
+        follow = self.popup.follow if self.popup is not None else None
+        if follow is None or follow.isHidden():
+            self._cite_exemptions(asked, citation, accept, sort)
+            return
+        self._context.settings.set_text(FOLLOW, "yes" if follow.isChecked() else "no")
+        # It is accepted once somebody has seen where it goes.
+        cited = self._cite_exemptions(asked, citation, accept and not follow.isChecked(), sort)
+        if cited and follow.isChecked():
+            self.follow_wanted.emit(asked[0])
+
+    def _cite_exemptions(
+        self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
+    ) -> bool:
         session, codes = self._context.session, citation.codes
         found = [r for r in session.snapshot.redactions if r.id in asked]
         changes = [Put(cite_exemptions(r, codes, citation.reason, accept)) for r in found]
@@ -197,6 +231,8 @@ class ExemptionAsker(QObject):
             self._remember_citation(sort, citation)
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
+            return False
+        return True
 
     def _remember_citation(self, sort: str, fresh: Citation) -> None:
         known = {**last_cited(self._context), sort: fresh}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -60,6 +61,7 @@ class AskedFor:
         cancelled: what becomes of it when it is cancelled.
         fresh: it was just made, so that it can be taken back or left unfinished.
         picture: what is hidden, as a person sees it.
+        follows: whether it is followed by itself afterwards; ``None`` where nothing is followed.
     """
 
     verb: str
@@ -67,6 +69,7 @@ class AskedFor:
     cancelled: str
     fresh: bool = False
     picture: QWidget | None = None
+    follows: bool | None = None
 
 
 class ExemptionsPopup(FittingDialog):
@@ -102,6 +105,13 @@ class ExemptionsPopup(FittingDialog):
         self._reason.setAccessibleName("Reason")
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._verb = wish.verb
+        self.follow = QCheckBox("&Follow it by itself, from where it comes to where it leaves")
+        self.follow.setToolTip(
+            "The box goes with what it hides, both ways; without, it stays where it is"
+        )
+        if wish.follows is None:
+            self.follow.hide()
+        self.follow.setChecked(bool(wish.follows))
         self._lay_out(wish)
         self._connect_parts()
         self._fill_codes()
@@ -141,6 +151,7 @@ class ExemptionsPopup(FittingDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow("&Reason", self._reason)
         column.addLayout(form)
+        column.addWidget(self.follow)
         column.addWidget(self._make_buttons(wish))
 
     def _make_heading(self, wish: AskedFor) -> QHBoxLayout:
@@ -185,6 +196,7 @@ class ExemptionsPopup(FittingDialog):
         self.list.typed.connect(self._type_on)
         self.list.itemChanged.connect(self._tick_code)
         self.list.currentItemChanged.connect(lambda *_: self._explain_code())
+        self.follow.toggled.connect(lambda _: self._name_done())
 
     def _fill_codes(self) -> None:
         query = self._search.text()
@@ -210,8 +222,10 @@ class ExemptionsPopup(FittingDialog):
 
     def _name_done(self) -> None:
         """The button says what it will cite, so that nobody cites what merely has the focus."""
-        codes, between = ", ".join(self.chosen_codes), " " if self._verb == "Cite" else ", citing "
-        self._done.setText(f"{self._verb}{between}{codes}" if codes else self._verb)
+        # What is followed is accepted once somebody has seen where it goes.
+        verb = "Follow" if self.follow.isChecked() else self._verb
+        codes, between = ", ".join(self.chosen_codes), " " if verb == "Cite" else ", citing "
+        self._done.setText(f"{verb}{between}{codes}" if codes else verb)
         self._done.setEnabled(bool(self.chosen_codes))
 
     def _type_on(self, text: str) -> None:

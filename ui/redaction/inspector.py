@@ -50,6 +50,7 @@ from ui.common.redaction_text import (
     place_text,
 )
 from ui.common.theme import GRID, themed_icon
+from ui.redaction.box_ends import BoxEnds
 from ui.redaction.code_chips import CodeChips
 from ui.redaction.hidden_picture import HiddenPicture
 from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
@@ -98,7 +99,7 @@ class Inspector(QWidget):
         self.reason, self.style_box, self.channel_box = Field(), ChoiceField(), ChoiceField()
         self.start, self.end = self._make_number("Start"), self._make_number("End")
         self.when, self.risk = QLabel(), QLabel(_RISK)
-        self.picture = HiddenPicture(context, PICTURE)
+        self.picture, self.box_ends = HiddenPicture(context, PICTURE), BoxEnds(context)
         self._boxes = QWidget()
         self._numbers = FoldedPart("Exact times and places", self._numbers_part())
         self._decisions: dict[str, ActionButton] = {}
@@ -169,6 +170,7 @@ class Inspector(QWidget):
         column.setSpacing(GRID // 2)
         column.addLayout(line)
         column.addWidget(self.picture)
+        column.addWidget(self.box_ends)
         column.addWidget(self._status)
         column.addWidget(self.when)
         column.addWidget(self.stands, 0, Qt.AlignmentFlag.AlignLeft)
@@ -270,6 +272,7 @@ class Inspector(QWidget):
         self.end.editingFinished.connect(lambda: self._try_command(self._change_span))
         self.keys.edited.connect(lambda *rows: self._try_command(lambda: self._change_key(*rows)))
         self.table.wanted.connect(self._go_to_key)
+        self.box_ends.wanted.connect(self._go_to_media)
         self.table.removed.connect(lambda row: self._try_command(lambda: self._remove_key(row)))
         fields = (self.reason, self.style_box, self.channel_box, self.start, self.end, self.table)
         self._context.actions.read_only.guard_writers(*fields, self.stands)
@@ -330,7 +333,12 @@ class Inspector(QWidget):
         """Only where somebody sees it: it may have to be decoded."""
         if self.isVisible() and self._pictured is not self._redaction:
             self._pictured = self._redaction
-            self.picture.show_redaction(self._redaction)
+            # A box on a video stands in its pictures; where it begins and ends says more.
+            film = isinstance(self._redaction, RegionRedaction) and bool(self._redaction.keyframes)
+            self.picture.setVisible(not film)
+            self.box_ends.setVisible(film)
+            self.picture.show_redaction(None if film else self._redaction)
+            self.box_ends.show_redaction(self._redaction if film else None)
 
     def showEvent(self, _event: object) -> None:
         self._show_picture()
@@ -484,11 +492,16 @@ class Inspector(QWidget):
     # ---- going
 
     def _go_to_key(self, row: KeyframeRow) -> None:
+        if row.t is not None:
+            self._go_to_media(row.t)
+
+    def _go_to_media(self, t: float) -> None:
         redaction = self._redaction
         place = self._session.placement_of(redaction.record) if redaction else None
-        if place is not None and row.t is not None:
+        if place is not None:
+            self._context.playhead.pause()
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(row.t) + 1)
+            self._context.playhead.seek_to(place.utc_of_media(t) + 1)
 
     def _go_to_start(self) -> None:
         redaction = self._redaction

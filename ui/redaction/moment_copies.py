@@ -26,11 +26,15 @@ class MomentCopies(QObject):
     """Binds the action, and offers it once where a redaction was just accepted."""
 
     def __init__(
-        self, context: Context, wall: Wall, follow: Callable[[str, str], None], parent: QObject
+        self,
+        context: Context,
+        wall: Wall,
+        follow: Callable[[RegionRedaction], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context, self._session, self._wall = context, context.session, wall
-        self._follow = follow  # takes the brush of a recording into the hand on another
+        self._follow = follow  # takes a box into the hand for the same person on another
         self._known: Redaction | None = None
         self.chip = QToolButton(wall)
         self.chip.setObjectName("copy-chip")
@@ -38,11 +42,14 @@ class MomentCopies(QObject):
         self.chip.setIcon(themed_icon("box"))
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.hide()
-        self.chip.clicked.connect(self._copy_offered)
+        self.chip.clicked.connect(lambda: context.actions.run_action("follow_there"))
         for moved in (wall, wall.chips):
             moved.installEventFilter(self)
         wall.live_changed.connect(self._place_chip)
         context.actions.bind_action("copy_cameras", self.copy_selected)
+        context.actions.bind_action(
+            "follow_there", lambda: context.notices.try_command(self._go_there)
+        )
         self._session.changed.connect(self._follow_case)
         self._session.redaction_selected.connect(lambda _: self._follow_selection())
 
@@ -50,13 +57,29 @@ class MomentCopies(QObject):
         """Propose the selected redaction on each other recording of its moment, as one step."""
         self._put_copies(self._copies)
 
-    def _copy_offered(self) -> None:
-        found = self._copies_to_offer()
+    def tell_others(self, redaction: RegionRedaction) -> str:
+        """What to press for the same person on another camera; "" where none saw them."""
+        found = self._left_to_hide(redaction)
+        if not found:
+            return ""
+        return f"{self._key()}: the same on {self._names(found[:1])}."
+
+    def _go_there(self) -> None:
+        """The same on the next camera that recorded this moment, and does not hide it yet."""
+        chosen = self._chosen()
+        found = self._left_to_hide(chosen)
+        if not found:
+            raise Refused(
+                "No other camera recorded this moment, or it is hidden on each of them already."
+            )
         moving = self._moving_box()
-        if moving is not None and found:
+        if moving is not None:
             self._follow_on(moving, found[0])
         else:
-            self._put_copies(self._copies_to_offer)
+            self._put_copies(lambda: found)
+
+    def _key(self) -> str:
+        return self._context.actions["follow_there"].shortcut().toString()
 
     def _moving_box(self) -> RegionRedaction | None:
         """The selected box where it was followed: elsewhere it would go another way."""
@@ -66,15 +89,17 @@ class MomentCopies(QObject):
         return None
 
     def _follow_on(self, chosen: RegionRedaction, copy: SpanRedaction) -> None:
-        """The other camera from where the person may come into it, with the box in the hand."""
+        """The other camera at this moment, or where the person may be first, with a box in hand."""
         self.chip.hide()
         there = self._session.placement_of(copy.record)
         self._show_beside(copy.record)
         self._session.select_record(copy.record)
-        if there is not None:
+        playhead = self._context.playhead
+        # While both show the moment one sees in the one picture who it is in the other.
+        if there is not None and not copy.start <= there.media_of_utc(playhead.position) < copy.end:
             # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(there.utc_of_media(copy.start) + 1)
-        self._follow(copy.record, chosen.record)
+            playhead.seek_to(there.utc_of_media(copy.start) + 1)
+        self._follow(chosen)
 
     def _show_beside(self, path: str) -> None:
         self._context.playhead.pause()
@@ -167,26 +192,36 @@ class MomentCopies(QObject):
             return
         if self._moving_box() is not None:
             names = self._names(made[:1])
-            self.chip.setText(f"Also on {names}? Follow there")
+            self.chip.setText(f"Also on {names}? Follow there   {self._key()}")
         else:
-            self.chip.setText(f"Also on {self._names(made)}? Copy there")
+            self.chip.setText(f"Also on {self._names(made)}? Copy there   {self._key()}")
         self.chip.adjustSize()
         self._place_chip()
         self.chip.raise_()
 
     def _copies_to_offer(self) -> list[SpanRedaction]:
-        """Not of a copy, and not where something hides this moment: a person saw to it there."""
+        """Not of a copy, and not of what a person has still to watch."""
         try:
-            chosen, made = self._chosen(), self._copies()
+            chosen = self._chosen()
         except Refused:
             return []  # it is gone, or has no moment
-        own = self._session.placement_of(chosen.record)
-        if chosen.source is Source.CAMERA or chosen.status is not Status.ACCEPTED or own is None:
+        if chosen.source is Source.CAMERA or chosen.status is not Status.ACCEPTED:
+            return []
+        return self._left_to_hide(chosen)
+
+    def _left_to_hide(self, chosen: SpanRedaction) -> list[SpanRedaction]:
+        """Not where something hides this moment already: a person saw to it there."""
+        places = {p.record: p for p in self._session.placements_in_order}
+        own = places.get(chosen.record)
+        try:
+            made = copies_on_cameras(self._session.snapshot, places, chosen)
+        except Refused:
+            return []  # nobody knows its time
+        if own is None:
             return []
         first, last = (own.utc_of_media(t) for t in (chosen.start, chosen.end))
         moment = self._context.playhead.position
         moment = moment if first <= moment <= last else first
-        places = {p.record: p for p in self._session.placements_in_order}
         done = cameras_that_hide(self._session.snapshot, places, chosen, moment)
         return [r for r in made if r.record not in done]
 

@@ -24,8 +24,8 @@ class PictureCommands(Protocol):
     def new_box_at(self, path: str, around: Box) -> None:
         """Put a new box there."""
 
-    def hide_until_gone(self, path: str, around: Box) -> None:
-        """Hide what is there until it leaves the picture."""
+    def follow_at(self, path: str, around: Box) -> None:
+        """Hide what is there, and follow it from where it comes to where it leaves."""
 
     def size_for(self, path: str) -> tuple[float, float]:
         """How large a box on this recording is, if nobody draws one."""
@@ -72,16 +72,16 @@ class PictureMenu(QObject):
     def _fill(self, menu: QMenu, place: _Place) -> None:
         actions = self._context.actions
         if place.overlay:
-            names = ("exemption", "hide_until_gone", "copy_cameras", "start_here", "end_here")
+            names = ("exemption", "hide_until_gone", "follow_there", "start_here", "end_here")
             menu.addActions([actions[name] for name in names])
             menu.addAction(actions["delete_redaction"])
             menu.addSeparator()
         new = partial(self._commands.new_box_at, place.path, place.box)
         self._add(menu, "New box here", "new_region", new)
         if not place.overlay:
+            follow = partial(self._commands.follow_at, place.path, place.box)
+            self._add(menu, actions["hide_until_gone"].text(), "hide_until_gone", follow)
             menu.addAction(actions["spray"])
-            until = partial(self._commands.hide_until_gone, place.path, place.box)
-            self._add(menu, actions["hide_until_gone"].text(), "hide_until_gone", until)
             menu.addAction(actions["copy_cameras"])
         menu.addSeparator()
         self._add_videos(menu, place.path)

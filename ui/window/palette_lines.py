@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reviewer.model import Kind, Record, Redaction, Status
+from reviewer.model import Kind, Record, Redaction, RegionRedaction, Status
 
 MOMENT, LATELY, ALL, RECORDS, CASES = (
     "Fits this moment",
@@ -60,6 +60,8 @@ def fitting_actions(record: Record | None, redaction: Redaction | None, case: bo
     if redaction is not None:
         open_yet = redaction.status is Status.PROPOSED or not redaction.exemptions
         fits += ["accept", "exemption", "reject"] if open_yet else ["exemption", "check_box"]
+        if isinstance(redaction, RegionRedaction):
+            fits += ["hide_until_gone", "follow_there"]
         fits += ["delete_redaction"]
     if record is not None:
         fits += [*_RECORD[record.kind], "release", "withhold"]

@@ -226,7 +226,7 @@ def test_a_narrow_row_keeps_play_and_clock_and_holds_the_rest_in_its_menu(bar, c
     assert all(context.actions[name] in held for name in ("loop", "to_start", "frame_back"))
     assert context.actions["play"] not in held
     # Tools stay in sight, as icons; only where these have no room either, the menu holds them.
-    tools = {"new_region": bar.box, "spray": bar.spray, "redact_sound": bar.sound}
+    tools = {"new_region": bar.box, "hide_until_gone": bar.follow, "redact_sound": bar.sound}
     assert all((context.actions[n] in held) is part.isHidden() for n, part in tools.items())
     only = Qt.ToolButtonStyle.ToolButtonIconOnly
     assert all(part.toolButtonStyle() is only for part in tools.values())

@@ -314,7 +314,7 @@ def test_boxes_are_offered_where_there_is_a_picture(window, wall, context):
     context.player.show_records((CALL,))
     assert wall.tile_in_hand is None
     assert not bar.box.isEnabled()
-    assert not bar.spray.isEnabled()
+    assert not bar.follow.isEnabled()
     context.session.select_record(CALL)
     assert bar.sound.isEnabled()
 

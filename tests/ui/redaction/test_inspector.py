@@ -143,7 +143,7 @@ def test_only_what_is_open_can_be_accepted_and_numbers_are_folded(desk, view, qt
     next(b for b in view.findChildren(QToolButton) if b.text().startswith("Exact")).click()
     assert view.table.isVisible()
     assert view.start.isVisible()
-    qtbot.waitUntil(lambda: not view.picture.image.isNull())
+    qtbot.waitUntil(lambda: not view.box_ends.first.image.isNull())
 
 
 def test_a_weaker_style_says_what_it_risks(desk, view):

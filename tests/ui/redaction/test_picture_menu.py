@@ -1,21 +1,13 @@
 """The right button on a picture: what it offers, and what becomes of it."""
 
-import time
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from reviewer.model import Put, RedactionKind, Remove, SoundRedaction, Source, Status
-from reviewer.model.geometry import Box, Keyframe, box_at
-from reviewer.model.redaction_changes import Alteration, as_put, mark_loss
+from reviewer.model import Put, Remove, SoundRedaction, Source, Status
 from reviewer.plan.worklist import queue_of_work
-from reviewer.playback.box_tracker import TrackedPath, TrackEnd
-from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import at, cite, drag, draw, press, redactions, stand
 from ui.playback.chips import ChipRow
@@ -47,8 +39,8 @@ def test_an_empty_place_offers_what_begins_there_with_its_keys(window, desk, qtb
     found = lines(menu)
     assert list(found) == [
         "New box here",
+        "Follow it by itself",
         "Follow with the mouse",
-        "Hide until it leaves",
         "Copy to the other cameras",
         "Only this video",
         "As released",
@@ -74,7 +66,7 @@ def test_a_box_is_chosen_and_offers_what_can_become_of_it(window, desk):
     assert offered[:6] == [
         "exemption",
         "hide_until_gone",
-        "copy_cameras",
+        "follow_there",
         "start_here",
         "end_here",
         "delete_redaction",
@@ -109,17 +101,17 @@ def test_a_window_that_only_reads_offers_no_new_box(window, desk):
     window.actions_table.read_only.set_read_only("Ann has it open")
     menu = open_menu(desk, VIDEO_A, (0.6, 0.5))
     assert not lines(menu)["New box here"].isEnabled()
-    assert not lines(menu)["Hide until it leaves"].isEnabled()
+    assert not lines(menu)["Follow it by itself"].isEnabled()
     menu.close()
     window.actions_table.read_only.set_read_only("")
 
 
 def test_what_is_accepted_is_offered_to_the_other_camera_with_one_click(window, desk):
     made = draw(window, desk)
-    chip = desk.redact.copies.chip
+    chip = desk.redact.follow.copies.chip
     assert chip.isHidden()
     cite(desk)
-    assert chip.text() == "Also on Officer B? Copy there"
+    assert chip.text() == "Also on Officer B? Copy there   H"
     chip.click()
     assert chip.isHidden()
     _, copy = sorted(redactions(desk), key=lambda r: r.record)
@@ -140,25 +132,6 @@ def test_what_is_accepted_is_offered_to_the_other_camera_with_one_click(window, 
     assert redactions(desk) == (now,)
 
 
-def test_who_was_followed_is_followed_on_the_other_camera_and_nothing_is_put_there(window, desk):
-    keys = (Keyframe(1.5, Box(0.2, 0.4, 0.1, 0.1)), Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)))
-    fields = {"start": 1.5, "end": 3.0, "keyframes": keys}
-    desk.session.put_entity(any_redaction("r1", VIDEO_A, RedactionKind.REGION, **fields), "Follow")
-    desk.session.select_redaction("r1")
-    window.actions_table.run_action("exemption")
-    cite(desk)
-    chip = desk.redact.copies.chip
-    assert chip.text() == "Also on Officer B? Follow there"
-    chip.click()
-    assert len(redactions(desk)) == 1  # where the person is there only a hand can tell
-    assert desk.session.selected_record == VIDEO_B
-    assert desk.redact.spray.armed
-    assert desk.wall.tile_of(VIDEO_B).view.spraying.w == pytest.approx(0.1)
-    own, there = (desk.session.placement_of(p) for p in (VIDEO_A, VIDEO_B))
-    assert desk.playhead.position <= max(own.utc_of_media(1.5), there.start) + 1
-    press(window, "Esc")
-
-
 def overlap(desk, chip):
     """What is read or pressed on the wall and lies below the chip."""
     wall = desk.wall
@@ -175,7 +148,7 @@ def overlap(desk, chip):
 def test_the_offer_covers_nothing_that_is_read_or_pressed(window, desk, qtbot):
     draw(window, desk)
     cite(desk)
-    chip = desk.redact.copies.chip
+    chip = desk.redact.follow.copies.chip
     for size in ((1366, 768), (1920, 1080), (1100, 700)):
         window.resize(*size)
         QTest.mouseMove(desk.wall.tile_of(VIDEO_A).view)
@@ -190,7 +163,7 @@ def test_the_offer_covers_nothing_that_is_read_or_pressed(window, desk, qtbot):
 
 
 def test_the_offer_goes_with_its_box_and_with_undo(window, desk):
-    chip = desk.redact.copies.chip
+    chip = desk.redact.follow.copies.chip
     draw(window, desk)
     cite(desk)
     assert not chip.isHidden()
@@ -207,7 +180,7 @@ def test_the_offer_goes_with_its_box_and_with_undo(window, desk):
 
 
 def test_nothing_is_offered_where_the_other_camera_hides_the_moment_already(window, desk):
-    chip = desk.redact.copies.chip
+    chip = desk.redact.follow.copies.chip
     draw(window, desk, VIDEO_B)
     desk.redact.asker.close_popup()
     draw(window, desk)
@@ -226,7 +199,7 @@ def test_a_copy_opens_the_other_camera_with_its_box_in_the_hand_and_never_goes_b
     cite(desk)
     stood, told = desk.playhead.position, []
     desk.context.notices.message.connect(told.append)
-    desk.redact.copies.chip.click()
+    desk.redact.follow.copies.chip.click()
     copy = next(r for r in redactions(desk) if r.record == VIDEO_B)
     assert desk.session.selected_redaction == copy.id
     assert desk.session.selected_record == VIDEO_B
@@ -239,7 +212,7 @@ def test_a_copy_opens_the_other_camera_with_its_box_in_the_hand_and_never_goes_b
     assert max(key.box.x for key in moved.keyframes) == pytest.approx(0.5, abs=0.01)
     press(window, "A")
     assert desk.session.snapshot.find_redaction(copy.id).status is Status.ACCEPTED
-    assert desk.redact.copies.chip.isHidden()
+    assert desk.redact.follow.copies.chip.isHidden()
     desk.session.select_redaction(copy.id)
     window.actions_table.run_action("copy_cameras")
     assert len(redactions(desk)) == 2
@@ -254,119 +227,3 @@ def test_a_silence_goes_to_everything_that_heard_it(window, desk):
     copies = [r for r in redactions(desk) if r.source == Source.CAMERA]
     assert copies
     assert all(isinstance(r, SoundRedaction) and r.status is Status.PROPOSED for r in copies)
-
-
-def test_a_box_is_followed_by_itself_and_what_comes_of_it_is_proposed(window, desk, qtbot):
-    keys = (Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),)
-    box = any_redaction(
-        "r1",
-        VIDEO_A,
-        RedactionKind.REGION,
-        ("7(1)(c)",),
-        status=Status.ACCEPTED,
-        start=1.0,
-        end=4.0,
-        keyframes=keys,
-    )
-    desk.session.apply([Put(box)], "Make")
-    desk.session.select_redaction("r1")
-    told = []
-    desk.context.notices.message.connect(told.append)
-    press(window, "F")
-    assert desk.redact.follower.is_running
-    qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
-    (now,) = redactions(desk)
-    assert now.status is Status.PROPOSED
-    assert now.exemptions == ("7(1)(c)",)
-    assert now.start == 1.0
-    # The last line that is said of the step, behind how much of it is shorter.
-    qtbot.waitUntil(lambda: told[-1].startswith(("Followed for", "Lost here, look")))
-    desk.session.undo()
-    assert redactions(desk) == (box,)
-
-
-def put_box(desk, start, end, box):
-    """An accepted box on the first camera, selected."""
-    keys = (Keyframe(start, box),)
-    about = {"start": start, "end": end, "keyframes": keys, "status": Status.ACCEPTED}
-    made = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), **about)
-    desk.session.apply([Put(made)], "Make")
-    desk.session.select_redaction("r1")
-    return made
-
-
-def track_back(source, index, orientation, wanted):
-    """In the child: it came from the left, a little with each frame."""
-    assert wanted.is_back
-    frames = np.arange(wanted.frame - 20, wanted.frame + 1, dtype=np.int64)
-    boxes = np.tile(np.array(wanted.box.to_list()), (21, 1))
-    boxes[:, 0] -= np.linspace(0.1, 0.0, 21)
-    return TrackedPath(frames, boxes, TrackEnd.LOST)
-
-
-def test_a_box_is_followed_back_to_where_it_came_from_and_goes_on_as_it_did(window, desk, qtbot):
-    box = put_box(desk, 2.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
-    desk.context.player.desk.track = track_back
-    told = []
-    desk.context.notices.message.connect(told.append)
-    press(window, "Shift+F")
-    qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
-    (now,) = redactions(desk)
-    assert now.status is Status.PROPOSED
-    assert now.start < 2.0
-    assert now.end == 4.0
-    assert box_at(now.keyframes, now.start).x == pytest.approx(0.1, abs=0.01)
-    assert box_at(now.keyframes, 3.9).x == pytest.approx(0.2, abs=0.01)
-    # In the middle of the picture: it says so, goes there, and the box is marked.
-    qtbot.waitUntil(lambda: told[-1].startswith("Lost here, look"))
-    assert "Shift+F goes on from there" in told[-1]
-    assert now.changed[0] == Alteration.LOST_START
-    place = desk.session.placement_of(VIDEO_A)
-    assert place.media_of_utc(desk.playhead.position) == pytest.approx(now.start, abs=0.001)
-    desk.session.undo()
-    assert redactions(desk) == (box,)
-
-
-def test_what_was_lost_is_no_longer_marked_when_it_is_accepted_or_followed_on():
-    made = replace(
-        any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=1.0, end=4.0),
-        keyframes=(Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),),
-        status=Status.ACCEPTED,
-    )
-    followed = replace(made, end=2.0, status=Status.PROPOSED)
-    lost = as_put(made, mark_loss(followed, Alteration.LOST_END, lost=True))
-    assert lost.changed == (Alteration.LOST_END, Alteration.LESS_TIME)
-    moved = as_put(lost, replace(lost, end=2.5))
-    assert Alteration.LOST_END in moved.changed
-    on = as_put(lost, mark_loss(replace(lost, end=3.0), Alteration.LOST_END, lost=False))
-    assert Alteration.LOST_END not in on.changed
-    assert as_put(lost, replace(lost, status=Status.ACCEPTED)).changed == ()
-
-
-def track_slowly(source, index, orientation, wanted):
-    """In the child: tells each step, and ends only when it is stopped."""
-    from itertools import count
-
-    from reviewer.playback.box_path import write_step
-    from reviewer.system.isolation import child_job
-
-    for n in count():
-        number = min(wanted.frame + n, wanted.last)
-        child_job().progress(n, 10_000, write_step(number, wanted.box) + " " * (n % 2))
-        time.sleep(0.01)
-
-
-def test_following_is_stopped_by_its_key_and_what_was_followed_is_kept(window, desk, qtbot):
-    put_box(desk, 1.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
-    desk.context.player.desk.track = track_slowly
-    told = []
-    desk.context.notices.message.connect(told.append)
-    press(window, "F")
-    qtbot.waitUntil(lambda: len(desk.redact.follower.steps_so_far) > 3)
-    press(window, "F")
-    qtbot.waitUntil(lambda: not desk.redact.follower.is_running)
-    (now,) = redactions(desk)
-    assert now.status is Status.PROPOSED
-    assert now.start == 1.0
-    qtbot.waitUntil(lambda: told[-1].startswith("Stopped at"))
-    assert "F goes on" in told[-1]

@@ -1,0 +1,303 @@
+"""A box follows what it hides by itself: both ways, on from where it is put right, elsewhere."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from reviewer.model import Put, RedactionKind, Status
+from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.model.redaction_changes import Alteration, as_put, mark_loss
+from reviewer.playback.box_tracker import TrackedPath, TrackEnd
+from reviewer.redaction.box_ends import BoxEnd, why_it_begins, why_it_ends
+from tests.helpers.made_tracks import keep_tracks, made_track
+from tests.helpers.redactions import any_redaction
+from tests.helpers.ui_case import VIDEO_A, VIDEO_B
+from tests.helpers.video_desk import cite, drag, draw, labels, press, redactions, stand
+
+
+@pytest.fixture
+def desk(window, qtbot):
+    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
+    return stand(window, qtbot)
+
+
+@pytest.fixture
+def told(desk):
+    """What is said."""
+    found = []
+    desk.context.notices.message.connect(found.append)
+    return found
+
+
+def put_box(desk, start, end, box, more=(), status=Status.ACCEPTED):
+    """A box on the first camera, selected; ``more`` are keyframes behind its first."""
+    keys = (Keyframe(start, box), *more)
+    about = {"start": start, "end": end, "keyframes": keys, "status": status}
+    made = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), **about)
+    desk.session.apply([Put(made)], "Make")
+    desk.session.select_redaction("r1")
+    return made
+
+
+def track_all(source, index, orientation, wanted):
+    """In the child: it moves a little with each frame, to where it was asked for."""
+    first, last = sorted((wanted.frame, wanted.last))
+    frames = np.arange(first, last + 1, dtype=np.int64)
+    boxes = np.tile(np.array(wanted.box.to_list()), (len(frames), 1))
+    boxes[:, 0] += (frames - wanted.frame) * 0.0005
+    return TrackedPath(frames, boxes, TrackEnd.LEFT)
+
+
+def track_back(source, index, orientation, wanted):
+    """In the child: it came from the left, a little with each frame."""
+    assert wanted.is_back
+    frames = np.arange(wanted.frame - 20, wanted.frame + 1, dtype=np.int64)
+    boxes = np.tile(np.array(wanted.box.to_list()), (21, 1))
+    boxes[:, 0] -= np.linspace(0.1, 0.0, 21)
+    return TrackedPath(frames, boxes, TrackEnd.LOST)
+
+
+def track_slowly(source, index, orientation, wanted):
+    """In the child: tells each step, and ends only when it is stopped."""
+    from itertools import count
+
+    from reviewer.playback.box_path import write_step
+    from reviewer.system.isolation import child_job
+
+    for n in count():
+        number = min(wanted.frame + n, wanted.last)
+        child_job().progress(n, 10_000, write_step(number, wanted.box) + " " * (n % 2))
+        time.sleep(0.01)
+
+
+def followed(desk, qtbot):
+    qtbot.waitUntil(lambda: not desk.redact.follow.follower.is_running)
+
+
+def test_a_new_box_is_followed_both_ways_once_it_is_said_why(window, desk, qtbot, told):
+    desk.context.player.desk.track = track_all
+    made = draw(window, desk)
+    assert desk.redact.asker.popup.follow.isChecked()
+    assert desk.redact.asker.popup.follow.isVisible()
+    cite(desk, follow=True)
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert (now.exemptions, now.status) == (("7(1)(c)",), Status.PROPOSED)
+    assert now.start == 0.0
+    assert now.end > made.start
+    assert len(now.keyframes) > 1
+    assert box_at(now.keyframes, made.start) == pytest.approx(made.keyframes[0].box, abs=0.005)
+    qtbot.waitUntil(lambda: told[-1].startswith("Followed for"))
+    assert "where it comes into the picture" in told[-1]
+    assert "where it leaves the picture" in told[-1]
+    assert "A accepts it" in told[-1]
+    assert "H: the same on Officer B" in told[-1]
+    desk.session.undo()  # one step takes the way back, and leaves the box that was drawn
+    assert redactions(desk)[0].keyframes == made.keyframes
+
+
+def test_who_wants_it_to_stand_says_so_once(window, desk):
+    draw(window, desk)
+    cite(desk, follow=False)
+    assert not desk.redact.follow.follower.is_running
+    assert redactions(desk)[0].status is Status.ACCEPTED
+    draw(window, desk, start=(0.6, 0.6), end=(0.8, 0.8))
+    assert not desk.redact.asker.popup.follow.isChecked()
+    desk.redact.asker.close_popup()
+
+
+def test_escape_keeps_the_box_as_it_was_drawn(window, desk, qtbot, told):
+    desk.context.player.desk.track = track_slowly
+    draw(window, desk)
+    cite(desk, follow=True)
+    qtbot.waitUntil(lambda: len(desk.redact.follow.follower.steps_so_far) > 3)
+    before = redactions(desk)
+    view = desk.wall.tile_of(VIDEO_A).view
+    qtbot.waitUntil(lambda: "Esc" in view.progress_told)
+    press(window, "Esc")
+    followed(desk, qtbot)
+    assert redactions(desk) == before
+    assert view.progress_told == ""
+    assert told[-1] == "Not followed: the box stays as it was."
+
+
+def test_what_a_scan_has_found_there_is_taken_and_nothing_is_followed_anew(
+    window, desk, qtbot, case_folder
+):
+    track = made_track(0.0, 3.0, (0.32, 0.32, 0.16, 0.26), kind="heads", drift=0.1)
+    keep_tracks(case_folder, VIDEO_A, [track])
+    desk.context.found.read_tracks()
+    qtbot.waitUntil(lambda: bool(desk.context.found.tracks_in(VIDEO_A)))
+    desk.context.player.desk.track = None  # nobody is asked
+    draw(window, desk)
+    cite(desk, follow=True)
+    followed(desk, qtbot)
+    now = redactions(desk)[-1]
+    assert len(now.keyframes) > 1
+    assert now.start == 0.0
+
+
+def test_a_box_is_followed_by_its_key_and_what_comes_of_it_is_proposed(window, desk, qtbot, told):
+    box = put_box(desk, 1.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    press(window, "F")
+    assert desk.redact.follow.follower.is_running
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.status is Status.PROPOSED
+    assert now.exemptions == ("7(1)(c)",)
+    # The last line that is said of the step, behind how much of it is shorter.
+    qtbot.waitUntil(lambda: told[-1].startswith(("Followed for", "Lost here, look")))
+    desk.session.undo()
+    assert redactions(desk) == (box,)
+
+
+def test_a_box_that_moves_already_is_followed_on_from_what_is_seen(window, desk, qtbot):
+    more = (Keyframe(3.0, Box(0.3, 0.4, 0.1, 0.1)),)
+    box = put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1), more)
+    desk.context.player.desk.track = track_all
+    press(window, "F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.start == 0.2
+    assert now.keyframes[0] == box.keyframes[0]
+
+
+def test_a_box_is_followed_back_to_where_it_came_from_and_goes_on_as_it_did(
+    window, desk, qtbot, told
+):
+    box = put_box(desk, 2.0, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_back
+    press(window, "Shift+F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.status is Status.PROPOSED
+    assert now.start < 2.0
+    assert now.end == 4.0
+    assert box_at(now.keyframes, now.start).x == pytest.approx(0.1, abs=0.01)
+    assert box_at(now.keyframes, 3.9).x == pytest.approx(0.2, abs=0.01)
+    # In the middle of the picture: it says so, goes there, and the box is marked.
+    qtbot.waitUntil(lambda: told[-1].startswith("Lost here, look"))
+    assert "Shift+F goes on from there" in told[-1]
+    assert now.changed[0] == Alteration.LOST_START
+    place = desk.session.placement_of(VIDEO_A)
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(now.start, abs=0.001)
+    desk.session.undo()
+    assert redactions(desk) == (box,)
+
+
+def test_what_was_lost_is_no_longer_marked_when_it_is_accepted_or_followed_on():
+    made = replace(
+        any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=1.0, end=4.0),
+        keyframes=(Keyframe(1.0, Box(0.2, 0.4, 0.1, 0.1)),),
+        status=Status.ACCEPTED,
+    )
+    shorter = replace(made, end=2.0, status=Status.PROPOSED)
+    lost = as_put(made, mark_loss(shorter, Alteration.LOST_END, lost=True))
+    assert lost.changed == (Alteration.LOST_END, Alteration.LESS_TIME)
+    moved = as_put(lost, replace(lost, end=2.5))
+    assert Alteration.LOST_END in moved.changed
+    on = as_put(lost, mark_loss(replace(lost, end=3.0), Alteration.LOST_END, lost=False))
+    assert Alteration.LOST_END not in on.changed
+    assert as_put(lost, replace(lost, status=Status.ACCEPTED)).changed == ()
+
+
+def test_that_it_was_lost_stays_with_a_box_that_nobody_ever_accepted():
+    made = any_redaction("r1", VIDEO_A, RedactionKind.REGION, ("7(1)(c)",), start=1.0, end=4.0)
+    lost = as_put(made, mark_loss(replace(made, end=2.0), Alteration.LOST_END, lost=True))
+    assert lost.changed == (Alteration.LOST_END,)
+    assert as_put(lost, replace(lost, status=Status.ACCEPTED)).changed == ()
+
+
+def test_following_is_stopped_by_its_key_and_what_was_followed_is_kept(window, desk, qtbot, told):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    press(window, "F")
+    qtbot.waitUntil(lambda: len(desk.redact.follow.follower.steps_so_far) > 3)
+    press(window, "F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.status is Status.PROPOSED
+    assert now.start == 0.2
+    qtbot.waitUntil(lambda: told[-1].startswith("Stopped at"))
+    assert "F goes on" in told[-1]
+
+
+# ---- on another camera
+
+
+def test_who_was_followed_is_drawn_once_on_the_other_camera_and_cites_the_same(window, desk, qtbot):
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 0.2, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
+    press(window, "A")
+    chip = desk.redact.follow.copies.chip
+    assert chip.text() == "Also on Officer B? Follow there   H"
+    stood = desk.playhead.position
+    press(window, "H")
+    assert len(redactions(desk)) == 1  # where the person is there only a hand can tell
+    assert desk.session.selected_record == VIDEO_B
+    assert desk.playhead.position == stood  # both show this moment
+    view = desk.wall.tile_of(VIDEO_B).view
+    assert "same person" in view.tool_told
+    desk.context.player.desk.track = track_all
+    drag(view, (0.3, 0.3), (0.5, 0.6))
+    assert desk.redact.asker.popup is None
+    followed(desk, qtbot)
+    other = next(r for r in redactions(desk) if r.record == VIDEO_B)
+    assert (other.exemptions, other.status) == (("7(1)(c)",), Status.PROPOSED)
+    assert len(other.keyframes) > 1
+    assert labels(desk)[:2] == ["Follow by itself", "Redact region"]
+
+
+def test_a_box_that_is_drawn_for_something_else_cites_nothing_of_the_other(window, desk):
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 0.2, 3.0, Box(0.2, 0.4, 0.1, 0.1), more)
+    press(window, "H")
+    press(window, "Esc")
+    drag(desk.wall.tile_of(VIDEO_B).view, (0.3, 0.3), (0.5, 0.6))
+    other = next(r for r in redactions(desk) if r.record == VIDEO_B)
+    assert other.exemptions == ()
+    assert desk.redact.asker.popup is not None
+    desk.redact.asker.close_popup()
+
+
+# ---- its ends
+
+
+def test_the_ends_are_shown_in_small_and_one_key_goes_to_each(window, desk, qtbot):
+    more = (Keyframe(2.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 1.0, 2.0, Box(0.2, 0.4, 0.1, 0.1), more)
+    view = desk.views["inspector"].box_ends
+    cells = (view.before, view.first, view.last, view.after)
+    qtbot.waitUntil(lambda: all(not cell.image.isNull() for cell in cells))
+    assert "inside the picture" in view.begins.text()
+    place = desk.session.placement_of(VIDEO_A)
+    press(window, "Alt+Home")
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(1.0, abs=0.05)
+    press(window, "Alt+End")
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(2.0, abs=0.05)
+    view.before.click()
+    assert place.media_of_utc(desk.playhead.position) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "changed", "boxes", "told"),
+    [
+        (0.0, 9.0, (), ((0.4, 0.4), (0.4, 0.4)), (BoxEnd.OVER, BoxEnd.OVER)),
+        (1.0, 5.0, (), ((0.0, 0.4), (0.4, 0.9)), (BoxEnd.EDGE, BoxEnd.EDGE)),
+        (2.0, 7.0, (), ((0.4, 0.4), (0.0, 0.4)), (BoxEnd.CUT, BoxEnd.CUT)),
+        (1.0, 5.0, (), ((0.4, 0.4), (0.4, 0.4)), (BoxEnd.INSIDE, BoxEnd.INSIDE)),
+        (1.0, 5.0, ("LOST_START",), ((0.0, 0.4), (0.4, 0.4)), (BoxEnd.LOST, BoxEnd.INSIDE)),
+        (1.0, 9.0, ("LOST_END",), ((0.0, 0.4), (0.4, 0.4)), (BoxEnd.EDGE, BoxEnd.LOST)),
+    ],
+)
+def test_why_a_box_ends_can_be_told_from_itself(start, end, changed, boxes, told):
+    keys = tuple(
+        Keyframe(t, Box(x, y, 0.1, 0.1)) for t, (x, y) in zip((start, end), boxes, strict=True)
+    )
+    marks = tuple(Alteration[name] for name in changed)
+    box = any_redaction(
+        "r1", VIDEO_A, RedactionKind.REGION, start=start, end=end, keyframes=keys, changed=marks
+    )
+    assert (why_it_begins(box, (2.0, 7.0)), why_it_ends(box, (2.0, 7.0), 9.0)) == told

@@ -1,0 +1,136 @@
+"""Following by itself, as keys and menus ask for it: here, both ways, and on another camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from reviewer.errors import Refused
+from reviewer.model import Redaction, RegionRedaction
+from reviewer.model.geometry import Box, box_at
+from reviewer.playback.box_tracker import TrackedPath
+from reviewer.tracking.carrying import carry_box
+from ui.case.context import Context
+from ui.playback.moments import Moments
+from ui.playback.wall import Wall
+from ui.redaction.box_tool import BoxTool
+from ui.redaction.follow_until import BoxFollower
+from ui.redaction.followed_way import BOTH, FollowedBox, Way
+from ui.redaction.moment_copies import MomentCopies
+
+
+class Desk(Protocol):
+    """What following leaves to whoever works on the pictures."""
+
+    def ready_pictures(self) -> None:
+        """Rest on pictures on which a box can be drawn."""
+
+    def add_redaction(self, redaction: Redaction, label: str) -> None:
+        """Put a redaction into the case as one step, and select it."""
+
+
+class FollowCommands:
+    """Begins to follow boxes, and goes to their ends."""
+
+    def __init__(self, context: Context, wall: Wall, tool: BoxTool, desk: Desk) -> None:
+        assert isinstance(desk, QObject)
+        self._context, self._wall, self._tool, self._desk = context, wall, tool, desk
+        self._moments = Moments(context, wall)
+        self.copies = MomentCopies(context, wall, self._take_there, desk)
+        self.follower = BoxFollower(context, desk.add_redaction, self.copies.tell_others, wall)
+        self.follower.told.connect(self._tell_following)
+        self._also: RegionRedaction | None = None  # who is drawn next on another camera
+        commands: dict[str, Callable[[], None]] = {
+            "go_first": self._go_to_end,
+            "go_last": partial(self._go_to_end, last=True),
+        }
+        for name, does in commands.items():
+            context.actions.bind_action(name, partial(context.notices.try_command, does))
+
+    @property
+    def drawn_also(self) -> RegionRedaction | None:
+        """Who is drawn on another camera with the tool that is in the hand; ``None``: nobody."""
+        return self._also if self._tool.purpose == _ALSO else None
+
+    def stop_following(self) -> bool:
+        """Follow no further, and keep what was followed; false where nothing was."""
+        running = self.follower.is_running
+        if running:
+            self.follower.stop_following()
+        return running
+
+    def follow_from_here(self, redaction: RegionRedaction, t: float, *, back: bool) -> None:
+        """Follow a box both ways; what goes its way already, on from what is seen, or back.
+
+        Args:
+            redaction: with a box at ``t``, in seconds of media time.
+            t: a moment of the picture that is seen.
+            back: only to where it came from.
+        """
+        if back or len(redaction.keyframes) > 1:
+            start = self._moments.frame_seen(redaction.record).start
+            way = Way.BACK if back else Way.ONWARD
+            self._follow(redaction, start, box_at(redaction.keyframes, t), (way,))
+        else:
+            self.follow_whole(redaction.id)
+
+    def follow_whole(self, redaction: str) -> None:
+        """Follow a box that does not move yet both ways, from the picture that it was drawn on."""
+        found = self._context.session.snapshot.find_redaction(redaction)
+        if isinstance(found, RegionRedaction) and found.keyframes:
+            key = found.keyframes[0]
+            self._follow(found, key.t, key.box, BOTH)
+
+    def _follow(
+        self, redaction: RegionRedaction, t: float, box: Box, ways: tuple[Way, ...]
+    ) -> None:
+        self._context.playhead.pause()
+        path = redaction.record
+        index = self._context.player.streams[path].index
+        if index is None:
+            raise Refused("This video has no pictures.")
+        frame = index.nearest_frame(t)
+        # A box that was put right by hand knows better than what was found.
+        known = self._known_ways(path, frame, box, len(index)) if ways == BOTH else {}
+        self.follower.begin_following(FollowedBox(path, frame, box, redaction, ways, known))
+
+    def _known_ways(
+        self, path: str, frame: int, box: Box, frames: int
+    ) -> Mapping[Way, TrackedPath]:
+        carried = carry_box(box, frame, frames, self._context.found.tracks_in(path))
+        return {Way.ONWARD: carried.onward, Way.BACK: carried.back} if carried is not None else {}
+
+    def _take_there(self, followed: RegionRedaction) -> None:
+        """Whoever was followed on another camera is drawn once on this one, and followed as well.
+
+        Why they are hidden is known from there.
+        """
+        self._desk.ready_pictures()
+        self._tool.take_box(_ALSO)
+        self._also = followed
+        self._context.notices.say_briefly(
+            "Draw a box on the same person here: it is followed by itself, and cites what it does "
+            "on the other camera. Where nobody is seen yet, play on first; Esc stops."
+        )
+
+    def _tell_following(self, path: str, said: str) -> None:
+        tile = self._wall.tile_of(path)
+        if tile is not None:
+            tile.view.tell_progress(said)
+
+    def _go_to_end(self, *, last: bool = False) -> None:
+        """The first picture of the selected box, or its last."""
+        session = self._context.session
+        found = session.snapshot.find_redaction(session.selected_redaction)
+        box = found if isinstance(found, RegionRedaction) and found.keyframes else None
+        pictures = self._context.still.times_of_pictures(box) if box is not None else None
+        if box is None or pictures is None:
+            raise Refused("No box on a video is selected.", "Click a box, or press N.")
+        self._context.playhead.pause()
+        self._moments.go_to(box.record, pictures[int(last)])
+
+
+_ALSO = "Draw a box on the same person · it is followed by itself · Esc"
