@@ -99,6 +99,9 @@ class RealWindow:
         }
         command = [sys.executable, "-m", module, *([str(case)] if case else [])]
         home.mkdir(parents=True, exist_ok=True)
+        if not (kept := home / "window.ini").exists():
+            # Whoever works here has said that boxes stay where they are drawn.
+            kept.write_text("[redact]\nfollow_by_itself=no\n", encoding="utf-8")
         self.log = home / "window.log"
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(

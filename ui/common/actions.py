@@ -107,6 +107,17 @@ class Actions(QObject):
                 action.setProperty("refused", reason)
                 action.setToolTip(reason)  # without one, it is the action's text
 
+    def why_not(self, keys: QKeySequence) -> str:
+        """Why nothing is done where these keys are pressed now; "" where they mean nothing.
+
+        A key that does nothing and says nothing is pressed again and again.
+        """
+        for name, action in self._actions.items():
+            if not action.isEnabled() and keys in action.shortcuts():
+                lacks = _LACKS.get(self._rows[name].needs, "")
+                return self.read_only.reason if name in WRITES and self.read_only else lacks
+        return ""
+
     def set_keys(self) -> None:
         """Give every action its keys: the user's, or the table's."""
         mine = self._settings.mapped_keys()
@@ -152,3 +163,12 @@ class Actions(QObject):
         does = scoped[at] if at is not None else self._bound.get(name)
         if does is not None:
             does()
+
+
+_LACKS = {
+    "redaction": "No redaction is selected. Click a box, or press N.",
+    "decision": "Nothing is selected that could be decided. Click a box, or press N.",
+    "record": "No record is selected. Choose one in the list.",
+    "case": "No case is open.",
+}
+"""What an action lacks that cannot be done, by its needs."""

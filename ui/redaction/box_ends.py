@@ -57,7 +57,7 @@ Crops = list[NDArray[np.uint8] | None]
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _EndPlace:
     """One picture: its frame and when it comes up, the part that is shown, and the box in it."""
 
     frame: int
@@ -89,7 +89,7 @@ class EndPicture(QAbstractButton):
         self.setEnabled(False)
         self.update()
 
-    def show_cell(self, image: QImage, cell: _Cell, colour: QColor) -> None:
+    def show_cell(self, image: QImage, cell: _EndPlace, colour: QColor) -> None:
         """A picture with the box in it, or where the box would be."""
         self.image, self._covered, self._colour = image, cell.covered, colour
         part, box = cell.part, cell.box
@@ -141,7 +141,7 @@ class BoxEnds(QWidget):
         self._context = context
         self._task: Task | None = None
         self._waiting: RegionRedaction | None = None
-        self._cells: dict[EndPicture, _Cell] = {}
+        self._cells: dict[EndPicture, _EndPlace] = {}
         self.before, self.first = EndPicture("Just before"), EndPicture("Its first picture")
         self.last, self.after = EndPicture("Its last picture"), EndPicture("Just after")
         self.begins, self.ends = QLabel(), QLabel()
@@ -205,7 +205,7 @@ class BoxEnds(QWidget):
 
     # ---- the pictures
 
-    def _cells_of(self, redaction: RegionRedaction, stream: Stream) -> dict[EndPicture, _Cell]:
+    def _cells_of(self, redaction: RegionRedaction, stream: Stream) -> dict[EndPicture, _EndPlace]:
         index, times = stream.index, self._context.still.times_of_pictures(redaction)
         if index is None or times is None:
             return {}
@@ -221,7 +221,7 @@ class BoxEnds(QWidget):
             if 0 <= frame < len(index):
                 box = box_at(redaction.keyframes, index.seconds_of_frame(at))
                 t = index.seconds_of_frame(frame)
-                made[cell] = _Cell(frame, t, _part_around(box), box, covered)
+                made[cell] = _EndPlace(frame, t, _part_around(box), box, covered)
         return made
 
     def _show_missing(self) -> None:

@@ -315,10 +315,16 @@ class RedactController(QObject):
     def _follow_selected(self, *, back: bool = False) -> None:
         if self.follow.stop_following():
             return
-        found, t = self._box_here()
-        if not isinstance(found, RegionRedaction):
-            raise Refused("This box is not on a video, so nothing leaves it.")
-        self.follow.follow_from_here(found, t, back=back)
+        found = self._selected_redaction()
+        if not isinstance(found, RegionRedaction) or not found.keyframes:
+            raise Refused("This is no box on a video, so nothing leaves it.")
+        tile = self._wall.tile_of(found.record)
+        seen = tile is not None and tile.frame is not None
+        t = self._moments.frame_seen(found.record).start if seen else math.inf
+        if not self._is_live(found, t):  # where it has ended one wants it to go on from its end
+            pictures = self._context.still.times_of_pictures(found)
+            t = pictures[0 if back else 1] if pictures is not None else found.start
+        self.follow.follow_from(found, t, back=back)
 
     # ---- boxes that are there
 

@@ -18,7 +18,7 @@ from ui.playback.moments import Moments
 from ui.playback.wall import Wall
 from ui.redaction.box_tool import BoxTool
 from ui.redaction.follow_until import BoxFollower
-from ui.redaction.followed_way import BOTH, FollowedBox, Way
+from ui.redaction.followed_way import BOTH, FollowedBox, FollowWay
 from ui.redaction.moment_copies import MomentCopies
 
 
@@ -62,18 +62,17 @@ class FollowCommands:
             self.follower.stop_following()
         return running
 
-    def follow_from_here(self, redaction: RegionRedaction, t: float, *, back: bool) -> None:
-        """Follow a box both ways; what goes its way already, on from what is seen, or back.
+    def follow_from(self, redaction: RegionRedaction, t: float, *, back: bool) -> None:
+        """Follow a box both ways; what goes its way already, on from a moment, or back.
 
         Args:
-            redaction: with a box at ``t``, in seconds of media time.
-            t: a moment of the picture that is seen.
+            redaction: a box on a video.
+            t: when a picture comes up on which it stands, in seconds of media time.
             back: only to where it came from.
         """
         if back or len(redaction.keyframes) > 1:
-            start = self._moments.frame_seen(redaction.record).start
-            way = Way.BACK if back else Way.ONWARD
-            self._follow(redaction, start, box_at(redaction.keyframes, t), (way,))
+            way = FollowWay.BACK if back else FollowWay.ONWARD
+            self._follow(redaction, t, box_at(redaction.keyframes, t), (way,))
         else:
             self.follow_whole(redaction.id)
 
@@ -85,7 +84,7 @@ class FollowCommands:
             self._follow(found, key.t, key.box, BOTH)
 
     def _follow(
-        self, redaction: RegionRedaction, t: float, box: Box, ways: tuple[Way, ...]
+        self, redaction: RegionRedaction, t: float, box: Box, ways: tuple[FollowWay, ...]
     ) -> None:
         self._context.playhead.pause()
         path = redaction.record
@@ -99,9 +98,13 @@ class FollowCommands:
 
     def _known_ways(
         self, path: str, frame: int, box: Box, frames: int
-    ) -> Mapping[Way, TrackedPath]:
+    ) -> Mapping[FollowWay, TrackedPath]:
         carried = carry_box(box, frame, frames, self._context.found.tracks_in(path))
-        return {Way.ONWARD: carried.onward, Way.BACK: carried.back} if carried is not None else {}
+        return (
+            {FollowWay.ONWARD: carried.onward, FollowWay.BACK: carried.back}
+            if carried is not None
+            else {}
+        )
 
     def _take_there(self, followed: RegionRedaction) -> None:
         """Whoever was followed on another camera is drawn once on this one, and followed as well.

@@ -26,7 +26,7 @@ from ui.common.work_behind import BehindWork
 from ui.redaction.followed_way import (
     KEYS,
     FollowedBox,
-    Way,
+    FollowWay,
     along_ways,
     join_paths,
     path_of_steps,
@@ -41,7 +41,7 @@ Take = Callable[[RegionRedaction, str], None]
 TellMore = Callable[[RegionRedaction], str]
 """What can be done next with a box that was followed, as a sentence; "" for nothing."""
 
-Paths = dict[Way, TrackedPath]
+Paths = dict[FollowWay, TrackedPath]
 
 
 class BoxFollower(QObject):
@@ -132,23 +132,25 @@ class BoxFollower(QObject):
         turned, desk = stream.record.facts.orientation, self._context.player.desk
         last = len(stream.index) - 1
 
-        def follow_way(way: Way, job: Job) -> TrackedPath:
+        def follow_way(way: FollowWay, job: Job) -> TrackedPath:
             known = wanted.known.get(way)
             if known is not None and known.ended is not TrackEnd.LOST:
                 return known
             frame, box = wanted.frame, wanted.box
             if known is not None:  # it is followed on from where nothing more is known of it
-                row = 0 if way is Way.BACK else -1
+                row = 0 if way is FollowWay.BACK else -1
                 frame, box = int(known.frames[row]), known.box_of_row(row)
-            asked = WantedPath(frame, box, 0 if way is Way.BACK else last)
+            asked = WantedPath(frame, box, 0 if way is FollowWay.BACK else last)
             path = desk.follow_box(source, index, turned, asked, job)
             return path if known is None else join_paths(known, path)
 
         def follow_all(job: Job) -> Paths:
-            lengths = [wanted.frame if w is Way.BACK else last - wanted.frame for w in wanted.ways]
+            lengths = [
+                wanted.frame if w is FollowWay.BACK else last - wanted.frame for w in wanted.ways
+            ]
             whole, done, made = max(sum(lengths), 1), 0, {}
             for way, length in zip(wanted.ways, lengths, strict=True):
-                if way is Way.BACK and wanted.frame == 0:
+                if way is FollowWay.BACK and wanted.frame == 0:
                     continue  # it begins with the recording
                 part = PartOfJob(job, done / whole, (done + length) / whole)
                 made[way] = follow_way(way, part)
@@ -183,8 +185,8 @@ class BoxFollower(QObject):
     def _take_stopped(self, wanted: FollowedBox) -> None:
         """A person stopped it: what was followed stays, to be corrected and followed on."""
         found = {
-            Way.ONWARD: path_of_steps(self._way, (n for n in self._way if n >= wanted.frame)),
-            Way.BACK: path_of_steps(self._way, (n for n in self._way if n <= wanted.frame)),
+            FollowWay.ONWARD: path_of_steps(self._way, (n for n in self._way if n >= wanted.frame)),
+            FollowWay.BACK: path_of_steps(self._way, (n for n in self._way if n <= wanted.frame)),
         }
         paths = {way: path for way in wanted.ways if (path := found[way]) is not None}
         if not self._stopped or not paths:
@@ -213,17 +215,17 @@ class BoxFollower(QObject):
             self._said = self._tell_whole(made, paths, stream)
         self._saying.start()
 
-    def _go_to_loss(self, way: Way, path: TrackedPath, stream: Stream) -> None:
+    def _go_to_loss(self, way: FollowWay, path: TrackedPath, stream: Stream) -> None:
         """Show where it was lost, unless a person went elsewhere meanwhile."""
         playhead = self._context.playhead
         if stream.index is None or playhead.playing or playhead.position != self._begun:
             return
-        t = stream.index.seconds_of_frame(int(path.frames[0 if way is Way.BACK else -1]))
+        t = stream.index.seconds_of_frame(int(path.frames[0 if way is FollowWay.BACK else -1]))
         # A microsecond late rather than early: a moment belongs to the frame behind it.
         playhead.seek_to(stream.place.utc_of_media(t) + 1)
 
     def _redaction_of(
-        self, wanted: FollowedBox, paths: Mapping[Way, TrackedPath], stream: Stream
+        self, wanted: FollowedBox, paths: Mapping[FollowWay, TrackedPath], stream: Stream
     ) -> RegionRedaction:
         assert stream.index is not None
         if self._context.session.snapshot.find_redaction(wanted.redaction.id) != wanted.redaction:
@@ -236,28 +238,28 @@ class BoxFollower(QObject):
     def _key_of(self, name: str) -> str:
         return self._context.actions[name].shortcut().toString()
 
-    def _time_of(self, way: Way, made: RegionRedaction) -> str:
+    def _time_of(self, way: FollowWay, made: RegionRedaction) -> str:
         session = self._context.session
         place = session.placement_of(made.record)
-        edge = made.start if way is Way.BACK else made.end
+        edge = made.start if way is FollowWay.BACK else made.end
         return clock_text(place.utc_of_media(edge), session.zone_shown) if place else ""
 
-    def _tell_lost(self, way: Way, made: RegionRedaction) -> str:
-        side = "before" if way is Way.BACK else "after"
+    def _tell_lost(self, way: FollowWay, made: RegionRedaction) -> str:
+        side = "before" if way is FollowWay.BACK else "after"
         return (
             f"Lost here, look: {side} {self._time_of(way, made)} what was hidden could not be told "
             "from what is around it, and may still be seen. Put the box right, and "
             f"{self._key_of(KEYS[way])} goes on from there."
         )
 
-    def _tell_stopped(self, way: Way, made: RegionRedaction) -> str:
+    def _tell_stopped(self, way: FollowWay, made: RegionRedaction) -> str:
         return (
             f"Stopped at {self._time_of(way, made)}; what was followed is kept. Put the box right, "
             f"and {self._key_of(KEYS[way])} goes on from there."
         )
 
     def _tell_whole(
-        self, made: RegionRedaction, paths: Mapping[Way, TrackedPath], stream: Stream
+        self, made: RegionRedaction, paths: Mapping[FollowWay, TrackedPath], stream: Stream
     ) -> str:
         assert stream.index is not None
         said = tell_ways(paths, {way: self._time_of(way, made) for way in paths}, stream.index)

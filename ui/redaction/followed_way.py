@@ -16,15 +16,15 @@ from reviewer.redaction.followed_boxes import followed_back, followed_onward
 from ui.common.times import length_text
 
 
-class Way(Enum):
+class FollowWay(Enum):
     """Where to a box is followed."""
 
     ONWARD = "onward"
     BACK = "back"
 
 
-BOTH = (Way.ONWARD, Way.BACK)
-KEYS = {Way.ONWARD: "hide_until_gone", Way.BACK: "hide_back"}
+BOTH = (FollowWay.ONWARD, FollowWay.BACK)
+KEYS = {FollowWay.ONWARD: "hide_until_gone", FollowWay.BACK: "hide_back"}
 """The actions that follow a box this way."""
 
 STEP, STEP_BACK = "Follow by itself", "Follow back by itself"
@@ -58,18 +58,18 @@ class FollowedBox:
     frame: int
     box: Box
     redaction: RegionRedaction
-    ways: tuple[Way, ...] = (Way.ONWARD,)
-    known: Mapping[Way, TrackedPath] = field(default_factory=dict)
+    ways: tuple[FollowWay, ...] = (FollowWay.ONWARD,)
+    known: Mapping[FollowWay, TrackedPath] = field(default_factory=dict)
 
     @property
     def step(self) -> str:
         """What the step of the case is called."""
-        return STEP if Way.ONWARD in self.ways else STEP_BACK
+        return STEP if FollowWay.ONWARD in self.ways else STEP_BACK
 
 
 def along_ways(
     redaction: RegionRedaction,
-    paths: Mapping[Way, TrackedPath],
+    paths: Mapping[FollowWay, TrackedPath],
     index: FrameIndex,
     length: float | None,
 ) -> RegionRedaction:
@@ -81,7 +81,7 @@ def along_ways(
             for row, number in enumerate(path.frames.tolist())
         ]
         lost = path.ended is TrackEnd.LOST
-        if way is Way.BACK:
+        if way is FollowWay.BACK:
             made = followed_back(made, keys, lost=lost)
             continue
         behind = int(path.frames[-1]) + 1
@@ -109,14 +109,16 @@ def path_of_steps(steps: Mapping[int, Box], frames: Iterable[int]) -> TrackedPat
     return TrackedPath(np.array(numbers, np.int64), boxes, TrackEnd.OVER)
 
 
-def tell_ways(paths: Mapping[Way, TrackedPath], times: Mapping[Way, str], index: FrameIndex) -> str:
+def tell_ways(
+    paths: Mapping[FollowWay, TrackedPath], times: Mapping[FollowWay, str], index: FrameIndex
+) -> str:
     """How far it was followed and why it ends there; ``times`` are those of its ends."""
     frames = [int(n) for path in paths.values() for n in (path.frames[0], path.frames[-1])]
     seconds = index.seconds_of_frame(max(frames)) - index.seconds_of_frame(min(frames))
     said = [
-        f"{'from' if way is Way.BACK else 'until'} {times[way]}, "
-        f"{(_WHENCE if way is Way.BACK else _WHERE_TO)[paths[way].ended]}"
-        for way in (Way.BACK, Way.ONWARD)
+        f"{'from' if way is FollowWay.BACK else 'until'} {times[way]}, "
+        f"{(_WHENCE if way is FollowWay.BACK else _WHERE_TO)[paths[way].ended]}"
+        for way in (FollowWay.BACK, FollowWay.ONWARD)
         if way in paths
     ]
     return f"Followed for {length_text(seconds)}: {'; '.join(said)}."

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -315,6 +323,13 @@ class Window(QMainWindow):
         action.setEnabled(label is not None and not self.actions_table.read_only)
 
     # ---- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nothing answers to now says why."""
+        said = self.actions_table.why_not(QKeySequence(event.keyCombination()))
+        if said and not event.isAutoRepeat():
+            self.notices.say_briefly(said)
+        super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through what can be seen."""

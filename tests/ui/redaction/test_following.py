@@ -301,3 +301,27 @@ def test_why_a_box_ends_can_be_told_from_itself(start, end, changed, boxes, told
         "r1", VIDEO_A, RedactionKind.REGION, start=start, end=end, keyframes=keys, changed=marks
     )
     assert (why_it_begins(box, (2.0, 7.0)), why_it_ends(box, (2.0, 7.0), 9.0)) == told
+
+
+def test_a_key_that_can_do_nothing_says_why(window, desk, told):
+    desk.context.notices.failed.connect(lambda what, _: told.append(what))
+    draw(window, desk)
+    desk.redact.asker.popup.reject()  # Cancel takes the box back
+    assert redactions(desk) == ()
+    for keys in ("F", "Alt+Home", "W"):
+        told.clear()
+        press(window, keys)
+        assert "selected" in told[-1]
+
+
+def test_behind_its_end_a_box_is_followed_on_from_its_last_picture(window, desk, qtbot):
+    more = (Keyframe(0.8, Box(0.3, 0.4, 0.1, 0.1)),)
+    put_box(desk, 0.2, 0.9, Box(0.2, 0.4, 0.1, 0.1), more)
+    place = desk.session.placement_of(VIDEO_A)
+    desk.playhead.seek_to(place.utc_of_media(2.0) + 1)
+    desk.context.player.desk.track = track_all
+    press(window, "F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.end > 2.0
+    assert now.start == 0.2

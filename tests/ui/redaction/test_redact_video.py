@@ -132,7 +132,7 @@ def test_where_a_box_ends_the_picture_says_so_for_a_second(window, desk, qtbot):
     tile = desk.wall.tile_of(VIDEO_A)
     assert ended_at(desk, 1.9, qtbot) == []
     assert ended_at(desk, 2.0, qtbot) == ["r1"]
-    assert tile.view.end_hint == "The box ends here · longer Ctrl+] · follow Shift+B"
+    assert tile.view.end_hint == "The box ends here · longer Ctrl+] · follow F"
     QTest.mouseClick(tile.view, LEFT, pos=at(tile.view, 0.25, 0.45))
     assert desk.session.selected_redaction == "r1"
     press(window, "Ctrl+]")  # as the picture says
