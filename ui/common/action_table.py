@@ -152,7 +152,7 @@ TABLE: tuple[ActionRow, ...] = (
         "decision",
         toolbar="Follow",
     ),
-    ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray"),
+    ActionRow("spray", "Follow with the mouse", "Redact", ("Shift+B",), "spray", sub="Box"),
     ActionRow("check_box", "Check this box", "Redact", ("C",), "eye", sub="Box"),
     ActionRow(
         "hide_back", "Follow it back by itself", "Redact", ("Shift+F",), "", "redaction", sub="Box"
