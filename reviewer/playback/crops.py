@@ -65,25 +65,14 @@ def crops_of_frames(
         places: numbers of frames and boxes, in any order.
         most: the most pixels that each has across and down.
     """
-    from reviewer.playback.frame_walk import picture_of_frame, walk_frames
+    from reviewer.playback.frame_walk import picture_of_frame, walk_wanted_frames
 
     out: list[NDArray[np.uint8] | None] = [None] * len(places)
-    todo = sorted(range(len(places)), key=lambda n: places[n][0])
-    while todo:
-        first = places[todo[0]][0]
-        key = index.next_key_after(first)
-        for number, frame in walk_frames(path, index, first):
-            # What lies behind the next key frame is found sooner from there.
-            if key is not None and int(index.pts[number]) >= key and places[todo[0]][0] > number:
-                break
-            while todo and places[todo[0]][0] <= number:
-                at = todo.pop(0)
-                whole = picture_of_frame(frame, (1920, 1080), "rgb24", orientation)
-                out[at] = _part_of(whole, places[at][1], most)
-            if not todo:
-                break
-        else:
-            break  # the video ends before what is left of them
+    order = sorted(range(len(places)), key=lambda n: places[n][0])
+    frames = walk_wanted_frames(path, index, [places[n][0] for n in order])
+    for at, (_, frame) in zip(order, frames, strict=False):
+        whole = picture_of_frame(frame, (1920, 1080), "rgb24", orientation)
+        out[at] = _part_of(whole, places[at][1], most)
     return out
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from reviewer.errors import BadInput, explain_plainly
@@ -22,25 +26,60 @@ def walk_frames(path: Path, index: FrameIndex, first: int = 0) -> Iterator[tuple
     Raises:
         BadInput: The video cannot be decoded at all.
     """
+    with _opened(path) as (box, stream):
+        yield from _decoded_from(box, stream, index, first)
+
+
+def walk_wanted_frames(
+    path: Path, index: FrameIndex, numbers: Sequence[int]
+) -> Iterator[tuple[int, VideoFrame]]:
+    """Some frames by their numbers, ascending; what lies far ahead is sought and not decoded to.
+
+    In place of one that cannot be decoded comes the next one, under its number.
+
+    Raises:
+        BadInput: The video cannot be decoded at all.
+    """
+    todo = deque(numbers)
+    with _opened(path) as (box, stream):
+        while todo:
+            for number, frame in _decoded_from(box, stream, index, todo[0]):
+                while todo and todo[0] <= number:
+                    yield todo.popleft(), frame
+                # What lies behind the next key frame is found sooner from there.
+                if not todo or index.key_before(todo[0]) > int(index.pts[number]):
+                    break
+            else:
+                return  # the video ends before what is left of them
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     try:
         with av.open(str(path), metadata_errors="ignore") as box:
             stream = main_video(box)
             if stream is None:
                 raise BadInput(f"{path.name} holds no pictures.")
             stream.thread_type = "AUTO"
-            counted, key = tells_no_order(box, stream), index.key_before(first)
-            box.seek(key, stream=stream)
-            follows = int(np.searchsorted(index.pts, key))
-            for frame in box.decode(stream):
-                told = None if counted else frame.pts
-                number = follows if told is None else int(np.searchsorted(index.pts, told))
-                follows = number + 1
-                if number >= len(index):
-                    return
-                if number >= first:
-                    yield number, frame
+            yield box, stream
     except av.FFmpegError as fault:
         raise BadInput(f"{path.name} cannot be decoded ({explain_plainly(fault)}).") from None
+
+
+def _decoded_from(
+    box: InputContainer, stream: VideoStream, index: FrameIndex, first: int
+) -> Iterator[tuple[int, VideoFrame]]:
+    counted, key = tells_no_order(box, stream), index.key_before(first)
+    box.seek(key, stream=stream)
+    follows = int(np.searchsorted(index.pts, key))
+    for frame in box.decode(stream):
+        told = None if counted else frame.pts
+        number = follows if told is None else int(np.searchsorted(index.pts, told))
+        follows = number + 1
+        if number >= len(index):
+            return
+        if number >= first:
+            yield number, frame
 
 
 BACK = 32  # frames that are held at once on the way back; some 100 MB of Full HD pictures
