@@ -1,18 +1,19 @@
 """What stays to be seen in a release: things that were found in its videos and no mask covers.
 
-The counterpart of what stays readable: a list to look at, the likeliest to be missed first, and
-never a block. It is made of the tracks that a scan keeps, so it costs no picture: the released
-pictures themselves are not looked at again. What a person decided to keep visible is not on it, for
-as long as that was said about; a track that sticks out of the very mask that was made for it comes
-first.
+The counterpart of what stays readable: a list to look at, the likeliest to be missed first. It
+is made of the tracks that a scan keeps, and of a second look at some of the pictures as they are
+released (see ``second_look``). What a person decided to keep visible is not on it, for as long as
+that was said about. It blocks nothing, but for what sticks out of the very mask that was made for
+it, which comes first (see ``plan.bare_subjects``).
 
 Decision 201.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +21,22 @@ from numpy.typing import NDArray
 from reviewer.detect.pictures.rows import KindRule, rules_of_kinds
 from reviewer.errors import CaseError
 from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Status
+from reviewer.model.geometry import Box
+from reviewer.overlooked.look_in_child import Sighting
+from reviewer.overlooked.own_subject import COVERED
+from reviewer.overlooked.second_look import SecondLooker
+from reviewer.overlooked.seen_again import PEOPLE, is_kept_visible, is_on_list, things_seen
+from reviewer.overlooked.visible import LookedAt, NotLooked, SeenThrough, Visible
+from reviewer.plan.bare_subjects import answer_about
 from reviewer.plan.plan import Plan, Step
 from reviewer.store import Case
+from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.tracking.decided import boxes_at, rows_covered
 from reviewer.tracking.proposals import is_clock
 from reviewer.tracking.track import Track
 from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
 from reviewer.tracking.track_store import KeptScan, TrackStore
 
-COVERED = 0.9
-"""Of a thing: what is covered by so much is hidden; the measure by which exposure is counted."""
 ALWAYS = ("heads", "plates")
 """What every video should have been looked through for."""
 _GRID = 9  # points across a thing and down, at which is asked whether a mask lies over it
@@ -38,76 +45,129 @@ _ROUNDING = 1e-6  # seconds: starts are written with six decimals
 Rows = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Visible:
-    """Something that stays visible in a release.
+def find_still_visible(
+    case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT, only_known: bool = False
+) -> SeenThrough:
+    """Hold what a plan hides against all that was found in the videos that it releases, and look
+    at some of their pictures as they are released.
 
-    Attributes:
-        track: the id of its track, which is that of its redaction if it gets one.
-        kind: such as ``faces``; ``label``: one of them, in words.
-        start, end: from where on it stays bare first until it does last, in seconds of media time.
-        at: the moment at which it is bare and seen best.
-        seconds: for how long it is bare in all.
-        height: the largest that it is then, of the picture's.
-        mask: the id of the redaction that was made for it and leaves a part; empty without one.
+    Args:
+        case: whose cache keeps what is found.
+        snapshot: the case as it is.
+        plan: what is released.
+        job: told of the progress; may stop the work.
+        only_known: nothing is decoded; of the second look only what is known counts.
+
+    Raises:
+        Cancelled: ``job`` was stopped.
     """
-
-    record: str
-    track: str
-    kind: str
-    label: str
-    start: float
-    end: float
-    at: float
-    seconds: float
-    height: float
-    confidence: float
-    mask: str = ""
+    return find_visible_in_steps(case, snapshot, plan.steps, job, only_known)
 
 
-@dataclass(frozen=True)
-class NotLooked:
-    """A video of which it is not known what is seen, and why not, as the end of a sentence."""
-
-    record: str
-    why: str
-
-
-@dataclass(frozen=True)
-class SeenThrough:
-    """What was found, the likeliest to be missed first.
-
-    Attributes:
-        looked: how many of the videos that are released were looked through for all kinds.
-        not_looked: each of the others.
-    """
-
-    items: tuple[Visible, ...] = ()
-    looked: int = 0
-    not_looked: tuple[NotLooked, ...] = ()
-
-
-NOT_LOOKED = SeenThrough()
-
-
-def find_still_visible(case: Case, snapshot: Snapshot, plan: Plan) -> SeenThrough:
-    """Hold what a plan hides against all that was found in the videos that it releases."""
+def find_visible_in_steps(
+    case: Case,
+    snapshot: Snapshot,
+    every: Iterable[Step],
+    job: Job = SILENT,
+    only_known: bool = False,
+) -> SeenThrough:
+    """The same of some steps of a plan."""
     store = TrackStore(case.cache_folder)
     rules = {kind: rule for kind, rule in rules_of_kinds().items() if rule.proposed}
     wanted = [kind for kind in ALWAYS if kind in rules]
     items: list[Visible] = []
-    missing = []
+    missing, again = [], []
     looked = 0
-    for step in plan.steps:
-        if not step.is_released or step.kind is not Kind.VIDEO:
-            continue
-        missed = tell_not_looked(store.read_scans(step.sha256), wanted)
-        looked += not missed
-        missing += [NotLooked(step.record, missed)] if missed else []
-        tracks = store.read_tracks(step.sha256, rules)
-        items += visible_in_step(snapshot, step, tracks, rules)
-    items.sort(key=lambda one: (not one.mask, -one.height * one.seconds, one.record, one.start))
-    return SeenThrough(tuple(items), looked, tuple(missing))
+    steps = [s for s in every if s.is_released and s.kind is Kind.VIDEO]
+    looker = SecondLooker(case.cache_folder, job, only_known)
+    try:
+        for done, step in enumerate(steps):
+            missed = tell_not_looked(store.read_scans(step.sha256), wanted)
+            looked += not missed
+            missing += [NotLooked(step.record, missed)] if missed else []
+            tracks = store.read_tracks(step.sha256, rules)
+            found = visible_in_step(snapshot, step, tracks, rules)
+            looker.job = PartOfJob(job, done / len(steps), (done + 1) / len(steps))
+            more, told = _seen_again_in_step(case, snapshot, step, (found, tracks, rules), looker)
+            items += [_with_answer(snapshot, one) for one in (*found, *more)]
+            again.append(told)
+    finally:
+        looker.close()
+    items.sort(
+        key=lambda one: (
+            not one.mask,
+            bool(one.answer),
+            -one.height * one.seconds,
+            one.record,
+            one.start,
+        )
+    )
+    return SeenThrough(tuple(items), looked, tuple(missing), tuple(again))
+
+
+def _order_of(one: Visible) -> tuple[bool, bool, float, str, float]:
+    """What waits for an answer first, then what is seen largest and longest."""
+    return not one.mask, bool(one.answer), -one.height * one.seconds, one.record, one.start
+
+
+def _seen_again_in_step(
+    case: Case,
+    snapshot: Snapshot,
+    step: Step,
+    found: tuple[list[Visible], Sequence[Track], Mapping[str, KindRule]],
+    looker: SecondLooker,
+) -> tuple[list[Visible], LookedAt]:
+    """What a second look sees in one video that is not found already, and how much it looked at."""
+    listed, tracks, rules = found
+    record = snapshot.get_record(step.record)
+    try:
+        source = case.original_path(record)
+    except CaseError as fault:
+        return [], LookedAt(step.record, 0, why_not=fault.message.rstrip("."))
+    people = [(t.start, t.end) for t in tracks if t.kind in PEOPLE]
+    look = looker.look_at_video(record, source, step.of_type(RegionRedaction), people)
+    named = {track.id: track for track in name_tracks(snapshot, record, tracks)}
+    on_list = [(one, _place_of(named[one.track])) for one in listed if one.track in named]
+    kept = rejected_in(snapshot, step.record)
+    shape = (record.facts.height or 9) / (record.facts.width or 16)
+
+    def is_known(one: Sighting, now: float) -> bool:
+        return is_on_list(one, now, on_list) or is_kept_visible(one, now, kept, shape)
+
+    more = list(things_seen(record, look, rules, is_known))
+    gaps = [two - one for one, two in pairwise(look.times)]
+    seconds = look.times[-1] - look.times[0] if look.times else 0.0
+    told = LookedAt(
+        step.record, len(look.times), seconds, max(gaps, default=0.0), look.models, look.why_not
+    )
+    return more, told
+
+
+def _with_answer(snapshot: Snapshot, one: Visible) -> Visible:
+    """The same, with what a person said of it where a mask leaves it."""
+    mask = snapshot.find_redaction(one.mask) if one.mask else None
+    if not isinstance(mask, RegionRedaction):
+        return one
+    notes = snapshot.annotations_of(one.record)
+    note = answer_about(mask, (one.start, one.end), notes)
+    said = f"looked at by {note.author or 'somebody'}: {note.note}" if note is not None else ""
+    return replace(one, answer=said)
+
+
+def _place_of(track: Track) -> Callable[[float], Box]:
+    return lambda now: track.box_of_row(track.row_at(now))
+
+
+def rejected_in(snapshot: Snapshot, record: str) -> list[RegionRedaction]:
+    """What a person wants to be seen in a video."""
+    return [
+        r
+        for r in snapshot.redactions_of(record)
+        if isinstance(r, RegionRedaction)
+        and r.status is Status.REJECTED
+        # What is a part of another one is hidden by that, or by nothing.
+        and not r.reason.startswith(JOINED)
+    ]
 
 
 def visible_in_step(
@@ -118,14 +178,7 @@ def visible_in_step(
     if record is None:
         raise CaseError(f"{step.record} is no record of this case.", "Make the plan again.")
     masks = step.of_type(RegionRedaction)
-    rejected = [
-        r
-        for r in snapshot.redactions_of(step.record)
-        if isinstance(r, RegionRedaction)
-        and r.status is Status.REJECTED
-        # What is a part of another one is hidden by that, or by nothing.
-        and not r.reason.startswith(JOINED)
-    ]
+    rejected = rejected_in(snapshot, step.record)
     out = []
     for track in name_tracks(snapshot, record, tracks):
         own = snapshot.find_redaction(track.id)
@@ -222,10 +275,3 @@ def _tell_bare(record: Record, track: Track, bare: Rows, rule: KindRule | None) 
         round(float(heights[rows].max()), 4),
         float(track.confidence),
     )
-
-
-def tell_visible(one: Visible) -> str:
-    """One of them as a clause, without where it is."""
-    if one.mask:
-        return f"{one.label} sticks out of its own mask for {one.seconds:.1f} s"
-    return f"{one.label} is seen for {one.seconds:.1f} s"

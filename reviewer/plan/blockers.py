@@ -18,6 +18,7 @@ from reviewer.model import (
 from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.model.redaction_fit import why_unfit
 from reviewer.plan.absent_terms import Places, question_about_term
+from reviewer.plan.bare_subjects import Bare, tell_bare, to_answer
 from reviewer.plan.outcome import GOES_OUT, IN_DOUBT, STAYS, Outcome, must_stay
 from reviewer.plan.unread_writing import Writing, tell_what_to_look_at, to_look_at
 
@@ -28,12 +29,14 @@ class Blocker:
 
     Attributes:
         refused: it is decided, and cannot be carried out: no question, but a refusal.
+        bare: its mask leaves a part of what it was made for, see ``bare_subjects``.
     """
 
     record: str
     redaction: str | None
     why: str
     refused: bool = False
+    bare: bool = False
 
     @property
     def subject_of_blocker(self) -> str:
@@ -50,11 +53,13 @@ class KnownBeside:
             and about which nobody has decided, see ``redaction.spoken_proposals``.
         places: where redacted words stand, see ``absent_terms``.
         writing: where a person has to look, see ``unread_writing``.
+        bare: what masks leave of their own subjects, see ``bare_subjects``.
     """
 
     audible: tuple[SoundRedaction, ...]
     places: Places
     writing: Writing
+    bare: tuple[Bare, ...] = ()
 
 
 def find_blockers(
@@ -65,6 +70,7 @@ def find_blockers(
         *_blockers_of_asked(snapshot, asked, outcomes, known.places),
         *_blockers_heard(known.audible, outcomes),
         *_blockers_of_writing(to_look_at(snapshot, known.writing), outcomes),
+        *_blockers_of_bare(to_answer(snapshot, known.bare), outcomes),
     )
 
 
@@ -136,6 +142,12 @@ def _blockers_of_writing(
     for record, numbers in sorted(pages.items()):
         if outcomes.get(record) in GOES_OUT:
             yield Blocker(record, None, tell_what_to_look_at(numbers))
+
+
+def _blockers_of_bare(bare: Iterable[Bare], outcomes: dict[str, Outcome]) -> Iterator[Blocker]:
+    for one in bare:
+        if outcomes.get(one.record) in GOES_OUT:
+            yield Blocker(one.record, one.redaction, tell_bare(one), bare=True)
 
 
 def _span_in_words(redaction: SoundRedaction) -> str:

@@ -18,14 +18,18 @@ from typing import Any, TypeVar
 from reviewer.clock.record_clock import clock_in
 from reviewer.errors import Refused
 from reviewer.model import (
+    Annotation,
     Facts,
+    ImageRedaction,
     Kind,
     Record,
     Redaction,
     RedactionBasics,
+    RegionRedaction,
     Request,
     Snapshot,
     SoundRedaction,
+    Status,
     WithholdRedaction,
     cue_of,
     end_of,
@@ -36,6 +40,7 @@ from reviewer.model import (
     term_of,
 )
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied
+from reviewer.plan.bare_subjects import STAYS_BARE, Bare
 from reviewer.plan.blockers import Blocker, KnownBeside, find_blockers
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
@@ -77,6 +82,8 @@ class Step:
             own name may tell what it holds.
         lost: what the renderer left out beyond what was known at intake; see ``as_rendered``.
         no_copy_of: withheld records of which a person says that this one is no copy.
+        kept: boxes of which a person says that what is in them stays visible. They hide nothing.
+        left_bare: answers of persons about what masks leave, see ``bare_subjects``.
     """
 
     record: str
@@ -103,6 +110,8 @@ class Step:
     alias: str = ""
     lost: tuple[str, ...] = ()
     no_copy_of: tuple[str, ...] = ()
+    kept: tuple[Redaction, ...] = ()
+    left_bare: tuple[Annotation, ...] = ()
 
     @property
     def is_released(self) -> bool:
@@ -152,14 +161,15 @@ def make_plan(
     audible: Iterable[SoundRedaction] = (),
     places: Places = UNKNOWN,
     writing: Writing = NO_WRITING,
+    bare: Iterable[Bare] = (),
 ) -> Plan:
     """Plan a release.
 
     ``audible`` are the stretches of sound in which words can be heard that are hidden in a
     transcript, and about which nobody has decided (see ``redaction.spoken_proposals``). ``places``
     tells what is known of where redacted words stand (see ``absent_terms``), ``writing`` where a
-    person has to look (see ``unread_writing``). They make blockers, and change nothing else of a
-    plan.
+    person has to look (see ``unread_writing``), ``bare`` what masks leave of their own subjects
+    (see ``bare_subjects``). They make blockers, and change nothing else of a plan.
 
     Raises:
         Refused: The case has no such request.
@@ -182,7 +192,7 @@ def make_plan(
         identifiers=dict(snapshot.info.identifiers),
         steps=_make_steps(snapshot, asked, outcomes),
         blockers=find_blockers(
-            snapshot, asked, outcomes, KnownBeside(tuple(audible), places, writing)
+            snapshot, asked, outcomes, KnownBeside(tuple(audible), places, writing, tuple(bare))
         ),
     )
 
@@ -356,4 +366,15 @@ def _make_step(
         terms=terms,
         pictures=goes_as_pictures(record, decision),
         no_copy_of=no_copies_of(snapshot, record.path),
+        kept=_kept_in(snapshot, record) if outcome in GOES_OUT else (),
+        left_bare=tuple(n for n in snapshot.annotations_of(record.path) if n.tag == STAYS_BARE),
+    )
+
+
+def _kept_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+    """What a person wants to be seen in the pictures of a record."""
+    return tuple(
+        r
+        for r in snapshot.redactions_of(record.path)
+        if r.status is Status.REJECTED and isinstance(r, RegionRedaction | ImageRedaction)
     )

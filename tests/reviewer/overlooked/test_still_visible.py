@@ -13,9 +13,9 @@ from reviewer.model.geometry import Box, Keyframe
 from reviewer.overlooked.still_visible import (
     rows_bare,
     tell_not_looked,
-    tell_visible,
     visible_in_step,
 )
+from reviewer.overlooked.visible import tell_visible
 from reviewer.tracking.proposals import is_clock, redaction_of_track
 from reviewer.tracking.track import Doubt, DoubtKind
 from reviewer.tracking.track_store import KeptScan, ScanKey, ScanResult

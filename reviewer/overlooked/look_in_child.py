@@ -1,0 +1,244 @@
+"""Looking at pictures as they are released; in a child process only.
+
+Frames are decoded from the original and hidden by the renderer's own hand, so that nothing has to
+be rendered to be looked at: what is seen is what a release of this moment would show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.model import RegionRedaction
+from reviewer.model.geometry import UPRIGHT, Box, Orientation
+from reviewer.overlooked.own_subject import COVERED, WHOLLY, Mask, left_by_masks, share_covered
+from reviewer.playback.index import FrameIndex
+from reviewer.system.isolation import child_job
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+    from reviewer.detect.pictures import Detector, Found
+
+QUICK = ("faces",)
+"""What is looked for at every look."""
+CLOSE = ("faces", "heads", "plates", "text")
+"""What is looked for at some."""
+_LARGEST = (1920, 1080)
+_COARSE = 0.5  # of a head that is merely expected on a person: covered so far it is hidden
+_FULL_RANGE = 2
+_FINE = 100_000  # of a side: places are kept so finely
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Something that a released picture shows.
+
+    Attributes:
+        kind: such as ``faces``.
+        box: where, in fractions of the displayed picture.
+        score: 0 to 1.
+        mask: the redaction that was made for it and leaves a part of it; empty without one.
+    """
+
+    kind: str
+    box: Box
+    score: float
+    mask: str = ""
+
+
+@dataclass(frozen=True)
+class LookedFrame:
+    """What a frame shows as it is released."""
+
+    frame: int
+    found: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True)
+class FramesToLook:
+    """What one look of a child is about.
+
+    Attributes:
+        path: the original.
+        index: its frames.
+        orientation: how the display brings its pictures upright.
+        masks: what is hidden in it.
+        frames: numbers of frames, ascending, and whether each is looked at closely.
+    """
+
+    path: Path
+    index: FrameIndex
+    orientation: Orientation
+    masks: tuple[RegionRedaction, ...]
+    frames: tuple[tuple[int, bool], ...]
+
+
+def look_at_frames(asked: FramesToLook) -> list[LookedFrame]:
+    """What the frames show; those that cannot be decoded are left out."""
+    from reviewer.detect.pictures import load_detectors
+    from reviewer.playback.frame_walk import walk_wanted_frames
+
+    detectors = {closely: load_detectors(CLOSE if closely else QUICK, again=True)
+                 for closely in {closely for _, closely in asked.frames}}  # fmt: skip
+    closely = dict(asked.frames)
+    masks = MasksOnFrames(asked.index, asked.masks)
+    job = child_job()
+    seen: list[LookedFrame] = []
+    numbers = [number for number, _ in asked.frames]
+    for number, frame in walk_wanted_frames(asked.path, asked.index, numbers):
+        job.check()
+        job.progress(len(seen), len(numbers))
+        found = _look_at_frame(
+            frame, asked.orientation, masks.masks_at(number), detectors[closely[number]]
+        )
+        seen.append(LookedFrame(number, tuple(found)))
+    return seen
+
+
+class MasksOnFrames:
+    """Which masks lie on a frame, by the rule of the renderer."""
+
+    def __init__(self, index: FrameIndex, masks: Sequence[RegionRedaction]) -> None:
+        from reviewer.render.video.regions import Regions
+
+        self._index = index
+        base, zero = index.time_base, index.media_zero_tick
+        self._masks = [(mask, Regions([mask], base, zero, UPRIGHT)) for mask in masks]
+
+    def masks_at(self, number: int) -> list[tuple[RegionRedaction, Box]]:
+        """The masks on a frame, and where the box of each is on the displayed picture."""
+        pts = self._index.pts
+        now = int(pts[number])
+        until = int(pts[number + 1]) if number + 1 < len(pts) else now + 1
+        return [
+            (mask, spot.box)
+            for mask, regions in self._masks
+            for spot in regions.spots_at(now, until)
+        ]
+
+
+def _look_at_frame(
+    frame: VideoFrame,
+    orientation: Orientation,
+    masks: list[tuple[RegionRedaction, Box]],
+    detectors: Sequence[Detector],
+) -> list[Sighting]:
+    from reviewer.playback.frame_walk import picture_of_frame
+
+    before = picture_of_frame(frame, _LARGEST, "bgr24", orientation).copy() if masks else None
+    _hide_on_frame(frame := _as_rendered(frame), masks, orientation)
+    after = picture_of_frame(frame, _LARGEST, "bgr24", orientation)
+    named = [(mask.id, box) for mask, box in masks]
+    return list(sightings_in(before, np.ascontiguousarray(after), named, detectors))
+
+
+def sightings_in(
+    before: Picture | None,
+    after: Picture,
+    masks: Sequence[Mask],
+    detectors: Sequence[Detector],
+) -> Iterator[Sighting]:
+    """What a picture shows as it is released.
+
+    Args:
+        before: as it was; ``None`` where nothing of it is hidden.
+        after: as it is released; blue first, as detectors want it.
+        masks: what lies on it.
+        detectors: who looks.
+    """
+    from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
+
+    boxes = [box for _, box in masks]
+    found = [
+        one
+        for one in _look(after, detectors)
+        if one.kind in CLOSE and not _is_hidden(one, boxes)
+        and not (one.kind == "text" and is_burned_in_clock([one.box], one.text))
+    ]  # fmt: skip
+    found = _without_own_faces(found)
+    whose = [""] * len(found)
+    cut = any(one.kind in WHOLLY and share_covered(one.box, boxes) > 0 for one in found)
+    # Who a mask was made for is only asked where something lies at its edge.
+    if before is not None and cut:
+        whose = left_by_masks(_look(before, detectors), found, masks)
+    for one, mask in zip(found, whose, strict=True):
+        # As it is kept: what is recalled must not differ from what was seen.
+        numbers = (floor(n * _FINE) / _FINE for n in one.box.to_list())
+        yield Sighting(one.kind, Box(*numbers), round(one.score, 3), mask)
+
+
+def _look(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
+    from reviewer.detect.pictures import look_at_picture
+    from reviewer.tracking.stretch import in_good_light
+
+    grey = picture.mean(axis=2).astype(np.uint8)
+    return look_at_picture(picture, detectors, in_good_light(picture, grey))
+
+
+def _is_hidden(one: Found, boxes: Sequence[Box]) -> bool:
+    most = _COARSE if one.kind == "heads" else COVERED
+    return share_covered(one.box, boxes) >= most
+
+
+def _without_own_faces(found: list[Found]) -> list[Found]:
+    """A head whose face is seen is told once, by its face."""
+    from reviewer.detect.pictures.things import share_inside
+
+    faces = [one.box for one in found if one.kind == "faces"]
+    return [
+        one
+        for one in found
+        if one.kind != "heads" or not any(share_inside(face, one.box) > _COARSE for face in faces)
+    ]
+
+
+def _as_rendered(frame: VideoFrame) -> VideoFrame:
+    """The frame in the pixels that the renderer hides on."""
+    if frame.format.name in ("yuv420p", "yuvj420p"):
+        return frame
+    return frame.reformat(format="yuv420p")
+
+
+def _hide_on_frame(
+    frame: VideoFrame, masks: list[tuple[RegionRedaction, Box]], orientation: Orientation
+) -> None:
+    from reviewer.model import Style
+    from reviewer.render.video.mask import hide_spots
+    from reviewer.render.video.regions import HiddenSpot
+
+    spots = [
+        HiddenSpot(orientation.to_stored(box), mask.style or Style.FILL) for mask, box in masks
+    ]
+    full = frame.format.name == "yuvj420p" or int(frame.color_range) == _FULL_RANGE
+    hide_spots(frame, spots, full)
+
+
+def checked_frames(answer: object, asked: FramesToLook) -> list[LookedFrame]:
+    """What a child answered, if it is about the frames that it was asked about.
+
+    Raises:
+        ValueError: It is not.
+    """
+    wanted = {number for number, _ in asked.frames}
+    if not isinstance(answer, list):
+        raise ValueError
+    out = []
+    for one in answer:
+        if not isinstance(one, LookedFrame) or one.frame not in wanted:
+            raise ValueError
+        good = [
+            s
+            for s in one.found
+            if isinstance(s, Sighting) and s.kind in CLOSE and s.box.fits_picture()
+        ]
+        out.append(replace(one, found=tuple(good)))
+    return out

@@ -1,0 +1,246 @@
+"""The second look: what videos show as they would be released now, and how much was looked at.
+
+A few frames of each video are decoded, hidden as the release hides them and looked at by another
+model than the one that proposed, in a child process. What is seen is kept in the case's cache, each
+frame under what is hidden on it: who changes one mask has only the frames under it looked at again.
+
+Decision 201.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from reviewer.detect.pictures import DetectorRow, faults_of_detectors, rows_for
+from reviewer.errors import BadInput
+from reviewer.model import Record, RegionRedaction
+from reviewer.model.geometry import Box
+from reviewer.overlooked.look_in_child import (
+    CLOSE,
+    QUICK,
+    FramesToLook,
+    LookedFrame,
+    MasksOnFrames,
+    Sighting,
+    checked_frames,
+    look_at_frames,
+)
+from reviewer.overlooked.look_moments import Moment, moments_to_look_at
+from reviewer.playback.index import FrameIndex, demux_frames, index_of
+from reviewer.system.canonical import digest_of
+from reviewer.system.files import write_atomic
+from reviewer.system.isolation import IsolatedReader
+from reviewer.system.jobs import SILENT, Job, PartOfJob
+from reviewer.system.kept_json import read_kept_json
+
+log = logging.getLogger(__name__)
+
+LOOK_VERSION = 1
+"""Goes up when the same detectors see something else in the same pictures."""
+FOLDER = "looked"
+_AT_ONCE = 60  # frames; what is stopped loses no more of its work
+_KEPT = 4  # times as many looks as are asked for: masks are changed, and changed back
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What was seen of one video.
+
+    Attributes:
+        times: when each frame that was looked at is shown, in seconds, ascending.
+        found: what each of them shows.
+        models: the names of who looked.
+        why_not: why nobody looked, or not at all of it, as the end of a sentence; or empty.
+    """
+
+    times: tuple[float, ...] = ()
+    found: tuple[tuple[Sighting, ...], ...] = ()
+    models: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass
+class _SecondLookBounds:
+    """What one look at some frames may cost: 8K on a slow machine, and then some."""
+
+    read_seconds: float = 1800.0
+    read_memory: int = 8 << 30
+
+
+class SecondLooker:
+    """Looks at the videos of a case; close it to end its child, which begins with the first look.
+
+    Args:
+        cache: the case's folder for what can be made again.
+        job: told of the progress; may stop the work, and what was seen by then is kept.
+        only_known: nothing is decoded; what was seen before is recalled.
+    """
+
+    def __init__(self, cache: Path, job: Job = SILENT, only_known: bool = False) -> None:
+        self.job = job
+        self._cache, self._only_known = cache, only_known
+        self._reader = IsolatedReader(_SecondLookBounds(), job, patient=True)
+        self._looked = [row for row in rows_for(CLOSE, again=True) if not row.fault()]
+
+    def close(self) -> None:
+        """End the child."""
+        self._reader.close()
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        """The names of who looks; none where no model is there."""
+        return tuple(row.name for row in self._looked if row.models)
+
+    def look_at_video(
+        self,
+        record: Record,
+        source: Path,
+        masks: Sequence[RegionRedaction],
+        people: Iterable[tuple[float, float]] = (),
+    ) -> SecondLook:
+        """What a video shows as it is released with some masks.
+
+        Args:
+            record: whose it is.
+            source: its original.
+            masks: what is hidden in it.
+            people: from when to when somebody was seen in it, in seconds.
+
+        Raises:
+            Cancelled: The job was stopped.
+        """
+        if not self.can_see_faces:
+            told = " ".join(faults_of_detectors(QUICK, again=True))
+            return SecondLook(why_not=f"nobody looked at it as it is released: {told.rstrip('.')}")
+        try:
+            index = self._index_of(record, source)
+            if index is None:
+                return SecondLook(why_not=_NOT_YET)
+            return self._look_at_frames(record, source, tuple(masks), index, list(people))
+        except BadInput as fault:
+            why = fault.message.rstrip(".")
+            return SecondLook(why_not=f"it could not be looked at as it is released: {why}")
+
+    @property
+    def can_see_faces(self) -> bool:
+        """Whether who looks at every look is there."""
+        return any(kind in row.rules for row in self._looked for kind in QUICK)
+
+    def _index_of(self, record: Record, source: Path) -> FrameIndex | None:
+        kept = self._cache / "index" / f"{record.sha256}.npz"
+        if self._only_known and not kept.exists():
+            return None
+        return index_of(
+            source, kept, self.job, lambda: self._reader.call_child(demux_frames, source)
+        )
+
+    def _look_at_frames(
+        self,
+        record: Record,
+        source: Path,
+        masks: tuple[RegionRedaction, ...],
+        index: FrameIndex,
+        people: list[tuple[float, float]],
+    ) -> SecondLook:
+        moments = moments_to_look_at(index, masks, people)
+        store = _LookFile(self._cache / FOLDER, record.sha256 or "none", self._looked)
+        hidden = MasksOnFrames(index, masks)
+        keys = {m.frame: store.key_of(m, hidden.masks_at(m.frame)) for m in moments}
+        todo = [m for m in moments if keys[m.frame] not in store.known]
+        if todo and self._only_known:
+            done = len(moments) - len(todo)
+            if not done:
+                return SecondLook(why_not=_NOT_YET)
+        else:
+            self._look_at_missing(record, (source, index, masks), todo, store, keys)
+        # Only what is looked at now is kept: what was hidden otherwise is of no use.
+        looked = [m for m in moments if keys[m.frame] in store.known]
+        lost = len(moments) - len(looked)
+        return SecondLook(
+            tuple(index.seconds_of_frame(m.frame) for m in looked),
+            tuple(store.known[keys[m.frame]] for m in looked),
+            self.models,
+            f"{lost} of {len(moments)} frames that were to be looked at were not" if lost else "",
+        )
+
+    def _look_at_missing(
+        self,
+        record: Record,
+        video: tuple[Path, FrameIndex, tuple[RegionRedaction, ...]],
+        todo: list[Moment],
+        store: _LookFile,
+        keys: dict[int, str],
+    ) -> None:
+        source, index, masks = video
+        for first in range(0, len(todo), _AT_ONCE):
+            part = todo[first : first + _AT_ONCE]
+            self.job.check()
+            told = PartOfJob(self.job, first / len(todo), (first + len(part)) / len(todo))
+            self._reader.job = told
+            frames = tuple((m.frame, m.closely) for m in part)
+            asked = FramesToLook(source, index, record.facts.orientation, masks, frames)
+            try:
+                seen = checked_frames(self._reader.call_child(look_at_frames, asked), asked)
+            except (AttributeError, TypeError, ValueError):
+                raise BadInput("its reader answered something else") from None
+            finally:
+                self._reader.job = self.job
+            store.keep_looks(seen, keys)
+
+
+_NOT_YET = "nobody looked yet at how it is released"
+
+
+class _LookFile:
+    """What was seen of one original, by what is hidden on each frame."""
+
+    def __init__(self, folder: Path, original: str, rows: Sequence[DetectorRow]) -> None:
+        who = digest_of([LOOK_VERSION, [(row.name, row.version_told) for row in rows]])[:16]
+        self._path = folder / f"{original}-{who}.json"
+        self.known = _read_known(self._path)
+
+    def key_of(self, moment: Moment, hidden: Sequence[tuple[RegionRedaction, Box]]) -> str:
+        """Of all that a look at a frame depends on."""
+        told = [[m.id, [round(n, 6) for n in box.to_list()], m.style.value] for m, box in hidden]
+        return f"{moment.frame}{'+' if moment.closely else '-'}{digest_of(told)[:12]}"
+
+    def keep_looks(self, seen: Iterable[LookedFrame], keys: dict[int, str]) -> None:
+        """Keep what was seen, beside what is known, as long as there is not too much of that."""
+        for one in seen:
+            self.known[keys[one.frame]] = one.found
+        if len(self.known) > _KEPT * len(keys):
+            wanted = set(keys.values())
+            self.known = {key: found for key, found in self.known.items() if key in wanted}
+        rows = {
+            key: [[s.kind, *s.box.to_list(), s.score, s.mask]
+                  for s in found]
+            for key, found in self.known.items()
+        }  # fmt: skip
+        # A cache that cannot be written costs the next look its time.
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(self._path, json.dumps(rows, separators=(",", ":")))
+
+
+def _read_known(path: Path) -> dict[str, tuple[Sighting, ...]]:
+    """What was kept; what is damaged counts as not there."""
+    try:
+        data: Any = read_kept_json(path)
+        return {str(key): tuple(_sighting_of(row) for row in rows) for key, rows in data.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _sighting_of(row: Any) -> Sighting:
+    kind, x, y, w, h, score, mask = row
+    box = Box(float(x), float(y), float(w), float(h))
+    if kind not in CLOSE or not box.fits_picture():
+        raise ValueError
+    return Sighting(kind, box, float(score), str(mask))

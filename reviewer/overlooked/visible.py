@@ -1,0 +1,116 @@
+"""What stays visible in a release, in the words of its list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.model.geometry import Keyframe
+
+
+@dataclass(frozen=True)
+class Visible:
+    """Something that stays visible in a release.
+
+    Attributes:
+        track: the id of its track, which is that of its redaction if it gets one; of what only the
+            second look saw, that of the answer to it.
+        kind: such as ``faces``; ``label``: one of them, in words.
+        start, end: from where on it stays bare first until it does last, in seconds of media time.
+        at: the moment at which it is bare and seen best.
+        seconds: for how long it is bare in all.
+        height: the largest that it is then, of the picture's.
+        mask: the id of the redaction that was made for it and leaves a part; empty without one.
+        looks: in how many of the released pictures that were looked at it was seen; 0 where it is
+            known from a scan alone.
+        pieces: where it is then; of a track its boxes tell that.
+        answer: who looked at what a mask leaves, and why it may be seen; empty as long as nobody
+            said so.
+    """
+
+    record: str
+    track: str
+    kind: str
+    label: str
+    start: float
+    end: float
+    at: float
+    seconds: float
+    height: float
+    confidence: float
+    mask: str = ""
+    looks: int = 0
+    pieces: tuple[Keyframe, ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class NotLooked:
+    """A video of which it is not known what is seen, and why not, as the end of a sentence."""
+
+    record: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """How much of a video was looked at as it is released.
+
+    Attributes:
+        pictures: how many frames; 0 where nobody looked.
+        seconds: of the video, from the first to the last of them.
+        gap: the longest time between two of them, in seconds.
+        models: who looked.
+        why_not: why nobody looked, or not at all that was to be, as the end of a sentence.
+    """
+
+    record: str
+    pictures: int
+    seconds: float = 0.0
+    gap: float = 0.0
+    models: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class SeenThrough:
+    """What was found, the likeliest to be missed first.
+
+    Attributes:
+        looked: how many of the videos that are released were looked through for all kinds.
+        not_looked: each of the others.
+        again: how much of each was looked at as it is released.
+    """
+
+    items: tuple[Visible, ...] = ()
+    looked: int = 0
+    not_looked: tuple[NotLooked, ...] = ()
+    again: tuple[LookedAt, ...] = ()
+
+    @property
+    def of_masks(self) -> tuple[Visible, ...]:
+        """What sticks out of the mask that was made for it."""
+        return tuple(one for one in self.items if one.mask)
+
+
+NOT_LOOKED = SeenThrough()
+
+
+def tell_visible(one: Visible) -> str:
+    """One of them as a clause, without where it is."""
+    verb = "sticks out of its own mask" if one.mask else "is seen"
+    if one.looks:
+        pictures = "1 picture" if one.looks == 1 else f"{one.looks} pictures"
+        told = f"{one.label} {verb} in {pictures} of the release"
+    else:
+        told = f"{one.label} {verb} for {one.seconds:.1f} s"
+    return f"{told}; {one.answer}" if one.answer else told
+
+
+def tell_looked_at(one: LookedAt) -> str:
+    """How much of a video was looked at as it is released, as the end of a sentence."""
+    if not one.pictures:
+        return one.why_not
+    pictures = "1 picture" if one.pictures == 1 else f"{one.pictures} pictures"
+    told = f"{pictures} of {one.seconds:.0f} s looked at as released, by {', '.join(one.models)}"
+    gap = f", at most {one.gap:.1f} s apart" if one.pictures > 1 else ""
+    return f"{told}{gap}{f'; {one.why_not}' if one.why_not else ''}"
