@@ -22,7 +22,7 @@ RULES = frozenset(
     {
         *("area", "copied frames", "cues", "files", "frames", "kind", "likeness", "metadata"),
         *("names", "ocr", "originals", "pages", "region", "slow", "sound", "structure"),
-        *("withheld", "words"),
+        *("visible", "withheld", "words"),
     }
 )
 """The names of all checks, as a log may tell them."""

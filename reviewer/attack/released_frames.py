@@ -70,9 +70,11 @@ def shown_order(track: Mp4Track) -> ShowOrder:
 
 
 def decode_released_frames(
-    path: Path, track: Mp4Track, wanted: npt.NDArray[np.bool_], job: Job
+    path: Path, track: Mp4Track, wanted: npt.NDArray[np.bool_], job: Job, colour: bool = False
 ) -> Generator[tuple[int, Luma], None, None]:
     """The wanted frames as (number in display order, upright 8-bit luma), in that order.
+
+    ``colour``: in place of the luma the picture as it is displayed, blue first.
 
     Raises:
         NotDecoded: A wanted frame cannot be decoded.
@@ -85,7 +87,7 @@ def decode_released_frames(
             _write_excerpt(path, track, shown, first, last, file)
             ranks = range(base, base + last - first)
             numbers = {n - base for n in ranks if wanted[n]}
-            for number, luma in _decode_excerpt(file, track, numbers, job):
+            for number, luma in _decode_excerpt(file, track, numbers, job, colour):
                 yield base + number, luma
             file.unlink()
 
@@ -165,14 +167,14 @@ def _boxed_bytes(kind: bytes, *parts: bytes) -> bytes:
 
 
 def _decode_excerpt(
-    file: Path, track: Mp4Track, numbers: set[int], job: Job
+    file: Path, track: Mp4Track, numbers: set[int], job: Job, colour: bool
 ) -> Iterator[tuple[int, Luma]]:
-    if _is_mapped(file):
+    if not colour and _is_mapped(file):
         yield from _as_stored(file, track, numbers, job)
         return
     level = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     # Without the conversion to colour the backend hands out the luma plane as it is.
-    options = [cv2.CAP_PROP_CONVERT_RGB, 0] if _is_8bit(track) else []
+    options = [cv2.CAP_PROP_CONVERT_RGB, 0] if _is_8bit(track) and not colour else []
     video = cv2.VideoCapture(str(file), cv2.CAP_FFMPEG, options)
     video.set(cv2.CAP_PROP_ORIENTATION_AUTO, 0)
     left = set(numbers)
@@ -186,7 +188,8 @@ def _decode_excerpt(
             if not good:
                 break
             left.discard(number)
-            yield number, turn_upright(_luma_of(picture), track.rotation, track.mirrored)
+            shown = picture.astype(np.uint8, copy=False) if colour else _luma_of(picture)
+            yield number, turn_upright(shown, track.rotation, track.mirrored)
     finally:
         video.release()
         cv2.utils.logging.setLogLevel(level)

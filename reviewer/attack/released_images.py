@@ -16,6 +16,7 @@ import pillow_heif
 from PIL import Image, ImageOps, ImageSequence
 
 from reviewer.attack import masked_boxes, ocr_matches, picture_readers, ppocr
+from reviewer.attack.face_watch import FaceWatch
 from reviewer.attack.look_patience import SLOW, WHAT, TooLong
 from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile, Probe, Scene
@@ -67,10 +68,23 @@ def check_picture(scene: Scene, file: PackageFile, source: Path, needles: Needle
                 _compare_pictures(probe, regions, where, (frames[number], before), exact)
         what = f"The release has {len(frames)} pictures, the original {count}."
         probe.check_promise(not count or count == len(frames), "whole", what)
+    looked = sorted({0, len(frames) // 2, len(frames) - 1})
+    shown = [_decode_in_colour(data)] if len(frames) == 1 else [frames[n] for n in looked]
     if needles:
-        looked = sorted({0, len(frames) // 2, len(frames) - 1})
-        shown = [_decode_in_colour(data)] if len(frames) == 1 else [frames[n] for n in looked]
         _check_words_in_pictures(scene, file, shown, needles)
+    _look_for_faces(scene, file, dict(zip(looked, shown, strict=True)), len(frames))
+
+
+def _look_for_faces(
+    scene: Scene, file: PackageFile, shown: dict[int, ppocr.Picture], count: int
+) -> None:
+    """Count who is seen in pictures; of an animated one its number stands for a time."""
+    assert file.step is not None
+    masks = [(region, region.box) for region in file.step.of_type(ImageRedaction)]
+    watch = FaceWatch(file, count, lambda now: f"picture {now:.0f}")
+    for number, picture in shown.items():
+        watch.look(float(number), picture, masks)
+    scene.report.looked.append(watch.tell())
 
 
 def _check_words_in_pictures(

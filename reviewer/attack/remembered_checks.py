@@ -23,7 +23,7 @@ from reviewer.attack.look_patience import SECONDS
 from reviewer.attack.needle import Needle
 from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile, Scene
-from reviewer.attack.report import Check, Finding, Report, Unread
+from reviewer.attack.report import Check, FaceLook, Finding, Report, SeenPeople, Unread
 from reviewer.system.canonical import digest_of, to_plain
 from reviewer.system.files import hash_file
 from reviewer.system.resources import resource_path
@@ -89,21 +89,28 @@ def attack_or_recall(
         scene.report.checks += [Check(**c) for c in kept["checks"]]
         scene.report.findings += [Finding(**f) for f in kept["findings"]]
         scene.report.unread += [_unread_from_memory(u) for u in kept.get("unread", ())]
+        scene.report.looked += [_looked_from_memory(one) for one in kept.get("looked", ())]
         return
     mine = Report()
     work(replace(scene, report=mine))
     scene.report.checks += mine.checks
     scene.report.findings += mine.findings
     scene.report.unread += mine.unread
+    scene.report.looked += mine.looked
     # What could not be checked may be a matter of the moment, such as memory: it is tried anew.
     if not any(UNCHECKED in f.what for f in mine.findings):
         found = {"checks": to_plain(mine.checks), "findings": to_plain(mine.findings)}
-        memory.fresh[key] = {"secrets": wanted, "unread": to_plain(mine.unread), **found}
+        seen = {"unread": to_plain(mine.unread), "looked": to_plain(mine.looked)}
+        memory.fresh[key] = {"secrets": wanted, **seen, **found}
 
 
 def _unread_from_memory(kept: dict[str, Any]) -> Unread:
     boxes = tuple((float(x), float(y), float(w), float(h)) for x, y, w, h in kept["boxes"])
     return Unread(kept["file"], kept["record"], kept["where"], boxes)
+
+
+def _looked_from_memory(kept: dict[str, Any]) -> FaceLook:
+    return FaceLook(**{**kept, "seen": tuple(SeenPeople(**one) for one in kept["seen"])})
 
 
 def _memory_holds(kept: dict[str, Any], wanted: list[str]) -> bool:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+VISIBLE = "visible"
+"""The rule of what is seen in released pictures."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -58,6 +61,47 @@ class Unread:
     boxes: tuple[tuple[float, float, float, float], ...]
 
 
+@dataclass(frozen=True)
+class SeenPeople:
+    """People that a released recording or image shows; never where in the picture.
+
+    Attributes:
+        start, end: the first and the last picture in a row that shows somebody, in seconds; of an
+            image which picture it is, from 0.
+        pictures: in how many of those that were looked at.
+        accepted_by: who said that whoever is seen there stays visible; empty if nobody did.
+    """
+
+    start: float
+    end: float
+    pictures: int
+    accepted_by: str
+
+
+@dataclass(frozen=True)
+class FaceLook:
+    """How much of a released file was looked at for faces that are not hidden.
+
+    Attributes:
+        file: path in the package.
+        record: the record's path in the bundle.
+        model: what looked; empty where nobody did.
+        pictures: how many of its pictures were looked at, of how many.
+        seconds: from the first of them to the last.
+        why_not: a sentence why nobody looked; empty where somebody did.
+        seen: who was seen.
+    """
+
+    file: str
+    record: str
+    model: str
+    pictures: int
+    of_pictures: int
+    seconds: float
+    why_not: str
+    seen: tuple[SeenPeople, ...]
+
+
 @dataclass
 class Report:
     """Everything tried on a package."""
@@ -65,6 +109,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    looked: list[FaceLook] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:

@@ -52,6 +52,7 @@ def attack_package(
     # Threads finish in any order; the report's bytes must not depend on it.
     report.checks.sort(key=lambda c: (c.file, c.rule, c.library, c.tried))
     report.unread.sort(key=lambda u: (u.file, u.where))
+    report.looked.sort(key=lambda one: one.file)
     report.findings.sort(key=lambda f: (f.file, f.rule, f.redaction, f.where, f.what))
     return report
 

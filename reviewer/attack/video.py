@@ -15,8 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewer.attack import coded_pictures, masked_boxes, original_frames, released_frames
+from reviewer.attack.face_watch import FaceWatch
+from reviewer.attack.faces import LIBRARY as LIBRARY_OF_FACES
 from reviewer.attack.mp4_boxes import Ints, Movie, Mp4Track
 from reviewer.attack.probe import PackageFile, Scene
+from reviewer.attack.report import VISIBLE
 from reviewer.clock.timebase import as_exact_fraction, first_tick_at
 from reviewer.model import RegionRedaction, Style
 from reviewer.model.geometry import Box, box_at
@@ -30,6 +33,9 @@ _AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
 _WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
 _AHEAD = 6  # pictures that are decoded while others are looked at
+_PLACES = 16  # all over a video that are looked at for faces ...
+_UNDER = 12  # ... so many under each mask, beside where it begins and ends ...
+_WATCHED = 120  # ... and so many in all, under masks and elsewhere
 _FAR = 15  # of encoded frames far from any splice, one in so many is compared
 
 
@@ -107,6 +113,7 @@ def check_video(scene: Scene, file: PackageFile, source: Path, movie: Movie) -> 
         )
         _check_copied_groups(case)
         _compare_frames(case)
+        _watch_faces(case)
     return units
 
 
@@ -250,6 +257,59 @@ def _compare_frames(case: _VideoCase) -> None:
                 )
                 likeness.check_promise(not fault, where, fault)
                 last = (number, small)
+
+
+def _frames_to_watch(case: _VideoCase) -> Flags:
+    """Frames that are looked at for faces: around where masks begin and end, some under them, and
+    a few all over the video, each where decoding can begin.
+    """
+    wanted = np.zeros(len(case.times), np.bool_)
+    shown = released_frames.shown_order(case.track)
+    starts = shown.rank[shown.cuts[:-1]]
+    picked = np.linspace(0, len(starts) - 1, min(_PLACES, len(starts))).astype(int)
+    wanted[starts[picked]] = True
+    for held in case.marks.values():
+        frames = np.flatnonzero(held)
+        if not len(frames):
+            continue
+        edges = np.array([frames[0] - 1, frames[0], frames[-1], frames[-1] + 1])
+        many = min(_UNDER, len(frames))
+        inside = frames[np.linspace(0, len(frames) - 1, many).astype(int)]
+        near = np.concatenate([edges, inside])
+        wanted[near[(near >= 0) & (near < len(wanted))]] = True
+    return _thinned(wanted, case.masked)
+
+
+def _thinned(wanted: Flags, masked: Flags) -> Flags:
+    """So many as may be looked at: of a video with hundreds of masks an even choice."""
+    for flags, most in ((wanted & masked, _WATCHED), (wanted & ~masked, _WATCHED)):
+        frames = np.flatnonzero(flags)
+        if len(frames) > most:
+            wanted[frames] = False
+            wanted[frames[np.linspace(0, len(frames) - 1, most).astype(int)]] = True
+    return wanted
+
+
+def _watch_faces(case: _VideoCase) -> None:
+    """Look for people in some released frames; whose a face is that lies at the edge of a mask is
+    asked of the original.
+    """
+    job, closed = case.scene.job, case.compared.closed
+    faces = FaceWatch(case.file, len(case.times), lambda now: f"{now:.3f} s")
+    wanted = np.zeros(len(case.times), np.bool_) if faces.blind else _frames_to_watch(case)
+    with case.scene.open_probe(VISIBLE, case.file, LIBRARY_OF_FACES) as probe:
+        doubtful = [
+            number
+            for number, picture in released_frames.decode_released_frames(
+                case.file.path, case.track, wanted, job, colour=True
+            )
+            if faces.look(case.seconds_of_frame(number), picture, case.regions_at(number))
+        ]
+        for number, before in original_frames.decode_original_frames(
+            case.source, case.times, closed, doubtful, job
+        ):
+            faces.compare(case.seconds_of_frame(number), before, probe)
+    case.scene.report.looked.append(faces.tell())
 
 
 def _difference_outside(

@@ -6,15 +6,17 @@ Decision 11.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from reviewer.attack.report import Report
+from reviewer.attack.report import FaceLook, Report
 from reviewer.errors import DoesNotHold
 from reviewer.package import contents, csv_tables, letter, log_pdf, released_content, viewer_page
 from reviewer.package.released_content import Content
 from reviewer.plan.plan import Plan, public_name, public_part
+from reviewer.plan.release_names import masked_text
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.system.canonical import canonical_json, to_plain
 from reviewer.system.files import copy_hashed, write_atomic
@@ -86,8 +88,20 @@ def write_report(folder: Path, report: Report, plan: Plan) -> None:
             {**to_plain(u), "record": names.get(u.record, "")}
             for u in sorted(report.unread, key=lambda u: canonical_json(u))
         ],
+        "looked_at": [
+            _tell_looked_at(one, names, plan.all_terms)
+            for one in sorted(report.looked, key=lambda one: canonical_json(one))
+        ],
     }
     write_atomic(folder / "data" / "attack-report.json", canonical_json(content))
+
+
+def _tell_looked_at(
+    one: FaceLook, names: Mapping[str, str], terms: tuple[str, ...]
+) -> dict[str, Any]:
+    """How much of a file was looked at, and who accepted what is seen, by no hidden name."""
+    seen = [{**to_plain(s), "accepted_by": masked_text(s.accepted_by, terms)} for s in one.seen]
+    return {**to_plain(one), "record": names.get(one.record, ""), "seen": seen}
 
 
 def _require_match(plan: Plan, rendered: Sequence[Rendered]) -> None:
