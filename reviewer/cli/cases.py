@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from reviewer.cli.answer import Answer, lay_out_table
@@ -17,6 +18,7 @@ from reviewer.errors import BadInput
 from reviewer.intake import Arrival, identify_number, new_case, read_settings
 from reviewer.law.deadlines import load_calendar
 from reviewer.model import CaseInfo, Condition, Record, Redaction, Request, Snapshot, Status
+from reviewer.overlooked.answers_to_visible import bare_of
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
@@ -108,6 +110,9 @@ def show_case(options: argparse.Namespace, watch: Job) -> Answer:
             heard = audible_stretches(case, snapshot)
             plan = make_plan(snapshot, options.request, heard, places, writing)
             seen = look_through_release(case, snapshot, plan, watch)
+            bare = bare_of(seen.seen)
+            plan = make_plan(snapshot, options.request, heard, places, writing, bare)
+            seen = replace(seen, plan=plan)
     rows = [
         (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
         for r in data["records"]

@@ -248,6 +248,32 @@ TABLE: tuple[CommandRow, ...] = (
                 metavar=("RECORD", "ID"),
             ),
             _option_argument(
+                "--stays",
+                "say that you looked at what stays visible in this record under this id, as `show "
+                "--request` lists it, and that it stays; may be repeated",
+                action="append",
+                default=[],
+                nargs=2,
+                metavar=("RECORD", "ID"),
+            ),
+            _option_argument(
+                "--widen",
+                "widen this mask where what it was made for sticks out of it; may be repeated",
+                action="append",
+                default=[],
+                nargs=2,
+                metavar=("RECORD", "ID"),
+            ),
+            _option_argument(
+                "--leave-bare",
+                "say that you looked at what this mask leaves of what it was made for, and why it "
+                "may be seen; may be repeated",
+                action="append",
+                default=[],
+                nargs=3,
+                metavar=("RECORD", "ID", "REASON"),
+            ),
+            _option_argument(
                 "--withhold-refused",
                 "decide to withhold every record that is refused, whoever refuses it, and go on",
                 action="store_true",

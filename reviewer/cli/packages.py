@@ -13,7 +13,7 @@ from reviewer.cli.answer import Answer
 from reviewer.cli.releases import ReleaseReview, lines_below_package, look_back
 from reviewer.errors import Refused, ReviewerError
 from reviewer.export.examiner import Examiner, originals_of
-from reviewer.export.finding_causes import Cause, causes_of_findings
+from reviewer.export.finding_causes import BARE_WAYS, Cause, causes_of_findings
 from reviewer.export.refusals import Waiting
 from reviewer.export.run import Engine, Exported, ExportWays
 from reviewer.export.run import export_package as run_export
@@ -63,6 +63,9 @@ def export_request(options: argparse.Namespace, watch: Job) -> Answer:
         tuple(options.looked),
         tuple((record, name) for record, name in options.no_copy),
         tuple(options.read),
+        tuple((record, name) for record, name in options.stays),
+        tuple((record, name) for record, name in options.widen),
+        tuple((record, name, reason) for record, name, reason in options.leave_bare),
     )
     with Case.open(options.case) as case:
         try:
@@ -103,6 +106,10 @@ def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[st
     if apart:
         said = [part for c in apart for part in ("--no-copy", c.record, c.redaction)]
         lines.append(shlex.join([*again, *said]) + "  # forms alike, and no copies")
+    for record, mask in dict.fromkeys((c.record, c.redaction) for c in accused if _is_bare(c)):
+        lines.append(shlex.join([*again, "--widen", record, mask]))
+        bare = shlex.join([*again, "--leave-bare", record, mask])
+        lines.append(f"{bare} REASON  # REASON: why it may be seen")
     if any("patient" in c.actions for c in accused):
         lines.append(shlex.join([*again, "--patient"]))
     # Each record once, in the order in which it was named.
@@ -121,6 +128,10 @@ def _ways_out(accused: Sequence[Cause], options: argparse.Namespace) -> tuple[st
         )
     # The last is the one that withholds all that were refused.
     return tuple(lines if len(lines) <= _MOST_WAYS else lines[-1:])
+
+
+def _is_bare(cause: Cause) -> bool:
+    return BARE_WAYS[0] in cause.actions
 
 
 def _ask_for_exemption(cited: bool) -> str:

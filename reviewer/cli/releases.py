@@ -12,12 +12,8 @@ from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.model import Snapshot
 from reviewer.overlooked.reading import UnreadRecord, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
-from reviewer.overlooked.still_visible import (
-    NOT_LOOKED,
-    SeenThrough,
-    find_still_visible,
-    tell_visible,
-)
+from reviewer.overlooked.still_visible import find_still_visible
+from reviewer.overlooked.visible import NOT_LOOKED, SeenThrough, tell_looked_at, tell_visible
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
 from reviewer.plan.outcome import Outcome
@@ -46,6 +42,7 @@ class ReleaseReview:
             "not_searched": self.overlooked.unread,
             "visible": self.seen.items,
             "not_looked_through": self.seen.not_looked,
+            "looked_at_as_released": self.seen.again,
             "never_played": self.missed,
             "not_read": self.unread,
             "changed_after_acceptance": self.changed,
@@ -63,8 +60,10 @@ class ReleaseReview:
         return lines
 
 
-def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job) -> ReleaseReview:
-    """Look through what a plan releases."""
+def look_through_release(
+    case: Case, snapshot: Snapshot, plan: Plan, watch: Job, only_known: bool = False
+) -> ReleaseReview:
+    """Look through what a plan releases; ``only_known``: no picture is looked at again for it."""
     watched = from_data(case.read_setting(SETTING))
     request = plan.request.id
     places = places_of_packages(case, request)
@@ -78,14 +77,15 @@ def look_through_release(case: Case, snapshot: Snapshot, plan: Plan, watch: Job)
         older,
         unread_in_plan(plan, watched),
         changed_after_acceptance(snapshot, plan),
-        find_still_visible(case, snapshot, plan),
+        find_still_visible(case, snapshot, plan, watch, only_known),
     )
 
 
 def look_back(case: Case, plan: Plan, watch: Job) -> ReleaseReview | None:
     """The same once a package stands: what ends the looking takes nothing of it back."""
     try:
-        return look_through_release(case, case.snapshot(), plan, watch)
+        # The attack has looked at the pictures: nobody waits for a second look behind it.
+        return look_through_release(case, case.snapshot(), plan, watch, only_known=True)
     # The package is sealed: a hint that cannot be made is no failure of the export.
     except (ReviewerError, KeyboardInterrupt):
         return None
@@ -131,13 +131,21 @@ def release_text(seen: ReleaseReview) -> str:
 def _lines_of_visible(seen: SeenThrough) -> list[str]:
     """What was found in videos and stays bare, and what nobody looked through."""
     rows = [
-        (one.record, f"{one.start:.1f} to {one.end:.1f} s", tell_visible(one)) for one in seen.items
+        (
+            one.record,
+            f"{one.start:.1f} to {one.end:.1f} s",
+            tell_visible(one),
+            one.mask or one.track,
+        )
+        for one in seen.items
     ]
-    lines = ["", "Still visible in this release, to look at:"] if rows or seen.looked else []
+    looked = seen.looked or any(one.pictures for one in seen.again)
+    lines = ["", "Still visible in this release, to look at:"] if rows or looked else []
     if rows:
-        lines.append(lay_out_table(rows, ("in", "when", "what")))
-    elif seen.looked:
+        lines.append(lay_out_table(rows, ("in", "when", "what", "id")))
+    elif looked:
         lines.append("nothing of what was found in its videos")
+    lines += [f"{one.record}: {tell_looked_at(one)}" for one in seen.again]
     return [*lines, *(f"{one.record}: {one.why}" for one in seen.not_looked)]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reviewer.attack.look_alikes import squeeze_text
 from reviewer.attack.look_patience import SLOW
 from reviewer.attack.needle import Secret
-from reviewer.attack.report import Finding
+from reviewer.attack.report import VISIBLE, Finding
 from reviewer.attack.withheld_records import REPEATED
 from reviewer.model import (
     Kind,
@@ -34,6 +34,9 @@ _MORE = " There are more like this."
 _RECORDS = "data/records/"
 _READ = "can be read"
 TOO_SLOW = "a page of it takes too long to be checked"
+BARE_WAYS = ("widen", "leave bare")
+"""What can be done at once about a mask that leaves a part of what it was made for."""
+WIDEN_OR_SAY = "Widen the mask there, or say why it may be seen."
 STILL_READ = "what is redacted could still be read in it"
 REPEATS = "it repeats what is withheld"
 
@@ -50,8 +53,8 @@ class Cause:
         redaction: the redaction whose content it is; empty where none hides it.
         subject: the subject whose term it is; empty for other texts.
         way_out: what to do, in one sentence.
-        actions: of "redact", "patient", "no copy", "pictures" and "withhold", what can be done at
-            once.
+        actions: of "redact", "patient", "no copy", "pictures", "widen", "leave bare" and
+            "withhold", what can be done at once.
         exemptions: under which the record can be withheld: those of what was found in it, else
             those that are cited in it; empty where nothing tells any.
         reason: for withholding it, as the requester may read it.
@@ -123,6 +126,8 @@ def _make_cause(found: list[Finding], plan: Plan, snapshot: Snapshot) -> Cause:
         actions = ("pictures", "withhold") if paged and unseen else ("withhold",)
         if all(f.what.startswith(REPEATED) for f in found):
             actions = ("no copy", *actions)
+        if all(f.rule == VISIBLE for f in found) and named.redaction:
+            actions = (*BARE_WAYS, "withhold")
         if any(f.rule == SLOW for f in found):
             actions = ("patient", *actions)
         if step.kind in _BY_TERM and _has_term(named, first.record, snapshot):
@@ -174,6 +179,8 @@ def _way_out(finding: Finding, record: str, actions: tuple[str, ...], snapshot: 
         return "Change the words that name it: a title, a reason, the request or its requester."
     named = snapshot.find_redaction(finding.redaction)
     ways = list(_ways_to_mend(finding, named is not None and named.record == record))
+    if BARE_WAYS[0] in actions:
+        ways = ["widen the mask there", "say why it may be seen"]
     if _of_withheld(finding, snapshot):
         ways = ["redact there what the other one holds"]
     if "no copy" in actions:

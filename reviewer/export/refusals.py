@@ -10,10 +10,11 @@ Decision 119.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reviewer.attack.report import Report
 from reviewer.errors import Cancelled, CaseError, DoesNotHold, NoSpace, ReviewerError, Undecided
-from reviewer.export.finding_causes import TOO_SLOW, Cause, codes_of
+from reviewer.export.finding_causes import BARE_WAYS, TOO_SLOW, WIDEN_OR_SAY, Cause, codes_of
 from reviewer.export.render_pool import TooSlow, Unrendered
 from reviewer.model import Snapshot
 from reviewer.plan.blockers import Blocker
@@ -103,12 +104,20 @@ def _of_blockers(
 ) -> Iterable[Cause]:
     refused: dict[str, list[str]] = {}
     for blocker in blockers:
+        if blocker.bare and blocker.record in steps:
+            yield _of_bare_mask(steps[blocker.record], blocker, snapshot)
         if blocker.refused and blocker.record in steps:
             refused.setdefault(blocker.record, []).append(blocker.why)
     for record, why in refused.items():
         what = f"{'; '.join(dict.fromkeys(why))}."
         way = "Withhold the record."
         yield _make_cause(steps[record], what, way, ("withhold",), UNRELEASABLE, snapshot)
+
+
+def _of_bare_mask(step: Step, blocker: Blocker, snapshot: Snapshot) -> Cause:
+    what = blocker.why.partition(": ")[0]
+    made = _make_cause(step, f"{what}.", WIDEN_OR_SAY, BARE_WAYS, "", snapshot)
+    return replace(made, redaction=blocker.redaction or "")
 
 
 def _make_cause(

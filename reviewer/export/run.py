@@ -22,8 +22,11 @@ from reviewer.export.remembered_results import results_of_case
 from reviewer.export.render_pool import render_all
 from reviewer.export.steps import SHARES, ExportStep
 from reviewer.model import Change, Put, Snapshot
+from reviewer.overlooked import answers_to_visible
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
+from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.pages.read_scans import writing_of
+from reviewer.plan.bare_subjects import Bare
 from reviewer.plan.plan import Plan, as_rendered, make_plan
 from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.redaction import spoken_proposals
@@ -92,6 +95,11 @@ class ExportWays:
             it is no copy, though it says nearly the same.
         read: records that a person read, watched or heard elsewhere, all of them.
         withhold_refused: withhold every record that is refused, whoever refuses it, and go on.
+        stays: pairs of a record and the id of something on the list of what stays visible in it:
+            it was looked at, and stays.
+        widen: pairs of a record and the id of a mask, which is widened where its own subject sticks
+            out of it.
+        left_bare: a record, the id of such a mask, and why what it leaves may be seen.
     """
 
     withhold: tuple[str, ...] = ()
@@ -102,6 +110,9 @@ class ExportWays:
     looked: tuple[str, ...] = ()
     no_copy: tuple[tuple[str, str], ...] = ()
     read: tuple[str, ...] = ()
+    stays: tuple[tuple[str, str], ...] = ()
+    widen: tuple[tuple[str, str], ...] = ()
+    left_bare: tuple[tuple[str, str, str], ...] = ()
 
 
 def export_package(
@@ -145,6 +156,7 @@ def _export_and_ask(
         ways_out.confirm_looked_at_pages(snapshot, writing, ways.looked, case.author),
         "Looked at",
     )
+    _answer_visible(case, request_id, ways, job)
     snapshot = case.snapshot()
     cited = {r: ways.exemptions or codes_of(r, snapshot) for r in ways.withhold}
     _apply_decisions(case, ways_out.withhold_records(snapshot, cited), "Withhold")
@@ -163,6 +175,20 @@ def _export_and_ask(
             _apply_decisions(case, changes, "Withhold what was refused")
 
 
+def _answer_visible(case: Case, request_id: str, ways: ExportWays, job: Job) -> None:
+    """What a person says of the things that stay visible: each as it is on the list now."""
+    if not (ways.stays or ways.widen or ways.left_bare):
+        return
+    snapshot = case.snapshot()
+    part = PartOfJob(job, 0.0, 0.0)
+    seen = find_still_visible(case, snapshot, make_plan(snapshot, request_id), part)
+    answers = answers_to_visible
+    _apply_decisions(case, answers.keep_visible(case, snapshot, seen, ways.stays), "Stays visible")
+    _apply_decisions(case, answers.widen_masks(case, snapshot, seen, ways.widen), "Widen")
+    changes = answers.leave_bare(case, snapshot, seen, ways.left_bare)
+    _apply_decisions(case, changes, "May be seen")
+
+
 def _apply_decisions(case: Case, changes: list[Change], label: str) -> None:
     if changes:
         many = len({getattr(c.entity, "record", "") for c in changes if isinstance(c, Put)})
@@ -177,7 +203,14 @@ def _export_decided(
     heard = spoken_proposals.audible_stretches(case, snapshot)
     paths = {step.record for step in make_plan(snapshot, request_id).steps if step.is_released}
     places = places_of(case, snapshot, PartOfJob(job, 0.0, 0.0), paths)
-    plan = make_plan(snapshot, request_id, heard, places, writing_of(case, snapshot))
+    plan = make_plan(
+        snapshot,
+        request_id,
+        heard,
+        places,
+        writing_of(case, snapshot),
+        _bare_masks(case, snapshot, request_id),
+    )
     for outcome, count in Counter(step.outcome for step in plan.steps).items():
         log.info("planned: %s: %d records", outcome, count)
     if plan.blockers:
@@ -204,6 +237,15 @@ def _export_decided(
         note_sealed(case, request_id, destination, snapshot.journal_head, exported.key, basis)
     older = older_packages(case, snapshot, request_id, destination.parent, destination)
     return replace(exported, older=older)
+
+
+def _bare_masks(case: Case, snapshot: Snapshot, request_id: str) -> list[Bare]:
+    """What is known to stick out of its own mask. No picture is looked at for it: the attack does
+    that, in the files themselves.
+    """
+    plan = make_plan(snapshot, request_id)
+    seen = find_still_visible(case, snapshot, plan, only_known=True)
+    return answers_to_visible.bare_of(seen)
 
 
 def _build_checked(
@@ -257,7 +299,9 @@ def _require_records(plan: Plan) -> None:
 def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[RenderJob]:
     """One render job for each record that is released."""
     kept = str(case.cache_folder / "render")
-    return [RenderJob(s, str(source(s.record)), kept) for s in plan.steps if s.is_released]
+    # What a person keeps visible hides nothing, and may be thousands of boxes.
+    steps = [replace(s, kept=(), left_bare=()) for s in plan.steps if s.is_released]
+    return [RenderJob(s, str(source(s.record)), kept) for s in steps]
 
 
 def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
