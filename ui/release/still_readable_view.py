@@ -22,12 +22,8 @@ from reviewer.model import Put, Redaction, Snapshot
 from reviewer.model.record_names import title_or_file
 from reviewer.overlooked.still_boxes import tell_boxes_of_release
 from reviewer.overlooked.still_readable import Overlooked, Readable, Sign, find_still_readable
-from reviewer.overlooked.still_visible import (
-    SeenThrough,
-    Visible,
-    find_still_visible,
-    tell_visible,
-)
+from reviewer.overlooked.still_visible import find_still_visible
+from reviewer.overlooked.visible import SeenThrough, Visible, tell_looked_at, tell_visible
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
@@ -39,17 +35,13 @@ from ui.common.tasks import Task
 from ui.common.theme import GRID, themed_icon
 from ui.common.times import length_text
 from ui.finding.matches_dialog import MatchesDialog
+from ui.release.looking_again import LookingAgain
+from ui.release.still_words import tell_what_stays
+from ui.release.visible_answers import VisibleAnswers
 from ui.widgets.fitting_label import FittingLabel
 from ui.widgets.rows import Rows
 
 LOOKING = "Looking for names and details that stay readable …"
-NOTHING = "Nothing that looks like a name or a private detail stays readable in the words found."
-TOO_EARLY = (
-    "No record is decided to be released yet. Once one is, the names and private details that stay "
-    "readable in it stand here."
-)
-# A list of hundreds of names frightens who does not know that.
-CALM = "This blocks nothing: names of staff on duty, for one, are usually released."
 _ITEM = Qt.ItemDataRole.UserRole
 IN_PICTURES = "Still visible in videos"
 OF_MASK = "the mask that was made for it leaves a part of it"
@@ -94,6 +86,11 @@ class StillReadable(QWidget):
         self.redact_button = QPushButton(themed_icon("text-redact"), "Redact &All…")
         self.redact_button.clicked.connect(self._redact_all)
         self._context.actions.read_only.guard_writers(self.redact_button)
+        self.answers = VisibleAnswers(context)
+        self.again = LookingAgain(context, self)
+        self.again.seen.connect(self._show_seen)
+        self.again.told.connect(self._tell_looking)
+        self._found: tuple[Overlooked, SeenThrough] | None = None
         self.unplayed = QWidget()  # what nobody watched or checked, for the dialog to place
         self.unplayed_lines: list[FittingLabel] = []
         self._titles: dict[str, str] = {}  # of what the plan releases
@@ -115,10 +112,12 @@ class StillReadable(QWidget):
             _work_of_looking(self._context.session.case, snapshot, plan)
         )
         self._task.succeeded.connect(self._show_found)
+        self._task.succeeded.connect(lambda _: self.again.look_at_plan(snapshot, plan))
         self._task.failed.connect(self._on_failed)
 
     def stop_looking(self) -> None:
         """Look no further."""
+        self.again.stop_looking()
         if self._task is not None:
             # Its answer would be about a plan that nobody looks at any more.
             self._task.drop_work()
@@ -139,18 +138,34 @@ class StillReadable(QWidget):
     def _show_found(self, looked: Looked) -> None:
         self._task = None
         found, unplayed, seen = looked
-        # A new plan is made after each step: who works down the list stays where he is.
-        kept = self._current_item()
-        self.items, self.visible = found.items, seen.items
-        self.summary.setText(_tell_summary(found, seen))
-        named = (f"{self._titles.get(n.record, n.record)}: {n.why}" for n in seen.not_looked)
-        self.summary.setToolTip("\n".join([*found.unread, *named]))
-        self._fill_tree(kept)
+        self._show_lists(found, seen)
         # Which boxes stand still is known once the case was looked over.
         self._context.first.do_afterwards(partial(self._tell_unplayed, unplayed))
+
+    def _show_seen(self, seen: SeenThrough) -> None:
+        """What the second look saw as well."""
+        if self._found is not None:
+            self._show_lists(self._found[0], seen)
+
+    def _tell_looking(self, words: str) -> None:
+        if self._found is not None:
+            self.summary.setText(f"{tell_what_stays(*self._found)} {words}".rstrip())
+
+    def _show_lists(self, found: Overlooked, seen: SeenThrough) -> None:
+        # A new plan is made after each step: who works down the list stays where he is.
+        kept = self._current_item()
+        self._found = found, seen
+        self.items, self.visible = found.items, seen.items
+        self.summary.setText(tell_what_stays(found, seen))
+        why = [*((n.record, n.why) for n in seen.not_looked)]
+        why += [(one.record, tell_looked_at(one)) for one in seen.again]
+        named = (f"{self._titles.get(record, record)}: {told}" for record, told in why)
+        self.summary.setToolTip("\n".join([*found.unread, *named]))
+        self._fill_tree(kept)
         self._check_current()
         count = len(found.items) + len(seen.items)
-        self.counted.emit(count if found.records or seen.looked else None)
+        looked = seen.looked or any(one.pictures for one in seen.again)
+        self.counted.emit(count if found.records or looked else None)
 
     def _fill_tree(self, kept: Readable | Visible | None) -> None:
         self.tree.clear()
@@ -192,6 +207,7 @@ class StillReadable(QWidget):
         what = tell_visible(item)
         where = f"{name_of(record)}, at {length_text(item.start)}"
         why = OF_MASK if item.mask else f"found in the pictures, {item.confidence:.0%} sure"
+        why = item.answer or why
         row = QTreeWidgetItem(group, [f"{what[:1].upper()}{what[1:]}", why, "1", where])
         row.setIcon(3, themed_icon(record.kind.value))
         row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -234,6 +250,7 @@ class StillReadable(QWidget):
 
     def _check_current(self) -> None:
         item = self._current_item()
+        self.answers.show_item(item if isinstance(item, Visible) else None)
         self.go_button.setEnabled(item is not None)
         # A redaction hides words in a record; a title is hidden by what a person is called in the
         # case.
@@ -241,7 +258,7 @@ class StillReadable(QWidget):
         self.redact_button.setEnabled(words is not None and not words.outside)
         tip = "Choose from every place in the case that reads like this"
         if isinstance(item, Visible):
-            tip = "Go there: what was found is decided where it is seen"
+            tip = "What is seen is answered below, or decided where it is seen"
         if words is not None and words.outside:
             tip = "It stands in a title or a file name: make it a term of a subject"
         self.redact_button.setToolTip(tip)
@@ -303,6 +320,7 @@ class StillReadable(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self.summary)
         column.addWidget(self.tree, 1)
+        column.addWidget(self.answers)
         column.addLayout(buttons)
         lines = QVBoxLayout(self.unplayed)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -336,31 +354,10 @@ def _make_tree() -> QTreeWidget:
     return made
 
 
-def _tell_summary(found: Overlooked, seen: SeenThrough) -> str:
-    count = len(found.items)
-    if not count:
-        said = NOTHING if found.records else TOO_EARLY
-    else:
-        things = "1 name or detail stays" if count == 1 else f"{count} names and details stay"
-        said = f"{things} readable. {CALM}"
-    if seen.items:
-        many = len(seen.items)
-        things = "1 thing" if many == 1 else f"{many} things"
-        said += f" {things} found in videos stay{'s' if many == 1 else ''} visible."
-    if seen.not_looked:
-        many = len(seen.not_looked)
-        videos = "1 video was" if many == 1 else f"{many} videos were"
-        said += f" {videos} not looked through for people and plates: Find in pictures does it."
-    if found.unread:
-        more = f" and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
-        said += f" Not all could be searched, look yourself: {found.unread[0]}{more}."
-    return said
-
-
 def _work_of_looking(case: Case, snapshot: Snapshot, plan: Plan) -> Callable[[Job], Looked]:
     def look_through_plan(job: Job) -> Looked:
         found = find_still_readable(case, snapshot, plan, job)
         missed = missed_in_plan(plan, from_data(case.read_setting(SETTING)))
-        return found, missed, find_still_visible(case, snapshot, plan)
+        return found, missed, find_still_visible(case, snapshot, plan, job, only_known=True)
 
     return look_through_plan

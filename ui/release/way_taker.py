@@ -14,6 +14,7 @@ from reviewer.model import WithholdRedaction
 from ui.case.context import Context
 from ui.common.redaction_text import name_of
 from ui.redaction.exemption_popup import AskedFor, ExemptionsPopup, OfferedExemptions
+from ui.release.visible_answers import MaskAnswers
 from ui.release.ways_out import WaysOut
 
 # The beginnings of the names of these steps, as Undo and the journal show them.
@@ -41,12 +42,20 @@ class WayTaker(QObject):
         super().__init__(dialog)
         self._context, self._ways, self._export, self._dialog = context, ways, export, dialog
         self.asking: ExemptionsPopup | None = None
+        self.masks = MaskAnswers(context, dialog)
+        self.masks.applied.connect(lambda: export())
         ways.chosen.connect(self._go_on)
 
     def _go_on(self, way: str, record: str) -> None:
         """Decide about a refused record, and export again."""
         if way == "patient":
             self._export(patient=True)
+            return
+        if way == "widen":
+            self.masks.widen(record, self._ways.mask_of(record))
+            return
+        if way == "leave bare":
+            self.masks.leave_bare(record, self._ways.mask_of(record))
             return
         # A record is withheld under a law, and only a person can say under which.
         uncited = self._ways.records_uncited(way, record)

@@ -27,8 +27,8 @@ class WaysOut(QWidget):
     """Buttons for the record of the chosen finding; each is a step that can be undone.
 
     Signals:
-        chosen: a way ("redact", "no copy", "patient", "pictures", "withhold", "all") and the
-            record's path.
+        chosen: a way ("redact", "no copy", "patient", "pictures", "widen", "leave bare",
+            "withhold", "all") and the record's path.
     """
 
     chosen = Signal(str, str)
@@ -44,6 +44,8 @@ class WaysOut(QWidget):
             "no copy": QPushButton("It is &no copy"),
             "patient": QPushButton("Let it ta&ke the time"),
             "pictures": QPushButton("Release pages as &pictures"),
+            "widen": QPushButton("Wi&den the mask"),
+            "leave bare": QPushButton("It &may be seen…"),
             "withhold": QPushButton("&Withhold the record"),
             "all": QPushButton("Withhold &all refused"),
         }
@@ -78,6 +80,11 @@ class WaysOut(QWidget):
     def _refused_records(self) -> dict[str, tuple[str, ...]]:
         """The records that can be withheld, and the exemptions that are known for each."""
         return cited_by(self._causes)
+
+    def mask_of(self, record: str) -> str:
+        """The id of the mask of a record that leaves a part of what it was made for."""
+        named = (c.redaction for c in self._causes if c.record == record and c.redaction)
+        return next(named, "")
 
     def records_uncited(self, way: str, record: str) -> list[str]:
         """The records that a button would withhold, and of which nothing tells an exemption."""
