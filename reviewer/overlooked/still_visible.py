@@ -155,7 +155,10 @@ def _with_answer(snapshot: Snapshot, one: Visible) -> Visible:
 
 
 def _place_of(track: Track) -> Callable[[float], Box]:
-    return lambda now: track.box_of_row(track.row_at(now))
+    def place(now: float) -> Box:
+        return track.box_of_row(max(int(np.searchsorted(track.times, now, side="right")) - 1, 0))
+
+    return place
 
 
 def rejected_in(snapshot: Snapshot, record: str) -> list[RegionRedaction]:
