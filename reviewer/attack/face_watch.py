@@ -2,7 +2,8 @@
 
 Who is seen and was never hidden is written down, with who said that it stays. It is a finding only
 where a mask leaves a part of what it was made for. What that is, the original tells: the face that
-has its middle under the mask, and fits it best. Where anybody is goes into no report.
+fits it best, of those whose middle lies under it, or in which its own lies. Where anybody is goes
+into no report.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ def share_under(face: Box, boxes: Sequence[Box]) -> float:
 
 
 def _subject_of(mask: Box, there: Sequence[Box]) -> Box | None:
-    under = [face for face in there if is_centred_in(face, mask)]
+    under = [face for face in there if is_centred_in(face, mask) or is_centred_in(mask, face)]
     return max(under, key=lambda face: shared_share(face, mask), default=None)
 
 

@@ -1,8 +1,9 @@
 """Whether a mask leaves a part of what it was made for: geometry of one picture, and nothing else.
 
 Who stands beside a mask is somebody else, however near. So a mask's own subject is told in the
-picture as it was: what lies with its middle under the mask, and fits it best. It sticks out where
-less than nine tenths of it are hidden and the released picture still shows it.
+picture as it was: what fits it best, of that whose middle lies under the mask, or in which the
+mask's own lies. It sticks out where less than nine tenths of it are hidden and the released picture
+still shows it.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def left_by_masks(
 
 def _subject_of(mask: Box, things: Sequence[Box]) -> Box | None:
     """The one thing that a mask was made for."""
-    under = [box for box in things if is_centred_in(box, mask)]
+    under = [box for box in things if is_centred_in(box, mask) or is_centred_in(mask, box)]
     return max(under, key=lambda box: overlap_of_boxes(box, mask), default=None)
 
 
