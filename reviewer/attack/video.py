@@ -33,8 +33,10 @@ _AROUND = 0.5  # seconds around a splice that are decoded in full
 _SHORT = 600  # a video encoded whole is compared in full up to so many frames ...
 _WINDOWS, _WINDOW = 12, 6  # ... and beyond that in so many places, so many frames each
 _AHEAD = 6  # pictures that are decoded while others are looked at
-_PLACES = 16  # all over a video that are looked at for faces ...
-_UNDER = 12  # ... so many under each mask, beside where it begins and ends ...
+# Chosen by hand: in ten minutes of Full HD it takes two seconds of a processor to look.
+_PLACES = (8, 60)  # all over a video that are looked at for faces, at least and at most ...
+_APART = 60.0  # ... so many seconds apart between the two ...
+_UNDER = 6  # ... so many under each mask, beside where it begins and ends ...
 _WATCHED = 120  # ... and so many in all, under masks and elsewhere
 _FAR = 15  # of encoded frames far from any splice, one in so many is compared
 
@@ -266,7 +268,9 @@ def _frames_to_watch(case: _VideoCase) -> Flags:
     wanted = np.zeros(len(case.times), np.bool_)
     shown = released_frames.shown_order(case.track)
     starts = shown.rank[shown.cuts[:-1]]
-    picked = np.linspace(0, len(starts) - 1, min(_PLACES, len(starts))).astype(int)
+    long = case.seconds_of_frame(len(case.times) - 1)
+    places = round(min(max(long / _APART, _PLACES[0]), _PLACES[1]))
+    picked = np.linspace(0, len(starts) - 1, min(places, len(starts))).astype(int)
     wanted[starts[picked]] = True
     for held in case.marks.values():
         frames = np.flatnonzero(held)

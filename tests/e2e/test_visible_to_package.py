@@ -85,7 +85,7 @@ def test_a_mask_that_leaves_its_subject_waits_until_it_is_widened_or_answered(tm
     assert code == 0
     told = looked_at(tmp_path / "p2")
     assert (told["of_pictures"], told["seen"]) == (10, [])
-    assert told["pictures"] >= 10
+    assert told["pictures"] >= 6  # where the mask begins and ends, and some under it
     _, shown = ask("show", case, "--request", "q1")
     assert shown["release"]["visible"] == []
 
