@@ -78,7 +78,7 @@ def run(folder: Path, runs: int) -> list[Row]:
     ours, theirs, _ = _measured(reference_clips(_corpus()), runs, python)
     if ours.by_clip:
         what = f"... {BY_CLIP}, reference boxes that detectors made"
-        rows.append(Row(what, _by_clip(ours, theirs), "said", True))
+        rows.append(Row(what, by_clip(ours, theirs), "said", True))
     return rows
 
 
@@ -96,6 +96,16 @@ def _measured(clips: list[LabelledClip], runs: int, python: str) -> tuple[Side, 
             other = {**told, "cpu": other["cpu"], "masks": other["masks"]}
             _count(theirs, clip, known, other, oval=True)
     return ours, theirs if python else None, version
+
+
+def measured_alone(clips: list[LabelledClip], runs: int, kind: str) -> Side:
+    """Ours, of things of a kind that deface does not look for."""
+    side = Side()
+    for clip in clips:
+        told = _told(clip, runs, sys.executable, Path(__file__), kind)
+        tracks = tracks_of_faces(clip.frames)
+        _count(side, clip, (tracks, groups_of_faces(clip, tracks)), told, oval=False)
+    return side
 
 
 def _corpus() -> Path:
@@ -131,11 +141,11 @@ def _deface() -> str:
     return str(beside[0]) if beside else ""
 
 
-def _told(clip: LabelledClip, runs: int, python: str, script: Path) -> dict[str, Any]:
+def _told(clip: LabelledClip, runs: int, python: str, script: Path, *more: str) -> dict[str, Any]:
     """What a process of one side says about a clip; processor time is the middle of all runs."""
     again = []
     for _ in range(max(runs, 1)):
-        asked = [python, str(script), str(clip.video)]
+        asked = [python, str(script), str(clip.video), *more]
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{script.name}, {clip.name}: {done.stderr[-600:]}")
@@ -199,7 +209,7 @@ def _rows(what: str, ours: Side, theirs: Side | None, version: str) -> list[Row]
             (ours.cost, cost, ".2f"), f"{FASTER:.0f} times its speed", ours.cost * FASTER <= cost,
         ),
         Row(f"... {BY_GROUP}", _by_group(ours, theirs), "said", True),
-        Row(f"... {BY_CLIP}", about + _by_clip(ours, theirs), "said", True),
+        Row(f"... {BY_CLIP}", about + by_clip(ours, theirs), "said", True),
     ]  # fmt: skip
 
 
@@ -225,7 +235,8 @@ def _by_group(ours: Side, theirs: Side | None) -> str:
     return "; ".join(told)
 
 
-def _by_clip(ours: Side, theirs: Side | None) -> str:
+def by_clip(ours: Side, theirs: Side | None) -> str:
+    """What is exposed and hidden beside in each clip, in words."""
     told = []
     for name, mine in ours.by_clip.items():
         both = [mine, *([theirs.by_clip[name]] if theirs else [])]
@@ -235,7 +246,7 @@ def _by_clip(ours: Side, theirs: Side | None) -> str:
     return "; ".join(told)
 
 
-def hide_faces(video: Path) -> dict[str, Any]:
+def hide_things(video: Path, kind: str = "faces") -> dict[str, Any]:
     """What this program would hide in an upright video; in a process of its own.
 
     Returns:
@@ -248,7 +259,7 @@ def hide_faces(video: Path) -> dict[str, Any]:
     from reviewer.tracking.scan import looked_for, rules_for
     from reviewer.tracking.stretch import Stretch, look_at_stretch, times_of_frames
 
-    kinds = ("faces",)
+    kinds = (kind,)
     detectors = load_detectors(looked_for(kinds))
     begun = time.process_time()
     index = demux_frames(video)
@@ -257,7 +268,7 @@ def hide_faces(video: Path) -> dict[str, Any]:
     whole = Stretch(video, index, UPRIGHT, (0, len(index) - 1), "bench", end)
     found = look_at_stretch(whole, detectors, rules_for(kinds))
     size = _size_of(video)
-    masks = _masks_of(found.tracks, index, times, size)
+    masks = _masks_of([t for t in found.tracks if t.kind == kind], index, times, size)
     return {"size": size, "times": times, "masks": masks, "cpu": time.process_time() - begun}
 
 
@@ -281,7 +292,7 @@ def _masks_of(tracks: Any, index: Any, times: list[float], size: tuple[int, int]
     video = Record("clip", Kind.VIDEO, "mp4", "0" * 64, 0, "", Facts())
     masks: list[list[tuple[int, int, int, int]]] = [[] for _ in times]
     for track in tracks:
-        if track.kind != "faces" or not track.is_sure:
+        if not track.is_sure:
             continue
         made = redaction_of_track(track, video)
         span = ticks_covered(made.start, made.end, index.time_base, index.media_zero_tick)
@@ -294,4 +305,4 @@ def _masks_of(tracks: Any, index: Any, times: list[float], size: tuple[int, int]
 
 
 if __name__ == "__main__":
-    print(json.dumps(hide_faces(Path(sys.argv[1]))))
+    print(json.dumps(hide_things(Path(sys.argv[1]), *sys.argv[2:])))

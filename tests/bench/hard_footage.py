@@ -77,9 +77,22 @@ def true_boxes(pictures: list[np.ndarray]) -> np.ndarray:
 
 def hard_pictures(clip: HardClip) -> Iterator[tuple[np.ndarray, list[list[float]]]]:
     """The pictures, and the boxes of the faces in each."""
+    faces = pictures_of(clip.face)
+    yield from laid_pictures(clip, faces, true_boxes(faces))
+
+
+def laid_pictures(
+    clip: HardClip, faces: list[np.ndarray], truth: np.ndarray
+) -> Iterator[tuple[np.ndarray, list[list[float]]]]:
+    """Pictures of a thing laid into the background, and its box in each.
+
+    Args:
+        clip: how it is made.
+        faces: the thing, picture by picture.
+        truth: (n, 4), its box in each; x, y, width, height in pixels.
+    """
     some = np.random.default_rng(clip.seed)
-    faces, scenes = pictures_of(clip.face), pictures_of(clip.background)
-    truth = true_boxes(faces)
+    scenes = pictures_of(clip.background)
     order = [n for turn in range(clip.repeat) for n in _there_or_back(len(faces), turn)]
     scale = clip.height / float(np.median(truth[:, 3]))
     high, wide = scenes[0].shape[:2]
@@ -101,13 +114,20 @@ def hard_pictures(clip: HardClip) -> Iterator[tuple[np.ndarray, list[list[float]
         yield spoilt, [] if box is None else [(box / [wide, high, wide, high]).tolist()]
 
 
-def write_hard_clip(clip: HardClip, out: Path) -> None:
-    """The video, 30 frames a second, and ``.json`` beside it with the truth."""
+def write_hard_clip(
+    clip: HardClip,
+    out: Path,
+    laid: Iterator[tuple[np.ndarray, list[list[float]]]] | None = None,
+) -> None:
+    """The video, 30 frames a second, and ``.json`` beside it with the truth.
+
+    ``laid``: its pictures and boxes, in place of those of ``clip``.
+    """
     truth: list[list[list[float]]] = []
     with av.open(str(out), "w") as box:
         stream: Any = box.add_stream("libx264", rate=Fraction(30), options={"crf": "20"})
         stream.pix_fmt = "yuv420p"
-        for picture, boxes in hard_pictures(clip):
+        for picture, boxes in laid or hard_pictures(clip):
             if not truth:
                 stream.width, stream.height = picture.shape[1] // 2 * 2, picture.shape[0] // 2 * 2
             whole = np.ascontiguousarray(picture[: stream.height, : stream.width])

@@ -29,6 +29,7 @@ import bench_names
 import bench_pages
 import bench_play
 import bench_search
+import bench_things
 from workbench import Row
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -42,6 +43,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "names": bench_names.run,
     "detectors": bench_detectors.run,
     "faces": bench_faces.run,
+    "things": bench_things.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
