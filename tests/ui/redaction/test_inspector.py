@@ -26,6 +26,7 @@ from ui.common.theme import GRID
 from ui.redaction.record_card import RecordCard
 from ui.redaction.status_plate import StatusPlate
 from ui.widgets.action_button import ActionButton
+from ui.widgets.pane import bring_to_front
 
 ROOT = Path(__file__).resolve().parents[3]
 TRACK = (
@@ -59,7 +60,7 @@ def desk(window):
 @pytest.fixture
 def view(desk, window):
     shown = desk.views["inspector"]
-    shown.window().findChild(type(shown.parent()), "dock-inspector").raise_()
+    bring_to_front(shown)
     QApplication.processEvents()
     return shown
 
