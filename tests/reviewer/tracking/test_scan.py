@@ -143,7 +143,10 @@ def test_where_no_stretch_can_be_looked_at_the_scan_says_so_and_keeps_nothing(
     assert not (tmp_path / FOLDER).exists()
 
 
-@pytest.mark.parametrize(("fps", "base", "every"), [(60, 1000, 1), (60, 90000, 1), (120, 1000, 2)])
+@pytest.mark.parametrize(
+    ("fps", "base", "every"),
+    [(60, 1000, 1), (60, 90000, 1), (120, 1000, 2), (240, 90000, 4)],
+)
 def test_of_sixty_pictures_a_second_all_are_followed(fps, base, every):
     last, followed = -1.0, []
     for number in range(300):
@@ -229,7 +232,9 @@ def test_what_is_looked_for_more_rarely_is_covered_from_first_picture_to_last(tm
     assert {track.kind for track in result.tracks} == {"plates"}
 
 
-@pytest.mark.parametrize("turn", [Orientation(90), Orientation(270, mirrored=True)])
+@pytest.mark.parametrize(
+    "turn", [Orientation(90), Orientation(180), Orientation(270, mirrored=True)]
+)
 def test_boxes_are_of_the_picture_as_it_is_displayed(films, turn):
     (track,) = looked_at(films["one"], turn).tracks
     stored = turn.to_stored(track.box_of_row(0))
