@@ -1,31 +1,24 @@
 """The things of a case as data, and their one written form."""
 
 from reviewer.model.choices import AnchorSource, Determination, Source, Style
+from reviewer.model.citation import Citation, citations_in
 from reviewer.model.entities import (
     NO_FACTS,
-    TABLES,
     Anchor,
     Annotation,
     CaseInfo,
-    Change,
     Condition,
     Decision,
-    Entity,
     Facts,
     Kind,
-    Put,
     Record,
-    Remove,
     Snapshot,
     StyleSheet,
     Subject,
     TextUnit,
-    as_data,
-    from_data,
-    key_of,
-    table_of,
 )
 from reviewer.model.formats import reads_on
+from reviewer.model.inquiry import Call, Claim, Finding, Presence
 from reviewer.model.onward import Onward
 from reviewer.model.redactions import (
     AreaRedaction,
@@ -57,6 +50,17 @@ from reviewer.model.redactions import (
     term_of,
 )
 from reviewer.model.requests import Request, RequestEvent, join_events
+from reviewer.model.tables import (
+    TABLES,
+    Change,
+    Entity,
+    Put,
+    Remove,
+    as_data,
+    from_data,
+    key_of,
+    table_of,
+)
 
 __all__ = [
     "NO_FACTS",
@@ -66,17 +70,22 @@ __all__ = [
     "Annotation",
     "AreaRedaction",
     "BoxRedaction",
+    "Call",
     "CaseInfo",
     "Change",
+    "Citation",
+    "Claim",
     "Condition",
     "CueRedaction",
     "Decision",
     "Determination",
     "Entity",
     "Facts",
+    "Finding",
     "ImageRedaction",
     "Kind",
     "Onward",
+    "Presence",
     "Put",
     "Record",
     "Redaction",
@@ -102,6 +111,7 @@ __all__ = [
     "WithholdRedaction",
     "as_data",
     "box_of",
+    "citations_in",
     "cue_of",
     "end_of",
     "from_data",

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class _OpenWords(StrEnum):
+class OpenWords(StrEnum):
     """Words to which other versions add: ``Style("zebra")`` is a style that is not known."""
 
     @classmethod
@@ -25,7 +25,7 @@ class _OpenWords(StrEnum):
         return word
 
 
-class Style(_OpenWords):
+class Style(OpenWords):
     """How a redaction looks or sounds."""
 
     USUAL = ""  # the first of its kind: a fill, a silence
@@ -36,7 +36,7 @@ class Style(_OpenWords):
     TONE = "tone"
 
 
-class Source(_OpenWords):
+class Source(OpenWords):
     """Who made a redaction, as far as the program asks; detectors give their own names."""
 
     UNSAID = ""
@@ -48,7 +48,7 @@ class Source(_OpenWords):
     ATTACK = "attack"  # withheld of what a person had released, and the attack had refused
 
 
-class Determination(_OpenWords):
+class Determination(OpenWords):
     """What a person can decide about a whole record."""
 
     RELEASE = "release"
@@ -56,7 +56,7 @@ class Determination(_OpenWords):
     AS_PICTURES = "release as pictures"  # the pages of a document, with what is redacted in them
 
 
-class AnchorSource(_OpenWords):
+class AnchorSource(OpenWords):
     """Where a tie of a record's time to UTC comes from."""
 
     BUNDLE = "bundle"

@@ -15,14 +15,10 @@ from typing import Any, TypeVar
 from reviewer.model.choices import AnchorSource, Determination
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Orientation
+from reviewer.model.inquiry import Call, Claim, Finding, Presence
 from reviewer.model.memo import Memo
-from reviewer.model.redactions import (
-    Redaction,
-    RedactionBasics,
-    redaction_from_data,
-)
-from reviewer.model.requests import Request, RequestEvent
-from reviewer.system.canonical import to_plain
+from reviewer.model.redactions import Redaction
+from reviewer.model.requests import Request
 
 
 class Kind(StrEnum):
@@ -220,6 +216,10 @@ class Snapshot:
     redactions: tuple[Redaction, ...] = ()
     decisions: tuple[Decision, ...] = ()
     requests: tuple[Request, ...] = ()
+    calls: tuple[Call, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 
@@ -316,93 +316,6 @@ def _by_record(entities: Iterable[_OfRecord]) -> dict[str, tuple[_OfRecord, ...]
     for entity in entities:
         found.setdefault(entity.record, []).append(entity)
     return {record: tuple(mine) for record, mine in found.items()}
-
-
-Entity = Anchor | Annotation | Subject | Redaction | Decision | Request
-"""What the journal keeps: everything of a case that a person may change."""
-
-
-def as_data(entity: Entity) -> dict[str, Any]:
-    """An entity as plain JSON data; boxes become lists of four numbers."""
-    data: dict[str, Any] = to_plain(entity)
-    return data
-
-
-_TUPLES: dict[str, tuple[str, ...]] = {
-    "subjects": ("exemptions", "terms"),
-    "requests": ("records",),
-}
-"""The fields that are lists in JSON, by table."""
-_WORDS: dict[str, dict[str, type[StrEnum]]] = {
-    "decisions": {"decision": Determination},
-    "anchors": {"source": AnchorSource},
-}
-"""The fields of one word each, by table."""
-
-
-def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> Entity:
-    """The entity that ``as_data`` wrote; ``table`` is its table's name, see ``TABLES``.
-
-    ``lenient``: as ``redaction_from_data`` has it.
-
-    Raises:
-        KeyError: There is no such table.
-        TypeError: A field is missing or unknown.
-        ValueError: A redaction's kind or status is unknown.
-    """
-    if table == "redactions":
-        return redaction_from_data(data, lenient=lenient)
-    # Tables of tens of thousands are read so: only what has such fields is gone through.
-    values = dict(data)
-    for name in _TUPLES.get(table, ()):
-        if name in values:
-            values[name] = tuple(values[name])
-    if "events" in values:
-        values["events"] = tuple(RequestEvent(**event) for event in values["events"])
-    for name, words in _WORDS.get(table, {}).items():
-        if name in values:
-            values[name] = words(values[name])
-    entity: Entity = TABLES[table](**values)
-    return entity
-
-
-TABLES: dict[str, type[Any]] = {
-    "anchors": Anchor,
-    "annotations": Annotation,
-    "subjects": Subject,
-    "redactions": RedactionBasics,
-    "decisions": Decision,
-    "requests": Request,
-}
-
-
-def table_of(entity: Entity) -> str:
-    """The table that an entity belongs to."""
-    return next(name for name, kind in TABLES.items() if isinstance(entity, kind))
-
-
-def key_of(entity: Entity) -> str:
-    """What names an entity in its table: its id, or a decision's record."""
-    return entity.record if isinstance(entity, Decision) else entity.id
-
-
-@dataclass(frozen=True)
-class Put:
-    """Add an entity to the review, or replace the one of the same key."""
-
-    entity: Entity
-
-
-@dataclass(frozen=True)
-class Remove:
-    """Take an entity out of the review; ``table`` is a name of ``TABLES``."""
-
-    table: str
-    key: str
-
-
-Change = Put | Remove
-"""One thing that a step of the journal does."""
 
 
 @dataclass(frozen=True)

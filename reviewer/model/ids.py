@@ -14,10 +14,12 @@ import secrets
 import threading
 import time
 
-from reviewer.model.entities import Entity, as_data
+from reviewer.model.tables import TABLES, Entity, as_data
 from reviewer.system.canonical import digest_of
 
-REDACTION, ANNOTATION, REQUEST, SUBJECT = "r", "a", "q", "s"
+REDACTION, ANNOTATION, REQUEST, SUBJECT = (
+    TABLES[name].prefix for name in ("redactions", "annotations", "requests", "subjects")
+)
 """What the ids of each kind begin with."""
 
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from reviewer.model.plain_form import PlainForm
 from reviewer.system.canonical import to_plain
 
 
 @dataclass(frozen=True)
-class RequestEvent:
+class RequestEvent(PlainForm):
     """Something that happened to a request, as a person says.
 
     Attributes:

@@ -9,7 +9,10 @@ Decision 158.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
+
+from reviewer.model.plain_form import PlainForm
 
 KEY = 1_000  # characters of what names a thing, such as a record's path
 LINE = 1_000  # of what stands in one line of a table
@@ -20,16 +23,18 @@ FEW, MANY = 100, 10_000  # entries of a list
 LENGTHS: dict[str, int] = {
     **dict.fromkeys(("id", "record", "subject", "records"), KEY),
     **dict.fromkeys(("term", "terms"), TERM),
-    **dict.fromkeys(("note", "reason", "scope"), PROSE),
+    **dict.fromkeys(("note", "reason", "scope", "text", "words"), PROSE),
     **dict.fromkeys(("label", "tag", "author", "source", "style"), LINE),
     **dict.fromkeys(("exemptions", "changed"), LINE),
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
-    **dict.fromkeys(("decision", "utc", "at", "kind"), LINE),
+    **dict.fromkeys(("decision", "utc", "at", "kind", "arrive", "leave"), LINE),
+    **dict.fromkeys(("agency_stated", "role_stated", "channel", "verified_by", "callback"), LINE),
+    **dict.fromkeys(("who", "outcome", "unit", "step", "mark", "state", "type"), LINE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
 COUNTS: dict[str, int] = {
-    **dict.fromkeys(("exemptions", "changed"), FEW),
-    **dict.fromkeys(("terms", "records", "events"), MANY),
+    **dict.fromkeys(("exemptions", "changed", "relay"), FEW),
+    **dict.fromkeys(("terms", "records", "events", "supporting", "against", "citations"), MANY),
 }
 """Entries of each list."""
 
@@ -45,11 +50,18 @@ def too_long(entity: Any) -> Iterator[str]:
             if longest > most:
                 yield f"one of its {name} {tell_excess(longest, most, 'characters')}"
     for name, most in COUNTS.items():
-        entries = getattr(entity, name, ())
-        if len(entries) > most:
-            yield f"its list of {name} {tell_excess(len(entries), most, 'entries')}"
-    for event in getattr(entity, "events", ()):
-        yield from too_long(event)
+        value = getattr(entity, name, ())
+        if isinstance(value, tuple) and len(value) > most:
+            yield f"its list of {name} {tell_excess(len(value), most, 'entries')}"
+    yield from _parts_too_long(entity)
+
+
+def _parts_too_long(entity: Any) -> Iterator[str]:
+    for field in fields(entity):
+        value = getattr(entity, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, PlainForm):
+                yield from too_long(part)
 
 
 def tell_excess(found: int, most: int, what: str) -> str:

@@ -11,20 +11,22 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from reviewer.clock.timebase import parse_utc
+from reviewer.clock.told_times import time_faults
 from reviewer.errors import Refused
 from reviewer.law.jurisdiction import Jurisdiction
 from reviewer.model import (
-    Anchor,
     Annotation,
     Record,
     Redaction,
     Request,
     Snapshot,
     TermRedaction,
+    citations_in,
     key_of,
     reads_on,
     start_of,
 )
+from reviewer.model.citation_fit import citation_faults
 from reviewer.model.redaction_fit import span_faults
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
@@ -113,17 +115,25 @@ class _Checker:
         if path is not None and record is None:
             yield f"the case has no record {path!r}"
         yield from self._exemption_faults(entity)
+        yield from self._citation_faults(entity)
         subject = getattr(entity, "subject", None)
         if subject is not None and subject not in self._subjects:
             yield f"there is no subject {subject!r}"
-        if isinstance(entity, Anchor):
-            yield from _anchor_faults(entity)
-        elif isinstance(entity, Request):
+        yield from time_faults(entity)
+        if isinstance(entity, Request):
             yield from _request_faults(entity)
         elif isinstance(entity, Annotation) and record is not None:
             yield from span_faults(entity, record)
         elif isinstance(entity, Redaction) and record is not None:
             yield from redaction_faults(entity, record, self._texts)
+
+    def _citation_faults(self, entity: object) -> Iterator[str]:
+        for citation in citations_in(entity):
+            cited = self._records.get(citation.record)
+            if cited is None:
+                yield f"the case has no record {citation.record!r}, which it cites"
+            else:
+                yield from citation_faults(citation, cited)
 
     def _exemption_faults(self, entity: object) -> Iterator[str]:
         cited = getattr(entity, "exemptions", ())
@@ -139,11 +149,6 @@ class _Checker:
         said = self._texts.whole_text(record.path)
         onward = reads_on(record.kind, record.format)
         return term_occurs(term, said.text) or occurs_on(term, said, onward)
-
-
-def _anchor_faults(anchor: Anchor) -> Iterator[str]:
-    if not _is_moment(anchor.utc):
-        yield f"{anchor.utc!r} is no time with a zone"
 
 
 def _request_faults(request: Request) -> Iterator[str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewer.model import (
+    TABLES,
     Annotation,
     AreaRedaction,
     CueRedaction,
@@ -36,18 +37,12 @@ from reviewer.model import (
     table_of,
 )
 from reviewer.model.geometry import Box, box_at
-from reviewer.model.ids import ANNOTATION, REDACTION, REQUEST, SUBJECT, id_of_content
+from reviewer.model.ids import id_of_content
 from reviewer.reviewfile.file import ReviewFile
 from reviewer.reviewfile.hides_less import hides_less
 
 _Open = tuple[float | None, float | None]
 """A span; an end that is not given lies open."""
-_PREFIX = {
-    "redactions": REDACTION,
-    "annotations": ANNOTATION,
-    "requests": REQUEST,
-    "subjects": SUBJECT,
-}
 
 
 @dataclass(frozen=True)
@@ -133,7 +128,7 @@ def keep_both(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[
 
 def _can_be_added(clash: Replaced) -> bool:
     """Whether what is in the file can stand beside what is here, and says something of its own."""
-    if clash.table not in _PREFIX:
+    if not TABLES[clash.table].prefix:
         return False  # of a record there is one decision
     # Two requests of one requester are two letters: neither holds the other.
     own = not clash.same or clash.table == "requests"
@@ -150,7 +145,7 @@ def _with_id(entity: Entity, key: str) -> Entity:
 
 
 def _own_id(entity: Entity) -> str:
-    return id_of_content(_PREFIX[table_of(entity)], entity)
+    return id_of_content(TABLES[table_of(entity)].prefix, entity)
 
 
 def _is_same(here: Entity, there: Entity) -> bool:

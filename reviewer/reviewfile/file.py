@@ -9,9 +9,13 @@ from reviewer.model import (
     TABLES,
     Anchor,
     Annotation,
+    Call,
     Change,
+    Claim,
     Decision,
     Entity,
+    Finding,
+    Presence,
     Put,
     Redaction,
     RedactionKind,
@@ -24,8 +28,11 @@ from reviewer.model import (
 )
 
 FORMAT, VERSION = "records-reviewer/review", 1
-LISTS = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
+_FIRST = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
+LISTS = (*_FIRST, *(table for table in TABLES if table not in _FIRST))
 """The lists of a file, in the order in which they are written."""
+OPTIONAL = frozenset(LISTS) - {*_FIRST}
+"""Those that files of older versions do not have; where there is nothing, none is written."""
 
 DEFAULT_STYLE = {RedactionKind.REGION: Style.FILL, RedactionKind.SOUND: Style.SILENCE}
 
@@ -41,6 +48,10 @@ class ReviewFile:
     decisions: tuple[Decision, ...] = ()
     requests: tuple[Request, ...] = ()
     anchors: tuple[Anchor, ...] = ()
+    calls: tuple[Call, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""

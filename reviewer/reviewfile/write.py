@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from reviewer.model import Entity, RedactionKind, Snapshot, as_data, key_of
-from reviewer.reviewfile.file import DEFAULT_STYLE, FORMAT, LISTS, VERSION
+from reviewer.reviewfile.file import DEFAULT_STYLE, FORMAT, LISTS, OPTIONAL, VERSION
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _WIDTH = 120
@@ -36,6 +36,8 @@ def write_review(snapshot: Snapshot) -> str:
     data: dict[str, Any] = {"format": FORMAT, "version": VERSION, "reviewer": reviewer}
     for table in LISTS:
         entities = _sort_by_id(getattr(snapshot, table))
+        if table in OPTIONAL and not entities:
+            continue
         data[table] = [_item_of_entity(table, entity, reviewer) for entity in entities]
     return _pretty_json(data) + "\n"
 
@@ -53,7 +55,7 @@ def _item_of_entity(table: str, entity: Entity, reviewer: str) -> dict[str, Any]
         values = {k: v for k, v in values.items() if v or k not in _LEFT_OUT_EMPTY}
     if values.get("author") == reviewer:
         del values["author"]
-    return {k: values[k] for k in _ORDER[table] if values.get(k) is not None}
+    return {k: values[k] for k in _ORDER.get(table, values) if values.get(k) is not None}
 
 
 def _sort_by_id(entities: Iterable[Entity]) -> list[Entity]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reviewer.model import Annotation, Redaction, Snapshot
+from reviewer.model import TABLES, Annotation, Redaction, Snapshot
 from reviewer.model.differences import Differences
 from reviewer.model.layered_map import LayeredMap
 
@@ -50,8 +50,7 @@ def advance_snapshot(before: Snapshot, becomes: Becomes, head: str, at: str) -> 
 
 
 def _key_of_thing(table: str, thing: Any) -> str:
-    name = {"records": "path", "decisions": "record"}.get(table, "id")
-    return str(getattr(thing, name))
+    return str(getattr(thing, TABLES[table].key if table in TABLES else "path"))
 
 
 def _merge_rows(

@@ -30,7 +30,7 @@ from reviewer.model.lazy_track import leave_unread
 from reviewer.store.advance_snapshot import advance_snapshot
 from reviewer.store.database import CaseDatabase
 from reviewer.store.journal import head_of_journal
-from reviewer.store.schema import INFO, RECORDS
+from reviewer.store.schema import INFO, RECORDS, tables_missing
 from reviewer.system.canonical import canonical_json, to_plain
 
 INFO_KEY = "case"
@@ -202,6 +202,8 @@ holds numbers only.
 
 
 def _all_rows(db: CaseDatabase, table: str) -> list[tuple[str, str]]:
+    if table in tables_missing(db.lacks):
+        return []
     return db.execute_statement(f"SELECT key, data FROM {table} ORDER BY key").fetchall()
 
 

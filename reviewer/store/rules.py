@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from reviewer.clock.timebase import parse_utc
+from reviewer.clock.told_times import time_faults
 from reviewer.errors import Refused
 from reviewer.model import (
     TABLES,
@@ -23,6 +23,7 @@ from reviewer.model import (
     Redaction,
     Remove,
     Status,
+    citations_in,
     key_of,
     table_of,
 )
@@ -158,8 +159,13 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
         yield f"the case has no record {record!r}"
     if isinstance(entity, Decision) and entity.decision not in DECISIONS:
         yield f"{str(entity.decision)!r} is no decision; use {', '.join(map(repr, DECISIONS))}"
-    if isinstance(entity, Anchor):
-        yield from _anchor_faults(entity)
+    for citation in citations_in(entity):
+        if not has("records", citation.record):
+            yield f"the case has no record {citation.record!r}, which it cites"
+    yield from time_faults(entity)
+    # It is reckoned with; what a file says instead of a number was refused before.
+    if isinstance(entity, Anchor) and not (math.isfinite(entity.sigma) and entity.sigma >= 0):
+        yield "its sigma must be zero or more seconds"
 
 
 def _key_faults(key: str) -> Iterator[str]:
@@ -168,12 +174,3 @@ def _key_faults(key: str) -> Iterator[str]:
     # Ids stand in file names, reports and command lines.
     if any(ord(c) < 32 for c in key):
         yield "its id holds a control character"
-
-
-def _anchor_faults(anchor: Anchor) -> Iterator[str]:
-    if not math.isfinite(anchor.sigma) or anchor.sigma < 0:
-        yield "its sigma must be zero or more seconds"
-    try:
-        parse_utc(anchor.utc)
-    except (ValueError, OverflowError):
-        yield f"{anchor.utc!r} is no time in UTC"

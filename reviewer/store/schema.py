@@ -11,6 +11,8 @@ Decision 10.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from sqlite_utils import Database, Migrations
 
 from reviewer.model import TABLES
@@ -19,16 +21,22 @@ APPLICATION_ID = 0x52525643  # "RRVC" in the file's header: this is a case
 INFO, RECORDS = "case_info", "records"
 JOURNALLED = (INFO, RECORDS, *TABLES)
 
-_WITH_RECORD = ("anchors", "annotations", "redactions", "decisions")
+_AT_FIRST = ("anchors", "annotations", "subjects", "redactions", "decisions", "requests")
+_SEARCHED_AT_FIRST = ("annotations", "subjects")
+_OF_INQUIRIES = ("calls", "presence", "claims", "findings")
+TABLES_OF = {"0005_inquiries": _OF_INQUIRIES}
+"""The tables that came with a later migration; a case that lacks it is read without them."""
 _FROM_STEP = ("origin", "step", "at", "author", "action", "target", "label")
 COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
 _HASHED = ", ".join(COLUMNS[:-1])
 
 migrations = Migrations("reviewer.store")
-MIGRATIONS = ("0001_case", "0002_search", "0003_splices", "0004_words")
+MIGRATIONS = ("0001_case", "0002_search", "0003_splices", "0004_words", *TABLES_OF)
 
 ONLY_FOR_WRITING = frozenset(MIGRATIONS[2:])
-"""Changes of how a case is written: one that lacks them is read as it is."""
+"""Changes of how a case is written, and tables that may be missing: one that lacks them is read as
+it is.
+"""
 
 
 @migrations(name=MIGRATIONS[0])
@@ -42,9 +50,8 @@ def _create_case_tables(db: Database) -> None:
             f"CREATE TRIGGER journal_no_{event.lower()} BEFORE {event} ON journal "
             "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         )
-    for table in JOURNALLED:
-        db.execute(_table_with_triggers(table))
-        for statement in _journal_triggers(table):
+    for table in (INFO, RECORDS, *_AT_FIRST):
+        for statement in (_table_with_triggers(table), *_journal_triggers(table)):
             db.execute(statement)
     db.execute(
         # A record that could be removed would take its decisions and its place in the index of
@@ -52,15 +59,21 @@ def _create_case_tables(db: Database) -> None:
         "CREATE TRIGGER records_stay BEFORE DELETE ON records "
         "BEGIN SELECT RAISE(ABORT, 'a record of the inventory is never removed'); END"
     )
-    for table in _WITH_RECORD:
-        db.execute(f"CREATE INDEX {table}_record ON {table}(record)")
+    for table in filter(_is_of_record, _AT_FIRST):
+        db.execute(_index_of_records(table))
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
 @migrations(name=MIGRATIONS[1])
 def _create_search_tables(db: Database) -> None:
     """Words of records, annotations and subjects, and the index over them."""
-    for statement in (_UNITS, *_UNIT_INDEXES, _WORDS, *_word_triggers(), *_note_triggers()):
+    for statement in (
+        _UNITS,
+        *_UNIT_INDEXES,
+        _WORDS,
+        *_word_triggers(),
+        *_note_triggers(_SEARCHED_AT_FIRST),
+    ):
         db.execute(statement)
 
 
@@ -69,10 +82,8 @@ def _add_splices(db: Database) -> None:
     """An update of a long text says what of it is another, see ``splice``; rows that were written
     before stay what they are, in full.
     """
-    parts = ("reviewer_told(OLD.data, NEW.data)", "reviewer_told(NEW.data, OLD.data)")
-    for table in JOURNALLED:
-        db.execute(f"DROP TRIGGER {table}_update")
-        db.execute(_journal_trigger(table, "UPDATE", ("OLD.key", *parts)))
+    for table in (INFO, RECORDS, *_AT_FIRST):
+        _tell_splices(db, table)
 
 
 @migrations(name=MIGRATIONS[3])
@@ -83,6 +94,33 @@ def _index_words_once(db: Database) -> None:
     db.execute("DROP TABLE words")
     db.execute(_WORDS.replace(_BEGINNINGS, ""))
     db.execute("INSERT INTO words(words) VALUES ('rebuild')")
+
+
+@migrations(name=MIGRATIONS[4])
+def _add_inquiries(db: Database) -> None:
+    """Calls, who was there, what was claimed, what was found."""
+    for table in _OF_INQUIRIES:
+        for statement in (_table_with_triggers(table), *_journal_triggers(table)):
+            db.execute(statement)
+        _tell_splices(db, table)
+        if _is_of_record(table):
+            db.execute(_index_of_records(table))
+    for statement in _note_triggers(_OF_INQUIRIES):
+        db.execute(statement)
+
+
+def _tell_splices(db: Database, table: str) -> None:
+    parts = ("reviewer_told(OLD.data, NEW.data)", "reviewer_told(NEW.data, OLD.data)")
+    db.execute(f"DROP TRIGGER {table}_update")
+    db.execute(_journal_trigger(table, "UPDATE", ("OLD.key", *parts)))
+
+
+def _is_of_record(table: str) -> bool:
+    return table in TABLES and TABLES[table].of_record
+
+
+def _index_of_records(table: str) -> str:
+    return f"CREATE INDEX {table}_record ON {table}(record)"
 
 
 _JOURNAL = """\
@@ -98,13 +136,13 @@ CREATE TABLE journal (
 def _table_with_triggers(name: str) -> str:
     """A journalled table. Its further columns are computed, so that none can be changed alone."""
     lines = ["key TEXT PRIMARY KEY NOT NULL", "data TEXT NOT NULL CHECK (json_valid(data))"]
-    if name in _WITH_RECORD:
+    if _is_of_record(name):
         lines.append(
             # Indexed, so that what belongs to a record is found without reading all.
             "record TEXT NOT NULL GENERATED ALWAYS AS (json_extract(data, '$.record')) STORED "
             "REFERENCES records(key)"
         )
-    field = {INFO: "", RECORDS: "path", "decisions": "record"}.get(name, "id")
+    field = TABLES[name].key if name in TABLES else {INFO: "", RECORDS: "path"}[name]
     if field:
         lines.append(f"CHECK (key = json_extract(data, '$.{field}'))")
     return f"CREATE TABLE {name} ({', '.join(lines)}) STRICT"
@@ -169,47 +207,53 @@ def _word_triggers() -> list[str]:
 
 
 def found_values(table: str, row: str) -> tuple[str, ...]:
-    """What a search finds of a ``row`` of annotations or subjects: the columns ``FOUND``."""
-    tag, note, label = (_field_expression(name, row) for name in ("tag", "note", "label"))
-    terms = (
-        "coalesce((SELECT ' ' || group_concat(value, '; ') "
-        f"FROM json_each({row}.data, '$.terms')), '')"
-    )
-    columns = {
-        "annotations": (
-            "record",
-            "'note'",
-            "start",
-            "page",
-            "cue",
-            f"trim({tag} || ' ' || {note})",
-        ),
-        "subjects": (None, "'subject'", None, None, None, f"{label} || {terms}"),
-    }
-    record, place, start, page, cue, text = columns[table]
-    spots = (
-        _field_expression(start, row),
-        _field_expression(page, row),
-        _field_expression(cue, row),
-    )
+    """What a search finds of a ``row`` of a table that it looks into: the columns ``FOUND``."""
+    spots = ("start", "page", "cue") if table == "annotations" else (None, None, None)
     return (
         f"'{table}'",
         f"{row}.key",
-        _field_expression(record, row),
-        str(place),
-        *spots,
-        str(text),
+        _field_expression("record" if TABLES[table].of_record else None, row),
+        f"'{TABLES[table].found}'",
+        *(_field_expression(spot, row) for spot in spots),
+        _words_expression(table, row),
+    )
+
+
+def _words_expression(table: str, row: str) -> str:
+    """The words of a row. Those of the first tables stand so in the triggers of every case."""
+    if table == "annotations":
+        return f"trim({_field_expression('tag', row)} || ' ' || {_field_expression('note', row)})"
+    if table == "subjects":
+        terms = (
+            "coalesce((SELECT ' ' || group_concat(value, '; ') "
+            f"FROM json_each({row}.data, '$.terms')), '')"
+        )
+        return f"{_field_expression('label', row)} || {terms}"
+    prose = ", ".join(f"'{name}'" for name in TABLES[table].prose)
+    return (
+        "coalesce((SELECT group_concat(atom, ' ') "
+        f"FROM json_tree({row}.data) WHERE type = 'text' AND key IN ({prose})), '')"
     )
 
 
 FOUND = "tbl, key, record, place, start, page, cue, text"
-NOTED = ("annotations", "subjects")  # tables of which a search finds every row
 
 
-def _note_triggers() -> list[str]:
-    """Annotations and subjects are found by their words whatever way they came in."""
+def tables_searched(lacks: Collection[str] = ()) -> tuple[str, ...]:
+    """The tables of which a search finds every row; ``lacks`` are migrations that were not made."""
+    missing = tables_missing(lacks)
+    return tuple(t for t, table in TABLES.items() if table.found and t not in missing)
+
+
+def tables_missing(lacks: Collection[str]) -> frozenset[str]:
+    """The tables that a case does not have, of those migrations."""
+    return frozenset(table for name in lacks for table in TABLES_OF.get(name, ()))
+
+
+def _note_triggers(tables: Iterable[str]) -> list[str]:
+    """What a review says is found by its words whatever way it came in."""
     made: list[str] = []
-    for table in NOTED:
+    for table in tables:
         add = f"INSERT INTO units ({FOUND}) SELECT {', '.join(found_values(table, 'NEW'))}"
         drop = f"DELETE FROM units WHERE tbl = '{table}' AND key = OLD.key"
         made += [

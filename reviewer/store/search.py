@@ -16,7 +16,7 @@ from typing import Any
 
 from reviewer.model import Kind, Onward, TextUnit, reads_on
 from reviewer.store.database import CaseDatabase
-from reviewer.store.schema import FOUND, NOTED, found_values
+from reviewer.store.schema import FOUND, found_values, tables_searched
 from reviewer.text.terms import find_term
 from reviewer.text.terms.onward import find_on
 
@@ -87,7 +87,7 @@ def rebuild_index(db: CaseDatabase) -> None:
     db.execute_statement(
         "INSERT INTO words(words) VALUES ('rebuild')"
     )  # first, else no row can change
-    for table in NOTED:
+    for table in tables_searched(db.lacks):
         db.execute_statement("DELETE FROM units WHERE tbl = ?", (table,))
         values = ", ".join(found_values(table, "noted"))
         db.execute_statement(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
@@ -116,7 +116,7 @@ def damaged_records(db: CaseDatabase) -> dict[str, str]:
     for table, key in missing.fetchall():
         name = key if table == "records" else f"{table} {key}"
         found.setdefault(name, "a search does not find its words")
-    for table in NOTED:
+    for table in tables_searched(db.lacks):
         text = found_values(table, "noted")[-1]
         lost = db.execute_statement(
             f"SELECT key FROM {table} AS noted WHERE NOT EXISTS (SELECT 1 FROM units WHERE "

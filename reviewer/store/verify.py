@@ -19,7 +19,7 @@ from reviewer.store.database import CaseDatabase, fresh_schema, schema_of
 from reviewer.store.journal import JournalRow, all_rows
 from reviewer.store.originals import FOLDER, original_path
 from reviewer.store.rows import read_records
-from reviewer.store.schema import JOURNALLED
+from reviewer.store.schema import JOURNALLED, tables_missing
 from reviewer.store.splice import apply_splice
 from reviewer.system.files import hash_file
 from reviewer.system.jobs import Job
@@ -183,7 +183,8 @@ def _in_order(earlier: str, later: str) -> bool:
 
 def _contents_of_tables(db: CaseDatabase) -> Contents:
     contents: Contents = {}
-    for table in JOURNALLED:
+    missing = tables_missing(db.lacks)
+    for table in (t for t in JOURNALLED if t not in missing):
         for key, data in db.execute_statement(f"SELECT key, data FROM {table}"):
             contents[table, key] = data
     return contents

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from reviewer.model import (
     Anchor,
     Annotation,
+    Call,
     CaseInfo,
+    Citation,
+    Claim,
     Decision,
     Facts,
+    Finding,
     Kind,
+    Presence,
     Record,
     Redaction,
     RedactionKind,
@@ -26,6 +31,14 @@ from reviewer.model import (
     join_events,
 )
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.inquiry import (
+    ClaimState,
+    Consulted,
+    FindingType,
+    Relay,
+    RelayMark,
+    RelayStep,
+)
 from reviewer.store import Case
 from tests.helpers.redactions import any_redaction
 
@@ -185,12 +198,72 @@ def entities(draw):
         "request": lambda: Request(
             key, draw(texts), received="2025-06-10", events=join_events(draw(st.lists(events())))
         ),
+        "event": lambda: draw(said_of_events(st.just(key))),
     }
     return makers[draw(st.sampled_from(sorted(makers)))]()
 
 
+@st.composite
+def citations(draw) -> Citation:
+    """A place in a record of ``new_case``."""
+    start, end = draw(spans())
+    place = draw(
+        st.sampled_from(
+            [
+                {"record": AUDIO, "start": start, "end": end},
+                {"record": VIDEO, "start": start},
+                {"record": PAGES, "page": 2, "box": Box(0, 0.5, 0.25, 0.125)},
+                {"record": WORDS, "cue": 4, "chars": (0, 3)},
+                {"record": LOG, "row": 3},
+                {"record": MAIL},
+            ]
+        )
+    )
+    return Citation(words=draw(texts), **place)
+
+
+@st.composite
+def said_of_events(draw, key=ids) -> Call | Presence | Claim | Finding:
+    """Something that a review says happened."""
+    cited = st.lists(citations(), max_size=2).map(tuple)
+    steps = st.builds(
+        Relay,
+        step=st.sampled_from(RelayStep),
+        citation=st.none() | citations(),
+        mark=st.sampled_from(RelayMark),
+        origin_stated=st.none() | st.booleans(),
+    )
+    asked = st.builds(Consulted, st.none() | st.booleans(), who=texts, outcome=texts)
+    times = st.sampled_from(["", "2025-06-04T16:22:31Z"])
+    kinds = (
+        st.builds(
+            Call,
+            key,
+            st.just(AUDIO),
+            agency_stated=texts,
+            verified=st.none() | st.booleans(),
+            relay=st.lists(steps, max_size=3).map(tuple),
+            supervisor=asked,
+        ),
+        st.builds(
+            Presence, key, texts, arrive=times, leave=times, citation=st.none() | citations()
+        ),
+        st.builds(Claim, key, texts, supporting=cited, state=st.sampled_from(ClaimState)),
+        st.builds(Finding, key, st.sampled_from(FindingType), texts, cited),
+    )
+    return draw(st.one_of(kinds))
+
+
+def forget_inquiries(execute: Callable[[str], object]) -> None:
+    """Make a case as it was before it could hold calls, claims and findings."""
+    for table in ("calls", "presence", "claims", "findings"):
+        execute(f"DROP TABLE {table}")
+    execute("DELETE FROM _sqlite_migrations WHERE name = '0005_inquiries'")
+
+
 def index_beginnings(execute: Callable[[str], object]) -> None:
     """Make the index of words as it was when it held the beginnings of words by themselves."""
+    forget_inquiries(execute)
     execute("DROP TABLE words")
     execute(
         "CREATE VIRTUAL TABLE words USING fts5(\n"

@@ -394,6 +394,4 @@ class Session(QObject):
         self.case.close()
 
 
-ALL_TABLES = frozenset(
-    {"anchors", "annotations", "subjects", "redactions", "decisions", "requests"}
-)
+ALL_TABLES = frozenset(TABLES)

@@ -9,6 +9,7 @@ from reviewer.errors import BadInput, Refused
 from reviewer.intake import bundle_file
 from reviewer.model import (
     TABLES,
+    Citation,
     Decision,
     Put,
     Request,
@@ -17,6 +18,7 @@ from reviewer.model import (
     Subject,
     TermRedaction,
 )
+from reviewer.model.inquiry import Consulted, Relay
 from reviewer.model.text_limits import COUNTS, FEW, LENGTHS, LINE, MANY, PROSE, TERM
 from reviewer.reviewfile import parse_review
 from reviewer.store import Case
@@ -24,6 +26,7 @@ from reviewer.system.resources import resource_path
 from reviewer.text.terms import term_occurs
 from tests.helpers.small_case import ready_case
 
+PARTS = (Citation, Relay, Consulted, RequestEvent)
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
 
 
@@ -49,13 +52,16 @@ def test_the_published_schema_bounds_every_text(name):
     assert unbounded == []
     if name == "review":
         assert all(LENGTHS[field] == node["maxLength"] for field, node in found)
-        lists = [schema["$defs"][d]["properties"] for d in ("subject", "redaction", "request")]
+        of = schema["$defs"]
+        lists = [of[d]["properties"] for d in ("subject", "redaction", "request", "call")]
         given = {f: p[f]["maxItems"] for p in lists for f in COUNTS if f in p}
-        assert given == COUNTS
+        cited = dict.fromkeys(("supporting", "against", "citations"), of["citations"]["maxItems"])
+        assert given | cited == COUNTS
 
 
 def test_every_text_of_what_a_person_makes_has_a_bound():
-    for kind in (*TABLES.values(), TermRedaction):
+    kinds = {*(table.kind for table in TABLES.values()), TermRedaction, *PARTS}
+    for kind in kinds:
         for field in fields(kind):
             if field.type in ("str", "str | None", "tuple[str, ...]"):
                 assert field.name in LENGTHS, field.name

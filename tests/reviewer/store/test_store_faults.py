@@ -8,7 +8,7 @@ import pytest
 from reviewer.errors import CaseBusy, CaseError, NoSpace
 from reviewer.model import Annotation, Put, TextUnit
 from reviewer.store import Case, database
-from tests.helpers.cases import VIDEO, index_beginnings, new_case, strange_program
+from tests.helpers.cases import VIDEO, forget_inquiries, index_beginnings, new_case, strange_program
 
 WRITER = """
 import sys
@@ -88,6 +88,7 @@ def test_a_newer_case_is_refused(tmp_path):
 def test_an_older_case_is_brought_up_to_date(tmp_path):
     new_case(tmp_path / "case").close()
     other = strange_program(tmp_path / "case")
+    forget_inquiries(other.execute)
     names = other.execute(
         "SELECT type, name FROM sqlite_master WHERE type = 'trigger' AND "
         "(name LIKE 'units%' OR name LIKE '%found' OR name LIKE '%lost')"

@@ -1,0 +1,143 @@
+"""What a review says about what happened: calls and what became of their words, who was there,
+what was claimed, what was found. Every one of them points at its evidence by citations.
+
+They record what was said and done; none of them is a verdict about anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reviewer.model.choices import OpenWords
+from reviewer.model.citation import Citation
+from reviewer.model.plain_form import WRITTEN, PlainForm
+
+
+class RelayStep(OpenWords):
+    """A station on the way of a caller's words."""
+
+    SAID = "said"  # the caller said it
+    TYPED = "typed"  # the operator wrote it down
+    DISPATCHED = "dispatched"  # the dispatcher said it to the units
+    ACKNOWLEDGED = "acknowledged"  # a unit answered
+
+
+class RelayMark(OpenWords):
+    """What became of the words at a station."""
+
+    UNSAID = ""
+    PASSED_ON = "passed on"
+    SHORTENED = "shortened"
+    LOST = "lost"
+    ADDED = "added"
+
+
+class ClaimState(OpenWords):
+    """How a claim stands against the records, as a person judged it."""
+
+    OPEN = "open"
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+
+
+class FindingType(OpenWords):
+    """What kind of sentence a finding is."""
+
+    FACT = "fact"
+    GAP = "gap"
+    RECOMMENDATION = "recommendation"
+
+
+@dataclass(frozen=True)
+class Relay(PlainForm):
+    """One station of a call's words.
+
+    Attributes:
+        origin_stated: whether it was said there which agency the call came from; ``None`` while
+            nobody has said so.
+    """
+
+    step: RelayStep
+    citation: Citation | None = None
+    mark: RelayMark = RelayMark.UNSAID
+    origin_stated: bool | None = None
+
+
+@dataclass(frozen=True)
+class Consulted(PlainForm):
+    """Whether a supervisor was asked about a call. ``None`` means: no record of it."""
+
+    consulted: bool | None = None
+    who: str = ""
+    at: str = ""  # RFC 3339, or as it is told
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Call(PlainForm):
+    """A call for help, and the way of its words to the units.
+
+    Attributes:
+        record: its recording, or what else tells of it.
+        agency_stated: whom the caller says to call for, in the caller's words.
+        role_stated: what the caller says to be: contractor, agent, officer.
+        channel: by which way it came: 911, an office's line, radio.
+        verified: whether somebody made sure of it; ``None`` while nobody has said so.
+        verified_by: who did.
+        callback: the number that was left, as it is told.
+    """
+
+    id: str
+    record: str
+    agency_stated: str = ""
+    role_stated: str = ""
+    channel: str = ""
+    verified: bool | None = None
+    verified_by: str = ""
+    callback: str = ""
+    relay: tuple[Relay, ...] = ()
+    supervisor: Consulted = Consulted()
+
+
+@dataclass(frozen=True)
+class Presence(PlainForm):
+    """A unit at the place, by one source. Two sources that differ are two of these.
+
+    Attributes:
+        arrive: RFC 3339; empty: not recorded.
+        leave: likewise.
+    """
+
+    id: str
+    unit: str
+    arrive: str = ""
+    leave: str = ""
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Claim(PlainForm):
+    """What somebody said had been so, with the evidence on both sides.
+
+    Attributes:
+        supporting: ``for`` in files.
+        at: when it was said, RFC 3339 or as it is told.
+    """
+
+    id: str
+    text: str
+    who: str = ""
+    at: str = ""
+    supporting: tuple[Citation, ...] = field(default=(), metadata={WRITTEN: "for"})
+    against: tuple[Citation, ...] = ()
+    state: ClaimState = ClaimState.OPEN
+
+
+@dataclass(frozen=True)
+class Finding(PlainForm):
+    """A sentence of the review. One without a citation is marked wherever it appears."""
+
+    id: str
+    type: FindingType
+    text: str
+    citations: tuple[Citation, ...] = ()

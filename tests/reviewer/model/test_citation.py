@@ -1,0 +1,69 @@
+"""A citation points at a place that its record has, wherever it is carried."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from reviewer.model import Citation, Claim, Facts, Finding, citations_in
+from reviewer.model.citation_fit import citation_faults
+from reviewer.model.geometry import Box
+from reviewer.model.inquiry import FindingType
+from reviewer.model.tables import as_data, from_data, table_of
+from tests.helpers.cases import AUDIO, KINDS, citations, record, said_of_events
+
+
+@given(citations())
+def test_what_stands_in_a_record_fits_it_and_what_a_record_does_not_tell_may_be(cited):
+    found = record(cited.record)
+    assert list(citation_faults(cited, found)) == []
+    assert list(citation_faults(cited, replace(found, facts=Facts()))) == []
+
+
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        (Citation("docs/report.pdf", page=3), "has no page 3"),
+        (Citation("transcripts/call.vtt", cue=0), "has no cue 0"),
+        (Citation("dispatch/log.csv", row=4), "has no row 4"),
+        (Citation(AUDIO, start=4.0, end=4.0), "are no stretch"),
+        (Citation(AUDIO, start=9.0, end=12.0), "ends after 10.00 s"),
+        (Citation(AUDIO, end=3.0), "an end and no start"),
+        (Citation("photos/p.jpg", box=Box(0.5, 0.5, 0.6, 0.1)), "does not lie in the picture"),
+        (Citation("docs/report.pdf", page=1, chars=(0, 4)), "are of no cue and no row"),
+        (Citation("dispatch/log.csv", row=2, chars=(4, 4)), "hold nothing"),
+    ],
+)
+def test_what_its_record_does_not_have_is_told(cited, told):
+    assert [told in fault for fault in citation_faults(cited, record(cited.record))] == [True]
+
+
+@given(said_of_events())
+def test_what_is_said_of_events_comes_back_as_it_was_and_knows_its_citations(made):
+    data = as_data(made)
+    assert from_data(table_of(made), data) == made
+    assert all(cited.record in KINDS for cited in citations_in(made))
+    # What says nothing is not written: a file holds no row of empty fields.
+    assert None not in data.values()
+    assert "" not in [v for k, v in data.items() if k not in _NEEDED]
+
+
+_NEEDED = ("id", "record", "unit", "text", "type")
+
+
+def test_a_claim_is_written_in_the_words_of_files():
+    cited, other = Citation(AUDIO, 1.0, words="only crowd control"), Citation("mail/note.eml")
+    claim = Claim("m1", "They assisted.", supporting=(cited,), against=(other,))
+    assert as_data(claim)["for"] == [{"record": AUDIO, "start": 1.0, "words": cited.words}]
+    assert list(citations_in(claim)) == [cited, other]
+
+
+@pytest.mark.parametrize(
+    "data", [{"id": "f1"}, {"id": "f1", "type": "fact", "text": "x", "verdict": "guilty"}]
+)
+def test_what_has_other_fields_is_refused(data):
+    with pytest.raises(TypeError):
+        from_data("findings", data)
+    assert from_data("findings", {"id": "f1", "type": "fact", "text": "x"}) == Finding(
+        "f1", FindingType.FACT, "x"
+    )

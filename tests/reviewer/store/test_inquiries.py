@@ -1,0 +1,78 @@
+"""What a review says of events is kept, found, taken back and merged like all else."""
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.errors import Refused
+from reviewer.model import Call, Citation, Claim, Finding, Presence, Put, Remove
+from reviewer.model.inquiry import Consulted, FindingType, Relay, RelayStep
+from reviewer.store import Case
+from tests.helpers.cases import AUDIO, LOG, VIDEO, forget_inquiries, new_case, strange_program
+
+CALL = Call(
+    "c1",
+    AUDIO,
+    agency_stated="a program contracted by ICE",
+    relay=(Relay(RelayStep.SAID, Citation(AUDIO, 2.0, 4.0, words="contracted by ICE")),),
+    supervisor=Consulted(False, who="Kowalczyk"),
+)
+CLAIM = Claim("m1", "Here for crowd control only.", who="Commander", against=(Citation(VIDEO),))
+
+
+@pytest.fixture
+def case(tmp_path):
+    with new_case(tmp_path / "case") as made:
+        yield made
+
+
+def test_its_words_are_found_until_they_are_gone(case):
+    case.apply([Put(CALL), Put(CLAIM)], "Note a call")
+    hits = {(hit.table, hit.key): hit for hit in case.search_words("ICE; crowd; Kowalczyk")}
+    assert set(hits) == {("calls", "c1"), ("claims", "m1")}
+    assert (hits["calls", "c1"].record, hits["calls", "c1"].place) == (AUDIO, "call")
+    assert hits["claims", "m1"].record == ""
+    # Its words, and not the names of its fields or what they hold of the program.
+    assert case.search_words("open") == case.search_words("said") == []
+    case.apply([Put(replace(CLAIM, text="They assisted."))], "Change claim")
+    assert case.search_words("crowd") == []
+    case.apply([Remove("claims", "m1")], "Delete claim")
+    assert case.search_words("assisted") == []
+    assert case.undo() == "Delete claim"
+    assert len(case.search_words("assisted")) == 1
+    assert case.verify_case().is_sound
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (Finding("f1", FindingType.FACT, "x", (Citation("no/such.mp4"),)), "no record 'no/such"),
+        (replace(CALL, record="no/call.wav"), "no record 'no/call.wav'"),
+        (Presence("p1", "0133", arrive="at noon"), "is no time with a zone"),
+        (
+            Presence("p1", "0133", "2025-06-04T16:30:00Z", "2025-06-04T16:20:00Z", Citation(LOG)),
+            "leaves before it arrives",
+        ),
+        (Claim("m1", "x" * 100_001), "its text has 100,001 characters"),
+        (Finding("f1", FindingType.GAP, "x", (Citation(LOG, words="w" * 100_001),)), "its words"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_changes(case, made, told):
+    with pytest.raises(Refused, match=told):
+        case.apply([Put(made)], "Add")
+    assert case.snapshot().findings == case.snapshot().calls == ()
+
+
+def test_a_case_of_before_is_read_without_them_and_gets_them_when_written(tmp_path):
+    new_case(tmp_path / "case").close()
+    other = strange_program(tmp_path / "case")
+    forget_inquiries(other.execute)
+    other.close()
+    with Case.open(tmp_path / "case", read_only=True) as case:
+        assert case.snapshot().claims == ()
+        assert case.search_words("crowd") == []
+        assert case.verify_case().is_sound
+    with Case.open(tmp_path / "case") as case:
+        case.apply([Put(CLAIM)], "Note a claim")
+        assert case.snapshot().claims == (CLAIM,)
+        assert case.verify_case().is_sound
