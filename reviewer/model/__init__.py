@@ -18,7 +18,7 @@ from reviewer.model.entities import (
     TextUnit,
 )
 from reviewer.model.formats import reads_on
-from reviewer.model.inquiry import Call, Claim, Finding, Presence
+from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.onward import Onward
 from reviewer.model.redactions import (
     AreaRedaction,
@@ -81,7 +81,6 @@ __all__ = [
     "Determination",
     "Entity",
     "Facts",
-    "Finding",
     "ImageRedaction",
     "Kind",
     "Onward",
@@ -95,6 +94,7 @@ __all__ = [
     "Remove",
     "Request",
     "RequestEvent",
+    "ReviewFinding",
     "Snapshot",
     "SoundRedaction",
     "Source",

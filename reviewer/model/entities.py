@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from reviewer.model.choices import AnchorSource, Determination
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Orientation
-from reviewer.model.inquiry import Call, Claim, Finding, Presence
+from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.memo import Memo
 from reviewer.model.redactions import Redaction
 from reviewer.model.requests import Request
@@ -219,7 +219,7 @@ class Snapshot:
     calls: tuple[Call, ...] = ()
     presence: tuple[Presence, ...] = ()
     claims: tuple[Claim, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ReviewFinding, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 

@@ -134,7 +134,7 @@ class Claim(PlainForm):
 
 
 @dataclass(frozen=True)
-class Finding(PlainForm):
+class ReviewFinding(PlainForm):
     """A sentence of the review. One without a citation is marked wherever it appears."""
 
     id: str

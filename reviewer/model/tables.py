@@ -13,7 +13,7 @@ from typing import Any
 
 from reviewer.model.choices import AnchorSource, Determination
 from reviewer.model.entities import Anchor, Annotation, Decision, Subject
-from reviewer.model.inquiry import Call, Claim, Finding, Presence
+from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, redaction_from_data
 from reviewer.model.requests import Request, RequestEvent
@@ -29,7 +29,7 @@ Entity = (
     | Call
     | Presence
     | Claim
-    | Finding
+    | ReviewFinding
 )
 """What the journal keeps: everything of a case that a person may change."""
 
@@ -77,7 +77,7 @@ TABLES: dict[str, Table] = {
     ),
     "presence": Table(Presence, prefix="p", found="presence", prose=("unit", *_CITED)),
     "claims": Table(Claim, prefix="m", found="claim", prose=("who", "text", *_CITED)),
-    "findings": Table(Finding, prefix="f", found="finding", prose=("text", *_CITED)),
+    "findings": Table(ReviewFinding, prefix="f", found="finding", prose=("text", *_CITED)),
 }
 """Every list of a review, by its name."""
 

@@ -14,12 +14,12 @@ from reviewer.model import (
     Claim,
     Decision,
     Entity,
-    Finding,
     Presence,
     Put,
     Redaction,
     RedactionKind,
     Request,
+    ReviewFinding,
     Snapshot,
     Style,
     Subject,
@@ -51,7 +51,7 @@ class ReviewFile:
     calls: tuple[Call, ...] = ()
     presence: tuple[Presence, ...] = ()
     claims: tuple[Claim, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ReviewFinding, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""

@@ -18,7 +18,6 @@ from reviewer.model import (
     Claim,
     Decision,
     Facts,
-    Finding,
     Kind,
     Presence,
     Record,
@@ -26,6 +25,7 @@ from reviewer.model import (
     RedactionKind,
     Request,
     RequestEvent,
+    ReviewFinding,
     Status,
     Subject,
     join_events,
@@ -223,7 +223,7 @@ def citations(draw) -> Citation:
 
 
 @st.composite
-def said_of_events(draw, key=ids) -> Call | Presence | Claim | Finding:
+def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding:
     """Something that a review says happened."""
     cited = st.lists(citations(), max_size=2).map(tuple)
     steps = st.builds(
@@ -249,7 +249,7 @@ def said_of_events(draw, key=ids) -> Call | Presence | Claim | Finding:
             Presence, key, texts, arrive=times, leave=times, citation=st.none() | citations()
         ),
         st.builds(Claim, key, texts, supporting=cited, state=st.sampled_from(ClaimState)),
-        st.builds(Finding, key, st.sampled_from(FindingType), texts, cited),
+        st.builds(ReviewFinding, key, st.sampled_from(FindingType), texts, cited),
     )
     return draw(st.one_of(kinds))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from reviewer.model import Citation, Claim, Facts, Finding, citations_in
+from reviewer.model import Citation, Claim, Facts, ReviewFinding, citations_in
 from reviewer.model.citation_fit import citation_faults
 from reviewer.model.geometry import Box
 from reviewer.model.inquiry import FindingType
@@ -64,6 +64,6 @@ def test_a_claim_is_written_in_the_words_of_files():
 def test_what_has_other_fields_is_refused(data):
     with pytest.raises(TypeError):
         from_data("findings", data)
-    assert from_data("findings", {"id": "f1", "type": "fact", "text": "x"}) == Finding(
+    assert from_data("findings", {"id": "f1", "type": "fact", "text": "x"}) == ReviewFinding(
         "f1", FindingType.FACT, "x"
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer.errors import Refused
-from reviewer.model import Call, Citation, Claim, Finding, Presence, Put, Remove
+from reviewer.model import Call, Citation, Claim, Presence, Put, Remove, ReviewFinding
 from reviewer.model.inquiry import Consulted, FindingType, Relay, RelayStep
 from reviewer.store import Case
 from tests.helpers.cases import AUDIO, LOG, VIDEO, forget_inquiries, new_case, strange_program
@@ -46,7 +46,10 @@ def test_its_words_are_found_until_they_are_gone(case):
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        (Finding("f1", FindingType.FACT, "x", (Citation("no/such.mp4"),)), "no record 'no/such"),
+        (
+            ReviewFinding("f1", FindingType.FACT, "x", (Citation("no/such.mp4"),)),
+            "no record 'no/such",
+        ),
         (replace(CALL, record="no/call.wav"), "no record 'no/call.wav'"),
         (Presence("p1", "0133", arrive="at noon"), "is no time with a zone"),
         (
@@ -54,7 +57,10 @@ def test_its_words_are_found_until_they_are_gone(case):
             "leaves before it arrives",
         ),
         (Claim("m1", "x" * 100_001), "its text has 100,001 characters"),
-        (Finding("f1", FindingType.GAP, "x", (Citation(LOG, words="w" * 100_001),)), "its words"),
+        (
+            ReviewFinding("f1", FindingType.GAP, "x", (Citation(LOG, words="w" * 100_001),)),
+            "its words",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_changes(case, made, told):
