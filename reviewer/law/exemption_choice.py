@@ -35,7 +35,7 @@ _NAME = re.compile(r"[^\W\d_][\w'’-]*(?:,? [^\W\d_][\w'’.-]*){0,3}")
 
 
 @dataclass(frozen=True)
-class Citation:
+class CitedExemptions:
     """What is cited, and why it is preselected, in words."""
 
     codes: tuple[str, ...]
@@ -137,8 +137,11 @@ def sort_of_name(name: str) -> Sort:
 
 
 def preselect_citation(
-    law: Jurisdiction, sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
-) -> Citation:
+    law: Jurisdiction,
+    sort: Sort,
+    last: Mapping[str, CitedExemptions],
+    redactions: Iterable[Redaction],
+) -> CitedExemptions:
     """What fits this sort: what was cited last for it, else most in the case, else the usual.
 
     A whole record has no usual one: whoever withholds it has to choose. Of a name it is what was
@@ -152,18 +155,18 @@ def preselect_citation(
     )
     if same:
         (codes, reason), _ = same.most_common(1)[0]
-        return Citation(codes, reason, f"cited most for {sort.words} in this case")
+        return CitedExemptions(codes, reason, f"cited most for {sort.words} in this case")
     if law.find_exemption(sort.exemption) is not None:
-        return Citation((sort.exemption,), "", f"usual for {sort.words}")
+        return CitedExemptions((sort.exemption,), "", f"usual for {sort.words}")
     if sort.id == RedactionKind.WITHHOLD.value:
-        return Citation(())
-    return Citation(
+        return CitedExemptions(())
+    return CitedExemptions(
         tuple(item.code for item in ordered_exemptions(law)[:1]), "", "usual, please check"
     )
 
 
 def reasons_given(
-    sort: Sort, last: Mapping[str, Citation], redactions: Iterable[Redaction]
+    sort: Sort, last: Mapping[str, CitedExemptions], redactions: Iterable[Redaction]
 ) -> list[str]:
     """Reasons given in this case: those for the same sort first, each group by alphabet."""
     every, fits = set[str](), set[str]()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.law.exemption_choice import Citation
+from reviewer.law.exemption_choice import CitedExemptions
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import Decision, Put, Redaction, RegionRedaction, Remove, Source, Status
 from reviewer.model.differences import only_in_each
@@ -78,7 +78,7 @@ class ExemptionAsker(QObject):
         )
         self.popup.chosen.connect(
             lambda codes, why: self._take_answer(
-                redactions, Citation(codes, why), accept, known.sort.key
+                redactions, CitedExemptions(codes, why), accept, known.sort.key
             )
         )
         if fresh is not None and fresh.made is not None:
@@ -205,7 +205,7 @@ class ExemptionAsker(QObject):
         return " · ".join(part for part in (what, name_of(record), where) if part)
 
     def _take_answer(
-        self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
+        self, asked: tuple[str, ...], citation: CitedExemptions, accept: bool, sort: str
     ) -> None:
         follow = self.popup.follow if self.popup is not None else None
         if follow is None or follow.isHidden():
@@ -218,7 +218,7 @@ class ExemptionAsker(QObject):
             self.follow_wanted.emit(asked[0])
 
     def _cite_exemptions(
-        self, asked: tuple[str, ...], citation: Citation, accept: bool, sort: str
+        self, asked: tuple[str, ...], citation: CitedExemptions, accept: bool, sort: str
     ) -> bool:
         session, codes = self._context.session, citation.codes
         found = [r for r in session.snapshot.redactions if r.id in asked]
@@ -234,7 +234,7 @@ class ExemptionAsker(QObject):
             return False
         return True
 
-    def _remember_citation(self, sort: str, fresh: Citation) -> None:
+    def _remember_citation(self, sort: str, fresh: CitedExemptions) -> None:
         known = {**last_cited(self._context), sort: fresh}
         stored = {name: [list(one.codes), one.reason] for name, one in known.items()}
         self._context.session.case.set_setting(LAST, stored)

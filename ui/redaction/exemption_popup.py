@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.law.exemption_choice import (
-    Citation,
+    CitedExemptions,
     count_cited_codes,
     keys_of,
     offered_exemptions,
@@ -282,7 +282,7 @@ class OfferedExemptions:
         self.codes = asked[0].exemptions
         fresh = not any(r.exemptions or r.reason for r in asked)
         fits = preselect_citation(law, self.sort, last, self.redactions)
-        self.wanted = fits if not self.codes else Citation(())
+        self.wanted = fits if not self.codes else CitedExemptions(())
         self.reason = fits.reason if fresh else asked[0].reason
 
     @property
@@ -292,13 +292,13 @@ class OfferedExemptions:
         return f"Preselected: {codes}, {self.wanted.why}. " if codes else ""
 
 
-def last_cited(context: Context) -> dict[str, Citation]:
+def last_cited(context: Context) -> dict[str, CitedExemptions]:
     """What this case cited last, by sort."""
     stored = context.session.case.read_setting(LAST, {})
     rows = stored.items() if isinstance(stored, dict) else ()
     # A setting is only a help: what is not of its form is left out.
     return {
-        str(sort): Citation(tuple(map(str, kept[0])), str(kept[1]))
+        str(sort): CitedExemptions(tuple(map(str, kept[0])), str(kept[1]))
         for sort, kept in rows
         if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[0], list)
     }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.law.exemption_choice import Citation
+from reviewer.law.exemption_choice import CitedExemptions
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import WithholdRedaction
 from ui.case.context import Context
@@ -62,7 +62,7 @@ class WayTaker(QObject):
         if uncited:
             self._ask_exemption(way, record, uncited)
         else:
-            self._decide_way(way, record, Citation(()))
+            self._decide_way(way, record, CitedExemptions(()))
 
     def _ask_exemption(self, way: str, record: str, uncited: list[str]) -> None:
         """Under which exemption records are withheld, where nothing tells one."""
@@ -80,11 +80,11 @@ class WayTaker(QObject):
             self._dialog,
         )
         self.asking.chosen.connect(
-            lambda codes, why: self._decide_way(way, record, Citation(tuple(codes), why))
+            lambda codes, why: self._decide_way(way, record, CitedExemptions(tuple(codes), why))
         )
         self.asking.show()
 
-    def _decide_way(self, way: str, record: str, citation: Citation) -> None:
+    def _decide_way(self, way: str, record: str, citation: CitedExemptions) -> None:
         session = self._context.session
         try:
             changes = self._ways.changes_of_way(way, record, session.snapshot, citation)

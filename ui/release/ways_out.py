@@ -17,10 +17,10 @@ from reviewer.export.ways_out import (
     redacted_too,
     withhold_refused,
 )
-from reviewer.law.exemption_choice import Citation
+from reviewer.law.exemption_choice import CitedExemptions
 from reviewer.model import Change, Snapshot
 
-_NOTHING = Citation(())
+_NOTHING = CitedExemptions(())
 
 
 class WaysOut(QWidget):
@@ -92,7 +92,7 @@ class WaysOut(QWidget):
         return [r for r in wanted if not self._refused_records().get(r)]
 
     def changes_of_way(
-        self, way: str, record: str, snapshot: Snapshot, citation: Citation = _NOTHING
+        self, way: str, record: str, snapshot: Snapshot, citation: CitedExemptions = _NOTHING
     ) -> list[Change]:
         """The decision behind a button; ``citation`` is for records of which nothing tells one.
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.law.exemption_choice import (
-    Citation,
+    CitedExemptions,
     keys_of,
     offered_exemptions,
     preselect_citation,
@@ -42,18 +42,18 @@ def words(term=None, **more):
 
 
 def test_what_is_preselected_fits_the_sort_of_thing():
-    memo = {"text": Citation(("7(1)(f)",), "draft")}
+    memo = {"text": CitedExemptions(("7(1)(f)",), "draft")}
     phone = sort_of(words("312-555-0142"))
     assert preselect_citation(LAW, phone, memo, ()).codes == ("7(1)(b)",)
     assert preselect_citation(LAW, phone, memo, ()).reason == ""
-    last = {**memo, phone.id: Citation(("BWC-ID",), "not a party")}
+    last = {**memo, phone.id: CitedExemptions(("BWC-ID",), "not a party")}
     assert preselect_citation(LAW, sort_of(words("773-555-0199")), last, ()).codes == ("BWC-ID",)
     assert preselect_citation(LAW, sort_of(words("Maria Lopez")), last, ()).codes == ("7(1)(c)",)
     assert preselect_citation(LAW, sort_of(used()), last, ()).codes == ()
 
 
 def test_what_was_cited_for_a_caller_is_not_preselected_for_a_bystander():
-    caller = Citation(("7(1)(d)(iv)",), "caller")
+    caller = CitedExemptions(("7(1)(d)(iv)",), "caller")
     lopez = sort_of(words("Maria Lopez"))
     last = {lopez.key: caller}
     made = [words("Maria Lopez", exemptions=caller.codes, reason="caller")]
