@@ -2,6 +2,8 @@
 
 A new thing is a data class and a row here; the store, the journal, the search, undo and the
 review file take it from the row. Its shape in files stands in the published schema.
+
+Decision 205.
 """
 
 from __future__ import annotations
