@@ -1,6 +1,8 @@
 """The attack's own eyes for faces: UltraFace by OpenCV. What proposes masks sees by YuNet.
 
 It looks at pictures in colour, or in grey; half a face it finds in colour only.
+
+Decision 210.
 """
 
 from __future__ import annotations

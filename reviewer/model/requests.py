@@ -1,4 +1,7 @@
-"""Who asks for what, and what became of the answer."""
+"""Who asks for what, and what became of the answer.
+
+Decision 208.
+"""
 
 from __future__ import annotations
 

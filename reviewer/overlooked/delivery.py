@@ -5,7 +5,7 @@ made anew has not been sent. What a person says are events of the request, so th
 journal and go with the review: what follows an event *sealed* happened to the package that it
 names.
 
-Decision 188.
+Decisions 188, 208.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Who stands beside a mask is somebody else, however near. So a mask's own subject
 picture as it was: what fits it best, of that whose middle lies under the mask, or in which the
 mask's own lies. It sticks out where less than nine tenths of it are hidden and the released picture
 still shows it.
+
+Decision 210.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A few frames of each video are decoded, hidden as the release hides them and loo
 model than the one that proposed, in a child process. What is seen is kept in the case's cache, each
 frame under what is hidden on it: who changes one mask has only the frames under it looked at again.
 
-Decision 201.
+Decisions 201, 210.
 """
 
 from __future__ import annotations

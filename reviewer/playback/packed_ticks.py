@@ -6,6 +6,8 @@ where footage is even, one byte a frame where times are rounded to milliseconds.
 
 All times of a video are unpacked together, and those of a few videos stay unpacked: what is looked
 at is asked for again and again.
+
+Decision 215.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ What was found was looked for in every stretch of the video, forth and back: whe
 person lies on it, that is known already and nothing has to be followed anew. It keeps its place and
 size on the thing, and holds what the detector saw as well.
 
-Decision 196.
+Decisions 196, 206.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Faces and heads are looked for by detectors of their own and followed apart. Ask
 person may be hidden by the one and kept by the other. So the face becomes a part of the head's
 track, whose boxes then hold both. What the case has a redaction of stays what it is.
 
-Decision 202.
+Decisions 202, 214.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Page ``n`` is frame ``n - 1`` and lasts from second ``n - 1`` until ``n``; an an
 So it is kept, read again and decided about as what is seen in a video. What it becomes is a box on
 its page and not one that moves.
 
-Decision 196.
+Decisions 196, 213.
 """
 
 from __future__ import annotations

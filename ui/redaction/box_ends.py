@@ -2,6 +2,8 @@
 
 Whoever sees them need not go there to know whether somebody is bare before it or behind. The
 pictures are decoded for this one look and kept in no file.
+
+Decision 206.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """A box is followed by itself, both ways, and says honestly where that stopped.
 
 What comes of it is a proposal: somebody has to watch it before it counts.
+
+Decision 206.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The row is always there while one works on records, so that a message covers not
 moves for it. Only where every pixel is a page's (its panes folded away), or where no case is open,
 it comes with the message and goes with it.
 
-Decision 188.
+Decisions 188, 209.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 The container's own index is not trusted. Numbers only are kept, in arrays, so that a
 recording of any length fits.
+
+Decision 212.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Each has a decoder and an encoder of its own with a fixed number of threads, so what comes out
 is the same however many run at once. Both are C code that lets other threads of Python run.
+
+Decision 211.
 """
 
 from __future__ import annotations
