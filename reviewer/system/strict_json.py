@@ -23,8 +23,12 @@ from jsonschema.validators import extend
 from reviewer.errors import explain_plainly
 from reviewer.system.resources import resource_path
 
+# Of lists and objects in one another; chosen by hand: ten times what the schemas go down, and far
+# from where Python's own bound ends the reading, or a later look at what was read.
+_DEEPEST = 100
 _DIGITS = 16  # of an integer: beyond, it is none of seconds, pages, letters or bytes
 _SHOWN = 80  # characters of what is wrong
+_TOO_DEEP = f"more than {_DEEPEST} lists and objects lie in one another"
 
 
 def parse_strict_json(text: str) -> Any:
@@ -45,8 +49,11 @@ def parse_strict_json(text: str) -> Any:
         )
         # Half of a surrogate pair can be escaped in JSON, and written down nowhere.
         json.dumps(data, ensure_ascii=False).encode()
-    except (UnicodeError, RecursionError) as fault:
+    except UnicodeError as fault:
         raise ValueError(explain_plainly(fault)) from fault
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    _refuse_depth(data)
     return data
 
 
@@ -69,6 +76,20 @@ def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         double = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"an object has two fields {shorten_text(repr(double))}")
     return found
+
+
+def _refuse_depth(data: Any) -> None:
+    level: list[Any] = [[data]]
+    for _ in range(_DEEPEST + 1):  # the data lies in no list of its own
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if isinstance(whole, dict) else whole)
+            if isinstance(part, (list, dict))
+        ]
+        if not level:
+            return
+    raise ValueError(_TOO_DEEP)
 
 
 def _finite_number(text: str) -> float:

@@ -72,3 +72,21 @@ SOUND = st.recursive(
 @given(SOUND, st.booleans())
 def test_sound_json_comes_back(data, escaped):
     assert parse_strict_json(json.dumps(data, ensure_ascii=escaped)) == data
+
+
+def nested(depth, bracket):
+    first, last = ("[", "]") if bracket == "[" else ('{"a": ', "}")
+    return first * (depth - 1) + bracket + {"[": "]", "{": "}"}[bracket] + last * (depth - 1)
+
+
+@pytest.mark.parametrize("bracket", "[{")
+def test_what_lies_deep_in_one_another_is_refused_however_deep_it_lies(bracket):
+    assert parse_strict_json(nested(100, bracket)) is not None
+    head = '{"format": "records-reviewer/review", "version": 1, "calls": '
+    # Up to where Python itself ends the reading, and beyond it.
+    for depth in (101, *range(900, 1010), 100_000):
+        text = nested(depth, bracket)
+        with pytest.raises(BadInput, match="lie in one another"):
+            parse_review(head + f'[{{"id": "c", "record": "a", "supervisor": {text}}}]}}')
+    with pytest.raises(BadInput, match="lie in one another"):
+        parse_bundle_file(bundle().replace('"a.wav"', nested(985, bracket)).encode())
