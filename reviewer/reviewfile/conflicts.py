@@ -18,18 +18,23 @@ from reviewer.model import (
     TABLES,
     Annotation,
     AreaRedaction,
+    Call,
+    Claim,
     CueRedaction,
     Decision,
     Entity,
     ImageRedaction,
+    Presence,
     Redaction,
     RegionRedaction,
     Request,
+    ReviewFinding,
     Snapshot,
     SoundRedaction,
     Subject,
     TermRedaction,
     WithholdRedaction,
+    citations_in,
     cue_of,
     key_of,
     page_of,
@@ -160,7 +165,25 @@ def _is_same(here: Entity, there: Entity) -> bool:
         return here.label == there.label or bool({*here.terms} & {*there.terms})
     if isinstance(here, Request) and isinstance(there, Request):
         return here.requester == there.requester
+    if isinstance(here, _OF_EVENTS):
+        return _say_the_same(here, there)
     return True  # a decision or a clock's anchor is of its record, and there is one
+
+
+_SENTENCES = (Claim, ReviewFinding)
+_OF_EVENTS = (Call, Presence, *_SENTENCES)
+
+
+def _say_the_same(here: Entity, there: Entity) -> bool:
+    """Whether one is the other with its words or its evidence changed, not both."""
+    if isinstance(here, Call) and isinstance(there, Call):
+        return here.record == there.record
+    if isinstance(here, Presence) and isinstance(there, Presence):
+        return here.unit == there.unit
+    if isinstance(here, _SENTENCES) and isinstance(there, _SENTENCES):
+        common = set(_records_cited(here)) & set(_records_cited(there))
+        return here.text == there.text or bool(common)
+    return False
 
 
 def _same_redaction(here: Redaction, there: Redaction) -> bool:
@@ -241,4 +264,24 @@ def _describe_entity(entity: Entity) -> str:
         return f"of {entity.requester or 'nobody yet'}"
     if isinstance(entity, Subject):
         return f"“{entity.label}”"
+    match entity:
+        case Call():
+            return f"a call in {entity.record}"
+        case Presence():
+            return f"a time of unit “{entity.unit}”"
+        case Claim():
+            return f"a claim of {entity.who or 'nobody named'}{_grounds_of(entity)}"
+        case ReviewFinding():
+            return f"a {entity.type.value}{_grounds_of(entity)}"
     return "something else"
+
+
+def _grounds_of(entity: Entity) -> str:
+    records = _records_cited(entity)
+    others = f" and {len(records) - 1} more" if len(records) > 1 else ""
+    return f" that rests on {records[0]}{others}" if records else " without a citation"
+
+
+def _records_cited(entity: Entity) -> list[str]:
+    """The records on which it rests, each once, in order."""
+    return list(dict.fromkeys(cited.record for cited in citations_in(entity)))

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,21 @@ from PIL import Image
 from reviewer.cli.main import main
 from reviewer.errors import ReviewsClash
 from reviewer.intake import new_case
-from reviewer.model import Decision, Put, RedactionKind, Status
+from reviewer.model import (
+    Call,
+    Citation,
+    Claim,
+    Decision,
+    Presence,
+    Put,
+    RedactionKind,
+    ReviewFinding,
+    Status,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.ids import REDACTION, new_id, new_ids
+from reviewer.model.inquiry import FindingType
+from reviewer.model.tables import table_of
 from reviewer.reviewfile import write_review
 from reviewer.reviewfile.exchange import Clash, import_review
 from reviewer.store import Case
@@ -142,6 +155,53 @@ def test_the_command_line_asks_too(copies, capsys, tmp_path):
 def test_the_same_file_again_says_nothing(copies):
     mine, _ = copies
     assert not [t for t in import_review(mine, write_review(mine.snapshot()))[1] if "replaced" in t]
+
+
+CITED = (Citation(PHOTO),)
+FACT = ReviewFinding("f1", FindingType.FACT, "A unit is seen.", CITED)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        (Presence("p1", "0133"), Presence("p1", "0812"), "unit “0133” here and a time of"),
+        (Claim("m1", "They left.", "Ann"), Claim("m1", "They stayed.", "Bo"), "claim of Ann"),
+        (FACT, ReviewFinding("f1", FindingType.GAP, "No film."), f"rests on {PHOTO} here"),
+    ],
+)
+def test_another_word_about_events_under_one_id_is_asked_and_both_can_be_kept(
+    copies, here, there, told
+):
+    mine, _ = copies
+    mine.apply([Put(there)], "Say so")
+    file = write_review(mine.snapshot())
+    mine.apply([Put(here)], "Say something else")
+    with pytest.raises(ReviewsClash, match=told):
+        import_review(mine, file)
+    for _ in range(2):
+        import_review(mine, file, Clash.KEEP_BOTH)
+        kept = getattr(mine.snapshot(), table_of(here))
+        assert here in kept
+        assert {k if k == here else replace(k, id=there.id) for k in kept} == {here, there}
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (Call("c1", PHOTO), Call("c1", PHOTO, agency_stated="ICE")),
+        (Presence("p1", "0133"), Presence("p1", "0133", citation=CITED[0])),
+        (Claim("m1", "They left."), Claim("m1", "They left.", against=CITED)),
+        (FACT, replace(FACT, text="Two units are seen.")),
+    ],
+)
+def test_a_word_about_events_that_was_changed_is_taken_over_and_told(copies, here, there):
+    mine, _ = copies
+    mine.apply([Put(there)], "Say so")
+    file = write_review(mine.snapshot())
+    mine.apply([Put(here)], "As it was")
+    told = import_review(mine, file)[1]
+    assert getattr(mine.snapshot(), table_of(here)) == (there,)
+    assert [line for line in told if "was replaced; the history has what it was" in line]
 
 
 @given(st.integers(1, 300))
