@@ -12,8 +12,8 @@ from typing import Any
 from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.errors import BadInput
 from reviewer.model import Request, RequestEvent, Snapshot
+from reviewer.model.requests import SEALED
 from reviewer.overlooked.delivery import (
-    SEALED,
     Delivery,
     DeliveryPart,
     day_of_event,

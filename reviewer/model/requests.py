@@ -13,6 +13,9 @@ from typing import Any
 from reviewer.model.plain_form import PlainForm
 from reviewer.system.canonical import to_plain
 
+SEALED = "sealed"
+"""The kind of the event that names a package, which those behind it are about."""
+
 
 @dataclass(frozen=True)
 class RequestEvent(PlainForm):
@@ -21,7 +24,8 @@ class RequestEvent(PlainForm):
     Attributes:
         at: when: RFC 3339 in UTC, or an ISO date where only the day is known; empty if not even
             that.
-        kind: a word; those of this program are ``reviewer.overlooked.delivery.EventKind``.
+        kind: a word; those of this program are ``SEALED`` and
+            ``reviewer.overlooked.delivery.DeliveryPart``.
         note: in a person's words.
     """
 
@@ -41,7 +45,7 @@ class Request:
     scope: str = ""
     records: tuple[str, ...] = ("*",)
     profile: str = "public"
-    events: tuple[RequestEvent, ...] = ()  # in the order in which they happened
+    events: tuple[RequestEvent, ...] = ()  # see ``join_events`` for their order
 
     def __plain__(self) -> dict[str, Any]:
         """As plain data: without events as it was written before there were any."""
@@ -57,9 +61,26 @@ class Request:
 
 
 def join_events(*told: Iterable[RequestEvent]) -> tuple[RequestEvent, ...]:
-    """What two or more say about one request: each event once, in the order of time."""
-    known = dict.fromkeys(event for events in told for event in events)
-    return tuple(sorted(known, key=_moment_of))
+    """What two or more say about one request: each event once.
+
+    What follows a seal stays behind it, for it happened to its package, whatever its time says:
+    of some only the day is known, of others nothing. Seals, and what follows each, are in the order
+    of time.
+    """
+    of_package: dict[RequestEvent | None, dict[RequestEvent, None]] = {None: {}}
+    for events in told:
+        seal = None
+        for event in events:
+            if event.kind == SEALED:
+                seal = event
+                of_package.setdefault(seal, {})
+            else:
+                of_package[seal][event] = None
+    before = of_package.pop(None)
+    joined = sorted(before, key=_moment_of)
+    for seal in sorted(filter(None, of_package), key=_moment_of):
+        joined += [seal, *sorted(of_package[seal], key=_moment_of)]
+    return tuple(joined)
 
 
 def _moment_of(event: RequestEvent) -> datetime:

@@ -16,9 +16,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reviewer.model import Request, RequestEvent, join_events
-
-SEALED = "sealed"
-"""The kind of the event that names a package, which those behind it are about."""
+from reviewer.model.requests import SEALED
 
 
 class DeliveryPart(StrEnum):

@@ -246,6 +246,36 @@ def test_a_copy_of_the_case_that_got_the_review_knows_of_the_delivery(tmp_path):
         assert deliveries_of(copy, copy.snapshot())["q1"].answered == date(2099, 1, 2)
 
 
+def test_what_is_said_by_the_day_stays_with_its_package(tmp_path):
+    """A person who writes a review file may know the day of an event and no moment."""
+    (tmp_path / "one").mkdir()
+    with Case.open(ready_case(tmp_path)) as made:
+        note_sealed(made, "q1", tmp_path / "one", made.snapshot().journal_head)
+        said_done(made, DeliveryPart.SENT)
+        data = json.loads(write_review(made.snapshot()))
+        seal, _ = data["requests"][0]["events"]
+        data["requests"][0]["events"] = [seal, {"at": "2000-01-01", "kind": "told"}]
+        import_review(made, json.dumps(data))
+        found = deliveries_of(made, made.snapshot())["q1"]
+        assert found.day_of(DeliveryPart.TOLD) == date(2000, 1, 1)
+        assert found.answered == date(2099, 1, 2)
+        # And its own file, taken over again, changes nothing.
+        head = made.snapshot().journal_head
+        import_review(made, write_review(made.snapshot()))
+        assert made.snapshot().journal_head == head
+
+
+def test_packages_without_a_day_keep_each_what_was_done_with_it(tmp_path):
+    with Case.open(ready_case(tmp_path)) as made:
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            known = made.read_setting("sealed", {}).get("q1", [])
+            made.set_setting("sealed", {"q1": [*known, [str(tmp_path / name), ""]]})
+            part = DeliveryPart.LETTER if name == "one" else DeliveryPart.SENT
+            done = said_done(made, part)
+            assert [event.kind for event in done.done] == [part]
+
+
 def test_packages_of_older_versions_are_known_without_their_day(tmp_path):
     (tmp_path / "one").mkdir()
     with Case.open(ready_case(tmp_path)) as made:
