@@ -36,13 +36,13 @@ class SearchHit:
     """A place where something was found.
 
     Attributes:
-        record: the record's path; empty for a subject, which may be in any.
-        place: the place in words, as in ``TextUnit``; "note" and "subject" for those.
+        record: the record's path; empty for what belongs to none, such as a subject.
+        place: the place in words, as in ``TextUnit``; of the review, what it is: "note", "claim".
         snippet: text around the words found.
         marks: spans of the snippet (offsets, end exclusive) that were found.
         start: seconds of media time.
-        table: "records", "annotations" or "subjects".
-        key: the record's path, or the id of the annotation or subject.
+        table: "records", or a table of the review.
+        key: the record's path, or the id of what was found of the review.
         times: how often the words stand there one behind the other, as a term does.
     """
 
@@ -80,8 +80,8 @@ def index_record(db: CaseDatabase, record: str, units: Iterable[TextUnit]) -> No
 
 
 def rebuild_index(db: CaseDatabase) -> None:
-    """Make the index of words anew: from the words themselves, and of annotations and subjects
-    from those; needs ``writing``.
+    """Make the index of words anew: from the words themselves, and of what a review says
+    from that; needs ``writing``.
     """
     # FTS5 compares what it deletes with what it holds; a damaged index would refuse.
     db.execute_statement(

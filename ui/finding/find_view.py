@@ -1,4 +1,4 @@
-"""Find: words in every record, note and subject of the case, and the way to where they stand.
+"""Find: words in every record and in the review of the case, and the way to where they stand.
 
 Decision 191.
 """
@@ -237,17 +237,17 @@ class FindView(TypingPane):
     def _show_hits(self, hits: list[SearchHit]) -> None:
         """Grouped by record, the record of the best hit first; in a record, in its order."""
         self._tell_waiting()
-        rank: dict[str, int] = {}
+        rank: dict[tuple[str, str], int] = {}
         for hit in hits:
-            rank.setdefault(hit.record, len(rank))
-        order = sorted(hits, key=lambda h: (rank[h.record], *_order_in_record(h)))
+            rank.setdefault(_group_of(hit), len(rank))
+        order = sorted(hits, key=lambda h: (rank[_group_of(h)], *_order_in_record(h)))
         # What the person stands on stays meant when more is found.
         kept = self.current_hit
         self.hits = order
         self._at = order.index(kept) if kept in order else -1
         self.list.clear()
-        for record, group in groupby(order, key=lambda h: h.record):
-            self.list.addTopLevelItem(self._row_of_record(record, list(group)))
+        for _, group in groupby(order, key=_group_of):
+            self.list.addTopLevelItem(self._row_of_group(list(group)))
         self.list.expandAll()
         self.list.scrollToTop()
         self._mark_current()
@@ -257,10 +257,11 @@ class FindView(TypingPane):
         self._empty.setText(f"Nothing in {where} holds these words." if asked else _HELP)
         self._tell_count()
 
-    def _row_of_record(self, record: str, hits: list[SearchHit]) -> QTreeWidgetItem:
+    def _row_of_group(self, hits: list[SearchHit]) -> QTreeWidgetItem:
+        record, table = _group_of(hits[0])
         records = {r.path: r for r in self._context.session.snapshot.records}
         known = records.get(record)
-        title = name_of(known) if known else "Subjects"
+        title = name_of(known) if known else table.capitalize()
         row = QTreeWidgetItem([title])
         row.setData(0, TALLY, f"{sum(map(_count_matches, hits)):,}")
         row.setToolTip(0, record)
@@ -336,7 +337,7 @@ class FindView(TypingPane):
         hit = self.hits[self._at]
         announce_text(self.field, f"{self.count.text()}: {self._place_in_words(hit)}")
         if not hit.record:
-            self._context.notices.say_briefly("This is a subject: its terms may be in any record.")
+            self._context.notices.say_briefly(_of_no_record(hit))
             return
         utc = self._moment_of_hit(hit)
         # The clock goes along, so that the videos show what is read.
@@ -455,6 +456,17 @@ def _tell_hits(hits: Sequence[SearchHit]) -> str:
     where = count_text(len({hit.record for hit in matches}), "record")
     besides = f", {count_text(others, 'other place')}" if others else ""
     return f"{many} in {where}{besides}"
+
+
+def _group_of(hit: SearchHit) -> tuple[str, str]:
+    """The record under which a hit stands; of one that has none, its table."""
+    return hit.record, "" if hit.record else hit.table
+
+
+def _of_no_record(hit: SearchHit) -> str:
+    if hit.table == "subjects":
+        return "This is a subject: its terms may be in any record."
+    return f"This {hit.place} is of the whole review: it stands in no one record."
 
 
 def _order_in_record(hit: SearchHit) -> tuple[int, float, int]:

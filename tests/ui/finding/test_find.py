@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem, QTabBar
 
 from reviewer.model import (
     Annotation,
+    Call,
+    Claim,
     CueRedaction,
+    Presence,
     Put,
+    ReviewFinding,
     Subject,
 )
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.model.inquiry import FindingType
 from reviewer.overlooked.watched import recordings_without_transcript
 from reviewer.redaction.new_redactions import new_region
 from tests.helpers.seen import named, said, settle
@@ -160,6 +165,32 @@ def test_a_hit_on_a_page_asks_for_that_page(find, qtbot, context):
         press(find, qtbot)
     assert (asked.args[0].record, asked.args[0].page) == (REPORT, 2)
     assert context.session.selected_record == REPORT
+
+
+def test_what_the_review_says_stands_under_what_it_is(find, qtbot, context):
+    said_of_events = (
+        Call("c1", CALL, agency_stated="Zebra"),
+        Presence("p1", "Zebra 12"),
+        Claim("m1", "Zebra was not there."),
+        ReviewFinding("f1", FindingType.GAP, "No record of Zebra."),
+        Subject("s1", "Zebra witness"),
+    )
+    context.session.apply([Put(one) for one in said_of_events], "Add")
+    typed(find, qtbot, "zebra")
+    items = [find.list.topLevelItem(n) for n in range(find.list.topLevelItemCount())]
+    titles = {item.child(0).data(0, HIT)[1].table: item.text(0) for item in items}
+    assert all(item.childCount() == 1 for item in items)
+    assert titles.pop("calls") not in ("", "Calls")
+    assert titles == {name: name.capitalize() for name in titles}
+    assert set(titles) == {"presence", "claims", "findings", "subjects"}
+    told = set()
+    context.notices.say_briefly = told.add
+    for _ in items:
+        press(find, qtbot)
+    assert {text.split(":")[0] for text in told} == {
+        "This is a subject",
+        *(f"This {of} is of the whole review" for of in ("presence", "claim", "finding")),
+    }
 
 
 def test_notes_and_subjects_are_found_as_they_are_made(find, qtbot, context):
