@@ -127,6 +127,10 @@ class ToastTray(QStatusBar):
         self._window, self._undo = window, undo
         self.toasts: list[Toast] = []
         self._reserved = False
+        # Never shown: a message with a button is a little higher than its letters.
+        self._link = QPushButton(" ", self)
+        self._link.setObjectName("link")
+        self._link.hide()
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Messages")
         window.setStatusBar(self)
@@ -184,7 +188,9 @@ class ToastTray(QStatusBar):
 
     def _fit_row(self) -> None:
         """As high as a line; only a message that has more words than fit into one makes it grow."""
-        high = self.fontMetrics().height() + 2 * _EDGE
+        self._link.ensurePolished()
+        line = max(self.fontMetrics().height(), self._link.sizeHint().height())
+        high = line + 2 * _EDGE
         for toast in self.toasts[:-1]:
             toast.hide()
         if self.toasts:
