@@ -357,6 +357,10 @@ ANSWERS = frozenset(
 )
 """Actions that answer about what one stands on, and go on to the next."""
 
+ONCE = ANSWERS | {"hide_until_gone", "hide_back", "follow_there"}
+"""Actions that a held key does once: those that answer, and those that the same key ends or does
+to the next camera."""
+
 WRITES = frozenset(
     [
         "import_review",

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.common.action_table import ANSWERS, NAMED, TABLE, WRITES, ActionRow
+from ui.common.action_table import NAMED, ONCE, TABLE, WRITES, ActionRow
 from ui.common.read_only import ReadOnly
 from ui.common.settings import WindowSettings
 from ui.common.theme import themed_icon
@@ -141,8 +141,9 @@ class Actions(QObject):
         action.setCheckable(row.checkable)
         if row.choice:
             self._choices.setdefault(row.choice, QActionGroup(self)).addAction(action)
-        # A held key would answer about what comes next, which nobody has seen.
-        action.setAutoRepeat(row.id not in ANSWERS)
+        # A held key would answer about what comes next, which nobody has seen, or end what it has
+        # just begun.
+        action.setAutoRepeat(row.id not in ONCE)
         # Not of the application: a dialog has keys of its own.
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         if row.toolbar:

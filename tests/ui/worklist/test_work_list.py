@@ -30,7 +30,7 @@ from tests.helpers.work_desk import (
     redaction,
     walk_to,
 )
-from ui.common.action_table import ANSWERS
+from ui.common.action_table import ONCE
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.worklist.release_once_seen import ReleaseOnceSeen
@@ -318,7 +318,7 @@ def test_who_goes_elsewhere_before_the_page_came_has_released_nothing(window, de
 
 
 def test_a_key_that_is_held_answers_once(window):
-    repeating = [name for name in ANSWERS if window.actions_table[name].autoRepeat()]
+    repeating = [name for name in ONCE if window.actions_table[name].autoRepeat()]
     assert repeating == []
     assert window.actions_table["frame_forward"].autoRepeat()
 
