@@ -305,7 +305,8 @@ class RedactController(QObject):
     def follow_at(self, path: str, around: Box) -> None:
         """Hide what is there, and follow it from where it comes to where it leaves."""
         self.asker.follow_next()
-        self._try_command(lambda: self._box_drawn(path, around))
+        if not self._try_command(lambda: self._box_drawn(path, around)):
+            self.asker.follow_next(False)
 
     def size_for(self, path: str) -> tuple[float, float]:
         """How large a box on this recording is, if nobody draws one."""

@@ -86,9 +86,9 @@ class ExemptionAsker(QObject):
         self.popup.finished.connect(self._forget_popup)
         self._show_popup(self.popup, asked[0])
 
-    def follow_next(self) -> None:
+    def follow_next(self, on: bool = True) -> None:
         """What is asked about next is to be followed, unless a person says no there."""
-        self._follow_next = True
+        self._follow_next = on
 
     def close_popup(self) -> None:
         """Close the popup; what it asked for stays unfinished, and what it would ask for next."""
@@ -104,6 +104,7 @@ class ExemptionAsker(QObject):
         picture = HiddenPicture(self._context, PICTURE)
         picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         picture.show_redaction(asked[0])
+        wished, self._follow_next = self._follow_next, False
         is_ours = fresh is not None and fresh.made is not None
         kept = "the redaction cites what it did" if asked[0].exemptions else "it stays unfinished"
         return AskedFor(
@@ -112,12 +113,11 @@ class ExemptionAsker(QObject):
             "what was just redacted is taken back" if is_ours else kept,
             is_ours,
             picture,
-            self._may_follow(asked) if accept and is_ours else None,
+            self._may_follow(asked, wished) if accept and is_ours else None,
         )
 
-    def _may_follow(self, asked: Sequence[Redaction]) -> bool | None:
+    def _may_follow(self, asked: Sequence[Redaction], wished: bool) -> bool | None:
         """Whether a new box is followed, as it was wished the last time; ``None`` for others."""
-        wished, self._follow_next = self._follow_next, False
         one = asked[0]
         if len(asked) > 1 or not isinstance(one, RegionRedaction) or len(one.keyframes) != 1:
             return None

@@ -21,6 +21,7 @@ from reviewer.playback.box_path import WantedPath, read_step
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd
 from reviewer.system.jobs import Job, PartOfJob
 from ui.case.context import Context
+from ui.case.session import Changed, Session
 from ui.case.stream import Stream
 from ui.common.tasks import Task
 from ui.common.times import clock_text
@@ -69,6 +70,7 @@ class BoxFollower(QObject):
         self._saying.setSingleShot(True)
         self._saying.setInterval(0)
         self._saying.timeout.connect(lambda: context.notices.tell_step(self._said))
+        context.session.changed.connect(self._follow_case)
 
     @property
     def is_running(self) -> bool:
@@ -113,6 +115,12 @@ class BoxFollower(QObject):
         if self._task is not None:
             self._stopped = keep
             self._task.cancel()
+
+    def close(self) -> None:
+        """The case is closed: follow no further, and tell nobody."""
+        if self._task is not None:
+            self._task.drop_work()
+            self._end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape keeps the box as it was drawn."""
@@ -175,7 +183,18 @@ class BoxFollower(QObject):
         said = f"Following it: {share:.0%} · Esc keeps the box as it was · {key} stops here"
         self.told.emit(self._wanted.path, said)
 
+    def _follow_case(self, _: Changed) -> None:
+        """What came of a box that is gone, or another by now, could not be kept."""
+        if self._task is not None and self._wanted is not None and self._is_other(self._wanted):
+            self.stop_following(keep=False)
+
+    def _is_other(self, wanted: FollowedBox) -> bool:
+        box = self._context.session.snapshot.find_redaction(wanted.redaction.id)
+        return box != wanted.redaction
+
     def _end(self) -> None:
+        if self._task is None:
+            return  # the case was closed
         self._task = None
         self._pane.window().removeEventFilter(self)
         self._context.tasks.work_behind.end_work(_KEY)
@@ -186,6 +205,11 @@ class BoxFollower(QObject):
 
     def _take_stopped(self, wanted: FollowedBox) -> None:
         """A person stopped it: what was followed stays, to be corrected and followed on."""
+        if self._task is None:
+            return  # the case was closed
+        if self._is_other(wanted):
+            self._context.notices.say_briefly(_tell_other(self._context.session, wanted))
+            return
         found = {
             FollowWay.ONWARD: path_of_steps(self._way, (n for n in self._way if n >= wanted.frame)),
             FollowWay.BACK: path_of_steps(self._way, (n for n in self._way if n <= wanted.frame)),
@@ -230,7 +254,7 @@ class BoxFollower(QObject):
         self, wanted: FollowedBox, paths: Mapping[FollowWay, TrackedPath], stream: Stream
     ) -> RegionRedaction:
         assert stream.index is not None
-        if self._context.session.snapshot.find_redaction(wanted.redaction.id) != wanted.redaction:
+        if self._is_other(wanted):
             raise Refused("The box was changed while it was followed.", "Follow it once more.")
         length = stream.record.facts.duration_seconds
         return along_ways(wanted.redaction, paths, stream.index, length)
@@ -269,3 +293,9 @@ class BoxFollower(QObject):
             f"{said} Look at its ends at the right, or watch it ({self._key_of('check_box')}); "
             f"{self._key_of('accept')} accepts it. {self._tell_more(made)}"
         ).rstrip()
+
+
+def _tell_other(session: Session, wanted: FollowedBox) -> str:
+    if session.snapshot.find_redaction(wanted.redaction.id) is None:
+        return "Not followed any more: the box is gone."
+    return "Not followed any more: the box was changed meanwhile. Follow it once more."

@@ -255,6 +255,7 @@ class Workplace:
         self._messages.reserve_room(False)
         # It would ask about a redaction of a case that is no more.
         self.redact.asker.close_popup()
+        self.redact.follow.follower.close()
         self.scanning.close()
         self.standing.close()
         self.first.close()

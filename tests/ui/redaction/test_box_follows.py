@@ -224,6 +224,58 @@ def test_following_is_stopped_by_its_key_and_what_was_followed_is_kept(window, d
     assert "F goes on" in told[-1]
 
 
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        (lambda desk: desk.session.undo(), "the box is gone"),
+        (
+            lambda desk: desk.session.put_entity(replace(redactions(desk)[0], end=3.0), "Trim"),
+            "the box was changed meanwhile",
+        ),
+    ],
+)
+def test_a_box_that_is_gone_or_another_is_followed_no_further(
+    window, desk, qtbot, told, does, words
+):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    press(window, "F")
+    qtbot.waitUntil(lambda: len(desk.redact.follow.follower.steps_so_far) > 3)
+    does(desk)
+    made = redactions(desk)
+    followed(desk, qtbot)
+    assert redactions(desk) == made
+    assert words in told[-1]
+
+
+def test_a_case_that_is_closed_is_followed_in_no_further_and_nothing_is_said(
+    window, desk, qtbot, told
+):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    desk.context.notices.failed.connect(lambda what, _: told.append(what))
+    press(window, "F")
+    qtbot.waitUntil(lambda: len(desk.redact.follow.follower.steps_so_far) > 3)
+    tasks = window.tasks
+    told.clear()
+    window.close_case()
+    qtbot.waitUntil(lambda: not tasks.count_running)
+    assert told == []
+    assert not any(work.name == "Following a box" for work in tasks.work_behind.running)
+
+
+def test_a_wish_to_follow_goes_with_the_box_that_was_not_made(window, desk):
+    draw(window, desk)
+    cite(desk, follow=False)
+    clock = desk.playhead.position
+    desk.playhead.seek_to(desk.session.placement_of(VIDEO_A).start - 10**9)
+    desk.redact.follow_at(VIDEO_A, Box(0.4, 0.4, 0.1, 0.1))  # no picture is seen there
+    desk.playhead.seek_to(clock)
+    draw(window, desk, start=(0.6, 0.6), end=(0.8, 0.8))
+    assert not desk.redact.asker.popup.follow.isChecked()
+    desk.redact.asker.close_popup()
+
+
 # ---- on another camera
 
 
