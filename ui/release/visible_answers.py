@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
@@ -53,12 +54,18 @@ class MaskAnswers(QObject):
         self._task: Task | None = None
 
     def give(self, label: str, answer: Answer) -> None:
-        """Make the changes of an answer, and apply them as one step."""
+        """Make the changes of an answer, and apply them as one step; one answer at a time."""
+        if self._task is not None:
+            return
         session = self._context.session
         case, snapshot = session.case, session.snapshot
         self._task = self._context.tasks.start_task(lambda job: answer(case, snapshot, job))
         self._task.succeeded.connect(partial(self._apply, label))
         self._task.failed.connect(self._context.notices.tell_fault)
+        self._task.ended.connect(self._forget_task)
+
+    def _forget_task(self) -> None:
+        self._task = None
 
     def ask_reason(self, then: Callable[[str], None]) -> None:
         """Ask why something may be seen."""
@@ -90,6 +97,13 @@ class MaskAnswers(QObject):
         self.applied.emit()
 
 
+class _Answer(QPushButton):
+    """The second half of a double click is no answer to what is shown next."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
 class VisibleAnswers(QWidget):
     """The picture of something that stays visible, and what can be done about it."""
 
@@ -97,6 +111,7 @@ class VisibleAnswers(QWidget):
         super().__init__(parent)
         self._context = context
         self._item: Visible | None = None
+        self._placing: Task | None = None
         self.answers = MaskAnswers(context, self)
         self.picture = HiddenPicture(context, _PICTURE)
         self.picture.setAccessibleName("What stays visible")
@@ -109,11 +124,13 @@ class VisibleAnswers(QWidget):
         self.bare_button = self._button("It &may be seen…", "note", self._leave_bare)
         self.bare_button.setToolTip("Say why what the mask leaves may be seen")
         self._lay_out()
+        self.destroyed.connect(lambda: self._drop_placing())
         self.show_item(None)
 
     def show_item(self, item: Visible | None) -> None:
         """Show one thing; none hides all of it."""
         self._item = item
+        self._drop_placing()
         self.setVisible(item is not None)
         for button in (self.stays_button, self.box_button):
             button.setVisible(item is not None and not item.mask)
@@ -124,13 +141,14 @@ class VisibleAnswers(QWidget):
             return
         session = self._context.session
         case, snapshot = session.case, session.snapshot
-        task = self._context.tasks.start_task(lambda _: _place_of(case, snapshot, item))
-        task.succeeded.connect(partial(self._show_place, item))
-        self.destroyed.connect(task.drop_work)
+        self._placing = self._context.tasks.start_task(lambda _: _place_of(case, snapshot, item))
+        self._placing.succeeded.connect(self.picture.show_redaction)
 
-    def _show_place(self, item: Visible, place: RegionRedaction) -> None:
-        if item is self._item:
-            self.picture.show_redaction(place)
+    def _drop_placing(self) -> None:
+        """Who goes down the list with a held key waits for none of those passed by."""
+        if self._placing is not None:
+            self._placing.drop_work()
+            self._placing = None
 
     def _keep(self) -> None:
         if self._item is not None:
@@ -149,7 +167,7 @@ class VisibleAnswers(QWidget):
             self.answers.leave_bare(self._item.record, self._item.mask)
 
     def _button(self, text: str, icon: str, then: Callable[[], None]) -> QPushButton:
-        made = QPushButton(themed_icon(icon), text)
+        made = _Answer(themed_icon(icon), text)
         made.setAutoDefault(False)
         made.clicked.connect(lambda: then())
         self._context.actions.read_only.guard_writers(made)

@@ -1,6 +1,8 @@
 """What stays visible in videos, in the export dialog: its picture, and an answer by a button."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from reviewer.model import Decision, Put, RegionRedaction, Status
 from reviewer.model.geometry import Keyframe
@@ -75,6 +77,17 @@ def test_what_is_to_be_hidden_is_proposed(open_list, context, qtbot):
     with qtbot.waitSignal(context.session.changed, timeout=20_000):
         answers.box_button.click()
     assert redaction_in(context, name).status is Status.PROPOSED
+
+
+def test_a_double_click_answers_once(open_list, context, qtbot):
+    panel = open_list()
+    answers = choose_first(panel)
+    labels = []
+    context.session.changed.connect(lambda change: labels.append(change.label))
+    for does in (QTest.mouseClick, QTest.mouseDClick, QTest.mouseClick):
+        does(answers.stays_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.items is not None and not panel.visible, timeout=20_000)
+    assert labels == ["It stays visible"]
 
 
 @pytest.fixture
