@@ -126,6 +126,10 @@ class NoteCard(QWidget):
         note = self._note
         if note is None or made == note or self._context.actions.read_only:
             return
+        if self._session.snapshot.find_annotation(note.id) is None:
+            # To put it would bring back what somebody took away.
+            self._context.notices.say_briefly("The note is gone; what was typed in it is not kept.")
+            return
         if not self._context.notices.try_command(
             lambda: self._session.put_entity(made, label, self)
         ):

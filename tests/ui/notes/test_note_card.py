@@ -70,6 +70,18 @@ def test_what_is_typed_belongs_to_the_note_that_was_shown(card):
     assert (card.heading.text(), card.when.text()) == ("Note", "Page 2")
 
 
+def test_a_note_that_was_taken_away_does_not_come_back_with_what_was_typed(card):
+    card.text.setFocus()
+    QTest.keyClicks(card.text, "!")
+    card._session.undo()
+    assert note_of(card) is None
+    card.tag.setFocus()
+    settle()
+    assert note_of(card) is None
+    card._session.redo()
+    assert note_of(card) == NOTE
+
+
 def test_what_others_change_spares_what_is_being_typed(card, case_folder):
     from reviewer.store import Case
 
