@@ -34,6 +34,7 @@ from reviewer.overlooked.delivery import (
     with_part_open,
 )
 from ui.case.context import Context
+from ui.case.session import Changed
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
 from ui.common.times import day_text
@@ -90,7 +91,7 @@ class SendSheet(FittingDialog):
         self._build_sheet(name)
         self.show_delivery()
         # An undo takes a tick back, and another program may give one.
-        context.session.changed.connect(self.show_delivery)
+        context.session.changed.connect(self._follow_case)
 
     @property
     def delivery(self) -> Delivery:
@@ -99,7 +100,11 @@ class SendSheet(FittingDialog):
         known = deliveries_of(session.case, session.snapshot)
         return known.get(self._request.id, Delivery(self._request.id))
 
-    def show_delivery(self, _changed: object = None) -> None:
+    def _follow_case(self, _: Changed) -> None:
+        if self.isVisible():  # one that was closed waits for the next one to take its place
+            self.show_delivery()
+
+    def show_delivery(self) -> None:
         """Show what was done, and on which day."""
         found, today = self.delivery, date.today()
         self.due.setText(self._tell_due(today))
@@ -136,6 +141,8 @@ class SendSheet(FittingDialog):
             grid.addWidget(button, 2 * n, 1)
         grid.addWidget(self.note, 2 * len(_PARTS), 0, 1, 2)
         self.close_button.clicked.connect(self.reject)
+        # Return behind a note would else close the sheet, and the note would be lost.
+        self.close_button.setAutoDefault(False)
         column = make_column(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.addWidget(make_title(f"Send to {name}"))

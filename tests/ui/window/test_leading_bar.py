@@ -122,6 +122,8 @@ def test_after_the_seal_the_bar_says_what_remains_and_then_that_it_is_answered(w
     sheet.key_button.click()
     assert QGuiApplication.clipboard().text() == "AB CD"
     QTest.keyClicks(sheet.note, "by mail")
+    QTest.keyClick(sheet.note, Qt.Key.Key_Return)
+    assert sheet.isVisible()  # the note waits for its tick
     for tick in sheet.ticks.values():
         tick.click()
     settle()
