@@ -148,7 +148,8 @@ class Tile(WallTile):
         below = any(
             place.intersects(self.view.to_widget(o.box)) for o in self.view.overlays if not o.over
         )
-        self.title.setVisible(not (self.view.is_quiet and below))
+        # A hand that draws took it away already.
+        self.title.setVisible(not self.view.is_held and not (self.view.is_quiet and below))
 
     def _tell_of_title(self, event: QHelpEvent) -> bool:
         """Only at the title: who looks at the picture wants to see it."""

@@ -498,3 +498,18 @@ def test_boxes_are_shown_on_the_very_pictures_that_the_renderer_hides(
     hidden = Regions((box,), base, first, UPRIGHT).pictures_touched(pts)
     shown = [is_live(box, index.seconds_of_frame(n), index) for n in range(len(pts))]
     assert shown == hidden.tolist()
+
+
+def test_the_title_stays_away_from_a_hand_that_draws_while_letters_come_back(desk, qtbot):
+    tile = desk.wall.tile_of(VIDEO_A)
+    shown = tile.frame
+    desk.player.step_frames(1)
+    qtbot.waitUntil(lambda: tile.frame != shown and tile.view.is_quiet)
+    QTest.mousePress(tile.view, LEFT, pos=at(tile.view, 0.3, 0.3))
+    assert tile.title.isHidden()
+    QTest.mouseMove(tile.view, at(tile.view, 0.5, 0.5))
+    qtbot.waitUntil(lambda: not tile.view.is_quiet)
+    assert tile.title.isHidden()
+    QTest.mouseRelease(tile.view, LEFT, pos=at(tile.view, 0.5, 0.5))
+    qtbot.waitUntil(tile.title.isVisible)
+    desk.redact.asker.close_popup()
