@@ -29,6 +29,7 @@ from reviewer.pages.read_scans import writing_of
 from reviewer.plan.bare_subjects import Bare
 from reviewer.plan.plan import Plan, as_rendered, make_plan
 from reviewer.plan.plan_basis import digest_of_basis
+from reviewer.plan.release_names import masked_text
 from reviewer.redaction import spoken_proposals
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -144,7 +145,9 @@ def _export_and_ask(
     if destination.exists():
         raise Refused(f"{destination} is there already.", "Choose another folder.")
     snapshot = case.snapshot()
-    _require_records(make_plan(snapshot, request_id))
+    first = make_plan(snapshot, request_id)
+    _require_records(first)
+    _require_sayable_requester(first)
     ways_out.note_taken_in(case, snapshot, ways.read)
     _apply_decisions(case, ways_out.redacted_too(snapshot, ways.redact), "Redact too")
     _apply_decisions(case, ways_out.as_pictures(snapshot, ways.pictures), "Release as pictures")
@@ -293,6 +296,18 @@ def _require_records(plan: Plan) -> None:
             f"Request {plan.request.id} matches no record of the case, so there is nothing to "
             "release.",
             f"It asks for {', '.join(plan.request.records) or 'no record'}: correct that first.",
+        )
+
+
+def _require_sayable_requester(plan: Plan) -> None:
+    """Whoever reads "Alderman Sigcho-REDACTED" knows which word it is, for that name is public."""
+    requester = plan.request.requester
+    if masked_text(requester, plan.all_terms) != requester:
+        raise Refused(
+            f"The name of request {plan.request.id}'s requester holds words that are hidden in "
+            "this case. The letter could not say it, and a gap in a name that everybody knows "
+            "would tell what is hidden.",
+            "Change the request: name the requester by office, ward or initials.",
         )
 
 

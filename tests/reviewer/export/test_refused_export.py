@@ -22,6 +22,7 @@ from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make_plan
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
+from tests.helpers.pdf_media import pdfium_text
 from tests.helpers.plans import plan, redaction, step
 
 NAME = "Quimby"
@@ -134,6 +135,20 @@ def test_a_request_that_matches_nothing_makes_no_package(case, tmp_path):
     with pytest.raises(Refused, match="matches no record"):
         export_package(case, "q3", tmp_path / "package")
     assert not (tmp_path / "package").exists()
+
+
+def test_a_requester_whose_name_holds_a_hidden_word_is_not_written_with_a_gap(case, tmp_path):
+    """Who reads "Ald. Sigcho-REDACTED" knows which word it is."""
+    asked = case.snapshot().get_request("q2")
+    case.apply([Put(replace(asked, requester=f"Ald. Sigcho-{NAME}", records=("hidden.txt",)))], "Q")
+    with pytest.raises(Refused, match="requester holds words that are hidden") as told:
+        export_package(case, "q2", tmp_path / "package")
+    assert NAME not in str(told.value)
+    assert not (tmp_path / "package").exists()
+    named = replace(asked, requester="Alderman, 25th Ward", records=("hidden.txt",))
+    case.apply([Put(named)], "Name the office")
+    export_package(case, "q2", tmp_path / "package")
+    assert "25th Ward" in pdfium_text(tmp_path / "package" / "data" / "letter.pdf")
 
 
 def test_a_result_that_somebody_else_wrote_is_not_believed(case):

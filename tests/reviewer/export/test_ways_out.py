@@ -66,6 +66,7 @@ WHERE = {
     "export/run.py Waiting": (QUESTION, "what is decided and cannot be carried out is withheld"),
     "export/run.py Leaks": (RECORD, "each cause has its record, or is a page of the program"),
     "export/run.py Request ": (WHOLE, "nothing is asked for"),
+    "export/run.py The name of request": (WHOLE, "a person names the requester otherwise"),
     "export/ways_out.py There is neither": (WHOLE, "wrong use"),
     "export/ways_out.py There is no redaction": (WHOLE, "wrong use"),
     "export/ways_out.py Under which exemption": (QUESTION, "nobody but a person can say it"),
