@@ -94,7 +94,8 @@ def look_at_frames(asked: FramesToLook) -> list[LookedFrame]:
     job = child_job()
     seen: list[LookedFrame] = []
     numbers = [number for number, _ in asked.frames]
-    for number, frame in walk_wanted_frames(asked.path, asked.index, numbers):
+    # Another frame in the place of one would be hidden as that one is, and be told as looked at.
+    for number, frame in walk_wanted_frames(asked.path, asked.index, numbers, exact=True):
         job.check()
         job.progress(len(seen), len(numbers))
         found = _look_at_frame(

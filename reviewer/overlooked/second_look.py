@@ -10,7 +10,6 @@ Decisions 201, 210.
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,12 +34,10 @@ from reviewer.overlooked.look_in_child import (
 from reviewer.overlooked.look_moments import Moment, moments_to_look_at
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
 from reviewer.system.canonical import digest_of
-from reviewer.system.files import write_atomic
+from reviewer.system.files import make_cache_folder, write_atomic
 from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.system.kept_json import read_kept_json
-
-log = logging.getLogger(__name__)
 
 LOOK_VERSION = 1
 """Goes up when the same detectors see something else in the same pictures."""
@@ -154,20 +151,23 @@ class SecondLooker:
         hidden = MasksOnFrames(index, masks)
         keys = {m.frame: store.key_of(m, hidden.masks_at(m.frame)) for m in moments}
         todo = [m for m in moments if keys[m.frame] not in store.known]
-        if todo and self._only_known:
-            done = len(moments) - len(todo)
-            if not done:
-                return SecondLook(why_not=_NOT_YET)
-        else:
-            self._look_at_missing(record, (source, index, masks), todo, store, keys)
+        why = ""
+        try:
+            if not self._only_known:
+                self._look_at_missing(record, (source, index, masks), todo, store, keys)
+        except BadInput as fault:
+            why = f": {fault.message.rstrip('.')}"  # what was seen by then is told all the same
         # Only what is looked at now is kept: what was hidden otherwise is of no use.
         looked = [m for m in moments if keys[m.frame] in store.known]
         lost = len(moments) - len(looked)
+        if not looked and self._only_known:
+            return SecondLook(why_not=_NOT_YET)
+        not_seen = f"{lost} of {len(moments)} frames that were to be looked at were not{why}"
         return SecondLook(
             tuple(index.seconds_of_frame(m.frame) for m in looked),
             tuple(store.known[keys[m.frame]] for m in looked),
             self.models,
-            f"{lost} of {len(moments)} frames that were to be looked at were not" if lost else "",
+            not_seen if lost else "",
         )
 
     def _look_at_missing(
@@ -225,7 +225,7 @@ class _LookFile:
         }  # fmt: skip
         # A cache that cannot be written costs the next look its time.
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_cache_folder(self._path.parent)
             write_atomic(self._path, json.dumps(rows, separators=(",", ":")))
 
 

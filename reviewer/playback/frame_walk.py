@@ -31,11 +31,12 @@ def walk_frames(path: Path, index: FrameIndex, first: int = 0) -> Iterator[tuple
 
 
 def walk_wanted_frames(
-    path: Path, index: FrameIndex, numbers: Sequence[int]
+    path: Path, index: FrameIndex, numbers: Sequence[int], exact: bool = False
 ) -> Iterator[tuple[int, VideoFrame]]:
     """Some frames by their numbers, ascending; what lies far ahead is sought and not decoded to.
 
-    In place of one that cannot be decoded comes the next one, under its number.
+    In place of one that cannot be decoded comes the next one, under its number: the same frame may
+    come twice. ``exact``: it is left out, and each comes once.
 
     Raises:
         BadInput: The video cannot be decoded at all.
@@ -45,7 +46,9 @@ def walk_wanted_frames(
         while todo:
             for number, frame in _decoded_from(box, stream, index, todo[0]):
                 while todo and todo[0] <= number:
-                    yield todo.popleft(), frame
+                    wanted = todo.popleft()
+                    if wanted == number or not exact:
+                        yield wanted, frame
                 # What lies behind the next key frame is found sooner from there.
                 if not todo or index.key_before(todo[0]) > int(index.pts[number]):
                     break

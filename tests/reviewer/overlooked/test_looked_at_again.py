@@ -3,19 +3,31 @@
 import shutil
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from reviewer.model import Put
-from reviewer.model.geometry import Box, Keyframe
+from reviewer.errors import BadInput
+from reviewer.model import Put, RegionRedaction, Status
+from reviewer.model.geometry import UPRIGHT, Box, Keyframe
 from reviewer.overlooked import second_look
+from reviewer.overlooked.look_in_child import FramesToLook, look_at_frames
 from reviewer.overlooked.own_subject import share_covered
 from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.overlooked.visible import tell_looked_at, tell_visible
 from reviewer.plan.plan import make_plan
+from reviewer.playback.index import FrameIndex, demux_frames
 from reviewer.store import Case
 from reviewer.system.resources import resource_path
 from tests.helpers.drawn_face import face_box
-from tests.helpers.film_of_faces import FILM, LEFT, RIGHT, SECONDS, case_with_faces, mask_over
+from tests.helpers.film_of_faces import (
+    FILM,
+    LEFT,
+    RIGHT,
+    SECONDS,
+    case_with_faces,
+    mask_over,
+    write_film_of_faces,
+)
 
 
 def look(folder, **more):
@@ -91,3 +103,68 @@ def test_what_is_damaged_in_the_cache_is_looked_at_again(tmp_path):
     (kept,) = (folder / "cache" / "looked").glob("*.json")
     kept.write_text('{"0-abc": [["faces", 9, 9]]}')
     assert look(folder) == first
+
+
+@pytest.fixture
+def told_of_more(tmp_path):
+    """A film of ten frames whose index tells of an eleventh, half a frame behind the fifth."""
+    film = write_film_of_faces(tmp_path / FILM, LEFT, seconds=1.0)
+    known = demux_frames(film)
+    pts = np.insert(known.pts, 5, known.pts[4] + 512)
+    return film, FrameIndex.of_ticks(pts, known.keys, known.time_base, known.zero)
+
+
+def test_another_frame_is_not_looked_at_in_place_of_one_that_cannot_be_decoded(told_of_more):
+    """It would be hidden as that one is, and be told as looked at."""
+    film, index = told_of_more
+    whole = RegionRedaction(
+        "m1", FILM, ("7(1)(c)",), status=Status.ACCEPTED, start=0.46, end=0.49,
+        keyframes=(Keyframe(0.0, Box(0.0, 0.0, 1.0, 1.0)),),
+    )  # fmt: skip
+    frames = tuple((number, False) for number in (3, 5, 6))
+    seen = look_at_frames(FramesToLook(film, index, UPRIGHT, (whole,), frames))
+    assert [(one.frame, len(one.found)) for one in seen] == [(3, 1), (6, 1)]
+
+
+def test_what_was_seen_until_its_reader_failed_is_told_all_the_same(tmp_path, monkeypatch):
+    folder = case_with_faces(tmp_path, mask_over(LEFT))
+    monkeypatch.setattr(second_look, "_AT_ONCE", 4)
+    real = second_look.checked_frames
+    answers = []
+
+    def fails_later(answer, asked):
+        answers.append(asked)
+        if len(answers) > 1:
+            raise BadInput("It is damaged there.")
+        return real(answer, asked)
+
+    monkeypatch.setattr(second_look, "checked_frames", fails_later)
+    seen = look(folder)
+    (told,) = seen.again
+    assert told.pictures == 4
+    assert told.why_not.endswith("were not: It is damaged there")
+    assert len(seen.items) == 1
+    assert look(folder, only_known=True).again[0].pictures == 4
+
+
+def test_what_is_seen_of_a_case_that_was_deleted_does_not_bring_it_back(tmp_path):
+    folder = case_with_faces(tmp_path, seconds=1.0)
+    look(folder)
+    with Case.open(folder) as case:
+        film, cache = case.snapshot().get_record(FILM), case.cache_folder
+        source = shutil.copy(case.original_path(film), tmp_path / FILM)
+    looker = second_look.SecondLooker(cache)
+    real = looker._reader.call_child
+
+    def deleted_meanwhile(*asked):
+        answer = real(*asked)
+        shutil.rmtree(folder, ignore_errors=True)
+        return answer
+
+    shutil.rmtree(cache / second_look.FOLDER)
+    looker._reader.call_child = deleted_meanwhile
+    try:
+        assert looker.look_at_video(film, source, ()).times
+    finally:
+        looker.close()
+    assert not folder.exists()
