@@ -97,7 +97,8 @@ def leave_bare(
 
     ``wanted``: a record, the id of a mask, and the reason.
 
-    It is said of where it sticks out, as far as that is known; else of the whole mask.
+    It is said of where it sticks out and nobody said so yet, as far as that is known; else of the
+    whole mask: who looked at the release itself may have seen more.
 
     Raises:
         Refused: There is no such mask, or no reason is given.
@@ -107,7 +108,7 @@ def leave_bare(
         if not reason.strip():
             raise Refused("Why it may be seen has to be said.")
         mask = _mask_of(snapshot, record, name)
-        found = [_bare_of(one) for one in _sticking_out(seen, record, name)]
+        found = [_bare_of(one) for one in _sticking_out(seen, record, name) if not one.answer]
         found = found or [Bare(record, name, mask.start, mask.end, "")]
         answers = (answer_bare(mask, one, reason.strip(), case.author) for one in found)
         changes += [Put(answer) for answer in answers]
@@ -192,7 +193,8 @@ def _track_of(case: Case, snapshot: Snapshot, one: Visible) -> Track | None:
     if one.looks:
         return None
     record = snapshot.get_record(one.record)
-    tracks = TrackStore(case.cache_folder).read_tracks(record.sha256 or "", [one.kind])
+    # Of all kinds: a track may be the hull of what several of them tell of one person.
+    tracks = TrackStore(case.cache_folder).read_tracks(record.sha256 or "", rules_of_kinds())
     return next((t for t in name_tracks(snapshot, record, tracks) if t.id == one.track), None)
 
 
