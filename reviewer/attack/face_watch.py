@@ -122,7 +122,9 @@ class FaceWatch:
         step = self.file.step
         if step is None or not isinstance(redaction, RegionRedaction):
             return None
-        note = answer_about(redaction, (now, now), step.left_bare)
+        # A frame that is shown already when its mask begins is hidden, and answered for, with it.
+        at = min(max(now, redaction.start), redaction.end)
+        note = answer_about(redaction, (at, at), step.left_bare)
         return (note.author or "somebody") if note is not None else None
 
 

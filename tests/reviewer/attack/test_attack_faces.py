@@ -1,5 +1,7 @@
 """The attack's own look at faces: what sticks out of its mask is told from who stands beside it."""
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer.attack.face_watch import FaceWatch, share_under
@@ -7,6 +9,7 @@ from reviewer.attack.probe import PackageFile, Probe
 from reviewer.attack.report import Report
 from reviewer.model import Kind, RegionRedaction, Status
 from reviewer.model.geometry import Box, Keyframe
+from reviewer.plan.bare_subjects import Bare, answer_bare
 from tests.helpers.drawn_face import face_box, scene_with_faces
 from tests.helpers.film_of_faces import grown
 from tests.helpers.plans import step
@@ -21,14 +24,14 @@ def mask_at(box, name="m1", **more):
     )  # fmt: skip
 
 
-def watched(mask, *corners, kept=()):
+def watched(mask, *corners, kept=(), said=()):
     """The findings and what is told of one picture with a mask over it."""
     before = scene_with_faces(*corners)
     after = before.copy()
     box = mask.keyframes[0].box
     left, top, right, bottom = box.to_pixels(640, 360)
     after[top:bottom, left:right] = 0
-    made = step("cam.mp4", Kind.VIDEO, "mp4", mask, kept=kept)
+    made = step("cam.mp4", Kind.VIDEO, "mp4", mask, kept=kept, left_bare=said)
     file = PackageFile("data/records/cam.mp4", None, made)
     watch, report = FaceWatch(file, 1, str), Report()
     with Probe(report, "visible", file, "x") as probe:
@@ -67,3 +70,14 @@ def test_who_is_kept_visible_is_told_with_who_said_so():
     far = mask_at((0.0, 0.8, 0.1, 0.1))
     _, told = watched(far, NEXT, kept=(stays,))
     assert [s.accepted_by for s in told.seen] == ["Ann"]
+
+
+def test_an_answer_for_a_whole_mask_is_one_for_the_frame_at_which_it_begins():
+    """That is shown before the mask's first moment, and hidden all the same."""
+    x, y, w, h = face_box(LEFT)
+    mask = replace(mask_at([x - 0.02, y + 0.5 * h, w + 0.04, 0.6 * h]), start=0.03)
+    findings, _ = watched(mask, LEFT)
+    assert [one.redaction for one in findings] == ["m1"]
+    said = answer_bare(mask, Bare("cam.mp4", "m1", mask.start, mask.end, ""), "an actor", "Ann")
+    findings, told = watched(mask, LEFT, said=(said,))
+    assert (findings, [s.accepted_by for s in told.seen]) == ([], ["Ann"])
