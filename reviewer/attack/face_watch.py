@@ -17,7 +17,7 @@ from reviewer.attack import faces
 from reviewer.attack.faces import Picture, common_area, shared_share
 from reviewer.attack.probe import PackageFile, Probe
 from reviewer.attack.report import FaceLook, SeenPeople
-from reviewer.model import ImageRedaction, Redaction, RegionRedaction
+from reviewer.model import PROGRAM, ImageRedaction, Redaction, RegionRedaction
 from reviewer.model.geometry import Box, box_at, is_centred_in
 from reviewer.plan.bare_subjects import answer_about
 
@@ -30,6 +30,7 @@ _LARGE = 960  # pixels of the long side of a picture that is looked at in parts 
 _PEOPLE = ("faces", "heads", "persons")
 _UPPER = 0.35  # of a person's box: there the head is
 _MARGIN = 1e-3  # seconds
+_SOMEBODY = "somebody"
 
 Mask = tuple[Redaction, Box]
 
@@ -116,7 +117,8 @@ class FaceWatch:
         """Who said of whoever is seen that they stay; empty where nobody did."""
         step = self.file.step
         kept = (r for r in (step.kept if step else ()) if _speaks_of(r, face, now))
-        return next((r.author or "somebody" for r in kept), "")
+        # What the program found a person kept: who, its journal knows, and no box.
+        return next((_SOMEBODY if r.author in ("", PROGRAM) else r.author for r in kept), "")
 
     def _said_of(self, redaction: Redaction, now: float) -> str | None:
         step = self.file.step
@@ -125,7 +127,7 @@ class FaceWatch:
         # A frame that is shown already when its mask begins is hidden, and answered for, with it.
         at = min(max(now, redaction.start), redaction.end)
         note = answer_about(redaction, (at, at), step.left_bare)
-        return (note.author or "somebody") if note is not None else None
+        return (note.author or _SOMEBODY) if note is not None else None
 
 
 def share_under(face: Box, boxes: Sequence[Box]) -> float:

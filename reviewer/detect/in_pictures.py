@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from reviewer.detect.words import AUTHOR, Wishes, terms_of
-from reviewer.model import Record, Redaction, Snapshot, Source
+from reviewer.detect.words import Wishes, terms_of
+from reviewer.model import PROGRAM, Record, Redaction, Snapshot, Source
 from reviewer.readers.scan import text_of, words_read
 from reviewer.redaction.everywhere import boxes_of_match, matches_in_scans
 
@@ -22,7 +22,7 @@ def in_image(snapshot: Snapshot, record: Record, scans: Path, wishes: Wishes) ->
                     made,
                     exemptions=found.exemptions,
                     reason=found.reason,
-                    author=AUTHOR,
+                    author=PROGRAM,
                     source=Source.WORDS,
                 )
                 out.setdefault(made.id, proposal)

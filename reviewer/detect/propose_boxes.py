@@ -14,8 +14,8 @@ from reviewer.detect.look_at_images import SeenOnPage
 from reviewer.detect.pictures import Found, KindRule
 from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 from reviewer.detect.pictures.things import overlap_of_boxes, share_inside
-from reviewer.detect.words import AUTHOR
 from reviewer.model import (
+    PROGRAM,
     AreaRedaction,
     BoxRedaction,
     Kind,
@@ -158,6 +158,6 @@ def box_redaction(record: Record, page: int, thing: Found, rule: KindRule | None
         exemptions=(rule.exemption,) if rule is not None and rule.exemption else (),
         # Never what was read there: a reason stands in logs that are released.
         reason=f"looks like {rule.label}" if rule is not None else "",
-        author=AUTHOR,
+        author=PROGRAM,
         source=Source(thing.kind),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer.model import (
+    PROGRAM,
     Onward,
     Record,
     Redaction,
@@ -27,7 +28,6 @@ from reviewer.text.pii import find_pii
 from reviewer.text.terms import term_occurs
 from reviewer.text.terms.onward import occurs_on
 
-AUTHOR = "records-reviewer"
 NAME_EXEMPTION = "7(1)(c)"  # what is usually cited for the name of somebody not on duty
 
 
@@ -112,6 +112,6 @@ def _propose_text(record: Record, found: PrivateWords) -> Redaction:
         reason=found.reason,
         status=Status.PROPOSED,
         term=found.term,
-        author=AUTHOR,
+        author=PROGRAM,
         source=Source.WORDS,
     )

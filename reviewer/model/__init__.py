@@ -1,6 +1,6 @@
 """The things of a case as data, and their one written form."""
 
-from reviewer.model.choices import AnchorSource, Determination, Source, Style
+from reviewer.model.choices import JOINED, PROGRAM, AnchorSource, Determination, Source, Style
 from reviewer.model.citation import Citation, citations_in
 from reviewer.model.entities import (
     NO_FACTS,
@@ -63,7 +63,9 @@ from reviewer.model.tables import (
 )
 
 __all__ = [
+    "JOINED",
     "NO_FACTS",
+    "PROGRAM",
     "TABLES",
     "Anchor",
     "AnchorSource",

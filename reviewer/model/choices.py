@@ -36,6 +36,14 @@ class Style(OpenWords):
     TONE = "tone"
 
 
+PROGRAM = "records-reviewer"
+"""The author of what the program made by itself; who decided about it the journal tells."""
+
+
+JOINED = "joined with another"
+"""How the reason begins of what is a part of another redaction, whose id follows."""
+
+
 class Source(OpenWords):
     """Who made a redaction, as far as the program asks; detectors give their own names."""
 

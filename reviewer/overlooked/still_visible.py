@@ -28,13 +28,13 @@ from reviewer.overlooked.second_look import SecondLooker
 from reviewer.overlooked.seen_again import PEOPLE, is_kept_visible, is_on_list, things_seen
 from reviewer.overlooked.visible import LookedAt, NotLooked, SeenThrough, Visible
 from reviewer.plan.bare_subjects import answer_about
-from reviewer.plan.plan import Plan, Step
+from reviewer.plan.plan import Plan, Step, kept_in
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.tracking.decided import boxes_at, rows_covered
 from reviewer.tracking.proposals import is_clock
 from reviewer.tracking.track import Track
-from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
+from reviewer.tracking.track_names import is_of_track, name_tracks
 from reviewer.tracking.track_store import KeptScan, TrackStore
 
 ALWAYS = ("heads", "plates")
@@ -93,15 +93,7 @@ def find_visible_in_steps(
             again.append(told)
     finally:
         looker.close()
-    items.sort(
-        key=lambda one: (
-            not one.mask,
-            bool(one.answer),
-            -one.height * one.seconds,
-            one.record,
-            one.start,
-        )
-    )
+    items.sort(key=_order_of)
     return SeenThrough(tuple(items), looked, tuple(missing), tuple(again))
 
 
@@ -163,14 +155,7 @@ def _place_of(track: Track) -> Callable[[float], Box]:
 
 def rejected_in(snapshot: Snapshot, record: str) -> list[RegionRedaction]:
     """What a person wants to be seen in a video."""
-    return [
-        r
-        for r in snapshot.redactions_of(record)
-        if isinstance(r, RegionRedaction)
-        and r.status is Status.REJECTED
-        # What is a part of another one is hidden by that, or by nothing.
-        and not r.reason.startswith(JOINED)
-    ]
+    return [one for one in kept_in(snapshot, record) if isinstance(one, RegionRedaction)]
 
 
 def visible_in_step(

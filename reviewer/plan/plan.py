@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from reviewer.clock.record_clock import clock_in
 from reviewer.errors import Refused
 from reviewer.model import (
+    JOINED,
     Annotation,
     Facts,
     ImageRedaction,
@@ -366,15 +367,18 @@ def _make_step(
         terms=terms,
         pictures=goes_as_pictures(record, decision),
         no_copy_of=no_copies_of(snapshot, record.path),
-        kept=_kept_in(snapshot, record) if outcome in GOES_OUT else (),
+        kept=kept_in(snapshot, record.path) if outcome in GOES_OUT else (),
         left_bare=tuple(n for n in snapshot.annotations_of(record.path) if n.tag == STAYS_BARE),
     )
 
 
-def _kept_in(snapshot: Snapshot, record: Record) -> tuple[Redaction, ...]:
+def kept_in(snapshot: Snapshot, record: str) -> tuple[Redaction, ...]:
     """What a person wants to be seen in the pictures of a record."""
     return tuple(
         r
-        for r in snapshot.redactions_of(record.path)
-        if r.status is Status.REJECTED and isinstance(r, RegionRedaction | ImageRedaction)
+        for r in snapshot.redactions_of(record)
+        if r.status is Status.REJECTED
+        and isinstance(r, RegionRedaction | ImageRedaction)
+        # What is a part of another one is hidden by that, or by nothing.
+        and not r.reason.startswith(JOINED)
     )

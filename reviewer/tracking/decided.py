@@ -19,11 +19,11 @@ from itertools import chain, count
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Source, Status
+from reviewer.model import JOINED, Kind, Record, RegionRedaction, Snapshot, Source, Status
 from reviewer.model.lazy_track import track_numbers
 from reviewer.tracking.page_tracks import page_tracks_to_decide
 from reviewer.tracking.track import Track, part_of_track
-from reviewer.tracking.track_names import JOINED, is_of_track, name_tracks
+from reviewer.tracking.track_names import is_of_track, name_tracks
 
 _PEOPLE = (Source.MANUAL, Source.CAMERA)
 _PART = 5.0  # seconds

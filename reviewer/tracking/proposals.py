@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from reviewer.clock.timebase import MICROS, round_moment
 from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 from reviewer.detect.pictures.rows import KindRule
-from reviewer.detect.words import AUTHOR
 from reviewer.model import (
+    PROGRAM,
     Put,
     Record,
     Redaction,
@@ -158,7 +158,7 @@ def redaction_of_track(
         exemptions=(rule.exemption,) if rule is not None and rule.exemption else (),
         # Never what was read there: a reason stands in logs that are released.
         reason=f"looks like {rule.label}" if rule is not None else "",
-        author=AUTHOR,
+        author=PROGRAM,
         source=Source(track.kind),
         start=round_moment(max(track.start, 0.0)),
         end=end,

@@ -18,9 +18,6 @@ from reviewer.model import Record, Snapshot
 from reviewer.tracking.one_person import FACE, join_faces_to_heads
 from reviewer.tracking.track import Track
 
-JOINED = "joined with another"
-"""How the reason begins of what is a part of another redaction, whose id follows."""
-
 
 def name_tracks(snapshot: Snapshot, record: Record, tracks: Iterable[Track]) -> list[Track]:
     """The same tracks, each with the id that its redaction in this record has, or would have.

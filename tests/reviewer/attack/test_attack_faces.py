@@ -7,7 +7,7 @@ import pytest
 from reviewer.attack.face_watch import FaceWatch, share_under
 from reviewer.attack.probe import PackageFile, Probe
 from reviewer.attack.report import Report
-from reviewer.model import Kind, RegionRedaction, Status
+from reviewer.model import PROGRAM, Kind, RegionRedaction, Status
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.plan.bare_subjects import Bare, answer_bare
 from tests.helpers.drawn_face import face_box, scene_with_faces
@@ -61,15 +61,18 @@ def test_who_is_hidden_whole_is_not_seen():
     assert (findings, told.seen, told.pictures) == ([], (), 1)
 
 
-def test_who_is_kept_visible_is_told_with_who_said_so():
+@pytest.mark.parametrize(("author", "told_as"), [("Ann", "Ann"), (PROGRAM, "somebody")])
+def test_who_is_kept_visible_is_told_with_who_said_so_and_never_as_the_programs_word(
+    author, told_as
+):
     x, y, w, h = grown(face_box(NEXT), 0.2)
     stays = RegionRedaction(
-        "k", "cam.mp4", status=Status.REJECTED, author="Ann", source="heads", start=0.0, end=1.0,
+        "k", "cam.mp4", status=Status.REJECTED, author=author, source="heads", start=0.0, end=1.0,
         keyframes=(Keyframe(0.0, Box(x, y, w, h)),),
     )  # fmt: skip
     far = mask_at((0.0, 0.8, 0.1, 0.1))
     _, told = watched(far, NEXT, kept=(stays,))
-    assert [s.accepted_by for s in told.seen] == ["Ann"]
+    assert [s.accepted_by for s in told.seen] == [told_as]
 
 
 def test_an_answer_for_a_whole_mask_is_one_for_the_frame_at_which_it_begins():

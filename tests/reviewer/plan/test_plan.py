@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.errors import Refused
 from reviewer.model import (
+    JOINED,
     CaseInfo,
     Condition,
     Decision,
@@ -21,7 +22,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.plan.outcome import Outcome
-from reviewer.plan.plan import make_plan, public_part
+from reviewer.plan.plan import kept_in, make_plan, public_part
 from reviewer.plan.release_names import release_names
 from reviewer.system.canonical import canonical_json, digest_of
 from tests.helpers.plans import redaction
@@ -159,3 +160,11 @@ def test_canonical_json_refuses_what_is_not_a_number():
 @given(st.dictionaries(st.text(max_size=5), st.integers()))
 def test_equal_data_has_one_hash(data):
     assert digest_of(data) == digest_of(dict(reversed(data.items())))
+
+
+def test_what_was_joined_with_another_is_nothing_that_a_person_keeps_visible():
+    status = Status.REJECTED
+    kept = region("a", "a.mp4", status=status, reason="kept visible")
+    part = region("b", "a.mp4", status=status, reason=f"{JOINED}: a")
+    case = snapshot(record("a.mp4"), redactions=(kept, part))
+    assert [one.id for one in kept_in(case, "a.mp4")] == ["a"]
