@@ -109,20 +109,25 @@ class MasksOnFrames:
     """Which masks lie on a frame, by the rule of the renderer."""
 
     def __init__(self, index: FrameIndex, masks: Sequence[RegionRedaction]) -> None:
+        from reviewer.coverage.pictures import ticks_covered
         from reviewer.render.video.regions import Regions
 
-        self._index = index
+        self._pts = index.pts
         base, zero = index.time_base, index.media_zero_tick
         self._masks = [(mask, Regions([mask], base, zero, UPRIGHT)) for mask in masks]
+        # Of thousands of masks few lie on one frame.
+        spans = [ticks_covered(mask.start, mask.end, base, zero) for mask in masks]
+        self._spans = np.array(spans, np.int64).reshape(-1, 2)
 
     def masks_at(self, number: int) -> list[tuple[RegionRedaction, Box]]:
         """The masks on a frame, and where the box of each is on the displayed picture."""
-        pts = self._index.pts
-        now = int(pts[number])
-        until = int(pts[number + 1]) if number + 1 < len(pts) else now + 1
+        now = int(self._pts[number])
+        until = int(self._pts[number + 1]) if number + 1 < len(self._pts) else now + 1
+        begin, behind = self._spans[:, 0], self._spans[:, 1]
+        near = np.flatnonzero((begin < until) & (now < behind)).tolist()
         return [
             (mask, spot.box)
-            for mask, regions in self._masks
+            for mask, regions in (self._masks[n] for n in near)
             for spot in regions.spots_at(now, until)
         ]
 

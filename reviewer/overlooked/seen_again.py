@@ -66,10 +66,17 @@ def things_seen(
     What sticks out of its own mask is told whatever is known. What no look was sure of is left out.
     """
     things: list[_Thing] = []
+    near: list[_Thing] = []  # those that may still go on
     for now, found in zip(look.times, look.found, strict=True):
+        near = [thing for thing in near if now - thing.times[-1] <= _LINKED]
         for one in found:
             if one.mask or not known(one, now):
-                _join(things, now, one)
+                thing = _thing_of(near, now, one)
+                if not thing.seen:
+                    near.append(thing)
+                    things.append(thing)
+                thing.times.append(now)
+                thing.seen.append(one)
     for thing in things:
         best = max(thing.seen, key=lambda s: s.score)
         rule = rules.get(best.kind)
@@ -78,13 +85,10 @@ def things_seen(
             yield _tell_thing(record, look, thing, rule)
 
 
-def _join(things: list[_Thing], now: float, one: Sighting) -> None:
-    near = [(far, n) for n, t in enumerate(things) if (far := t.distance_to(now, one)) is not None]
-    thing = things[min(near)[1]] if near else _Thing()
-    if not near:
-        things.append(thing)
-    thing.times.append(now)
-    thing.seen.append(one)
+def _thing_of(things: Sequence[_Thing], now: float, one: Sighting) -> _Thing:
+    """The nearest thing that it may be, or a new one."""
+    fits = [(far, n) for n, t in enumerate(things) if (far := t.distance_to(now, one)) is not None]
+    return things[min(fits)[1]] if fits else _Thing()
 
 
 def _tell_thing(record: Record, look: SecondLook, thing: _Thing, rule: KindRule | None) -> Visible:

@@ -187,6 +187,9 @@ def visible_in_step(
 
 def _rows_within(track: Track, redaction: RegionRedaction) -> Rows:
     """The frames that are shown at some moment of a redaction's span."""
+    # Of thousands of redactions few are of this time.
+    if track.end <= redaction.start or track.start >= redaction.end:
+        return np.zeros(len(track), bool)
     until = np.append(track.times[1:], track.end)
     within: Rows = (until > redaction.start + _ROUNDING) & (track.times < redaction.end)
     return within
