@@ -53,13 +53,17 @@ class SecondLook:
     Attributes:
         times: when each frame that was looked at is shown, in seconds, ascending.
         found: what each of them shows.
-        models: the names of who looked.
+        models: the names of who looked at every one.
+        closely: how many of them were looked at by others as well ...
+        others: ... who are these.
         why_not: why nobody looked, or not at all of it, as the end of a sentence; or empty.
     """
 
     times: tuple[float, ...] = ()
     found: tuple[tuple[Sighting, ...], ...] = ()
     models: tuple[str, ...] = ()
+    closely: int = 0
+    others: tuple[str, ...] = ()
     why_not: str = ""
 
 
@@ -92,8 +96,15 @@ class SecondLooker:
 
     @cached_property
     def models(self) -> tuple[str, ...]:
-        """The names of who looks; none where no model is there."""
-        return tuple(row.name for row in self._looked if row.models)
+        """The names of who looks at every look; none where no model is there."""
+        quick = {row.name for row in rows_for(QUICK, again=True)}
+        return tuple(row.name for row in self._looked if row.models and row.name in quick)
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The names of who looks at some."""
+        every = (row.name for row in self._looked if row.models)
+        return tuple(name for name in every if name not in self.models)
 
     def look_at_video(
         self,
@@ -167,6 +178,8 @@ class SecondLooker:
             tuple(index.seconds_of_frame(m.frame) for m in looked),
             tuple(store.known[keys[m.frame]] for m in looked),
             self.models,
+            sum(m.closely for m in looked),
+            self.others,
             not_seen if lost else "",
         )
 

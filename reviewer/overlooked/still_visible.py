@@ -130,7 +130,8 @@ def _seen_again_in_step(
     gaps = [two - one for one, two in pairwise(look.times)]
     seconds = look.times[-1] - look.times[0] if look.times else 0.0
     told = LookedAt(
-        step.record, len(look.times), seconds, max(gaps, default=0.0), look.models, look.why_not
+        *(step.record, len(look.times), seconds, max(gaps, default=0.0)),
+        *(look.models, look.closely, look.others, look.why_not),
     )
     return more, told
 

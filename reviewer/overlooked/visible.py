@@ -59,7 +59,8 @@ class LookedAt:
         pictures: how many frames; 0 where nobody looked.
         seconds: of the video, from the first to the last of them.
         gap: the longest time between two of them, in seconds.
-        models: who looked.
+        models: who looked at all of them.
+        closely: how many were looked at by ``others`` as well.
         why_not: why nobody looked, or not at all that was to be, as the end of a sentence.
     """
 
@@ -68,6 +69,8 @@ class LookedAt:
     seconds: float = 0.0
     gap: float = 0.0
     models: tuple[str, ...] = ()
+    closely: int = 0
+    others: tuple[str, ...] = ()
     why_not: str = ""
 
 
@@ -113,4 +116,7 @@ def tell_looked_at(one: LookedAt) -> str:
     pictures = "1 picture" if one.pictures == 1 else f"{one.pictures} pictures"
     told = f"{pictures} of {one.seconds:.0f} s looked at as released, by {', '.join(one.models)}"
     gap = f", at most {one.gap:.1f} s apart" if one.pictures > 1 else ""
-    return f"{told}{gap}{f'; {one.why_not}' if one.why_not else ''}"
+    told += gap
+    if one.closely and one.others:
+        told += f"; {one.closely} of them also by {', '.join(one.others)}"
+    return f"{told}; {one.why_not}" if one.why_not else told
