@@ -76,6 +76,7 @@ class Player(QObject):
         pace_changed: what of ``records_seen`` is shown changed, for the machine is busy or not.
         gave_up: a recording is opened no more, for what it did to its reader.
         peaks_found: what the sound of a recording looks like is known.
+        cuts_found: where other scenes of a recording begin is known.
     """
 
     ready = Signal(str)
@@ -84,6 +85,7 @@ class Player(QObject):
     voices_changed = Signal()
     gave_up = Signal(object)
     peaks_found = Signal(str)
+    cuts_found = Signal(str)
 
     def __init__(
         self, session: Session, playhead: Playhead, tasks: Tasks, parent: QObject | None = None
@@ -104,6 +106,7 @@ class Player(QObject):
         videos = [r for r in session.snapshot.records if r.kind is Kind.VIDEO]
         self._few_hours = sum(r.facts.duration_seconds or 0.0 for r in videos) <= ALL_COPIED
         self._cuts = SceneCuts(session, tasks, self.desk, self)
+        self._cuts.found.connect(self.cuts_found)
         self.pool = DecoderPool()
         # The first child is there before the first video asks for it.
         self.pool.warm_up()

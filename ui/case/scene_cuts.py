@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reviewer.playback.media_desk import MediaDesk
 from reviewer.system.jobs import Job
@@ -24,7 +24,13 @@ CUTS = WorkKind(
 
 
 class SceneCuts(QObject):
-    """Fills ``Stream.cuts``."""
+    """Fills ``Stream.cuts``.
+
+    Signals:
+        found: the cuts of a recording are known.
+    """
+
+    found = Signal(str)
 
     def __init__(
         self, session: Session, tasks: Tasks, desk: MediaDesk, parent: QObject | None = None
@@ -65,3 +71,4 @@ class SceneCuts(QObject):
         if index is not None and not self._closed:
             inside = [n for n in found.tolist() if n < len(index)]
             stream.cuts = tuple(index.seconds_of_frame(n) for n in inside)
+            self.found.emit(stream.record.path)

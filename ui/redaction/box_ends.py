@@ -55,6 +55,8 @@ _ENDS = {
     BoxEnd.INSIDE: "inside the picture: nobody after?",
 }
 
+_CANNOT = "This picture cannot be shown"
+
 Crops = list[NDArray[np.uint8] | None]
 
 
@@ -82,13 +84,18 @@ class EndPicture(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def told(self) -> str:
+        """What is said in place of a picture."""
+        return self._missing if self.image.isNull() else ""
+
     def sizeHint(self) -> QSize:
         return QSize(_SIZE.width() // 2, _SIZE.height())
 
-    def show_nothing(self, why: str) -> None:
-        """There is no such picture, or it has not come yet."""
+    def show_words(self, why: str, *, goes: bool = False) -> None:
+        """There is no such picture, or it has not come yet; with ``goes`` a press goes there."""
         self.image, self._box, self._missing = QImage(), None, why
-        self.setEnabled(False)
+        self.setEnabled(goes)
         self.update()
 
     def show_cell(self, image: QImage, cell: _EndPlace, colour: QColor) -> None:
@@ -142,6 +149,7 @@ class BoxEnds(QWidget):
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
+        self._shown: RegionRedaction | None = None
         self._waiting: RegionRedaction | None = None
         self._cells: dict[EndPicture, _EndPlace] = {}
         self.before, self.first = EndPicture("Just before"), EndPicture("Its first picture")
@@ -163,26 +171,30 @@ class BoxEnds(QWidget):
                 cell.clicked.connect(partial(self._go_to, cell))
             column.addLayout(row)
         context.player.ready.connect(self._try_again)
+        context.player.cuts_found.connect(self._follow_cuts)
         self.destroyed.connect(lambda: self._drop_task())
 
     def show_redaction(self, redaction: Redaction | None) -> None:
         """Show the ends of this one; the pictures may come a moment later."""
         self._drop_task()
-        self._waiting, self._cells = None, {}
+        self._shown = self._waiting = None
+        self._cells = {}
         if not isinstance(redaction, RegionRedaction) or not redaction.keyframes:
             return
         stream = self._context.player.streams.get(redaction.record)
-        for cell in (self.before, self.first, self.last, self.after):
-            cell.show_nothing("…")
+        self._shown = redaction
         self._say_why(redaction, stream)
-        if stream is None or stream.fault:
-            return
-        if stream.index is None:
+        good = stream is not None and not stream.fault
+        if stream is not None and good and stream.index is not None:
+            self._cells = self._cells_of(redaction, stream)
+        elif good:
             self._waiting = redaction
-            return
-        self._cells = self._cells_of(redaction, stream)
-        self._show_missing()
-        self._decode(redaction, stream)
+        # What can be gone to keeps the keys while its picture is made anew.
+        for cell in (self.before, self.first, self.last, self.after):
+            cell.show_words("…" if good else _CANNOT, goes=cell in self._cells)
+        if stream is not None and self._cells:
+            self._show_missing()
+            self._decode(redaction, stream)
 
     def _say_why(self, redaction: RegionRedaction, stream: Stream | None) -> None:
         cuts = (stream.cuts if stream is not None else None) or ()
@@ -232,27 +244,30 @@ class BoxEnds(QWidget):
             (self.after, "The recording ends here"),
         ):
             if cell not in self._cells:
-                cell.show_nothing(words)
+                cell.show_words(words)
 
     def _decode(self, redaction: RegionRedaction, stream: Stream) -> None:
         assert stream.index is not None
         source, index = stream.proxy or (stream.source, stream.index)
         turned, desk = stream.record.facts.orientation, self._context.player.desk
         places = [(cell.frame, cell.part) for cell in self._cells.values()]
-        if not places:
-            return
 
         def read_crops(job: Job) -> Crops:
             return desk.read_crops(source, index, turned, places, job)
 
         self._task = self._context.tasks.start_task(read_crops)
         self._task.succeeded.connect(partial(self._take_crops, redaction))
+        self._task.failed.connect(self._take_fault)
+
+    def _take_fault(self, _: object) -> None:
+        for cell in self._cells:
+            cell.show_words(_CANNOT, goes=True)
 
     def _take_crops(self, redaction: RegionRedaction, crops: Crops) -> None:
         colour = QColor(STATUS_COLOURS[redaction.status])
         for (cell, place), crop in zip(self._cells.items(), crops, strict=True):
             if crop is None:
-                cell.show_nothing("This picture cannot be shown")
+                cell.show_words(_CANNOT, goes=True)
                 continue
             height, width = crop.shape[:2]
             kind = QImage.Format.Format_RGB888
@@ -262,6 +277,11 @@ class BoxEnds(QWidget):
     def _try_again(self, record: str) -> None:
         if self._waiting is not None and self._waiting.record == record:
             self.show_redaction(self._waiting)
+
+    def _follow_cuts(self, record: str) -> None:
+        """Where other scenes begin is known now: why it ends may be another reason."""
+        if self._shown is not None and self._shown.record == record:
+            self._say_why(self._shown, self._context.player.streams.get(record))
 
     def _drop_task(self) -> None:
         if self._task is not None:

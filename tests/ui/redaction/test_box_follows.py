@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from reviewer.errors import BadInput
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.model.redaction_changes import Alteration, as_put, mark_loss
@@ -331,6 +332,42 @@ def test_the_ends_are_shown_in_small_and_one_key_goes_to_each(window, desk, qtbo
     assert place.media_of_utc(desk.playhead.position) == pytest.approx(2.0, abs=0.05)
     view.before.click()
     assert place.media_of_utc(desk.playhead.position) < 1.0
+
+
+def test_an_end_keeps_the_keys_while_its_picture_is_made_anew(window, desk, qtbot):
+    more = (Keyframe(2.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    box = put_box(desk, 1.0, 2.0, Box(0.2, 0.4, 0.1, 0.1), more)
+    view = desk.views["inspector"].box_ends
+    qtbot.waitUntil(lambda: not view.last.image.isNull())
+    view.last.setFocus()
+    desk.session.put_entity(replace(box, end=1.5), "Trim")
+    assert view.last.image.isNull()
+    assert window.focusWidget() is view.last
+
+
+def test_an_end_says_that_its_picture_cannot_be_made_and_is_gone_to(window, desk, qtbot):
+    def fail(*_):
+        raise BadInput("It cannot be read.")
+
+    desk.player.desk.read_crops = fail
+    more = (Keyframe(2.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 1.0, 2.0, Box(0.2, 0.4, 0.1, 0.1), more)
+    view = desk.views["inspector"].box_ends
+    qtbot.waitUntil(lambda: "cannot be shown" in view.last.told)
+    view.last.click()
+    place = desk.session.placement_of(VIDEO_A)
+    assert place.media_of_utc(desk.playhead.position) == pytest.approx(2.0, abs=0.05)
+
+
+def test_why_a_box_ends_is_said_anew_when_the_scenes_are_known(window, desk, qtbot):
+    stream = desk.player.streams[VIDEO_A]
+    qtbot.waitUntil(lambda: stream.cuts is not None)
+    put_box(desk, 1.0, 2.0, Box(0.2, 0.4, 0.1, 0.1))
+    view = desk.views["inspector"].box_ends
+    assert "inside the picture" in view.ends.text()
+    stream.cuts = (2.0,)
+    desk.player.cuts_found.emit(VIDEO_A)
+    assert "another scene begins" in view.ends.text()
 
 
 @pytest.mark.parametrize(
