@@ -56,6 +56,8 @@ def from_plain(kind: type[_Thing], data: Mapping[str, Any]) -> _Thing:
         raise ValueError(str(fault)) from fault
     except KeyError as fault:
         raise TypeError(f"{kind.__name__} lacks {fault}") from fault
+    except OverflowError as fault:
+        raise ValueError(f"{kind.__name__} holds a number that is too large") from fault
 
 
 def _is_plain_form(kind: Any) -> bool:
@@ -69,13 +71,20 @@ def _names_in_files(kind: type[Any]) -> dict[str, Any]:
 
 @_converter.register_structure_hook_factory(_is_plain_form)
 def _reader_of(kind: type[Any]) -> Any:
-    return make_dict_structure_fn(
+    read = make_dict_structure_fn(
         kind,
         _converter,
         _cattrs_forbid_extra_keys=True,
         _cattrs_detailed_validation=False,
         **_names_in_files(kind),
     )
+
+    def read_fields(data: Any, kind: type[Any]) -> Any:
+        if not isinstance(data, Mapping):
+            raise TypeError(f"{kind.__name__} is written as its fields, not as {data!r:.60}")
+        return read(data, kind)
+
+    return read_fields
 
 
 @_converter.register_unstructure_hook_factory(_is_plain_form)

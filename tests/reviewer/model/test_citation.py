@@ -1,9 +1,11 @@
 """A citation points at a place that its record has, wherever it is carried."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.model import Citation, Claim, Facts, ReviewFinding, citations_in
 from reviewer.model.citation_fit import citation_faults
@@ -67,3 +69,25 @@ def test_what_has_other_fields_is_refused(data):
     assert from_data("findings", {"id": "f1", "type": "fact", "text": "x"}) == ReviewFinding(
         "f1", FindingType.FACT, "x"
     )
+
+
+_ODD = (None, True, -1, 10**400, "", "abc", [], {}, [[]], {"a": 1}, [1, 2], [None] * 4)
+
+
+@given(said_of_events(), st.sampled_from(_ODD), st.data())
+def test_a_row_in_which_something_else_stands_is_read_or_refused_in_one_way(made, odd, data):
+    """A case that comes from elsewhere may hold anything in its rows."""
+    row = as_data(made)
+    whole, place = data.draw(st.sampled_from(list(_places(row))))
+    whole[place] = odd
+    with suppress(TypeError, ValueError, KeyError):
+        from_data(table_of(made), row)
+
+
+def _places(whole):
+    """Every part of plain data, as what holds it and where."""
+    parts = whole.items() if isinstance(whole, dict) else enumerate(whole)
+    for place, part in parts:
+        yield whole, place
+        if isinstance(part, dict | list):
+            yield from _places(part)
