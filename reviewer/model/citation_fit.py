@@ -10,14 +10,17 @@ from reviewer.model.geometry import box_fits
 from reviewer.model.redaction_fit import SLACK
 
 
-def citation_faults(citation: Citation, record: Record) -> Iterator[str]:
-    """Why a citation does not fit its record, as far as the record's facts tell."""
-    facts = record.facts
-    counted = (("page", citation.page, facts.pages), ("cue", citation.cue, facts.cues))
-    for name, number, most in (*counted, ("row", citation.row, facts.rows)):
-        if number is not None and (number < 1 or (most is not None and number > most)):
-            yield f"{record.path} has no {name} {number}"
-    yield from _span_faults(citation, record)
+def place_faults(citation: Citation) -> Iterator[str]:
+    """Why a citation is a place in no record, whatever the record holds."""
+    for name, number in _counted(citation):
+        if number < 1:
+            yield f"{citation.record} has no {name} {number}"
+    start, end = citation.start, citation.end
+    if start is None:
+        if end is not None:
+            yield "it has an end and no start"
+    elif start < 0 or (end is not None and end <= start):
+        yield f"its times {start} to {end} are no stretch"
     if (box := citation.box) is not None and not box_fits(box.x, box.y, box.w, box.h):
         yield f"its box {box.to_list()} does not lie in the picture"
     if (chars := citation.chars) is not None:
@@ -27,14 +30,21 @@ def citation_faults(citation: Citation, record: Record) -> Iterator[str]:
             yield f"its chars {list(chars)} hold nothing"
 
 
-def _span_faults(citation: Citation, record: Record) -> Iterator[str]:
-    start, end = citation.start, citation.end
-    if start is None:
-        if end is not None:
-            yield "it has an end and no start"
-        return
-    last = record.facts.duration_seconds
-    if start < 0 or (end is not None and end <= start):
-        yield f"its times {start} to {end} are no stretch"
-    elif last is not None and max(start, end or 0) > last + SLACK:
-        yield f"{record.path} ends after {last:.2f} s, before {max(start, end or 0):.2f}"
+def citation_faults(citation: Citation, record: Record) -> Iterator[str]:
+    """Why a citation does not fit its record, as far as the record's facts tell."""
+    yield from place_faults(citation)
+    facts = record.facts
+    there = {"page": facts.pages, "cue": facts.cues, "row": facts.rows}
+    for name, number in _counted(citation):
+        most = there[name]
+        if most is not None and number > most:
+            yield f"{record.path} has no {name} {number}"
+    last, behind = facts.duration_seconds, max(citation.start or 0, citation.end or 0)
+    if last is not None and behind > last + SLACK:
+        yield f"{record.path} ends after {last:.2f} s, before {behind:.2f}"
+
+
+def _counted(citation: Citation) -> Iterator[tuple[str, int]]:
+    for name, number in (("page", citation.page), ("cue", citation.cue), ("row", citation.row)):
+        if number is not None:
+            yield name, number

@@ -27,6 +27,7 @@ from reviewer.model import (
     key_of,
     table_of,
 )
+from reviewer.model.citation_fit import place_faults
 from reviewer.model.redaction_changes import as_put, hides_no_longer
 from reviewer.model.redaction_fit import faults_for_record
 from reviewer.model.text_limits import too_long
@@ -162,6 +163,7 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
     for citation in citations_in(entity):
         if not has("records", citation.record):
             yield f"the case has no record {citation.record!r}, which it cites"
+        yield from place_faults(citation)
     yield from time_faults(entity)
     # It is reckoned with; what a file says instead of a number was refused before.
     if isinstance(entity, Anchor) and not (math.isfinite(entity.sigma) and entity.sigma >= 0):

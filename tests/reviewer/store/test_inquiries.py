@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.errors import Refused
 from reviewer.model import Call, Citation, Claim, Presence, Put, Remove, ReviewFinding
+from reviewer.model.geometry import Box
 from reviewer.model.inquiry import Consulted, FindingType, Relay, RelayStep
 from reviewer.store import Case
 from tests.helpers.cases import AUDIO, LOG, VIDEO, forget_inquiries, new_case, strange_program
@@ -61,12 +62,20 @@ def test_its_words_are_found_until_they_are_gone(case):
             ReviewFinding("f1", FindingType.GAP, "x", (Citation(LOG, words="w" * 100_001),)),
             "its words",
         ),
+        (Claim("m1", "x", against=(Citation(AUDIO, page=0),)), "has no page 0"),
+        (Claim("m1", "x", supporting=(Citation(AUDIO, start=-1.0),)), "are no stretch"),
+        (Presence("p1", "0133", citation=Citation(LOG, row=1, chars=(3, 1))), "hold nothing"),
+        (
+            replace(CALL, relay=(Relay(RelayStep.SAID, Citation(VIDEO, box=Box(0, 0, 2, 1))),)),
+            "does not lie in the picture",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_changes(case, made, told):
     with pytest.raises(Refused, match=told):
         case.apply([Put(made)], "Add")
-    assert case.snapshot().findings == case.snapshot().calls == ()
+    now = case.snapshot()
+    assert now.findings == now.calls == now.claims == now.presence == ()
 
 
 def test_a_case_of_before_is_read_without_them_and_gets_them_when_written(tmp_path):
