@@ -62,10 +62,12 @@ class ExemptionAsker(QObject):
         *,
         accept: bool,
         fresh: FreshGroup | None = None,
+        behind: Sequence[FreshGroup] = (),
     ) -> None:
         """Open the popup for these; with ``accept``, choosing also accepts them.
 
         ``fresh`` is how they were made, if that was just now: then Cancel takes them back.
+        ``behind`` is asked about next, or takes the same answer where a person says so.
         """
         asked = [r for r in self._context.session.snapshot.redactions if r.id in redactions]
         self.close_popup()
@@ -73,9 +75,9 @@ class ExemptionAsker(QObject):
             return
         law = load_jurisdiction(self._context.session.snapshot.info.jurisdiction)
         known = OfferedExemptions(self._context, law, asked, fresh.name if fresh else "")
-        self.popup = ExemptionsPopup(
-            law, known, self._wish_for(asked, accept, fresh), self._parent.window()
-        )
+        wish = replace(self._wish_for(asked, accept, fresh), others=len(behind))
+        self.popup = ExemptionsPopup(law, known, wish, self._parent.window())
+        self._waiting = list(behind)
         self.popup.chosen.connect(
             lambda codes, why: self._take_answer(
                 redactions, CitedExemptions(codes, why), accept, known.sort.key
@@ -178,8 +180,7 @@ class ExemptionAsker(QObject):
 
     def _ask_next(self, groups: Sequence[FreshGroup]) -> None:
         first, *rest = groups
-        self.ask_for(first.ids, accept=True, fresh=first)
-        self._waiting = rest
+        self.ask_for(first.ids, accept=True, fresh=first, behind=rest)
 
     def _ask_selected(self) -> None:
         wanted = self._context.session.selected_redaction
@@ -207,6 +208,9 @@ class ExemptionAsker(QObject):
     def _take_answer(
         self, asked: tuple[str, ...], citation: CitedExemptions, accept: bool, sort: str
     ) -> None:
+        if self.popup is not None and self.popup.same_for_others.isChecked():
+            asked = (*asked, *(name for group in self._waiting for name in group.ids))
+            self._waiting = []
         follow = self.popup.follow if self.popup is not None else None
         if follow is None or follow.isHidden():
             self._cite_exemptions(asked, citation, accept, sort)

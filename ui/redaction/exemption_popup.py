@@ -62,6 +62,7 @@ class AskedFor:
         fresh: it was just made, so that it can be taken back or left unfinished.
         picture: what is hidden, as a person sees it.
         follows: whether it is followed by itself afterwards; ``None`` where nothing is followed.
+        others: how many things of the same step are asked about behind this one.
     """
 
     verb: str
@@ -70,6 +71,7 @@ class AskedFor:
     fresh: bool = False
     picture: QWidget | None = None
     follows: bool | None = None
+    others: int = 0
 
 
 class ExemptionsPopup(FittingDialog):
@@ -112,6 +114,10 @@ class ExemptionsPopup(FittingDialog):
         if wish.follows is None:
             self.follow.hide()
         self.follow.setChecked(bool(wish.follows))
+        rest = f"the other {wish.others}" if wish.others > 1 else "the other one"
+        self.same_for_others = QCheckBox(f"The &same for {rest}")
+        self.same_for_others.setToolTip("Nothing more is asked about what was found with it")
+        self.same_for_others.setVisible(wish.others > 0)
         self._lay_out(wish)
         self._connect_parts()
         self._fill_codes()
@@ -152,6 +158,7 @@ class ExemptionsPopup(FittingDialog):
         form.addRow("&Reason", self._reason)
         column.addLayout(form)
         column.addWidget(self.follow)
+        column.addWidget(self.same_for_others)
         column.addWidget(self._make_buttons(wish))
 
     def _make_heading(self, wish: AskedFor) -> QHBoxLayout:

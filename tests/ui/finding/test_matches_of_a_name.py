@@ -187,6 +187,23 @@ def test_several_names_are_one_list_one_step_and_a_reason_each(window, context, 
     assert asker.popup is None
 
 
+def test_one_answer_stands_for_all_names_where_a_person_says_so(window, context, qtbot):
+    dialog = listed(window, context, qtbot, "Maria Lopez; Carlos Lopez")
+    QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
+    asker = window.workplace.redact.asker
+    qtbot.waitUntil(lambda: asker.popup is not None, timeout=10_000)
+    popup = asker.popup
+    assert popup.same_for_others.text() == "The &same for the other one"
+    assert not popup.same_for_others.isChecked()
+    QTest.keyClick(popup.same_for_others, Qt.Key.Key_Space)
+    assert popup.same_for_others.isChecked()
+    QTest.keyClicks(popup.list, "3")
+    assert asker.popup is None
+    found = context.session.snapshot.redactions
+    assert {(r.exemptions, r.status) for r in found} == {(("7(1)(d)(iv)",), Status.ACCEPTED)}
+    assert context.session.undo().startswith("Accept, citing 7(1)(d)(iv)")
+
+
 def test_a_key_that_is_held_cites_one_name_only(window, context, qtbot):
     dialog = listed(window, context, qtbot, "Maria Lopez; Carlos Lopez")
     QTest.mouseClick(named(dialog, "Redact", QPushButton), Qt.MouseButton.LeftButton)
