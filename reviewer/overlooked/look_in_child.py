@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 
 from reviewer.model import RegionRedaction
 from reviewer.model.geometry import UPRIGHT, Box, Orientation
-from reviewer.overlooked.own_subject import COVERED, WHOLLY, Mask, left_by_masks, share_covered
+from reviewer.overlooked.own_subject import (
+    COVERED,
+    WHOLLY,
+    Mask,
+    is_left_of,
+    left_by_masks,
+    share_covered,
+)
 from reviewer.playback.index import FrameIndex
 from reviewer.system.isolation import child_job
 
@@ -172,10 +179,13 @@ def sightings_in(
     ]  # fmt: skip
     found = _without_own_faces(found)
     whose = [""] * len(found)
-    cut = any(one.kind in WHOLLY and share_covered(one.box, boxes) > 0 for one in found)
-    # Who a mask was made for is only asked where something lies at its edge.
+    asked = (*WHOLLY, "heads")
+    cut = any(one.kind in asked and _touches(one, boxes) for one in found)
+    # What a mask was made for, and what it makes itself, is only asked where something is cut.
     if before is not None and cut:
-        whose = left_by_masks(_look(before, detectors), found, masks)
+        there = _look(before, detectors)
+        found = [one for one in found if not _is_made_by_mask(one, boxes, there)]
+        whose = left_by_masks(there, found, masks)
     for one, mask in zip(found, whose, strict=True):
         # As it is kept: what is recalled must not differ from what was seen.
         numbers = (floor(n * _FINE) / _FINE for n in one.box.to_list())
@@ -188,6 +198,19 @@ def _look(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
 
     grey = picture.mean(axis=2).astype(np.uint8)
     return look_at_picture(picture, detectors, in_good_light(picture, grey))
+
+
+def _is_made_by_mask(one: Found, masks: Sequence[Box], there: Sequence[Found]) -> bool:
+    """Whether a head is merely expected: at the top of what a mask leaves of somebody's body."""
+    if one.kind != "heads" or not _touches(one, masks):
+        return False
+    return not any(is_left_of(one.box, other.box) for other in there if other.kind == "heads")
+
+
+def _touches(one: Found, masks: Sequence[Box]) -> bool:
+    from reviewer.detect.pictures.things import share_inside
+
+    return any(share_inside(one.box, mask) > 0 for mask in masks)
 
 
 def _is_hidden(one: Found, boxes: Sequence[Box]) -> bool:

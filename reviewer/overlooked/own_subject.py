@@ -57,7 +57,7 @@ def left_by_masks(
             if subject is None or share_covered(subject, boxes) >= COVERED:
                 continue
             for number, one in enumerate(after):
-                if one.kind == kind and _is_left_of(one.box, subject):
+                if one.kind == kind and is_left_of(one.box, subject):
                     whose[number] = name
     return whose
 
@@ -68,7 +68,8 @@ def _subject_of(mask: Box, things: Sequence[Box]) -> Box | None:
     return max(under, key=lambda box: overlap_of_boxes(box, mask), default=None)
 
 
-def _is_left_of(found: Box, subject: Box) -> bool:
+def is_left_of(found: Box, subject: Box) -> bool:
+    """Whether what is found in a released picture is what was there, or a part of it."""
     return overlap_of_boxes(found, subject) >= _SAME or share_inside(found, subject) >= _WITHIN
 
 

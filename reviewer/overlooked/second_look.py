@@ -39,7 +39,7 @@ from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.system.kept_json import read_kept_json
 
-LOOK_VERSION = 1
+LOOK_VERSION = 2
 """Goes up when the same detectors see something else in the same pictures."""
 FOLDER = "looked"
 _AT_ONCE = 60  # frames; what is stopped loses no more of its work

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from reviewer.detect.pictures.things import Found, box_around, share_inside
 from reviewer.model import RegionRedaction, Snapshot, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.overlooked.answers_to_visible import widen_mask
+from reviewer.overlooked.look_in_child import sightings_in
 from reviewer.overlooked.own_subject import COVERED, left_by_masks, share_covered
 from reviewer.plan.bare_subjects import Bare, answer_bare, to_answer
 from tests.helpers.cases import INFO
@@ -132,3 +134,28 @@ def test_an_answer_is_about_this_mask_and_this_time():
     assert open_ones(replace(mask, end=9.0), one) != []
     # Another reason or exemption leaves the picture as it was.
     assert open_ones(replace(mask, exemptions=("7(1)(b)",), reason="a minor"), one) == []
+
+
+class HeadsOnTop:
+    """Sees a head at the top of all that is light in a picture, and nothing else."""
+
+    own_light = True
+
+    def find_things(self, picture, known=()):
+        rows, columns = np.nonzero(picture[:, :, 0])
+        high, wide = picture.shape[:2]
+        left, top = columns.min() / wide, rows.min() / high
+        return [Found("heads", Box(left, top, (columns.max() + 1) / wide - left, 0.2), 0.9)]
+
+
+@pytest.mark.parametrize(("lower_edge", "seen"), [(0.3, 0), (0.1, 1)])
+def test_a_head_that_is_expected_on_a_body_below_a_mask_is_none(lower_edge, seen):
+    """And one of which the mask leaves half is one."""
+    body = np.zeros((100, 100, 3), np.uint8)
+    body[5:90, 40:60] = 255
+    mask = Box(0.35, 0.0, 0.3, lower_edge)
+    after = body.copy()
+    after[: round(100 * lower_edge), 35:65] = 0
+    # Its box is padded, as a person's is in a real picture.
+    wider = ("m", replace(mask, h=mask.h + 0.02))
+    assert len(list(sightings_in(body, after, [wider], [HeadsOnTop()]))) == seen
