@@ -186,10 +186,14 @@ def _answer_visible(case: Case, request_id: str, ways: ExportWays, job: Job) -> 
     part = PartOfJob(job, 0.0, 0.0)
     seen = find_still_visible(case, snapshot, make_plan(snapshot, request_id), part)
     answers = answers_to_visible
-    _apply_decisions(case, answers.keep_visible(case, snapshot, seen, ways.stays), "Stays visible")
-    _apply_decisions(case, answers.widen_masks(case, snapshot, seen, ways.widen), "Widen")
-    changes = answers.leave_bare(case, snapshot, seen, ways.left_bare)
-    _apply_decisions(case, changes, "May be seen")
+    # All of it, or nothing: one that is refused leaves the others unsaid.
+    decisions = (
+        ("Stays visible", answers.keep_visible(case, snapshot, seen, ways.stays)),
+        ("Widen", answers.widen_masks(case, snapshot, seen, ways.widen)),
+        ("May be seen", answers.leave_bare(case, snapshot, seen, ways.left_bare)),
+    )
+    for label, changes in decisions:
+        _apply_decisions(case, changes, label)
 
 
 def _apply_decisions(case: Case, changes: list[Change], label: str) -> None:

@@ -71,9 +71,14 @@ def test_a_mask_that_leaves_its_subject_waits_until_it_is_widened_or_answered(tm
     (finding,) = failed["findings"]
     assert finding["actions"] == ["widen", "leave bare"]
     assert finding["redaction"] == "m1"
-    code, failed = ask(*export, tmp_path / "p1", "--leave-bare", FILM, "m1", " ")
+    # What is refused is refused whole: the mask is not widened either.
+    code, failed = ask(
+        *(*export, tmp_path / "p1", "--widen", FILM, "m1", "--leave-bare", FILM, "m1", " ")
+    )
     assert code != 0
     assert not (tmp_path / "p1").exists()
+    _, shown = ask("show", case, "--request", "q1")
+    assert len(shown["release"]["blockers"]) == 1
 
     code, done = ask(*export, tmp_path / "p1", "--leave-bare", FILM, "m1", "an actor")
     assert code == 0
