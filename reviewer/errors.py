@@ -6,6 +6,7 @@ reported as one.  The tree:
     ReviewerError            exit 2   wrong use or bad input
     ├── BadInput             exit 2   a file is broken, hostile or not what it says
     ├── Refused              exit 2   a change of the review breaks a rule
+    │   ├── NothingMeant     exit 2   there is nothing here that it could be done to
     │   └── ReviewsClash     exit 2   a file would take what the case hides out of it
     ├── CaseError            exit 2   the case cannot be opened, read or written
     │   └── CaseBusy         exit 2   another process is writing
@@ -61,6 +62,13 @@ class BadInput(ReviewerError):
 
 class Refused(ReviewerError):
     """A change of the review that breaks a rule; nothing was changed."""
+
+
+class NothingMeant(Refused):
+    """There is nothing here that it could be done to: a key was pressed in the wrong place.
+
+    Nothing failed, so a window says it in passing, as it says what was done.
+    """
 
 
 class ReviewsClash(Refused):

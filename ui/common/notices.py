@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer import __version__
-from reviewer.errors import Cancelled, NoSpace, ReviewerError, of_disk
+from reviewer.errors import Cancelled, NoSpace, NothingMeant, ReviewerError, of_disk
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,8 @@ class Notices(QObject):
         """Tell of a failure: in its own words if it is known, else where the report lies."""
         if isinstance(fault, Cancelled):
             self.message.emit(fault.message)
+        elif isinstance(fault, NothingMeant):
+            self.message.emit(str(fault))
         elif isinstance(fault, ReviewerError):
             more = f" {SEE_LOG}" if fault.log else ""
             self.failed.emit(fault.message, f"{fault.remedy}{more}".strip())

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import NothingMeant, Refused, ReviewerError
 from reviewer.model import Record
 from reviewer.model.geometry import Box
 from reviewer.pages import PageText
@@ -67,7 +67,7 @@ class DocumentTools(QObject):
         """The next drag on the page is a new area; Return puts one in the middle."""
         record = self._shown.record
         if record is None:
-            raise Refused("No page is in view.", "Select a document or an image first.")
+            raise NothingMeant("No page is in view.", "Select a document or an image first.")
         if self._shown.is_flowing:
             raise Refused(
                 f"{record.path} is flowing text, where a box has no place.",
@@ -114,7 +114,7 @@ class DocumentTools(QObject):
         record, pane = self._shown.record, self._face.pane
         text, span = pane.page_text, pane.selected_span or self._hit_on_page()
         if record is None or text is None or span is None:
-            raise Refused("No words are selected.", "Find them (Ctrl+F), or draw over them.")
+            raise NothingMeant("No words are selected.", "Find them (Ctrl+F), or draw over them.")
         return record, text, span
 
     def _hit_on_page(self) -> tuple[int, int] | None:

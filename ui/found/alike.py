@@ -9,7 +9,7 @@ from itertools import islice
 from PySide6.QtCore import QObject, Signal
 
 from reviewer.clock.timebase import MICROS
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import (
@@ -75,7 +75,7 @@ class Alike(QObject):
             self._task.drop_work()
         others = self._others(one)
         if not others:
-            raise Refused("There is nothing of this kind to compare it with.")
+            raise NothingMeant("There is nothing of this kind to compare it with.")
         readings = self._readings([one, *others])
         known = dict(self._looks)
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant
 from reviewer.model import Put
 from reviewer.tracking.candidates import Candidate
 from reviewer.tracking.doubt_queue import OpenDoubt, answer_doubt
@@ -54,7 +54,7 @@ class DoubtWalk(QObject):
         """
         doubts = self._found.doubts
         if not doubts:
-            raise Refused("Nothing of what was found is doubtful.", "Look at the wall (F4).")
+            raise NothingMeant("Nothing of what was found is doubtful.", "Look at the wall (F4).")
         keys = [doubt.key for doubt in doubts]
         if self.here is not None and self.here.key in keys:
             at = keys.index(self.here.key)
@@ -111,10 +111,12 @@ class DoubtWalk(QObject):
         here = self.here
         keys = [doubt.key for doubt in self._found.doubts]
         if here is None or here.key not in keys:
-            raise Refused("No doubtful moment is in focus.", "D goes to the next one.")
+            raise NothingMeant("No doubtful moment is in focus.", "D goes to the next one.")
         if not self._is_in_view(here):
             # The key is known everywhere, and the answer is about a picture.
-            raise Refused("The doubtful moment is not in view any more.", "D goes to the next one.")
+            raise NothingMeant(
+                "The doubtful moment is not in view any more.", "D goes to the next one."
+            )
         note = answer_doubt(here, self._session.case.author)
         self._session.apply([Put(note)], "Looked at: nothing is bare", self)
         self.go_on()

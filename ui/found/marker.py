@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from reviewer.model import Change, Put, Subject
 from reviewer.model.ids import REDACTION, SUBJECT, new_id
 from reviewer.redaction.deciding import accept_redaction
@@ -158,11 +158,11 @@ class FoundMarker(QObject):
         """
         chosen = self._chosen("follow")[0]
         if self._pane.isVisible():
-            raise Refused(
+            raise NothingMeant(
                 "Nothing is followed on this wall.", "D goes to the doubts in the videos."
             )
         if chosen.page is not None:
-            raise Refused("What is on a page is not followed.", "A hides it there.")
+            raise NothingMeant("What is on a page is not followed.", "A hides it there.")
         if chosen.redaction is None:
             self._apply([Put(made) for made in self._redactions([chosen])], "Propose 1 track")
         self._session.select_redaction(chosen.id)
@@ -266,7 +266,9 @@ class FoundMarker(QObject):
     def _chosen(self, verb: str) -> list[Candidate]:
         chosen = self._marked()
         if not chosen:
-            raise Refused(f"Nothing found is marked to {verb}.", "Choose something on the wall.")
+            raise NothingMeant(
+                f"Nothing found is marked to {verb}.", "Choose something on the wall."
+            )
         return chosen
 
     def _once_proposed(

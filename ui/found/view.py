@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.likeness import ABOUT, Likeness
 from ui.case.context import Context
@@ -391,7 +391,7 @@ class FoundView(QWidget):
             self._sift()  # asked again: all are shown as before
             return
         if not self.list.isVisible():
-            raise Refused("Nothing found is in view.", "Choose something on the wall (F4).")
+            raise NothingMeant("Nothing found is in view.", "Choose something on the wall (F4).")
         for candidate in self.marked()[:1]:
             self.alike.ask_about(candidate)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from reviewer.clock.timebase import round_moment
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import NothingMeant, ReviewerError
 from reviewer.model import Annotation, Change, Put
 from reviewer.model.ids import ANNOTATION, new_id
 from reviewer.model.tag_vocabulary import SETTING, Tag, as_data, from_data
@@ -161,15 +161,15 @@ class Tagging(QObject):
             place = session.placement_of(path)
             if place is not None and place.start <= position <= place.end:
                 return path
-        raise Refused("No record is in focus here.", "Select a record first.")
+        raise NothingMeant("No record is in focus here.", "Select a record first.")
 
     def _media_time(self, record: str, bounded: bool = False) -> float:
         place = self._context.session.placement_of(record)
         if place is None:
-            raise Refused(f"{record} has no running time.", "Use a note (Shift+M) instead.")
+            raise NothingMeant(f"{record} has no running time.", "Use a note (Shift+M) instead.")
         position = self._context.playhead.position
         if not bounded and not place.start <= position <= place.end:
-            raise Refused(
+            raise NothingMeant(
                 f"{record} does not run at this moment.", "Go to where it runs, or select another."
             )
         return _round_seconds(place.media_of_utc(min(max(position, place.start), place.end)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.clock.timebase import round_moment
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from ui.case.context import Context
 from ui.playback.wall import Wall
 
@@ -50,7 +50,7 @@ class Moments:
         """
         tile = self._wall.tile_of(path)
         if tile is None or tile.frame is None:
-            raise Refused("There is no picture at this moment.", "Go to where the video runs.")
+            raise NothingMeant("There is no picture at this moment.", "Go to where the video runs.")
         seen, clock = self._moment_of_frame(path, tile.frame), self.at_clock(path)
         if clock is None or abs(clock.start - seen.start) > LATEST:
             raise Refused("The picture had not caught up with the clock.", "Draw the box again.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from reviewer.model import RegionRedaction
 from ui.case.context import Context
 
@@ -86,7 +86,7 @@ class BoxCheck(QObject):
         if track is not None and track.keyframes and (not waiting or self._is_due(track)):
             return track
         if not waiting:
-            raise Refused("No box waits to be checked.", "Click a box on a video to check it.")
+            raise NothingMeant("No box waits to be checked.", "Click a box on a video to check it.")
         return waiting[0]
 
     def _is_due(self, redaction: RegionRedaction) -> bool:

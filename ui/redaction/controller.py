@@ -14,7 +14,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant
 from reviewer.model import (
     BoxRedaction,
     Put,
@@ -208,9 +208,9 @@ class RedactController(QObject):
         self.tool.put_away()
         self._context.playhead.pause()
         if not self._wall.tiles:
-            raise Refused("No video is shown to draw on.", "Press Ctrl+0 to show all.")
+            raise NothingMeant("No video is shown to draw on.", "Press Ctrl+0 to show all.")
         if self._wall.tile_in_hand is None:
-            raise Refused("No video is recorded at this moment.", "Go to where one runs.")
+            raise NothingMeant("No video is recorded at this moment.", "Go to where one runs.")
         if not self._wall.look.shows_boxes:
             self.set_look("view_edit")
 
@@ -318,7 +318,7 @@ class RedactController(QObject):
             return
         found = self._selected_redaction()
         if not isinstance(found, RegionRedaction) or not found.keyframes:
-            raise Refused("This is no box on a video, so nothing leaves it.")
+            raise NothingMeant("This is no box on a video, so nothing leaves it.")
         tile = self._wall.tile_of(found.record)
         seen = tile is not None and tile.frame is not None
         t = self._moments.frame_seen(found.record).start if seen else math.inf
@@ -371,7 +371,7 @@ class RedactController(QObject):
     def _toggle_key(self) -> None:
         found, t = self._box_here()
         if not isinstance(found, RegionRedaction):
-            raise Refused("This box does not move, so it has no keyframes.")
+            raise NothingMeant("This box does not move, so it has no keyframes.")
         there = key_at(found, t) is not None
         label = "Remove keyframe" if there else "Add keyframe"
         self._session.put_entity(toggled_key(found, t), label, self)
@@ -383,7 +383,7 @@ class RedactController(QObject):
         moment = self._moments.at_clock(found.record)
         place = self._session.placement_of(found.record)
         if not isinstance(found, RegionRedaction) or not found.keyframes or place is None:
-            raise Refused("This redaction has no keyframes.", "Select a box on a video.")
+            raise NothingMeant("This redaction has no keyframes.", "Select a box on a video.")
         outside = place.media_of_utc(self._context.playhead.position)
         t = find(found, moment.start if moment is not None else outside)
         if t is None:
@@ -427,7 +427,7 @@ class RedactController(QObject):
     def _moment_of(self, redaction: Redaction) -> FrameMoment:
         moment = self._moments.at_clock(redaction.record)
         if moment is None:
-            raise Refused(
+            raise NothingMeant(
                 "The clock stands outside of this redaction's record.", "Go to where it runs."
             )
         return moment
@@ -440,7 +440,7 @@ class RedactController(QObject):
         moment = self._moments.at_clock(found.record)
         track = found if isinstance(found, RegionRedaction) and found.keyframes else None
         if track is None or moment is None or not self._is_live(track, moment.start):
-            raise Refused(
+            raise NothingMeant(
                 "There is no box of this redaction at this moment.", "Go to it with E or R."
             )
         return track, moment.start
@@ -457,7 +457,7 @@ class RedactController(QObject):
     def _redaction_of(self, redaction: str) -> Redaction:
         found = self._session.snapshot.find_redaction(redaction)
         if found is None:
-            raise Refused("No redaction is selected.", "Click a box, or press N.")
+            raise NothingMeant("No redaction is selected.", "Click a box, or press N.")
         return found
 
     def _fresh_id(self) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from reviewer.model import Redaction, RegionRedaction
 from reviewer.model.geometry import Box, box_at
 from reviewer.playback.box_tracker import TrackedPath
@@ -131,7 +131,7 @@ class FollowCommands:
         box = found if isinstance(found, RegionRedaction) and found.keyframes else None
         pictures = self._context.still.times_of_pictures(box) if box is not None else None
         if box is None or pictures is None:
-            raise Refused("No box on a video is selected.", "Click a box, or press N.")
+            raise NothingMeant("No box on a video is selected.", "Click a box, or press N.")
         self._context.playhead.pause()
         self._moments.go_to(box.record, pictures[int(last)])
 

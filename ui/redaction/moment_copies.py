@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QToolButton, QWidget
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import NothingMeant, Refused, ReviewerError
 from reviewer.model import Put, Redaction, RegionRedaction, Source, SpanRedaction, Status
 from reviewer.redaction.other_cameras import cameras_that_hide, copies_on_cameras
 from ui.case.context import Context
@@ -69,7 +69,7 @@ class MomentCopies(QObject):
         chosen = self._chosen()
         found = self._left_to_hide(chosen)
         if not found:
-            raise Refused(
+            raise NothingMeant(
                 "No other camera recorded this moment, or it is hidden on each of them already."
             )
         moving = self._moving_box()
@@ -151,9 +151,9 @@ class MomentCopies(QObject):
     def _chosen(self) -> SpanRedaction:
         chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
         if chosen is None:
-            raise Refused("No redaction is selected.", "Click a box, or press N.")
+            raise NothingMeant("No redaction is selected.", "Click a box, or press N.")
         if not isinstance(chosen, SpanRedaction):
-            raise Refused(
+            raise NothingMeant(
                 "Only what is hidden in a recording has a moment.", "Select a box or a sound."
             )
         return chosen

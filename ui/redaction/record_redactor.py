@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant
 from reviewer.model import Kind, Record, Redaction, WithholdRedaction
 from reviewer.model.ids import REDACTION, new_id
 from reviewer.plan.worklist import changes_to_withhold
@@ -33,7 +33,7 @@ class RecordRedactor:
         start, end = self._context.playhead.loop_points
         place = self._session.placement_of(record.path)
         if start is None or end is None or place is None:
-            raise Refused(
+            raise NothingMeant(
                 "There is no span to silence yet.", "Set its start with I and its end with O."
             )
         span = (place.media_of_utc(start), place.media_of_utc(end))
@@ -61,5 +61,5 @@ class RecordRedactor:
         if record.kind is Kind.TRANSCRIPT and record.transcript_of:
             record = self._session.snapshot.get_record(record.transcript_of)
         if record.facts.audio_codec is None:
-            raise Refused(f"{record.path} has no sound.", "Select a recording that has.")
+            raise NothingMeant(f"{record.path} has no sound.", "Select a recording that has.")
         return record

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.clock import anchoring
 from reviewer.clock.clock_map import SAID_HERE
 from reviewer.clock.timebase import MICROS
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant, Refused
 from reviewer.model import Change, Record
 from reviewer.timeline import Placement
 from ui.case.context import Context
@@ -69,7 +69,9 @@ class ClockCommands(QObject):
         session = self._context.session
         record, _, media = self._moment_here()
         if self._mark is None:
-            raise Refused("No moment is marked.", "Mark a flash or a clap in another one first.")
+            raise NothingMeant(
+                "No moment is marked.", "Mark a flash or a clap in another one first."
+            )
         there = session.placement_of(self._mark.record)
         if there is None or self._mark.record == record.path:
             raise Refused("The marked moment is in this same recording.", "Choose another one.")
@@ -130,11 +132,11 @@ class ClockCommands(QObject):
             path = player.shown_videos[0] if player.shown_videos else ""
         place = session.placement_of(path)
         if place is None:
-            raise Refused("There is no recording in focus.", "Choose a video or a call first.")
+            raise NothingMeant("There is no recording in focus.", "Choose a video or a call first.")
         media = place.media_of_utc(self._context.playhead.position)
         length = place.media_of_utc(place.end)
         if not 0 <= media <= length:
-            raise Refused(
+            raise NothingMeant(
                 "The recording in focus does not run at this moment.",
                 "Go to a moment of it first; Home goes to its beginning.",
             )

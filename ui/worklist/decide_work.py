@@ -14,7 +14,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
-from reviewer.errors import Refused
+from reviewer.errors import NothingMeant
 from reviewer.model import Change, Determination, Put, Record, Redaction, term_of
 from reviewer.model.redaction_changes import awaits_check, tell_changes
 from reviewer.plan import worklist
@@ -144,7 +144,7 @@ class WorkDecider(QObject):
         asked = {i.redaction for i in self._model.items if i.need is WorkNeed.NOWHERE}
         chosen = [r for r in map(self._redaction_of, [r.id for r in meant if r.id in asked]) if r]
         if not chosen:
-            raise Refused(
+            raise NothingMeant(
                 "What this redaction names was found, or was not looked for yet.",
                 "X rejects a redaction.",
             )
@@ -158,7 +158,7 @@ class WorkDecider(QObject):
             seen = self._session.selected_record
             chosen = {seen: tuple(waits[seen])} if seen in waits else {}
         if not chosen:
-            raise Refused(
+            raise NothingMeant(
                 "There is no writing in focus that waits for a look.", "N goes to the next one."
             )
         author = self._session.case.author
@@ -203,7 +203,9 @@ class WorkDecider(QObject):
         if not chosen and focus is not None:
             chosen = [focus]
         if not chosen:
-            raise Refused(f"There is no redaction to {verb} in focus.", "N goes to the next one.")
+            raise NothingMeant(
+                f"There is no redaction to {verb} in focus.", "N goes to the next one."
+            )
         return chosen
 
     # ---- records
@@ -212,7 +214,7 @@ class WorkDecider(QObject):
         """Many records at once, unredacted: said in words before, and one step to undo."""
         found = worklist.records_without_decision(self._session.snapshot)
         if not found:
-            raise Refused(
+            raise NothingMeant(
                 "No record waits that could be released as it is.", "N goes to what is left."
             )
         release = partial(self._try_command, partial(self._release_all, found))
@@ -224,7 +226,7 @@ class WorkDecider(QObject):
         still = {r.path for r in left}
         records = [r for r in asked if r.path in still]
         if not records:
-            raise Refused("None of these records waits any more.", "N goes to what is left.")
+            raise NothingMeant("None of these records waits any more.", "N goes to what is left.")
         changes = self._changes_to_decide(records, Determination.RELEASE)
         self._decide_changes(changes, f"Release {count_records(len(records))}")
 
@@ -288,7 +290,7 @@ class WorkDecider(QObject):
 
     def _selected_record(self) -> Record:
         if not self._session.selected_record:
-            raise Refused("There is no record in focus.", "N goes to the next one.")
+            raise NothingMeant("There is no record in focus.", "N goes to the next one.")
         return self._session.snapshot.get_record(self._session.selected_record)
 
     def _redaction_of(self, wanted: str | None) -> Redaction | None:

@@ -375,7 +375,7 @@ def test_a_mark_means_only_what_is_in_view(window, wall):
     playhead = window.workplace.playhead
     playhead.seek_to(playhead.position - 2_500_000)
     said = []
-    window.notices.failed.connect(lambda what, _: said.append(what))
+    window.notices.message.connect(said.append)
     for name in ("keep_officer", "lengthen", "join_tracks", "hide_all_kind", "keep_all_kind"):
         window.actions_table.run_action(name)
         assert redactions(window) == {}
@@ -430,7 +430,7 @@ def test_what_a_doubt_is_about_is_followed_on_once_it_is_proposed(window, wall, 
 
 def test_a_doubt_that_was_left_is_not_answered(window, wall):
     place, said = window.workplace, []
-    window.notices.failed.connect(lambda what, _: said.append(what))
+    window.notices.message.connect(said.append)
     window.actions_table.run_action("next_doubt")
     there = place.playhead.position
     place.playhead.seek_to(there - 2_500_000)

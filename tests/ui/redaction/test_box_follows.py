@@ -393,7 +393,7 @@ def test_why_a_box_ends_can_be_told_from_itself(start, end, changed, boxes, told
 
 
 def test_a_key_that_can_do_nothing_says_why(window, desk, told):
-    desk.context.notices.failed.connect(lambda what, _: told.append(what))
+    desk.context.notices.message.connect(told.append)
     draw(window, desk)
     desk.redact.asker.popup.reject()  # Cancel takes the box back
     assert redactions(desk) == ()

@@ -97,6 +97,6 @@ def test_what_was_withheld_while_all_the_rest_was_asked_about_stays_withheld(win
 def test_without_a_rest_it_says_so_and_does_not_ask(window, desk, qtbot):
     QTest.keyClick(ask_rest(window), Qt.Key.Key_Return)
     come_back(window)
-    with qtbot.waitSignal(desk.context.notices.failed) as told:
+    with qtbot.waitSignal(desk.context.notices.message) as told:
         assert ask_rest(window) is None
     assert "No record waits" in told.args[0]

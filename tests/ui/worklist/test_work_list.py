@@ -229,18 +229,25 @@ def test_all_rows_can_be_marked_and_decided_with_nothing_in_focus(window, desk, 
 
 def test_without_a_record_in_focus_a_decision_says_what_to_do(window, desk, qtbot):
     desk.session.select_record("")
-    with qtbot.waitSignal(desk.context.notices.failed) as told:
+    with qtbot.waitSignal(desk.context.notices.message) as told:
         press(window, "Ctrl+Return")
-    assert told.args == ["There is no record in focus.", "N goes to the next one."]
+    assert told.args == ["There is no record in focus. N goes to the next one."]
 
 
 # ---- all the rest
 
 
 def test_a_without_anything_in_focus_says_what_to_do(window, desk, qtbot):
-    with qtbot.waitSignal(desk.context.notices.failed) as told:
+    with qtbot.waitSignal(desk.context.notices.message) as told:
         press(window, "A")
-    assert "N goes to the next" in told.args[1]
+    assert "N goes to the next" in told.args[0]
+
+
+@pytest.mark.parametrize("key", ["A", "X", "Ctrl+Return", "Shift+L", "Ctrl+D"])
+def test_a_key_that_can_do_nothing_here_is_no_error(window, desk, key):
+    desk.session.select_record("")
+    press(window, key)
+    assert window.notice_bar.faults.shown_text == ""
 
 
 def test_who_decided_all_is_told_what_nobody_heard_and_no_transcript_has(window, desk, view):
