@@ -74,6 +74,8 @@ class ExportDialog(FittingDialog):
         self._build_pages()
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
+        # Only a button that stands in the dialog already becomes what Return does everywhere in it.
+        self.export_button.setDefault(True)
         self.pages.currentChanged.connect(lambda _: self._fit_page())
         self._fit_page()
         self.request.currentIndexChanged.connect(lambda _: self._show_plan())

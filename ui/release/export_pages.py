@@ -56,7 +56,6 @@ class PlanPage(QWidget):
         )
         self.export_button = QPushButton("Export")
         self.export_button.setObjectName("primary")
-        self.export_button.setDefault(True)
         self.close_button = QPushButton("Close")
         self.readable = StillReadable(context)
         self.readable.counted.connect(self._on_counted)

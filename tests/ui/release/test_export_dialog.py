@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from reviewer.export.earlier_packages import requests_sealed_now
 from reviewer.model import Decision, Put, RedactionKind, Remove, Request, Status
@@ -18,7 +18,7 @@ from reviewer.model.geometry import Box
 from reviewer.package import verify_package
 from reviewer.plan.plan import make_plan
 from tests.helpers.redactions import any_redaction
-from tests.helpers.seen import settle
+from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
 from ui.release.export_dialog import LOOKING, PLAN, RUNNING, SEALED
 from ui.release.request_form import RequestForm
@@ -163,6 +163,21 @@ def test_return_begins_an_export_and_a_second_one_does_not_end_it(
     assert dialog.focusWidget() is dialog.cancel_button
     with qtbot.waitSignal(dialog.process.stopped, timeout=20_000):
         QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("after", ["", "&Go there", "Redact &All"])
+def test_return_exports_also_from_the_field_of_the_folder(
+    dialog, context, qtbot, monkeypatch, after
+):
+    begun = []
+    monkeypatch.setattr(dialog.run, "start_export", lambda *_, **__: begun.append(1))
+    _decide(context, dialog, qtbot)
+    if after:  # a button that had the focus before
+        dialog.tabs.setCurrentWidget(dialog.readable)
+        named(dialog.readable, after, QPushButton).setFocus()
+    dialog.folder.setFocus()
+    QTest.keyClick(dialog.folder, Qt.Key.Key_Return)
+    assert (dialog.pages.currentIndex(), begun) == (RUNNING, [1])
 
 
 def test_the_focus_goes_to_what_blocks_first_or_to_export(dialog, context, qtbot):
