@@ -28,8 +28,8 @@ def word_point(view, text):
     return view.pane.canvas.to_widget(word.box).center().toPoint()
 
 
-def drag(canvas, start, end):
-    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+def drag(canvas, start, end, keys=Qt.KeyboardModifier.NoModifier):
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, keys, start)
     for share in (0.5, 1.0):
         at = start + (end - start) * share
         move = QMouseEvent(
@@ -38,10 +38,10 @@ def drag(canvas, start, end):
             QPointF(canvas.mapToGlobal(at)),
             Qt.MouseButton.NoButton,
             Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
+            keys,
         )
         QApplication.sendEvent(canvas, move)
-    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, keys, end)
 
 
 def corner(view, x, y):

@@ -36,6 +36,8 @@ class PageCanvas(FrameView):
         self._text: PageText | None = None
         self._selected: tuple[int, int] | None = None
         self._anchor: QPointF | None = None
+        self._means_words = True  # the hand that pressed last
+        self._is_photo = False
         self._hits: tuple[PageHit, ...] = ()
         self._current: PageHit | None = None
 
@@ -46,8 +48,13 @@ class PageCanvas(FrameView):
         """The words that can be selected."""
         return self._text
 
-    def set_text(self, text: PageText | None) -> None:
-        """The words that can be selected on this page."""
+    def set_text(self, text: PageText | None, *, photo: bool = False) -> None:
+        """The words that can be selected on this page.
+
+        In a ``photo`` a program may have read grass and walls as words, so a drag means the
+        picture, and only one with Shift held means its words.
+        """
+        self._is_photo, self._means_words = photo, not photo
         self._text = text
         self._anchor = None
         self.select_span(None)
@@ -106,6 +113,8 @@ class PageCanvas(FrameView):
     # ---- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._means_words = shift or not self._is_photo
         super().mousePressEvent(event)
         left = event.button() is Qt.MouseButton.LeftButton
         draws = self.may_draw_from(event.position())
@@ -142,11 +151,11 @@ class PageCanvas(FrameView):
             self.select_span((word.first, word.end_in_text))
 
     def may_draw_from(self, position: QPointF) -> bool:
-        """Beside the words: a drag that begins on them selects, as in any reader."""
+        """Beside the words: a drag that means them selects, as in any reader."""
         return super().may_draw_from(position) and not self._is_by_words(position)
 
     def _is_by_words(self, position: QPointF) -> bool:
-        if self._text is None or not self._is_selectable():
+        if self._text is None or not self._is_selectable() or not self._means_words:
             return False
         # A hand that means words begins a little beside them, or between two lines.
         rows, x, y = self.content_rects(), position.x(), position.y()
@@ -159,6 +168,8 @@ class PageCanvas(FrameView):
     def _point_at_words(self, position: QPointF) -> None:
         # Another shape says that something else is below the hand, such as a box's corner.
         if self.cursor().shape() is not Qt.CursorShape.ArrowCursor or self._text is None:
+            return
+        if self._is_photo and self.drag_draws:  # a drag draws there, whatever was read
             return
         here = self.to_picture(position)
         if self._is_selectable() and word_at(self._text, here.x(), here.y()) is not None:

@@ -228,7 +228,7 @@ class PagePane(QWidget):
             self._show_waiting(f"Drawing page {self.page} …")
             return
         if text is not None and self.canvas.page_text is not text:
-            self.canvas.set_text(text)
+            self.canvas.set_text(text, photo=source.kind is Kind.IMAGE)
         fresh = sheet is not self._sheet
         self._sheet, self._waits = sheet, False
         self._stack.setCurrentWidget(self._scroll)

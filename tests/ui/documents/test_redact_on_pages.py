@@ -15,6 +15,8 @@ from reviewer.model import (
     Status,
     Style,
 )
+from reviewer.model.geometry import Box
+from reviewer.pages import PageText, PageWord
 from tests.helpers.document_pane import (
     accept_all,
     corner,
@@ -201,6 +203,21 @@ def test_an_image_takes_a_box_without_a_page(view, context, qtbot):
     drag(view.pane.canvas, corner(view, 0.3, 0.2), corner(view, 0.7, 0.8))
     (made,) = redactions(context)
     assert (type(made), made.style) == (ImageRedaction, Style.FILL)
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_a_drag_on_a_photo_draws_also_where_words_were_read_in_it_and_with_shift_selects(
+    view, context, qtbot, shift
+):
+    context.session.select_record(PHOTO)
+    qtbot.waitUntil(lambda: view.page_count == 1 and ready(view), timeout=10_000)
+    canvas = view.pane.canvas
+    read = PageText(1, "grass", (PageWord("grass", 0, 0, Box(0.4, 0.4, 0.2, 0.1)),))
+    canvas.set_text(read, photo=True)
+    keys = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    drag(canvas, corner(view, 0.45, 0.42), corner(view, 0.58, 0.48), keys)
+    assert canvas.selected_span == ((0, 5) if shift else None)
+    assert len(redactions(context)) == (0 if shift else 1)
 
 
 def test_a_found_word_is_redacted_by_key_where_it_is_found(window, view, context, qtbot):

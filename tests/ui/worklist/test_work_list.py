@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+import ui.worklist.view
 from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box
@@ -378,6 +379,24 @@ def test_accepting_a_box_just_drawn_goes_on_as_one_that_n_came_to_and_says_where
     assert (desk.session.selected_record, desk.session.selected_redaction) == here
     assert "this is the next" in told[-1]
     assert "Shift+N goes back" in told[-1]
+
+
+@pytest.mark.parametrize("soon", [True, False])
+def test_n_right_behind_an_answer_that_went_on_by_itself_skips_nothing(
+    window, desk, view, monkeypatch, soon
+):
+    monkeypatch.setattr(ui.worklist.view, "JUST_MOVED_MS", 10**8 if soon else 0)
+    told = []
+    desk.context.notices.message.connect(told.append)
+    walk_to(window, desk, "p2")
+    press(window, "A")
+    came = view.walk.here
+    press(window, "N")
+    assert (view.walk.here == came) is soon
+    assert ("already; N goes on." in told[-1]) is soon
+    if soon:
+        press(window, "N")
+        assert view.walk.here != came
 
 
 def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
