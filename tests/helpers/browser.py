@@ -48,8 +48,13 @@ function drawn(time) {
   return [time, canvas.width, btoa(text)];
 }
 function seek(time, done) {
+  // A jump is told before its picture stands there; and where the same one stands, none comes.
+  let told = false;
+  const tell = () => { if (!told) { told = true; done(drawn(video.currentTime)); } };
+  const look = () => { if (video.seeking) video.requestVideoFrameCallback(look); else tell(); };
   video.onerror = () => done(video.error.message);
-  video.onseeked = () => done(drawn(video.currentTime));
+  video.onseeked = () => setTimeout(tell, 400);
+  video.requestVideoFrameCallback(look);
   video.currentTime = time;
 }
 function play(start, end, rate, done) {

@@ -85,7 +85,7 @@ class EndPicture(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
-    def told(self) -> str:
+    def words_instead(self) -> str:
         """What is said in place of a picture."""
         return self._missing if self.image.isNull() else ""
 

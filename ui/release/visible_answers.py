@@ -97,7 +97,7 @@ class MaskAnswers(QObject):
         self.applied.emit()
 
 
-class _Answer(QPushButton):
+class _AnswerAction(QPushButton):
     """The second half of a double click is no answer to what is shown next."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -167,7 +167,7 @@ class VisibleAnswers(QWidget):
             self.answers.leave_bare(self._item.record, self._item.mask)
 
     def _button(self, text: str, icon: str, then: Callable[[], None]) -> QPushButton:
-        made = _Answer(themed_icon(icon), text)
+        made = _AnswerAction(themed_icon(icon), text)
         made.setAutoDefault(False)
         made.clicked.connect(lambda: then())
         self._context.actions.read_only.guard_writers(made)

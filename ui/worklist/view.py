@@ -7,14 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import (
-    QElapsedTimer,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -32,7 +25,7 @@ from reviewer.plan.outcome import GOES_OUT
 from reviewer.plan.worklist import WorkItem, WorkNeed
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
-from ui.common.redaction_text import name_of, some_names
+from ui.common.redaction_text import some_names
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
 from ui.widgets.pane import bring_to_front
@@ -48,7 +41,6 @@ from ui.worklist.walk import QueueWalk
 from ui.worklist.watched_table import WatchedTable
 
 _DONE = "Look once more at what is released (F7), then export a package (Ctrl+E)."
-JUST_MOVED_MS = 1000  # chosen by hand: a hand that presses N so soon has not seen that it moved
 _NEED_WORDS = {
     WorkNeed.CHECK: ("to check again", "to check again"),
     WorkNeed.DECISION: ("proposal", "proposals"),
@@ -77,7 +69,6 @@ class WorkList(QWidget):
         self.watcher = context.watcher
         self.walk = QueueWalk()
         self._marking = False
-        self._moved_on = QElapsedTimer()  # since an answer went on by itself
         self.model = QueueModel(context, self)
         self.list = RowList()
         self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
@@ -180,7 +171,6 @@ class WorkList(QWidget):
             self.walk.remember_behind(before, now)
         elif (item := self.walk.next_after(before, now)) is not None:
             self._go_to_item(item)
-            self._moved_on.start()
         else:
             self._context.notices.say_briefly(self._tell_nothing_left())
 
@@ -236,22 +226,8 @@ class WorkList(QWidget):
         if item is None:
             self._go_to_named()
             return
-        if step > 0 and self._has_just_moved_on():
-            return
         bring_to_front(self, unfold=False)  # who asks for the next one sees what is left
         self._go_to_item(item)
-
-    def _has_just_moved_on(self) -> bool:
-        """N right behind an answer that went on by itself is said, for it would skip what came.
-
-        Said once: pressed again, it goes on.
-        """
-        fresh = self._moved_on.isValid() and self._moved_on.elapsed() < JUST_MOVED_MS
-        self._moved_on.invalidate()
-        if fresh:
-            name = name_of(self._session.snapshot.get_record(self._session.selected_record))
-            self._context.notices.say_briefly(f"You are at {name} already; N goes on.")
-        return fresh
 
     def _go_to_named(self) -> None:
         """With nothing left to decide, the button of the next thing names what to look at."""

@@ -347,7 +347,7 @@ def _review(author, term, person, file):
                 hidden | text | {"id": "r2", "term": person},
             ],
             "decisions": [{"record": f"{file}.eml", "decision": "release", "reason": ""}],
-            "requests": [{"id": "q1", "requester": person, "records": ["*"]}],
+            "requests": [{"id": "q1", "requester": author, "records": ["*"]}],
         }
     )
 

@@ -353,7 +353,7 @@ def test_an_end_says_that_its_picture_cannot_be_made_and_is_gone_to(window, desk
     more = (Keyframe(2.0, Box(0.5, 0.4, 0.1, 0.1)),)
     put_box(desk, 1.0, 2.0, Box(0.2, 0.4, 0.1, 0.1), more)
     view = desk.views["inspector"].box_ends
-    qtbot.waitUntil(lambda: "cannot be shown" in view.last.told)
+    qtbot.waitUntil(lambda: "cannot be shown" in view.last.words_instead)
     view.last.click()
     place = desk.session.placement_of(VIDEO_A)
     assert place.media_of_utc(desk.playhead.position) == pytest.approx(2.0, abs=0.05)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-import ui.worklist.view
 from reviewer.model import Condition, Put, RedactionKind, Remove, Status
 from reviewer.model.choices import Determination
 from reviewer.model.geometry import Box
@@ -358,24 +357,6 @@ def test_drawing_on_an_undecided_record_does_not_run_away_from_it(window, desk):
     desk.redact.asker.popup.list.setFocus()
     QTest.keyClicks(desk.redact.asker.popup.list, "1")
     assert desk.session.selected_record == VIDEO_A
-
-
-@pytest.mark.parametrize("soon", [True, False])
-def test_n_right_behind_an_answer_that_went_on_by_itself_skips_nothing(
-    window, desk, view, monkeypatch, soon
-):
-    monkeypatch.setattr(ui.worklist.view, "JUST_MOVED_MS", 10**8 if soon else 0)
-    told = []
-    desk.context.notices.message.connect(told.append)
-    walk_to(window, desk, "p2")
-    press(window, "A")
-    came = view.walk.here
-    press(window, "N")
-    assert (view.walk.here == came) is soon
-    assert ("already; N goes on." in told[-1]) is soon
-    if soon:
-        press(window, "N")
-        assert view.walk.here != came
 
 
 def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
