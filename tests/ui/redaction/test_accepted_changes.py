@@ -9,16 +9,15 @@ from reviewer.model import Put, Remove, Status, TermRedaction, WithholdRedaction
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.plan.worklist import WorkNeed, queue_of_work
 from tests.helpers.ui_case import PHOTO, REPORT, VIDEO_A
-from tests.helpers.video_desk import cite, draw, press, redactions, selected, stand
+from tests.helpers.video_desk import cite, draw, press, redactions, selected
 
 
 @pytest.fixture
-def desk(window, qtbot):
+def desk(window, desk):
     """A box on the wall that a person has accepted."""
-    made = stand(window, qtbot)
-    draw(window, made)
-    cite(made)
-    return made
+    draw(window, desk)
+    cite(desk)
+    return desk
 
 
 def says(desk, qtbot, does):

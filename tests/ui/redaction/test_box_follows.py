@@ -15,13 +15,7 @@ from reviewer.redaction.box_ends import BoxEnd, why_it_begins, why_it_ends
 from tests.helpers.made_tracks import keep_tracks, made_track
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from tests.helpers.video_desk import cite, drag, draw, labels, press, redactions, stand
-
-
-@pytest.fixture
-def desk(window, qtbot):
-    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
-    return stand(window, qtbot)
+from tests.helpers.video_desk import cite, drag, draw, labels, press, redactions
 
 
 @pytest.fixture

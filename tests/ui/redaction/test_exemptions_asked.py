@@ -12,15 +12,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from reviewer.model import Status
 from tests.helpers.seen import named, said
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from tests.helpers.video_desk import cite, draw, press, rows, selected, stand
+from tests.helpers.video_desk import cite, draw, press, rows, selected
 from ui.redaction.hidden_picture import HiddenPicture
 from ui.widgets.beside import place_beside
-
-
-@pytest.fixture
-def desk(window, qtbot):
-    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
-    return stand(window, qtbot)
 
 
 def done(popup):

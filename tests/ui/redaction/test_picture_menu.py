@@ -9,15 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from reviewer.model import Put, Remove, SoundRedaction, Source, Status
 from reviewer.plan.worklist import queue_of_work
 from tests.helpers.ui_case import CALL, VIDEO_A, VIDEO_B
-from tests.helpers.video_desk import at, cite, drag, draw, press, redactions, stand
+from tests.helpers.video_desk import at, cite, drag, draw, press, redactions
 from ui.playback.chips import ChipRow
 from ui.playback.over_picture import PictureSign, PictureTitle
-
-
-@pytest.fixture
-def desk(window, qtbot):
-    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
-    return stand(window, qtbot)
 
 
 def open_menu(desk, record, point, reason=QContextMenuEvent.Reason.Mouse):

@@ -28,17 +28,10 @@ from tests.helpers.video_desk import (
     press,
     redactions,
     selected,
-    stand,
     step,
 )
 from ui.playback.box_overlay import OverlayLook
 from ui.playback.overlays import is_live
-
-
-@pytest.fixture
-def desk(window, qtbot):
-    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
-    return stand(window, qtbot)
 
 
 def test_b_and_a_drag_redact_the_picture_to_the_end_of_the_recording(window, desk):

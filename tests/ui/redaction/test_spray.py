@@ -17,15 +17,8 @@ from tests.helpers.video_desk import (
     on_time,
     press,
     redactions,
-    stand,
     turn_wheel,
 )
-
-
-@pytest.fixture
-def desk(window, qtbot):
-    """The workplace, at a moment that both cameras cover, with pictures on the wall."""
-    return stand(window, qtbot)
 
 
 def test_following_with_the_mouse_gives_one_redaction_with_few_keyframes(

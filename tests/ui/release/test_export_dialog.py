@@ -17,6 +17,7 @@ from reviewer.model import Decision, Put, RedactionKind, Remove, Request, Status
 from reviewer.model.geometry import Box
 from reviewer.package import verify_package
 from reviewer.plan.plan import make_plan
+from tests.helpers.export_dialog import planned, texts
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
@@ -48,23 +49,12 @@ def dialog(window, context, qtbot):
     return planned(requests.exporter, qtbot)
 
 
-def planned(dialog, qtbot):
-    """The dialog once it has looked."""
-    qtbot.waitUntil(lambda: dialog.plan is not None and dialog.headline.text() != LOOKING)
-    return dialog
-
-
 def _decide(context, dialog, qtbot):
     context.session.apply(
         [Put(Decision(PHOTO, "release")), Put(Decision(LOG, "not responsive", "another event"))],
         "Decide",
     )
     planned(dialog, qtbot)
-
-
-def texts(tree):
-    groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
-    return {g.text(0): [g.child(n) for n in range(g.childCount())] for g in groups}
 
 
 def test_what_is_undecided_is_listed_and_leads_there(dialog, context):

@@ -9,29 +9,21 @@ from PySide6.QtWidgets import QPushButton
 
 from reviewer.model import Decision, Put, RedactionKind, Status, Subject
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
-from tests.helpers.made_track import make_track
+from tests.helpers.export_dialog import texts
 from tests.helpers.redactions import any_redaction, with_fields
 from tests.helpers.seen import named
 from tests.helpers.ui_case import VIDEO_A
-from tests.ui.release.test_export_dialog import planned, texts
 from ui.finding.matches_dialog import MatchesDialog
 from ui.release.export_dialog import PLAN
 
 
 @pytest.fixture
-def still(window, context, qtbot):
+def still(context, open_readable):
     """What stays readable of the whole case, once it was looked through."""
     decided = [Put(Decision(r.path, "release")) for r in context.session.snapshot.records]
     subject = Subject("s1", "The caller", ("Maria Lopez",), ("7(1)(b)",))
     context.session.apply([*decided, Put(subject)], "Release")
-    requests = window.workplace.views["requests"]
-    requests.select_request("q1")
-    context.actions.run_action("export")
-    panel = planned(requests.exporter, qtbot).readable
-    qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
-    requests.exporter.tabs.setCurrentWidget(panel)
-    return panel
+    return open_readable()
 
 
 def _row(panel, words):
@@ -118,19 +110,9 @@ def test_a_group_leads_nowhere(still):
     assert not still.redact_button.isEnabled()
 
 
-def test_what_was_found_in_a_video_and_no_mask_covers_stands_first(window, context, qtbot):
-    session = context.session
-    record = session.snapshot.get_record(VIDEO_A)
-    key = ScanKey(record.sha256, ("stand-in 1",), ("faces",))
-    found = ScanResult((make_track(start=1.0),), finished=True)
-    TrackStore(session.case.cache_folder).keep_scan(key, found)
-    session.apply([Put(Decision(r.path, "release")) for r in session.snapshot.records], "Release")
-    requests = window.workplace.views["requests"]
-    requests.select_request("q1")
-    context.actions.run_action("export")
-    panel = planned(requests.exporter, qtbot).readable
-    qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
-    requests.exporter.tabs.setCurrentWidget(panel)
+@pytest.mark.usefixtures("bare_face")
+def test_what_was_found_in_a_video_and_no_mask_covers_stands_first(context, open_readable):
+    session, panel = context.session, open_readable()
     assert next(iter(texts(panel.tree))) == "Still visible in videos (1)"
     row = _row(panel, "A face is seen for 1.0 s")
     panel.tree.setCurrentItem(row)

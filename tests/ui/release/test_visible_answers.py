@@ -4,38 +4,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer.model import Decision, Put, RegionRedaction, Status
+from reviewer.model import Put, RegionRedaction, Status
 from reviewer.model.geometry import Keyframe
 from reviewer.overlooked.visible import LookedAt, SeenThrough
 from reviewer.plan.bare_subjects import STAYS_BARE
-from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
+from tests.helpers.export_dialog import texts
 from tests.helpers.made_track import make_track
 from tests.helpers.ui_case import VIDEO_A
-from tests.ui.release.test_export_dialog import planned, texts
 from ui.release import looking_again
 
 
 @pytest.fixture
-def open_list(window, context, qtbot, monkeypatch):
-    """Opens the list of what stays visible, with a track of a face in the first video."""
+def open_list(bare_face, open_readable, monkeypatch):
+    """Opens the list of what stays visible: a track of a face in the first video."""
     monkeypatch.setattr(looking_again, "find_still_visible", lambda *_: SeenThrough())
-    session = context.session
-    record = session.snapshot.get_record(VIDEO_A)
-    key = ScanKey(record.sha256, ("stand-in 1",), ("faces",))
-    found = ScanResult((make_track(start=1.0),), finished=True)
-    TrackStore(session.case.cache_folder).keep_scan(key, found)
-    session.apply([Put(Decision(r.path, "release")) for r in session.snapshot.records], "Release")
-    requests = window.workplace.views["requests"]
-    requests.select_request("q1")
-
-    def opened():
-        context.actions.run_action("export")
-        panel = planned(requests.exporter, qtbot).readable
-        qtbot.waitUntil(lambda: panel.items is not None, timeout=20_000)
-        requests.exporter.tabs.setCurrentWidget(panel)
-        return panel
-
-    return opened
+    return open_readable
 
 
 def choose_first(panel):

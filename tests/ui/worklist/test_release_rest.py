@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
@@ -16,20 +15,8 @@ from tests.helpers.work_desk import (
     found_as,
     left,
     press,
-    propose_three,
     redaction,
 )
-
-
-@pytest.fixture
-def desk(window):
-    """The workplace with three proposals, one of which cites nothing."""
-    return propose_three(window)
-
-
-@pytest.fixture
-def view(desk):
-    return desk.views["worklist"]
 
 
 def ask_rest(window):

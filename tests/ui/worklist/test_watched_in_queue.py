@@ -7,21 +7,9 @@ from tests.helpers.seen import named
 from tests.helpers.ui_case import CALL, REPORT, VIDEO_A, VIDEO_B
 from tests.helpers.work_desk import (
     press,
-    propose_three,
 )
 from ui.widgets.fitting_label import FittingLabel
 from ui.worklist.queue_list import SECOND
-
-
-@pytest.fixture
-def desk(window):
-    """The workplace with three proposals, one of which cites nothing."""
-    return propose_three(window)
-
-
-@pytest.fixture
-def view(desk):
-    return desk.views["worklist"]
 
 
 def played(desk, qtbot, long=150_000):

@@ -26,7 +26,6 @@ from tests.helpers.work_desk import (
     found_as,
     left,
     press,
-    propose_three,
     redaction,
     walk_to,
 )
@@ -34,17 +33,6 @@ from ui.common.action_table import ONCE
 from ui.common.redaction_text import name_of
 from ui.widgets.action_button import ActionButton
 from ui.worklist.release_once_seen import ReleaseOnceSeen
-
-
-@pytest.fixture
-def desk(window):
-    """The workplace with three proposals, one of which cites nothing."""
-    return propose_three(window)
-
-
-@pytest.fixture
-def view(desk):
-    return desk.views["worklist"]
 
 
 def test_the_list_counts_what_is_left(view, desk):
