@@ -10,11 +10,11 @@ from reviewer.model import ImageRedaction, Status
 from reviewer.model.geometry import Box
 from reviewer.tracking.candidates import Verdict
 from reviewer.tracking.page_tracks import tracks_of_pages
+from tests.helpers.found_wall import KEY, redactions
 from tests.helpers.made_tracks import keep_tracks
 from tests.helpers.ui_case import PHOTO, VIDEO_A
 from ui.stage.scenes import OnStage
 
-KEY = Qt.Key
 RULES = rules_of_kinds()
 
 
@@ -24,28 +24,9 @@ def heads(*lefts, score=0.95):
 
 
 @pytest.fixture
-def case_folder(case_folder):
-    """The small case, in which somebody looked at the photo."""
-    keep_tracks(
-        case_folder, PHOTO, [*heads(0.1, 0.4), *heads(0.7, score=RULES["heads"].sure - 0.02)]
-    )
-    return case_folder
-
-
-@pytest.fixture
-def wall(window, qtbot):
-    """The wall in front, with the keys."""
-    place = window.workplace
-    qtbot.waitUntil(lambda: place.found.is_read)
-    window.actions_table.run_action("show_found")
-    view = place.views["found"]
-    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
-    view.list.setFocus()
-    return view
-
-
-def redactions(window):
-    return {r.id: r for r in window.workplace.session.snapshot.redactions}
+def kept_tracks():
+    """Three things on the photo, one of them less sure."""
+    return {PHOTO: [*heads(0.1, 0.4), *heads(0.7, score=RULES["heads"].sure - 0.02)]}
 
 
 def test_a_photo_is_answered_with_the_same_keys_and_shown_from_a_child(window, wall, qtbot):
