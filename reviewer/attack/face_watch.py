@@ -14,11 +14,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from reviewer.attack import faces
-from reviewer.attack.faces import Picture, common_area, shared_share
+from reviewer.attack.faces import Picture
 from reviewer.attack.probe import PackageFile, Probe
 from reviewer.attack.report import FaceLook, SeenPeople
 from reviewer.model import PROGRAM, ImageRedaction, Redaction, RegionRedaction
-from reviewer.model.geometry import Box, box_at, is_centred_in
+from reviewer.model.geometry import (
+    Box,
+    box_at,
+    common_area,
+    is_centred_in,
+    overlap_of_boxes,
+    share_inside,
+)
 from reviewer.plan.bare_subjects import answer_about
 
 HIDDEN = 0.9
@@ -145,14 +152,13 @@ def share_under(face: Box, boxes: Sequence[Box]) -> float:
 
 def _subject_of(mask: Box, there: Sequence[Box]) -> Box | None:
     under = [face for face in there if is_centred_in(face, mask) or is_centred_in(mask, face)]
-    return max(under, key=lambda face: shared_share(face, mask), default=None)
+    return max(under, key=lambda face: overlap_of_boxes(face, mask), default=None)
 
 
 def _is_left_of(face: Box, own: Box | None) -> bool:
     if own is None:
         return False
-    inside = common_area(face, own) / max(face.w * face.h, 1e-12)
-    return shared_share(face, own) >= _SAME or inside >= _WITHIN
+    return overlap_of_boxes(face, own) >= _SAME or share_inside(face, own) >= _WITHIN
 
 
 def _speaks_of(kept: Redaction, face: Box, now: float) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes
 from reviewer.system.opencv import cv2 as _cv2
 from reviewer.system.resources import resource_path
 
@@ -63,7 +63,7 @@ def find_faces(picture: Picture, parts: Sequence[Box] = (WHOLE,), faint: bool = 
         found += _faces_in_part(picture, part, _FAINT if faint else _SURE)
     kept: list[Box] = []
     for _, box in sorted(found, key=lambda pair: -pair[0]):
-        if all(shared_share(box, other) <= _ONE for other in kept):
+        if all(overlap_of_boxes(box, other) <= _ONE for other in kept):
             kept.append(box)
     return kept
 
@@ -90,16 +90,3 @@ def _faces_in_part(picture: Picture, part: Box, least: float) -> list[tuple[floa
             box = Box(across, down, (x1 - x0) * part.w, (y1 - y0) * part.h)
             found.append((float(scores[0, row, 1]), box))
     return found
-
-
-def common_area(one: Box, other: Box) -> float:
-    """The area that two boxes have in common."""
-    across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-    down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-    return max(across, 0.0) * max(down, 0.0)
-
-
-def shared_share(one: Box, other: Box) -> float:
-    """Common area by that of both together: 0 to 1."""
-    common = common_area(one, other)
-    return common / max(one.w * one.h + other.w * other.h - common, 1e-12)

@@ -17,10 +17,11 @@ import numpy as np
 
 from reviewer.detect.pictures import DetectorRow, Found, KindRule, Picture, rows_for
 from reviewer.detect.pictures.rows import NAME
-from reviewer.detect.pictures.things import box_around, overlap_of_boxes
+from reviewer.detect.pictures.things import box_around
 from reviewer.errors import BadInput
 from reviewer.model import Kind, Record
 from reviewer.model.formats import format_of
+from reviewer.model.geometry import overlap_of_boxes
 from reviewer.pages.books import render_picture
 from reviewer.pages.page_data import PagedFile, source_of
 from reviewer.system.home import home_folder

@@ -13,7 +13,6 @@ from hashlib import sha256
 from reviewer.detect.look_at_images import SeenOnPage
 from reviewer.detect.pictures import Found, KindRule
 from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
-from reviewer.detect.pictures.things import overlap_of_boxes, share_inside
 from reviewer.model import (
     PROGRAM,
     AreaRedaction,
@@ -24,7 +23,7 @@ from reviewer.model import (
     Source,
     Status,
 )
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes, share_inside
 from reviewer.redaction.boxes import scale_box
 from reviewer.redaction.new_redactions import new_area
 

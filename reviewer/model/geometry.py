@@ -79,6 +79,26 @@ def is_centred_in(box: Box, around: Box) -> bool:
     return around.x <= x <= around.x + around.w and around.y <= y <= around.y + around.h
 
 
+def common_area(one: Box, other: Box) -> float:
+    """The area that two boxes have in common."""
+    wide = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    high = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    return max(wide, 0.0) * max(high, 0.0)
+
+
+def share_inside(inner: Box, outer: Box) -> float:
+    """How much of a box lies within another: 0 to 1."""
+    area = inner.w * inner.h
+    return common_area(inner, outer) / area if area > 0 else 0.0
+
+
+def overlap_of_boxes(one: Box, other: Box) -> float:
+    """The area that two boxes have in common by that of both together: 0 to 1."""
+    common = common_area(one, other)
+    both = one.w * one.h + other.w * other.h - common
+    return common / both if both > 0 else 0.0
+
+
 @dataclass(frozen=True)
 class Orientation:
     """How the display brings a stored picture upright: mirrored first, then turned.

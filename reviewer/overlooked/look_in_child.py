@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.model import RegionRedaction
-from reviewer.model.geometry import UPRIGHT, Box, Orientation
+from reviewer.model.geometry import UPRIGHT, Box, Orientation, share_inside
 from reviewer.overlooked.own_subject import (
     COVERED,
     WHOLLY,
@@ -208,8 +208,6 @@ def _is_made_by_mask(one: Found, masks: Sequence[Box], there: Sequence[Found]) -
 
 
 def _touches(one: Found, masks: Sequence[Box]) -> bool:
-    from reviewer.detect.pictures.things import share_inside
-
     return any(share_inside(one.box, mask) > 0 for mask in masks)
 
 
@@ -220,8 +218,6 @@ def _is_hidden(one: Found, boxes: Sequence[Box]) -> bool:
 
 def _without_own_faces(found: list[Found]) -> list[Found]:
     """A head whose face is seen is told once, by its face."""
-    from reviewer.detect.pictures.things import share_inside
-
     faces = [one.box for one in found if one.kind == "faces"]
     return [
         one

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reviewer.detect.pictures.things import Found, overlap_of_boxes, share_inside
-from reviewer.model.geometry import Box, is_centred_in
+from reviewer.detect.pictures.things import Found
+from reviewer.model.geometry import Box, is_centred_in, overlap_of_boxes, share_inside
 
 COVERED = 0.9
 """Of a thing: what is covered by so much is hidden; the measure by which exposure is counted."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from reviewer.detect.pictures.heads import head_of_person
 from reviewer.detect.pictures.rows import KindRule
-from reviewer.detect.pictures.things import overlap_of_boxes
 from reviewer.model import Record, RegionRedaction
-from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in
+from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in, overlap_of_boxes
 from reviewer.overlooked.look_in_child import Sighting
 from reviewer.overlooked.look_moments import PACE
 from reviewer.overlooked.second_look import SecondLook

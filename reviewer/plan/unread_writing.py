@@ -20,7 +20,7 @@ from reviewer.model import (
     WithholdRedaction,
     is_hiding,
 )
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, share_inside
 from reviewer.model.on_page import boxes_on
 from reviewer.system.canonical import digest_of
 
@@ -95,6 +95,4 @@ def _id_of_look(record: str, page: int) -> str:
 
 
 def _covers_mostly(drawn: Box, box: Box) -> bool:
-    across = min(drawn.x + drawn.w, box.x + box.w) - max(drawn.x, box.x)
-    down = min(drawn.y + drawn.h, box.y + box.h) - max(drawn.y, box.y)
-    return min(across, down) > 0 and across * down >= _COVERED * box.w * box.h
+    return share_inside(box, drawn) >= _COVERED

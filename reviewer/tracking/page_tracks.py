@@ -18,7 +18,6 @@ import numpy as np
 
 from reviewer.detect.look_at_images import ImageLooker, SeenOnPage, pages_of
 from reviewer.detect.pictures import Found, KindRule, rows_for
-from reviewer.detect.pictures.things import overlap_of_boxes
 from reviewer.detect.propose_boxes import (
     OF_WRITING,
     SAME_THING,
@@ -30,6 +29,7 @@ from reviewer.detect.propose_boxes import (
     propose_boxes,
 )
 from reviewer.model import BoxRedaction, Record, Redaction, Snapshot, page_of
+from reviewer.model.geometry import overlap_of_boxes
 from reviewer.system.canonical import digest_of
 from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
 from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore

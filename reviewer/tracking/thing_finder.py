@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.detect.pictures import Detector, Found, Picture, load_detectors, look_at_picture
-from reviewer.detect.pictures.things import overlap_of_boxes
-from reviewer.model.geometry import Box, Orientation
+from reviewer.model.geometry import Box, Orientation, overlap_of_boxes
 from reviewer.playback.box_path import WantedPath, tracked_path
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import av
 
 from reviewer.detect.pictures import load_detectors
-from reviewer.detect.pictures.things import share_inside
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, share_inside
 from reviewer.system.opencv import cv2
 
 

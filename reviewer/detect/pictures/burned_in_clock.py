@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from reviewer.detect.pictures.things import overlap_of_boxes
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes
 
 # All chosen by hand.
 _CLOCK_DIGITS = 10  # a day and a time have as many

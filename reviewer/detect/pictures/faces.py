@@ -17,14 +17,8 @@ import numpy as np
 
 from reviewer.detect.pictures.model_detector import RowDetector, cv2
 from reviewer.detect.pictures.rows import DetectorRow
-from reviewer.detect.pictures.things import (
-    Found,
-    Picture,
-    best_of_overlapping,
-    box_of_pixels,
-    overlap_of_boxes,
-)
-from reviewer.model.geometry import Box
+from reviewer.detect.pictures.things import Found, Picture, best_of_overlapping, box_of_pixels
+from reviewer.model.geometry import Box, overlap_of_boxes
 
 _LEAST = 832  # pixels of the long side: a smaller picture is enlarged, up to twice
 _SMALL = 960  # pixels of the long side at the second look at a larger picture

@@ -10,14 +10,8 @@ from collections.abc import Sequence
 
 from reviewer.detect.pictures.model_detector import RowDetector
 from reviewer.detect.pictures.rows import DetectorRow
-from reviewer.detect.pictures.things import (
-    Found,
-    Picture,
-    best_of_overlapping,
-    box_around,
-    share_inside,
-)
-from reviewer.model.geometry import Box, is_centred_in
+from reviewer.detect.pictures.things import Found, Picture, best_of_overlapping, box_around
+from reviewer.model.geometry import Box, is_centred_in, share_inside
 
 # Of a face's sides: how far its head reaches beyond it; chosen by hand, on portraits.
 _BESIDE, _ABOVE, _BELOW = 0.2, 0.45, 0.1

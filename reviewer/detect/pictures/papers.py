@@ -10,14 +10,8 @@ from collections.abc import Sequence
 
 from reviewer.detect.pictures.model_detector import RowDetector
 from reviewer.detect.pictures.rows import DetectorRow
-from reviewer.detect.pictures.things import (
-    Found,
-    Picture,
-    best_of_overlapping,
-    box_around,
-    share_inside,
-)
-from reviewer.model.geometry import Box
+from reviewer.detect.pictures.things import Found, Picture, best_of_overlapping, box_around
+from reviewer.model.geometry import Box, share_inside
 
 # All chosen by hand.
 _LINES = 3  # that make a sheet

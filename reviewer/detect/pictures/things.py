@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes
 
 Picture = NDArray[np.uint8]
 """Height x width x 3, blue first, as it is displayed: upright, with square pixels."""
@@ -65,25 +65,6 @@ class Detector(Protocol):
             picture: of any size; a detector scales it as it needs.
             known: what others found in the same picture; of the kinds that its row ``uses``.
         """
-
-
-def share_inside(inner: Box, outer: Box) -> float:
-    """How much of a box lies within another: 0 to 1."""
-    area = inner.w * inner.h
-    return _common_area(inner, outer) / area if area > 0 else 0.0
-
-
-def overlap_of_boxes(one: Box, other: Box) -> float:
-    """The area that two boxes have in common by that of both together: 0 to 1."""
-    common = _common_area(one, other)
-    both = one.w * one.h + other.w * other.h - common
-    return common / both if both > 0 else 0.0
-
-
-def _common_area(one: Box, other: Box) -> float:
-    wide = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-    high = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-    return max(wide, 0.0) * max(high, 0.0)
 
 
 def box_around(boxes: Iterable[Box]) -> Box:

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 
 from reviewer.detect.pictures import load_detectors, look_at_picture, rules_of_kinds
-from reviewer.detect.pictures.things import overlap_of_boxes
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes
 from tests.helpers.drawn_face import face_box, scene_with_faces
 
 SURE = rules_of_kinds()["faces"].sure

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from reviewer.detect.pictures import faults_of_detectors, load_detectors, look_at_picture, rows_for
-from reviewer.detect.pictures.things import overlap_of_boxes
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, overlap_of_boxes
 from reviewer.system.resources import resource_path
 from tests.helpers.drawn_face import face_box, scene_with_faces
 

@@ -9,11 +9,10 @@ from PIL import Image
 from reviewer.cli.main import main
 from reviewer.detect.look_at_images import ImageLooker, SeenOnPage
 from reviewer.detect.pictures import Found, rules_of_kinds
-from reviewer.detect.pictures.things import share_inside
 from reviewer.detect.propose_boxes import pad_things, propose_boxes
 from reviewer.intake import new_case
 from reviewer.model import ImageRedaction, Kind, Put, Record, Source, Status
-from reviewer.model.geometry import Box
+from reviewer.model.geometry import Box, share_inside
 from reviewer.store import Case
 from reviewer.system.home import home_folder
 from reviewer.system.resources import resource_path

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reviewer.detect.pictures.things import Found, box_around, share_inside
+from reviewer.detect.pictures.things import Found, box_around
 from reviewer.model import RegionRedaction, Snapshot, Status
-from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.model.geometry import Box, Keyframe, box_at, share_inside
 from reviewer.overlooked.answers_to_visible import widen_mask
 from reviewer.overlooked.look_in_child import sightings_in
 from reviewer.overlooked.own_subject import COVERED, left_by_masks, share_covered
