@@ -30,9 +30,11 @@ def place_faults(citation: Citation) -> Iterator[str]:
             yield f"its chars {list(chars)} hold nothing"
 
 
-def citation_faults(citation: Citation, record: Record) -> Iterator[str]:
-    """Why a citation does not fit its record, as far as the record's facts tell."""
-    yield from place_faults(citation)
+def missing_places(citation: Citation, record: Record) -> Iterator[str]:
+    """What a citation names and its record does not have, as far as the record's facts tell.
+
+    It may have been there: a record is read anew, and its facts change.
+    """
     facts = record.facts
     there = {"page": facts.pages, "cue": facts.cues, "row": facts.rows}
     for name, number in _counted(citation):

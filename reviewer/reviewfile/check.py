@@ -26,9 +26,9 @@ from reviewer.model import (
     reads_on,
     start_of,
 )
-from reviewer.model.citation_fit import citation_faults
+from reviewer.model.citation_fit import missing_places, place_faults
 from reviewer.model.redaction_fit import span_faults
-from reviewer.reviewfile.file import ReviewFile
+from reviewer.reviewfile.file import ReviewFile, name_of_entry
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
 from reviewer.text.terms import term_occurs
 from reviewer.text.terms.onward import occurs_on
@@ -78,9 +78,8 @@ class _Checker:
         """Everything that does not fit, each with its id."""
         yield from self._find_doubles()
         for table, entity in self._review.all_entities():
-            name = f"{table.removesuffix('s')} {key_of(entity)}"
             for why in self._entity_faults(entity):
-                yield f"{name}: {why}"
+                yield f"{name_of_entry(table, key_of(entity))}: {why}"
 
     def find_warnings(self) -> Iterator[str]:
         """What is odd, in a review without faults."""
@@ -102,12 +101,20 @@ class _Checker:
                 # By letter too: a path with brackets is itself before it is a pattern.
                 if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
                     yield f"request {request.id}: no record is called {pattern!r}"
+        yield from self._odd_citations()
+
+    def _odd_citations(self) -> Iterator[str]:
+        # What a person wrote is not lost because its record is read in another way by now.
+        for table, entity in self._review.all_entities():
+            for citation in citations_in(entity):
+                for what in missing_places(citation, self._records[citation.record]):
+                    yield f"{name_of_entry(table, key_of(entity))} cites what is not there: {what}"
 
     def _find_doubles(self) -> Iterator[str]:
         found = Counter((table, key_of(entity)) for table, entity in self._review.all_entities())
         for (table, key), times in found.items():
             if times > 1:
-                yield f"{table.removesuffix('s')} {key}: it is there {times} times"
+                yield f"{name_of_entry(table, key)}: it is there {times} times"
 
     def _entity_faults(self, entity: object) -> Iterator[str]:
         path = getattr(entity, "record", None)
@@ -129,11 +136,9 @@ class _Checker:
 
     def _citation_faults(self, entity: object) -> Iterator[str]:
         for citation in citations_in(entity):
-            cited = self._records.get(citation.record)
-            if cited is None:
+            if citation.record not in self._records:
                 yield f"the case has no record {citation.record!r}, which it cites"
-            else:
-                yield from citation_faults(citation, cited)
+            yield from place_faults(citation)
 
     def _exemption_faults(self, entity: object) -> Iterator[str]:
         cited = getattr(entity, "exemptions", ())

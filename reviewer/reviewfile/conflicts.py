@@ -43,7 +43,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, box_at
 from reviewer.model.ids import id_of_content
-from reviewer.reviewfile.file import ReviewFile
+from reviewer.reviewfile.file import ReviewFile, name_of_entry
 from reviewer.reviewfile.hides_less import hides_less
 
 _Open = tuple[float | None, float | None]
@@ -69,7 +69,7 @@ class Replaced:
     @property
     def name_of_entity(self) -> str:
         """What it is called."""
-        return f"{self.table.removesuffix('s')} {self.key}"
+        return name_of_entry(self.table, self.key)
 
     @property
     def question_before_change(self) -> str:

@@ -60,6 +60,11 @@ class ReviewFile:
                 yield table, entity
 
 
+def name_of_entry(table: str, key: str) -> str:
+    """What an entry of a review is called when something is said about it."""
+    return f"{table.removesuffix('s')} {key}"
+
+
 def with_events_kept(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
     """The same, each request with what the case knows of it too.
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.model import Citation, Claim, Facts, ReviewFinding, citations_in
-from reviewer.model.citation_fit import citation_faults
+from reviewer.model.citation_fit import missing_places, place_faults
 from reviewer.model.geometry import Box
 from reviewer.model.inquiry import FindingType
 from reviewer.model.tables import as_data, from_data, table_of
@@ -18,26 +18,38 @@ from tests.helpers.cases import AUDIO, KINDS, citations, record, said_of_events
 @given(citations())
 def test_what_stands_in_a_record_fits_it_and_what_a_record_does_not_tell_may_be(cited):
     found = record(cited.record)
-    assert list(citation_faults(cited, found)) == []
-    assert list(citation_faults(cited, replace(found, facts=Facts()))) == []
+    assert list(place_faults(cited)) == []
+    assert list(missing_places(cited, found)) == []
+    assert list(missing_places(cited, replace(found, facts=Facts()))) == []
 
 
 @pytest.mark.parametrize(
     ("cited", "told"),
     [
         (Citation("docs/report.pdf", page=3), "has no page 3"),
-        (Citation("transcripts/call.vtt", cue=0), "has no cue 0"),
         (Citation("dispatch/log.csv", row=4), "has no row 4"),
-        (Citation(AUDIO, start=4.0, end=4.0), "are no stretch"),
         (Citation(AUDIO, start=9.0, end=12.0), "ends after 10.00 s"),
+    ],
+)
+def test_what_its_record_does_not_have_is_told_and_is_a_place_all_the_same(cited, told):
+    missing = missing_places(cited, record(cited.record))
+    assert [told in what for what in missing] == [True]
+    assert list(place_faults(cited)) == []
+
+
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        (Citation("transcripts/call.vtt", cue=0), "has no cue 0"),
+        (Citation(AUDIO, start=4.0, end=4.0), "are no stretch"),
         (Citation(AUDIO, end=3.0), "an end and no start"),
         (Citation("photos/p.jpg", box=Box(0.5, 0.5, 0.6, 0.1)), "does not lie in the picture"),
         (Citation("docs/report.pdf", page=1, chars=(0, 4)), "are of no cue and no row"),
         (Citation("dispatch/log.csv", row=2, chars=(4, 4)), "hold nothing"),
     ],
 )
-def test_what_its_record_does_not_have_is_told(cited, told):
-    assert [told in fault for fault in citation_faults(cited, record(cited.record))] == [True]
+def test_what_is_a_place_in_no_record_is_told(cited, told):
+    assert [told in fault for fault in place_faults(cited)] == [True]
 
 
 @given(said_of_events())

@@ -9,6 +9,8 @@ from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import (
     Anchor,
     Annotation,
+    Citation,
+    Claim,
     Decision,
     Facts,
     Kind,
@@ -160,6 +162,14 @@ OTHERS = {
     "annotation's page": (Annotation("x1", PAGES, page=9), "annotation x1: .*page 9"),
     "decision": (Decision("gone.pdf", "release"), r"decision gone\.pdf"),
     "subject": (Subject("x1", "A", exemptions=("?",)), r"subject x1: .*'\?'"),
+    "claim of no record": (
+        Claim("x1", "A", against=(Citation("gone.pdf", page=1),)),
+        r"claim x1: .*no record 'gone\.pdf'",
+    ),
+    "claim of no place": (
+        Claim("x1", "A", against=(Citation(PAGES, page=0),)),
+        "claim x1: .*page 0",
+    ),
     "request": (Request("x1", "A", received="2025-02-31"), "request x1: .*no date"),
     "anchor": (Anchor("x1", VIDEO, 0, "2025-06-04T16:00:00", 1, "manual"), "anchor x1: .*zone"),
 }
@@ -199,6 +209,11 @@ def test_a_term_that_is_not_found_is_a_warning():
 def test_a_record_of_unknown_length_is_a_warning():
     unknown = replace(SNAPSHOT, records=(record(AUDIO, facts=Facts()),))
     assert "r1" in check_one(SOUND, snapshot=unknown)[0]
+
+
+def test_a_citation_of_what_its_record_no_longer_has_is_a_warning():
+    claim = Claim("m1", "They assisted.", supporting=(Citation(PAGES, page=9),))
+    assert check_one(claim) == (f"claim m1 cites what is not there: {PAGES} has no page 9",)
 
 
 def test_a_request_for_nothing_is_a_warning():
