@@ -19,6 +19,7 @@ from ui.release.export_process import ExportProcess
 
 DAY = 320  # turns
 WARM = 240  # of them: until all that is kept once is there; a leak grows on
+STRETCHES = 2  # what is kept once may come late on a loaded machine; a leak is in each of them
 ROUNDS, OPENINGS, EXPORTS, WARM_UP = 100, 10, 3, 3
 FILLING = 45  # rounds until the caches of pictures are full, also on a loaded machine
 MOST_GROWTH = 24 << 20  # bytes; an enlarged picture that is kept each fourth round is more
@@ -146,20 +147,25 @@ def test_a_day_of_turning_to_and_fro_keeps_nothing(window, context, qtbot):
     playhead.pause()
     qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
     settle()
-    before, threads, files = memory(), threading.active_count(), fds()
-    pictures = sum(player.budget.bytes_held().values())
-    for number in range(WARM, DAY):
-        turn(number)
-    playhead.pause()
-    qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
-    settle()
-    held = player.budget.bytes_held()
-    assert sum(held.values()) <= player.budget.total
+    threads, files = threading.active_count(), fds()
+    done = WARM
+    for _ in range(STRETCHES):
+        before, pictures = memory(), sum(player.budget.bytes_held().values())
+        for number in range(done, done + DAY - WARM):
+            turn(number)
+        done += DAY - WARM
+        playhead.pause()
+        qtbot.waitUntil(lambda: window.tasks.count_running == 0, timeout=60_000)
+        settle()
+        held = player.budget.bytes_held()
+        assert sum(held.values()) <= player.budget.total
+        # Pictures that are kept on purpose fill their budget, and no more.
+        grown = memory() - before - max(sum(held.values()) - pictures, 0)
+        if grown < MOST_GROWTH:
+            break
     # Readers that are on their way out may still be there, some at most.
     qtbot.waitUntil(lambda: threading.active_count() <= threads + 2, timeout=60_000)
     qtbot.waitUntil(lambda: fds() <= files + 16, timeout=60_000)
-    # Pictures that are kept on purpose fill their budget, and no more.
-    grown = memory() - before - max(sum(held.values()) - pictures, 0)
     assert grown < MOST_GROWTH, (
         f"{grown >> 20} MiB in {DAY - WARM} turns, held {held}, before {pictures}"
     )
