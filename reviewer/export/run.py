@@ -21,10 +21,8 @@ from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
 from reviewer.export.remembered_results import results_of_case
 from reviewer.export.render_pool import render_all
 from reviewer.export.steps import SHARES, ExportStep
-from reviewer.model import Change, Put, Snapshot
-from reviewer.overlooked import answers_to_visible
+from reviewer.model import Change, Kind, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
-from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.bare_subjects import Bare
 from reviewer.plan.plan import Plan, as_rendered, make_plan
@@ -184,6 +182,9 @@ def _answer_visible(case: Case, request_id: str, ways: ExportWays, job: Job) -> 
         return
     snapshot = case.snapshot()
     part = PartOfJob(job, 0.0, 0.0)
+    from reviewer.overlooked import answers_to_visible
+    from reviewer.overlooked.still_visible import find_still_visible
+
     seen = find_still_visible(case, snapshot, make_plan(snapshot, request_id), part)
     answers = answers_to_visible
     # All of it, or nothing: one that is refused leaves the others unsaid.
@@ -251,6 +252,12 @@ def _bare_masks(case: Case, snapshot: Snapshot, request_id: str) -> list[Bare]:
     that, in the files themselves.
     """
     plan = make_plan(snapshot, request_id)
+    if not any(step.is_released and step.kind is Kind.VIDEO for step in plan.steps):
+        return []
+    # What looks at pictures takes a quarter of a second to be read in.
+    from reviewer.overlooked import answers_to_visible
+    from reviewer.overlooked.still_visible import find_still_visible
+
     seen = find_still_visible(case, snapshot, plan, only_known=True)
     return answers_to_visible.bare_of(seen)
 

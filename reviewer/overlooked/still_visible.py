@@ -72,13 +72,15 @@ def find_visible_in_steps(
     only_known: bool = False,
 ) -> SeenThrough:
     """The same of some steps of a plan."""
+    steps = [s for s in every if s.is_released and s.kind is Kind.VIDEO]
+    if not steps:
+        return SeenThrough((), 0, (), ())  # and no model is read to see whether it is whole
     store = TrackStore(case.cache_folder)
     rules = {kind: rule for kind, rule in rules_of_kinds().items() if rule.proposed}
     wanted = [kind for kind in ALWAYS if kind in rules]
     items: list[Visible] = []
     missing, again = [], []
     looked = 0
-    steps = [s for s in every if s.is_released and s.kind is Kind.VIDEO]
     looker = SecondLooker(case.cache_folder, job, only_known)
     try:
         for done, step in enumerate(steps):
