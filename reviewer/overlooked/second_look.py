@@ -232,10 +232,9 @@ class _LookFile:
             wanted = set(keys.values())
             self.known = {key: found for key, found in self.known.items() if key in wanted}
         rows = {
-            key: [[s.kind, *s.box.to_list(), s.score, s.mask]
-                  for s in found]
+            key: [[s.kind, *s.box.to_list(), s.score, s.mask] for s in found]
             for key, found in self.known.items()
-        }  # fmt: skip
+        }
         # A cache that cannot be written costs the next look its time.
         with suppress(OSError):
             make_cache_folder(self._path.parent)

@@ -115,8 +115,8 @@ def tell_looked_at(one: LookedAt) -> str:
         return one.why_not
     pictures = "1 picture" if one.pictures == 1 else f"{one.pictures} pictures"
     told = f"{pictures} of {one.seconds:.0f} s looked at as released, by {', '.join(one.models)}"
-    gap = f", at most {one.gap:.1f} s apart" if one.pictures > 1 else ""
-    told += gap
+    if one.pictures > 1:
+        told += f", at most {one.gap:.1f} s apart"
     if one.closely and one.others:
         told += f"; {one.closely} of them also by {', '.join(one.others)}"
     return f"{told}; {one.why_not}" if one.why_not else told
