@@ -14,11 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reviewer.model import (
     Anchor,
+    AnchorSource,
     CaseInfo,
     Change,
     Decision,
     Determination,
-    Facts,
     Kind,
     Put,
     Record,
@@ -26,7 +26,7 @@ from reviewer.model import (
 )
 from reviewer.store import Case
 from reviewer.system.files import hash_file
-from tests.bench.large_case import HEIGHT, WIDTH, write_long_clip
+from tests.bench.large_case import facts_of_clip, write_long_clip
 
 HALF_AN_HOUR = 1800  # seconds of each video
 
@@ -76,17 +76,8 @@ def _video(originals: Path, number: int, clip: Path, seconds: int, whole: bool) 
     else:
         place.hardlink_to(clip)
         sha = hashlib.sha256(place.name.encode()).hexdigest()
-    facts = Facts(
-        time_base=(1, 1000),
-        start=0,
-        duration=seconds * 1000,
-        pictures=(0.0, float(seconds)),
-        width=WIDTH,
-        height=HEIGHT,
-        video_codec="h264",
-    )
     size, stored = place.stat().st_size, f"originals/video/{place.name}"
-    title = f"Camera {number}"
+    title, facts = f"Camera {number}", facts_of_clip(seconds)
     return Record(_name(number), Kind.VIDEO, "mp4", sha, size, stored, title, facts=facts)
 
 
@@ -95,4 +86,4 @@ def _anchor(number: int) -> Anchor:
     begins = 6 * 3600 + (number // 10) * 2100 + (number % 10) * 7
     hour, rest = divmod(begins, 3600)
     at = f"2025-06-04T{hour:02}:{rest // 60:02}:{rest % 60:02}Z"
-    return Anchor(f"k{number}", _name(number), 0.0, at, 0.5, "bundle")  # type: ignore[arg-type]
+    return Anchor(f"k{number}", _name(number), 0.0, at, 0.5, AnchorSource.BUNDLE)

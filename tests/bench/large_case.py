@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -93,20 +93,25 @@ def _records(folder: Path, size: Size, clip: Path | None) -> list[Record]:
     return [*made, *(_text(folder, n) for n in range(rest))]
 
 
-def _video(number: int, clip: Path | None) -> Record:
-    facts = Facts(
+def facts_of_clip(seconds: int) -> Facts:
+    """What intake tells of what ``write_long_clip`` writes."""
+    return Facts(
         time_base=(1, 1000),
         start=0,
-        duration=SECONDS * 1000,
-        pictures=(0.0, float(SECONDS)),
+        duration=seconds * 1000,
+        pictures=(0.0, float(seconds)),
         width=WIDTH,
         height=HEIGHT,
         video_codec="h264",
     )
+
+
+def _video(number: int, clip: Path | None) -> Record:
     sha, size = (hash_file(clip), clip.stat().st_size) if clip else ("", 0)
     stored = str(clip) if clip else ""
     path = f"video/camera-{number}.mp4"
-    return Record(path, Kind.VIDEO, "mp4", sha, size, stored, f"Camera {number}", facts=facts)
+    title, facts = f"Camera {number}", facts_of_clip(SECONDS)
+    return Record(path, Kind.VIDEO, "mp4", sha, size, stored, title, facts=facts)
 
 
 def _transcript(folder: Path, number: int, size: Size) -> Record:
@@ -115,14 +120,10 @@ def _transcript(folder: Path, number: int, size: Size) -> Record:
         at = n * SECONDS // (size.cues + 1)
         clock = f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"
         lines += [f"{clock}.000 --> {clock}.900", f"<v Voice {n % 3}>words of cue {n}", ""]
-    return _written(
-        folder,
-        f"transcripts/words-{number}.vtt",
-        "\n".join(lines),
-        (Kind.TRANSCRIPT, "webvtt"),
-        transcript_of=f"video/camera-{number % size.videos}.mp4",
-        facts=Facts(cues=size.cues),
-    )
+    path = f"transcripts/words-{number}.vtt"
+    written = _written(folder, path, "\n".join(lines), (Kind.TRANSCRIPT, "webvtt"))
+    spoken = f"video/camera-{number % size.videos}.mp4"
+    return replace(written, transcript_of=spoken, facts=Facts(cues=size.cues))
 
 
 def _text(folder: Path, number: int) -> Record:
@@ -130,12 +131,12 @@ def _text(folder: Path, number: int) -> Record:
     return _written(folder, f"docs/report-{number}.txt", text, (Kind.DOCUMENT, "txt"))
 
 
-def _written(folder: Path, path: str, text: str, kind: tuple[Kind, str], **more: object) -> Record:
+def _written(folder: Path, path: str, text: str, kind: tuple[Kind, str]) -> Record:
     place = folder / "originals" / path
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")
     size, stored = place.stat().st_size, f"originals/{path}"
-    return Record(path, *kind, hash_file(place), size, stored, **more)  # type: ignore[arg-type]
+    return Record(path, *kind, hash_file(place), size, stored)
 
 
 def _note(dice: random.Random, number: int, videos: list[str]) -> Annotation:

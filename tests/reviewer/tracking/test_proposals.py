@@ -68,7 +68,10 @@ def test_at_every_frame_the_redaction_hides_all_that_the_track_hides(track):
         for size in (PICTURE, (640, 360)):
             x0, y0, x1, y1 = held.to_pixels(*size)
             left, top, right, bottom = box.to_pixels(*size)
-            assert x0 <= left and y0 <= top and x1 >= right and y1 >= bottom  # noqa: PT018
+            assert x0 <= left
+            assert y0 <= top
+            assert x1 >= right
+            assert y1 >= bottom
         assert held.fits_picture()
 
 

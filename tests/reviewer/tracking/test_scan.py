@@ -57,7 +57,7 @@ def bare_frames(result, many=MANY):
     for track in result.tracks:
         for frame, box in zip(track.frames.tolist(), track.boxes, strict=True):
             boxes.setdefault(frame, []).append(box * np.array([*SIZE, *SIZE]))
-    return [n for n in range(many) if not any(map(lambda b: _holds(b, n), boxes.get(n, [])))]  # noqa: C417
+    return [n for n in range(many) if not any(_holds(box, n) for box in boxes.get(n, []))]
 
 
 def _holds(box, number):
