@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -30,13 +31,12 @@ def work_ahead(
         size_of: What an item adds to that.
     """
     shelf = _Shelf(most, size_of)
-    thread = threading.Thread(target=_fill_shelf, args=(items, shelf), daemon=True)
-    thread.start()
-    try:
-        yield shelf.take_all()
-    finally:
-        shelf.stop_filling()
-        thread.join()
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        filling = thread.submit(_fill_shelf, items, shelf)
+        try:
+            yield shelf.take_all(filling)
+        finally:
+            shelf.stop_filling()
 
 
 class _Shelf(Generic[T]):
@@ -48,7 +48,6 @@ class _Shelf(Generic[T]):
         self._waiting: deque[T] = deque()
         self._held = 0
         self._stopped = self._ended = False
-        self._fault: Exception | None = None
 
     def put_item(self, item: T) -> bool:
         """Wait for room and lay an item down; False when nobody wants any more."""
@@ -64,10 +63,10 @@ class _Shelf(Generic[T]):
             self._changed.notify_all()
         return True
 
-    def end_filling(self, fault: Exception | None) -> None:
-        """There are no more, or this is why."""
+    def end_filling(self) -> None:
+        """There are no more."""
         with self._changed:
-            self._ended, self._fault = True, fault
+            self._ended = True
             self._changed.notify_all()
 
     def stop_filling(self) -> None:
@@ -76,8 +75,8 @@ class _Shelf(Generic[T]):
             self._stopped = True
             self._changed.notify_all()
 
-    def take_all(self) -> Iterator[T]:
-        """The items, as they come."""
+    def take_all(self, filling: Future[None]) -> Iterator[T]:
+        """The items, as they come, and then the fault with which ``filling`` ended, if any."""
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._ended)
@@ -87,18 +86,14 @@ class _Shelf(Generic[T]):
                 self._held -= self._size_of(item)
                 self._changed.notify_all()
             yield item
-        if self._fault is not None:
-            raise self._fault
+        filling.result()
 
 
 def _fill_shelf(items: Generator[T, None, None], shelf: _Shelf[T]) -> None:
-    fault: Exception | None = None
     try:
-        for item in items:
-            if not shelf.put_item(item):
-                break
-    except Exception as raised:  # noqa: BLE001 - it is raised again by whoever takes
-        fault = raised
+        with closing(items):
+            for item in items:
+                if not shelf.put_item(item):
+                    break
     finally:
-        items.close()
-        shelf.end_filling(fault)
+        shelf.end_filling()
