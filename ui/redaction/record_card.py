@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.clock.clock_map import describe_spread
-from reviewer.model import Record
+from reviewer.model import Kind, Record
 from ui.case.context import Context
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
@@ -20,6 +20,7 @@ from ui.widgets.action_button import AnswerButton
 from ui.widgets.scrolled import scroll_snugly
 
 _HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
+_HINT_ON_PHOTO = f"{_HINT} With Shift held, a drag selects words that were read in it."
 _NOTHING = "Nothing is selected.\n\nChoose a record at the left, or press N for the next undecided."
 
 
@@ -61,6 +62,7 @@ class RecordCard(QWidget):
             return
         self._shown = (record.path, told)
         self._title.setText(name_of(record))
+        self._hint.setText(_HINT_ON_PHOTO if record.kind is Kind.IMAGE else _HINT)
         # It has no spaces at which a line could be broken.
         self._path.setText(re.sub(r"([/_.-])", "\\1\u200b", record.path))
         self._path.setToolTip(record.path)

@@ -113,6 +113,14 @@ def test_answers_to_a_record_stand_where_they_stood_for_the_one_before(desk, vie
     assert changes == []
 
 
+def test_how_words_of_a_photo_are_selected_is_told_beside_it_alone(desk, view):
+    desk.session.select_redaction("")
+    for path in (PHOTO, VIDEO_A):
+        desk.session.select_record(path)
+        told = said(view.findChild(RecordCard))
+        assert ("With Shift held, a drag selects words" in told) == (path == PHOTO)
+
+
 def test_nothing_comes_under_the_mouse_of_who_rejects(desk, view):
     reject, delete = (named(view, name, QToolButton) for name in ("Reject", "Delete"))
     before = delete.geometry()
