@@ -25,10 +25,11 @@ from ui.case.session import Changed, RecordSpot
 from ui.common.redaction_text import name_of
 from ui.common.theme import GRID, themed_icon
 from ui.common.times import clock_text, length_text
-from ui.widgets.field import ChoiceField, DecimalNumber
+from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
 from ui.widgets.scrolled import scroll_around
+from ui.widgets.seconds_field import SecondsField
 
 _SIGN = 24  # pixels
 _LINES = 6  # of what was written that are seen at once
@@ -44,7 +45,7 @@ class NoteCard(QWidget):
         self._icon, self.heading, self.when, self.author = (QLabel() for _ in range(4))
         self.record = FittingLink("Go to where it begins")
         self.tag, self.text = ChoiceField(), _Prose()
-        self.start, self.end = self._make_number("Start"), self._make_number("End")
+        self.start, self.end = SecondsField("Start"), SecondsField("End")
         self._times, self._numbers = QFormLayout(), QWidget()
         self._exact = FoldedPart("Exact times", self._numbers)
         self.delete_button = QPushButton(themed_icon("trash"), "Delete")
@@ -150,11 +151,7 @@ class NoteCard(QWidget):
             return
         record = self._session.snapshot.get_record(note.record)
         end = note.start if note.end is None else note.end
-        # The fields show thousandths; what nobody changed keeps its microseconds.
-        first, last = (
-            was if abs(spin.value() - was) < 0.0006 else spin.value()
-            for spin, was in ((self.start, note.start), (self.end, end))
-        )
+        first, last = self.start.changed_from(note.start), self.end.changed_from(end)
         if (first, last) == (note.start, end):
             return
         made = retime_entity(note, first, last, record.facts.duration_seconds or 0.0)
@@ -239,15 +236,6 @@ class NoteCard(QWidget):
         whole.setContentsMargins(0, 0, 0, GRID)
         whole.addWidget(scroll_around(body), 1)
         whole.addLayout(below)
-
-    def _make_number(self, name: str) -> DecimalNumber:
-        made = DecimalNumber()
-        made.setDecimals(3)
-        made.setSingleStep(0.04)
-        made.setSuffix(" s")
-        made.setAccessibleName(f"{name} in seconds of the record")
-        made.setKeyboardTracking(False)
-        return made
 
 
 class _Prose(QPlainTextEdit):

@@ -59,10 +59,11 @@ from ui.redaction.redaction_times import lasting_text
 from ui.redaction.status_plate import StatusPlate
 from ui.widgets.action_button import ActionButton, AnswerButton
 from ui.widgets.action_link import ActionLink
-from ui.widgets.field import ChoiceField, DecimalNumber, Field
+from ui.widgets.field import ChoiceField, Field
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
 from ui.widgets.scrolled import scroll_around
+from ui.widgets.seconds_field import SecondsField
 
 PICTURE = QSize(256, 120)  # of what is hidden, in a pane of 300 pixels
 _RISK = "Weaker: faces and letters below it have been made readable again. Solid fill hides them."
@@ -97,7 +98,7 @@ class Inspector(QWidget):
         self._still = ActionLink(context.actions["check_box"])
         self._codes = CodeChips(context)
         self.reason, self.style_box, self.channel_box = Field(), ChoiceField(), ChoiceField()
-        self.start, self.end = self._make_number("Start"), self._make_number("End")
+        self.start, self.end = SecondsField("Start"), SecondsField("End")
         self.when, self.risk = QLabel(), QLabel(_RISK)
         self.picture, self.box_ends = HiddenPicture(context, PICTURE), BoxEnds(context)
         self._boxes = QWidget()
@@ -241,18 +242,6 @@ class Inspector(QWidget):
             line.addWidget(button)
             if kept is not None:
                 kept[name] = button
-
-    def _make_number(self, name: str) -> DecimalNumber:
-        made = DecimalNumber()
-        made.setDecimals(3)
-        # A picture of 25 a second.
-        made.setSingleStep(0.04)
-        made.setSuffix(" s")
-        made.setAccessibleName(f"{name} in seconds of the record")
-        # What is typed is one change, made when it is done, and one step to undo.
-        made.setKeyboardTracking(False)
-        made.setMinimumWidth(8 * self.fontMetrics().averageCharWidth())
-        return made
 
     # ---- showing
 
@@ -451,11 +440,8 @@ class Inspector(QWidget):
         redaction = self._redaction
         if not isinstance(redaction, SpanRedaction):
             return
-        start, end = self.start.value(), self.end.value()
-        # The fields show thousandths; what nobody changed keeps its microseconds.
-        first = redaction.start if abs(start - redaction.start) < 0.0006 else start
-        last = redaction.end if abs(end - redaction.end) < 0.0006 else end
-        first = self._on_first_picture(redaction, first)
+        first = self._on_first_picture(redaction, self.start.changed_from(redaction.start))
+        last = self.end.changed_from(redaction.end)
         if (first, last) != (redaction.start, redaction.end):
             self._put_redaction(trim_redaction(redaction, first, last), "Trim redaction")
         else:  # what was typed may mean what it was
