@@ -5,7 +5,8 @@ import os
 import signal
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from reviewer.model import Decision, Kind, Put
 from reviewer.store import Case
@@ -58,6 +59,17 @@ def test_the_place_is_on_disk_without_an_orderly_close(window, context, qtbot):
     twin = type(kept)()
     assert twin.last_case() == window.workplace.session.case_folder
     assert twin.text_of_setting(f"{name}/position") == str(place.start + 1_000_000)
+
+
+def test_a_window_that_filled_the_screen_does_so_again_without_an_orderly_close(window, qtbot):
+    window.showMaximized()
+
+    def comes_back_maximised():
+        kept = type(window.settings)().packed_layout("geometry")
+        other = QMainWindow()
+        return other.restoreGeometry(QByteArray(kept or b"")) and other.isMaximized()
+
+    qtbot.waitUntil(comes_back_maximised, timeout=10_000)
 
 
 def test_a_case_that_was_closed_is_not_opened_by_itself(window, qapp):
