@@ -30,6 +30,7 @@ from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
+from ui.widgets.sign import Sign
 
 _SIGN = 24  # pixels
 _LINES = 6  # of what was written that are seen at once
@@ -42,7 +43,8 @@ class NoteCard(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self._note: Annotation | None = None
-        self._icon, self.heading, self.when, self.author = (QLabel() for _ in range(4))
+        self._icon = Sign(_SIGN)
+        self.heading, self.when, self.author = (QLabel() for _ in range(3))
         self.record = FittingLink("Go to where it begins")
         self.tag, self.text = ChoiceField(), _Prose()
         self.start, self.end = SecondsField("Start"), SecondsField("End")
@@ -76,7 +78,7 @@ class NoteCard(QWidget):
 
     def _show_heading(self, note: Annotation) -> None:
         bookmark = note.tag == BOOKMARK
-        self._icon.setPixmap(themed_icon("bookmark" if bookmark else "note").pixmap(_SIGN, _SIGN))
+        self._icon.show_icon("bookmark" if bookmark else "note")
         self.heading.setText(note.tag.capitalize() if note.tag else "Note")
         record = self._session.snapshot.records_by_path.get(note.record)
         self.record.say_text(name_of(record) if record is not None else note.record)

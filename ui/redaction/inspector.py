@@ -49,7 +49,7 @@ from ui.common.redaction_text import (
     name_of,
     place_text,
 )
-from ui.common.theme import GRID, themed_icon
+from ui.common.theme import GRID
 from ui.redaction.box_ends import BoxEnds
 from ui.redaction.code_chips import CodeChips
 from ui.redaction.hidden_picture import HiddenPicture
@@ -64,6 +64,7 @@ from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
+from ui.widgets.sign import Sign
 
 PICTURE = QSize(256, 120)  # of what is hidden, in a pane of 300 pixels
 _RISK = "Weaker: faces and letters below it have been made readable again. Solid fill hides them."
@@ -91,7 +92,7 @@ class Inspector(QWidget):
         self._styled: type[Redaction] | None = None
         self.keys = KeyModel(self)
         self.table = KeyTable(self.keys)
-        self._icon, self._kind = QLabel(), QLabel()
+        self._icon, self._kind = Sign(24), QLabel()
         self._status = StatusPlate()
         self.stands = FittingLink("It is looked for again: the answer is taken back")
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()
@@ -336,7 +337,7 @@ class Inspector(QWidget):
         words = KIND_WORDS[redaction.kind]
         # A picture that is set lays the whole pane out anew, the same one too.
         if words != self._kind.text():
-            self._icon.setPixmap(themed_icon(KIND_ICONS[redaction.kind]).pixmap(24, 24))
+            self._icon.show_icon(KIND_ICONS[redaction.kind])
             self._kind.setText(words)
 
     def _show_status(self, redaction: Redaction) -> None:

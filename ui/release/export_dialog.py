@@ -102,12 +102,8 @@ class ExportDialog(FittingDialog):
         self.readable, self.tabs = plan.readable, plan.tabs
         self.export_button = plan.export_button
         self.bar, self.doing, self.cancel_button = running.bar, running.doing, running.cancel_button
-        self.result_sign, self.result_title = result.result_sign, result.result_title
-        self.result_text, self.findings, self.ways = (
-            result.result_text,
-            result.findings,
-            result.ways,
-        )
+        self.result_title, self.result_text = result.result_title, result.result_text
+        self.findings, self.ways = result.findings, result.ways
         self.open_button, self.folder_button = sealed.open_button, sealed.folder_button
         self.key_button, self.send_button = sealed.key_button, sealed.send_button
         self.again_button = result.again_button

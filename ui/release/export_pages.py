@@ -30,6 +30,7 @@ from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import ChoiceField
 from ui.widgets.rows import Rows
+from ui.widgets.sign import Sign
 
 # Also the key to the tab: its count is put behind.
 STILL = "&Still readable"
@@ -98,7 +99,8 @@ class PlanTruth(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("truth")
-        self._sign, self.headline, self.about = QLabel(), QLabel(), QLabel()
+        self._sign = Sign(ICON, "warning", INK_ON_AMBER)
+        self.headline, self.about = QLabel(), QLabel()
         for label in (self.headline, self.about):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -126,8 +128,6 @@ class PlanTruth(QFrame):
         self.about.setVisible(bool(about))
         self.go_button.setVisible(goes)
         self._sign.setVisible(weak)
-        if weak:
-            self._sign.setPixmap(themed_icon("warning", INK_ON_AMBER).pixmap(ICON, ICON))
         if self.property("weak") != weak:
             self.setProperty("weak", weak)
             for part in (self, self.headline, self.about):
@@ -141,12 +141,12 @@ class ResultPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.result_sign, self.result_title, self.result_text = QLabel(), make_title(""), QLabel()
+        self.result_title, self.result_text = make_title(""), QLabel()
         self.result_text.setWordWrap(True)
         # Folder and key are copied from here.
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
-        head.addWidget(self.result_sign)
+        head.addWidget(Sign(32, "warning"))
         head.addWidget(self.result_title, 1)
         self.findings = _make_tree(("What was found", "Where", "Record"), "What is to be done")
         # It has one level, and the room for arrows is needed for words.
@@ -160,7 +160,6 @@ class ResultPage(QWidget):
     def show_refusal(self, title: str, text: str, rows: Sequence[Row]) -> None:
         """Show what was refused, a row for each thing to do."""
         self.result_title.setText(title)
-        self.result_sign.setPixmap(themed_icon("warning").pixmap(32, 32))
         self.result_text.setText(text)
         self.findings.clear()
         for *words, place in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from reviewer.export.steps import ExportProgress, ExportStep
 from ui.common.theme import GRID, themed_icon
 from ui.release.export_run import steps_told
+from ui.widgets.sign import Sign
 
 _SIGN = 32  # pixels
 _TALL = 36  # pixels: of the few buttons that a sheet is about
@@ -113,7 +114,7 @@ class SealedPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sign, self.title = QLabel(), make_title("The package is sealed")
+        self._sign, self.title = Sign(_SIGN, "shield"), make_title("The package is sealed")
         self.about, self.key, self.folder = QLabel(), QLabel(), make_quiet("")
         self.older = QLabel()
         for label in (self.about, self.key, self.folder, self.older):
@@ -143,7 +144,6 @@ class SealedPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.close_button)
         column.addLayout(row)
-        self._draw_sign()
 
     def show_package(self, about: str, key: str, folder: str, older: str) -> None:
         """Show what was made."""
@@ -152,15 +152,6 @@ class SealedPage(QWidget):
         self.folder.setText(folder)
         self.older.setText(older)
         self.older.setVisible(bool(older))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # A label holds a picture, which does not follow the theme as an icon does.
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
-
-    def _draw_sign(self) -> None:
-        self._sign.setPixmap(themed_icon("shield").pixmap(_SIGN, _SIGN))
 
 
 def make_title(text: str) -> QLabel:

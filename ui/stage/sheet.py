@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.common.theme import GRID, themed_icon
+from ui.common.theme import GRID
+from ui.widgets.sign import Sign
 
 _PICTURE = 64  # pixels
 
@@ -17,8 +19,8 @@ class Sheet(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = ""
-        self._picture, self.heading, self.text = QLabel(), QLabel(), QLabel()
+        self._sign = Sign(_PICTURE, "", QPalette.ColorRole.PlaceholderText)
+        self.heading, self.text = QLabel(), QLabel()
         font = self.heading.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
@@ -30,9 +32,10 @@ class Sheet(QWidget):
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(GRID)
         column.addStretch(2)
-        for label in (self._picture, self.heading, self.text):
+        column.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self.heading, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(label is not self._picture)
+            label.setWordWrap(True)
             column.addWidget(label)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = QHBoxLayout()
@@ -47,21 +50,11 @@ class Sheet(QWidget):
         self, sign: str, heading: str, text: str, action: str, does: Callable[[], object]
     ) -> None:
         """Say this, with the one thing that can be done."""
-        self._sign, self._does = sign, does
-        self._draw_sign()
+        self._does = does
+        self._sign.show_icon(sign)
         self.heading.setText(heading)
         self.text.setText(text)
         self.button.setText(action)
-
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
-        self._draw_sign()
-
-    def _draw_sign(self) -> None:
-        # A label holds a picture, which does not follow the theme as an icon does.
-        if self._sign:
-            faded = self.palette().placeholderText().color().name()
-            self._picture.setPixmap(themed_icon(self._sign, faded).pixmap(_PICTURE, _PICTURE))
 
     def _run(self) -> None:
         if self._does is not None:

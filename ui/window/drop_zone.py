@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.common.actions import Actions
 from ui.common.theme import GRID, themed_icon
+from ui.widgets.sign import Sign
 
 _HEIGHT = 200  # pixels, as the design has it
 _SIGN = 40  # pixels
@@ -21,8 +22,6 @@ class DropZone(QWidget):
         self._hovered = False
         self.setMinimumHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._sign = QLabel()
-        self._draw_sign()
         said = QLabel("Drop the files of a case here")
         font = said.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
@@ -46,7 +45,8 @@ class DropZone(QWidget):
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(GRID)
         column.addStretch(1)
-        for label in (self._sign, said, kinds):
+        column.addWidget(Sign(_SIGN, "inbox"), 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (said, kinds):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         column.addSpacing(GRID)
@@ -58,14 +58,6 @@ class DropZone(QWidget):
         if on != self._hovered:
             self._hovered = on
             self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
-
-    def _draw_sign(self) -> None:
-        self._sign.setPixmap(themed_icon("inbox").pixmap(_SIGN, _SIGN))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from ui.common.theme import GRID, themed_icon
+from ui.common.theme import GRID
+from ui.widgets.sign import Sign
 
 _SIGN = 16  # pixels
 _MOST = 20  # errors that are kept: more come of one cause
@@ -19,7 +20,7 @@ class FaultLine(QFrame):
         super().__init__(parent)
         self.setObjectName("fault")
         self._faults: list[str] = []
-        self._sign, self.label, self._more = QLabel(), QLabel(), QLabel()
+        self._sign, self.label, self._more = Sign(_SIGN, "warning", "#ffffff"), QLabel(), QLabel()
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(
@@ -37,7 +38,6 @@ class FaultLine(QFrame):
         row.setSpacing(GRID)
         for part in (self._sign, self.label, self._more, self.copy_button, self.close_button):
             row.addWidget(part, 1 if part is self.label else 0)
-        self._draw_sign()
         self._show_newest()
 
     @property
@@ -76,15 +76,6 @@ class FaultLine(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # A label holds a picture, which does not follow the theme as an icon does.
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
-
-    def _draw_sign(self) -> None:
-        self._sign.setPixmap(themed_icon("warning", "#ffffff").pixmap(_SIGN, _SIGN))
 
     def _show_newest(self) -> None:
         self.label.setText(self.shown_text)

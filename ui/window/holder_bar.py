@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from reviewer.store import Hold
 from ui.case.following import name_of
 from ui.common.screen_reader import announce_text
-from ui.common.theme import GRID, ICON, themed_icon
+from ui.common.theme import GRID, ICON
+from ui.widgets.sign import Sign
 
 
 class HolderBar(QToolBar):
@@ -28,7 +29,7 @@ class HolderBar(QToolBar):
         # It is a fact about the window, not a tool that one arranges.
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)  # it is no choice
-        self._sign, self.label = QLabel(), QLabel()
+        self._sign, self.label = Sign(ICON, "eye"), QLabel()
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # A long name of a machine must not widen the window.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -47,7 +48,6 @@ class HolderBar(QToolBar):
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
         self.addWidget(line)
-        self._draw_sign()
         self.show_hold(None)
 
     def show_hold(self, hold: Hold | None) -> None:
@@ -65,15 +65,6 @@ class HolderBar(QToolBar):
             self.button.setEnabled(not hold.asking)
             self.button.setText("Asking …" if hold.asking else "Take over")
         self.setVisible(reads)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # A label holds a picture, which does not follow the theme as an icon does.
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_sign()
-
-    def _draw_sign(self) -> None:
-        self._sign.setPixmap(themed_icon("eye").pixmap(ICON, ICON))
 
 
 def hold_text(hold: Hold) -> str:
