@@ -38,6 +38,13 @@ class Placement:
         """The moment of the case at ``media`` seconds of media time."""
         return self.clock.utc_of_media(media)
 
+    def utc_within(self, media: float) -> int:
+        """A moment at which that which begins at ``media`` has begun.
+
+        What is rounded to a microsecond may fall before it, where the picture before is shown.
+        """
+        return self.utc_of_media(media) + 1
+
 
 def place_records(snapshot: Snapshot) -> dict[str, Placement]:
     """The place of every record that has a duration, by its path."""

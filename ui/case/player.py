@@ -63,8 +63,7 @@ def _moment_of_step(stream: Stream, position: int, frames: int) -> int | None:
     before = position < stream.place.start and frames > 0  # its first one is the next to come
     at = stream.index.frame_shown_at(stream.place.media_of_utc(inside)) + (frames - before)
     at = min(max(at, 0), len(stream.index) - 1)
-    # Half a microsecond late rather than early: a moment belongs to the frame behind it.
-    return stream.place.utc_of_media(stream.index.seconds_of_frame(at)) + 1
+    return stream.place.utc_within(stream.index.seconds_of_frame(at))
 
 
 class Player(QObject):

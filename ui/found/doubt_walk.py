@@ -93,8 +93,7 @@ class DoubtWalk(QObject):
         self._context.playhead.pause()
         session.select_redaction(candidate.id if candidate.redaction is not None else "")
         if place is not None and candidate.page is None:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(at) + 1)
+            self._context.playhead.seek_to(place.utc_within(at))
         spot = RecordSpot(candidate.record, at)
         if candidate.page is not None:
             spot = RecordSpot(candidate.record, page=candidate.page)

@@ -35,6 +35,7 @@ from ui.found.wall_model import VERDICT_WORDS, Sieve, WallModel
 from ui.widgets.action_button import ActionButton, AnswerButton
 from ui.widgets.field import ChoiceField
 from ui.widgets.flow import FlowLayout
+from ui.widgets.headings import as_heading
 from ui.widgets.overflow_row import OverflowRow, RowPart
 from ui.widgets.pane import bring_to_front
 from ui.widgets.when_seen import WhenSeen
@@ -124,10 +125,7 @@ class FoundView(QWidget):
     # ---- looks
 
     def _build(self) -> None:
-        font = self.heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        self.heading.setFont(font)
+        as_heading(self.heading)
         self._doubts_shown = False
         for field, name in (
             (self.verdict, "Which of them"),
@@ -367,7 +365,7 @@ class FoundView(QWidget):
         self._context.player.bring_beside(candidate.record)
         self._context.playhead.pause()
         if place is not None:
-            self._context.playhead.seek_to(place.utc_of_media(at) + 1)
+            self._context.playhead.seek_to(place.utc_within(at))
         self._session.select_redaction(chosen)
         self._session.show_spot(RecordSpot(candidate.record, at))
 

@@ -28,6 +28,7 @@ from ui.common.times import clock_text, length_text
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
+from ui.widgets.headings import as_heading
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
 from ui.widgets.sign import Sign
@@ -172,8 +173,7 @@ class NoteCard(QWidget):
             return
         place = self._session.placement_of(note.record)
         if place is not None and note.start is not None:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(note.start) + 1)
+            self._context.playhead.seek_to(place.utc_within(note.start))
         self._session.show_spot(RecordSpot(note.record, note.start, note.page, note.cue))
 
     # ---- building
@@ -190,10 +190,7 @@ class NoteCard(QWidget):
         self._context.actions.read_only.guard_writers(*fields)
 
     def _build_card(self) -> None:
-        font = self.heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        font.setBold(True)
-        self.heading.setFont(font)
+        as_heading(self.heading)
         for label in (self.heading, self.when):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)

@@ -95,8 +95,7 @@ class AnnotationsView(QWidget):
         session = self._context.session
         place = session.placement_of(note.record)
         if place is not None and note.start is not None:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(note.start) + 1)
+            self._context.playhead.seek_to(place.utc_within(note.start))
         session.show_spot(RecordSpot(note.record, note.start, note.page, note.cue))
 
     def _apply_tag(self, name: str) -> None:

@@ -64,7 +64,7 @@ class GoToDialog(FittingDialog):
         if place is not None and not typed.half and not typed.date:
             length = place.media_of_utc(place.end)
             if typed.as_media_seconds <= length:
-                target = place.utc_of_media(typed.as_media_seconds) + 1
+                target = place.utc_within(typed.as_media_seconds)
                 when = _tell_moment(target, zone)
                 return target, f"{typed.as_media_seconds:g} s into {place.record}: {when}."
         start, end = (_tell_moment(m, zone) for m in playhead.time_limits)

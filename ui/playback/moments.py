@@ -65,8 +65,7 @@ class Moments:
         """Put the clock on what a record shows at ``t`` seconds of media time."""
         place = self._context.session.placement_of(path)
         if place is not None:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(t) + 1)
+            self._context.playhead.seek_to(place.utc_within(t))
 
     def _moment_of_frame(self, path: str, frame: int) -> FrameMoment:
         index = self._context.player.streams[path].index

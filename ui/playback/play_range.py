@@ -92,8 +92,7 @@ class PlayRange(QObject):
         stream = self._context.player.streams.get(place.record)
         if stream is None or stream.index is None:
             return place.end
-        # A microsecond behind its beginning, so that rounding does not show the one before.
-        shown = place.utc_of_media(stream.index.seconds_of_frame(len(stream.index) - 1)) + 1
+        shown = place.utc_within(stream.index.seconds_of_frame(len(stream.index) - 1))
         return min(shown, place.end)
 
     def at_end(self) -> bool:

@@ -67,8 +67,7 @@ class BoxCheck(QObject):
         self._session.select_redaction(redaction.id)
         # It is to stop behind the end of the box.
         self._playhead.set_looping(False)
-        # A microsecond late rather than early: a moment belongs to the frame behind it.
-        first, last = (place.utc_of_media(t) + 1 for t in pictures)
+        first, last = (place.utc_within(t) for t in pictures)
         self._playhead.seek_to(first)
         rate = self._playhead.rate if self._playhead.rate > 0 else 1.0
         self._run = _CheckRun(redaction, first, last, rate, time.monotonic())

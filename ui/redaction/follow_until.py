@@ -247,8 +247,7 @@ class BoxFollower(QObject):
         if stream.index is None or playhead.playing or playhead.position != self._begun:
             return
         t = stream.index.seconds_of_frame(int(path.frames[0 if way is FollowWay.BACK else -1]))
-        # A microsecond late rather than early: a moment belongs to the frame behind it.
-        playhead.seek_to(stream.place.utc_of_media(t) + 1)
+        playhead.seek_to(stream.place.utc_within(t))
 
     def _redaction_of(
         self, wanted: FollowedBox, paths: Mapping[FollowWay, TrackedPath], stream: Stream

@@ -62,6 +62,7 @@ from ui.widgets.action_link import ActionLink
 from ui.widgets.field import ChoiceField, Field
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
+from ui.widgets.headings import as_heading
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
 from ui.widgets.sign import Sign
@@ -153,12 +154,8 @@ class Inspector(QWidget):
         return whole
 
     def _make_heading(self) -> QVBoxLayout:
-        font = self._kind.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        font.setBold(True)
-        self._kind.setFont(font)
+        as_heading(self._kind, self.when)
         self._place.setWordWrap(True)
-        self.when.setFont(font)
         self.when.setWordWrap(True)
         self.when.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.when.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -487,8 +484,7 @@ class Inspector(QWidget):
         place = self._session.placement_of(redaction.record) if redaction else None
         if place is not None:
             self._context.playhead.pause()
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(t) + 1)
+            self._context.playhead.seek_to(place.utc_within(t))
 
     def _go_to_start(self) -> None:
         redaction = self._redaction
@@ -496,5 +492,5 @@ class Inspector(QWidget):
             return
         place = self._session.placement_of(redaction.record)
         if place is not None:
-            self._context.playhead.seek_to(place.utc_of_media(start_of(redaction) or 0.0) + 1)
+            self._context.playhead.seek_to(place.utc_within(start_of(redaction) or 0.0))
         self._session.show_spot(spot_of(redaction))

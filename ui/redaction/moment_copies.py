@@ -97,8 +97,7 @@ class MomentCopies(QObject):
         playhead = self._context.playhead
         # While both show the moment one sees in the one picture who it is in the other.
         if there is not None and not copy.start <= there.media_of_utc(playhead.position) < copy.end:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            playhead.seek_to(there.utc_of_media(copy.start) + 1)
+            playhead.seek_to(there.utc_within(copy.start))
         self._follow(chosen)
 
     def _show_beside(self, path: str) -> None:
@@ -139,8 +138,7 @@ class MomentCopies(QObject):
             t = there.media_of_utc(playhead.position)
             if not copy.start <= t < copy.end:
                 first = there.media_of_utc(own.utc_of_media(chosen.start))
-                # A microsecond late rather than early: a moment belongs to the frame behind it.
-                playhead.seek_to(there.utc_of_media(min(max(first, copy.start), copy.end)) + 1)
+                playhead.seek_to(there.utc_within(min(max(first, copy.start), copy.end)))
         session.select_redaction(copy.id)
         if not self._wall.look.shows_boxes:
             self._context.actions.run_action("view_edit")

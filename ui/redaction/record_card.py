@@ -17,6 +17,7 @@ from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
 from ui.common.times import clock_text, length_text
 from ui.widgets.action_button import AnswerButton
+from ui.widgets.headings import as_heading
 from ui.widgets.scrolled import scroll_snugly
 
 _HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
@@ -94,10 +95,7 @@ class RecordCard(QWidget):
         return tuple((name, said) for name, said in rows if said)
 
     def _lay_out(self) -> None:
-        font = self._title.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        font.setBold(True)
-        self._title.setFont(font)
+        as_heading(self._title)
         self._path.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
         self._hint.setForegroundRole(self._path.palette().ColorRole.PlaceholderText)
         self._about.setTextFormat(Qt.TextFormat.RichText)

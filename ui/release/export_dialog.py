@@ -459,8 +459,7 @@ class ExportDialog(FittingDialog):
         self.hide()
         place, moment = session.placement_of(spot.record), spot.media if start is None else start
         if place is not None and moment is not None:
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(moment) + 1)
+            self._context.playhead.seek_to(place.utc_within(moment))
         session.show_spot(spot)
 
     def _fit_page(self) -> None:

@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 from ui.case.context import Context
 from ui.common.theme import GRID, ICON, INK_ON_AMBER, themed_icon
 from ui.release.export_rows import PLACE
-from ui.release.export_sheets import make_title
 from ui.release.plan_text import Row
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import ChoiceField
+from ui.widgets.headings import make_heading
 from ui.widgets.rows import Rows
 from ui.widgets.sign import Sign
 
@@ -141,7 +141,7 @@ class ResultPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.result_title, self.result_text = make_title(""), QLabel()
+        self.result_title, self.result_text = make_heading(""), QLabel()
         self.result_text.setWordWrap(True)
         # Folder and key are copied from here.
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

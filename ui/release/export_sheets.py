@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from reviewer.export.steps import ExportProgress, ExportStep
 from ui.common.theme import GRID, themed_icon
 from ui.release.export_run import steps_told
+from ui.widgets.headings import make_heading
 from ui.widgets.sign import Sign
 
 _SIGN = 32  # pixels
@@ -27,7 +28,7 @@ class RunningPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        title = make_title("Making the package")
+        title = make_heading("Making the package")
         note = make_quiet("The window can be used meanwhile; the bar shows how far it is.")
         self.bar, self.doing, self.left = QProgressBar(), QLabel(), make_quiet("")
         # In thousandths: an export of hours would stand still for minutes in hundredths.
@@ -114,7 +115,7 @@ class SealedPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sign, self.title = Sign(_SIGN, "shield"), make_title("The package is sealed")
+        self._sign, self.title = Sign(_SIGN, "shield"), make_heading("The package is sealed")
         self.about, self.key, self.folder = QLabel(), QLabel(), make_quiet("")
         self.older = QLabel()
         for label in (self.about, self.key, self.folder, self.older):
@@ -152,18 +153,6 @@ class SealedPage(QWidget):
         self.folder.setText(folder)
         self.older.setText(older)
         self.older.setVisible(bool(older))
-
-
-def make_title(text: str) -> QLabel:
-    """The line that a sheet begins with."""
-    title = QLabel(text)
-    font = title.font()
-    # Of the letters that a person has chosen, not of a size of ours.
-    font.setPointSizeF(font.pointSizeF() * 1.3)
-    font.setBold(True)
-    title.setFont(font)
-    title.setWordWrap(True)
-    return title
 
 
 def make_quiet(text: str) -> QLabel:

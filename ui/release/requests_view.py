@@ -34,9 +34,9 @@ from ui.case.context import Context
 from ui.common.theme import GRID, icon_size, themed_icon
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
-from ui.release.export_sheets import make_title
 from ui.release.request_form import RequestForm, basis_name, due_text
 from ui.widgets.flow import FlowLayout
+from ui.widgets.headings import make_heading
 from ui.widgets.pane import bring_to_front
 from ui.widgets.rows import Rows
 from ui.widgets.when_seen import WhenSeen
@@ -56,7 +56,7 @@ class RequestsView(QWidget):
         self._law: Calendar | None = load_calendar(context.session.snapshot.info.jurisdiction)
         self._signs: dict[QPushButton, str] = {}
         self.list = QTreeWidget()
-        self.title, self.details, self.state = make_title(""), QLabel(), QLabel()
+        self.title, self.details, self.state = make_heading(""), QLabel(), QLabel()
         self.add_button = self._make_button("Add…", "plus", self.add_request)
         self.edit_button = self._make_button("Edit…", "note", self.edit_request)
         self.delete_button = self._make_button("Delete", "trash", self.delete_request)

@@ -38,8 +38,9 @@ from ui.case.session import Changed
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
 from ui.common.times import day_text
-from ui.release.export_sheets import make_column, make_quiet, make_title
+from ui.release.export_sheets import make_column, make_quiet
 from ui.widgets.fitting_dialog import FittingDialog
+from ui.widgets.headings import make_heading
 
 LETTER = Path("data/letter.pdf")
 _WIDE = 64  # letters
@@ -145,7 +146,7 @@ class SendSheet(FittingDialog):
         self.close_button.setAutoDefault(False)
         column = make_column(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.addWidget(make_title(f"Send to {name}"))
+        column.addWidget(make_heading(f"Send to {name}"))
         column.addWidget(self.due)
         column.addLayout(grid)
         column.addWidget(self.state)

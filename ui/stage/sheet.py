@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.common.theme import GRID
+from ui.widgets.headings import as_heading
 from ui.widgets.sign import Sign
 
 _PICTURE = 64  # pixels
@@ -21,10 +22,7 @@ class Sheet(QWidget):
         super().__init__(parent)
         self._sign = Sign(_PICTURE, "", QPalette.ColorRole.PlaceholderText)
         self.heading, self.text = QLabel(), QLabel()
-        font = self.heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        self.heading.setFont(font)
+        as_heading(self.heading)
         self.button = QPushButton("Choose a record")
         self._does: Callable[[], object] | None = None
         self.button.clicked.connect(self._run)

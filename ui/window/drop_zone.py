@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from ui.common.actions import Actions
 from ui.common.theme import GRID, themed_icon
+from ui.widgets.headings import as_heading
 from ui.widgets.sign import Sign
 
 _HEIGHT = 200  # pixels, as the design has it
@@ -23,10 +24,7 @@ class DropZone(QWidget):
         self.setMinimumHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         said = QLabel("Drop the files of a case here")
-        font = said.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        said.setFont(font)
+        as_heading(said)
         kinds = QLabel("Videos, calls, transcripts, logs, documents; a folder or a ZIP of them")
         kinds.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         kinds.setWordWrap(True)

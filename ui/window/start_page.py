@@ -19,6 +19,7 @@ from ui.common.actions import Actions
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
 from ui.common.theme import GRID
+from ui.widgets.headings import as_heading
 from ui.window.drop_zone import DropZone
 from ui.window.recent_cases import RecentCases
 
@@ -61,10 +62,7 @@ class StartPage(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(2 * GRID)
         heading = QLabel("Records Reviewer")
-        font = heading.font()
-        font.setPointSizeF(font.pointSizeF() * 1.6)
-        font.setBold(True)
-        heading.setFont(font)
+        as_heading(heading, times=1.6)
         promise = QLabel(
             "Put every record of an incident on one clock, hide what the law protects, "
             "and hand over a sealed package that was checked for leaks."

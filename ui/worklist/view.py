@@ -28,6 +28,7 @@ from ui.case.session import Changed, RecordSpot
 from ui.common.redaction_text import some_names
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID
+from ui.widgets.headings import as_heading
 from ui.widgets.pane import bring_to_front
 from ui.widgets.row_list import RowList
 from ui.widgets.scrolled import scroll_snugly
@@ -102,10 +103,7 @@ class WorkList(QWidget):
         self._done.setContentsMargins(0, GRID, 0, GRID)
         self._told = scroll_snugly(self._done, "What is left to do")
         self._told.hide()
-        font = self._count.font()
-        font.setPointSizeF(font.pointSizeF() * 1.4)
-        font.setBold(True)
-        self._count.setFont(font)
+        as_heading(self._count)
         self._count.setWordWrap(True)
         self._parts.setWordWrap(True)
         self._column = column = QVBoxLayout(self)
@@ -254,8 +252,7 @@ class WorkList(QWidget):
         if place is not None:
             self._context.player.bring_beside(found.record)
             self._context.playhead.pause()
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(found.start or 0.0) + 1)
+            self._context.playhead.seek_to(place.utc_within(found.start or 0.0))
         words = session.snapshot.get_record(found.record).kind in (Kind.TRANSCRIPT, Kind.DISPATCH)
         page, cue = (None, found.unit) if words else (found.unit, None)
         session.show_spot(RecordSpot(found.record, found.start, page, cue))
@@ -308,8 +305,7 @@ class WorkList(QWidget):
         if place is not None:
             self._context.player.bring_beside(item.record)
             self._context.playhead.pause()
-            # A microsecond late rather than early: a moment belongs to the frame behind it.
-            self._context.playhead.seek_to(place.utc_of_media(media or 0.0) + 1)
+            self._context.playhead.seek_to(place.utc_within(media or 0.0))
         page = page_of(redaction) if redaction is not None else next(iter(item.pages), None)
         cue = cue_of(redaction) if redaction is not None else None
         self._session.show_spot(RecordSpot(item.record, media, page, cue))
