@@ -10,11 +10,10 @@ Decision 21.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import chain, starmap
 from pathlib import PurePath
 
@@ -27,6 +26,22 @@ from reviewer.model import (
     TermRedaction,
     TextUnit,
     reads_on,
+)
+from reviewer.overlooked.private_finds import (
+    ADDRESS,
+    NAME,
+    TERM,
+    Find,
+    GatheredFinds,
+    ReadablePlace,
+    finds_in_text,
+    merge_persons,
+    people_in,
+    place_of_unit,
+    repeats_of_names,
+    same_person,
+    spans_of_term,
+    squeeze_find,
 )
 from reviewer.overlooked.released_text import (
     HIDDEN,
@@ -43,21 +58,13 @@ from reviewer.system.asking import ask_together
 from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job
 from reviewer.text.joined import JoinedText
-from reviewer.text.names import Name, People, first_names, names_as, spread_names
-from reviewer.text.pii import find_pii
+from reviewer.text.names import names_as
 from reviewer.text.stretches import Stretches
 from reviewer.text.terms import find_term, is_number
 from reviewer.text.terms.many import terms_together
 from reviewer.text.terms.onward import find_on
 
-# Chosen by hand: a second look at the same case is then a matter of a moment.
-_CACHED = 100_000  # pieces of words whose finds are remembered
-_ADDRESS = "street address"
 _TITLE, _FILE = "title", "file name"
-_SPOKEN = re.compile(
-    r"(?i)\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)[ ,.-]{1,3}"
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b"
-)
 
 
 class Sign(StrEnum):
@@ -73,18 +80,6 @@ class Sign(StrEnum):
 
 
 ORDER = tuple(Sign)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadablePlace:
-    """Where something can be read. ``media`` in seconds; pages and cues count from 1."""
-
-    record: str
-    place: str
-    media: float | None
-    page: int | None
-    cue: int | None
-    words: str
 
 
 @dataclass(frozen=True)
@@ -128,38 +123,6 @@ class Overlooked:
     records: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Find:
-    """A find in a text: characters, what they are, and what makes two finds the same."""
-
-    start: int
-    end: int
-    what: str
-    key: tuple[str, str]  # given name and surname; or the detail, empty
-    duty: bool = False
-    party: str = ""
-    why: str = ""
-
-
-@dataclass
-class _GatheredFinds:
-    """All places of one thing."""
-
-    what: str
-    places: list[ReadablePlace] = field(default_factory=list)
-    duty: bool = False
-    party: str = ""
-    why: str = ""  # the rule by which it was found
-    subject: Subject | None = None
-    hidden: bool = False  # the same is redacted somewhere
-
-    @property
-    def commonest_spelling(self) -> str:
-        """Most often written so; of equals the longer, in small letters rather than capitals."""
-        counted = Counter(place.words for place in self.places)
-        return max(counted, key=lambda w: (len(w.split()) > 1, counted[w], not w.isupper(), w))
-
-
 class _KnownTerms:
     """What the case says is to be hidden: terms of subjects, and terms that were redacted."""
 
@@ -189,7 +152,7 @@ class _KnownTerms:
     def subject_of(self, key: tuple[str, str]) -> Subject | None:
         """Whom a name may mean."""
         named = self.names.get(key[1], ())
-        return next((s for name, s in named if _same_person(key, name)), None)
+        return next((s for name, s in named if same_person(key, name)), None)
 
 
 def find_still_readable(
@@ -249,23 +212,24 @@ def _look_through(
     shown: list[ReleasedPiece], known: _KnownTerms, found: _Finds, job: Job, onward: Onward
 ) -> None:
     taken = _known_terms(shown, known, found, job, onward)
-    people = _people_of(shown)
+    # What is hidden of it names somebody too.
+    people = people_in(piece.unit.text for piece in shown)
     for piece, spans in zip(shown, taken, strict=True):
         known_here = Stretches(spans)
         named = piece.unit.place in (_TITLE, _FILE)  # its numbers are those of events and files
-        for one in (*_finds_in_text(piece.text), *_repeats_of_names(piece.text, people)):
-            if named and one.what != "name":
+        for one in (*finds_in_text(piece.text), *repeats_of_names(piece.text, people)):
+            if named and one.what != NAME:
                 continue
             if not known_here.meets_any(one.start, one.end):
                 said = piece.text[one.start : one.end]
                 # What is hidden in part is not listed: a redaction has been there.
                 if HIDDEN not in said:
-                    found.add_find(one, _place_of_unit(piece.unit, said))
+                    found.add_find(one, place_of_unit(piece.unit, said))
         # What is hidden here tells what may have been forgotten elsewhere.
         if piece.is_masked:
             for one in (
-                *_finds_in_text(piece.unit.text),
-                *_repeats_of_names(piece.unit.text, people),
+                *finds_in_text(piece.unit.text),
+                *repeats_of_names(piece.unit.text, people),
             ):
                 if HIDDEN in piece.text[one.start : one.end]:
                     found.add_hidden(one, piece.unit.text[one.start : one.end])
@@ -282,70 +246,44 @@ def _known_terms(
     for term in known.terms if lined else terms_together(known.terms).that_may_stand(joined.text):
         job.check()
         over = find_on(term, joined, onward)
-        for pieces in (*((span,) for span in _spans_of_term(term, joined.text)), *over):
+        for pieces in (*((span,) for span in spans_of_term(term, joined.text)), *over):
             for at, first, last in chain.from_iterable(starmap(joined.pieces_of, pieces)):
                 taken[at].append((first, last))
             said = " ".join(joined.text[first:last] for first, last in pieces)
-            found.add_term(term, _place_of_unit(shown[joined.part_at(pieces[0][0])].unit, said))
+            found.add_term(term, place_of_unit(shown[joined.part_at(pieces[0][0])].unit, said))
     return taken
-
-
-def _people_of(shown: Sequence[ReleasedPiece]) -> People:
-    """Whom a record names anywhere, what is hidden of it too: its words are looked for in all
-    of the record.
-    """
-    people = People()
-    for piece in shown:
-        people.learn_names(piece.unit.text, _names_in_text(piece.unit.text))
-    return people
-
-
-def _repeats_of_names(text: str, people: People) -> Iterator[_Find]:
-    for name in spread_names(text, _names_in_text(text), people):
-        yield _find_of(name)
-
-
-def _find_of(name: Name) -> _Find:
-    key = (name.given, name.surname)
-    return _Find(name.start, name.end, "name", key, name.duty, name.party, name.why)
-
-
-def _place_of_unit(unit: TextUnit, said: str) -> ReadablePlace:
-    return ReadablePlace(
-        unit.record, unit.place, unit.start, unit.page, unit.cue, " ".join(said.split())
-    )
 
 
 class _Finds:
     """Everything that was found, until all records were seen: only then names can be joined."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[_Find, ReadablePlace]] = []
-        self._details: dict[tuple[str, str], _GatheredFinds] = {}
-        self._terms: dict[str, _GatheredFinds] = {}
+        self._names: list[tuple[Find, ReadablePlace]] = []
+        self._details: dict[tuple[str, str], GatheredFinds] = {}
+        self._terms: dict[str, GatheredFinds] = {}
         self._hidden_names: dict[str, set[tuple[str, str]]] = defaultdict(set)  # by surname
         self._hidden: set[tuple[str, str]] = set()
 
     def add_term(self, term: str, place: ReadablePlace) -> None:
         """A term that the case knows can be read at a place."""
-        self._terms.setdefault(term, _GatheredFinds("term")).places.append(place)
+        self._terms.setdefault(term, GatheredFinds(TERM)).places.append(place)
 
-    def add_find(self, one: _Find, place: ReadablePlace) -> None:
+    def add_find(self, one: Find, place: ReadablePlace) -> None:
         """Something can be read at a place."""
-        if one.what == "name":
+        if one.what == NAME:
             self._names.append((one, place))
         else:
-            key = (one.what, _squeeze_find(place.words))
-            self._details.setdefault(key, _GatheredFinds(one.what)).places.append(place)
+            key = (one.what, squeeze_find(place.words))
+            self._details.setdefault(key, GatheredFinds(one.what)).places.append(place)
 
-    def add_hidden(self, one: _Find, words: str) -> None:
+    def add_hidden(self, one: Find, words: str) -> None:
         """Something is redacted."""
-        if one.what == "name":
+        if one.what == NAME:
             self._hidden_names[one.key[1]].add(one.key)
         else:
-            self._hidden.add((one.what, _squeeze_find(words)))
+            self._hidden.add((one.what, squeeze_find(words)))
 
-    def gathered_finds(self, known: _KnownTerms) -> Iterator[_GatheredFinds]:
+    def gathered_finds(self, known: _KnownTerms) -> Iterator[GatheredFinds]:
         """Each thing once, with all of its places."""
         for term, gathered in self._terms.items():
             gathered.subject = known.owners.get(term)
@@ -354,54 +292,16 @@ class _Finds:
         for key, gathered in self._details.items():
             gathered.hidden = key in self._hidden
             yield gathered
-        for name, gathered in self._merge_persons().items():
+        for name, gathered in merge_persons(self._names).items():
             gathered.subject = known.subject_of(name)
             hidden = self._hidden_names.get(name[1], ())
-            gathered.hidden = any(_same_person(name, other) for other in hidden)
+            gathered.hidden = any(same_person(name, other) for other in hidden)
             if gathered.subject is not None:
                 gathered.hidden |= gathered.subject.id in known.redacted
             yield gathered
 
-    def _merge_persons(self) -> dict[tuple[str, str], _GatheredFinds]:
-        """Names that may mean one person as one: ``Sgt. Okafor`` and ``A. Okafor``."""
-        forms: dict[str, set[str]] = {}
-        for one, _ in self._names:
-            forms.setdefault(one.key[1], set()).add(one.key[0])
-        keys = {one.key for one, _ in self._names}
-        # Only where one full name fits: "Okafor" of two brothers is neither.
-        fullest = {key: _fullest_name(key[0], forms[key[1]]) for key in keys}
-        out: dict[tuple[str, str], _GatheredFinds] = {}
-        for one, place in self._names:
-            key = (fullest[one.key], one.key[1])
-            gathered = out.setdefault(key, _GatheredFinds("name"))
-            gathered.places.append(place)
-            gathered.duty |= one.duty
-            gathered.party = gathered.party or one.party
-            gathered.why = gathered.why or one.why
-        return out
 
-
-def _fullest_name(given: str, forms: Iterable[str]) -> str:
-    """The one given name among the forms that says most of what this one says; else itself."""
-    if len(given) > 1:
-        return given
-    fuller = [g for g in forms if _says_more(g, given)]
-    fullest = [g for g in fuller if len(g) > 1 or not any(_says_more(h, g) for h in fuller)]
-    return fullest[0] if len(fullest) == 1 else given
-
-
-def _says_more(given: str, less: str) -> bool:
-    """A given name says more than its initial, and an initial more than nothing."""
-    return len(given) > len(less) and len(less) < 2 and given.startswith(less)
-
-
-def _same_person(one: tuple[str, str], two: tuple[str, str]) -> bool:
-    if one[1] != two[1]:
-        return False
-    return one[0] == two[0] or _says_more(one[0], two[0]) or _says_more(two[0], one[0])
-
-
-def _sort_readable(gathered: Iterable[_GatheredFinds], known: _KnownTerms) -> list[Readable]:
+def _sort_readable(gathered: Iterable[GatheredFinds], known: _KnownTerms) -> list[Readable]:
     made = [_make_readable(g, known) for g in gathered]
     return sorted(
         made,
@@ -417,14 +317,14 @@ def _sort_readable(gathered: Iterable[_GatheredFinds], known: _KnownTerms) -> li
     )
 
 
-def _make_readable(gathered: _GatheredFinds, known: _KnownTerms) -> Readable:
+def _make_readable(gathered: GatheredFinds, known: _KnownTerms) -> Readable:
     sign = _sign_of(gathered)
     records = tuple(dict.fromkeys(place.record for place in gathered.places))
     subject = gathered.subject
     proposed = any(place.words.casefold() in known.proposed for place in gathered.places)
     return Readable(
         term=gathered.commonest_spelling,
-        what="subject" if gathered.what == "term" and subject else gathered.what,
+        what="subject" if gathered.what == TERM and subject else gathered.what,
         sign=sign,
         why="proposed to be redacted, not decided"
         if proposed
@@ -437,25 +337,25 @@ def _make_readable(gathered: _GatheredFinds, known: _KnownTerms) -> Readable:
     )
 
 
-def _sign_of(gathered: _GatheredFinds) -> Sign:
+def _sign_of(gathered: GatheredFinds) -> Sign:
     if gathered.subject is not None:
         return Sign.SUBJECT
     if gathered.hidden:
         return Sign.ELSEWHERE
-    if gathered.what != "name":
-        return Sign.ADDRESS if gathered.what == _ADDRESS else Sign.DETAIL
+    if gathered.what != NAME:
+        return Sign.ADDRESS if gathered.what == ADDRESS else Sign.DETAIL
     if gathered.party and not gathered.duty:
         return Sign.PARTY
     return Sign.DUTY if gathered.duty else Sign.NAME
 
 
-def _why_readable(gathered: _GatheredFinds, sign: Sign, records: int) -> str:
+def _why_readable(gathered: GatheredFinds, sign: Sign, records: int) -> str:
     subject = gathered.subject
     if subject is not None:
         whom = "" if subject.label in ("", gathered.commonest_spelling) else f" “{subject.label}”"
         return f"{'redacted elsewhere' if gathered.hidden else 'not redacted'}, subject{whom}"
     if sign is Sign.ELSEWHERE:
-        what = "" if gathered.what == "term" else f", {gathered.what}"
+        what = "" if gathered.what == TERM else f", {gathered.what}"
         return f"redacted elsewhere{what}"
     if sign is Sign.PARTY:
         return f"name, after “{gathered.party}”"
@@ -464,37 +364,3 @@ def _why_readable(gathered: _GatheredFinds, sign: Sign, records: int) -> str:
     if sign is Sign.DUTY:
         return "name of staff on duty"
     return f"{gathered.what}, in {records} records" if records > 1 else gathered.what
-
-
-@lru_cache(maxsize=_CACHED)
-def _spans_of_term(term: str, text: str) -> tuple[tuple[int, int], ...]:
-    return tuple(find_term(term, text))
-
-
-@lru_cache(maxsize=_CACHED)
-def _finds_in_text(text: str) -> tuple[_Find, ...]:
-    """What a text shows; a second look at the same case costs nothing."""
-    details: list[_Find] = []
-    # Most pieces hold none of these, and are spared a dozen patterns.
-    if "@" in text or any(c.isdigit() for c in text) or _SPOKEN.search(text):
-        details = [_Find(m.start, m.end, m.what, ("", "")) for m in find_pii(text)]
-    # A street that is named after somebody is an address, and not a person.
-    taken = Stretches((d.start, d.end) for d in details)
-    names = [_find_of(n) for n in _names_in_text(text) if not taken.meets_any(n.start, n.end)]
-    return (*details, *names)
-
-
-@lru_cache(maxsize=_CACHED)
-def _names_in_text(text: str) -> tuple[Name, ...]:
-    return first_names(text)
-
-
-def forget_texts() -> None:
-    """Let go of what was seen in texts: of a case that is closed nobody asks any more."""
-    for remembered in (_spans_of_term, _finds_in_text, _names_in_text):
-        remembered.cache_clear()
-
-
-def _squeeze_find(text: str) -> str:
-    """The same number or address, however it is written."""
-    return "".join(c for c in text.casefold() if c.isalnum())

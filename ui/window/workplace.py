@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer.model.record_names import file_name_of
-from reviewer.overlooked import still_readable
+from reviewer.overlooked import private_finds
 from reviewer.readers import originals
 from reviewer.store import Case
 from reviewer.tracking.thing_finder import track_thing
@@ -270,7 +270,7 @@ class Workplace:
         self.session.close()
         # They are words of records, which have no place in memory once the case is closed.
         originals.forget_transcripts()
-        still_readable.forget_texts()
+        private_finds.forget_texts()
         self._let_go()
 
     def _let_go(self) -> None:
