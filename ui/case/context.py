@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ui.case.first_look import CaseFirstLook
 from ui.case.found_things import FoundThings
+from ui.case.names_found import NamesFound
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -36,5 +37,6 @@ class Context:
     still: StillBoxes
     first: CaseFirstLook
     found: FoundThings
+    names: NamesFound
     behind: WorkBehind = field(default_factory=WorkBehind)
     sights: Sights = field(default_factory=Sights)

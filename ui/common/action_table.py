@@ -82,6 +82,9 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("quit", "Quit", "File", ("Ctrl+Q",), needs=""),
     ActionRow("undo", "Undo", "Edit", ("Ctrl+Z",), "undo", toolbar="Undo"),
     ActionRow("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", toolbar="Redo"),
+    ActionRow(
+        "delete_redaction", "Delete the redaction", "Edit", ("Delete",), "trash", "redaction"
+    ),
     ActionRow("find", "Find…", "Edit", ("Ctrl+F",), "search", group=True, toolbar="Find"),
     ActionRow("find_next", "Find next", "Edit", ("F3",)),
     ActionRow("find_previous", "Find previous", "Edit", ("Shift+F3",)),
@@ -230,6 +233,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "redact_words", "Redact the selected words", "Redact", ("Ctrl+R",), "text-redact", "record"
     ),
+    ActionRow("names_found", "Names that were found", "Redact"),
     ActionRow("redact_all", "Redact all matches…", "Redact", ("Ctrl+Shift+R",)),
     ActionRow(
         "withhold", "Withhold the whole record…", "Redact", ("Ctrl+Shift+W",), "withhold", "record"
@@ -263,15 +267,6 @@ TABLE: tuple[ActionRow, ...] = (
         "",
         "redaction",
         sub=_SPAN,
-    ),
-    ActionRow(
-        "delete_redaction",
-        "Delete the redaction",
-        "Redact",
-        ("Delete",),
-        "trash",
-        "redaction",
-        group=True,
     ),
     ActionRow("next_open", "Next undecided", "Review", ("N",), "next", toolbar="Next"),
     ActionRow("previous_open", "Previous undecided", "Review", ("Shift+N",)),

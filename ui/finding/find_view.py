@@ -35,6 +35,7 @@ from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.common.theme import themed_icon
 from ui.finding.matches_dialog import MatchesDialog
+from ui.finding.names_page import NamesPage
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
 from ui.finding.snippet import HIT, TALLY, Snippet
 from ui.widgets.pane import TypingPane, bring_to_front
@@ -70,6 +71,7 @@ class FindView(TypingPane):
         self._at, self._nth = -1, 0
         # The record that “In this record” means, and what belongs to it.
         self._searched: tuple[str, ...] = ()
+        self._wishes_names = False  # the names were asked for before they were known
         self._build_pane()
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -90,6 +92,7 @@ class FindView(TypingPane):
         actions.bind_action("find_next", self.next_hit)
         actions.bind_action("find_previous", self.previous_hit)
         actions.bind_action("redact_all", self.redact_all, within=self)
+        actions.bind_action("names_found", self.show_names)
         self._on_record(context.session.selected_record)
         self._on_typed()
 
@@ -100,6 +103,23 @@ class FindView(TypingPane):
         bring_to_front(self)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def show_names(self) -> None:
+        """Show whom the records name, with the keys in the list."""
+        self.field.clear()
+        self.open_pane()
+        self._choose_names()
+
+    def _choose_names(self) -> None:
+        """Into the list of names; as soon as they are known, for who waits in the field."""
+        self._wishes_names = not self.names.has_names
+        if self.names.has_names:
+            self.names.begin_choosing()
+
+    def _on_names(self) -> None:
+        self._tell_count()
+        if self._wishes_names and self._offers_names and self.field.hasFocus():
+            self._choose_names()
 
     def begin_typing(self) -> None:
         """The tab was pressed: the next keys are words, and no commands."""
@@ -142,6 +162,7 @@ class FindView(TypingPane):
         self._on_typed()
 
     def _on_typed(self) -> None:
+        self._wishes_names = False
         self._at, self._nth = -1, 0  # other words: what was meant before is not meant any more
         self._delay.start()
         if not self.field.text().strip():
@@ -228,6 +249,15 @@ class FindView(TypingPane):
         self._context.notices.tell_fault(fault)
 
     @property
+    def _offers_names(self) -> bool:
+        """Nothing is typed, and names that were found stand below."""
+        return not self.field.text().strip() and self.names.has_names
+
+    @property
+    def _chosen_names(self) -> list[str]:
+        return self.names.chosen_terms() if self._offers_names else []
+
+    @property
     def is_looking(self) -> bool:
         """True until what was typed has been looked for."""
         return self._delay.isActive() or self._task is not None
@@ -252,9 +282,9 @@ class FindView(TypingPane):
         self.list.scrollToTop()
         self._mark_current()
         asked = bool(self.field.text().strip())
-        self._pages.setCurrentIndex(1 if order else 0)
+        self._pages.setCurrentIndex((1 if order else 0) if asked else 2)
         where = "this record" if self.only.isChecked() else "the case"
-        self._empty.setText(f"Nothing in {where} holds these words." if asked else _HELP)
+        self._empty.setText(f"Nothing in {where} holds these words.")
         self._tell_count()
 
     def _row_of_group(self, hits: list[SearchHit]) -> QTreeWidgetItem:
@@ -302,8 +332,9 @@ class FindView(TypingPane):
         else:
             text = ("First " if len(self.hits) >= LIMIT else "") + _tell_hits(self.hits)
         self.count.setText(text)
-        for button in (self._before, self._after, self._all):
+        for button in (self._before, self._after):
             button.setEnabled(bool(self.hits))
+        self._all.setEnabled(bool(self.hits or self._chosen_names))
 
     # ---- going
 
@@ -349,7 +380,7 @@ class FindView(TypingPane):
 
     def redact_all(self) -> None:
         """A list of every place that reads as what was typed, to choose from."""
-        term = "; ".join(terms_of(self.field.text()))
+        term = "; ".join(terms_of(self.field.text()) or self._chosen_names)
         dialog = MatchesDialog(self._context, term, self, only=self._scope())
         dialog.made.connect(self._apply_redactions)
         dialog.open()
@@ -387,6 +418,9 @@ class FindView(TypingPane):
         if key_of(event) == Qt.Key.Key_Down and self.hits:
             self.list.setFocus()
             return True
+        if key_of(event) == Qt.Key.Key_Down and not self.field.text().strip():
+            self._choose_names()
+            return True
         return super().eventFilter(watched, event)
 
     # ---- building
@@ -409,7 +443,10 @@ class FindView(TypingPane):
         self.list.setItemDelegate(Snippet(self.list))
         self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self._empty = QLabel(_HELP)
+        self.names = NamesPage(self._context, _HELP)
+        self.names.chosen.connect(self._on_names)
+        self.names.redact_wished.connect(self.redact_all)
+        self._empty = QLabel()
         self._empty.setWordWrap(True)
         self._empty.setMargin(16)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -420,8 +457,9 @@ class FindView(TypingPane):
         self._all.setToolTip("Every place in the case that reads like this, to choose from")
         self._all.clicked.connect(self.redact_all)
         self._context.actions.read_only.guard_writers(self._all)
-        self._pages.addWidget(scroll_snugly(self._empty, "How to find"))
+        self._pages.addWidget(scroll_snugly(self._empty, "What was found"))
         self._pages.addWidget(self.list)
+        self._pages.addWidget(self.names)
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.count, 1)  # below the field: beside it, it would cut what was typed

@@ -33,6 +33,7 @@ from ui.case.session import Session
 from ui.common.redaction_text import count_text, unwritten_text
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
+from ui.finding.belongings import BelongingsBox
 from ui.finding.match_list import MatchList
 from ui.widgets.dialog_size import open_at
 from ui.widgets.fitting_dialog import FittingDialog
@@ -80,6 +81,10 @@ class MatchesDialog(FittingDialog):
         self.only.toggled.connect(lambda _: self.start_search())
         self.list = MatchList()
         self.list.ticked.connect(self._count_ticked)
+        self.beside = BelongingsBox(context.session)
+        self.beside.wished.connect(self._wish_term)
+        context.names.changed.connect(self._offer_belongings)
+        context.names.ask_for()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._bar = QProgressBar()
@@ -92,6 +97,7 @@ class MatchesDialog(FittingDialog):
         self._delay.timeout.connect(self.start_search)
         self.term.textChanged.connect(lambda _: self._await_words())
         self._lay_out()
+        self._offer_belongings()
         self.start_search()
         # What is answered next, a digit perhaps, must not be typed over the words.
         (self.list if term else self.term).setFocus()
@@ -130,6 +136,17 @@ class MatchesDialog(FittingDialog):
         """What is listed belongs to other words from now on, and is not redacted any more."""
         self._delay.start()
         self._redact.setEnabled(False)
+        self._offer_belongings()
+
+    def _offer_belongings(self) -> None:
+        """What stands beside the names that are asked for; a change of the words changes it."""
+        terms = terms_of(self.term.text())
+        self.beside.offer(self._context.names.belonging_to(terms), terms)
+
+    def _wish_term(self, term: str, on: bool) -> None:
+        """A line was ticked: it stands among the words, and its matches in the list."""
+        terms = [one for one in terms_of(self.term.text()) if one.casefold() != term.casefold()]
+        self.term.setText("; ".join([*terms, term] if on else terms))
 
     @property
     def _is_looking(self) -> bool:
@@ -312,6 +329,7 @@ class MatchesDialog(FittingDialog):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self.only)
+        column.addWidget(self.beside)
         column.addWidget(self.list, 1)
         column.addWidget(self._bar)
         column.addWidget(self.summary)

@@ -19,6 +19,7 @@ from ui.case.context import Context
 from ui.case.first_look import CaseFirstLook
 from ui.case.following import Following
 from ui.case.found_things import FoundThings
+from ui.case.names_found import NamesFound
 from ui.case.player import Player
 from ui.case.playhead import Playhead
 from ui.case.scanning import Scanning
@@ -80,6 +81,7 @@ class Workplace:
         self.standing = Standing(self.session, window.tasks)
         self.first = CaseFirstLook(self.session, window.tasks)
         self.found = FoundThings(self.session, window.tasks)
+        self.names = NamesFound(self.session, window.tasks, self.scanning, window.notices)
         self.context = Context(
             self.session,
             self.playhead,
@@ -93,6 +95,7 @@ class Workplace:
             StillBoxes(self.session, self.playhead, self.player, self.first, self.player),
             self.first,
             self.found,
+            self.names,
             window.behind,
         )
         self.wall = Wall(self.context)
@@ -260,6 +263,7 @@ class Workplace:
         self.standing.close()
         self.first.close()
         self.found.close()
+        self.names.close()
         for view in self.views.values():
             view.close()
         self.player.close()
@@ -279,7 +283,7 @@ class Workplace:
         """
         own = self.context
         alive: list[QObject] = [self.session, self.following, self.playhead, self.scanning]
-        alive += [self.first, self.found, self.player, self.standing, own.watcher, own.still]
-        alive += [self.redact, self.clockwork]
+        alive += [self.first, self.found, self.names, self.player, self.standing]
+        alive += [own.watcher, own.still, self.redact, self.clockwork]
         for ended in alive:
             ended.deleteLater()
