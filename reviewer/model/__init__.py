@@ -1,6 +1,14 @@
 """The things of a case as data, and their one written form."""
 
-from reviewer.model.choices import JOINED, PROGRAM, AnchorSource, Determination, Source, Style
+from reviewer.model.choices import (
+    JOINED,
+    PROGRAM,
+    AnchorSource,
+    Determination,
+    Role,
+    Source,
+    Style,
+)
 from reviewer.model.citation import Citation, citations_in
 from reviewer.model.entities import (
     NO_FACTS,
@@ -18,6 +26,7 @@ from reviewer.model.entities import (
     TextUnit,
 )
 from reviewer.model.formats import reads_on
+from reviewer.model.grounds import Fact, Ground, TreeAnswer, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.onward import Onward
 from reviewer.model.redactions import (
@@ -82,7 +91,9 @@ __all__ = [
     "Decision",
     "Determination",
     "Entity",
+    "Fact",
     "Facts",
+    "Ground",
     "ImageRedaction",
     "Kind",
     "Onward",
@@ -97,6 +108,7 @@ __all__ = [
     "Request",
     "RequestEvent",
     "ReviewFinding",
+    "Role",
     "Snapshot",
     "SoundRedaction",
     "Source",
@@ -109,6 +121,8 @@ __all__ = [
     "TermRedaction",
     "TextRedaction",
     "TextUnit",
+    "TreeAnswer",
+    "TreeWalk",
     "UnfitRedaction",
     "WithholdRedaction",
     "as_data",

@@ -56,6 +56,20 @@ class Source(OpenWords):
     ATTACK = "attack"  # withheld of what a person had released, and the attack had refused
 
 
+class Role(OpenWords):
+    """What a person is in what is shown, as far as the law asks."""
+
+    UNSAID = ""
+    CALLER = "caller"
+    OFFICER = "officer"
+    SUBJECT = "subject"  # of the encounter
+    INVOLVED = "involved"  # directly, beside officer and subject
+    UNINVOLVED = "uninvolved"
+    WITNESS = "witness"
+    VICTIM = "victim"
+    MINOR = "minor"
+
+
 class Determination(OpenWords):
     """What a person can decide about a whole record."""
 

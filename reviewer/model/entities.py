@@ -12,13 +12,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from reviewer.model.choices import AnchorSource, Determination
+from reviewer.model.choices import AnchorSource, Determination, Role
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Orientation
+from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.memo import Memo
 from reviewer.model.redactions import Redaction
 from reviewer.model.requests import Request
+from reviewer.system.canonical import to_plain
 
 
 class Kind(StrEnum):
@@ -169,12 +171,24 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Subject:
-    """Someone or something to protect, and the terms that give it away."""
+    """Someone or something to protect, and the terms that give it away.
+
+    Attributes:
+        role: what a person is in what is shown: officer, witness, minor.
+        consent: the document in which the person agreed to a release; empty if there is none.
+    """
 
     id: str
     label: str
     terms: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
+    role: Role = Role.UNSAID
+    consent: str = ""
+
+    def __plain__(self) -> dict[str, Any]:
+        """As plain data: without role and consent as it was written before there were any."""
+        data = {f.name: to_plain(getattr(self, f.name)) for f in fields(self)}
+        return {k: v for k, v in data.items() if v or k not in ("role", "consent")}
 
 
 @dataclass(frozen=True)
@@ -197,7 +211,7 @@ class CaseInfo:
     identifiers: dict[str, str] = field(default_factory=dict)
 
 
-_OfRecord = TypeVar("_OfRecord", Redaction, Annotation, Anchor)
+_OfRecord = TypeVar("_OfRecord", Redaction, Annotation, Anchor, Ground, TreeWalk)
 
 
 @dataclass(frozen=True)
@@ -220,6 +234,8 @@ class Snapshot:
     presence: tuple[Presence, ...] = ()
     claims: tuple[Claim, ...] = ()
     findings: tuple[ReviewFinding, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    walks: tuple[TreeWalk, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 
@@ -259,6 +275,16 @@ class Snapshot:
         return {d.record: d for d in reversed(self.decisions)}
 
     @cached_property
+    def grounds_by_record(self) -> Mapping[str, tuple[Ground, ...]]:
+        """What is stated about exemptions of each record, in its order."""
+        return _by_record(self.grounds)
+
+    @cached_property
+    def walks_by_record(self) -> Mapping[str, tuple[TreeWalk, ...]]:
+        """The ways through decision trees of each record that has some."""
+        return _by_record(self.walks)
+
+    @cached_property
     def memo(self) -> Memo:
         """What was worked out of parts of the case; it goes on with ``advance_snapshot``."""
         return Memo()
@@ -286,6 +312,15 @@ class Snapshot:
     def annotations_of(self, record: str) -> tuple[Annotation, ...]:
         """The annotations of a record, in their order."""
         return self.annotations_by_record.get(record, ())
+
+    def grounds_of(self, record: str) -> tuple[Ground, ...]:
+        """What is stated about the exemptions that a record's redactions cite."""
+        return self.grounds_by_record.get(record, ())
+
+    def find_walk(self, record: str, request: str) -> TreeWalk | None:
+        """The way through the decision tree of a record, for a request."""
+        mine = self.walks_by_record.get(record, ())
+        return next((walk for walk in mine if walk.request == request), None)
 
     def __getstate__(self) -> dict[str, Any]:
         """Only the case itself goes to another process, and nothing that was worked out of it."""

@@ -17,6 +17,10 @@ SEALED = "sealed"
 """The kind of the event that names a package, which those behind it are about."""
 
 
+REQUESTER_CLASS = "class"
+"""What files call the field ``requester_class``, where Python has that word for itself."""
+
+
 @dataclass(frozen=True)
 class RequestEvent(PlainForm):
     """Something that happened to a request, as a person says.
@@ -36,7 +40,13 @@ class RequestEvent(PlainForm):
 
 @dataclass(frozen=True)
 class Request:
-    """Who asks for what. ``records`` are paths or shell patterns."""
+    """Who asks for what. ``records`` are paths or shell patterns.
+
+    Attributes:
+        requester_class: what the asker is to the law, by its name among the jurisdiction's
+            classes. Without one the rules of exemptions are told, and none is enforced: so it was
+            before there were any.
+    """
 
     id: str
     requester: str
@@ -46,12 +56,15 @@ class Request:
     records: tuple[str, ...] = ("*",)
     profile: str = "public"
     events: tuple[RequestEvent, ...] = ()  # see ``join_events`` for their order
+    requester_class: str = ""
 
     def __plain__(self) -> dict[str, Any]:
-        """As plain data: without events as it was written before there were any."""
+        """As plain data: without events and class as it was written before there were any."""
         data = {f.name: to_plain(getattr(self, f.name)) for f in fields(self)}
         if not self.events:
             del data["events"]
+        if told := data.pop("requester_class"):
+            data[REQUESTER_CLASS] = told
         return data
 
     @property

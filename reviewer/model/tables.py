@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reviewer.model.choices import AnchorSource, Determination
+from reviewer.model.choices import AnchorSource, Determination, Role
 from reviewer.model.entities import Anchor, Annotation, Decision, Subject
+from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, redaction_from_data
-from reviewer.model.requests import Request, RequestEvent
+from reviewer.model.requests import REQUESTER_CLASS, Request, RequestEvent
 from reviewer.system.canonical import to_plain
 
 Entity = (
@@ -32,6 +33,8 @@ Entity = (
     | Presence
     | Claim
     | ReviewFinding
+    | Ground
+    | TreeWalk
 )
 """What the journal keeps: everything of a case that a person may change."""
 
@@ -80,6 +83,10 @@ TABLES: dict[str, Table] = {
     "presence": Table(Presence, prefix="p", found="presence", prose=("unit", *_CITED)),
     "claims": Table(Claim, prefix="m", found="claim", prose=("who", "text", *_CITED)),
     "findings": Table(ReviewFinding, prefix="f", found="finding", prose=("text", *_CITED)),
+    "grounds": Table(
+        Ground, prefix="g", of_record=True, found="ground", prose=("companion", "text", "reason")
+    ),
+    "walks": Table(TreeWalk, prefix="w", of_record=True, found="decision tree", prose=("note",)),
 }
 """Every list of a review, by its name."""
 
@@ -98,6 +105,7 @@ _TUPLES: dict[str, tuple[str, ...]] = {
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "decisions": {"decision": Determination},
     "anchors": {"source": AnchorSource},
+    "subjects": {"role": Role},
 }
 """The fields of one word each, by table."""
 
@@ -124,6 +132,8 @@ def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> 
     for name in _TUPLES.get(table, ()):
         if name in values:
             values[name] = tuple(values[name])
+    if REQUESTER_CLASS in values:
+        values["requester_class"] = values.pop(REQUESTER_CLASS)
     if "events" in values:
         values["events"] = tuple(from_plain(RequestEvent, event) for event in values["events"])
     for name, words in _WORDS.get(table, {}).items():

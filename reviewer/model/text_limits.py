@@ -21,7 +21,7 @@ PROSE = 100_000  # of what is read on: fifty pages
 FEW, MANY = 100, 10_000  # entries of a list
 
 LENGTHS: dict[str, int] = {
-    **dict.fromkeys(("id", "record", "subject", "records"), KEY),
+    **dict.fromkeys(("id", "record", "subject", "records", "request"), KEY),
     **dict.fromkeys(("term", "terms"), TERM),
     **dict.fromkeys(("note", "reason", "scope", "text", "words"), PROSE),
     **dict.fromkeys(("label", "tag", "author", "source", "style"), LINE),
@@ -29,11 +29,13 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
     **dict.fromkeys(("decision", "utc", "at", "kind", "arrive", "leave"), LINE),
     **dict.fromkeys(("agency_stated", "role_stated", "channel", "verified_by", "callback"), LINE),
+    **dict.fromkeys(("exemption", "companion", "name", "node", "answer"), LINE),
+    **dict.fromkeys(("role", "consent", "requester_class", "class"), LINE),
     **dict.fromkeys(("who", "outcome", "unit", "step", "mark", "state", "type"), LINE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
 COUNTS: dict[str, int] = {
-    **dict.fromkeys(("exemptions", "changed", "relay"), FEW),
+    **dict.fromkeys(("exemptions", "changed", "relay", "facts", "answers"), FEW),
     **dict.fromkeys(("terms", "records", "events", "supporting", "against", "citations"), MANY),
 }
 """Entries of each list."""

@@ -16,6 +16,7 @@ from reviewer.errors import Refused
 from reviewer.law.jurisdiction import Jurisdiction
 from reviewer.model import (
     Annotation,
+    Ground,
     Record,
     Redaction,
     Request,
@@ -71,6 +72,7 @@ class _Checker:
         self._review, self._jurisdiction = review, jurisdiction
         self._records = snapshot.records_by_path
         # The file may bring its own subjects, and redactions that name them.
+        self._requests = {q.id for q in (*snapshot.requests, *review.requests)}
         self._subjects = {s.id for s in (*snapshot.subjects, *review.subjects)}
         self._texts = Remembered(texts)
 
@@ -101,6 +103,11 @@ class _Checker:
                 # By letter too: a path with brackets is itself before it is a pattern.
                 if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
                     yield f"request {request.id}: no record is called {pattern!r}"
+        # Its request may have been taken back; what was answered stays until then, and counts for
+        # nothing.
+        for walk in self._review.walks:
+            if walk.request not in self._requests:
+                yield f"walk {walk.id}: there is no request {walk.request!r}"
         yield from self._odd_citations()
 
     def _odd_citations(self) -> Iterator[str]:
@@ -142,6 +149,8 @@ class _Checker:
 
     def _exemption_faults(self, entity: object) -> Iterator[str]:
         cited = getattr(entity, "exemptions", ())
+        if isinstance(entity, Ground):
+            cited = (entity.exemption,)
         # A file is a finished review: what cites nothing could never be accepted.
         if isinstance(entity, Redaction) and not cited:
             yield "it cites no exemption"

@@ -23,6 +23,7 @@ from reviewer.model import (
     CueRedaction,
     Decision,
     Entity,
+    Ground,
     ImageRedaction,
     Presence,
     Redaction,
@@ -33,6 +34,7 @@ from reviewer.model import (
     SoundRedaction,
     Subject,
     TermRedaction,
+    TreeWalk,
     WithholdRedaction,
     citations_in,
     cue_of,
@@ -111,8 +113,9 @@ def keep_both(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[
     asked = [c for c in find_replaced(review, snapshot) if c.must_be_asked]
     left = {(c.table, c.key) for c in asked if not _can_be_added(c)}
     others = {(c.table, c.key): c.there for c in asked if _can_be_added(c)}
-    # Redactions of the file mean the file's person, not the one who has that id here.
-    subjects = {key: _own_id(e) for (table, key), e in others.items() if table == "subjects"}
+    # Redactions of the file mean the file's person, not the one who has that id here; and so with
+    # the requests that decision trees were walked for.
+    own = {at: _own_id(entity) for at, entity in others.items()}
     lists: dict[str, list[Entity]] = {table: [] for table in _tables_of(review)}
     for table, entity in review.all_entities():
         made = entity
@@ -120,9 +123,11 @@ def keep_both(review: ReviewFile, snapshot: Snapshot) -> tuple[ReviewFile, list[
             continue
         if (table, key_of(entity)) in others:
             # Of what it was in the file, so its new id is the same at a second import.
-            made = _with_id(made, _own_id(entity))
-        if isinstance(made, Redaction) and made.subject in subjects:
-            made = replace(made, subject=subjects[made.subject])
+            made = _with_id(made, own[table, key_of(entity)])
+        if isinstance(made, Redaction) and (new := own.get(("subjects", made.subject or ""))):
+            made = replace(made, subject=new)
+        if isinstance(made, TreeWalk) and (new := own.get(("requests", made.request))):
+            made = replace(made, request=new)
         lists[table].append(made)
     given: dict[str, Any] = {table: tuple(made) for table, made in lists.items()}
     told = [f"{c.name_of_entity} stays as it is here; in the file it hides less" for c in asked]
@@ -165,6 +170,10 @@ def _is_same(here: Entity, there: Entity) -> bool:
         return here.label == there.label or bool({*here.terms} & {*there.terms})
     if isinstance(here, Request) and isinstance(there, Request):
         return here.requester == there.requester
+    if isinstance(here, Ground) and isinstance(there, Ground):
+        return (here.record, here.exemption) == (there.record, there.exemption)
+    if isinstance(here, TreeWalk) and isinstance(there, TreeWalk):
+        return (here.record, here.request) == (there.record, there.request)
     if isinstance(here, _OF_EVENTS):
         return _say_the_same(here, there)
     return True  # a decision or a clock's anchor is of its record, and there is one
@@ -271,6 +280,10 @@ def _describe_entity(entity: Entity) -> str:
             return f"a time of unit “{entity.unit}”"
         case Claim():
             return f"a claim of {entity.who or 'nobody named'}{_grounds_of(entity)}"
+        case Ground():
+            return f"the ground of {entity.exemption} in {entity.record}"
+        case TreeWalk():
+            return f"the decision tree of {entity.record} for request {entity.request}"
         case ReviewFinding():
             return f"a {entity.type.value}{_grounds_of(entity)}"
     return "something else"

@@ -14,6 +14,7 @@ from reviewer.model import (
     Claim,
     Decision,
     Entity,
+    Ground,
     Presence,
     Put,
     Redaction,
@@ -23,6 +24,7 @@ from reviewer.model import (
     Snapshot,
     Style,
     Subject,
+    TreeWalk,
     join_events,
     key_of,
 )
@@ -52,6 +54,8 @@ class ReviewFile:
     presence: tuple[Presence, ...] = ()
     claims: tuple[Claim, ...] = ()
     findings: tuple[ReviewFinding, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    walks: tuple[TreeWalk, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""

@@ -14,7 +14,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _WIDTH = 120
 _ENTITY_INDENT = 4  # the file and its lists are always written out
 _ORDER = {
-    "subjects": ("id", "label", "terms", "exemptions"),
+    "subjects": ("id", "label", "role", "terms", "exemptions", "consent"),
     "annotations": ("id", "record", "start", "end", "page", "cue", "tag", "note", "author"),
     "redactions": (
         *("id", "record", "kind", "start", "end", "page", "cue", "chars", "term", "box"),
@@ -23,7 +23,10 @@ _ORDER = {
         *("absent", "changed"),
     ),
     "decisions": ("record", "decision", "reason"),
-    "requests": ("id", "requester", "basis", "received", "scope", "records", "profile", "events"),
+    "requests": (
+        *("id", "requester", "class", "basis", "received", "scope", "records", "profile"),
+        "events",
+    ),
     "anchors": ("id", "record", "media", "utc", "sigma", "source", "note"),
 }
 _LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")

@@ -22,6 +22,8 @@ _UNTOUCHED = (
     ("records", "records_by_path"),
     ("anchors", "anchors_by_record"),
     ("decisions", "decisions_by_record"),
+    ("grounds", "grounds_by_record"),
+    ("walks", "walks_by_record"),
 )
 """Small tables, whose index is made anew when something in them changed."""
 

@@ -24,7 +24,8 @@ JOURNALLED = (INFO, RECORDS, *TABLES)
 _AT_FIRST = ("anchors", "annotations", "subjects", "redactions", "decisions", "requests")
 _SEARCHED_AT_FIRST = ("annotations", "subjects")
 _OF_INQUIRIES = ("calls", "presence", "claims", "findings")
-TABLES_OF = {"0005_inquiries": _OF_INQUIRIES}
+_OF_LAW = ("grounds", "walks")
+TABLES_OF = {"0005_inquiries": _OF_INQUIRIES, "0006_grounds": _OF_LAW}
 """The tables that came with a later migration; a case that lacks it is read without them."""
 _FROM_STEP = ("origin", "step", "at", "author", "action", "target", "label")
 COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
@@ -99,13 +100,23 @@ def _index_words_once(db: Database) -> None:
 @migrations(name=MIGRATIONS[4])
 def _add_inquiries(db: Database) -> None:
     """Calls, who was there, what was claimed, what was found."""
-    for table in _OF_INQUIRIES:
+    _add_searched_tables(db, _OF_INQUIRIES)
+
+
+@migrations(name=MIGRATIONS[5])
+def _add_grounds(db: Database) -> None:
+    """Why an exemption holds in a record, and the ways through decision trees."""
+    _add_searched_tables(db, _OF_LAW)
+
+
+def _add_searched_tables(db: Database, tables: Collection[str]) -> None:
+    for table in tables:
         for statement in (_table_with_triggers(table), *_journal_triggers(table)):
             db.execute(statement)
         _tell_splices(db, table)
         if _is_of_record(table):
             db.execute(_index_of_records(table))
-    for statement in _note_triggers(_OF_INQUIRIES):
+    for statement in _note_triggers(tables):
         db.execute(statement)
 
 

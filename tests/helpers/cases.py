@@ -17,7 +17,9 @@ from reviewer.model import (
     Citation,
     Claim,
     Decision,
+    Fact,
     Facts,
+    Ground,
     Kind,
     Presence,
     Record,
@@ -26,8 +28,11 @@ from reviewer.model import (
     Request,
     RequestEvent,
     ReviewFinding,
+    Role,
     Status,
     Subject,
+    TreeAnswer,
+    TreeWalk,
     join_events,
 )
 from reviewer.model.geometry import Box, Keyframe
@@ -192,11 +197,21 @@ def entities(draw):
     makers = {
         "anchor": lambda: Anchor(key, path, start, "2025-06-04T16:22:31Z", 0.5, "manual"),
         "note": lambda: Annotation(key, path, draw(texts), draw(texts), start, end),
-        "subject": lambda: Subject(key, draw(words), tuple(draw(st.lists(words, max_size=3)))),
+        "subject": lambda: Subject(
+            key,
+            draw(words),
+            tuple(draw(st.lists(words, max_size=3))),
+            role=draw(st.sampled_from(Role)),
+            consent=draw(texts),
+        ),
         "redaction": lambda: draw(redactions(st.just(key))),
         "decision": lambda: Decision(path, draw(st.sampled_from(["release", "not responsive"]))),
         "request": lambda: Request(
-            key, draw(texts), received="2025-06-10", events=join_events(draw(st.lists(events())))
+            key,
+            draw(texts),
+            received="2025-06-10",
+            events=join_events(draw(st.lists(events()))),
+            requester_class=draw(st.sampled_from(["", "foia"])),
         ),
         "event": lambda: draw(said_of_events(st.just(key))),
     }
@@ -223,7 +238,7 @@ def citations(draw) -> Citation:
 
 
 @st.composite
-def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding:
+def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding | Ground | TreeWalk:
     """Something that a review says happened."""
     cited = st.lists(citations(), max_size=2).map(tuple)
     steps = st.builds(
@@ -250,15 +265,31 @@ def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding:
         ),
         st.builds(Claim, key, texts, supporting=cited, state=st.sampled_from(ClaimState)),
         st.builds(ReviewFinding, key, st.sampled_from(FindingType), texts, cited),
+        st.builds(
+            Ground,
+            key,
+            st.sampled_from([VIDEO, PAGES]),
+            st.sampled_from(["7(1)(a)", "7(1)(c)"]),
+            companion=texts,
+            facts=st.lists(st.builds(Fact, words, texts), max_size=3).map(tuple),
+            reason=texts,
+        ),
+        st.builds(
+            TreeWalk,
+            key,
+            st.just(VIDEO),
+            st.just("q1"),
+            st.lists(st.builds(TreeAnswer, words, words, texts), max_size=3).map(tuple),
+        ),
     )
     return draw(st.one_of(kinds))
 
 
 def forget_inquiries(execute: Callable[[str], object]) -> None:
     """Make a case as it was before it could hold calls, claims and findings."""
-    for table in ("calls", "presence", "claims", "findings"):
+    for table in ("calls", "presence", "claims", "findings", "grounds", "walks"):
         execute(f"DROP TABLE {table}")
-    execute("DELETE FROM _sqlite_migrations WHERE name = '0005_inquiries'")
+    execute("DELETE FROM _sqlite_migrations WHERE name IN ('0005_inquiries', '0006_grounds')")
 
 
 def index_beginnings(execute: Callable[[str], object]) -> None:

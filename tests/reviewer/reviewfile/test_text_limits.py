@@ -11,12 +11,14 @@ from reviewer.model import (
     TABLES,
     Citation,
     Decision,
+    Fact,
     Put,
     Request,
     RequestEvent,
     Status,
     Subject,
     TermRedaction,
+    TreeAnswer,
 )
 from reviewer.model.inquiry import Consulted, Relay
 from reviewer.model.text_limits import COUNTS, FEW, LENGTHS, LINE, MANY, PROSE, TERM
@@ -26,7 +28,7 @@ from reviewer.system.resources import resource_path
 from reviewer.text.terms import term_occurs
 from tests.helpers.small_case import ready_case
 
-PARTS = (Citation, Relay, Consulted, RequestEvent)
+PARTS = (Citation, Relay, Consulted, RequestEvent, Fact, TreeAnswer)
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
 
 
@@ -53,7 +55,10 @@ def test_the_published_schema_bounds_every_text(name):
     if name == "review":
         assert all(LENGTHS[field] == node["maxLength"] for field, node in found)
         of = schema["$defs"]
-        lists = [of[d]["properties"] for d in ("subject", "redaction", "request", "call")]
+        lists = [
+            of[d]["properties"]
+            for d in ("subject", "redaction", "request", "call", "ground", "walk")
+        ]
         given = {f: p[f]["maxItems"] for p in lists for f in COUNTS if f in p}
         cited = dict.fromkeys(("supporting", "against", "citations"), of["citations"]["maxItems"])
         assert given | cited == COUNTS
