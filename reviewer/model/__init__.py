@@ -31,6 +31,7 @@ from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.onward import Onward
 from reviewer.model.redactions import (
     AreaRedaction,
+    Boxed,
     BoxRedaction,
     CueRedaction,
     ImageRedaction,
@@ -81,6 +82,7 @@ __all__ = [
     "Annotation",
     "AreaRedaction",
     "BoxRedaction",
+    "Boxed",
     "Call",
     "CaseInfo",
     "Change",

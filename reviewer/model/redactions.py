@@ -147,6 +147,8 @@ TextRedaction = TermRedaction | CueRedaction
 SpanRedaction = RegionRedaction | SoundRedaction
 """Those that last from a moment to another."""
 BoxRedaction = ImageRedaction | AreaRedaction
+Boxed = RegionRedaction | BoxRedaction
+"""Those that have a box, whether it moves or not."""
 """Those that are one box, which does not move."""
 StyledRedaction = RegionRedaction | ImageRedaction | SoundRedaction
 """Those that can be done in more than one way."""

@@ -13,15 +13,12 @@ from itertools import pairwise
 
 from reviewer.clock.timebase import round_moment
 from reviewer.errors import Refused
-from reviewer.model import BoxRedaction, RegionRedaction
+from reviewer.model import Boxed, RegionRedaction
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.redaction.boxes import clamp_box, scale_box, shift_box
 
 NEAR = 0.0005
 """Seconds within which two keyframes are the same one; no camera has so many frames."""
-
-Boxed = RegionRedaction | BoxRedaction
-"""Those that have a box, whether it moves or not."""
 
 
 def key_at(redaction: RegionRedaction, t: float) -> Keyframe | None:

@@ -16,6 +16,7 @@ from typing import TypeGuard
 import numpy as np
 
 from reviewer.model import (
+    Boxed,
     BoxRedaction,
     Kind,
     Redaction,
@@ -28,7 +29,6 @@ from reviewer.model import (
 from reviewer.model.geometry import Box
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import KEPT_VISIBLE
-from reviewer.redaction.keyframes import Boxed
 from reviewer.tracking.page_tracks import page_of_track
 from reviewer.tracking.track import Doubt, Track
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from reviewer.detect.look_at_images import has_picture_pages
 from reviewer.detect.pictures import KindRule, rules_of_kinds
-from reviewer.model import Kind, Record, Redaction, RegionRedaction, Snapshot
-from reviewer.redaction.keyframes import Boxed
+from reviewer.model import Boxed, Kind, Record, Redaction, RegionRedaction, Snapshot
 from reviewer.tracking.page_tracks import propose_page_tracks, redaction_of_page_track
 from reviewer.tracking.policy import proposed_by_policy
 from reviewer.tracking.proposals import propose_tracks, redaction_of_track

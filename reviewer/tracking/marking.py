@@ -14,10 +14,19 @@ from dataclasses import replace
 
 from reviewer.clock.timebase import round_moment
 from reviewer.errors import Refused
-from reviewer.model import JOINED, Change, Put, RegionRedaction, Snapshot, Status, Subject
+from reviewer.model import (
+    JOINED,
+    Boxed,
+    Change,
+    Put,
+    RegionRedaction,
+    Snapshot,
+    Status,
+    Subject,
+)
 from reviewer.model.geometry import Keyframe, box_at
 from reviewer.redaction.deciding import accept_redaction, keep_visible, reject_redaction
-from reviewer.redaction.keyframes import Boxed, sort_keyframes
+from reviewer.redaction.keyframes import sort_keyframes
 from reviewer.redaction.spans import set_span, split_at
 from reviewer.tracking.candidates import Candidate
 

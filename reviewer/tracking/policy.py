@@ -14,9 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewer.model import Annotation, Change, Put, Redaction, Remove, Snapshot, Status
+from reviewer.model import Annotation, Boxed, Change, Put, Redaction, Remove, Snapshot, Status
 from reviewer.redaction.deciding import accept_redaction, keep_visible
-from reviewer.redaction.keyframes import Boxed
 from reviewer.system.canonical import digest_of
 from reviewer.tracking.candidates import Candidate, Verdict
 from reviewer.tracking.marking import Propose, redactions_meant

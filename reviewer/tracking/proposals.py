@@ -27,6 +27,7 @@ from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 from reviewer.detect.pictures.rows import KindRule
 from reviewer.model import (
     PROGRAM,
+    Boxed,
     Put,
     Record,
     Redaction,
@@ -39,7 +40,6 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.model.redaction_fit import SLACK, faults_for_record
 from reviewer.redaction.boxes import SMALLEST
-from reviewer.redaction.keyframes import Boxed
 from reviewer.tracking.decided import boxes_at, open_tracks
 from reviewer.tracking.track import Track, part_of_track
 

@@ -14,10 +14,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reviewer.model import Snapshot
+from reviewer.model import Boxed, Snapshot
 from reviewer.model.following import changed_keys
 from reviewer.overlooked.still_visible import ALWAYS, tell_not_looked
-from reviewer.redaction.keyframes import Boxed
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import (
     Candidate,

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from reviewer.errors import NothingMeant, Refused
-from reviewer.model import Change, Put, Subject
+from reviewer.model import Boxed, Change, Put, Subject
 from reviewer.model.ids import REDACTION, SUBJECT, new_id
 from reviewer.redaction.deciding import accept_redaction
-from reviewer.redaction.keyframes import Boxed
 from reviewer.system.jobs import Job
 from reviewer.tracking.candidates import Candidate
 from reviewer.tracking.marking import (

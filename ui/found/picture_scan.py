@@ -18,8 +18,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.detect.look_at_images import ImageLooker
 from reviewer.detect.pictures import faults_of_detectors, rules_of_kinds
 from reviewer.errors import Refused, ReviewerError
-from reviewer.model import Kind, Put, Record
-from reviewer.redaction.keyframes import Boxed
+from reviewer.model import Boxed, Kind, Put, Record
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 from reviewer.system.queued_work import JobTerms, Options, Priority, Work, WorkKind

@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from reviewer.detect.pictures import KindRule, rules_of_kinds
 from reviewer.errors import BadInput
-from reviewer.model import Record
-from reviewer.redaction.keyframes import Boxed
+from reviewer.model import Boxed, Record
 from reviewer.tracking.case_tracks import redaction_to_propose
 from reviewer.tracking.track import Track
 

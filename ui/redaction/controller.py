@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 
 from reviewer.errors import NothingMeant
 from reviewer.model import (
+    Boxed,
     BoxRedaction,
     Put,
     Redaction,
@@ -25,7 +26,6 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in
 from reviewer.model.ids import REDACTION, new_id
 from reviewer.redaction.keyframes import (
-    Boxed,
     grow_at,
     grown_throughout,
     key_after,
