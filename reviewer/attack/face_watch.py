@@ -17,7 +17,7 @@ from reviewer.attack import faces
 from reviewer.attack.faces import Picture
 from reviewer.attack.probe import PackageFile, Probe
 from reviewer.attack.report import FaceLook, SeenPeople
-from reviewer.model import PROGRAM, ImageRedaction, Redaction, RegionRedaction
+from reviewer.model import PROGRAM, Boxed, BoxRedaction, Redaction, RegionRedaction
 from reviewer.model.geometry import (
     Box,
     box_at,
@@ -26,6 +26,7 @@ from reviewer.model.geometry import (
     overlap_of_boxes,
     share_inside,
 )
+from reviewer.model.on_page import as_region, lies_on
 from reviewer.plan.bare_subjects import answer_about
 
 HIDDEN = 0.9
@@ -50,11 +51,13 @@ class FaceWatch:
         file: what is looked at, of a record.
         pictures: how many it has.
         where: tells the place of a moment, for a finding.
+        timed: moments are seconds; else they are numbers of pictures or pages, from 0.
     """
 
     file: PackageFile
     pictures: int
     where: Callable[[float], str]
+    timed: bool = True
     blind: str = field(default_factory=faces.why_blind)
     _looked: list[float] = field(default_factory=list)
     _seen: list[tuple[float, str]] = field(default_factory=list)
@@ -96,7 +99,7 @@ class FaceWatch:
         for now, (left, _) in self._doubtful.items():
             self._seen += [(now, self._kept_by(face, now)) for face in left]
         self._doubtful.clear()
-        span = self._looked[-1] - self._looked[0] if self._looked else 0.0
+        span = self._looked[-1] - self._looked[0] if self._looked and self.timed else 0.0
         return FaceLook(
             self.file.name,
             step.record if step else "",
@@ -129,10 +132,11 @@ class FaceWatch:
 
     def _said_of(self, redaction: Redaction, now: float) -> str | None:
         step = self.file.step
-        if step is None or not isinstance(redaction, RegionRedaction):
+        if step is None or not isinstance(redaction, Boxed):
             return None
+        span = as_region(redaction)
         # A frame that is shown already when its mask begins is hidden, and answered for, with it.
-        at = min(max(now, redaction.start), redaction.end)
+        at = min(max(now, span.start), span.end)
         note = answer_about(redaction, (at, at), step.left_bare)
         return (note.author or _SOMEBODY) if note is not None else None
 
@@ -165,7 +169,9 @@ def _speaks_of(kept: Redaction, face: Box, now: float) -> bool:
     """Whether a box that a person keeps visible is about this face, then."""
     if kept.source not in _PEOPLE:
         return False
-    if isinstance(kept, ImageRedaction):
+    if isinstance(kept, BoxRedaction):
+        if not lies_on(kept, round(now) + 1):
+            return False
         place = kept.box
     elif isinstance(kept, RegionRedaction):
         if not kept.start - _MARGIN <= now < kept.end + _MARGIN:

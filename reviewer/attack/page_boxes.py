@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from reviewer.attack import masked_boxes, page_reading, picture_readers
+from reviewer.attack import masked_boxes, page_faces, page_reading, picture_readers
 from reviewer.attack.boxed_pages import BoxedPage, PlacedDrawing, PlacedImage
 from reviewer.attack.look_alikes import squeeze_text
 from reviewer.attack.needles import Needles
@@ -60,6 +60,7 @@ def check_pages(scene: Scene, file: PackageFile, source: Path, needles: Needles)
         with scene.open_probe("area", file, PDFIUM) as probe:
             _check_areas(scene, probe, book, twin, [_BoxUnderLook(one) for one in boxes])
         page_reading.look_at_pages(scene, file, book, needles)
+        page_faces.look_for_people(scene, file, book, twin)
     finally:
         book.close()
         if twin is not None:

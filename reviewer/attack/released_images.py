@@ -17,15 +17,18 @@ from PIL import Image, ImageOps, ImageSequence
 
 from reviewer.attack import masked_boxes, ocr_matches, picture_readers, ppocr
 from reviewer.attack.face_watch import FaceWatch
+from reviewer.attack.faces import LIBRARY as LIBRARY_OF_FACES
 from reviewer.attack.look_patience import SLOW, WHAT, TooLong
 from reviewer.attack.needles import Needles
 from reviewer.attack.probe import PackageFile, Probe, Scene
 from reviewer.attack.released_frames import LIBRARY
+from reviewer.attack.report import VISIBLE
 from reviewer.model import ImageRedaction, Style
 from reviewer.model.geometry import Box
 from reviewer.system.opencv import cv2
 
 _MOVING = ("gif", "webp", "png")  # formats of which every picture is released
+_MOST_LOOKED = 60  # pictures of an animation in which people are looked for
 _BLOCK = 8  # pixels of a JPEG's blocks: a fill may reach to the end of those it cuts
 OWN = "own JPEG and PNG reader"
 _PNG_KNOWN = {
@@ -69,21 +72,31 @@ def check_picture(scene: Scene, file: PackageFile, source: Path, needles: Needle
         what = f"The release has {len(frames)} pictures, the original {count}."
         probe.check_promise(not count or count == len(frames), "whole", what)
     looked = sorted({0, len(frames) // 2, len(frames) - 1})
-    shown = [_decode_in_colour(data)] if len(frames) == 1 else [frames[n] for n in looked]
     if needles:
+        shown = _decode_in_colour(data)[:1] if len(frames) == 1 else [frames[n] for n in looked]
         _check_words_in_pictures(scene, file, shown, needles)
-    _look_for_faces(scene, file, dict(zip(looked, shown, strict=True)), len(frames))
+    _look_for_faces(scene, file, _decode_in_colour(data), source)
 
 
 def _look_for_faces(
-    scene: Scene, file: PackageFile, shown: dict[int, ppocr.Picture], count: int
+    scene: Scene, file: PackageFile, shown: list[ppocr.Picture], source: Path
 ) -> None:
-    """Count who is seen in pictures; of an animated one its number stands for a time."""
+    """Look for people in pictures; whose a face is that lies at the edge of a box is asked of the
+    original. The number of a picture stands for a time.
+    """
     assert file.step is not None
     masks = [(region, region.box) for region in file.step.of_type(ImageRedaction)]
-    watch = FaceWatch(file, count, lambda now: f"picture {now:.0f}")
-    for number, picture in shown.items():
-        watch.look(float(number), picture, masks)
+    many = len(shown)
+    watch = FaceWatch(
+        file, many, lambda now: f"picture {now + 1:.0f}" if many > 1 else "whole", timed=False
+    )
+    picked = np.linspace(0, many - 1, min(many, _MOST_LOOKED)).astype(int).tolist()
+    with scene.open_probe(VISIBLE, file, LIBRARY_OF_FACES) as probe:
+        doubtful = {n for n in picked if watch.look(float(n), shown[n], masks)}
+        before = _original_in_colour(source) if doubtful else iter(())
+        for number, picture in enumerate(before):
+            if number in doubtful:
+                watch.compare(float(number), picture, probe)
     scene.report.looked.append(watch.tell())
 
 
@@ -104,11 +117,22 @@ def _check_words_in_pictures(
         probe.check_promise(found is None, "whole", what, name)
 
 
-def _decode_in_colour(data: bytes) -> ppocr.Picture:
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+def _decode_in_colour(data: bytes) -> list[ppocr.Picture]:
+    """Every picture of a file, blue first."""
+    coded = np.frombuffer(data, np.uint8)
+    if b"acTL" in data[:256]:
+        return [_as_bytes(frame[:, :, :3]) for frame in _moving_pictures(coded)]
+    picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
     if picture is None:
         raise ValueError("the picture cannot be decoded")
-    return picture.astype(np.uint8, copy=False)
+    return [picture.astype(np.uint8, copy=False)]
+
+
+def _moving_pictures(coded: npt.NDArray[np.uint8]) -> list[npt.NDArray[Any]]:
+    good, moving = cv2.imdecodeanimation(coded)
+    if not good or not moving.frames:
+        raise ValueError("the animation cannot be decoded")
+    return list(moving.frames)
 
 
 def _compare_pictures(
@@ -122,7 +146,7 @@ def _compare_pictures(
     after, before = pair
     if before.shape != after.shape:
         height, width = after.shape
-        before = _as_grey(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
+        before = _as_bytes(cv2.resize(before, (width, height), interpolation=cv2.INTER_AREA))
     for region in regions:
         fault = ""
         if region.style in (Style.USUAL, Style.FILL):
@@ -150,18 +174,15 @@ def _decode_in_grey(data: bytes) -> list[masked_boxes.Luma]:
     """Every picture of a file, in grey."""
     coded = np.frombuffer(data, np.uint8)
     if b"acTL" in data[:256]:
-        good, moving = cv2.imdecodeanimation(coded)
-        frames = [f[:, :, :3] for f in moving.frames] if good else []
-        if not frames:
-            raise ValueError("the animation cannot be decoded")
-        return [_as_grey(cv2.cvtColor(f, cv2.COLOR_BGR2GRAY)) for f in frames]
+        frames = [frame[:, :, :3] for frame in _moving_pictures(coded)]
+        return [_as_bytes(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)) for frame in frames]
     picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
     if picture is None:
         raise ValueError("the picture cannot be decoded")
-    return [_as_grey(picture)]
+    return [_as_bytes(picture)]
 
 
-def _as_grey(picture: npt.NDArray[Any]) -> masked_boxes.Luma:
+def _as_bytes(picture: npt.NDArray[Any]) -> masked_boxes.Luma:
     return picture.astype(np.uint8, copy=False)
 
 
@@ -171,16 +192,34 @@ def _original_pictures(source: Path) -> Iterator[masked_boxes.Luma]:
     Raises:
         OSError: It cannot be read.
     """
+    return map(_grey_as_shown, _upright_originals(source))
+
+
+def _original_in_colour(source: Path) -> Iterator[ppocr.Picture]:
+    """The same, blue first."""
+    for upright in _upright_originals(source):
+        deep = upright.mode.startswith("I") or upright.mode == "F"
+        colours = Image.fromarray(_grey_as_shown(upright)) if deep else _on_white(upright)
+        yield np.ascontiguousarray(np.asarray(colours.convert("RGB"))[..., ::-1])
+
+
+def _upright_originals(source: Path) -> Iterator[Image.Image]:
     pillow_heif.register_heif_opener()
     with Image.open(io.BytesIO(source.read_bytes())) as book:
         for picture in ImageSequence.Iterator(book):
-            yield _grey_as_shown(ImageOps.exif_transpose(picture))
+            yield ImageOps.exif_transpose(picture)
+
+
+def _on_white(upright: Image.Image) -> Image.Image:
+    """What is see-through is seen on white."""
+    if upright.mode not in ("RGBA", "LA", "PA") and "transparency" not in upright.info:
+        return upright
+    seen = upright.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
 
 
 def _grey_as_shown(upright: Image.Image) -> masked_boxes.Luma:
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        seen = upright.convert("RGBA")  # what is see-through is seen on white
-        upright = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    upright = _on_white(upright)
     if upright.mode.startswith("I") or upright.mode == "F":
         return _eight_bits(np.asarray(upright, np.float64))
     return np.asarray(upright.convert("L"))

@@ -67,7 +67,7 @@ class SeenPeople:
 
     Attributes:
         start, end: the first and the last picture in a row that shows somebody, in seconds; of an
-            image which picture it is, from 0.
+            image or a document which picture or page it is, from 0.
         pictures: in how many of those that were looked at.
         accepted_by: who said that whoever is seen there stays visible; empty if nobody did.
     """
@@ -87,7 +87,7 @@ class FaceLook:
         record: the record's path in the bundle.
         model: what looked; empty where nobody did.
         pictures: how many of its pictures were looked at, of how many.
-        seconds: from the first of them to the last.
+        seconds: from the first of them to the last; 0 of an image and of a document.
         why_not: a sentence why nobody looked; empty where somebody did.
         seen: who was seen.
     """

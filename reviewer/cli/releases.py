@@ -129,11 +129,11 @@ def release_text(seen: ReleaseReview) -> str:
 
 
 def _lines_of_visible(seen: SeenThrough) -> list[str]:
-    """What was found in videos and stays bare, and what nobody looked through."""
+    """What was found in pictures and stays bare, and what nobody looked through."""
     rows = [
         (
             one.record,
-            f"{one.start:.1f} to {one.end:.1f} s",
+            one.place or f"{one.start:.1f} to {one.end:.1f} s",
             tell_visible(one),
             one.mask or one.track,
         )
@@ -142,9 +142,9 @@ def _lines_of_visible(seen: SeenThrough) -> list[str]:
     looked = seen.looked or any(one.pictures for one in seen.again)
     lines = ["", "Still visible in this release, to look at:"] if rows or looked else []
     if rows:
-        lines.append(lay_out_table(rows, ("in", "when", "what", "id")))
+        lines.append(lay_out_table(rows, ("in", "where", "what", "id")))
     elif looked:
-        lines.append("nothing of what was found in its videos")
+        lines.append("nothing of what was found in its pictures")
     lines += [f"{one.record}: {tell_looked_at(one)}" for one in seen.again]
     return [*lines, *(f"{one.record}: {one.why}" for one in seen.not_looked)]
 
@@ -160,6 +160,6 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")
     if bare := len(seen.seen.items):
-        things = "thing found in videos stays" if bare == 1 else "things found in videos stay"
+        things = "thing found in pictures stays" if bare == 1 else "things found in pictures stay"
         lines.append(f"  {bare} {things} visible: {way} lists them")
     return lines

@@ -154,8 +154,12 @@ def look_at_pages(
     seen: list[SeenOnPage] = []
     for number, page in enumerate(pages):
         found: list[Found] = []
-        for done, picture in enumerate(_pictures_of(source, page)):
+        before: Picture | None = None
+        for done, picture in enumerate(pictures_of_page(source, page)):
             job.progress(number + done / (done + 1), len(pages), f"looking at {source.file_name}")
+            if before is not None and np.array_equal(before, picture):
+                continue
+            before = picture
             found = _join_pictures(found, look_closely_at_picture(picture, detectors))
         seen.append(SeenOnPage(page, tuple(one for one in found if one.kind in kinds)))
     return seen
@@ -168,8 +172,12 @@ def pages_of(record: Record) -> list[int]:
     return list(record.facts.scanned)
 
 
-def _pictures_of(source: PagedFile, page: int) -> Iterator[Picture]:
-    """A page as it is displayed; of an animation each picture that differs from the one before."""
+def pictures_of_page(source: PagedFile, page: int) -> Iterator[Picture]:
+    """A page as it is displayed, blue first; of an animation each of its pictures.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
     if source.kind is Kind.IMAGE and format_of(source.kind, source.format).moving:
         yield from _animated_pictures(Path(source.path))
         return
@@ -180,14 +188,9 @@ def _pictures_of(source: PagedFile, page: int) -> Iterator[Picture]:
 def _animated_pictures(path: Path) -> Iterator[Picture]:
     from reviewer.readers.image import frames_of, make_upright, open_image
 
-    before = b""
     with open_image(path) as file:
         for frame in frames_of(file, path.name):
-            shown = make_upright(frame).convert("RGB")
-            now = shown.tobytes()
-            if now != before:
-                yield _blue_first(np.asarray(shown, np.uint8))
-            before = now
+            yield _blue_first(np.asarray(make_upright(frame).convert("RGB"), np.uint8))
 
 
 def _blue_first(picture: Picture) -> Picture:

@@ -68,7 +68,7 @@ def propose_boxes(
     told: list[str] = []
     for page in seen:
         things = [f for f in page.found if f.score >= rules[f.kind].sure and rules[f.kind].proposed]
-        if is_page_of_writing(record, things):
+        if is_page_of_writing(record, [one.kind for one in things]):
             things = [one for one in things if one.kind not in OF_WRITING]
             told.append(
                 f"{record.path}, page {page.page}: it is full of writing, whose words are proposed "
@@ -95,9 +95,12 @@ def pad_things(seen: Iterable[SeenOnPage], rules: Mapping[str, KindRule]) -> lis
     ]
 
 
-def is_page_of_writing(record: Record, things: Sequence[Found]) -> bool:
-    """True for a page of a document, and for an image that is the picture of one."""
-    lines = sum(one.kind == "text" for one in things)
+def is_page_of_writing(record: Record, kinds: Iterable[str]) -> bool:
+    """True for a page of a document, and for an image that is the picture of one.
+
+    ``kinds``: of the things that are seen on it.
+    """
+    lines = sum(kind == "text" for kind in kinds)
     return lines > 0 and (record.kind is Kind.DOCUMENT or lines > _PAGE_OF_WRITING)
 
 

@@ -247,12 +247,15 @@ def _export_decided(
     return replace(exported, older=older)
 
 
+_PICTURED = (Kind.VIDEO, Kind.IMAGE, Kind.DOCUMENT)
+
+
 def _bare_masks(case: Case, snapshot: Snapshot, request_id: str) -> list[Bare]:
     """What is known to stick out of its own mask. No picture is looked at for it: the attack does
     that, in the files themselves.
     """
     plan = make_plan(snapshot, request_id)
-    if not any(step.is_released and step.kind is Kind.VIDEO for step in plan.steps):
+    if not any(step.is_released and step.kind in _PICTURED for step in plan.steps):
         return []
     # What looks at pictures takes a quarter of a second to be read in.
     from reviewer.overlooked import answers_to_visible

@@ -10,17 +10,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reviewer.detect.pictures.rows import rules_of_kinds
-from reviewer.detect.pictures.things import box_around
+from reviewer.detect.pictures.things import Found, box_around
+from reviewer.detect.propose_boxes import box_redaction
 from reviewer.errors import Refused
-from reviewer.model import Change, Put, RegionRedaction, Snapshot, Source, Status, Style
+from reviewer.model import (
+    Boxed,
+    BoxRedaction,
+    Change,
+    Put,
+    RegionRedaction,
+    Snapshot,
+    Source,
+    Status,
+    Style,
+)
 from reviewer.model.geometry import Box, Keyframe, box_at
+from reviewer.model.on_page import as_region
 from reviewer.overlooked.own_subject import COVERED
+from reviewer.overlooked.still_visible import tracks_by_name
 from reviewer.overlooked.visible import SeenThrough, Visible, tell_visible
 from reviewer.plan.bare_subjects import Bare, answer_bare
 from reviewer.store import Case
-from reviewer.tracking.proposals import keyframes_of_track, redaction_of_track
+from reviewer.tracking.case_tracks import redaction_to_propose
+from reviewer.tracking.proposals import keyframes_of_track
 from reviewer.tracking.track import Track
-from reviewer.tracking.track_names import name_tracks
 from reviewer.tracking.track_store import TrackStore
 
 STAYS = "looked at in the release: stays visible"
@@ -37,7 +50,8 @@ def bare_of(seen: SeenThrough) -> list[Bare]:
 
 def _bare_of(one: Visible) -> Bare:
     what = f"{one.label} (hidden by less than {COVERED:.0%})"
-    return Bare(one.record, one.mask, round(one.start, 3), round(one.end, 3), what)
+    start, end = round(one.start, 3), round(one.end, 3)
+    return Bare(one.record, one.mask, start, end, what, one.place)
 
 
 def keep_visible(
@@ -78,6 +92,9 @@ def widen_masks(
     for record, name in dict.fromkeys(wanted):
         mask = _mask_of(snapshot, record, name)
         found = _sticking_out(seen, record, name)
+        if isinstance(mask, BoxRedaction):
+            changes.append(Put(_widen_box(mask, found)))
+            continue
         if not found:
             keys = tuple(Keyframe(key.t, _padded(key.box)) for key in mask.keyframes)
             mask = replace(mask, keyframes=keys)
@@ -109,7 +126,8 @@ def leave_bare(
             raise Refused("Why it may be seen has to be said.")
         mask = _mask_of(snapshot, record, name)
         found = [_bare_of(one) for one in _sticking_out(seen, record, name) if not one.answer]
-        found = found or [Bare(record, name, mask.start, mask.end, "")]
+        known = as_region(mask)
+        found = found or [Bare(record, name, known.start, known.end, "")]
         answers = (answer_bare(mask, one, reason.strip(), case.author) for one in found)
         changes += [Put(answer) for answer in answers]
     return changes
@@ -130,12 +148,17 @@ def find_on_list(seen: SeenThrough, record: str, name: str) -> Visible:
     return found
 
 
-def redaction_of_visible(case: Case, snapshot: Snapshot, one: Visible) -> RegionRedaction:
+def redaction_of_visible(case: Case, snapshot: Snapshot, one: Visible) -> Boxed:
     """A proposal that would hide what stays visible."""
     rule = rules_of_kinds().get(one.kind)
+    record = snapshot.get_record(one.record)
     track = _track_of(case, snapshot, one)
     if track is not None:
-        return redaction_of_track(track, snapshot.get_record(one.record), rule)
+        return redaction_to_propose(track, record, rule)
+    if one.page:
+        around = box_around([key.box for key in one.pieces])
+        made = box_redaction(record, one.page, Found(one.kind, around, one.confidence), rule)
+        return replace(made, id=one.track, author=case.author)
     return RegionRedaction(
         one.track,
         one.record,
@@ -148,6 +171,12 @@ def redaction_of_visible(case: Case, snapshot: Snapshot, one: Visible) -> Region
         keyframes=one.pieces,
         style=Style.FILL,
     )
+
+
+def _widen_box(mask: BoxRedaction, found: Sequence[Visible]) -> BoxRedaction:
+    """A box of a page that also covers what sticks out of it; wider all around if none knows."""
+    places = [_padded(key.box) for one in found for key in one.pieces]
+    return replace(mask, box=box_around([mask.box, *(places or [_padded(mask.box)])]))
 
 
 def widen_mask(
@@ -195,15 +224,16 @@ def _track_of(case: Case, snapshot: Snapshot, one: Visible) -> Track | None:
     record = snapshot.get_record(one.record)
     # Of all kinds: a track may be the hull of what several of them tell of one person.
     tracks = TrackStore(case.cache_folder).read_tracks(record.sha256 or "", rules_of_kinds())
-    return next((t for t in name_tracks(snapshot, record, tracks) if t.id == one.track), None)
+    named = tracks_by_name(snapshot, record, tracks)
+    return next((track for track in named if track.id == one.track), None)
 
 
 def _sticking_out(seen: SeenThrough, record: str, name: str) -> list[Visible]:
     return [one for one in seen.of_masks if one.record == record and one.mask == name]
 
 
-def _mask_of(snapshot: Snapshot, record: str, name: str) -> RegionRedaction:
+def _mask_of(snapshot: Snapshot, record: str, name: str) -> Boxed:
     mask = snapshot.find_redaction(name)
-    if not isinstance(mask, RegionRedaction) or mask.record != record:
+    if not isinstance(mask, Boxed) or mask.record != record:
         raise Refused(f"There is no mask {name!r} in {record}.")
     return mask

@@ -6,7 +6,7 @@ be rendered to be looked at: what is seen is what a release of this moment would
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 from pathlib import Path
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
     from reviewer.detect.pictures import Detector, Found
+
+    Look = Callable[["Picture", Sequence[Detector]], list[Found]]
 
 QUICK = ("faces",)
 """What is looked for at every look."""
@@ -148,10 +150,19 @@ def _look_at_frame(
     from reviewer.playback.frame_walk import picture_of_frame
 
     before = picture_of_frame(frame, _LARGEST, "bgr24", orientation).copy() if masks else None
-    _hide_on_frame(frame := _as_rendered(frame), masks, orientation)
-    after = picture_of_frame(frame, _LARGEST, "bgr24", orientation)
+    after = released_picture(frame, orientation, masks)
     named = [(mask.id, box) for mask, box in masks]
-    return list(sightings_in(before, np.ascontiguousarray(after), named, detectors))
+    return list(sightings_in(before, after, named, detectors))
+
+
+def released_picture(
+    frame: VideoFrame, orientation: Orientation, masks: list[tuple[RegionRedaction, Box]]
+) -> Picture:
+    """A frame as it is released with masks, upright, blue first."""
+    from reviewer.playback.frame_walk import picture_of_frame
+
+    _hide_on_frame(frame := _as_rendered(frame), masks, orientation)
+    return np.ascontiguousarray(picture_of_frame(frame, _LARGEST, "bgr24", orientation))
 
 
 def sightings_in(
@@ -159,6 +170,7 @@ def sightings_in(
     after: Picture,
     masks: Sequence[Mask],
     detectors: Sequence[Detector],
+    look: Look | None = None,
 ) -> Iterator[Sighting]:
     """What a picture shows as it is released.
 
@@ -167,13 +179,14 @@ def sightings_in(
         after: as it is released; blue first, as detectors want it.
         masks: what lies on it.
         detectors: who looks.
+        look: how they do; by default as at a frame of a video.
     """
     from reviewer.detect.pictures.burned_in_clock import is_burned_in_clock
 
-    boxes = [box for _, box in masks]
+    boxes, looking = [box for _, box in masks], look or _look
     found = [
         one
-        for one in _look(after, detectors)
+        for one in looking(after, detectors)
         if one.kind in CLOSE and not _is_hidden(one, boxes)
         and not (one.kind == "text" and is_burned_in_clock([one.box], one.text))
     ]  # fmt: skip
@@ -183,7 +196,7 @@ def sightings_in(
     cut = any(one.kind in asked and _touches(one, boxes) for one in found)
     # What a mask was made for, and what it makes itself, is only asked where something is cut.
     if before is not None and cut:
-        there = _look(before, detectors)
+        there = looking(before, detectors)
         found = [one for one in found if not _is_made_by_mask(one, boxes, there)]
         whose = left_by_masks(there, found, masks)
     for one, mask in zip(found, whose, strict=True):
@@ -247,13 +260,13 @@ def _hide_on_frame(
     hide_spots(frame, spots, full)
 
 
-def checked_frames(answer: object, asked: FramesToLook) -> list[LookedFrame]:
+def checked_frames(answer: object, asked: Sequence[tuple[int, bool]]) -> list[LookedFrame]:
     """What a child answered, if it is about the frames that it was asked about.
 
     Raises:
         ValueError: It is not.
     """
-    wanted = {number for number, _ in asked.frames}
+    wanted = {number for number, _ in asked}
     if not isinstance(answer, list):
         raise ValueError
     out = []

@@ -19,8 +19,10 @@ PACE = 2.0
 """Seconds between two looks where nothing tells of anybody."""
 _NEAR = 0.5  # seconds between two looks where people are, and under masks
 _RARE = 10.0  # seconds between two looks for what is slow to find, such as text
-_MOST = 3000  # looks at one video; of more every second or third, but where masks begin and end
-_MOST_RARE = 240
+MOST = 3000
+"""Looks at one record; of more every second or third, but where masks begin and end."""
+MOST_RARE = 240
+"""Close ones among them."""
 _ROUNDING = 1e-6
 
 
@@ -50,7 +52,7 @@ def moments_to_look_at(
     usual = {_key_near(index, at) for at in _every(PACE, (0.0, last))}
     busy = [*spans, *people]
     usual |= {index.frame_shown_at(at) for span in busy for at in _every(_NEAR, span)}
-    chosen = sorted(_thinned(sorted(usual - edges), _MOST) | edges)
+    chosen = sorted(thinned(sorted(usual - edges), MOST) | edges)
     closely = _closely(index, chosen, {index.frame_shown_at(start) for start, _ in spans})
     return [Moment(frame, frame in closely) for frame in chosen]
 
@@ -80,7 +82,8 @@ def _key_near(index: FrameIndex, seconds: float) -> int:
     return near if abs(index.seconds_of_frame(near) - seconds) <= PACE / 2 else here
 
 
-def _thinned(frames: Sequence[int], most: int) -> set[int]:
+def thinned(frames: Sequence[int], most: int) -> set[int]:
+    """As many frames as may be looked at, evenly chosen."""
     return set(frames[:: -(-len(frames) // most)]) if frames else set()
 
 
@@ -92,4 +95,4 @@ def _closely(index: FrameIndex, chosen: Sequence[int], begins: set[int]) -> set[
         if now - last >= _RARE - _ROUNDING:
             found.append(frame)
             last = now
-    return _thinned(found, _MOST_RARE) | _thinned(sorted(begins), _MOST_RARE)
+    return thinned(found, MOST_RARE) | thinned(sorted(begins), MOST_RARE)

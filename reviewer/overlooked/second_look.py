@@ -1,7 +1,8 @@
-"""The second look: what videos show as they would be released now, and how much was looked at.
+"""The second look: what pictures show as they would be released now, and how much was looked at.
 
-A few frames of each video are decoded, hidden as the release hides them and looked at by another
-model than the one that proposed, in a child process. What is seen is kept in the case's cache, each
+A few frames of each video, and the pages of photos and scans, are drawn, hidden as the release
+hides them and looked at by another model than the one that proposed, where there is one, in a child
+process. What is seen is kept in the case's cache, each
 frame under what is hidden on it: who changes one mask has only the frames under it looked at again.
 
 Decisions 201, 210.
@@ -10,7 +11,7 @@ Decisions 201, 210.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,15 @@ from reviewer.detect.pictures import DetectorRow, faults_of_detectors, rows_for
 from reviewer.errors import BadInput
 from reviewer.model import Record, RegionRedaction
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import as_region
+from reviewer.overlooked.look_at_pages import (
+    PagesToLook,
+    boxes_of_step,
+    boxes_on_frame,
+    look_at_released_pages,
+    pages_to_look_at,
+    seconds_of_page_frame,
+)
 from reviewer.overlooked.look_in_child import (
     CLOSE,
     QUICK,
@@ -32,6 +42,7 @@ from reviewer.overlooked.look_in_child import (
     look_at_frames,
 )
 from reviewer.overlooked.look_moments import Moment, moments_to_look_at
+from reviewer.plan.plan import Step
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
 from reviewer.system.canonical import digest_of
 from reviewer.system.files import make_cache_folder, write_atomic
@@ -48,10 +59,11 @@ _KEPT = 4  # times as many looks as are asked for: masks are changed, and change
 
 @dataclass(frozen=True)
 class SecondLook:
-    """What was seen of one video.
+    """What was seen of one record.
 
     Attributes:
-        times: when each frame that was looked at is shown, in seconds, ascending.
+        times: when each frame that was looked at is shown, in seconds, ascending; of pages as
+            ``model.on_page`` has it.
         found: what each of them shows.
         models: the names of who looked at every one.
         closely: how many of them were looked at by others as well ...
@@ -75,8 +87,31 @@ class _SecondLookBounds:
     read_memory: int = 8 << 30
 
 
+_Asked = FramesToLook | PagesToLook
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What is to be looked at of one original.
+
+    Attributes:
+        moments: its frames.
+        hidden_at: what lies on a frame, and where.
+        seconds_of: when a frame is shown.
+        look: the child's function.
+        ask: what it is asked, for some of the frames.
+    """
+
+    original: str
+    moments: list[Moment]
+    hidden_at: Callable[[int], Sequence[tuple[RegionRedaction, Box]]]
+    seconds_of: Callable[[int], float]
+    look: Callable[[Any], list[LookedFrame]]
+    ask: Callable[[tuple[tuple[int, bool], ...]], _Asked]
+
+
 class SecondLooker:
-    """Looks at the videos of a case; close it to end its child, which begins with the first look.
+    """Looks at the pictures of a case; close it to end its child, which begins with the first look.
 
     Args:
         cache: the case's folder for what can be made again.
@@ -124,14 +159,28 @@ class SecondLooker:
         Raises:
             Cancelled: The job was stopped.
         """
+        return self._look(lambda: self._frames_of_video(record, source, tuple(masks), list(people)))
+
+    def look_at_pages(self, record: Record, source: Path, step: Step) -> SecondLook:
+        """What a photo, an animation or a document's scanned pages show as they are released.
+
+        Args:
+            record: whose they are.
+            source: its original.
+            step: its way into the package.
+
+        Raises:
+            Cancelled: The job was stopped.
+        """
+        return self._look(lambda: _frames_of_pages(record, source, step))
+
+    def _look(self, subject: Callable[[], _Subject | None]) -> SecondLook:
         if not self.can_see_faces:
             told = " ".join(faults_of_detectors(QUICK, again=True))
             return SecondLook(why_not=f"nobody looked at it as it is released: {told.rstrip('.')}")
         try:
-            index = self._index_of(record, source)
-            if index is None:
-                return SecondLook(why_not=_NOT_YET)
-            return self._look_at_frames(record, source, tuple(masks), index, list(people))
+            found = subject()
+            return self._look_at_frames(found) if found else SecondLook(why_not=_NOT_YET)
         except BadInput as fault:
             why = fault.message.rstrip(".")
             return SecondLook(why_not=f"it could not be looked at as it is released: {why}")
@@ -149,23 +198,38 @@ class SecondLooker:
             source, kept, self.job, lambda: self._reader.call_child(demux_frames, source)
         )
 
-    def _look_at_frames(
+    def _frames_of_video(
         self,
         record: Record,
         source: Path,
         masks: tuple[RegionRedaction, ...],
-        index: FrameIndex,
         people: list[tuple[float, float]],
-    ) -> SecondLook:
-        moments = moments_to_look_at(index, masks, people)
-        store = _LookFile(self._cache / FOLDER, record.sha256 or "none", self._looked)
-        hidden = MasksOnFrames(index, masks)
-        keys = {m.frame: store.key_of(m, hidden.masks_at(m.frame)) for m in moments}
+    ) -> _Subject | None:
+        index = self._index_of(record, source)
+        if index is None:
+            return None
+
+        def ask(frames: tuple[tuple[int, bool], ...]) -> FramesToLook:
+            return FramesToLook(source, index, record.facts.orientation, masks, frames)
+
+        return _Subject(
+            record.sha256 or "none",
+            moments_to_look_at(index, masks, people),
+            MasksOnFrames(index, masks).masks_at,
+            index.seconds_of_frame,
+            look_at_frames,
+            ask,
+        )
+
+    def _look_at_frames(self, subject: _Subject) -> SecondLook:
+        moments = subject.moments
+        store = _LookFile(self._cache / FOLDER, subject.original, self._looked)
+        keys = {m.frame: store.key_of(m, subject.hidden_at(m.frame)) for m in moments}
         todo = [m for m in moments if keys[m.frame] not in store.known]
         why = ""
         try:
             if not self._only_known:
-                self._look_at_missing(record, (source, index, masks), todo, store, keys)
+                self._look_at_missing(subject, todo, store, keys)
         except BadInput as fault:
             why = f": {fault.message.rstrip('.')}"  # what was seen by then is told all the same
         # Only what is looked at now is kept: what was hidden otherwise is of no use.
@@ -173,9 +237,9 @@ class SecondLooker:
         lost = len(moments) - len(looked)
         if not looked and self._only_known:
             return SecondLook(why_not=_NOT_YET)
-        not_seen = f"{lost} of {len(moments)} frames that were to be looked at were not{why}"
+        not_seen = f"{lost} of {len(moments)} pictures that were to be looked at were not{why}"
         return SecondLook(
-            tuple(index.seconds_of_frame(m.frame) for m in looked),
+            tuple(subject.seconds_of(m.frame) for m in looked),
             tuple(store.known[keys[m.frame]] for m in looked),
             self.models,
             sum(m.closely for m in looked),
@@ -184,28 +248,37 @@ class SecondLooker:
         )
 
     def _look_at_missing(
-        self,
-        record: Record,
-        video: tuple[Path, FrameIndex, tuple[RegionRedaction, ...]],
-        todo: list[Moment],
-        store: _LookFile,
-        keys: dict[int, str],
+        self, subject: _Subject, todo: list[Moment], store: _LookFile, keys: dict[int, str]
     ) -> None:
-        source, index, masks = video
         for first in range(0, len(todo), _AT_ONCE):
             part = todo[first : first + _AT_ONCE]
             self.job.check()
             told = PartOfJob(self.job, first / len(todo), (first + len(part)) / len(todo))
             self._reader.job = told
-            frames = tuple((m.frame, m.closely) for m in part)
-            asked = FramesToLook(source, index, record.facts.orientation, masks, frames)
+            asked = subject.ask(tuple((m.frame, m.closely) for m in part))
             try:
-                seen = checked_frames(self._reader.call_child(look_at_frames, asked), asked)
+                seen = checked_frames(self._reader.call_child(subject.look, asked), asked.frames)
             except (AttributeError, TypeError, ValueError):
                 raise BadInput("its reader answered something else") from None
             finally:
                 self._reader.job = self.job
             store.keep_looks(seen, keys)
+
+
+def _frames_of_pages(record: Record, source: Path, step: Step) -> _Subject:
+    boxes, grid = boxes_of_step(step)
+
+    def ask(frames: tuple[tuple[int, bool], ...]) -> PagesToLook:
+        return PagesToLook(record, source, boxes, grid, frames)
+
+    return _Subject(
+        record.sha256 or "none",
+        pages_to_look_at(record),
+        lambda n: [(as_region(one), one.box) for one in boxes_on_frame(record, boxes, n)],
+        lambda n: seconds_of_page_frame(record, n),
+        look_at_released_pages,
+        ask,
+    )
 
 
 _NOT_YET = "nobody looked yet at how it is released"

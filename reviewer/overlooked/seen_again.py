@@ -7,16 +7,17 @@ track on the list tells already.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reviewer.detect.pictures.heads import head_of_person
 from reviewer.detect.pictures.rows import KindRule
 from reviewer.model import Record, RegionRedaction
 from reviewer.model.geometry import Box, Keyframe, box_at, is_centred_in, overlap_of_boxes
+from reviewer.model.on_page import page_at
 from reviewer.overlooked.look_in_child import Sighting
 from reviewer.overlooked.look_moments import PACE
 from reviewer.overlooked.second_look import SecondLook
-from reviewer.overlooked.visible import Visible
+from reviewer.overlooked.visible import Visible, place_on_pages
 from reviewer.system.canonical import digest_of
 
 PEOPLE = ("faces", "heads", "persons")
@@ -82,6 +83,24 @@ def things_seen(
         # Whose mask it is, a second picture said: of that it need not be sure.
         if best.mask or rule is None or best.score >= rule.sure:
             yield _tell_thing(record, look, thing, rule)
+
+
+def things_on_pages(
+    record: Record, look: SecondLook, rules: Mapping[str, KindRule], known: Known
+) -> Iterator[Visible]:
+    """The same of pages: what is on one is not what is on the next, and stays there."""
+    shown = [page_at(now) for now in look.times]
+    for page in sorted(set(shown)):
+        mine = [n for n, one in enumerate(shown) if one == page]
+        here = replace(
+            look,
+            times=tuple(look.times[n] for n in mine),
+            found=tuple(look.found[n] for n in mine),
+        )
+        place = place_on_pages(record, page)
+        for one in things_seen(record, here, rules, known):
+            start, end = page - 1.0, float(page)
+            yield replace(one, start=start, end=end, seconds=1.0, page=page, place=place)
 
 
 def _thing_of(things: Sequence[_Thing], now: float, one: Sighting) -> _Thing:

@@ -1,4 +1,6 @@
-"""What stays to be seen in a release: things that were found in its videos and no mask covers.
+"""What stays to be seen in a release: things that were found in its pictures and no mask covers.
+
+Those of videos, photos, animations and scanned pages: a photo is a video of one frame.
 
 The counterpart of what stays readable: a list to look at, the likeliest to be missed first. It
 is made of the tracks that a scan keeps, and of a second look at some of the pictures as they are
@@ -20,18 +22,33 @@ from numpy.typing import NDArray
 
 from reviewer.detect.pictures.rows import KindRule, rules_of_kinds
 from reviewer.errors import CaseError
-from reviewer.model import Kind, Record, RegionRedaction, Snapshot, Status
+from reviewer.model import Boxed, Kind, Record, RegionRedaction, Snapshot, Status
 from reviewer.model.geometry import Box
+from reviewer.model.on_page import as_region
 from reviewer.overlooked.look_in_child import Sighting
 from reviewer.overlooked.own_subject import COVERED
-from reviewer.overlooked.second_look import SecondLooker
-from reviewer.overlooked.seen_again import PEOPLE, is_kept_visible, is_on_list, things_seen
-from reviewer.overlooked.visible import LookedAt, NotLooked, SeenThrough, Visible
+from reviewer.overlooked.second_look import SecondLook, SecondLooker
+from reviewer.overlooked.seen_again import (
+    PEOPLE,
+    is_kept_visible,
+    is_on_list,
+    things_on_pages,
+    things_seen,
+)
+from reviewer.overlooked.visible import (
+    LookedAt,
+    NotLooked,
+    SeenThrough,
+    Visible,
+    place_on_pages,
+)
 from reviewer.plan.bare_subjects import answer_about
 from reviewer.plan.plan import Plan, Step, kept_in
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT, Job, PartOfJob
+from reviewer.tracking.case_tracks import has_pictures
 from reviewer.tracking.decided import boxes_at, rows_covered
+from reviewer.tracking.page_tracks import page_of_track, page_tracks_to_decide
 from reviewer.tracking.proposals import is_clock
 from reviewer.tracking.track import Track
 from reviewer.tracking.track_names import is_of_track, name_tracks
@@ -48,8 +65,8 @@ Rows = NDArray[np.bool_]
 def find_still_visible(
     case: Case, snapshot: Snapshot, plan: Plan, job: Job = SILENT, only_known: bool = False
 ) -> SeenThrough:
-    """Hold what a plan hides against all that was found in the videos that it releases, and look
-    at some of their pictures as they are released.
+    """Hold what a plan hides against all that was found in the pictures that it releases, and look
+    at some of them as they are released.
 
     Args:
         case: whose cache keeps what is found.
@@ -72,7 +89,7 @@ def find_visible_in_steps(
     only_known: bool = False,
 ) -> SeenThrough:
     """The same of some steps of a plan."""
-    steps = [s for s in every if s.is_released and s.kind is Kind.VIDEO]
+    steps = [s for s in every if s.is_released and _shows_pictures(snapshot, s)]
     if not steps:
         return SeenThrough((), 0, (), ())  # and no model is read to see whether it is whole
     store = TrackStore(case.cache_folder)
@@ -99,6 +116,16 @@ def find_visible_in_steps(
     return SeenThrough(tuple(items), looked, tuple(missing), tuple(again))
 
 
+def releases_pictures(snapshot: Snapshot, plan: Plan) -> bool:
+    """Whether a plan releases anything in which something may be seen."""
+    return any(s.is_released and _shows_pictures(snapshot, s) for s in plan.steps)
+
+
+def _shows_pictures(snapshot: Snapshot, step: Step) -> bool:
+    record = snapshot.records_by_path.get(step.record)
+    return step.kind is Kind.VIDEO if record is None else has_pictures(record)
+
+
 def _order_of(one: Visible) -> tuple[bool, bool, float, str, float]:
     """What waits for an answer first, then what is seen largest and longest."""
     return not one.mask, bool(one.answer), -one.height * one.seconds, one.record, one.start
@@ -111,16 +138,19 @@ def _seen_again_in_step(
     found: tuple[list[Visible], Sequence[Track], Mapping[str, KindRule]],
     looker: SecondLooker,
 ) -> tuple[list[Visible], LookedAt]:
-    """What a second look sees in one video that is not found already, and how much it looked at."""
+    """What a second look sees in one record that is not found yet, and how much it looked at."""
     listed, tracks, rules = found
     record = snapshot.get_record(step.record)
     try:
         source = case.original_path(record)
     except CaseError as fault:
         return [], LookedAt(step.record, 0, why_not=fault.message.rstrip("."))
-    people = [(t.start, t.end) for t in tracks if t.kind in PEOPLE]
-    look = looker.look_at_video(record, source, step.of_type(RegionRedaction), people)
-    named = {track.id: track for track in name_tracks(snapshot, record, tracks)}
+    if record.kind is Kind.VIDEO:
+        people = [(t.start, t.end) for t in tracks if t.kind in PEOPLE]
+        look = looker.look_at_video(record, source, step.of_type(RegionRedaction), people)
+    else:
+        look = looker.look_at_pages(record, source, step)
+    named = {track.id: track for track in tracks_by_name(snapshot, record, tracks)}
     on_list = [(one, _place_of(named[one.track])) for one in listed if one.track in named]
     kept = rejected_in(snapshot, step.record)
     shape = (record.facts.height or 9) / (record.facts.width or 16)
@@ -128,20 +158,26 @@ def _seen_again_in_step(
     def is_known(one: Sighting, now: float) -> bool:
         return is_on_list(one, now, on_list) or is_kept_visible(one, now, kept, shape)
 
+    if record.kind is not Kind.VIDEO:
+        more = list(things_on_pages(record, look, rules, is_known))
+        told = LookedAt(step.record, len(look.times), 0.0, 0.0, *_who(look))
+        return more, told
     more = list(things_seen(record, look, rules, is_known))
     gaps = [two - one for one, two in pairwise(look.times)]
     seconds = look.times[-1] - look.times[0] if look.times else 0.0
-    told = LookedAt(
-        *(step.record, len(look.times), seconds, max(gaps, default=0.0)),
-        *(look.models, look.closely, look.others, look.why_not),
+    return more, LookedAt(
+        step.record, len(look.times), seconds, max(gaps, default=0.0), *_who(look)
     )
-    return more, told
+
+
+def _who(look: SecondLook) -> tuple[tuple[str, ...], int, tuple[str, ...], str]:
+    return look.models, look.closely, look.others, look.why_not
 
 
 def _with_answer(snapshot: Snapshot, one: Visible) -> Visible:
     """The same, with what a person said of it where a mask leaves it."""
     mask = snapshot.find_redaction(one.mask) if one.mask else None
-    if not isinstance(mask, RegionRedaction):
+    if not isinstance(mask, Boxed):
         return one
     notes = snapshot.annotations_of(one.record)
     note = answer_about(mask, (one.start, one.end), notes)
@@ -157,23 +193,23 @@ def _place_of(track: Track) -> Callable[[float], Box]:
 
 
 def rejected_in(snapshot: Snapshot, record: str) -> list[RegionRedaction]:
-    """What a person wants to be seen in a video."""
-    return [one for one in kept_in(snapshot, record) if isinstance(one, RegionRedaction)]
+    """What a person wants to be seen in the pictures of a record."""
+    return [as_region(one) for one in kept_in(snapshot, record) if isinstance(one, Boxed)]
 
 
 def visible_in_step(
     snapshot: Snapshot, step: Step, tracks: Sequence[Track], rules: Mapping[str, KindRule]
 ) -> list[Visible]:
-    """What of some tracks stays bare in the release of one video."""
+    """What of some tracks stays bare in the release of one record."""
     record = snapshot.records_by_path.get(step.record)
     if record is None:
         raise CaseError(f"{step.record} is no record of this case.", "Make the plan again.")
-    masks = step.of_type(RegionRedaction)
+    masks = [as_region(one) for one in step.redactions if isinstance(one, Boxed)]
     rejected = rejected_in(snapshot, step.record)
     out = []
-    for track in name_tracks(snapshot, record, tracks):
+    for track in tracks_by_name(snapshot, record, tracks):
         own = snapshot.find_redaction(track.id)
-        mine = own if isinstance(own, RegionRedaction) and own.record == step.record else None
+        mine = own if isinstance(own, Boxed) and own.record == step.record else None
         hidden = mine is not None and mine.status is Status.ACCEPTED
         if not hidden and (not track.is_sure or is_clock(track)):
             continue
@@ -186,6 +222,13 @@ def visible_in_step(
             found = _tell_bare(record, track, bare, rule)
             out.append(replace(found, mask=track.id) if hidden else found)
     return out
+
+
+def tracks_by_name(snapshot: Snapshot, record: Record, tracks: Iterable[Track]) -> list[Track]:
+    """The tracks of a record under the ids that their redactions have, or would have."""
+    if record.kind is Kind.VIDEO:
+        return name_tracks(snapshot, record, tracks)
+    return page_tracks_to_decide(snapshot, record, tracks)
 
 
 def _rows_within(track: Track, redaction: RegionRedaction) -> Rows:
@@ -255,6 +298,8 @@ def _tell_bare(record: Record, track: Track, bare: Rows, rule: KindRule | None) 
     rows = np.flatnonzero(bare)
     scores = np.where(np.isfinite(track.scores), track.scores, 0.0)
     heights = track.boxes[:, 3]
+    paged = record.kind is not Kind.VIDEO
+    page = page_of_track(track) if paged else 0
     # Of the bare ones that which shows it best.
     best = int(rows[np.argmax((scores * heights)[rows] + 1e-9 * heights[rows])])
     return Visible(
@@ -268,4 +313,6 @@ def _tell_bare(record: Record, track: Track, bare: Rows, rule: KindRule | None) 
         round(float((until - track.times)[rows].sum()), 3),
         round(float(heights[rows].max()), 4),
         float(track.confidence),
+        page=page,
+        place=place_on_pages(record, page) if paged else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.model import Kind, Record
 from reviewer.model.geometry import Keyframe
 
 
@@ -15,7 +16,8 @@ class Visible:
         track: the id of its track, which is that of its redaction if it gets one; of what only the
             second look saw, that of the answer to it.
         kind: such as ``faces``; ``label``: one of them, in words.
-        start, end: from where on it stays bare first until it does last, in seconds of media time.
+        start, end: from where on it stays bare first until it does last, in seconds of media time;
+            of what is on a page as ``model.on_page`` has it.
         at: the moment at which it is bare and seen best.
         seconds: for how long it is bare in all.
         height: the largest that it is then, of the picture's.
@@ -25,6 +27,8 @@ class Visible:
         pieces: where it is then; of a track its boxes tell that.
         answer: who looked at what a mask leaves, and why it may be seen; empty as long as nobody
             said so.
+        page: the page of a document that it is on, and 1 on an image; 0 in a video.
+        place: where that is, such as ``on page 3``; empty in a video.
     """
 
     record: str
@@ -41,11 +45,13 @@ class Visible:
     looks: int = 0
     pieces: tuple[Keyframe, ...] = ()
     answer: str = ""
+    page: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class NotLooked:
-    """A video of which it is not known what is seen, and why not, as the end of a sentence."""
+    """A record of which it is not known what is seen in it, and why not, to end a sentence."""
 
     record: str
     why: str
@@ -53,11 +59,11 @@ class NotLooked:
 
 @dataclass(frozen=True)
 class LookedAt:
-    """How much of a video was looked at as it is released.
+    """How much of a record's pictures was looked at as it is released.
 
     Attributes:
-        pictures: how many frames; 0 where nobody looked.
-        seconds: of the video, from the first to the last of them.
+        pictures: how many frames or pages; 0 where nobody looked.
+        seconds: of a video, from the first to the last of them.
         gap: the longest time between two of them, in seconds.
         models: who looked at all of them.
         closely: how many were looked at by ``others`` as well.
@@ -79,7 +85,8 @@ class SeenThrough:
     """What was found, the likeliest to be missed first.
 
     Attributes:
-        looked: how many of the videos that are released were looked through for all kinds.
+        looked: how many of the records with pictures that are released were looked through for all
+            kinds.
         not_looked: each of the others.
         again: how much of each was looked at as it is released.
     """
@@ -98,10 +105,18 @@ class SeenThrough:
 NOT_LOOKED = SeenThrough()
 
 
+def place_on_pages(record: Record, page: int) -> str:
+    """Where something on a record's pages is, as the end of a sentence."""
+    many = record.kind is not Kind.IMAGE or (record.facts.pages or 1) > 1
+    return f"on page {page}" if many else "in the picture"
+
+
 def tell_visible(one: Visible) -> str:
     """One of them as a clause, without where it is."""
     verb = "sticks out of its own mask" if one.mask else "is seen"
-    if one.looks:
+    if one.place:
+        told = f"{one.label} {verb} {one.place}"
+    elif one.looks:
         pictures = "1 picture" if one.looks == 1 else f"{one.looks} pictures"
         told = f"{one.label} {verb} in {pictures} of the release"
     else:
@@ -114,8 +129,9 @@ def tell_looked_at(one: LookedAt) -> str:
     if not one.pictures:
         return one.why_not
     pictures = "1 picture" if one.pictures == 1 else f"{one.pictures} pictures"
-    told = f"{pictures} of {one.seconds:.0f} s looked at as released, by {', '.join(one.models)}"
-    if one.pictures > 1:
+    of_video = f" of {one.seconds:.0f} s" if one.seconds else ""
+    told = f"{pictures}{of_video} looked at as released, by {', '.join(one.models)}"
+    if of_video:
         told += f", at most {one.gap:.1f} s apart"
     if one.closely and one.others:
         told += f"; {one.closely} of them also by {', '.join(one.others)}"

@@ -20,13 +20,12 @@ from reviewer.errors import Refused
 from reviewer.model import (
     JOINED,
     Annotation,
+    Boxed,
     Facts,
-    ImageRedaction,
     Kind,
     Record,
     Redaction,
     RedactionBasics,
-    RegionRedaction,
     Request,
     Snapshot,
     SoundRedaction,
@@ -378,7 +377,7 @@ def kept_in(snapshot: Snapshot, record: str) -> tuple[Redaction, ...]:
         r
         for r in snapshot.redactions_of(record)
         if r.status is Status.REJECTED
-        and isinstance(r, RegionRedaction | ImageRedaction)
+        and isinstance(r, Boxed)
         # What is a part of another one is hidden by that, or by nothing.
         and not r.reason.startswith(JOINED)
     )

@@ -32,17 +32,17 @@ def crop_of_frame(
     if found is None:
         raise BadInput(f"{path.name} has no picture there.")
     whole = picture_of_frame(found[1], (1920, 1080), "rgb24", orientation)
-    return _part_of(whole, box, CROP)
+    return part_of_picture(whole, box, CROP)
 
 
-def check_crop(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A part of a frame that came from elsewhere, if it is one.
+def check_crop(crop: NDArray[np.uint8], most: tuple[int, int] = CROP) -> NDArray[np.uint8]:
+    """A part of a frame that came from elsewhere, if it is one of no more than so many pixels.
 
     Raises:
         BadInput: It is none.
     """
     good = crop.dtype == np.uint8 and crop.ndim == 3 and crop.shape[2] == 3 and crop.size > 0
-    if not good or crop.shape[1] > CROP[0] or crop.shape[0] > CROP[1]:
+    if not good or crop.shape[1] > most[0] or crop.shape[0] > most[1]:
         raise BadInput("the part of its picture is none")
     return crop
 
@@ -72,11 +72,12 @@ def crops_of_frames(
     frames = walk_wanted_frames(path, index, [places[n][0] for n in order])
     for at, (_, frame) in zip(order, frames, strict=False):
         whole = picture_of_frame(frame, (1920, 1080), "rgb24", orientation)
-        out[at] = _part_of(whole, places[at][1], most)
+        out[at] = part_of_picture(whole, places[at][1], most)
     return out
 
 
-def _part_of(whole: NDArray[np.uint8], box: Box, most: tuple[int, int]) -> NDArray[np.uint8]:
+def part_of_picture(whole: NDArray[np.uint8], box: Box, most: tuple[int, int]) -> NDArray[np.uint8]:
+    """A part of a picture in no more than so many pixels across and down."""
     left, top, right, bottom = box.to_pixels(whole.shape[1], whole.shape[0])
     part = whole[top:bottom, left:right]
     every = max(-(-part.shape[1] // most[0]), -(-part.shape[0] // most[1]), 1)

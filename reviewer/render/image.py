@@ -7,7 +7,7 @@ which is what a picture without a profile is taken for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,14 +47,8 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     name = step.release_name or step.record
     suffix = Path(name).suffix.lower()
     file = f"record{suffix if suffix in ('.jpg', '.jpeg', '.pdf') else '.png'}"
-    redactions = _checked_redactions(step)
-    weaker = suffix == ".pdf" and any(
-        style_of(r) in (Style.PIXELATE, Style.BLUR) for r in redactions
-    )
-    if weaker:  # on a page nothing but a fill can be proved
-        redactions = tuple(
-            replace(r, style=Style.FILL) if isinstance(r, ImageRedaction) else r for r in redactions
-        )
+    redactions = boxes_as_released(step)
+    weaker = redactions != _checked_redactions(step)
     released = _ReleasedPictures(step, redactions, job)
     moving = format_of(step.kind, step.format).moving and file.endswith(".png")
     pages = released.release_pages(source, many=suffix == ".pdf" or moving)
@@ -83,6 +77,29 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     return Rendered(step.record, (rendered,), method, tuple(notes), details)
 
 
+def boxes_as_released(step: Step) -> tuple[BoxRedaction, ...]:
+    """What is hidden on the pictures of an image, as it is hidden there.
+
+    Raises:
+        BadInput: A redaction does not fit it.
+    """
+    redactions = _checked_redactions(step)
+    if Path(step.release_name or step.record).suffix.lower() != ".pdf":
+        return redactions
+    # On a page nothing but a fill can be proved.
+    return tuple(
+        replace(r, style=Style.FILL)
+        if isinstance(r, ImageRedaction) and r.style in (Style.PIXELATE, Style.BLUR)
+        else r
+        for r in redactions
+    )
+
+
+def grid_of_release(step: Step) -> int:
+    """To so many pixels boxes grow on the pictures of an image."""
+    return 1 if (step.release_name or step.record).lower().endswith(".png") else _GRID
+
+
 def _checked_redactions(step: Step) -> tuple[BoxRedaction, ...]:
     found: list[BoxRedaction] = []
     for redaction in step.redactions:
@@ -102,7 +119,7 @@ class _ReleasedPictures:
 
     def __init__(self, step: Step, redactions: tuple[BoxRedaction, ...], job: Job) -> None:
         self._step, self._redactions, self._job = step, redactions, job
-        self._grid = 1 if step.release_name.lower().endswith(".png") else _GRID
+        self._grid = grid_of_release(step)
         self.notes: list[str] = []
         self.count = 0
         self.size = (0, 0)  # of the first
@@ -122,7 +139,7 @@ class _ReleasedPictures:
                 self.size = self.size if self.count else page.size
                 self.count += 1
                 mine = [r for r in self._redactions if page_of(r) in (None, number)]
-                yield _destroy_boxes(page, mine, self._grid)
+                yield hide_boxes(page, mine, self._grid)
                 if not many:
                     break
         self._check_end(total)
@@ -149,7 +166,8 @@ def _has_tags(picture: Image.Image) -> bool:
     return bool(names & set(picture.info))
 
 
-def _destroy_boxes(picture: Image.Image, redactions: list[BoxRedaction], grid: int) -> Image.Image:
+def hide_boxes(picture: Image.Image, redactions: Sequence[BoxRedaction], grid: int) -> Image.Image:
+    """The same picture, with the pixels under boxes destroyed, each grown outward to a grid."""
     for redaction in redactions:
         x0, y0, x1, y1 = redaction.box.to_pixels(picture.width, picture.height, grid)
         _STYLES.get(style_of(redaction) or Style.FILL, _fill_area)(picture, (x0, y0, x1, y1))

@@ -106,7 +106,11 @@ def page_tracks_to_decide(
     on_page: dict[int, list[Found]] = defaultdict(list)
     for track in every:
         on_page[page_of_track(track)].append(_thing_of(track))
-    written = {page for page, things in on_page.items() if is_page_of_writing(record, things)}
+    written = {
+        page
+        for page, things in on_page.items()
+        if is_page_of_writing(record, [one.kind for one in things])
+    }
     for track in sorted(every, key=lambda one: (one.start, -one.confidence, one.id)):
         page, thing = page_of_track(track), _thing_of(track)
         alike = [one for one in left.values() if _is_about(one, page, thing)]

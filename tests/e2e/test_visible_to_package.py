@@ -8,7 +8,18 @@ from reviewer.attack.face_watch import FaceWatch
 from reviewer.attack.probe import PackageFile
 from reviewer.cli.main import main
 from tests.helpers.drawn_face import face_box
-from tests.helpers.film_of_faces import FILM, LEFT, case_with_faces, mask_over
+from tests.helpers.film_of_faces import (
+    FILM,
+    LEFT,
+    MOVING,
+    PHOTO,
+    SCAN,
+    box_over,
+    case_to_release,
+    case_with_faces,
+    mask_over,
+    write_faces_on_pages,
+)
 
 
 @pytest.fixture
@@ -119,3 +130,33 @@ def test_without_its_model_the_attack_says_that_nobody_looked(tmp_path, monkeypa
     told = watch.tell()
     assert (told.pictures, told.model) == (0, "")
     assert told.why_not == "Nobody looked: the model ultraface_rfb_640.onnx is missing."
+
+
+def test_photos_and_scans_are_listed_answered_and_attacked_as_films_are(tmp_path, ask):
+    write_faces_on_pages(tmp_path / "bundle")
+    (tmp_path / "bundle" / MOVING).unlink()
+    half = box_over(LEFT, SCAN, box=lower_half(LEFT), page=2)
+    case = case_to_release(tmp_path, [half])
+    export = ("export", case, "--request", "q1", "--out")
+    # Nobody looked yet: the attack finds it in the file itself.
+    code, failed = ask(*export, tmp_path / "p1")
+    assert code == 1
+    (finding,) = failed["findings"]
+    assert finding["what"] == "A face sticks out of the mask that was made for it."
+    assert (finding["record"], finding["where"], finding["redaction"]) == (SCAN, "page 2", "m1")
+    _, shown = ask("show", case, "--request", "q1")
+    mine, *others = shown["release"]["visible"]
+    assert (mine["record"], mine["mask"], mine["place"]) == (SCAN, "m1", "on page 2")
+    assert [one["record"] for one in others] == [PHOTO, PHOTO]
+    assert len(shown["release"]["blockers"]) == 1
+    stays = [word for one in others for word in ("--stays", PHOTO, one["track"])]
+    code, _ = ask(*export, tmp_path / "p2", "--widen", SCAN, "m1", *stays)
+    assert code == 0
+    report = json.loads((tmp_path / "p2" / "data" / "attack-report.json").read_text())
+    told = {one["record"]: one for one in report["looked_at"]}
+    assert told.keys() == {PHOTO, SCAN}
+    assert told[SCAN]["seen"] == []
+    assert told[PHOTO]["seen"] == [
+        {"start": 0.0, "end": 0.0, "pictures": 1, "accepted_by": "somebody"}
+    ]
+    assert {one["seconds"] for one in told.values()} == {0.0}

@@ -1,4 +1,4 @@
-"""The second look at what videos show as they are released, behind the list that waits for it.
+"""The second look at what pictures show as they are released, behind the list that waits for it.
 
 It begins once somebody stays with the list for a moment: who only passes by costs nothing. What was
 seen by then is kept, so that a look that is broken off goes on the next time.
@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reviewer.model import Kind, Snapshot
-from reviewer.overlooked.still_visible import find_still_visible
+from reviewer.model import Snapshot
+from reviewer.overlooked.still_visible import find_still_visible, releases_pictures
 from reviewer.overlooked.visible import SeenThrough
 from reviewer.plan.plan import Plan
 from reviewer.system.jobs import Job
@@ -42,9 +42,9 @@ class LookingAgain(QObject):
         parent.destroyed.connect(self.stop_looking)
 
     def look_at_plan(self, snapshot: Snapshot, plan: Plan) -> None:
-        """Look at the videos of a plan, if it releases any, in a moment."""
+        """Look at the pictures of a plan, if it releases any, in a moment."""
         self.stop_looking()
-        if not any(step.is_released and step.kind is Kind.VIDEO for step in plan.steps):
+        if not releases_pictures(snapshot, plan):
             return
         case = self._context.session.case
         self._work = lambda job: find_still_visible(case, snapshot, plan, job)

@@ -43,7 +43,7 @@ from ui.widgets.rows import Rows
 
 LOOKING = "Looking for names and details that stay readable …"
 _ITEM = Qt.ItemDataRole.UserRole
-IN_PICTURES = "Still visible in videos"
+IN_PICTURES = "Still visible in pictures"
 OF_MASK = "the mask that was made for it leaves a part of it"
 _SHOWN = 200  # rows: a longer list is worked off where things found are decided
 _NAMED = 3  # recordings in a line; the others are counted
@@ -205,7 +205,8 @@ class StillReadable(QWidget):
     def _row_of_visible(self, group: QTreeWidgetItem, item: Visible) -> QTreeWidgetItem:
         record = self._context.session.snapshot.get_record(item.record)
         what = tell_visible(item)
-        where = f"{name_of(record)}, at {length_text(item.start)}"
+        at = item.place or f"at {length_text(item.start)}"
+        where = f"{name_of(record)}, {at}"
         why = OF_MASK if item.mask else f"found in the pictures, {item.confidence:.0%} sure"
         why = item.answer or why
         row = QTreeWidgetItem(group, [f"{what[:1].upper()}{what[1:]}", why, "1", where])
@@ -288,6 +289,10 @@ class StillReadable(QWidget):
         if item.record not in session.snapshot.records_by_path:
             return
         self.left.emit()
+        if item.page:
+            session.select_redaction(item.mask)
+            session.show_spot(RecordSpot(item.record, page=item.page))
+            return
         session.select_record(item.record)
         if clock is not None:
             self._context.playhead.seek_to(clock.utc_of_media(item.at))

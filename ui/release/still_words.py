@@ -26,12 +26,12 @@ def tell_what_stays(found: Overlooked, seen: SeenThrough) -> str:
     if seen.items:
         many = len(seen.items)
         things = "1 thing" if many == 1 else f"{many} things"
-        said += f" {things} found in videos stay{'s' if many == 1 else ''} visible."
+        said += f" {things} found in pictures stay{'s' if many == 1 else ''} visible."
     said += _tell_looked(seen)
     if seen.not_looked:
         many = len(seen.not_looked)
-        videos = "1 video was" if many == 1 else f"{many} videos were"
-        said += f" {videos} not looked through for people and plates: Find in pictures does it."
+        records = "1 record was" if many == 1 else f"{many} records were"
+        said += f" {records} not looked through for people and plates: Find in pictures does it."
     if found.unread:
         more = f" and {len(found.unread) - 1} more" if len(found.unread) > 1 else ""
         said += f" Not all could be searched, look yourself: {found.unread[0]}{more}."
@@ -40,9 +40,15 @@ def tell_what_stays(found: Overlooked, seen: SeenThrough) -> str:
 
 def _tell_looked(seen: SeenThrough) -> str:
     """How much was looked at as it is released."""
-    pictures = sum(one.pictures for one in seen.again)
-    seconds = tell_seconds(sum(one.seconds for one in seen.again))
-    if not pictures:
+    films = [one for one in seen.again if one.seconds]
+    parts = []
+    if pictures := sum(one.pictures for one in films):
+        things = "1 picture" if pictures == 1 else f"{pictures:,} pictures"
+        parts.append(f"{things} of {tell_seconds(sum(one.seconds for one in films))} of video")
+    if stills := sum(one.pictures for one in seen.again if not one.seconds):
+        parts.append("1 still picture" if stills == 1 else f"{stills:,} still pictures")
+    if not parts:
         return ""
-    things = "1 picture" if pictures == 1 else f"{pictures:,} pictures"
-    return f" {things} of {seconds} of video were looked at as they are released."
+    alone = parts == ["1 still picture"]
+    how = "was looked at as it is" if alone else "were looked at as they are"
+    return f" {' and '.join(parts)} {how} released."

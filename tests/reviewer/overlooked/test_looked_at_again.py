@@ -67,9 +67,9 @@ def test_what_was_seen_is_not_looked_at_twice_and_a_changed_mask_is(tmp_path, mo
     asked = []
     real = second_look.SecondLooker._look_at_missing
 
-    def counted(self, record, video, todo, *rest):
+    def counted(self, subject, todo, *rest):
         asked.append([m.frame for m in todo])
-        return real(self, record, video, todo, *rest)
+        return real(self, subject, todo, *rest)
 
     monkeypatch.setattr(second_look.SecondLooker, "_look_at_missing", counted)
     first = look(folder)

@@ -113,7 +113,7 @@ def test_a_group_leads_nowhere(still):
 @pytest.mark.usefixtures("bare_face")
 def test_what_was_found_in_a_video_and_no_mask_covers_stands_first(context, open_readable):
     session, panel = context.session, open_readable()
-    assert next(iter(texts(panel.tree))) == "Still visible in videos (1)"
+    assert next(iter(texts(panel.tree))) == "Still visible in pictures (1)"
     row = _row(panel, "A face is seen for 1.0 s")
     panel.tree.setCurrentItem(row)
     assert not panel.redact_button.isEnabled()

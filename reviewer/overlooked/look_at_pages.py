@@ -1,0 +1,172 @@
+"""Looking at photos, animations and scanned pages as they are released; in a child process only.
+
+A photo is a video of one frame, so what is asked and answered is what is of videos: page ``n`` is
+frame ``n - 1``; of an animation, which is one page, each picture is a frame. Pages are drawn from
+the original and hidden by the hand that releases images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from reviewer.detect.look_at_images import pages_of, pictures_of_page
+from reviewer.detect.propose_boxes import OF_WRITING, is_page_of_writing
+from reviewer.model import BoxRedaction, Kind, Record
+from reviewer.model.formats import format_of
+from reviewer.model.on_page import lies_on
+from reviewer.overlooked.look_in_child import CLOSE, QUICK, LookedFrame, Picture, sightings_in
+from reviewer.overlooked.look_moments import MOST, MOST_RARE, Moment, thinned
+from reviewer.pages.page_data import source_of
+from reviewer.plan.plan import Step
+from reviewer.system.isolation import child_job
+
+_CLOSELY_OF_MOVING = 3  # pictures of an animation that are looked at closely
+
+
+@dataclass(frozen=True)
+class PagesToLook:
+    """What one look of a child is about.
+
+    Attributes:
+        path: the original of ``record``.
+        boxes: what is hidden on its pages.
+        grid: to so many pixels boxes grow when they are released.
+        frames: as ``FramesToLook`` has them.
+    """
+
+    record: Record
+    path: Path
+    boxes: tuple[BoxRedaction, ...]
+    grid: int
+    frames: tuple[tuple[int, bool], ...]
+
+
+def is_moving(record: Record) -> bool:
+    """Whether a record's one page is an animation of which every picture is released."""
+    moving = record.kind is Kind.IMAGE and format_of(record.kind, record.format).moving
+    return moving and (record.facts.frames or 1) > 1
+
+
+def pages_to_look_at(record: Record) -> list[Moment]:
+    """The frames of a record that has pages which are pictures, in order.
+
+    All are looked at closely: a still picture costs once what a video costs every second.
+    """
+    frames = [page - 1 for page in pages_of(record)]
+    many = _CLOSELY_OF_MOVING
+    if is_moving(record):
+        frames = sorted(thinned(range(record.facts.frames or 1), MOST))
+    else:
+        many = min(len(frames), MOST_RARE)
+    picked = {frames[n] for n in np.linspace(0, len(frames) - 1, many).astype(int)}
+    return [Moment(frame, frame in picked) for frame in frames]
+
+
+def page_of_frame(record: Record, frame: int) -> int:
+    """The page, from 1, on which a frame is."""
+    return 1 if is_moving(record) else frame + 1
+
+
+def seconds_of_page_frame(record: Record, frame: int) -> float:
+    """When a frame of a record's pages is shown, see ``model.on_page``."""
+    return frame / (record.facts.frames or 1) if is_moving(record) else float(frame)
+
+
+def frame_shown_on_pages(record: Record, seconds: float) -> int:
+    """The frame of a record's pages that is shown then."""
+    if not is_moving(record):
+        return int(seconds)
+    many = record.facts.frames or 1
+    return min(round(seconds * many), many - 1)
+
+
+def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
+    """What the frames show."""
+    from reviewer.detect.pictures import load_detectors, look_closely_at_picture
+
+    # The words of a document stand in another list.
+    close = [k for k in CLOSE if k not in OF_WRITING or asked.record.kind is Kind.IMAGE]
+    detectors = {closely: load_detectors(close if closely else QUICK, again=True)
+                 for closely in {closely for _, closely in asked.frames}}  # fmt: skip
+    job = child_job()
+    closely = dict(asked.frames)
+    seen: list[LookedFrame] = []
+    before, last = None, -1
+    for frame, picture in _frames_drawn(asked):
+        job.check()
+        job.progress(len(seen), len(asked.frames))
+        alike = before is not None and np.array_equal(before, picture)
+        if alike and closely[frame] <= closely[last]:
+            seen.append(LookedFrame(frame, seen[-1].found))
+            continue
+        boxes = boxes_on_frame(asked.record, asked.boxes, frame)
+        hidden = hide_on_page(picture, boxes, asked.grid)
+        masks = [(one.id, one.box) for one in boxes]
+        there = picture if boxes else None
+        found = tuple(
+            sightings_in(there, hidden, masks, detectors[closely[frame]], look_closely_at_picture)
+        )
+        if is_page_of_writing(asked.record, [one.kind for one in found]):
+            found = tuple(one for one in found if one.kind not in OF_WRITING)
+        seen.append(LookedFrame(frame, found))
+        before, last = picture, frame
+    return seen
+
+
+def boxes_on_frame(record: Record, boxes: Sequence[BoxRedaction], frame: int) -> list[BoxRedaction]:
+    """The boxes that lie on a frame of a record's pages."""
+    return [one for one in boxes if lies_on(one, page_of_frame(record, frame))]
+
+
+def hide_on_page(picture: Picture, boxes: Sequence[BoxRedaction], grid: int) -> Picture:
+    """A picture, blue first, with boxes hidden as the release hides them."""
+    from PIL import Image
+
+    from reviewer.render.image import hide_boxes
+
+    if not boxes:
+        return picture
+    shown = hide_boxes(Image.fromarray(picture[..., ::-1]), boxes, grid)
+    return np.ascontiguousarray(np.asarray(shown, np.uint8)[..., ::-1])
+
+
+def picture_of_frame_on_page(record: Record, path: Path, frame: int) -> Picture:
+    """One frame of a record's pages, blue first, before anything is hidden.
+
+    Raises:
+        BadInput: It cannot be read.
+    """
+    source = source_of(record, path)
+    pictures = pictures_of_page(source, page_of_frame(record, frame))
+    return next(islice(pictures, frame if is_moving(record) else 0, None))
+
+
+def _frames_drawn(asked: PagesToLook) -> Iterator[tuple[int, Picture]]:
+    if not is_moving(asked.record):
+        for frame, _ in asked.frames:
+            yield frame, picture_of_frame_on_page(asked.record, asked.path, frame)
+        return
+    wanted = {frame for frame, _ in asked.frames}
+    for frame, picture in enumerate(pictures_of_page(source_of(asked.record, asked.path), 1)):
+        if frame in wanted:
+            yield frame, picture
+        if frame >= max(wanted):
+            return
+
+
+def boxes_of_step(step: Step) -> tuple[tuple[BoxRedaction, ...], int]:
+    """What is hidden on the pages of a step, as it is, and to so many pixels the boxes grow.
+
+    Raises:
+        BadInput: A redaction does not fit its image.
+    """
+    from reviewer.render.image import boxes_as_released, grid_of_release
+
+    if step.kind is Kind.IMAGE:
+        return boxes_as_released(step), grid_of_release(step)
+    return tuple(one for one in step.redactions if isinstance(one, BoxRedaction)), 1
