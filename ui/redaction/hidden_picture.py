@@ -77,6 +77,16 @@ class HiddenPicture(QWidget):
         if isinstance(redaction, RegionRedaction) and redaction.keyframes:
             self._decode_crop(redaction)
 
+    def show_image(self, image: QImage) -> None:
+        """Show a picture that somebody else took."""
+        self.show_redaction(None)
+        self._show(image, "")
+
+    def show_words(self, words: str) -> None:
+        """Say in its place why there is no picture."""
+        self.show_redaction(None)
+        self._show(QImage(), words)
+
     def _show(self, image: QImage, words: str) -> None:
         self._image, self._words = image, words
         self.setAccessibleDescription(words)

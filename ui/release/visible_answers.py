@@ -6,22 +6,24 @@ Each answer is a step that can be undone. What it needs of tracks is read off th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.preview import step_of
-from reviewer.model import Change, Put, RegionRedaction, Snapshot
+from reviewer.model import Change, Put, Snapshot
+from reviewer.model.geometry import box_at
+from reviewer.model.on_page import as_region
 from reviewer.overlooked.answers_to_visible import (
     keep_visible,
     leave_bare,
     redaction_of_visible,
     widen_masks,
 )
+from reviewer.overlooked.released_sight import ReleasedSights, Sight
 from reviewer.overlooked.still_visible import find_visible_in_steps
 from reviewer.overlooked.visible import SeenThrough, Visible
 from reviewer.store import Case
@@ -31,8 +33,8 @@ from ui.common.tasks import Task
 from ui.common.theme import GRID, themed_icon
 from ui.redaction.hidden_picture import HiddenPicture
 
-_PICTURE = QSize(240, 135)
-_MOMENT = 1e-3  # seconds
+_PICTURE = QSize(320, 200)
+_OUTLINE = QColor("#ffd400")  # on pictures of any brightness
 WHY = "Why may be seen what this mask leaves? The reason is kept with your name."
 
 Answer = Callable[[Case, Snapshot, Job], list[Change]]
@@ -111,10 +113,11 @@ class VisibleAnswers(QWidget):
         super().__init__(parent)
         self._context = context
         self._item: Visible | None = None
-        self._placing: Task | None = None
+        self._looking: Task | None = None
+        self._sights = sights = ReleasedSights(context.session.case.cache_folder)
         self.answers = MaskAnswers(context, self)
         self.picture = HiddenPicture(context, _PICTURE)
-        self.picture.setAccessibleName("What stays visible")
+        self.picture.setAccessibleName("What stays visible, as it is released")
         self.stays_button = self._button("It sta&ys", "eye", self._keep)
         self.stays_button.setToolTip("Say with your name that you looked at it, and that it stays")
         self.box_button = self._button("Propose a &box", "box", self._propose)
@@ -124,31 +127,43 @@ class VisibleAnswers(QWidget):
         self.bare_button = self._button("It &may be seen…", "note", self._leave_bare)
         self.bare_button.setToolTip("Say why what the mask leaves may be seen")
         self._lay_out()
-        self.destroyed.connect(lambda: self._drop_placing())
+        self.destroyed.connect(sights.close)
         self.show_item(None)
 
     def show_item(self, item: Visible | None) -> None:
         """Show one thing; none hides all of it."""
         self._item = item
-        self._drop_placing()
+        self._drop_looking()
         self.setVisible(item is not None)
         for button in (self.stays_button, self.box_button):
             button.setVisible(item is not None and not item.mask)
         for button in (self.widen_button, self.bare_button):
             button.setVisible(item is not None and bool(item.mask))
+        self.picture.show_redaction(None)
         if item is None:
-            self.picture.show_redaction(None)
             return
-        session = self._context.session
+        session, sights = self._context.session, self._sights
         case, snapshot = session.case, session.snapshot
-        self._placing = self._context.tasks.start_task(lambda _: _place_of(case, snapshot, item))
-        self._placing.succeeded.connect(self.picture.show_redaction)
+        self._looking = self._context.tasks.start_task(
+            lambda job: _sight_of(sights, case, snapshot, item, job)
+        )
+        self._looking.succeeded.connect(self._show_sight)
+        self._looking.failed.connect(self._tell_no_sight)
+        self.destroyed.connect(self._looking.drop_work)
 
-    def _drop_placing(self) -> None:
+    def _show_sight(self, sight: Sight) -> None:
+        self._looking = None
+        self.picture.show_image(_image_of(sight))
+
+    def _tell_no_sight(self, fault: Exception) -> None:
+        self._looking = None
+        self.picture.show_words(f"Its picture cannot be shown: {fault}")
+
+    def _drop_looking(self) -> None:
         """Who goes down the list with a held key waits for none of those passed by."""
-        if self._placing is not None:
-            self._placing.drop_work()
-            self._placing = None
+        if self._looking is not None:
+            self._looking.drop_work()
+            self._looking = None
 
     def _keep(self) -> None:
         if self._item is not None:
@@ -189,10 +204,29 @@ class VisibleAnswers(QWidget):
 # ---- off the window's thread
 
 
-def _place_of(case: Case, snapshot: Snapshot, item: Visible) -> RegionRedaction:
-    """A box around it, at the moment at which it is seen best."""
-    made = redaction_of_visible(case, snapshot, item)
-    return replace(made, id=f"{item.track}-seen", start=item.at, end=item.at + _MOMENT)
+def _sight_of(
+    sights: ReleasedSights, case: Case, snapshot: Snapshot, item: Visible, job: Job
+) -> Sight:
+    """It and what is around it as they are released, at the moment at which it is seen best."""
+    record = snapshot.get_record(item.record)
+    keys = as_region(redaction_of_visible(case, snapshot, item)).keyframes
+    # What a second look saw tells itself where; of a track its redaction does.
+    place = item.at, box_at(item.pieces or keys, item.at)
+    step = step_of(snapshot, item.record)
+    return sights.look(record, case.original_path(record), step, place, job)
+
+
+def _image_of(sight: Sight) -> QImage:
+    """The part of a picture, with an outline around the thing."""
+    high, wide = sight.picture.shape[:2]
+    kind = QImage.Format.Format_RGB888
+    image = QImage(sight.picture.tobytes(), wide, high, 3 * wide, kind).copy()
+    painter = QPainter(image)
+    painter.setPen(QPen(_OUTLINE, max(round(min(wide, high) / 100), 1)))
+    left, top, right, bottom = sight.box.to_pixels(wide, high)
+    painter.drawRect(left, top, right - left - 1, bottom - top - 1)
+    painter.end()
+    return image
 
 
 def _keep_item(item: Visible, case: Case, snapshot: Snapshot, _: Job) -> list[Change]:

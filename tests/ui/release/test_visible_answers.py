@@ -1,4 +1,4 @@
-"""What stays visible in videos, in the export dialog: its picture, and an answer by a button."""
+"""What stays visible in pictures, in the export dialog: its picture, and an answer by a button."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,7 +23,7 @@ def open_list(bare_face, open_readable, monkeypatch):
 
 def choose_first(panel):
     group = panel.tree.topLevelItem(0)
-    assert group.text(0).startswith("Still visible in videos")
+    assert group.text(0).startswith("Still visible in pictures")
     panel.tree.setCurrentItem(group.child(0))
     return panel.answers
 
