@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from reviewer.detect.pictures.rows import rules_of_kinds
 from reviewer.detect.pictures.things import Found, box_around
 from reviewer.detect.propose_boxes import box_redaction
@@ -33,7 +35,7 @@ from reviewer.plan.bare_subjects import Bare, answer_bare
 from reviewer.store import Case
 from reviewer.tracking.case_tracks import redaction_to_propose
 from reviewer.tracking.proposals import keyframes_of_track
-from reviewer.tracking.track import Track
+from reviewer.tracking.track import Track, part_of_track
 from reviewer.tracking.track_store import TrackStore
 
 STAYS = "looked at in the release: stays visible"
@@ -218,14 +220,19 @@ def _padded(box: Box) -> Box:
 
 
 def _track_of(case: Case, snapshot: Snapshot, one: Visible) -> Track | None:
-    """The track of something that a scan found."""
+    """The track of something that a scan found, or the part from which its mask was trimmed."""
     if one.looks:
         return None
     record = snapshot.get_record(one.record)
     # Of all kinds: a track may be the hull of what several of them tell of one person.
     tracks = TrackStore(case.cache_folder).read_tracks(record.sha256 or "", rules_of_kinds())
     named = tracks_by_name(snapshot, record, tracks)
-    return next((track for track in named if track.id == one.track), None)
+    name = one.trimmed_from or one.track
+    track = next((track for track in named if track.id == name), None)
+    if track is None or not one.trimmed_from:
+        return track
+    first, behind = np.searchsorted(track.times, (one.start - _LEAST, one.end - _LEAST)).tolist()
+    return part_of_track(track, slice(first, behind), one.track)
 
 
 def _sticking_out(seen: SeenThrough, record: str, name: str) -> list[Visible]:

@@ -47,7 +47,7 @@ from reviewer.plan.plan import Plan, Step, kept_in
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.tracking.case_tracks import has_pictures
-from reviewer.tracking.decided import boxes_at, rows_covered
+from reviewer.tracking.decided import boxes_at, ids_of_rest, rows_covered, rows_meant, runs_of
 from reviewer.tracking.page_tracks import page_of_track, page_tracks_to_decide
 from reviewer.tracking.proposals import is_clock
 from reviewer.tracking.track import Track
@@ -151,7 +151,11 @@ def _seen_again_in_step(
     else:
         look = looker.look_at_pages(record, source, step)
     named = {track.id: track for track in tracks_by_name(snapshot, record, tracks)}
-    on_list = [(one, _place_of(named[one.track])) for one in listed if one.track in named]
+    on_list = [
+        (one, _place_of(named[name]))
+        for one in listed
+        if (name := one.trimmed_from or one.track) in named
+    ]
     kept = rejected_in(snapshot, step.record)
     shape = (record.facts.height or 9) / (record.facts.width or 16)
 
@@ -218,10 +222,25 @@ def visible_in_step(
         # What a person wants to be seen speaks for the span that it was said about.
         for other in rejected:
             bare &= ~_rows_kept(track, other)
-        if bare.any():
-            found = _tell_bare(record, track, bare, rule)
+        # What was trimmed away on purpose is told, in case it was not: it is no fault of a mask.
+        away = _rows_trimmed_away(track, mine) if hidden else np.zeros(len(track), bool)
+        if (bare & ~away).any():
+            found = _tell_bare(record, track, bare & ~away, rule)
             out.append(replace(found, mask=track.id) if hidden else found)
+        names = ids_of_rest(snapshot, step.record, track.id)
+        for run in runs_of(bare & away):
+            rows = np.zeros(len(track), bool)
+            rows[run] = True
+            told = _tell_bare(record, track, rows, rule)
+            out.append(replace(told, track=next(names), trimmed_from=track.id))
     return out
+
+
+def _rows_trimmed_away(track: Track, mask: Boxed | None) -> Rows:
+    """The frames that a person saw hidden, and trimmed a mask to leave."""
+    if not isinstance(mask, RegionRedaction):
+        return np.zeros(len(track), bool)
+    return rows_meant(track, mask) & ~_rows_within(track, mask)
 
 
 def tracks_by_name(snapshot: Snapshot, record: Record, tracks: Iterable[Track]) -> list[Track]:

@@ -29,6 +29,8 @@ class Visible:
             said so.
         page: the page of a document that it is on, and 1 on an image; 0 in a video.
         place: where that is, such as ``on page 3``; empty in a video.
+        trimmed_from: the id of the redaction that hides its track, and that a person trimmed to
+            another time; empty where it is another thing.
     """
 
     record: str
@@ -47,6 +49,7 @@ class Visible:
     answer: str = ""
     page: int = 0
     place: str = ""
+    trimmed_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ def tell_visible(one: Visible) -> str:
         told = f"{one.label} {verb} in {pictures} of the release"
     else:
         told = f"{one.label} {verb} for {one.seconds:.1f} s"
+        told += ", where its mask was trimmed away" if one.trimmed_from else ""
     return f"{told}; {one.answer}" if one.answer else told
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, count
@@ -127,7 +127,7 @@ class _Decisions:
         has_grown = bool(own) and (grown & ~rows).sum() >= _FEW
         if rows.mean() >= _HANDLED and not has_grown:
             return []
-        runs = _runs_of(~rows, _FEW if own else 1)
+        runs = runs_of(~rows, _FEW if own else 1)
         if not own or not runs:
             return [replace(track, id=_free_name(track.id, self._by_id, set()))]
         taken = set[str]()
@@ -150,14 +150,14 @@ class _Decisions:
             other = self._by_id.get(redaction.reason.removeprefix(f"{JOINED}: "))
             if other is None:
                 return np.zeros(len(track), bool)
-            return _rows_meant(track, redaction) & _rows_within(track, other.start, other.end)
+            return rows_meant(track, redaction) & _rows_within(track, other.start, other.end)
         mine = is_of_track(redaction.id, track)
         if mine and (anywhere or redaction.status is Status.REJECTED):
-            return _rows_meant(track, redaction)
+            return rows_meant(track, redaction)
         rows = rows_covered(track, redaction)
         # What a person trimmed away was seen, and decided.
         inside = _rows_within(track, redaction.start, redaction.end)
-        return rows | (_rows_meant(track, redaction) & ~inside) if mine else rows
+        return rows | (rows_meant(track, redaction) & ~inside) if mine else rows
 
 
 def _is_joined_away(redaction: RegionRedaction) -> bool:
@@ -193,7 +193,7 @@ def boxes_at(redaction: RegionRedaction, times: NDArray[np.float64]) -> NDArray[
     return np.stack([np.interp(times, moments, boxes[:, n]) for n in range(4)], axis=1)
 
 
-def _rows_meant(track: Track, redaction: RegionRedaction) -> Rows:
+def rows_meant(track: Track, redaction: RegionRedaction) -> Rows:
     """The rows that a person saw when deciding: the whole way of it, though it be trimmed."""
     moments = [t for t, _ in track_numbers(redaction)]
     start = min([redaction.start, *moments])
@@ -204,7 +204,7 @@ def _rows_within(track: Track, start: float, end: float) -> Rows:
     return np.asarray((track.times < end) & (track.times >= start - 1e-3))
 
 
-def _runs_of(rows: Rows, least: int) -> list[slice]:
+def runs_of(rows: Rows, least: int = 1) -> list[slice]:
     """Rows that follow each other, where there are enough of them."""
     steps = np.flatnonzero(np.diff(np.concatenate([[False], rows, [False]]).astype(int)))
     pairs = zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
@@ -219,6 +219,15 @@ def _speaks_of(redaction: RegionRedaction, track: Track) -> bool:
     """Of the same kind of thing; or a person's own."""
     by_hand = redaction.source in _PEOPLE and redaction.status is Status.ACCEPTED
     return by_hand or redaction.source == track.kind
+
+
+def ids_of_rest(snapshot: Snapshot, record: str, name: str) -> Iterator[str]:
+    """Ids for parts of a track beside what is decided of it; none of them is decided about."""
+    every = snapshot.redactions_of(record)
+    known = {one.id: one for one in every if isinstance(one, RegionRedaction)}
+    taken = {name}
+    while True:
+        yield _free_name(name, known, taken)
 
 
 def _free_name(name: str, known: Mapping[str, RegionRedaction], taken: set[str]) -> str:

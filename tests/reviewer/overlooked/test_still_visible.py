@@ -54,11 +54,30 @@ def test_a_mask_over_it_settles_it_whoever_made_the_mask():
 
 
 def test_a_face_that_is_covered_late_is_told_for_as_long_as_it_is_bare():
-    late = replace(redaction_of_track(TRACK, VIDEO), status=Status.ACCEPTED, start=0.5)
+    late = mask((0.15, 0.25, 0.2, 0.25), start=0.5, name="faces-1")
     (one,) = seen(late)
     assert one.mask == "faces-1"
     assert one.seconds == pytest.approx(0.5, abs=0.04)
     assert "sticks out of its own mask" in tell_visible(one)
+
+
+def test_what_a_person_trimmed_away_is_listed_and_holds_nothing():
+    """It was decided; and it may have been a slip of the hand."""
+    whole = replace(redaction_of_track(TRACK, VIDEO), status=Status.ACCEPTED)
+    middle = replace(whole, start=0.25, end=0.75)
+    first, last = seen(middle)
+    assert (first.mask, first.track, first.start) == ("", "faces-1-2", 0.0)
+    assert (last.mask, last.track, last.end) == ("", "faces-1-3", 1.0)
+    assert {one.trimmed_from for one in (first, last)} == {"faces-1"}
+    assert tell_visible(last).endswith("where its mask was trimmed away")
+    # Whoever says that it stays says so of that part; the mask is as it was.
+    kept = mask((0.2, 0.3, 0.1, 0.15), end=0.25, name="faces-1-2", status=Status.REJECTED)
+    assert seen(middle, kept) == [last]
+    # A part that sticks out while the mask lies there is a fault of it, trimmed or not.
+    half = replace(mask((0.2, 0.3, 0.05, 0.15), name="faces-1"), start=0.5)
+    assert {(one.mask, one.trimmed_from) for one in seen(half)} == {
+        ("faces-1", ""), ("", "faces-1")
+    }  # fmt: skip
 
 
 def test_half_a_face_is_a_face():
