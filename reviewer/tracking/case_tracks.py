@@ -14,6 +14,7 @@ from pathlib import Path
 from reviewer.detect.look_at_images import has_picture_pages
 from reviewer.detect.pictures import KindRule, rules_of_kinds
 from reviewer.model import Boxed, Kind, Record, Redaction, RegionRedaction, Snapshot
+from reviewer.tracking.one_person import kinds_with_parts
 from reviewer.tracking.page_tracks import propose_page_tracks, redaction_of_page_track
 from reviewer.tracking.policy import proposed_by_policy
 from reviewer.tracking.proposals import propose_tracks, redaction_of_track
@@ -74,8 +75,8 @@ def proposed_of_tracks(
     Raises:
         BadInput: The user's settings of detectors do not fit.
     """
-    tracks = TrackStore(cache).read_tracks(record.sha256 or "none", kinds)
-    return propose_for_record(snapshot, record, tracks, rules_of_kinds(), more)
+    tracks = TrackStore(cache).read_tracks(record.sha256 or "none", kinds_with_parts(kinds))
+    return propose_for_record(snapshot, record, tracks, rules_of_kinds(), more, kinds)
 
 
 def propose_for_record(
@@ -84,14 +85,22 @@ def propose_for_record(
     tracks: Iterable[Track],
     rules: Mapping[str, KindRule],
     more: Sequence[Redaction] = (),
+    kinds: Sequence[str] = (),
 ) -> Proposed:
-    """The same of tracks that were read, under the rules of their kinds."""
+    """The same of tracks that were read, under the rules of their kinds.
+
+    Of ``kinds`` only, where some are given; their parts have to be among the tracks.
+    """
     if record.kind is Kind.VIDEO:
         puts = propose_tracks(snapshot, record, tracks, rules)
         made: list[Boxed] = [p.entity for p in puts if isinstance(p.entity, RegionRedaction)]
-        return Proposed(tuple(proposed_by_policy(snapshot, made)))
+        return Proposed(_asked(proposed_by_policy(snapshot, made), kinds))
     boxes = propose_page_tracks(snapshot, record, tracks, rules, more)
-    return Proposed(tuple(proposed_by_policy(snapshot, boxes.proposals)), boxes.told)
+    return Proposed(_asked(proposed_by_policy(snapshot, boxes.proposals), kinds), boxes.told)
+
+
+def _asked(proposals: Iterable[Boxed], kinds: Sequence[str]) -> tuple[Boxed, ...]:
+    return tuple(one for one in proposals if not kinds or one.source in kinds)
 
 
 def redaction_to_propose(track: Track, record: Record, rule: KindRule | None) -> Boxed:

@@ -19,6 +19,7 @@ from reviewer.tracking.linking import area_of_boxes
 from reviewer.tracking.track import Doubt, DoubtKind, Track, edges_of_track
 
 FACE, HEAD = "faces", "heads"
+_PARTS = {HEAD: (FACE,)}
 
 # Chosen by hand: who merely passes before somebody's head has a head of their own.
 _SHARED = 0.8  # of the face's frames in which the head is there as well
@@ -26,6 +27,12 @@ _INSIDE = 0.9  # of those, in which the middle of the face lies in the head
 _SIZES = (0.08, 1.3)  # times the head's area: of another size it is the face of somebody else
 
 _ENDS = (DoubtKind.BIRTH, DoubtKind.DEATH, DoubtKind.EDGE)
+
+
+def kinds_with_parts(kinds: Iterable[str]) -> tuple[str, ...]:
+    """The kinds, and those of what is a part of them: a head without its face hides less."""
+    wanted = list(kinds)
+    return tuple(dict.fromkeys([*wanted, *(p for kind in wanted for p in _PARTS.get(kind, ()))]))
 
 
 def join_faces_to_heads(tracks: Iterable[Track], apart: Collection[str] = ()) -> list[Track]:

@@ -24,6 +24,7 @@ from reviewer.system.jobs import Job
 from reviewer.system.queued_work import JobTerms, Options, Priority, Work, WorkKind
 from reviewer.system.work_queue import usual_workers
 from reviewer.tracking.case_tracks import has_pictures, propose_for_record, wish_for_record
+from reviewer.tracking.one_person import kinds_with_parts
 from reviewer.tracking.page_tracks import look_through_pages
 from reviewer.tracking.policy import proposed_by_policy
 from reviewer.tracking.proposals import may_be_put
@@ -136,8 +137,10 @@ class PictureScan(QObject):
 
     def _proposals_of(self, record: Record, kinds: tuple[str, ...]) -> list[Boxed]:
         """What is sure of a record's tracks and nobody decided about; off the window's thread."""
-        tracks = self._found.store.read_tracks(record.sha256, kinds)
-        made = propose_for_record(self._session.snapshot, record, tracks, usual_rules())
+        tracks = self._found.store.read_tracks(record.sha256, kinds_with_parts(kinds))
+        made = propose_for_record(
+            self._session.snapshot, record, tracks, usual_rules(), kinds=kinds
+        )
         return list(made.proposals)
 
     def _take(self, record: Record, made: list[Boxed]) -> None:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from reviewer.model import CaseInfo, Kind, Record, Snapshot, Status
 from reviewer.tracking.candidates import candidates_of
+from reviewer.tracking.case_tracks import proposed_of_tracks
 from reviewer.tracking.decided import open_tracks, tracks_to_decide
 from reviewer.tracking.one_person import join_faces_to_heads
 from reviewer.tracking.proposals import redaction_of_track
 from reviewer.tracking.track import DoubtKind, edges_of_track
+from reviewer.tracking.track_store import ScanKey, ScanResult, TrackStore
 from tests.helpers.made_tracks import doubt, made_track
 
 FILM = Record("a.mp4", Kind.VIDEO, "mp4", "x", 1, "a")
@@ -48,6 +50,25 @@ def test_a_face_in_its_head_is_one_thing_to_decide_whose_box_holds_both():
     assert holds(one, small)
     assert [c.id for c in candidates_of(case(), {FILM.path: [one]})] == [whole.id]
     assert [name for _, name in open_tracks(case(), FILM, [small, whole])] == [whole.id]
+
+
+def test_who_asks_for_heads_is_given_them_with_their_faces_and_no_face_beside(tmp_path):
+    """Else a face that looks out of its head's box is asked about at the release."""
+    whole, small, alone = head(), face(box=(0.28, 0.38, 0.06, 0.08)), face(box=(0.7, 0.4, 0.1, 0.1))
+    kinds = ("faces", "heads")
+    kept = ScanResult((whole, small, alone), ((0.0, 9.0),), finished=True)
+    TrackStore(tmp_path).keep_scan(ScanKey("0" * 64, ("made 1",), kinds), kept)
+    film = replace(FILM, sha256="0" * 64)
+    snapshot = Snapshot(CaseInfo("x"), (film,))
+
+    def proposed(*asked):
+        return {
+            one.id: one for one in proposed_of_tracks(snapshot, film, tmp_path, asked).proposals
+        }
+
+    assert proposed("heads").keys() == {whole.id}
+    assert proposed("heads")[whole.id] == proposed()[whole.id]
+    assert proposed("faces").keys() == {small.id, alone.id}
 
 
 def test_what_is_answered_of_the_head_is_answered_of_the_face():
