@@ -46,6 +46,7 @@ _ITEM = Qt.ItemDataRole.UserRole
 IN_PICTURES = "Still visible in pictures"
 OF_MASK = "the mask that was made for it leaves a part of it"
 _SHOWN = 200  # rows: a longer list is worked off where things found are decided
+_LEAST_HIGH = 150  # pixels of the list, beside the picture of what is chosen in it
 _NAMED = 3  # recordings in a line; the others are counted
 # From what is most likely a mistake down to what is rarely one.
 _GROUPS = {
@@ -343,6 +344,7 @@ def _make_tree() -> QTreeWidget:
     made.setHeaderLabels(list(_COLUMNS))
     made.setAccessibleName("What stays readable in the release")
     made.setUniformRowHeights(True)
+    made.setMinimumHeight(_LEAST_HIGH)
     made.setAllColumnsShowFocus(True)
     made.setItemDelegate(Rows(made, ends=(3,)))
     header = made.header()

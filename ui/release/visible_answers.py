@@ -33,7 +33,7 @@ from ui.common.tasks import Task
 from ui.common.theme import GRID, themed_icon
 from ui.redaction.hidden_picture import HiddenPicture
 
-_PICTURE = QSize(320, 200)
+_PICTURE = QSize(320, 180)
 _OUTLINE = QColor("#ffd400")  # on pictures of any brightness
 WHY = "Why may be seen what this mask leaves? The reason is kept with your name."
 
