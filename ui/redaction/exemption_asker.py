@@ -29,7 +29,7 @@ from ui.redaction.exemption_popup import (
 )
 from ui.redaction.hidden_picture import HiddenPicture
 from ui.redaction.redaction_times import when_text
-from ui.widgets.beside import TITLE, place_beside
+from ui.widgets.beside import TITLE, grown_in, place_beside
 
 SIZE = "exemptions/size"
 FOLLOW = "redact/follow_by_itself"
@@ -251,11 +251,13 @@ class ExemptionAsker(QObject):
         most = room.size() - QSize(2 * GRID, 8 * GRID)  # the window's own title and edges
         popup.resize(size.expandedTo(popup.minimumSizeHint()).boundedTo(most))
         sight = self._context.sights.find_sight(redaction)
-        window = self._parent.window()
+        window, avoid = self._parent.window(), QRect()
         if sight is not None:
             corner = sight.widget.mapToGlobal(sight.rect.topLeft())
             avoid = QRect(corner, sight.rect.size())
-            place = place_beside(popup.size(), popup.minimumSizeHint(), avoid, room)
+            # As high as it may be beside it comes behind: a higher one would be put aside narrow.
+            low = QSize(popup.width(), min(popup.height(), popup.sizeHint().height()))
+            place = place_beside(low, popup.minimumSizeHint(), avoid, room)
             popup.resize(place.size())
             popup.move(place.topLeft())
         else:
@@ -263,9 +265,11 @@ class ExemptionAsker(QObject):
             x = min(max(at.x(), room.left()), room.right() - popup.width())
             y = min(max(at.y(), room.top()), room.bottom() - popup.height() - TITLE)
             popup.move(x, max(y, room.top()))
+        popup.show()
+        more = size.height() - popup.height() if good else popup.missing_height()
+        popup.setGeometry(grown_in(popup.geometry(), max(more, 0), avoid, room))
         opened = popup.size()
         popup.finished.connect(lambda _: self._keep_size(popup, opened))
-        popup.show()
         popup.activateWindow()
 
     def _keep_size(self, popup: ExemptionsPopup, opened: QSize) -> None:

@@ -40,6 +40,11 @@ class CodeList(QTreeWidget):
         self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.itemDoubleClicked.connect(lambda item: self._pick_row(item))
 
+    def height_of_keyed(self) -> int:
+        """Pixels in which every row that has a key is in sight, and one more: there are more."""
+        rows = (len(self._keys) + 1) * self.sizeHintForRow(0)
+        return rows + self.header().sizeHint().height() + 2 * self.frameWidth()
+
     def fill_codes(
         self, items: Sequence[Exemption], ticked: Sequence[str], current: str = ""
     ) -> None:

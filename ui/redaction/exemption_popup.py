@@ -139,6 +139,13 @@ class ExemptionsPopup(FittingDialog):
         wide = self.fontMetrics().averageCharWidth()
         return QSize(108 * wide, 28 * self.fontMetrics().height())
 
+    def missing_height(self) -> int:
+        """By how many pixels it is too low to show every row that has a key; as it stands now."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+        return max(self.list.height_of_keyed() - self.list.height(), 0)
+
     def _lay_out(self, wish: AskedFor) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)

@@ -39,6 +39,22 @@ def place_beside(wanted: QSize, least: QSize, avoid: QRect, room: QRect) -> QRec
     return _within(QRect(at, free.top(), size.width(), free.height()), size, avoid)
 
 
+def grown_in(place: QRect, more: int, avoid: QRect, room: QRect) -> QRect:
+    """The same place, higher by as much as the room leaves: first downward, then upward.
+
+    It grows over nothing that it did not cover before.
+    """
+    lowest, highest = room.bottom(), room.top() + TITLE
+    if place.left() <= avoid.right() and avoid.left() <= place.right():
+        if avoid.top() > place.bottom():
+            lowest = min(lowest, avoid.top() - GRID)
+        if avoid.bottom() < place.top():
+            highest = max(highest, avoid.bottom() + GRID + TITLE)
+    down = min(more, max(lowest - place.bottom(), 0))
+    up = min(more - down, max(place.top() - highest, 0))
+    return place.adjusted(0, -up, 0, down)
+
+
 def _within(side: QRect, size: QSize, avoid: QRect) -> QRect:
     """That size in a side of the room, as near to what is avoided as it may be."""
     x = min(max(avoid.left(), side.left()), side.right() - size.width() + 1)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from reviewer.model import Status
-from tests.helpers.seen import named, said
+from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import cite, draw, press, rows, selected
 from ui.redaction.hidden_picture import HiddenPicture
@@ -71,6 +71,27 @@ def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, de
     window.actions_table.run_action("exemption")
     assert desk.redact.asker.popup.size() == size
     desk.redact.asker.close_popup()
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_every_row_that_has_a_key_is_in_sight_when_the_question_comes(window, desk, qtbot, whole):
+    made = draw(window, desk)
+    if whole:
+        desk.redact.asker.popup.reject()
+        desk.session.select_record(made.record)
+        press(window, "Ctrl+Shift+W")  # about a whole record: no box that it has to stand beside
+    popup = desk.redact.asker.popup
+    qtbot.waitUntil(popup.isVisible)
+    settle()
+    room = window.screen().availableGeometry()
+    assert room.height() >= 700
+    seen = popup.list.viewport().rect()
+    keyed = [row for row in rows(popup.list) if row.text(0)]
+    assert len(keyed) == 9
+    below = [r.text(0) for r in keyed if not seen.contains(popup.list.visualItemRect(r))]
+    # Below a box it is as high as the screen leaves; it never lies on what it asks about.
+    assert not below or (not whole and popup.geometry().bottom() == room.bottom())
+    popup.reject()
 
 
 def test_an_exemption_is_found_by_words_and_takes_a_reason(window, desk):
