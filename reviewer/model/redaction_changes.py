@@ -62,9 +62,13 @@ class Alteration(StrEnum):
     # What follows a box says these of it; they stay until it is followed on or accepted.
     LOST_START = "lost at its start: look there"
     LOST_END = "lost at its end: look there"
+    ELSE_START = "may be somebody else before its start: look there"
+    ELSE_END = "may be somebody else behind its end: look there"
 
 
-_LOSSES = (Alteration.LOST_START, Alteration.LOST_END)
+_AT_START = (Alteration.LOST_START, Alteration.ELSE_START)
+_AT_END = (Alteration.LOST_END, Alteration.ELSE_END)
+_LOSSES = (*_AT_START, *_AT_END)
 
 
 def as_put(
@@ -106,8 +110,9 @@ def tell_changes(redaction: Redaction) -> str:
 
 
 def mark_loss(made: RegionRedaction, loss: Alteration, *, lost: bool) -> RegionRedaction:
-    """The same, marked at one of its ends as lost there, or no longer so."""
-    others = tuple(c for c in made.changed if c != loss)
+    """The same, marked at one of its ends as lost there, or with no such mark at that end."""
+    here = _AT_START if loss in _AT_START else _AT_END
+    others = tuple(c for c in made.changed if c not in here)
     changed = (loss, *others) if lost else others
     return made if changed == made.changed else replace(made, changed=changed)
 

@@ -30,6 +30,7 @@ from reviewer.system.jobs import SILENT, Job
 # Chosen by hand, as those of the tracker.
 LOOK = (1280, 720)  # pixels: of pictures in which a detector looks for what was lost
 _CORRECT = 10  # frames between two corrections by what is found in the box
+_UNLIKE = 2  # corrections in a row at which it looks like somebody else
 _AGAIN = 3  # frames between two looks for what was lost
 _PATIENT = 60  # frames of looking: who steps behind a car comes out within two seconds
 _RECENT = 10  # frames from which it is told whether it moves toward an edge of the picture
@@ -64,6 +65,11 @@ class ThingFinder(Protocol):
 
     def correct_box(self, picture: _Grey, box: Box) -> Box | None:
         """The box where the thing is, near to where it is thought to be; ``None``: not seen."""
+
+    def looks_same(self, picture: _Grey, box: Box) -> bool:
+        """Whether what the box holds now looks as what it held until now; true where nobody can
+        tell.
+        """
 
     def find_again(self, picture: _Grey, box: Box) -> Box | None:
         """The box where the thing is, some frames after it was lost; ``None``: not seen."""
@@ -131,6 +137,8 @@ class _BoxWay:
         self._start, self._finder = box, finder
         self._tracker: BoxTracker | None = None
         self._lost: list[int] = []  # frames since it is lost
+        self._sure = 0  # rows up to where it looked as it did, when it was compared last
+        self._unlike = 0  # comparisons in a row in which it looked like somebody else
         self._grey: _Grey | None = None
         self.rows: list[tuple[int, Box]] = []
         self._ended = TrackEnd.OVER
@@ -163,6 +171,10 @@ class _BoxWay:
             return self._begin_way_out()
         elif self._finder is not None and len(self.rows) % _CORRECT == 0:
             self._correct(grey, colours)
+            if self._is_somebody_else(colours):
+                self._ended = TrackEnd.DOUBT
+                del self.rows[max(self._sure, 1) :]
+                return False
         self.rows.append((number, self._tracker.box_in_picture()))
         return True
 
@@ -189,6 +201,16 @@ class _BoxWay:
         found = self._finder.correct_box(colours(), self._tracker.bare_box())
         if found is not None:
             self._tracker.set_box(grey, found)
+
+    def _is_somebody_else(self, colours: Callable[[], _Grey]) -> bool:
+        """Once may be a shadow, or somebody who passes before it."""
+        assert self._tracker is not None
+        assert self._finder is not None
+        if self._finder.looks_same(colours(), self._tracker.bare_box()):
+            self._sure, self._unlike = len(self.rows), 0
+        else:
+            self._unlike += 1
+        return self._unlike >= _UNLIKE
 
     def _look_further(
         self, number: int, greys: tuple[_Grey | None, _Grey], colours: Callable[[], _Grey]

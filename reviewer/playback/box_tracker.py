@@ -47,6 +47,7 @@ class TrackEnd(StrEnum):
     LEFT = "left"  # what it hides left the picture
     LOST = "lost"  # it could not be told from what is around it
     CUT = "cut"  # another scene begins
+    DOUBT = "doubt"  # it may have gone over to somebody else
     OVER = "over"  # the recording ends, or as far as was asked
 
 

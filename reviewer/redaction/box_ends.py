@@ -20,6 +20,7 @@ class BoxEnd(StrEnum):
     CUT = "cut"  # another scene is there
     OVER = "over"  # the recording begins or ends there
     LOST = "lost"  # what followed it could not tell it any more from what is around it
+    ELSE = "else"  # what followed it may have gone over to somebody else
     INSIDE = "inside"  # somewhere within the picture: it may be seen beyond
 
 
@@ -27,6 +28,8 @@ def why_it_begins(redaction: RegionRedaction, cuts: Iterable[float]) -> BoxEnd:
     """Why a box with keyframes begins there; ``cuts``: when other scenes begin, in seconds."""
     if Alteration.LOST_START in redaction.changed:
         return BoxEnd.LOST
+    if Alteration.ELSE_START in redaction.changed:
+        return BoxEnd.ELSE
     if redaction.start < _NEAR:
         return BoxEnd.OVER
     return _why(redaction, redaction.start, cuts)
@@ -36,6 +39,8 @@ def why_it_ends(redaction: RegionRedaction, cuts: Iterable[float], length: float
     """Why it ends there; ``length`` of the recording in seconds, where that is known."""
     if Alteration.LOST_END in redaction.changed:
         return BoxEnd.LOST
+    if Alteration.ELSE_END in redaction.changed:
+        return BoxEnd.ELSE
     if length is not None and redaction.end > length - _NEAR:
         return BoxEnd.OVER
     return _why(redaction, redaction.end, cuts)

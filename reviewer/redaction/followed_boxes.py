@@ -17,7 +17,12 @@ from reviewer.redaction.spraying import spray_track
 
 
 def followed_onward(
-    redaction: RegionRedaction, way: Iterable[Keyframe], end: float, *, lost: bool
+    redaction: RegionRedaction,
+    way: Iterable[Keyframe],
+    end: float,
+    *,
+    lost: bool,
+    other: bool = False,
 ) -> RegionRedaction:
     """The same box, which from the first moment of ``way`` on goes that way, until ``end``.
 
@@ -26,16 +31,18 @@ def followed_onward(
         way: where it is on each frame, in seconds of media time; at least one.
         end: when the last of these frames is shown no more.
         lost: it could not be told any more there from what is around it.
+        other: it may have gone over to somebody else there.
     """
     keys = spray_track(way)
     before = [key for key in redaction.keyframes if key.t < keys[0].t]
-    made = mark_loss(redaction, Alteration.LOST_END, lost=lost)
+    mark = Alteration.ELSE_END if other else Alteration.LOST_END
+    made = mark_loss(redaction, mark, lost=lost or other)
     made = replace(made, keyframes=sort_keyframes([*before, *keys]), status=Status.PROPOSED)
     return set_span(made, min(redaction.start, keys[0].t), end)
 
 
 def followed_back(
-    redaction: RegionRedaction, way: Iterable[Keyframe], *, lost: bool
+    redaction: RegionRedaction, way: Iterable[Keyframe], *, lost: bool, other: bool = False
 ) -> RegionRedaction:
     """The same box, which until the last moment of ``way`` comes that way.
 
@@ -44,6 +51,7 @@ def followed_back(
     keys = spray_track(way)
     first, last = keys[0].t, keys[-1].t
     others = [key for key in redaction.keyframes if not first <= key.t <= last]
-    made = mark_loss(redaction, Alteration.LOST_START, lost=lost)
+    mark = Alteration.ELSE_START if other else Alteration.LOST_START
+    made = mark_loss(redaction, mark, lost=lost or other)
     made = replace(made, keyframes=sort_keyframes([*others, *keys]), status=Status.PROPOSED)
     return set_span(made, min(redaction.start, first), max(redaction.end, last))

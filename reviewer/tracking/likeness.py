@@ -49,9 +49,14 @@ def place_to_compare(candidate: Candidate) -> tuple[float, Box]:
     at, box = candidate.best
     if candidate.source not in ("heads", "faces"):
         return at, box
-    left, right = max(box.x - _BESIDE * box.w, 0.0), min(box.x + (1 + _BESIDE) * box.w, 1.0)
-    bottom = min(box.y + (1 + _BELOW) * box.h, 1.0)
-    return at, Box(left, box.y, max(right - left, box.w), max(bottom - box.y, box.h))
+    return at, place_of_person(box)
+
+
+def place_of_person(head: Box) -> Box:
+    """A head with the clothing below it, as far as there is picture."""
+    left, right = max(head.x - _BESIDE * head.w, 0.0), min(head.x + (1 + _BESIDE) * head.w, 1.0)
+    bottom = min(head.y + (1 + _BELOW) * head.h, 1.0)
+    return Box(left, head.y, max(right - left, head.w), max(bottom - head.y, head.h))
 
 
 def appearance_of(picture: NDArray[np.uint8]) -> Appearance:
@@ -82,7 +87,7 @@ def compare_looks(
     same = one.record == other.record
     if same and one.start < other.end and other.start < one.end:
         return Likeness(0.0, ("both are seen at the same moment",))
-    colours = float(np.sqrt(looks[0] * looks[1]).sum(axis=1).mean())
+    colours = colours_alike(*looks)
     low, high = sorted((max(one.middle, 1e-6), max(other.middle, 1e-6)))
     size = low / high
     near = 0.5 if apart is None else _nearness(apart)
@@ -91,6 +96,11 @@ def compare_looks(
     names = (f"colours {colours * 100:.0f} %", "size", "time")
     said = tuple(name for name, part in zip(names, parts, strict=True) if part >= _TOLD)
     return Likeness(float(np.clip(share, 0.0, 1.0)), said)
+
+
+def colours_alike(one: Appearance, other: Appearance) -> float:
+    """How much two have in common by their colours, from 0 to 1."""
+    return float(np.sqrt(one * other).sum(axis=1).mean())
 
 
 def sort_by_likeness(

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from reviewer.detect.pictures import Detector, Found, Picture, load_detectors, look_at_picture
 from reviewer.model.geometry import Box, Orientation, overlap_of_boxes
 from reviewer.playback.box_path import WantedPath, tracked_path
@@ -18,10 +20,13 @@ from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
 from reviewer.redaction.boxes import clamp_box
 from reviewer.system.isolation import child_job
+from reviewer.tracking.likeness import Appearance, appearance_of, colours_alike, place_of_person
 
 KINDS = ("heads", "plates", "screens")
 _LEAST = 0.25  # of the overlap of the person's box and what is found: less, and it is another thing
 _ROOM = (1.0, 3.0)  # of the box's sides, around it: when it is corrected, and when it was lost
+_SAME = 0.7  # of 1: colours of head and clothing that are less alike are somebody else's
+_REMEMBERED = 6  # looks: the first, and the last ones
 _ALIKE = 1.8  # so many times larger or smaller it may come back
 
 
@@ -39,6 +44,18 @@ class _Held:
             Box(found.x - self.place.x * width, found.y - self.place.y * height, width, height)
         )
 
+    def thing_in(self, box: Box) -> Box:
+        """The thing itself, in the box as a person drew it."""
+        place = self.place
+        return clamp_box(
+            Box(
+                box.x + place.x * box.w,
+                box.y + place.y * box.h,
+                place.w * box.w,
+                place.h * box.h,
+            )
+        )
+
 
 class DetectorFinder:
     """Finds again what the first box held, see ``box_path.ThingFinder``."""
@@ -46,6 +63,7 @@ class DetectorFinder:
     def __init__(self, detectors: Sequence[Detector]) -> None:
         self._detectors = detectors
         self._held: _Held | None = None
+        self._looks: list[Appearance] = []  # of a person: the first, and the last ones
 
     def hold_thing(self, picture: Picture, box: Box) -> bool:
         """Look at what the box holds; false where nothing is known there."""
@@ -60,6 +78,7 @@ class DetectorFinder:
             one.box.h / box.h,
         )
         self._held = _Held(one.kind, place)
+        self._looks = [self._appearance(picture, box)] if one.kind == "heads" else []
         return True
 
     def correct_box(self, picture: Picture, box: Box) -> Box | None:
@@ -67,10 +86,37 @@ class DetectorFinder:
         return self._nearest(picture, box, _ROOM[0], _LEAST)
 
     def find_again(self, picture: Picture, box: Box) -> Box | None:
-        """The box where the thing is, further around; of several the nearest of like size."""
-        return self._nearest(picture, box, _ROOM[1], 0.0)
+        """The box where the thing is, further around; of several that look like it the nearest of
+        like size.
+        """
+        return self._nearest(picture, box, _ROOM[1], 0.0, alike=True)
 
-    def _nearest(self, picture: Picture, box: Box, room: float, least: float) -> Box | None:
+    def looks_same(self, picture: Picture, box: Box) -> bool:
+        """Whether head and clothing have the colours of the person who is followed."""
+        if not self._looks:
+            return True
+        now = self._appearance(picture, box)
+        same = self._likeness(now) >= _SAME
+        if same:
+            self._looks = [self._looks[0], *self._looks[1:][-(_REMEMBERED - 2) :], now]
+        return same
+
+    def _appearance(self, picture: Picture, box: Box) -> Appearance:
+        held = self._held
+        assert held is not None
+        head = held.thing_in(box)
+        left, top, right, bottom = place_of_person(head).to_pixels(
+            picture.shape[1], picture.shape[0]
+        )
+        part = picture[top : max(bottom, top + 1), left : max(right, left + 1), ::-1]
+        return appearance_of(np.ascontiguousarray(part))
+
+    def _likeness(self, look: Appearance) -> float:
+        return max(colours_alike(look, known) for known in self._looks)
+
+    def _nearest(
+        self, picture: Picture, box: Box, room: float, least: float, *, alike: bool = False
+    ) -> Box | None:
         held = self._held
         if held is None:
             return None
@@ -84,6 +130,8 @@ class DetectorFinder:
             for one in made
             if 1 / _ALIKE <= one.h / box.h <= _ALIKE and overlap_of_boxes(one, box) >= least
         ]
+        if alike and self._looks:
+            like = [one for one in like if self._likeness(self._appearance(picture, one)) >= _SAME]
         return min(like, key=lambda one: _distance(one, box), default=None)
 
     def _look(self, picture: Picture, box: Box, room: float) -> list[Found]:

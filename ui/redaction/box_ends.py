@@ -45,6 +45,7 @@ _BEGINS = {
     BoxEnd.CUT: "its scene begins",
     BoxEnd.OVER: "the recording begins",
     BoxEnd.LOST: "lost here: look",
+    BoxEnd.ELSE: "somebody else before? look",
     BoxEnd.INSIDE: "inside the picture: nobody before?",
 }
 _ENDS = {
@@ -52,6 +53,7 @@ _ENDS = {
     BoxEnd.CUT: "another scene begins",
     BoxEnd.OVER: "the recording ends",
     BoxEnd.LOST: "lost here: look",
+    BoxEnd.ELSE: "somebody else after? look",
     BoxEnd.INSIDE: "inside the picture: nobody after?",
 }
 

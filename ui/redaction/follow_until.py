@@ -37,6 +37,7 @@ from ui.redaction.followed_way import (
 )
 
 _KEY = "follow"
+_UNSURE = (TrackEnd.LOST, TrackEnd.DOUBT)  # it stands inside the picture, and wants a look
 
 Take = Callable[[RegionRedaction, str], None]
 """Makes one step of a redaction and its label."""
@@ -228,13 +229,14 @@ class BoxFollower(QObject):
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
             return
-        lost = [way for way, path in paths.items() if path.ended is TrackEnd.LOST]
+        lost = [way for way, path in paths.items() if path.ended in _UNSURE]
         if lost:
             self._go_to_loss(lost[0], paths[lost[0]], stream)
         # Behind what is told of an accepted box that was changed: how much shorter it is does not
         # say why, and of two lines the last one stands.
         if lost:
-            self._said = self._tell_lost(lost[0], made)
+            other = paths[lost[0]].ended is TrackEnd.DOUBT
+            self._said = (self._tell_somebody_else if other else self._tell_lost)(lost[0], made)
         elif stopped:
             self._said = self._tell_stopped(wanted.ways[0], made)
         else:
@@ -275,6 +277,14 @@ class BoxFollower(QObject):
             f"Lost here, look: {side} {self._time_of(way, made)} what was hidden could not be told "
             "from what is around it, and may still be seen. Put the box right, and "
             f"{self._key_of(KEYS[way])} goes on from there."
+        )
+
+    def _tell_somebody_else(self, way: FollowWay, made: RegionRedaction) -> str:
+        side = "before" if way is FollowWay.BACK else "after"
+        return (
+            f"Stopped here, look: {side} {self._time_of(way, made)} it may have gone over to "
+            f"somebody else. Where it is right, {self._key_of(KEYS[way])} goes on from there; "
+            f"{self._key_of('accept')} accepts it as it is."
         )
 
     def _tell_stopped(self, way: FollowWay, made: RegionRedaction) -> str:

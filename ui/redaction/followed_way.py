@@ -80,13 +80,13 @@ def along_ways(
             Keyframe(index.seconds_of_frame(number), path.box_of_row(row))
             for row, number in enumerate(path.frames.tolist())
         ]
-        lost = path.ended is TrackEnd.LOST
+        lost, other = path.ended is TrackEnd.LOST, path.ended is TrackEnd.DOUBT
         if way is FollowWay.BACK:
-            made = followed_back(made, keys, lost=lost)
+            made = followed_back(made, keys, lost=lost, other=other)
             continue
         behind = int(path.frames[-1]) + 1
         end = index.seconds_of_frame(behind) if behind < len(index) else length or made.end
-        made = followed_onward(made, keys, end, lost=lost)
+        made = followed_onward(made, keys, end, lost=lost, other=other)
     return made
 
 

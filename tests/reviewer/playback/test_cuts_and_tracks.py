@@ -174,6 +174,9 @@ class KnowsThePerson:
     def correct_box(self, picture, box):
         return None
 
+    def looks_same(self, picture, box):
+        return True
+
     def find_again(self, picture, box):
         self.calls += 1
         return self.box_at(self.calls)
@@ -221,6 +224,30 @@ def test_who_is_covered_for_a_while_is_found_again_and_all_between_is_hidden(tmp
     assert told[0][0] == 0
     assert [step for step in told if step][-1][0] == path.frames[-1]
     check_path(path)
+
+
+class ComparesLooks(KnowsThePerson):
+    """A detector that says, each time it is asked, whether the person looks the same."""
+
+    def __init__(self, answers):
+        super().__init__(lambda _: None)
+        self.answers = iter(answers)
+
+    def looks_same(self, picture, box):
+        return next(self.answers)
+
+
+def test_where_it_twice_looks_like_somebody_else_it_ends_at_the_last_sure_picture(walk):
+    index, wanted = index_of(walk), WantedPath(0, box_of(40, 60), 39)
+    path = tracked_path(walk, index, UPRIGHT, wanted, finder=ComparesLooks([True, False, False]))
+    assert path.ended is TrackEnd.DOUBT
+    assert path.frames.tolist() == list(range(10))  # the first of three comparisons
+    back = WantedPath(39, box_of(196, 99), 0)
+    path = tracked_path(walk, index, UPRIGHT, back, finder=ComparesLooks([False, False]))
+    assert (path.ended, path.frames.tolist()) == (TrackEnd.DOUBT, [39])
+    once = ComparesLooks([True, False, True])  # a shadow, or somebody who passed before it
+    path = tracked_path(walk, index, UPRIGHT, wanted, finder=once)
+    assert (path.ended, len(path.frames)) == (TrackEnd.OVER, 40)
 
 
 def test_a_step_is_read_as_it_was_written_and_nothing_else_is_one():

@@ -54,6 +54,14 @@ def track_back(source, index, orientation, wanted):
     return TrackedPath(frames, boxes, TrackEnd.LOST)
 
 
+def track_to_somebody_else(source, index, orientation, wanted):
+    """In the child: it looks like somebody else from one second before or behind the box on."""
+    step = -1 if wanted.is_back else 1
+    frames = np.sort(wanted.frame + step * np.arange(10, dtype=np.int64))
+    boxes = np.tile(np.array(wanted.box.to_list()), (len(frames), 1))
+    return TrackedPath(frames, boxes, TrackEnd.DOUBT)
+
+
 def track_slowly(source, index, orientation, wanted):
     """In the child: tells each step, and ends only when it is stopped."""
     from itertools import count
@@ -180,6 +188,29 @@ def test_a_box_is_followed_back_to_where_it_came_from_and_goes_on_as_it_did(
     assert place.media_of_utc(desk.playhead.position) == pytest.approx(now.start, abs=0.001)
     desk.session.undo()
     assert redactions(desk) == (box,)
+
+
+def test_where_it_may_have_gone_over_to_somebody_else_it_stops_and_says_so(
+    window, desk, qtbot, told
+):
+    put_box(desk, 2.0, 2.2, Box(0.4, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_to_somebody_else
+    press(window, "F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    qtbot.waitUntil(lambda: told[-1].startswith("Stopped here, look: after"))
+    assert "gone over to somebody else" in told[-1]
+    assert "F goes on from there" in told[-1]
+    assert set(now.changed) >= {Alteration.ELSE_START, Alteration.ELSE_END}
+    view = desk.views["inspector"].box_ends
+    assert "somebody else before? look" in view.begins.text()
+    assert "somebody else after? look" in view.ends.text()
+    desk.context.player.desk.track = track_all
+    press(window, "F")
+    followed(desk, qtbot)
+    (now,) = redactions(desk)
+    assert now.end > 3.0
+    assert Alteration.ELSE_END not in now.changed
 
 
 def test_what_was_lost_is_no_longer_marked_when_it_is_accepted_or_followed_on():
