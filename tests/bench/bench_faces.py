@@ -44,6 +44,7 @@ BY_CLIP = "exposed seconds and hidden beside faces, by clip"
 BY_GROUP = "exposed seconds by size, light and motion"
 LABELS = Path(__file__).with_name("labels")
 BACKGROUND = "max-heromode.mp4"
+FULL_HD = "sample-5s.mp4"  # a street, seen from a car
 HARD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "20 px": ("brother.mkv", {"height": 20, "seed": 1}),
     "16 px": ("student.mkv", {"height": 16, "seed": 2}),
@@ -51,6 +52,7 @@ HARD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "24 px, flash": ("again.mkv", {"height": 24, "seed": 5, "event": "flash"}),
     "24 px, blur": ("book.mkv", {"height": 24, "seed": 6, "event": "blur"}),
     "20 px, cut": ("yes.mkv", {"height": 20, "seed": 7, "event": "cut", "repeat": 2}),
+    "20 px, Full HD": ("student.mkv", {"height": 20, "seed": 11, "background": FULL_HD}),
 }
 
 
@@ -128,7 +130,8 @@ def _labelled_by_hand() -> list[LabelledClip]:
 def _made(videos: Path, folder: Path, name: str) -> LabelledClip:
     face, how = HARD[name]
     out = folder / f"{name}.mp4"
-    write_hard_clip(HardClip(videos / face, videos / BACKGROUND, **how), out)
+    how = {**how, "background": videos / how.get("background", BACKGROUND)}
+    write_hard_clip(HardClip(videos / face, **how), out)
     return read_labels(out.with_suffix(".json"))
 
 
