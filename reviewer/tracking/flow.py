@@ -13,9 +13,13 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 Edges = NDArray[np.float64]
 """(n, 4): left, top, right and bottom in pixels of the grey picture."""
+Points = NDArray[np.float32]
+"""(n, 2): across and down, in pixels of the grey picture."""
 
 # Chosen by hand, on worn cameras.
-_GRID = 6  # points across and down a box
+_GRID = 6  # points across and down a box ...
+_SMALL_GRID = 4  # ... and one in which so many would stand too close to tell more than fewer do
+_APART = 4.0  # pixels from one of them to the next, at least
 _AROUND = (12, 8)  # points across and down the picture, for the camera's own swing
 _INNER = 0.8  # of a box's sides: at its edges there is mostly something else
 _SMALLEST = 10.0  # pixels of a side over which points are spread, however small a box is
@@ -31,54 +35,55 @@ def move_boxes(one: Grey, two: Grey, boxes: Edges) -> tuple[Edges, NDArray[np.bo
     """Where boxes of a picture are in another one, and which of them were truly followed."""
     if not len(boxes):
         return boxes.copy(), np.zeros(0, bool)
-    own = np.concatenate([_points_in(box) for box in boxes])
-    points = np.concatenate([own, _points_of_picture(one)]).astype(np.float32)
-    there, good = _flow_of(one, _in_light_of(one, two), points)
-    step = there - points
-    around = good[len(own) :]
-    swing = np.median(step[len(own) :][around], axis=0) if around.any() else np.zeros(2)
+    two = _in_light_of(one, two)
+    grids = [_points_in(box) for box in boxes]
+    points = np.concatenate(grids)
+    there, good = _flow_of(one, two, points)
     moved, followed = boxes.copy(), np.zeros(len(boxes), bool)
-    many = _GRID * _GRID
-    for n in range(len(boxes)):
-        part = slice(n * many, (n + 1) * many)
+    ends = np.cumsum([len(grid) for grid in grids])
+    for n, end in enumerate(ends.tolist()):
+        part = slice(end - len(grids[n]), end)
         kept = good[part]
         followed[n] = kept.mean() >= _BACK
         if followed[n]:
             moved[n] = _moved_box(boxes[n], points[part][kept], there[part][kept])
-        else:
-            moved[n] += np.tile(swing, 2)
+    if not followed.all():
+        moved[~followed] += np.tile(_swing_between(one, two), 2)
     return moved, followed
 
 
-def _points_in(box: NDArray[np.float64]) -> NDArray[np.float64]:
+def _swing_between(one: Grey, two: Grey) -> NDArray[np.float64]:
+    """By how much the picture moves as a whole: right and down, in pixels."""
+    far = np.array([one.shape[1] - 1, one.shape[0] - 1], np.float64)
+    points = _grid(far * 0.04, far * 0.96, _AROUND)
+    there, good = _flow_of(one, two, points)
+    step = (there - points)[good]
+    return np.median(step, axis=0).astype(np.float64) if len(step) else np.zeros(2)
+
+
+def _points_in(box: NDArray[np.float64]) -> Points:
     middle, half = (box[:2] + box[2:]) / 2, np.maximum((box[2:] - box[:2]) * _INNER, _SMALLEST) / 2
-    return _grid(middle - half, middle + half, (_GRID, _GRID))
+    many = _GRID if (2 * half >= _GRID * _APART).all() else _SMALL_GRID
+    return _grid(middle - half, middle + half, (many, many))
 
 
-def _points_of_picture(grey: Grey) -> NDArray[np.float64]:
-    far = np.array([grey.shape[1] - 1, grey.shape[0] - 1], np.float64)
-    return _grid(far * 0.04, far * 0.96, _AROUND)
-
-
-def _grid(
-    first: NDArray[np.float64], last: NDArray[np.float64], many: tuple[int, int]
-) -> NDArray[np.float64]:
-    across, down = (np.linspace(first[n], last[n], many[n]) for n in (0, 1))
+def _grid(first: NDArray[np.float64], last: NDArray[np.float64], many: tuple[int, int]) -> Points:
+    across, down = (np.linspace(first[n], last[n], many[n], dtype=np.float32) for n in (0, 1))
     return np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
 
 
 def _in_light_of(one: Grey, two: Grey) -> Grey:
     """The second picture in the light of the first, where a camera or a flash changed it."""
-    before, after = float(one.mean()), float(two.mean())
+    from reviewer.system.opencv import cv2
+
+    before, after = cv2.mean(one)[0], cv2.mean(two)[0]
     if abs(before - after) < _LIGHT or after < 1 or before < 1:
         return two
     lit = np.clip(two.astype(np.float32) * (before / after), 0, 255)
     return np.asarray(lit, np.uint8)
 
 
-def _flow_of(
-    one: Grey, two: Grey, points: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _flow_of(one: Grey, two: Grey, points: Points) -> tuple[Points, NDArray[np.bool_]]:
     """Where points are in the next picture, and which of them come back from there."""
     from reviewer.system.opencv import cv2
 
