@@ -55,6 +55,8 @@ class Look(NamedTuple):
 
     ``seen`` is ``None`` where no detector looked; ``cut``: another scene begins with it.
     ``unasked``: kinds that not every detector looked for which finds them: they are not missed.
+    ``least``: pixels of the shorter side, in the grey picture: smaller things are not missed, for
+    detectors saw too little of them.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Look(NamedTuple):
     seen: Sequence[Seen] | None
     cut: bool = False
     unasked: frozenset[str] = frozenset()
+    least: float = 0.0
 
 
 @dataclass
@@ -97,7 +100,7 @@ class ThingWay:
             -1: none.
         after: number of the first one that came by behind the scene in which it ends.
         looks: how often it was looked for, from its first sighting to its last one.
-        missed: how often since then, in vain.
+        missed: how often since then, in vain; ``asked``: when that was last.
     """
 
     kind: str
@@ -113,6 +116,7 @@ class ThingWay:
     held: int = 0  # the row of the last sighting, or of the last of what helps it
     looks: int = 1
     missed: int = 0
+    asked: float = float("-inf")
 
     @property
     def best(self) -> float:
@@ -137,7 +141,6 @@ class ThingFollower:
         self._slower = slower
         self._recent: deque[Look] = deque()
         self._live: list[ThingWay] = []
-        self._looked: dict[str, float] = {}  # when each kind was looked for last
         self._cut = "start"  # with what the scene begins
         self._first = self._before = -1  # number of its first picture, and of the one before
 
@@ -156,21 +159,26 @@ class ThingFollower:
         while look.time - self._recent[0].time > _PATIENCE + 0.3:
             self._recent.popleft()
         if look.seen is not None:
-            asked = self._sure.keys() - look.unasked
-            self._looked.update(dict.fromkeys(asked, look.time))
             self._take_sightings(look, look.seen)
         return over + self._end_lost(look)
 
-    def wants_look(self) -> frozenset[str]:
-        """Kinds for which a look is worth more than usual: one was missed, or is not sure yet."""
-        return frozenset(way.kind for way in self._live if self._is_urgent(way))
+    def wants_look(self) -> Mapping[str, float]:
+        """Kinds for which a look is worth more than usual: one was missed, or is not sure yet.
+
+        Of each how small the smallest is for which it is: its shorter side, in pixels.
+        """
+        wanted: dict[str, float] = {}
+        for way in self._live:
+            if self._is_urgent(way):
+                wanted[way.kind] = min(_shorter_side(way.core), wanted.get(way.kind, np.inf))
+        return wanted
 
     def _is_urgent(self, way: ThingWay) -> bool:
         now, last = way.steps[-1].time, way.steps[way.held].time
         eager = self._drawn_out(_EAGER, way.kind)
         if not self._is_sure(way):
             return now - way.steps[way.hits[0]].time < eager / 2
-        return last < self._looked.get(way.kind, -np.inf) and now - last < eager
+        return last < way.asked and now - last < eager
 
     def _drawn_out(self, seconds: float, kind: str) -> float:
         """A time that is meant for what is looked for as often as usual."""
@@ -204,7 +212,8 @@ class ThingFollower:
             known = {row for row, _ in pairs}
             lost = [way for row, way in enumerate(ways) if row not in known]
             for way in lost:
-                way.missed += kind not in look.unasked
+                if kind not in look.unasked and _shorter_side(way.core) >= look.least:
+                    way.missed, way.asked = way.missed + 1, look.time
             again += _hold_by_helpers(lost, [s for s in seen if s.kind == HELPERS.get(kind)])
             fresh = {column for _, column in pairs}
             begun = [one for column, one in enumerate(mine) if column not in fresh]
@@ -316,6 +325,10 @@ def _is_far(core: NDArray[np.float64], box: NDArray[np.float64]) -> bool:
     sides = [b[2:] - b[:2] for b in (core, box)]
     away = (core[:2] + core[2:] - box[:2] - box[2:]) / 2
     return bool(np.linalg.norm(away) > _JUMP * min(float(side.max()) for side in sides))
+
+
+def _shorter_side(box: NDArray[np.float64]) -> float:
+    return float((box[2:] - box[:2]).min())
 
 
 def _hold_by_helpers(

@@ -40,21 +40,30 @@ EVERY = 1 / 6
 """Seconds between two looks of the detectors: at 30 frames a second every fifth."""
 _SOONER = 0.4  # of that time, where more looks help
 _EXTRA = 4  # such looks a second at most: in a crowd there is always something to look for
+_CLOSELY = 2  # of so many looks at a large picture one shows all that is in it
+_PLAIN = 24.0  # pixels of a thing's shorter side in the grey picture: seen without that
+_LARGER = 1.25  # times the grey picture that a picture must be long to show more
 _LIT = 110.0  # grey levels that a dark picture has on the whole when detectors see it
 _GAIN = 2.5  # times brighter at most: beyond it noise is what becomes brighter
 _MOST = 62.0  # pictures a second that are followed; of more every second or third
+_EARLY = 0.004  # seconds before a look is due, for times tremble by a part of a frame
 _ROUNDED = 0.0012  # seconds between two times are wrong by, where a file counts in milliseconds
 _GREY = 960  # pixels of the long side of the pictures in which boxes are followed
 _AHEAD = 9  # pictures that must have come by before a cut can be told from a swing
 
 
 class Arrived(NamedTuple):
-    """A picture as it comes from the decoder; ``colour`` gives it as detectors want it."""
+    """A picture as it comes from the decoder.
+
+    ``colour`` gives it as detectors want it, no longer than so many pixels; ``large``: it shows
+    more than the grey one.
+    """
 
     number: int
     time: float
     grey: Picture
-    colour: Callable[[], Picture]
+    colour: Callable[[int], Picture]
+    large: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,7 @@ def slowness_of_kinds(detectors: Sequence[Detector], every: float = EVERY) -> di
 def looks_of(
     pictures: Iterable[Arrived],
     detectors: Sequence[Detector],
-    wants_look: Callable[[], Collection[str]],
+    wants_look: Callable[[], Mapping[str, float]],
     every: float = EVERY,
 ) -> Iterator[Look]:
     """Pictures with where scenes begin, and with what detectors see in some of them.
@@ -136,11 +145,16 @@ def looks_of(
     They look ``every`` so many seconds, a slow one as often as itself says, and more often where
     ``wants_look`` names kinds for which that helps. A slow one looks only where all others do:
     it builds upon what they find. Those that are as slow as each other look together.
+
+    At a large picture they look closely now and then, and in between at a smaller one, which costs
+    a quarter: near things are seen in it as well. Where a look helps something small it is a close
+    one, and so is that of a slow one.
     """
     paces = sorted({max(one.every, every) for one in detectors} | {every})
     strides = [
         _Stride(pace, [d for d in detectors if max(d.every, every) == pace]) for pace in paces
     ]
+    closely = -np.inf  # when they looked closely last
     for arrived, cut in _with_cuts(pictures):
         wanted = wants_look()
         first = strides[0].begin_look(arrived.time, wanted, cut)
@@ -148,8 +162,12 @@ def looks_of(
             yield Look(arrived.number, arrived.time, arrived.grey, None, cut)
             continue
         later = [s for s in strides[1:] if s.begin_look(arrived.time, wanted, cut)]
-        looking = [strides[0], *later]
-        yield _look_at(arrived, detectors, {id(d) for s in looking for d in s.detectors}, cut)
+        looking = {id(d) for s in (strides[0], *later) for d in s.detectors}
+        due = cut or bool(later) or arrived.time - closely + _EARLY >= _CLOSELY * every
+        small = min(wanted.values(), default=np.inf) < _PLAIN
+        whole = not arrived.large or due or (small and strides[0].spend_extra())
+        closely = arrived.time if whole else closely
+        yield _look_at(arrived, detectors, looking, cut, whole)
 
 
 @dataclass
@@ -163,8 +181,7 @@ class _Stride:
 
     def begin_look(self, now: float, wanted: Collection[str], cut: bool) -> bool:
         """Whether they look at a picture; it counts as looked at then."""
-        # A little earlier than due: times tremble by a part of a frame.
-        since = now - self.last + 0.004
+        since = now - self.last + _EARLY
         soon = since >= self.every * _SOONER and self.spare >= 1
         sooner = soon and any(kind in wanted for one in self.detectors for kind in one.kinds)
         if not (cut or since >= self.every or sooner):
@@ -176,20 +193,31 @@ class _Stride:
         self.last = now
         return True
 
+    def spend_extra(self) -> bool:
+        """Whether one more look could be had; it counts as had then."""
+        had = self.spare >= 1
+        self.spare -= had
+        return had
+
 
 def _look_at(
-    arrived: Arrived, detectors: Sequence[Detector], looking: Collection[int], cut: bool
+    arrived: Arrived,
+    detectors: Sequence[Detector],
+    looking: Collection[int],
+    cut: bool,
+    closely: bool,
 ) -> Look:
     """What those detectors see whose ``id`` is in ``looking``, in the order of all."""
     from reviewer.detect.pictures import look_at_picture
 
     high, wide = arrived.grey.shape
-    picture = arrived.colour()
+    picture = arrived.colour(LARGEST if closely else _GREY)
     lit = in_good_light(picture, arrived.grey)
     found = look_at_picture(picture, [one for one in detectors if id(one) in looking], lit)
     seen = [_seen_of(one, wide, high) for one in found]
     unasked = frozenset(k for one in detectors if id(one) not in looking for k in one.kinds)
-    return Look(arrived.number, arrived.time, arrived.grey, seen, cut, unasked)
+    least = 0.0 if closely else _PLAIN
+    return Look(arrived.number, arrived.time, arrived.grey, seen, cut, unasked, least)
 
 
 def in_good_light(picture: Picture, grey: Picture) -> Picture:
@@ -295,7 +323,8 @@ def _arrived(
     number: int, time: float, frame: VideoFrame, look: tuple[float, Orientation]
 ) -> Arrived:
     grey = _shown(frame, "gray", _GREY, look)
-    return Arrived(number, time, grey, lambda: _shown(frame, "bgr24", LARGEST, look))
+    large = max(_size_shown(frame, LARGEST, look[0])) > _LARGER * _GREY
+    return Arrived(number, time, grey, lambda most: _shown(frame, "bgr24", most, look), large)
 
 
 def _shown(frame: VideoFrame, kind: str, most: int, look: tuple[float, Orientation]) -> Picture:
@@ -306,16 +335,20 @@ def _shown(frame: VideoFrame, kind: str, most: int, look: tuple[float, Orientati
     from reviewer.readers.media import turned_view
     from reviewer.system.opencv import cv2
 
-    aspect, turn = look
-    wide, high = frame.width * max(aspect, 1.0), frame.height / min(aspect, 1.0)
-    scale = min(most / max(wide, high), 1.0)
-    size = (max(round(wide * scale), 8), max(round(high * scale), 8))
+    size, turn = _size_shown(frame, most, look[0]), look[1]
     if frame.interlaced_frame and frame.height > 32:
         whole = frame.to_ndarray(format=kind)
         shown = np.asarray(cv2.resize(whole[::2], size, interpolation=cv2.INTER_AREA))
     else:
         shown = frame.reformat(*size, format=kind).to_ndarray()
     return np.ascontiguousarray(turned_view(shown.astype(np.uint8, copy=False), turn))
+
+
+def _size_shown(frame: VideoFrame, most: int, aspect: float) -> tuple[int, int]:
+    """Width and height with square pixels, before it is turned."""
+    wide, high = frame.width * max(aspect, 1.0), frame.height / min(aspect, 1.0)
+    scale = min(most / max(wide, high), 1.0)
+    return max(round(wide * scale), 8), max(round(high * scale), 8)
 
 
 def _counted(

@@ -191,18 +191,47 @@ def test_a_slow_detector_looks_as_often_as_its_row_says_and_sooner_where_it_miss
     def came():
         for number in range(61):
             grey = grey_picture(number)
-            yield Arrived(number, number / 30, grey, lambda: np.zeros((*SIZE[::-1], 3), np.uint8))
+            yield Arrived(number, number / 30, grey, lambda _: np.zeros((*SIZE[::-1], 3), np.uint8))
 
-    detectors, wanted = [RedThings(), SlowThings()], set()
+    detectors, wanted = [RedThings(), SlowThings()], {}
     looks = [look for look in looks_of(came(), detectors, lambda: wanted) if look.seen is not None]
     assert [look.number for look in looks] == list(range(0, 61, 5))
     assert [look.number for look in looks if not look.unasked] == [0, 15, 30, 45, 60]
     assert looks[1].unasked == {"plates"}
-    wanted.add("plates")
+    wanted["plates"] = 40.0
     looks = [look for look in looks_of(came(), detectors, lambda: wanted) if look.seen is not None]
     # Sooner, only where the others look as well, and not all the time.
     assert [look.number for look in looks] == list(range(0, 61, 5))
     assert 5 < sum(not look.unasked for look in looks) <= 9
+
+
+def test_a_large_picture_is_looked_at_closely_now_and_then_and_for_what_is_small():
+    def came(large):
+        for number in range(61):
+            yield Arrived(number, number / 30, grey_picture(0), picture_for, large)
+
+    def picture_for(most):
+        lengths.append(most)
+        return np.zeros((*SIZE[::-1], 3), np.uint8)
+
+    def looks_at(large, wanted):
+        lengths.clear()
+        looks = looks_of(came(large), [RedThings()], lambda: wanted)
+        return [look for look in looks if look.seen is not None]
+
+    lengths = []
+    assert {look.least for look in looks_at(False, {})} == {0.0}
+    assert len(set(lengths)) == 1
+    looks = looks_at(True, {})
+    # The same pictures, every second of them small: in it small things are not missed.
+    assert [look.number for look in looks] == list(range(0, 61, 5))
+    assert [look.least > 0 for look in looks] == [False, True] * 6 + [False]
+    assert max(lengths[1::2]) < min(lengths[::2])
+    # What is near is seen in small pictures, also sooner; what is far asks for close ones.
+    near, far = looks_at(True, {"faces": 200.0}), looks_at(True, {"faces": 8.0})
+    closely = [sum(not look.least for look in those) for those in (looks, near, far)]
+    assert closely[1] <= closely[0] < closely[2]
+    assert len(looks) < len(far) < len(near)
 
 
 def test_what_reads_sees_a_dark_picture_as_it_is():
@@ -217,7 +246,7 @@ def test_what_reads_sees_a_dark_picture_as_it_is():
         find_things = Reader.find_things
 
     shown, dark = [], np.full((*SIZE[::-1], 3), 50, np.uint8)
-    list(looks_of([Arrived(0, 0.0, dark[..., 0], lambda: dark)], [Finder(), Reader()], set))
+    list(looks_of([Arrived(0, 0.0, dark[..., 0], lambda _: dark)], [Finder(), Reader()], dict))
     assert shown[0] > 100
     assert shown[1] == 50
 
