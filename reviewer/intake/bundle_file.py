@@ -9,8 +9,8 @@ from typing import Any
 from reviewer.clock.timebase import parse_utc, utc_text
 from reviewer.errors import BadInput
 from reviewer.intake.local_time import load_zone
-from reviewer.intake.schema_check import Unfit, parse_fitting_json
 from reviewer.model import AnchorSource, Kind
+from reviewer.model.schema_check import Unfit, parse_fitting_json
 
 NAME = "bundle.json"
 DEFAULT_ZONE = "America/Chicago"

@@ -11,8 +11,8 @@ from typing import Any
 
 from reviewer.errors import BadInput
 from reviewer.intake.limits import DEFAULTS, IntakeLimits
-from reviewer.intake.schema_check import Unfit, parse_fitting_json
 from reviewer.model.column_map import column_map
+from reviewer.model.schema_check import Unfit, parse_fitting_json
 from reviewer.system.home import home_folder
 
 NAME = "intake.json"

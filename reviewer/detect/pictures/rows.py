@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.errors import BadInput
-from reviewer.intake.schema_check import Unfit, parse_fitting_json
+from reviewer.model.schema_check import Unfit, parse_fitting_json
 from reviewer.system.home import home_folder
 from reviewer.system.resources import resource_path
 
