@@ -9,6 +9,7 @@ from typing import Any
 from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
+from reviewer.law.breaches import breach_data
 from reviewer.model import Snapshot
 from reviewer.overlooked.reading import UnreadRecord, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
@@ -16,6 +17,7 @@ from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.overlooked.visible import NOT_LOOKED, SeenThrough, tell_looked_at, tell_visible
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
+from reviewer.plan.lawful import NO_CAUTIONS, Cautions, cautions_of_release
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
 from reviewer.store import Case
@@ -33,6 +35,7 @@ class ReleaseReview:
     unread: tuple[UnreadRecord, ...] = ()
     changed: tuple[ChangedAfter, ...] = ()
     seen: SeenThrough = NOT_LOOKED
+    cautions: Cautions = NO_CAUTIONS
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -46,6 +49,8 @@ class ReleaseReview:
             "never_played": self.missed,
             "not_read": self.unread,
             "changed_after_acceptance": self.changed,
+            "cautions": [breach_data(breach) for breach in self.cautions.breaches],
+            "rules_not_checked": self.cautions.not_checked,
         }
 
     @property
@@ -78,6 +83,7 @@ def look_through_release(
         unread_in_plan(plan, watched),
         changed_after_acceptance(snapshot, plan),
         find_still_visible(case, snapshot, plan, watch, only_known),
+        cautions_of_release(snapshot, plan.request, {s.record: s.outcome for s in plan.steps}),
     )
 
 
@@ -113,6 +119,7 @@ def release_text(seen: ReleaseReview) -> str:
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.subject_of_blocker}: {b.why}" for b in plan.blockers]
+    lines += lines_of_law(seen)
     lines += ["", "Still readable in this release, to look at:"]
     rows = [
         (r.term, r.why, f"{r.count}", f"{r.first.record}, {r.first.place}")
@@ -126,6 +133,17 @@ def release_text(seen: ReleaseReview) -> str:
     if told := seen.lines_of_taken_in:
         lines += ["", *told]
     return "\n".join(lines)
+
+
+def lines_of_law(seen: ReleaseReview) -> list[str]:
+    """What the rules of the law say that keeps nothing back."""
+    found, unbound = seen.cautions.breaches, not seen.plan.request.requester_class
+    lines = [f"The rules were not checked. {seen.cautions.not_checked}"]
+    if seen.cautions.not_checked:
+        return lines
+    why = "; the request states no class, so that none is enforced" if unbound else ""
+    lines = [f"Cautions of the law ({len(found)}{why}):"] if found else []
+    return [*lines, *(f"  {breach.record}: {breach.refusal}" for breach in found)]
 
 
 def _lines_of_visible(seen: SeenThrough) -> list[str]:
@@ -159,6 +177,8 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")
+    if count := len(seen.cautions.breaches):
+        lines.append(f"  {count} caution{'s' if count > 1 else ''} of the law: {way} lists them")
     if bare := len(seen.seen.items):
         things = "thing found in pictures stays" if bare == 1 else "things found in pictures stay"
         lines.append(f"  {bare} {things} visible: {way} lists them")

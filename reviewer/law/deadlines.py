@@ -7,7 +7,6 @@ the one to keep.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from reviewer.errors import BadInput
+from reviewer.law.requester_names import kind_by_name
 from reviewer.system.resources import resource_path
 
 DAY = timedelta(days=1)
@@ -72,15 +72,7 @@ class Calendar:
 
     def basis_of_requester(self, name: str) -> Clock | None:
         """The basis on which somebody of that name usually asks; ``None`` when nothing tells."""
-        words = _words_of(name)
-        found = (
-            (len(begins), clock)
-            for clock in self.clocks
-            for begins in map(_words_of, clock.requesters)
-            if begins and words[: len(begins)] == begins
-        )
-        # Of two that fit the longer one says more.
-        return max(found, key=lambda fit: fit[0], default=(0, None))[1]
+        return kind_by_name(name, ((clock, clock.requesters) for clock in self.clocks))
 
     def holiday_on(self, day: date) -> tuple[str, frozenset[str]] | None:
         """Name of the holiday that is observed on a day, and which offices it closes."""
@@ -173,13 +165,6 @@ def days_left(day: date, today: date) -> str:
         return "due today"
     unit = "day" if abs(count) == 1 else "days"
     return f"{count} {unit} left" if count > 0 else f"overdue by {-count} {unit}"
-
-
-def _words_of(name: str) -> list[str]:
-    return _WORD.findall(name.casefold())
-
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def _observed_day(rule: Mapping[str, Any], year: int) -> date:

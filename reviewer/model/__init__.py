@@ -5,7 +5,7 @@ from reviewer.model.choices import (
     PROGRAM,
     AnchorSource,
     Determination,
-    Role,
+    PersonRole,
     Source,
     Style,
 )
@@ -26,7 +26,7 @@ from reviewer.model.entities import (
     TextUnit,
 )
 from reviewer.model.formats import reads_on
-from reviewer.model.grounds import Fact, Ground, TreeAnswer, TreeWalk
+from reviewer.model.grounds import Ground, StatedFact, TreeAnswer, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.onward import Onward
 from reviewer.model.redactions import (
@@ -93,12 +93,12 @@ __all__ = [
     "Decision",
     "Determination",
     "Entity",
-    "Fact",
     "Facts",
     "Ground",
     "ImageRedaction",
     "Kind",
     "Onward",
+    "PersonRole",
     "Presence",
     "Put",
     "Record",
@@ -110,11 +110,11 @@ __all__ = [
     "Request",
     "RequestEvent",
     "ReviewFinding",
-    "Role",
     "Snapshot",
     "SoundRedaction",
     "Source",
     "SpanRedaction",
+    "StatedFact",
     "Status",
     "Style",
     "StyleSheet",

@@ -56,7 +56,7 @@ class Source(OpenWords):
     ATTACK = "attack"  # withheld of what a person had released, and the attack had refused
 
 
-class Role(OpenWords):
+class PersonRole(OpenWords):
     """What a person is in what is shown, as far as the law asks."""
 
     UNSAID = ""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from reviewer.model.choices import AnchorSource, Determination, Role
+from reviewer.model.choices import AnchorSource, Determination, PersonRole
 from reviewer.model.column_map import ColumnMap
 from reviewer.model.geometry import Orientation
 from reviewer.model.grounds import Ground, TreeWalk
@@ -182,7 +182,7 @@ class Subject:
     label: str
     terms: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
-    role: Role = Role.UNSAID
+    role: PersonRole = PersonRole.UNSAID
     consent: str = ""
 
     def __plain__(self) -> dict[str, Any]:

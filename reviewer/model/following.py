@@ -117,7 +117,8 @@ def by_record(
     Args:
         snapshot: the case.
         name: whose results they are.
-        tables: on which of its redactions, annotations and decisions a record's result depends.
+        tables: on which of its redactions, annotations, decisions and grounds a record's result
+            depends.
         make: a pure function of a record, of what ``tables`` have of it, and of ``parts``.
         parts: what all results depend on besides; where one is another, all is anew.
     """

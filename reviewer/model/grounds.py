@@ -11,7 +11,7 @@ from reviewer.model.plain_form import PlainForm
 
 
 @dataclass(frozen=True)
-class Fact(PlainForm):
+class StatedFact(PlainForm):
     """One fact, by the name that the rules have for it."""
 
     name: str
@@ -32,7 +32,7 @@ class Ground(PlainForm):
     record: str
     exemption: str
     companion: str = ""
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[StatedFact, ...] = ()
     reason: str = ""
 
     def find_fact(self, name: str) -> str:

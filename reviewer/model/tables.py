@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reviewer.model.choices import AnchorSource, Determination, Role
+from reviewer.model.choices import AnchorSource, Determination, PersonRole
 from reviewer.model.entities import Anchor, Annotation, Decision, Subject
 from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
@@ -105,7 +105,7 @@ _TUPLES: dict[str, tuple[str, ...]] = {
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "decisions": {"decision": Determination},
     "anchors": {"source": AnchorSource},
-    "subjects": {"role": Role},
+    "subjects": {"role": PersonRole},
 }
 """The fields of one word each, by table."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from reviewer.law.breaches import Breach
 from reviewer.model import (
     Record,
     Redaction,
@@ -30,6 +31,7 @@ class Blocker:
     Attributes:
         refused: it is decided, and cannot be carried out: no question, but a refusal.
         bare: its mask leaves a part of what it was made for, see ``bare_subjects``.
+        rule: the rule of the law that it breaks; empty where none does.
     """
 
     record: str
@@ -37,6 +39,7 @@ class Blocker:
     why: str
     refused: bool = False
     bare: bool = False
+    rule: str = ""
 
     @property
     def subject_of_blocker(self) -> str:
@@ -54,12 +57,14 @@ class KnownBeside:
         places: where redacted words stand, see ``absent_terms``.
         writing: where a person has to look, see ``unread_writing``.
         bare: what masks leave of their own subjects, see ``bare_subjects``.
+        breaches: rules of the law that keep the release back, see ``lawful``.
     """
 
     audible: tuple[SoundRedaction, ...]
     places: Places
     writing: Writing
     bare: tuple[Bare, ...] = ()
+    breaches: tuple[Breach, ...] = ()
 
 
 def find_blockers(
@@ -71,6 +76,7 @@ def find_blockers(
         *_blockers_heard(known.audible, outcomes),
         *_blockers_of_writing(to_look_at(snapshot, known.writing), outcomes),
         *_blockers_of_bare(to_answer(snapshot, known.bare), outcomes),
+        *map(_blocker_of_breach, known.breaches),
     )
 
 
@@ -148,6 +154,11 @@ def _blockers_of_bare(bare: Iterable[Bare], outcomes: dict[str, Outcome]) -> Ite
     for one in bare:
         if outcomes.get(one.record) in GOES_OUT:
             yield Blocker(one.record, one.redaction, tell_bare(one), bare=True)
+
+
+def _blocker_of_breach(breach: Breach) -> Blocker:
+    first = breach.redactions[0] if breach.redactions else None
+    return Blocker(breach.record, first, breach.refusal, rule=breach.rule.id)
 
 
 def _span_in_words(redaction: SoundRedaction) -> str:

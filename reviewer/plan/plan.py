@@ -42,6 +42,7 @@ from reviewer.model import (
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied
 from reviewer.plan.bare_subjects import STAYS_BARE, Bare
 from reviewer.plan.blockers import Blocker, KnownBeside, find_blockers
+from reviewer.plan.lawful import blocking_breaches, with_stated_reasons
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
     GOES_OUT,
@@ -172,6 +173,7 @@ def make_plan(
     (see ``bare_subjects``). They make blockers, and change nothing else of a plan.
 
     Raises:
+        BadInput: A file of the law does not fit, and the request is bound by it.
         Refused: The case has no such request.
     """
     try:
@@ -192,7 +194,16 @@ def make_plan(
         identifiers=dict(snapshot.info.identifiers),
         steps=_make_steps(snapshot, asked, outcomes),
         blockers=find_blockers(
-            snapshot, asked, outcomes, KnownBeside(tuple(audible), places, writing, tuple(bare))
+            snapshot,
+            asked,
+            outcomes,
+            KnownBeside(
+                tuple(audible),
+                places,
+                writing,
+                tuple(bare),
+                blocking_breaches(snapshot, request, outcomes),
+            ),
         ),
     )
 
@@ -272,6 +283,7 @@ def public_part(plan: Plan) -> dict[str, Any]:
             "received": request.received,
             "scope": masked_text(request.scope, terms),
             "profile": request.profile,
+            **({"class": request.requester_class} if request.requester_class else {}),
         },
         "records": [_public_step(step) for step in plan.steps],
     }
@@ -344,6 +356,7 @@ def _make_step(
         shown = tuple(r for r in redactions if isinstance(r, WithholdRedaction))
     elif outcome is Outcome.NOT_RESPONSIVE:
         shown = ()
+    shown = with_stated_reasons(snapshot, record.path, shown)
     return Step(
         record=record.path,
         kind=record.kind,

@@ -23,7 +23,7 @@ from reviewer.system.canonical import digest_of
 
 def digest_of_basis(snapshot: Snapshot, request: Request) -> str:
     """SHA-256, in hex, of what ``plan.make_plan`` reads of the case for this request."""
-    tables = ("redactions", "annotations", "decisions")
+    tables = ("redactions", "annotations", "decisions", "grounds")
     of_records = by_record(snapshot, "basis of plans", tables, partial(_digest_record, snapshot))
     of_all = snapshot.memo.recall_or_make(
         "basis of every plan",
@@ -45,6 +45,8 @@ def _digest_record(snapshot: Snapshot, record: Record) -> str:
             snapshot.find_decision(record.path),
             sorted(counting, key=lambda redaction: redaction.id),
             no_copies_of(snapshot, record.path),
+            # Where nothing is stated it is the digest that it was before anything could be.
+            *filter(None, [snapshot.grounds_of(record.path)]),
         ]
     )
 

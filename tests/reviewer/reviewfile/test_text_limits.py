@@ -11,10 +11,10 @@ from reviewer.model import (
     TABLES,
     Citation,
     Decision,
-    Fact,
     Put,
     Request,
     RequestEvent,
+    StatedFact,
     Status,
     Subject,
     TermRedaction,
@@ -28,7 +28,7 @@ from reviewer.system.resources import resource_path
 from reviewer.text.terms import term_occurs
 from tests.helpers.small_case import ready_case
 
-PARTS = (Citation, Relay, Consulted, RequestEvent, Fact, TreeAnswer)
+PARTS = (Citation, Relay, Consulted, RequestEvent, StatedFact, TreeAnswer)
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
 
 

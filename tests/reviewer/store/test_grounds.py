@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 
 from reviewer.errors import Refused
-from reviewer.model import Fact, Ground, Put, Request, Subject, TreeAnswer, TreeWalk
+from reviewer.model import Ground, Put, Request, StatedFact, Subject, TreeAnswer, TreeWalk
 from reviewer.reviewfile.read import parse_review
 from reviewer.reviewfile.write import write_review
 from reviewer.store import Case
 from tests.helpers.cases import VIDEO, forget_inquiries, new_case, strange_program
 
 GROUND = Ground(
-    "g1", VIDEO, "7(1)(d)(i)", facts=(Fact("status", "set for hearing"),), reason="A bystander."
+    "g1",
+    VIDEO,
+    "7(1)(d)(i)",
+    facts=(StatedFact("status", "set for hearing"),),
+    reason="A bystander.",
 )
 WALK = TreeWalk("w1", VIDEO, "q1", (TreeAnswer("flagged", "force", "tactical response report"),))
 
