@@ -61,10 +61,9 @@ def test_a_release_waits_until_its_law_is_satisfied(case, tmp_path, capsys):
         ),
     )
     assert main([*command, str(out)]) == 0
-    logged = rows(out / "data" / "redaction-log.csv")[0]
+    _, logged = rows(out / "data" / "redaction-log.csv")
     # The hidden name stays hidden in its own reason.
-    assert logged["reason"].startswith("Name of a woman who asked not to be named, ")
-    assert "Lopez" not in logged["reason"]
+    assert logged["reason"] == "Name of a woman who asked not to be named, REDACTED."
     (held,) = rows(out / "data" / "withheld.csv")
     assert held["reason"] == (
         "Notes of a detective on what to ask next. Cited in public by the head of the body: no."
