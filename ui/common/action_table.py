@@ -160,9 +160,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "hide_back", "Follow it back by itself", "Redact", ("Shift+F",), "", "redaction", sub="Box"
     ),
-    ActionRow(
-        "follow_there", "The same on the other camera", "Redact", ("H",), "", "redaction", sub="Box"
-    ),
+    ActionRow("follow_there", "The same on the other camera", "Redact", ("H",), "", sub="Box"),
     ActionRow(
         "go_first", "Go to its first picture", "Redact", ("Alt+Home",), "", "redaction", sub="Box"
     ),

@@ -39,6 +39,11 @@ class Notices(QObject):
         self._breath = QTimer(self)
         self._breath.setSingleShot(True)
         self._breath.setInterval(0)
+        self._beside = ""  # what belongs to what is said next
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(0)
+        self._forget.timeout.connect(self._forget_beside)
 
     @property
     def is_of_step(self) -> bool:
@@ -51,7 +56,19 @@ class Notices(QObject):
 
     def say_briefly(self, text: str) -> None:
         """Tell something good, or neutral; right after a step it is shown with Undo."""
-        self.message.emit(text)
+        beside = self._beside
+        self._forget_beside()
+        self.message.emit(f"{text} {beside}".rstrip())
+
+    def say_beside(self, text: str) -> None:
+        """Tell this behind what is said next in the same breath, by whoever says it: of two
+        messages the first would be gone.
+        """
+        self._beside = text
+        self._forget.start()
+
+    def _forget_beside(self) -> None:
+        self._beside = ""
 
     def tell_step(self, text: str) -> None:
         """Tell of the newest step of the case, with Undo beside it."""

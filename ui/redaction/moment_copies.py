@@ -19,11 +19,17 @@ from ui.playback.over_picture import PictureSign, PictureTitle
 from ui.playback.wall import Wall
 
 STEP = "Copy to the other cameras"
+_AWAY_MS = 10_000  # as long as a step is told with Undo: one reads first where one is now
 _SOUND = QPoint(22 * GRID, 6 * GRID)  # the corner of a tile in which its sound comes up
 
 
 class MomentCopies(QObject):
-    """Binds the action, and offers it once where a redaction was just accepted."""
+    """Binds the action, and offers it once where a redaction was just accepted.
+
+    Attributes:
+        offered: the id of what was accepted when the room went on, as long as it is offered
+            still; else empty.
+    """
 
     def __init__(
         self,
@@ -36,6 +42,15 @@ class MomentCopies(QObject):
         self._context, self._session, self._wall = context, context.session, wall
         self._follow = follow  # takes a box into the hand for the same person on another
         self._known: Redaction | None = None
+        self.offered = ""
+        self._moment = 0  # where the clock stood then, in microseconds UTC
+        self._away = QTimer(self)
+        self._away.setSingleShot(True)
+        self._away.setInterval(_AWAY_MS)
+        self._away.timeout.connect(self._end_offer)
+        self._breath = QTimer(self)  # runs while what was just accepted may be gone on from
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(0)
         self.chip = QToolButton(wall)
         self.chip.setObjectName("copy-chip")
         self.chip.setAccessibleName(STEP)
@@ -55,6 +70,7 @@ class MomentCopies(QObject):
 
     def copy_selected(self) -> None:
         """Propose the selected redaction on each other recording of its moment, as one step."""
+        self._end_offer()
         self._put_copies(self._copies)
 
     def tell_others(self, redaction: RegionRedaction) -> str:
@@ -66,6 +82,8 @@ class MomentCopies(QObject):
 
     def _go_there(self) -> None:
         """The same on the next camera that recorded this moment, and does not hide it yet."""
+        if self.offered:
+            self._come_back()
         chosen = self._chosen()
         found = self._left_to_hide(chosen)
         if not found:
@@ -78,12 +96,20 @@ class MomentCopies(QObject):
         else:
             self._put_copies(lambda: found)
 
+    def _come_back(self) -> None:
+        """To what was offered when the room went on, at the moment at which it was seen."""
+        wanted, moment = self.offered, self._moment
+        self._end_offer()
+        self._context.playhead.pause()
+        self._session.select_redaction(wanted)
+        self._context.playhead.seek_to(moment)
+
     def _key(self) -> str:
         return self._context.actions["follow_there"].shortcut().toString()
 
     def _moving_box(self) -> RegionRedaction | None:
         """The selected box where it was followed: elsewhere it would go another way."""
-        chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        chosen = self._session.snapshot.find_redaction(self._meant)
         if isinstance(chosen, RegionRedaction) and len(chosen.keyframes) > 1:
             return chosen
         return None
@@ -146,8 +172,13 @@ class MomentCopies(QObject):
         if tile is not None and tile.isVisible():
             tile.view.setFocus()
 
+    @property
+    def _meant(self) -> str:
+        """What is offered though the room went on, else what is selected."""
+        return self.offered or self._session.selected_redaction
+
     def _chosen(self) -> SpanRedaction:
-        chosen = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        chosen = self._session.snapshot.find_redaction(self._meant)
         if chosen is None:
             raise NothingMeant("No redaction is selected.", "Click a box, or press N.")
         if not isinstance(chosen, SpanRedaction):
@@ -168,19 +199,48 @@ class MomentCopies(QObject):
     # ---- offering it
 
     def _follow_selection(self) -> None:
-        self.chip.hide()
-        chosen = self._session.selected_redaction
+        left, chosen = self._known, self._session.selected_redaction
         self._known = self._session.snapshot.find_redaction(chosen)
+        if left is not None and left.id != chosen and self._was_just_accepted(left):
+            self._keep_offer(left.id)
+        else:
+            self._end_offer()
+
+    def _was_just_accepted(self, left: Redaction) -> bool:
+        """Accepted by the step from which the room goes on, whoever hears of that step first."""
+        now = self._session.snapshot.find_redaction(left.id)
+        if now is None or now.status is not Status.ACCEPTED:
+            return False
+        return left.status is not Status.ACCEPTED or self._breath.isActive()
+
+    def _keep_offer(self, wanted: str) -> None:
+        """The room goes on behind an answer: what was offered of it goes along for a while."""
+        self.offered, self._moment = wanted, self._context.playhead.position
+        self._away.start()
+        self._offer()
+        made = self._copies_to_offer()
+        if made:
+            self._context.notices.say_beside(f"{self._key()}: the same on {self._names(made[:1])}.")
+        else:
+            self._end_offer()
+
+    def _end_offer(self) -> None:
+        self.offered = ""
+        self._away.stop()
+        self.chip.hide()
 
     def _follow_case(self, change: Changed) -> None:
         was = self._known
         self._known = now = self._session.snapshot.find_redaction(self._session.selected_redaction)
         if not self.chip.isHidden():  # what it offers may be done by now, or gone
             self._offer()
+        if self.offered and not self._copies_to_offer():
+            self._end_offer()
         if now is None or was is None or now is was:
             return
         fresh = now.status is Status.ACCEPTED and was.status is not Status.ACCEPTED
         if fresh and not change.turned and not change.outside:
+            self._breath.start()
             self._offer()
 
     def _offer(self) -> None:

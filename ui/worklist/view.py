@@ -160,6 +160,8 @@ class WorkList(QWidget):
         if not self._context.first.done:
             return
         before = self.model.items
+        if self._decider.deciding and self.walk.here is None:
+            self._stand_on_focus()
         self._refill_queue()
         now = self.model.items
         # An undo brings things back; the walk must not run off from what the person looks at.
@@ -171,6 +173,12 @@ class WorkList(QWidget):
             self._go_to_item(item)
         else:
             self._context.notices.say_briefly(self._tell_nothing_left())
+
+    def _stand_on_focus(self) -> None:
+        """Who answers without having walked stands on the redaction that is answered."""
+        found = self._session.snapshot.find_redaction(self._session.selected_redaction)
+        if found is not None:
+            self.walk.stand_on((found.record, found.id))
 
     def _refill_queue(self) -> None:
         items = worklist.queue_of_work(

@@ -51,11 +51,12 @@ class QueueWalk:
         return self.here in keys
 
     def goes_on(self, deciding: bool) -> bool:
-        """True where the walk goes on by itself: decided from here, or a redaction.
+        """True where the walk goes on by itself: answered by a key, or a redaction it came to.
 
-        A record that was decided elsewhere stays in view.
+        A key that answers goes on however one came there. A record that was decided elsewhere,
+        and a box that was just drawn and says why, stay in view.
         """
-        return self._by_itself and (deciding or bool(self.here and self.here[1]))
+        return deciding or (self._by_itself and bool(self.here and self.here[1]))
 
     def next_after(self, before: Items, now: Items) -> WorkItem | None:
         """What is next once what one stood on is decided; with nothing left one stands nowhere."""

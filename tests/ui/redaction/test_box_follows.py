@@ -305,13 +305,20 @@ def test_a_wish_to_follow_goes_with_the_box_that_was_not_made(window, desk):
 # ---- on another camera
 
 
-def test_who_was_followed_is_drawn_once_on_the_other_camera_and_cites_the_same(window, desk, qtbot):
+def test_who_was_followed_is_drawn_once_on_the_other_camera_and_cites_the_same(
+    window, desk, qtbot, told
+):
+    qtbot.waitUntil(lambda: desk.context.first.done)
+    desk.context.notices.message.connect(told.append)
     more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
     put_box(desk, 0.2, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
-    press(window, "A")
-    chip = desk.redact.follow.copies.chip
-    assert chip.text() == "Also on Officer B? Follow there   H"
     stood = desk.playhead.position
+    press(window, "A")
+    # The room goes on, as behind every answer; what is offered of the box goes along.
+    assert desk.session.selected_redaction != "r1"
+    assert "this is the next" in told[-1]
+    assert told[-1].endswith("H: the same on Officer B.")
+    assert desk.redact.follow.copies.chip.text() == "Also on Officer B? Follow there   H"
     press(window, "H")
     assert len(redactions(desk)) == 1  # where the person is there only a hand can tell
     assert desk.session.selected_record == VIDEO_B
@@ -326,6 +333,22 @@ def test_who_was_followed_is_drawn_once_on_the_other_camera_and_cites_the_same(w
     assert (other.exemptions, other.status) == (("7(1)(c)",), Status.PROPOSED)
     assert len(other.keyframes) > 1
     assert labels(desk)[:2] == ["Follow by itself", "Redact region"]
+
+
+def test_who_goes_on_by_hand_is_offered_no_other_camera_any_more(window, desk, qtbot):
+    qtbot.waitUntil(lambda: desk.context.first.done)
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 0.2, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
+    other = replace(redactions(desk)[0], id="r2", start=1.0)
+    desk.session.apply([Put(other)], "Make another")
+    desk.session.select_redaction("r1")
+    press(window, "A")
+    copies = desk.redact.follow.copies
+    qtbot.waitUntil(lambda: copies.offered == "r1")
+    desk.session.select_redaction("")
+    desk.session.select_redaction("r2")
+    assert copies.offered == ""
+    assert copies.chip.isHidden()
 
 
 def test_a_box_that_is_drawn_for_something_else_cites_nothing_of_the_other(window, desk):

@@ -347,6 +347,27 @@ def test_drawing_on_an_undecided_record_does_not_run_away_from_it(window, desk):
     assert desk.session.selected_record == VIDEO_A
 
 
+@pytest.mark.parametrize("walked", [False, True])
+def test_accepting_a_box_just_drawn_goes_on_as_one_that_n_came_to_and_says_where(
+    window, desk, qtbot, walked
+):
+    qtbot.waitUntil(lambda: desk.context.first.done)
+    told = []
+    desk.context.notices.message.connect(told.append)
+    if walked:
+        walk_to(window, desk, "p2")
+    made = any_redaction("b1", CALL, RedactionKind.SOUND, ("7(1)(c)",), start=0.1, end=0.4)
+    desk.session.put_entity(made, "Draw")
+    desk.session.select_redaction("b1")
+    press(window, "A")
+    assert redaction(desk, "b1").status is Status.ACCEPTED
+    here = desk.views["worklist"].walk.here
+    assert here in left(desk)
+    assert (desk.session.selected_record, desk.session.selected_redaction) == here
+    assert "this is the next" in told[-1]
+    assert "Shift+N goes back" in told[-1]
+
+
 def test_n_goes_on_behind_a_record_that_a_new_redaction_decided(window, desk):
     walk = left(desk)
     here = walk.index((REPORT, ""))
