@@ -31,7 +31,7 @@ from ui.widgets.fold import FoldedPart
 from ui.widgets.headings import as_heading
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 _SIGN = 24  # pixels
 _LINES = 6  # of what was written that are seen at once
@@ -44,7 +44,7 @@ class NoteCard(QWidget):
         super().__init__(parent)
         self._context, self._session = context, context.session
         self._note: Annotation | None = None
-        self._icon = Sign(_SIGN)
+        self._icon = IconSign(_SIGN)
         self.heading, self.when, self.author = (QLabel() for _ in range(3))
         self.record = FittingLink("Go to where it begins")
         self.tag, self.text = ChoiceField(), _Prose()

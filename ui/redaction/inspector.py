@@ -65,7 +65,7 @@ from ui.widgets.fold import FoldedPart
 from ui.widgets.headings import as_heading
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 PICTURE = QSize(256, 120)  # of what is hidden, in a pane of 300 pixels
 _RISK = "Weaker: faces and letters below it have been made readable again. Solid fill hides them."
@@ -93,7 +93,7 @@ class Inspector(QWidget):
         self._styled: type[Redaction] | None = None
         self.keys = KeyModel(self)
         self.table = KeyTable(self.keys)
-        self._icon, self._kind = Sign(24), QLabel()
+        self._icon, self._kind = IconSign(24), QLabel()
         self._status = StatusPlate()
         self.stands = FittingLink("It is looked for again: the answer is taken back")
         self._record, self._place = FittingLink("Go to where it begins"), QLabel()

@@ -30,7 +30,7 @@ from ui.widgets.fair_columns import FairColumns
 from ui.widgets.field import ChoiceField
 from ui.widgets.headings import make_heading
 from ui.widgets.rows import Rows
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 # Also the key to the tab: its count is put behind.
 STILL = "&Still readable"
@@ -99,7 +99,7 @@ class PlanTruth(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("truth")
-        self._sign = Sign(ICON, "warning", INK_ON_AMBER)
+        self._sign = IconSign(ICON, "warning", INK_ON_AMBER)
         self.headline, self.about = QLabel(), QLabel()
         for label in (self.headline, self.about):
             label.setWordWrap(True)
@@ -146,7 +146,7 @@ class ResultPage(QWidget):
         # Folder and key are copied from here.
         self.result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
-        head.addWidget(Sign(32, "warning"))
+        head.addWidget(IconSign(32, "warning"))
         head.addWidget(self.result_title, 1)
         self.findings = _make_tree(("What was found", "Where", "Record"), "What is to be done")
         # It has one level, and the room for arrows is needed for words.

@@ -17,7 +17,7 @@ from reviewer.export.steps import ExportProgress, ExportStep
 from ui.common.theme import GRID, themed_icon
 from ui.release.export_run import steps_told
 from ui.widgets.headings import make_heading
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 _SIGN = 32  # pixels
 _TALL = 36  # pixels: of the few buttons that a sheet is about
@@ -115,7 +115,7 @@ class SealedPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sign, self.title = Sign(_SIGN, "shield"), make_heading("The package is sealed")
+        self._sign, self.title = IconSign(_SIGN, "shield"), make_heading("The package is sealed")
         self.about, self.key, self.folder = QLabel(), QLabel(), make_quiet("")
         self.older = QLabel()
         for label in (self.about, self.key, self.folder, self.older):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from ui.common.theme import GRID
 from ui.widgets.headings import as_heading
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 _PICTURE = 64  # pixels
 
@@ -20,7 +20,7 @@ class Sheet(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = Sign(_PICTURE, "", QPalette.ColorRole.PlaceholderText)
+        self._sign = IconSign(_PICTURE, "", QPalette.ColorRole.PlaceholderText)
         self.heading, self.text = QLabel(), QLabel()
         as_heading(self.heading)
         self.button = QPushButton("Choose a record")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.common.theme import themed_icon
 
 
-class Sign(QWidget):
+class IconSign(QWidget):
     """Draws an icon of the program's set as sharp as the screen, in the theme of the moment.
 
     ``colour`` is "" for the text's, a name, or a role of the palette; ``size`` is in pixels.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from ui.common.actions import Actions
 from ui.common.theme import GRID, themed_icon
 from ui.widgets.headings import as_heading
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 _HEIGHT = 200  # pixels, as the design has it
 _SIGN = 40  # pixels
@@ -43,7 +43,7 @@ class DropZone(QWidget):
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(GRID)
         column.addStretch(1)
-        column.addWidget(Sign(_SIGN, "inbox"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(IconSign(_SIGN, "inbox"), 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (said, kinds):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)

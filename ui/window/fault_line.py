@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplica
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.common.theme import GRID
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 _SIGN = 16  # pixels
 _MOST = 20  # errors that are kept: more come of one cause
@@ -20,7 +20,11 @@ class FaultLine(QFrame):
         super().__init__(parent)
         self.setObjectName("fault")
         self._faults: list[str] = []
-        self._sign, self.label, self._more = Sign(_SIGN, "warning", "#ffffff"), QLabel(), QLabel()
+        self._sign, self.label, self._more = (
+            IconSign(_SIGN, "warning", "#ffffff"),
+            QLabel(),
+            QLabel(),
+        )
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(

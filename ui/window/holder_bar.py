@@ -11,7 +11,7 @@ from reviewer.store import Hold
 from ui.case.following import name_of
 from ui.common.screen_reader import announce_text
 from ui.common.theme import GRID, ICON
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 
 class HolderBar(QToolBar):
@@ -29,7 +29,7 @@ class HolderBar(QToolBar):
         # It is a fact about the window, not a tool that one arranges.
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)  # it is no choice
-        self._sign, self.label = Sign(ICON, "eye"), QLabel()
+        self._sign, self.label = IconSign(ICON, "eye"), QLabel()
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # A long name of a machine must not widen the window.
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

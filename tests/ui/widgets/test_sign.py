@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QPalette, QPixmap
 
 from ui.common.theme import apply_look
-from ui.widgets.sign import Sign
+from ui.widgets.sign import IconSign
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def inks(sign, ratio=1.0):
 
 @pytest.mark.parametrize("colour", ["", QPalette.ColorRole.PlaceholderText])
 def test_an_icon_that_stands_by_itself_follows_the_theme(themed, qtbot, colour):
-    sign = Sign(24, "eye", colour)
+    sign = IconSign(24, "eye", colour)
     qtbot.addWidget(sign)
     themed("light")
     by_day = {c.lightness() for c in inks(sign)}
@@ -36,7 +36,7 @@ def test_an_icon_that_stands_by_itself_follows_the_theme(themed, qtbot, colour):
 
 
 def test_an_icon_is_as_sharp_as_the_screen(themed, qtbot):
-    sign = Sign(24, "eye")
+    sign = IconSign(24, "eye")
     qtbot.addWidget(sign)
     themed("light")
     # Of a picture drawn small and made larger, the strokes' edges would be blurred away.
@@ -44,7 +44,7 @@ def test_an_icon_is_as_sharp_as_the_screen(themed, qtbot):
 
 
 def test_nothing_is_drawn_before_there_is_something_to_say(qtbot):
-    sign = Sign(24)
+    sign = IconSign(24)
     qtbot.addWidget(sign)
     assert not inks(sign)
     sign.show_icon("note")
