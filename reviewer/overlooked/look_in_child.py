@@ -147,21 +147,30 @@ def _look_at_frame(
     masks: list[tuple[RegionRedaction, Box]],
     detectors: Sequence[Detector],
 ) -> list[Sighting]:
-    from reviewer.playback.frame_walk import picture_of_frame
+    from reviewer.playback.frame_walk import of_one_moment, picture_of_frame
 
-    before = picture_of_frame(frame, _LARGEST, "bgr24", orientation).copy() if masks else None
-    after = released_picture(frame, orientation, masks)
+    whole = of_one_moment(frame)
+    before = picture_of_frame(whole, _LARGEST, "bgr24", orientation).copy() if masks else None
+    after = released_picture(frame, orientation, masks, one_moment=True)
     named = [(mask.id, box) for mask, box in masks]
     return list(sightings_in(before, after, named, detectors))
 
 
 def released_picture(
-    frame: VideoFrame, orientation: Orientation, masks: list[tuple[RegionRedaction, Box]]
+    frame: VideoFrame,
+    orientation: Orientation,
+    masks: list[tuple[RegionRedaction, Box]],
+    one_moment: bool = False,
 ) -> Picture:
-    """A frame as it is released with masks, upright, blue first."""
-    from reviewer.playback.frame_walk import picture_of_frame
+    """A frame as it is released with masks, upright, blue first.
 
+    ``one_moment``: of an interlaced one, which is hidden in both of its halves, one is shown.
+    """
+    from reviewer.playback.frame_walk import of_one_moment, picture_of_frame
+
+    woven = one_moment and bool(frame.interlaced_frame)
     _hide_on_frame(frame := _as_rendered(frame), masks, orientation)
+    frame = of_one_moment(frame, woven) if one_moment else frame
     return np.ascontiguousarray(picture_of_frame(frame, _LARGEST, "bgr24", orientation))
 
 

@@ -85,6 +85,7 @@ def _decoded_from(
             yield number, frame
 
 
+_LEAST_WOVEN = 32  # lines: of fewer a half shows nothing
 BACK = 32  # frames that are held at once on the way back; some 100 MB of Full HD pictures
 
 
@@ -102,6 +103,18 @@ def walk_frames_back(path: Path, index: FrameIndex, first: int) -> Iterator[tupl
             held.append((number, frame))
         yield from reversed(held)
         last = begin - 1
+
+
+def of_one_moment(frame: VideoFrame, woven: bool = False) -> VideoFrame:
+    """The frame; of an interlaced (or ``woven``) one every second line, drawn twice.
+
+    Its halves are of two moments: what moves is torn to a comb, in which nobody sees a face.
+    """
+    if not (woven or frame.interlaced_frame) or frame.height <= _LEAST_WOVEN:
+        return frame
+    lines = frame.to_ndarray(format="rgb24")[::2]
+    half = VideoFrame.from_ndarray(np.ascontiguousarray(lines), format="rgb24")
+    return half.reformat(frame.width, frame.height)
 
 
 def picture_of_frame(

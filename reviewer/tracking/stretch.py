@@ -328,19 +328,12 @@ def _arrived(
 
 
 def _shown(frame: VideoFrame, kind: str, most: int, look: tuple[float, Orientation]) -> Picture:
-    """A frame as it is displayed: square pixels, upright, no longer than ``most``.
-
-    Of an interlaced one every second line is taken: its halves are of two moments.
-    """
+    """A frame as it is displayed: square pixels, upright, no longer than ``most``."""
+    from reviewer.playback.frame_walk import of_one_moment
     from reviewer.readers.media import turned_view
-    from reviewer.system.opencv import cv2
 
     size, turn = _size_shown(frame, most, look[0]), look[1]
-    if frame.interlaced_frame and frame.height > 32:
-        whole = frame.to_ndarray(format=kind)
-        shown = np.asarray(cv2.resize(whole[::2], size, interpolation=cv2.INTER_AREA))
-    else:
-        shown = frame.reformat(*size, format=kind).to_ndarray()
+    shown = of_one_moment(frame).reformat(*size, format=kind).to_ndarray()
     return np.ascontiguousarray(turned_view(shown.astype(np.uint8, copy=False), turn))
 
 
