@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reviewer.detect.pictures.all_round import across_seam, around_seam, is_all_round
 from reviewer.detect.pictures.rows import DetectorRow, rows_for
 from reviewer.detect.pictures.things import Detector, Found, Picture, best_of_overlapping
 from reviewer.model.geometry import Box
@@ -94,8 +95,17 @@ def look_at_picture(
 
     ``lit`` is the same picture made brighter, for all that do not ask for its own light.
     """
+    found = _found_by(picture, detectors, lit)
+    if is_all_round(picture):
+        seam = None if lit is None else around_seam(lit)
+        near = _found_by(around_seam(picture), detectors, seam)
+        found += [half for one in near for half in across_seam(one)]
+    return best_of_overlapping(found)
+
+
+def _found_by(picture: Picture, detectors: Sequence[Detector], lit: Picture | None) -> list[Found]:
     found: list[Found] = []
     for one in detectors:
         shown = picture if lit is None or one.own_light else lit
         found += one.find_things(shown, found)
-    return best_of_overlapping(found)
+    return found
