@@ -8,7 +8,7 @@ the original and hidden by the hand that releases images.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,13 @@ from reviewer.detect.propose_boxes import OF_WRITING, is_page_of_writing
 from reviewer.model import BoxRedaction, Kind, Record
 from reviewer.model.formats import format_of
 from reviewer.model.on_page import lies_on
-from reviewer.overlooked.look_in_child import CLOSE, QUICK, LookedFrame, Picture, sightings_in
+from reviewer.overlooked.look_in_child import (
+    CLOSE,
+    LookedFrame,
+    Picture,
+    detectors_of_look,
+    sightings_in,
+)
 from reviewer.overlooked.look_moments import MOST, MOST_RARE, Moment, thinned
 from reviewer.pages.page_data import source_of
 from reviewer.plan.plan import Step
@@ -87,12 +93,13 @@ def frame_shown_on_pages(record: Record, seconds: float) -> int:
 
 def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
     """What the frames show."""
-    from reviewer.detect.pictures import load_detectors, look_closely_at_picture
+    from reviewer.detect.pictures import look_closely_at_picture
+    from reviewer.detect.pictures.hard_to_see import is_hard_to_see
 
     # The words of a document stand in another list.
     close = [k for k in CLOSE if k not in OF_WRITING or asked.record.kind is Kind.IMAGE]
-    detectors = {closely: load_detectors(close if closely else QUICK, again=True)
-                 for closely in {closely for _, closely in asked.frames}}  # fmt: skip
+    looks = {how for _, how in asked.frames}
+    detectors = {how: detectors_of_look(how, close) for how in looks}
     job = child_job()
     closely = dict(asked.frames)
     seen: list[LookedFrame] = []
@@ -102,7 +109,7 @@ def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
         job.progress(len(seen), len(asked.frames))
         alike = before is not None and np.array_equal(before, picture)
         if alike and closely[frame] <= closely[last]:
-            seen.append(LookedFrame(frame, seen[-1].found))
+            seen.append(replace(seen[-1], frame=frame))
             continue
         boxes = boxes_on_frame(asked.record, asked.boxes, frame)
         hidden = hide_on_page(picture, boxes, asked.grid)
@@ -113,7 +120,7 @@ def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
         )
         if is_page_of_writing(asked.record, [one.kind for one in found]):
             found = tuple(one for one in found if one.kind not in OF_WRITING)
-        seen.append(LookedFrame(frame, found))
+        seen.append(LookedFrame(frame, found, is_hard_to_see(hidden)))
         before, last = picture, frame
     return seen
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.model import RegionRedaction
+from reviewer.model import Record, RegionRedaction
 from reviewer.model.geometry import UPRIGHT, Box, Orientation, share_inside
 from reviewer.overlooked.own_subject import (
     COVERED,
@@ -31,7 +31,7 @@ from reviewer.system.isolation import child_job
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-    from reviewer.detect.pictures import Detector, Found
+    from reviewer.detect.pictures import Detector, DetectorRow, Found
 
     Look = Callable[["Picture", Sequence[Detector]], list[Found]]
 
@@ -40,6 +40,7 @@ QUICK = ("faces",)
 CLOSE = ("faces", "heads", "plates", "text")
 """What is looked for at some."""
 _LARGEST = (1920, 1080)
+_SMALL = 0.5  # of its size: a picture that is looked at smaller is told
 _COARSE = 0.5  # of a head that is merely expected on a person: covered so far it is hidden
 _FULL_RANGE = 2
 _FINE = 100_000  # of a side: places are kept so finely
@@ -66,10 +67,11 @@ class Sighting:
 
 @dataclass(frozen=True)
 class LookedFrame:
-    """What a frame shows as it is released."""
+    """What a frame shows as it is released; ``hard``: so dark or noisy that little can be seen."""
 
     frame: int
     found: tuple[Sighting, ...]
+    hard: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,9 @@ class FramesToLook:
 
 def look_at_frames(asked: FramesToLook) -> list[LookedFrame]:
     """What the frames show; those that cannot be decoded are left out."""
-    from reviewer.detect.pictures import load_detectors
     from reviewer.playback.frame_walk import walk_wanted_frames
 
-    detectors = {closely: load_detectors(CLOSE if closely else QUICK, again=True)
-                 for closely in {closely for _, closely in asked.frames}}  # fmt: skip
+    detectors = {how: detectors_of_look(how) for how in {how for _, how in asked.frames}}
     closely = dict(asked.frames)
     masks = MasksOnFrames(asked.index, asked.masks)
     job = child_job()
@@ -107,11 +107,36 @@ def look_at_frames(asked: FramesToLook) -> list[LookedFrame]:
     for number, frame in walk_wanted_frames(asked.path, asked.index, numbers, exact=True):
         job.check()
         job.progress(len(seen), len(numbers))
-        found = _look_at_frame(
-            frame, asked.orientation, masks.masks_at(number), detectors[closely[number]]
-        )
-        seen.append(LookedFrame(number, tuple(found)))
+        who, on_frame = detectors[closely[number]], masks.masks_at(number)
+        seen.append(_look_at_frame((number, frame), asked.orientation, on_frame, who))
     return seen
+
+
+def size_of_look(record: Record) -> str:
+    """The size at which the frames of a video are looked at, where it is less than half of theirs:
+    what is small in them is not seen then.
+    """
+    wide, high = record.facts.width or 0, record.facts.height or 0
+    scale = min(_LARGEST[0] / max(wide, 1), _LARGEST[1] / max(high, 1))
+    return f"{round(wide * scale)} x {round(high * scale)}" if scale < _SMALL else ""
+
+
+def detectors_of_look(closely: bool, close: Sequence[str] = CLOSE) -> list[Detector]:
+    """Who looks; at a close look those as well who proposed, for what one misses the other sees."""
+    from reviewer.detect.pictures import load_detectors
+
+    if not closely:
+        return load_detectors(QUICK, again=True)
+    both = [*load_detectors(QUICK), *load_detectors(close, again=True)]
+    return list({one.name: one for one in both}.values())
+
+
+def rows_of_looks() -> list[DetectorRow]:
+    """All of them as data, whose models are there."""
+    from reviewer.detect.pictures import rows_for
+
+    every = [*rows_for(CLOSE, again=True), *rows_for(QUICK)]
+    return list({row.name: row for row in every if not row.fault()}.values())
 
 
 class MasksOnFrames:
@@ -142,18 +167,21 @@ class MasksOnFrames:
 
 
 def _look_at_frame(
-    frame: VideoFrame,
+    numbered: tuple[int, VideoFrame],
     orientation: Orientation,
     masks: list[tuple[RegionRedaction, Box]],
     detectors: Sequence[Detector],
-) -> list[Sighting]:
+) -> LookedFrame:
+    from reviewer.detect.pictures.hard_to_see import is_hard_to_see
     from reviewer.playback.frame_walk import of_one_moment, picture_of_frame
 
+    number, frame = numbered
     whole = of_one_moment(frame)
     before = picture_of_frame(whole, _LARGEST, "bgr24", orientation).copy() if masks else None
     after = released_picture(frame, orientation, masks, one_moment=True)
     named = [(mask.id, box) for mask, box in masks]
-    return list(sightings_in(before, after, named, detectors))
+    found = tuple(sightings_in(before, after, named, detectors))
+    return LookedFrame(number, found, is_hard_to_see(lit_picture(after)))
 
 
 def released_picture(
@@ -216,10 +244,15 @@ def sightings_in(
 
 def _look(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
     from reviewer.detect.pictures import look_at_picture
+
+    return look_at_picture(picture, detectors, lit_picture(picture))
+
+
+def lit_picture(picture: Picture) -> Picture:
+    """A picture as detectors look at it: a dark one made brighter."""
     from reviewer.tracking.stretch import in_good_light
 
-    grey = picture.mean(axis=2).astype(np.uint8)
-    return look_at_picture(picture, detectors, in_good_light(picture, grey))
+    return in_good_light(picture, picture.mean(axis=2).astype(np.uint8))
 
 
 def _is_made_by_mask(one: Found, masks: Sequence[Box], there: Sequence[Found]) -> bool:

@@ -1,7 +1,9 @@
 """Which frames of a video are looked at again, as they are released: a few, where it counts.
 
 Every two seconds, at a frame that needs no other where one is near; twice a second where people
-were seen, and under masks; and right before and behind where a mask begins and ends.
+were seen, and under masks; and right before and behind where a mask begins and ends. What is slow
+to find (heads without a face, plates, writing) is looked for at some of them: a few all over, and
+more under masks that were made for more than a face.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from reviewer.playback.index import FrameIndex
 PACE = 2.0
 """Seconds between two looks where nothing tells of anybody."""
 _NEAR = 0.5  # seconds between two looks where people are, and under masks
+_CLOSE = 2.0  # ... under masks of what is slow to find
+_QUICK = "faces"  # what every look finds
 _RARE = 10.0  # seconds between two looks for what is slow to find, such as text
 MOST = 3000
 """Looks at one record; of more every second or third, but where masks begin and end."""
@@ -47,13 +51,18 @@ def moments_to_look_at(
         people: from when to when somebody was seen in it, in seconds.
     """
     last = index.seconds_of_frame(len(index) - 1)
-    spans = [(m.start, min(m.end, last)) for m in masks]
+    hidden = list(masks)
+    spans = [(m.start, min(m.end, last)) for m in hidden]
     edges = {frame for span in spans for frame in _frames_at_edges(index, span)}
     usual = {_key_near(index, at) for at in _every(PACE, (0.0, last))}
     busy = [*spans, *people]
     usual |= {index.frame_shown_at(at) for span in busy for at in _every(_NEAR, span)}
     chosen = sorted(thinned(sorted(usual - edges), MOST) | edges)
-    closely = _closely(index, chosen, {index.frame_shown_at(start) for start, _ in spans})
+    slow = [span for mask, span in zip(hidden, spans, strict=True) if mask.source != _QUICK]
+    wanted = {index.frame_shown_at(at) for span in slow for at in _every(_CLOSE, span)}
+    wanted |= {frame for span in slow for frame in _frames_at_edges(index, span)}
+    wanted |= {index.frame_shown_at(start) for start, _ in spans}
+    closely = _closely(index, chosen, wanted & set(chosen))
     return [Moment(frame, frame in closely) for frame in chosen]
 
 
@@ -87,12 +96,12 @@ def thinned(frames: Sequence[int], most: int) -> set[int]:
     return set(frames[:: -(-len(frames) // most)]) if frames else set()
 
 
-def _closely(index: FrameIndex, chosen: Sequence[int], begins: set[int]) -> set[int]:
-    """Some that are far enough from each other, and where masks begin."""
+def _closely(index: FrameIndex, chosen: Sequence[int], wanted: set[int]) -> set[int]:
+    """Some that are far enough from each other, and as many as may be of those wanted."""
     found, last = [], -np.inf
     for frame in chosen:
         now = index.seconds_of_frame(frame)
         if now - last >= _RARE - _ROUNDING:
             found.append(frame)
             last = now
-    return thinned(found, MOST_RARE) | thinned(sorted(begins), MOST_RARE)
+    return thinned(found, MOST_RARE) | thinned(sorted(wanted), MOST_RARE)

@@ -40,6 +40,7 @@ from reviewer.overlooked.look_in_child import (
     Sighting,
     checked_frames,
     look_at_frames,
+    rows_of_looks,
 )
 from reviewer.overlooked.look_moments import Moment, moments_to_look_at
 from reviewer.plan.plan import Step
@@ -50,7 +51,7 @@ from reviewer.system.isolation import IsolatedReader
 from reviewer.system.jobs import SILENT, Job, PartOfJob
 from reviewer.system.kept_json import read_kept_json
 
-LOOK_VERSION = 2
+LOOK_VERSION = 3
 """Goes up when the same detectors see something else in the same pictures."""
 FOLDER = "looked"
 _AT_ONCE = 60  # frames; what is stopped loses no more of its work
@@ -69,6 +70,7 @@ class SecondLook:
         closely: how many of them were looked at by others as well ...
         others: ... who are these.
         why_not: why nobody looked, or not at all of it, as the end of a sentence; or empty.
+        hard: how many of them are so dark or noisy that little can be seen.
     """
 
     times: tuple[float, ...] = ()
@@ -77,6 +79,7 @@ class SecondLook:
     closely: int = 0
     others: tuple[str, ...] = ()
     why_not: str = ""
+    hard: int = 0
 
 
 @dataclass
@@ -123,7 +126,7 @@ class SecondLooker:
         self.job = job
         self._cache, self._only_known = cache, only_known
         self._reader = IsolatedReader(_SecondLookBounds(), job, patient=True)
-        self._looked = [row for row in rows_for(CLOSE, again=True) if not row.fault()]
+        self._looked = rows_of_looks()
 
     def close(self) -> None:
         """End the child."""
@@ -240,11 +243,12 @@ class SecondLooker:
         not_seen = f"{lost} of {len(moments)} pictures that were to be looked at were not{why}"
         return SecondLook(
             tuple(subject.seconds_of(m.frame) for m in looked),
-            tuple(store.known[keys[m.frame]] for m in looked),
+            tuple(store.known[keys[m.frame]].found for m in looked),
             self.models,
             sum(m.closely for m in looked),
             self.others,
             not_seen if lost else "",
+            sum(store.known[keys[m.frame]].hard for m in looked),
         )
 
     def _look_at_missing(
@@ -300,13 +304,13 @@ class _LookFile:
     def keep_looks(self, seen: Iterable[LookedFrame], keys: dict[int, str]) -> None:
         """Keep what was seen, beside what is known, as long as there is not too much of that."""
         for one in seen:
-            self.known[keys[one.frame]] = one.found
+            self.known[keys[one.frame]] = one
         if len(self.known) > _KEPT * len(keys):
             wanted = set(keys.values())
-            self.known = {key: found for key, found in self.known.items() if key in wanted}
+            self.known = {key: one for key, one in self.known.items() if key in wanted}
         rows = {
-            key: [[s.kind, *s.box.to_list(), s.score, s.mask] for s in found]
-            for key, found in self.known.items()
+            key: [one.hard, [[s.kind, *s.box.to_list(), s.score, s.mask] for s in one.found]]
+            for key, one in self.known.items()
         }
         # A cache that cannot be written costs the next look its time.
         with suppress(OSError):
@@ -314,11 +318,14 @@ class _LookFile:
             write_atomic(self._path, json.dumps(rows, separators=(",", ":")))
 
 
-def _read_known(path: Path) -> dict[str, tuple[Sighting, ...]]:
+def _read_known(path: Path) -> dict[str, LookedFrame]:
     """What was kept; what is damaged counts as not there."""
     try:
         data: Any = read_kept_json(path)
-        return {str(key): tuple(_sighting_of(row) for row in rows) for key, rows in data.items()}
+        return {
+            str(key): LookedFrame(0, tuple(map(_sighting_of, rows)), bool(hard))
+            for key, (hard, rows) in data.items()
+        }
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 

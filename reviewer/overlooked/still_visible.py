@@ -25,7 +25,7 @@ from reviewer.errors import CaseError
 from reviewer.model import Boxed, Kind, Record, RegionRedaction, Snapshot, Status
 from reviewer.model.geometry import Box
 from reviewer.model.on_page import as_region
-from reviewer.overlooked.look_in_child import Sighting
+from reviewer.overlooked.look_in_child import Sighting, size_of_look
 from reviewer.overlooked.own_subject import COVERED
 from reviewer.overlooked.second_look import SecondLook, SecondLooker
 from reviewer.overlooked.seen_again import (
@@ -164,18 +164,16 @@ def _seen_again_in_step(
 
     if record.kind is not Kind.VIDEO:
         more = list(things_on_pages(record, look, rules, is_known))
-        told = LookedAt(step.record, len(look.times), 0.0, 0.0, *_who(look))
-        return more, told
+        return more, LookedAt(step.record, len(look.times), 0.0, 0.0, *_who(look))
     more = list(things_seen(record, look, rules, is_known))
     gaps = [two - one for one, two in pairwise(look.times)]
     seconds = look.times[-1] - look.times[0] if look.times else 0.0
-    return more, LookedAt(
-        step.record, len(look.times), seconds, max(gaps, default=0.0), *_who(look)
-    )
+    told = LookedAt(step.record, len(look.times), seconds, max(gaps, default=0.0), *_who(look))
+    return more, replace(told, scaled=size_of_look(record))
 
 
-def _who(look: SecondLook) -> tuple[tuple[str, ...], int, tuple[str, ...], str]:
-    return look.models, look.closely, look.others, look.why_not
+def _who(look: SecondLook) -> tuple[tuple[str, ...], int, tuple[str, ...], str, int]:
+    return look.models, look.closely, look.others, look.why_not, look.hard
 
 
 def _with_answer(snapshot: Snapshot, one: Visible) -> Visible:

@@ -71,6 +71,9 @@ class LookedAt:
         models: who looked at all of them.
         closely: how many were looked at by ``others`` as well.
         why_not: why nobody looked, or not at all that was to be, as the end of a sentence.
+        hard: how many are so dark or noisy that who looks may miss what is there.
+        scaled: the size at which they were looked at, such as ``1920 x 1080``; empty where that is
+            at least half of their own.
     """
 
     record: str
@@ -81,6 +84,8 @@ class LookedAt:
     closely: int = 0
     others: tuple[str, ...] = ()
     why_not: str = ""
+    hard: int = 0
+    scaled: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,10 @@ def tell_looked_at(one: LookedAt) -> str:
     told = f"{pictures}{of_video} looked at as released, by {', '.join(one.models)}"
     if of_video:
         told += f", at most {one.gap:.1f} s apart"
+    if one.scaled:
+        told += f", at {one.scaled} pixels, in which what is small is not seen"
     if one.closely and one.others:
         told += f"; {one.closely} of them also by {', '.join(one.others)}"
+    if one.hard:
+        told += f"; {one.hard} of them so dark or noisy that a face may not be seen"
     return f"{told}; {one.why_not}" if one.why_not else told

@@ -112,8 +112,8 @@ def of_one_moment(frame: VideoFrame, woven: bool = False) -> VideoFrame:
     """
     if not (woven or frame.interlaced_frame) or frame.height <= _LEAST_WOVEN:
         return frame
-    lines = frame.to_ndarray(format="rgb24")[::2]
-    half = VideoFrame.from_ndarray(np.ascontiguousarray(lines), format="rgb24")
+    lines = np.ascontiguousarray(frame.to_ndarray(format="rgb24")[::2], np.uint8)
+    half = VideoFrame.from_ndarray(lines, format="rgb24")
     return half.reformat(frame.width, frame.height)
 
 

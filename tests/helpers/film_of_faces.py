@@ -78,7 +78,7 @@ def mask_over(corner, id="m1", start=0.0, end=SECONDS, share=0.15, box=None):
     return {
         "id": id, "record": FILM, "kind": "region", "start": start, "end": end,
         "keyframes": [{"t": start, "box": [round(n, 6) for n in place]}],
-        "exemptions": ["7(1)(c)"], "status": "accepted", "style": "fill",
+        "exemptions": ["7(1)(c)"], "status": "accepted", "style": "fill", "source": "faces",
     }  # fmt: skip
 
 

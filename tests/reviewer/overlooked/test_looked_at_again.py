@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 
 from reviewer.errors import BadInput
-from reviewer.model import Put, RegionRedaction, Status
+from reviewer.model import Facts, Kind, Put, RegionRedaction, Status
 from reviewer.model.geometry import UPRIGHT, Box, Keyframe
 from reviewer.overlooked import second_look
-from reviewer.overlooked.look_in_child import FramesToLook, look_at_frames
+from reviewer.overlooked.look_in_child import FramesToLook, look_at_frames, size_of_look
 from reviewer.overlooked.own_subject import share_covered
 from reviewer.overlooked.still_visible import find_still_visible
-from reviewer.overlooked.visible import tell_looked_at, tell_visible
+from reviewer.overlooked.visible import LookedAt, tell_looked_at, tell_visible
 from reviewer.plan.plan import make_plan
 from reviewer.playback.index import FrameIndex, demux_frames
 from reviewer.store import Case
 from reviewer.system.resources import resource_path
+from tests.helpers.cases import record
 from tests.helpers.drawn_face import face_box
 from tests.helpers.film_of_faces import (
     FILM,
@@ -171,3 +172,16 @@ def test_what_is_seen_of_a_case_that_was_deleted_does_not_bring_it_back(tmp_path
     finally:
         looker.close()
     assert not folder.exists()
+
+
+def test_of_8k_and_of_the_night_it_is_said_what_may_not_be_seen(tmp_path):
+    film = tmp_path / "8k.mp4"
+    write_film_of_faces(film, (300, 600), (5200, 3000), seconds=0.2, size=600, wide=7680, high=4320)
+    asked = FramesToLook(film, demux_frames(film), UPRIGHT, (), ((0, False), (1, False)))
+    seen = look_at_frames(asked)
+    assert [(len(one.found), one.hard) for one in seen] == [(2, False)] * 2
+    facts = Facts(width=7680, height=4320)
+    assert size_of_look(record("8k.mp4", kind=Kind.VIDEO, facts=facts)) == "1920 x 1080"
+    told = tell_looked_at(LookedAt("8k.mp4", 9, 4.0, 0.5, ("model",), scaled="1920 x 1080", hard=2))
+    assert "at 1920 x 1080 pixels, in which what is small is not seen" in told
+    assert told.endswith("; 2 of them so dark or noisy that a face may not be seen")
