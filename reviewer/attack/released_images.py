@@ -73,26 +73,28 @@ def check_picture(scene: Scene, file: PackageFile, source: Path, needles: Needle
         probe.check_promise(not count or count == len(frames), "whole", what)
     looked = sorted({0, len(frames) // 2, len(frames) - 1})
     if needles:
-        shown = _decode_in_colour(data)[:1] if len(frames) == 1 else [frames[n] for n in looked]
+        alone = len(frames) == 1
+        shown = [_decode_in_colour(data, [0])[0]] if alone else [frames[n] for n in looked]
         _check_words_in_pictures(scene, file, shown, needles)
-    _look_for_faces(scene, file, _decode_in_colour(data), source)
+    _look_for_faces(scene, file, (data, len(frames)), source)
 
 
 def _look_for_faces(
-    scene: Scene, file: PackageFile, shown: list[ppocr.Picture], source: Path
+    scene: Scene, file: PackageFile, coded: tuple[bytes, int], source: Path
 ) -> None:
     """Look for people in pictures; whose a face is that lies at the edge of a box is asked of the
     original. The number of a picture stands for a time.
     """
     assert file.step is not None
     masks = [(region, region.box) for region in file.step.of_type(ImageRedaction)]
-    many = len(shown)
+    data, many = coded
     watch = FaceWatch(
         file, many, lambda now: f"picture {now + 1:.0f}" if many > 1 else "whole", timed=False
     )
     picked = np.linspace(0, many - 1, min(many, _MOST_LOOKED)).astype(int).tolist()
     with scene.open_probe(VISIBLE, file, LIBRARY_OF_FACES) as probe:
-        doubtful = {n for n in picked if watch.look(float(n), shown[n], masks)}
+        shown = _decode_in_colour(data, picked)
+        doubtful = {n for n, one in shown.items() if watch.look(float(n), one, masks)}
         before = _original_in_colour(source) if doubtful else iter(())
         for number, picture in enumerate(before):
             if number in doubtful:
@@ -117,15 +119,16 @@ def _check_words_in_pictures(
         probe.check_promise(found is None, "whole", what, name)
 
 
-def _decode_in_colour(data: bytes) -> list[ppocr.Picture]:
-    """Every picture of a file, blue first."""
+def _decode_in_colour(data: bytes, numbers: list[int]) -> dict[int, ppocr.Picture]:
+    """Some pictures of a file by their numbers, blue first."""
     coded = np.frombuffer(data, np.uint8)
     if b"acTL" in data[:256]:
-        return [_as_bytes(frame[:, :, :3]) for frame in _moving_pictures(coded)]
+        moving = _moving_pictures(coded)
+        return {n: _as_bytes(moving[n][:, :, :3]).copy() for n in numbers}
     picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
     if picture is None:
         raise ValueError("the picture cannot be decoded")
-    return [picture.astype(np.uint8, copy=False)]
+    return {0: picture.astype(np.uint8, copy=False)}
 
 
 def _moving_pictures(coded: npt.NDArray[np.uint8]) -> list[npt.NDArray[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -61,6 +61,7 @@ class _Release:
     source: Originals
     jobs: list[RenderJob]
     rendered: dict[str, Rendered]
+    before: tuple[package.LookBefore, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,13 +212,14 @@ def _export_decided(
     heard = spoken_proposals.audible_stretches(case, snapshot)
     paths = {step.record for step in make_plan(snapshot, request_id).steps if step.is_released}
     places = places_of(case, snapshot, PartOfJob(job, 0.0, 0.0), paths)
+    bare, before = _known_to_be_visible(case, snapshot, request_id)
     plan = make_plan(
         snapshot,
         request_id,
         heard,
         places,
         writing_of(case, snapshot),
-        _bare_masks(case, snapshot, request_id),
+        bare,
     )
     for outcome, count in Counter(step.outcome for step in plan.steps).items():
         log.info("planned: %s: %d records", outcome, count)
@@ -238,7 +240,7 @@ def _export_decided(
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     # From here on nothing of the case is read but originals: editing may go on meanwhile.
-    release = _Release(snapshot, plan, source, jobs, rendered)
+    release = _Release(snapshot, plan, source, jobs, rendered, before)
     exported = _build_checked(case, release, destination, job, engine.patient)
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
         basis = digest_of_basis(snapshot, plan.request)
@@ -250,19 +252,32 @@ def _export_decided(
 _PICTURED = (Kind.VIDEO, Kind.IMAGE, Kind.DOCUMENT)
 
 
-def _bare_masks(case: Case, snapshot: Snapshot, request_id: str) -> list[Bare]:
-    """What is known to stick out of its own mask. No picture is looked at for it: the attack does
-    that, in the files themselves.
+def _known_to_be_visible(
+    case: Case, snapshot: Snapshot, request_id: str
+) -> tuple[list[Bare], tuple[package.LookBefore, ...]]:
+    """What is known to stick out of its own mask, and how much was looked at to know it. No picture
+    is looked at for it: the attack does that, in the files themselves.
     """
     plan = make_plan(snapshot, request_id)
     if not any(step.is_released and step.kind in _PICTURED for step in plan.steps):
-        return []
+        return [], ()
     # What looks at pictures takes a quarter of a second to be read in.
     from reviewer.overlooked import answers_to_visible
     from reviewer.overlooked.still_visible import find_still_visible
 
     seen = find_still_visible(case, snapshot, plan, only_known=True)
-    return answers_to_visible.bare_of(seen)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in seen.items:
+        kinds[one.record][one.kind] += 1
+    before = (
+        package.LookBefore(
+            *(look.record, look.pictures, look.models, look.closely, look.others, look.hard),
+            dict(kinds[look.record]),
+        )
+        for look in seen.again
+        if look.pictures
+    )
+    return answers_to_visible.bare_of(seen), tuple(before)
 
 
 def _build_checked(
@@ -292,7 +307,7 @@ def _build_checked(
         if not report.is_clean:
             found = causes_of_findings(report.findings, secrets, plan, release.snapshot)
             raise Leaks(report, found)
-        package.write_report(folder, report, plan)
+        package.write_report(folder, report, plan, release.before)
         job.progress(SHARES[ExportStep.SEAL][0], 1.0, "sealing")
         # Of the row that the plan was made from, not of the newest, which may have come since.
         anchor = case.anchor_journal(EXPORT, release.snapshot.journal_head)

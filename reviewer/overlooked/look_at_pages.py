@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,12 +27,16 @@ from reviewer.overlooked.look_in_child import (
     detectors_of_look,
     sightings_in,
 )
-from reviewer.overlooked.look_moments import MOST, MOST_RARE, Moment, thinned
+from reviewer.overlooked.look_moments import MOST, Moment, thinned
 from reviewer.pages.page_data import source_of
 from reviewer.plan.plan import Step
 from reviewer.system.isolation import child_job
 
-_CLOSELY_OF_MOVING = 3  # pictures of an animation that are looked at closely
+if TYPE_CHECKING:
+    from reviewer.detect.pictures import Detector, Found
+
+_CLOSELY_OF_MOVING = 3  # pictures of an animation that are looked at closely ...
+_CLOSELY_OF_PAGES = 60  # ... and pages of a document: it takes a second or two for each
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,14 @@ def is_moving(record: Record) -> bool:
 def pages_to_look_at(record: Record) -> list[Moment]:
     """The frames of a record that has pages which are pictures, in order.
 
-    All are looked at closely: a still picture costs once what a video costs every second.
+    Photos are looked at closely, and some pages of a document and pictures of an animation.
     """
     frames = [page - 1 for page in pages_of(record)]
     many = _CLOSELY_OF_MOVING
     if is_moving(record):
         frames = sorted(thinned(range(record.facts.frames or 1), MOST))
     else:
-        many = min(len(frames), MOST_RARE)
+        many = min(len(frames), _CLOSELY_OF_PAGES)
     picked = {frames[n] for n in np.linspace(0, len(frames) - 1, many).astype(int)}
     return [Moment(frame, frame in picked) for frame in frames]
 
@@ -93,7 +98,6 @@ def frame_shown_on_pages(record: Record, seconds: float) -> int:
 
 def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
     """What the frames show."""
-    from reviewer.detect.pictures import look_closely_at_picture
     from reviewer.detect.pictures.hard_to_see import is_hard_to_see
 
     # The words of a document stand in another list.
@@ -115,14 +119,23 @@ def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
         hidden = hide_on_page(picture, boxes, asked.grid)
         masks = [(one.id, one.box) for one in boxes]
         there = picture if boxes else None
-        found = tuple(
-            sightings_in(there, hidden, masks, detectors[closely[frame]], look_closely_at_picture)
-        )
+        found = tuple(sightings_in(there, hidden, masks, detectors[closely[frame]], _look_at_still))
         if is_page_of_writing(asked.record, [one.kind for one in found]):
             found = tuple(one for one in found if one.kind not in OF_WRITING)
         seen.append(LookedFrame(frame, found, is_hard_to_see(hidden)))
         before, last = picture, frame
     return seen
+
+
+def _look_at_still(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
+    """What is seen in a picture; faces in parts of a large one as well, which is quick."""
+    from reviewer.detect.pictures import look_at_picture, look_closely_at_picture
+    from reviewer.detect.pictures.things import best_of_overlapping
+
+    quick = detectors_of_look(closely=False)
+    found = look_closely_at_picture(picture, quick)
+    more = look_at_picture(picture, detectors) if len(detectors) > len(quick) else []
+    return best_of_overlapping([*found, *more])
 
 
 def boxes_on_frame(record: Record, boxes: Sequence[BoxRedaction], frame: int) -> list[BoxRedaction]:

@@ -6,8 +6,8 @@ Decision 11.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -63,8 +63,31 @@ def build_package(
     write_atomic(data / "index.html", viewer_page.write_viewer_page(found))
 
 
-def write_report(folder: Path, report: Report, plan: Plan) -> None:
-    """Write ``data/attack-report.json``: what was tried, with what, and what came of it.
+@dataclass(frozen=True)
+class LookBefore:
+    """How much of a record's pictures was looked at before, as they were to be released.
+
+    Attributes:
+        pictures: how many, by the detectors ``models``.
+        closely: how many of them by ``others`` as well, who are slow.
+        hard: how many are so dark or noisy that little can be seen.
+        visible: how many things of each kind stayed visible on the list, answered or not.
+    """
+
+    record: str
+    pictures: int
+    models: tuple[str, ...]
+    closely: int
+    others: tuple[str, ...]
+    hard: int
+    visible: Mapping[str, int]
+
+
+def write_report(
+    folder: Path, report: Report, plan: Plan, before: Iterable[LookBefore] = ()
+) -> None:
+    """Write ``data/attack-report.json``: what was tried, with what, and what came of it; and what
+    was looked at ``before``.
 
     The same checks and findings give the same bytes, in whatever order they came.
     """
@@ -91,6 +114,11 @@ def write_report(folder: Path, report: Report, plan: Plan) -> None:
         "looked_at": [
             _tell_looked_at(one, names, plan.all_terms)
             for one in sorted(report.looked, key=lambda one: canonical_json(one))
+        ],
+        "looked_before": [
+            {**vars(one), "record": names[one.record]}
+            for one in sorted(before, key=lambda one: names.get(one.record, ""))
+            if one.record in names
         ],
     }
     write_atomic(folder / "data" / "attack-report.json", canonical_json(content))

@@ -160,3 +160,9 @@ def test_photos_and_scans_are_listed_answered_and_attacked_as_films_are(tmp_path
         {"start": 0.0, "end": 0.0, "pictures": 1, "accepted_by": "somebody"}
     ]
     assert {one["seconds"] for one in told.values()} == {0.0}
+    # Who looked before, and at how much, stands beside it; of the scan nobody did since its box is
+    # another.
+    (before,) = report["looked_before"]
+    assert (before["record"], before["pictures"], before["visible"]) == (PHOTO, 1, {})
+    assert before["models"] == ["ultraface-rfb640"]
+    assert {"yolox-nano", "yunet-2023mar"} <= set(before["others"])

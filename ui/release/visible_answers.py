@@ -127,6 +127,7 @@ class VisibleAnswers(QWidget):
         self.bare_button = self._button("It &may be seen…", "note", self._leave_bare)
         self.bare_button.setToolTip("Say why what the mask leaves may be seen")
         self._lay_out()
+        self.destroyed.connect(lambda: self._drop_looking())
         self.destroyed.connect(sights.close)
         self.show_item(None)
 
@@ -149,7 +150,6 @@ class VisibleAnswers(QWidget):
         )
         self._looking.succeeded.connect(self._show_sight)
         self._looking.failed.connect(self._tell_no_sight)
-        self.destroyed.connect(self._looking.drop_work)
 
     def _show_sight(self, sight: Sight) -> None:
         self._looking = None

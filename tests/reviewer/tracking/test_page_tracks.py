@@ -132,3 +132,17 @@ def test_the_lines_of_a_page_of_writing_are_no_things_to_decide_about():
     found = tracks(SCAN, (2, [head(0.4), *lines]))
     assert [one.source for one in decided(case(), SCAN, found)] == ["heads"]
     assert len(decided(case(), PHOTO, tracks(PHOTO, (1, lines[:3])))) == 3
+
+
+def test_of_a_crowd_of_three_hundred_each_is_decided_about_by_itself():
+    places = [Box(0.05 * (n % 20), 0.06 * (n // 20), 0.03, 0.04) for n in range(300)]
+    crowd = [Found("heads", place, SURE) for place in places]
+    found = tracks(PHOTO, (1, crowd))
+    made = proposals(case(), PHOTO, found)
+    assert len({one.id for one in made}) == 300
+    # Half of them are answered: of the others each is still asked about, under its own id.
+    answered = [replace(one, status=Status.ACCEPTED) for one in made[::2]]
+    every = decided(case(*answered), PHOTO, found)
+    assert {one.id for one in every} == {one.id for one in made}
+    left = proposals(case(*answered), PHOTO, found)
+    assert {one.id for one in left} == {one.id for one in made[1::2]}
