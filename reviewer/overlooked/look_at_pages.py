@@ -27,7 +27,7 @@ from reviewer.overlooked.look_in_child import (
     detectors_of_look,
     sightings_in,
 )
-from reviewer.overlooked.look_moments import MOST, Moment, thinned
+from reviewer.overlooked.look_moments import MOST, Moment, thin_out_frames
 from reviewer.pages.page_data import source_of
 from reviewer.plan.plan import Step
 from reviewer.system.isolation import child_job
@@ -71,7 +71,7 @@ def pages_to_look_at(record: Record) -> list[Moment]:
     frames = [page - 1 for page in pages_of(record)]
     many = _CLOSELY_OF_MOVING
     if is_moving(record):
-        frames = sorted(thinned(range(record.facts.frames or 1), MOST))
+        frames = sorted(thin_out_frames(range(record.facts.frames or 1), MOST))
     else:
         many = min(len(frames), _CLOSELY_OF_PAGES)
     picked = {frames[n] for n in np.linspace(0, len(frames) - 1, many).astype(int)}

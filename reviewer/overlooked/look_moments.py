@@ -57,7 +57,7 @@ def moments_to_look_at(
     usual = {_key_near(index, at) for at in _every(PACE, (0.0, last))}
     busy = [*spans, *people]
     usual |= {index.frame_shown_at(at) for span in busy for at in _every(_NEAR, span)}
-    chosen = sorted(thinned(sorted(usual - edges), MOST) | edges)
+    chosen = sorted(thin_out_frames(sorted(usual - edges), MOST) | edges)
     slow = [span for mask, span in zip(hidden, spans, strict=True) if mask.source != _QUICK]
     wanted = {index.frame_shown_at(at) for span in slow for at in _every(_CLOSE, span)}
     wanted |= {frame for span in slow for frame in _frames_at_edges(index, span)}
@@ -91,7 +91,7 @@ def _key_near(index: FrameIndex, seconds: float) -> int:
     return near if abs(index.seconds_of_frame(near) - seconds) <= PACE / 2 else here
 
 
-def thinned(frames: Sequence[int], most: int) -> set[int]:
+def thin_out_frames(frames: Sequence[int], most: int) -> set[int]:
     """As many frames as may be looked at, evenly chosen."""
     return set(frames[:: -(-len(frames) // most)]) if frames else set()
 
@@ -104,4 +104,4 @@ def _closely(index: FrameIndex, chosen: Sequence[int], wanted: set[int]) -> set[
         if now - last >= _RARE - _ROUNDING:
             found.append(frame)
             last = now
-    return thinned(found, MOST_RARE) | thinned(sorted(wanted), MOST_RARE)
+    return thin_out_frames(found, MOST_RARE) | thin_out_frames(sorted(wanted), MOST_RARE)

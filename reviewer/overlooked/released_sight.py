@@ -45,7 +45,7 @@ class _SightBounds:
 
 
 @dataclass(frozen=True)
-class Sight:
+class ReleasedSight:
     """A part of a picture as it is released.
 
     Attributes:
@@ -79,7 +79,7 @@ class ReleasedSights:
         step: Step,
         place: tuple[float, Box],
         job: Job = SILENT,
-    ) -> Sight:
+    ) -> ReleasedSight:
         """The surroundings of a box at a moment, as they are released.
 
         Args:
@@ -111,7 +111,7 @@ class ReleasedSights:
             found = self._reader.call_child(job, _part_of_page, pages, part)
         if not isinstance(found, np.ndarray):
             raise BadInput("the part of its picture is none")
-        return Sight(check_crop(found, MOST), _within(box, part))
+        return ReleasedSight(check_crop(found, MOST), _within(box, part))
 
 
 def surroundings_of(box: Box) -> Box:

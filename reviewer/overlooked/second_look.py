@@ -94,7 +94,7 @@ _Asked = FramesToLook | PagesToLook
 
 
 @dataclass(frozen=True)
-class _Subject:
+class _ToLookAt:
     """What is to be looked at of one original.
 
     Attributes:
@@ -177,12 +177,12 @@ class SecondLooker:
         """
         return self._look(lambda: _frames_of_pages(record, source, step))
 
-    def _look(self, subject: Callable[[], _Subject | None]) -> SecondLook:
+    def _look(self, wanted: Callable[[], _ToLookAt | None]) -> SecondLook:
         if not self.can_see_faces:
             told = " ".join(faults_of_detectors(QUICK, again=True))
             return SecondLook(why_not=f"nobody looked at it as it is released: {told.rstrip('.')}")
         try:
-            found = subject()
+            found = wanted()
             return self._look_at_frames(found) if found else SecondLook(why_not=_NOT_YET)
         except BadInput as fault:
             why = fault.message.rstrip(".")
@@ -207,7 +207,7 @@ class SecondLooker:
         source: Path,
         masks: tuple[RegionRedaction, ...],
         people: list[tuple[float, float]],
-    ) -> _Subject | None:
+    ) -> _ToLookAt | None:
         index = self._index_of(record, source)
         if index is None:
             return None
@@ -215,7 +215,7 @@ class SecondLooker:
         def ask(frames: tuple[tuple[int, bool], ...]) -> FramesToLook:
             return FramesToLook(source, index, record.facts.orientation, masks, frames)
 
-        return _Subject(
+        return _ToLookAt(
             record.sha256 or "none",
             moments_to_look_at(index, masks, people),
             MasksOnFrames(index, masks).masks_at,
@@ -224,15 +224,15 @@ class SecondLooker:
             ask,
         )
 
-    def _look_at_frames(self, subject: _Subject) -> SecondLook:
-        moments = subject.moments
-        store = _LookFile(self._cache / FOLDER, subject.original, self._looked)
-        keys = {m.frame: store.key_of(m, subject.hidden_at(m.frame)) for m in moments}
+    def _look_at_frames(self, wanted: _ToLookAt) -> SecondLook:
+        moments = wanted.moments
+        store = _LookFile(self._cache / FOLDER, wanted.original, self._looked)
+        keys = {m.frame: store.key_of(m, wanted.hidden_at(m.frame)) for m in moments}
         todo = [m for m in moments if keys[m.frame] not in store.known]
         why = ""
         try:
             if not self._only_known:
-                self._look_at_missing(subject, todo, store, keys)
+                self._look_at_missing(wanted, todo, store, keys)
         except BadInput as fault:
             why = f": {fault.message.rstrip('.')}"  # what was seen by then is told all the same
         # Only what is looked at now is kept: what was hidden otherwise is of no use.
@@ -242,7 +242,7 @@ class SecondLooker:
             return SecondLook(why_not=_NOT_YET)
         not_seen = f"{lost} of {len(moments)} pictures that were to be looked at were not{why}"
         return SecondLook(
-            tuple(subject.seconds_of(m.frame) for m in looked),
+            tuple(wanted.seconds_of(m.frame) for m in looked),
             tuple(store.known[keys[m.frame]].found for m in looked),
             self.models,
             sum(m.closely for m in looked),
@@ -252,16 +252,16 @@ class SecondLooker:
         )
 
     def _look_at_missing(
-        self, subject: _Subject, todo: list[Moment], store: _LookFile, keys: dict[int, str]
+        self, wanted: _ToLookAt, todo: list[Moment], store: _LookFile, keys: dict[int, str]
     ) -> None:
         for first in range(0, len(todo), _AT_ONCE):
             part = todo[first : first + _AT_ONCE]
             self.job.check()
             told = PartOfJob(self.job, first / len(todo), (first + len(part)) / len(todo))
             self._reader.job = told
-            asked = subject.ask(tuple((m.frame, m.closely) for m in part))
+            asked = wanted.ask(tuple((m.frame, m.closely) for m in part))
             try:
-                seen = checked_frames(self._reader.call_child(subject.look, asked), asked.frames)
+                seen = checked_frames(self._reader.call_child(wanted.look, asked), asked.frames)
             except (AttributeError, TypeError, ValueError):
                 raise BadInput("its reader answered something else") from None
             finally:
@@ -269,13 +269,13 @@ class SecondLooker:
             store.keep_looks(seen, keys)
 
 
-def _frames_of_pages(record: Record, source: Path, step: Step) -> _Subject:
+def _frames_of_pages(record: Record, source: Path, step: Step) -> _ToLookAt:
     boxes, grid = boxes_of_step(step)
 
     def ask(frames: tuple[tuple[int, bool], ...]) -> PagesToLook:
         return PagesToLook(record, source, boxes, grid, frames)
 
-    return _Subject(
+    return _ToLookAt(
         record.sha256 or "none",
         pages_to_look_at(record),
         lambda n: [(as_region(one), one.box) for one in boxes_on_frame(record, boxes, n)],

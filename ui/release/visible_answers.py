@@ -23,7 +23,7 @@ from reviewer.overlooked.answers_to_visible import (
     redaction_of_visible,
     widen_masks,
 )
-from reviewer.overlooked.released_sight import ReleasedSights, Sight
+from reviewer.overlooked.released_sight import ReleasedSight, ReleasedSights
 from reviewer.overlooked.still_visible import find_visible_in_steps
 from reviewer.overlooked.visible import SeenThrough, Visible
 from reviewer.store import Case
@@ -151,7 +151,7 @@ class VisibleAnswers(QWidget):
         self._looking.succeeded.connect(self._show_sight)
         self._looking.failed.connect(self._tell_no_sight)
 
-    def _show_sight(self, sight: Sight) -> None:
+    def _show_sight(self, sight: ReleasedSight) -> None:
         self._looking = None
         self.picture.show_image(_image_of(sight))
 
@@ -206,7 +206,7 @@ class VisibleAnswers(QWidget):
 
 def _sight_of(
     sights: ReleasedSights, case: Case, snapshot: Snapshot, item: Visible, job: Job
-) -> Sight:
+) -> ReleasedSight:
     """It and what is around it as they are released, at the moment at which it is seen best."""
     record = snapshot.get_record(item.record)
     keys = as_region(redaction_of_visible(case, snapshot, item)).keyframes
@@ -216,7 +216,7 @@ def _sight_of(
     return sights.look(record, case.original_path(record), step, place, job)
 
 
-def _image_of(sight: Sight) -> QImage:
+def _image_of(sight: ReleasedSight) -> QImage:
     """The part of a picture, with an outline around the thing."""
     high, wide = sight.picture.shape[:2]
     kind = QImage.Format.Format_RGB888
