@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reviewer.model import Put, RegionRedaction, Status
-from reviewer.model.geometry import Keyframe
-from reviewer.overlooked.visible import LookedAt, SeenThrough
+from reviewer.model import ImageRedaction, Put, RegionRedaction, Status
+from reviewer.model.geometry import Box, Keyframe
+from reviewer.overlooked.visible import LookedAt, SeenThrough, Visible
 from reviewer.plan.bare_subjects import STAYS_BARE
 from tests.helpers.export_dialog import texts
 from tests.helpers.made_track import make_track
-from tests.helpers.ui_case import VIDEO_A
+from tests.helpers.ui_case import PHOTO, VIDEO_A
 from ui.release import looking_again
 
 
@@ -123,3 +123,27 @@ def test_who_stays_with_the_list_sees_what_the_second_look_saw(open_list, qtbot,
     qtbot.waitUntil(lambda: words in panel.summary.text(), timeout=20_000)
     assert "12 pictures of 60 s looked at as released, by model" in panel.summary.toolTip()
     assert not any(t.startswith("Still visible") for t in texts(panel.tree))
+
+
+@pytest.mark.usefixtures("bare_face")
+def test_what_is_seen_on_a_photo_has_its_picture_its_answers_and_the_way_there(
+    open_readable, context, qtbot, monkeypatch
+):
+    told = {"looks": 1, "page": 1, "place": "in the picture"}
+    place = (Keyframe(0.0, Box(0.2, 0.2, 0.2, 0.3)),)
+    one = Visible(PHOTO, "seen-1", "faces", "a face", 0, 1, 0, 1, 0.3, 0.9, pieces=place, **told)
+    monkeypatch.setattr(looking_again, "find_still_visible", lambda *_: SeenThrough((one,)))
+    panel = open_readable()
+    qtbot.waitUntil(lambda: panel.visible == (one,), timeout=20_000)
+    answers = choose_first(panel)
+    assert shown_buttons(answers) == ["stays_button", "box_button"]
+    qtbot.waitUntil(lambda: not answers.picture.image.isNull(), timeout=20_000)
+    with qtbot.waitSignal(context.session.changed, timeout=20_000):
+        answers.stays_button.click()
+    kept = redaction_in(context, "seen-1")
+    assert (type(kept), kept.status) == (ImageRedaction, Status.REJECTED)
+    qtbot.waitUntil(lambda: panel.items is not None and panel.visible == (one,), timeout=20_000)
+    choose_first(panel)
+    with qtbot.waitSignal(context.session.spot_asked) as asked:
+        panel.go_button.click()
+    assert (asked.args[0].record, asked.args[0].page) == (PHOTO, 1)
