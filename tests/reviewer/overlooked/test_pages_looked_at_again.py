@@ -16,6 +16,7 @@ from reviewer.overlooked.answers_to_visible import (
 from reviewer.overlooked.own_subject import share_covered
 from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.overlooked.visible import tell_looked_at, tell_visible
+from reviewer.plan.bare_subjects import answer_about
 from reviewer.plan.plan import make_plan
 from reviewer.store import Case
 from tests.helpers.drawn_face import face_box
@@ -117,9 +118,10 @@ def test_a_box_that_leaves_its_subject_waits_until_it_is_widened_or_answered(cas
     assert look(case, only_known=True).of_masks[0].answer == "looked at by Ann: an actor"
     # An answer about one box is none about another.
     moved = replace(box, box=Box(half.x - 0.01, half.y, half.w + 0.01, half.h))
-    case.apply([Put(replace(moved, status=Status.ACCEPTED))], "Moved")
-    assert look(case).of_masks[0].answer == ""
-    case.apply(widen_masks(case, case.snapshot(), look(case), [(record, "half")]), "Widen")
+    notes = case.snapshot().annotations
+    assert answer_about(box, (one.start, one.end), notes) is not None
+    assert answer_about(moved, (one.start, one.end), notes) is None
+    case.apply(widen_masks(case, snapshot, seen, [(record, "half")]), "Widen")
     wide = case.snapshot().find_redaction("half")
     assert share_covered(Box(*face_box(LEFT)), [wide.box]) > 0.9
     assert look(case).of_masks == ()
