@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 30.0
 """Of a stretch: what is lost at most when a scan is stopped."""
+FIRST = 6.0
+"""... of the first one of a long video: what is found in it is there soon."""
 SHARED = 1.1
 """Seconds on each side of a stretch that the next one looks at as well."""
 _MOST = 8  # stretches at once: each child holds the models and two seconds of pictures
@@ -337,8 +341,11 @@ def looked_for(kinds: Sequence[str]) -> tuple[str, ...]:
 
 
 def _stretches_of(end: float) -> list[tuple[float, float]]:
-    many = max(int(-(-end // SECONDS)), 1)
-    return [(n * SECONDS, min((n + 1) * SECONDS, end)) for n in range(many)]
+    if end <= SECONDS:
+        return [(0.0, end)]
+    first = min(FIRST, SECONDS)
+    more = ceil((end - first) / SECONDS)
+    return list(pairwise([0.0, *(first + n * SECONDS for n in range(more)), end]))
 
 
 def _is_within(span: tuple[float, float], looked: Sequence[tuple[float, float]]) -> bool:

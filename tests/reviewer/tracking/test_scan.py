@@ -102,15 +102,16 @@ class _StopsIn(SilentJob):
 
 def test_a_scan_that_was_stopped_goes_on_where_it_was(films, tmp_path, monkeypatch):
     monkeypatch.setattr(scan, "SECONDS", 1.7)
+    monkeypatch.setattr(scan, "FIRST", 0.4)
     store, job = TrackStore(tmp_path), _StopsIn(tmp_path / FOLDER)
     with pytest.raises(Cancelled):
         scan_video(wish_for(films["even"]), store, job)
     (kept,) = store.read_scans("c" * 64)
-    assert kept.result.looked == ((0.0, 1.7),)
+    assert kept.result.looked == ((0.0, 0.4),)  # the first is short
     assert not kept.result.finished
     told = []
     result = scan_video(wish_for(films["even"]), store, tell=told.append)
-    assert len(told) == 2  # one of two stretches, and the end
+    assert len(told) == 3  # two of three stretches, and the end
     assert len(result.tracks) == 1
     assert bare_frames(result) == []
 
