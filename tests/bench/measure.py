@@ -24,6 +24,7 @@ import bench_detectors
 import bench_edits
 import bench_export
 import bench_faces
+import bench_hour
 import bench_intake
 import bench_names
 import bench_pages
@@ -44,6 +45,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "detectors": bench_detectors.run,
     "faces": bench_faces.run,
     "things": bench_things.run,
+    "hour": bench_hour.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
     "edits": bench_edits.run,
