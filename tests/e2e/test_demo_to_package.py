@@ -67,12 +67,13 @@ def test_a_second_export_renders_nothing_again(demo_case, tmp_path):
     assert {p.name: p.stat().st_mtime_ns for p in kept.iterdir()} == before
 
 
-def test_one_changed_mask_renders_one_record(demo, demo_case, tmp_path):
+def test_one_changed_mute_renders_one_record(demo, demo_case, tmp_path):
     review = json.loads((demo / "review.json").read_text())
-    region = next(r for r in review["redactions"] if r["kind"] == "region" and "keyframes" in r)
+    # Of a call: it is rendered and attacked sooner than a video, and nothing else differs.
+    mute = next(r for r in review["redactions"] if r["record"].startswith("calls/"))
     # Longer than it was: what hides less would have to be checked again.
-    region["start"] = round(region["start"] - 0.5, 3)
-    (tmp_path / "review.json").write_text(json.dumps({**review, "redactions": [region]}))
+    mute["start"] = round(mute["start"] - 0.5, 3)
+    (tmp_path / "review.json").write_text(json.dumps({**review, "redactions": [mute]}))
     kept = demo_case / "cache" / "render"
     before = {p.name for p in kept.iterdir()}
     asked = ("review", "import", demo_case, tmp_path / "review.json", "--replace")
