@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _CLOSELY_OF_MOVING = 3  # pictures of an animation that are looked at closely ...
 _CLOSELY_OF_PAGES = 60  # ... and pages of a document: it takes a second or two for each
+_PEOPLE = {"faces", "persons", "heads"}
+"""Kinds that are looked for in parts of a large picture as well."""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,13 @@ def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
 
 
 def _look_at_still(picture: Picture, detectors: Sequence[Detector]) -> list[Found]:
-    """What is seen in a picture; faces in parts of a large one as well, which is quick."""
+    """What is seen in a picture; people in parts of a large one as well, which is quick."""
     from reviewer.detect.pictures import look_at_picture, look_closely_at_picture
     from reviewer.detect.pictures.things import best_of_overlapping
 
-    quick = detectors_of_look(closely=False)
-    found = look_closely_at_picture(picture, quick)
-    more = look_at_picture(picture, detectors) if len(detectors) > len(quick) else []
+    people = [one for one in detectors if _PEOPLE & set(one.kinds)]
+    found = look_closely_at_picture(picture, people)
+    more = look_at_picture(picture, detectors) if len(detectors) > len(people) else []
     return best_of_overlapping([*found, *more])
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.model import Record, RegionRedaction
-from reviewer.model.geometry import UPRIGHT, Box, Orientation, share_inside
+from reviewer.model.geometry import UPRIGHT, Box, Orientation, common_area, share_inside
 from reviewer.overlooked.own_subject import (
     COVERED,
     WHOLLY,
@@ -272,13 +272,31 @@ def _is_hidden(one: Found, boxes: Sequence[Box]) -> bool:
 
 
 def _without_own_faces(found: list[Found]) -> list[Found]:
-    """A head whose face is seen is told once, by its face."""
-    faces = [one.box for one in found if one.kind == "faces"]
-    return [
-        one
-        for one in found
-        if one.kind != "heads" or not any(share_inside(face, one.box) > _COARSE for face in faces)
-    ]
+    """A head whose face is surely seen is told once, by its face; what may be one, by its head.
+
+    Hair and an ear may pass for a face: who is seen from behind is not lost by that.
+    """
+    from reviewer.detect.pictures import rules_of_kinds
+
+    sure = rules_of_kinds()["faces"].sure
+    faces = [one for one in found if one.kind == "faces"]
+    seen = [one.box for one in faces if one.score >= sure]
+    others = [one for one in found if one.kind != "faces"]
+    kept = [one for one in others if one.kind != "heads" or not _holds_any(one.box, seen)]
+    heads = [one.box for one in kept if one.kind == "heads"]
+    faces = [f for f in faces if f.score >= sure or not any(_holds_any(h, [f.box]) for h in heads)]
+    return [*faces, *kept]
+
+
+def _holds_any(head: Box, faces: Sequence[Box]) -> bool:
+    """Whether one of some faces is the head's own: in it, or so near that it is its lower part."""
+    return any(share_inside(face, head) > _COARSE or _is_below(head, face) for face in faces)
+
+
+def _is_below(head: Box, face: Box) -> bool:
+    """Of who stands close, the place at which a head is expected is the hair above the face."""
+    above = face.x <= head.x + head.w / 2 <= face.x + face.w
+    return above and face.h >= head.h and common_area(face, head) > 0
 
 
 def _as_rendered(frame: VideoFrame) -> VideoFrame:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.model import AreaRedaction, ImageRedaction, Put, Status
+from reviewer.model import AreaRedaction, ImageRedaction, Kind, Put, Status
 from reviewer.model.geometry import Box
 from reviewer.overlooked.answers_to_visible import (
     bare_of,
@@ -13,12 +13,15 @@ from reviewer.overlooked.answers_to_visible import (
     redaction_of_visible,
     widen_masks,
 )
+from reviewer.overlooked.look_at_pages import PagesToLook, look_at_released_pages
 from reviewer.overlooked.own_subject import share_covered
 from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.overlooked.visible import tell_looked_at, tell_visible
 from reviewer.plan.bare_subjects import answer_about
 from reviewer.plan.plan import make_plan
 from reviewer.store import Case
+from reviewer.system.resources import resource_path
+from tests.helpers.cases import record
 from tests.helpers.drawn_face import face_box
 from tests.helpers.film_of_faces import (
     LEFT,
@@ -77,6 +80,15 @@ def test_who_is_seen_on_photos_animations_and_scans_is_listed_by_page(case):
     assert "1 picture looked at as released, by ultraface-rfb640; 1" in tell_looked_at(told[SCAN])
     # What was seen is kept; a changed box has its own page looked at again.
     assert look(case, only_known=True) == seen
+
+
+def test_a_head_from_behind_is_told_though_its_hair_may_pass_for_a_face():
+    path = resource_path("demo/bundle/photos/IMG_2417.jpg")
+    photo = record("photo.jpg", kind=Kind.IMAGE)
+    (seen,) = look_at_released_pages(PagesToLook(photo, path, (), 8, ((0, True),)))
+    behind = Box(0.354, 0.567, 0.070, 0.089)
+    heads = [one.box for one in seen.found if one.kind == "heads" and one.score >= 0.6]
+    assert max(share_covered(behind, [head]) for head in heads) > 0.9
 
 
 @pytest.mark.parametrize("record", [PHOTO, MOVING, SCAN])
