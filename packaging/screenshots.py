@@ -215,9 +215,7 @@ def _recordings(stage: Stage, place: Workplace) -> Screens:
     window.actions_table.run_action("exemption")
     stage.settle()
     yield "exemption", stage.dialog()
-    popup = stage.dialog()
-    if isinstance(popup, QDialog):
-        popup.reject()
+    _close_dialog(stage)
     session.select_redaction("")
     _go(stage, place, Kind.AUDIO, 20.0)
     stage.show("transcript")
@@ -273,8 +271,15 @@ def _papers(stage: Stage, place: Workplace) -> Screens:
 def _lists(stage: Stage, place: Workplace) -> Screens:
     window = stage.window
     _go(stage, place, Kind.VIDEO, MOMENT)
+    window.actions_table.run_action("names_found")
+    stage.wait(lambda: place.names.things is not None and not place.names.is_looking)
+    stage.settle()
+    yield "names", window
+    window.actions_table.run_action("redact_all")
+    stage.settle(3)
+    yield "redact-all", stage.dialog()
+    _close_dialog(stage)
     for name, views in (
-        ("find", ("find",)),
         ("worklist", ("worklist", "annotations")),
         ("requests", ("records", "requests")),
     ):
@@ -286,11 +291,15 @@ def _dialogs(stage: Stage) -> Screens:
     for name, action in (("keys", "help_keys"), ("palette", "palette"), ("export", "export")):
         stage.window.actions_table.run_action(action)
         stage.settle(2)
-        shown = stage.dialog()
-        yield name, shown
-        if isinstance(shown, QDialog):
-            shown.reject()
-            stage.settle(0.2)
+        yield name, stage.dialog()
+        _close_dialog(stage)
+
+
+def _close_dialog(stage: Stage) -> None:
+    shown = stage.dialog()
+    if isinstance(shown, QDialog):
+        shown.reject()
+        stage.settle(0.2)
 
 
 def _wait_for_page(stage: Stage) -> None:
