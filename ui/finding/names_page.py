@@ -80,9 +80,9 @@ class NamesPage(QWidget):
 
     def begin_choosing(self) -> None:
         """Take the keys, at the row that was meant last, else at the first."""
+        # Before it has the keys: a view that gets them without a row makes one current, unselected.
+        self._choose_row(self.list.currentItem() or self.list.topLevelItem(0))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.chosen_terms():
-            self._choose_row(self.list.topLevelItem(0))
 
     def _choose_row(self, row: QTreeWidgetItem | None) -> None:
         if row is not None and row.data(0, _TERMS) is None:
