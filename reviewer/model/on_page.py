@@ -2,6 +2,8 @@
 
 A photo is a video of one frame: page ``n`` is shown from second ``n - 1`` until ``n``, and an
 animation is one page. So what asks where something is hidden, and when, asks one kind of thing.
+
+Decision 219.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 A photo is a video of one frame, so what is asked and answered is what is of videos: page ``n`` is
 frame ``n - 1``; of an animation, which is one page, each picture is a frame. Pages are drawn from
 the original and hidden by the hand that releases images.
+
+Decision 219.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A list to begin from: whoever is to stay unnamed is on it, with what else gives 
 away. That a number belongs to a name is a guess from where the two stand, told with the place,
 and nothing is redacted by it.
 
-Decision 21.
+Decisions 21, 216.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ released (see ``second_look``). What a person decided to keep visible is not on 
 that was said about. It blocks nothing, but for what sticks out of the very mask that was made for
 it, which comes first (see ``plan.bare_subjects``).
 
-Decision 201.
+Decisions 201, 220.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ nothing. What is seen twice at the same moment of one recording is never the sam
 
 The colour histograms of halves are compared as Swain and Ballard did (Color Indexing, 1991), by the
 coefficient of Bhattacharyya.
+
+Decision 217.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 What is found in the box on the first picture tells what it is, and how the person's box lies around
 it; the same is looked for near by when the box wanders, and further around when it was lost. Where
 the detectors find nothing in the box it is followed by its looks alone, as before.
+
+Decision 217.
 """
 
 from __future__ import annotations

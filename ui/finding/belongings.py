@@ -1,6 +1,8 @@
 """What stands beside a name in the records, offered below the words that are to be redacted.
 
 An offer and no more: each line says why it is there, and what is ticked stands among the words.
+
+Decision 216.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Before anything is typed into Find: whom the records of the case name, and what stands beside.
 
-Decision 21.
+Decisions 21, 216.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""One moment, every camera: what was hidden on one is offered to the others that recorded it."""
+"""One moment, every camera: what was hidden on one is offered to the others that recorded it.
+
+Decision 218.
+"""
 
 from __future__ import annotations
 

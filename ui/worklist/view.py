@@ -1,6 +1,6 @@
 """The work list: everything undecided in one queue, and how much of each record was watched.
 
-Decision 139.
+Decisions 139, 218.
 """
 
 from __future__ import annotations
