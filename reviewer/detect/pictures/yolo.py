@@ -7,7 +7,6 @@ said in ``resources/schemas/detectors.schema.json``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ _STRIDES = (8, 16, 32)
 _GREY = 114  # what stands beside a picture, as in training
 _SAME = 0.45  # overlap from which on two boxes of a class are one thing
 _ENLARGED = 2.0  # at most: more shows nothing new
-_TWO = 1.25  # times a scale that a picture must be long to be looked at larger as well
+_TWO = 1.25  # how many times longer a picture must be than a scale that it is also looked at
 
 
 class YoloDetector(RowDetector):
@@ -55,11 +54,9 @@ class YoloDetector(RowDetector):
             return [(self.row.options["size"],) * 2]
         long = max(picture.shape[:2])
         sizes = sorted(self.row.options["sizes"])
-        # Near things are missed at a large scale, far ones at a small scale: it is looked at larger
-        # as long as there is more to see, and not enlarged for that.
-        larger = [min(b, long) for a, b in pairwise(sizes) if long >= _TWO * a]
-        first = min(sizes[0], round(_ENLARGED * long))
-        return [_input_size(picture, size) for size in (first, *larger)]
+        # Near things are missed at a large scale, far ones at a small scale.
+        chosen = [size for size in sizes if long >= _TWO * size] or sizes[:1]
+        return [_input_size(picture, min(size, round(_ENLARGED * long))) for size in chosen]
 
     def _look_at_scale(self, picture: Picture, wide: int, high: int) -> list[Found]:
         shown, factor = _letterboxed(picture, wide, high)

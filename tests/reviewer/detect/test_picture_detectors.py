@@ -217,25 +217,6 @@ def test_a_model_of_ones_own_is_a_settings_entry(monkeypatch):
     assert found.score == pytest.approx(0.9)
 
 
-@pytest.mark.parametrize(
-    ("long", "looks"),
-    [(300, [320]), (390, [320]), (500, [320, 480]), (640, [320, 640]), (4000, [320, 640])],
-)
-def test_a_picture_is_looked_at_larger_as_long_as_it_shows_more(monkeypatch, long, looks):
-    class Watched(FakeNetwork):
-        def setInput(self, blob):
-            seen.append(blob.shape[3])
-
-    seen = []
-    options = {"output": "yolov8", "sizes": [320, 640], "classes": {"1": "tattoos"}}
-    write_own(OWN | {"finds": TATTOOS, "options": options})
-    (home_folder() / "own.onnx").write_bytes(b"a model")
-    monkeypatch.setattr("reviewer.detect.pictures.yolo.load_network", lambda row: Watched())
-    look_at_picture(np.zeros((long // 2, long, 3), np.uint8), load_detectors(["tattoos"]))
-    # Multiples of 32 pixels, no less than what there is to see.
-    assert seen == [pytest.approx(size, abs=32) for size in looks]
-
-
 def test_the_programs_own_format_runs_from_a_settings_entry():
     options = {"output": "yolox", "size": 416, "classes": {"0": "people"}}
     finds = {"people": {"collect": 0.4, "sure": 0.6}}
