@@ -96,15 +96,19 @@ def check_rules(
 
 
 def breaches_of_use(
-    rules: Rules, snapshot: Snapshot, record: str, cited: str, withheld: bool
+    rules: Rules, snapshot: Snapshot, redaction: Redaction, cited: str, withheld: bool
 ) -> tuple[Breach, ...]:
-    """What one exemption breaks in one record, whoever asks; a window asks while it is stated."""
+    """What an exemption breaks in the record of a redaction that cites it, whoever asks.
+
+    The redaction counts as if it were accepted: a person sees what it needs before it is.
+    """
     subjects = {subject.id: subject for subject in snapshot.subjects}
     codes = CodesKnown(rules)
-    every = Request("", "")
-    uses = _UsesIn(rules, snapshot, every, snapshot.get_record(record), codes, subjects)
+    record = snapshot.get_record(redaction.record)
+    uses = _UsesIn(rules, snapshot, Request("", ""), record, codes, subjects, redaction.id)
+    withheld |= isinstance(redaction, WithholdRedaction)
     code = codes.code_of(cited)
-    return tuple(one for one in uses.breaches(withheld) if one.exemption == code)
+    return tuple(one for one in uses.breaches(withheld, only=code) if one.exemption == code)
 
 
 class CodesKnown:
@@ -139,7 +143,7 @@ def grounds_for(grounds: Iterable[Ground], code: str, codes: CodesKnown) -> tupl
 
 @dataclass(frozen=True)
 class _UsesIn:
-    """How exemptions are used in one record."""
+    """How exemptions are used in one record; ``counting`` is counted as if it were accepted."""
 
     rules: Rules
     snapshot: Snapshot
@@ -147,13 +151,15 @@ class _UsesIn:
     record: Record
     codes: CodesKnown
     subjects: Mapping[str, Subject]
+    counting: str = ""
 
-    def breaches(self, withheld: bool) -> Iterator[Breach]:
-        """What breaks a rule."""
+    def breaches(self, withheld: bool, only: str = "") -> Iterator[Breach]:
+        """What breaks a rule; with ``only``, those of that exemption at least."""
         shown = [
             r
             for r in self.snapshot.redactions_of(self.record.path)
-            if is_hiding(r) and (not withheld or isinstance(r, WithholdRedaction))
+            if (is_hiding(r) or r.id == self.counting)
+            and (not withheld or isinstance(r, WithholdRedaction))
         ]
         by_code: dict[str, list[Redaction]] = {}
         for redaction in shown:
@@ -168,7 +174,7 @@ class _UsesIn:
                 continue
             if not acts.exemptions:
                 yield from self._breach_of(rule, self._use("", shown, withheld))
-            for code in sorted(by_code):
+            for code in sorted(by_code if not only else {only} & by_code.keys()):
                 if acts.takes_exemption(code):
                     yield from self._breach_of(rule, self._use(code, by_code[code], withheld))
 

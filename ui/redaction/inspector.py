@@ -52,6 +52,7 @@ from ui.common.redaction_text import (
 from ui.common.theme import GRID
 from ui.redaction.box_ends import BoxEnds
 from ui.redaction.code_chips import CodeChips
+from ui.redaction.ground_panel import GroundPanel
 from ui.redaction.hidden_picture import HiddenPicture
 from ui.redaction.keyframe_table import KeyframeRow, KeyModel, KeyTable
 from ui.redaction.record_card import RecordCard
@@ -103,7 +104,7 @@ class Inspector(QWidget):
         self.start, self.end = SecondsField("Start"), SecondsField("End")
         self.when, self.risk = QLabel(), QLabel(_RISK)
         self.picture, self.box_ends = HiddenPicture(context, PICTURE), BoxEnds(context)
-        self._boxes = QWidget()
+        self.law, self._boxes = GroundPanel(context), QWidget()
         self._numbers = FoldedPart("Exact times and places", self._numbers_part())
         self._decisions: dict[str, ActionButton] = {}
         self._pages = QStackedWidget()
@@ -129,6 +130,7 @@ class Inspector(QWidget):
         column.addLayout(self._make_heading())
         column.addLayout(self._make_form())
         column.addWidget(self._numbers)
+        column.addWidget(self.law)
         column.addStretch(1)
         return body
 
@@ -275,6 +277,7 @@ class Inspector(QWidget):
         was, wanted = self._redaction, self._session.selected_redaction
         redaction = self._session.snapshot.find_redaction(wanted)
         self._redaction = redaction
+        self.law.show_redaction(redaction)
         self._pages.setCurrentIndex(0 if redaction is None else 1)
         if redaction is None:
             self.keys.show_track(())

@@ -16,8 +16,10 @@ from ui.case.context import Context
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
 from ui.common.times import clock_text, length_text
+from ui.redaction.tree_panel import TreePanel
 from ui.widgets.action_button import AnswerButton
 from ui.widgets.headings import as_heading
+from ui.widgets.pane import bring_to_front
 from ui.widgets.scrolled import scroll_snugly
 
 _HINT = "Click a box on a picture to see it here. Drag on a picture, or press B, to draw one."
@@ -34,6 +36,7 @@ class RecordCard(QWidget):
         self._shown: tuple[object, ...] = ()
         self._title, self._path = QLabel(), QLabel()
         self._about, self._hint = QLabel(), QLabel(_HINT)
+        self.tree = TreePanel(context)
         self._buttons = [
             AnswerButton(context.actions[name], text, picture)
             for name, text, picture in (
@@ -43,6 +46,7 @@ class RecordCard(QWidget):
             )
         ]
         self._lay_out()
+        context.actions.bind_action("decision_tree", self._answer_tree)
         self._session.record_selected.connect(lambda _: self.refresh_card())
         self._session.changed.connect(lambda _: self.refresh_card())
         context.first.do_afterwards(self.refresh_card)
@@ -55,6 +59,7 @@ class RecordCard(QWidget):
         record = self._session.snapshot.records_by_path.get(self._session.selected_record)
         for part in (self._about, self._path, *self._buttons):
             part.setVisible(record is not None)
+        self.tree.show_record(record)
         if record is None:
             self._title.setText(_NOTHING)
             return
@@ -73,6 +78,19 @@ class RecordCard(QWidget):
 
     def showEvent(self, _event: object) -> None:
         self.refresh_card()
+
+    def _answer_tree(self) -> None:
+        """Bring the record's decision tree to the front, to be answered by keys."""
+        self._session.select_note("")
+        self._session.select_redaction("")
+        bring_to_front(self)
+        self.refresh_card()
+        if self.tree.isVisibleTo(self):
+            self.tree.take_focus()
+        else:
+            self._context.notices.say_briefly(
+                "There is no decision tree for this record, or no request asks for it."
+            )
 
     def _tell(self, record: Record) -> tuple[tuple[str, str], ...]:
         session, known = self._session, self._context.first.known_outcomes()
@@ -109,7 +127,7 @@ class RecordCard(QWidget):
         above = QVBoxLayout(told)
         above.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         above.setSpacing(GRID)
-        for part in (self._title, self._path, self._about, self._hint):
+        for part in (self._title, self._path, self._about, self.tree, self._hint):
             above.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
