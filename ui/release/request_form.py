@@ -27,6 +27,7 @@ from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
 from ui.common.times import day_text
 from ui.release.basis_guess import BasisGuess
+from ui.release.class_guess import ClassGuess
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
 
@@ -96,6 +97,8 @@ class RequestForm(FittingDialog):
         self.records = QListWidget()
         self._fill_fields()
         self._guess = BasisGuess(self._law, self.requester, self.basis)
+        self._class = ClassGuess(snapshot.info.jurisdiction, request, self.requester, self.basis)
+        self.requester_class = self._class.field
         self._build_form()
         # What is ticked at first may stand for a pattern, which an unchanged list must not replace
         # by names.
@@ -115,6 +118,7 @@ class RequestForm(FittingDialog):
             received=self._date_received() or "",
             scope=self.scope.toPlainText().strip(),
             records=records,
+            requester_class=self._class.current,
         )
         self.made.emit(request)
         super().accept()
@@ -175,6 +179,7 @@ class RequestForm(FittingDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Requester", self.requester)
         form.addRow("&Basis", self.basis)
+        form.addRow("&To the law", self.requester_class)
         form.addRow("Re&ceived", self.received)
         form.addRow("", self.due)
         form.addRow("&Scope", self.scope)
@@ -183,6 +188,7 @@ class RequestForm(FittingDialog):
         for widget, name in (
             (self.requester, "Requester"),
             (self.basis, "Basis"),
+            (self.requester_class, "What the requester is to the law"),
             (self.received, "Received, as month, day and year"),
             (self.scope, "Scope, in the requester's words"),
             (self.records, "Records asked for"),
@@ -190,7 +196,7 @@ class RequestForm(FittingDialog):
             widget.setAccessibleName(name)
         lines = self.fontMetrics().lineSpacing()
         # Chosen by hand, as the next line: the dialog fits on a small screen.
-        self.scope.setFixedHeight(lines * 4)
+        self.scope.setFixedHeight(lines * 3)
         self.records.setMinimumHeight(lines * 5)
         column = QVBoxLayout(self)
         column.addLayout(form)

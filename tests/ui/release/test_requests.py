@@ -141,3 +141,25 @@ def test_who_asks_already_keeps_the_basis_whatever_the_name_becomes(requests, wi
     qtbot.keyClicks(form.requester, "The Tribune")
     assert form.basis.currentData() == basis
     form.reject()
+
+
+def test_a_new_request_says_what_its_asker_is_to_the_law(requests, window, context, qtbot):
+    form = _form(window, requests.add_button)
+    assert form.requester_class.currentData() == "foia"
+    qtbot.keyClicks(form.requester, "Ald. Example")
+    assert form.requester_class.currentData() == "council-letter"
+    form.requester_class.setFocus()
+    qtbot.keyClicks(form.requester_class, "COPA")
+    form.requester.selectAll()
+    qtbot.keyClicks(form.requester, "J. Whitaker")
+    _save(form)
+    assert requests.current_request().requester_class == "copa"
+
+
+def test_an_older_request_has_no_class_until_a_person_states_one(requests, window, context, qtbot):
+    form = _form(window, requests.edit_button)
+    assert form.requester_class.currentData() == ""
+    form.requester.selectAll()
+    qtbot.keyClicks(form.requester, "Inspector General")
+    _save(form)
+    assert requests.current_request().requester_class == ""
