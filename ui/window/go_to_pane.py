@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer.pages.page_data import KINDS
 from ui.widgets.pane import bring_to_front
-from ui.window.tab_order import takes_tab
+from ui.window.tab_order import parts_of, takes_tab
 
 if TYPE_CHECKING:
     from ui.window.window import Window
@@ -114,9 +114,4 @@ def _focus_of(pane: QWidget) -> QWidget | None:
     if last is not None and last.isVisibleTo(pane):
         return last
     # A pane that was never in focus: the first in it that Tab would reach.
-    at = pane.nextInFocusChain()
-    while at is not None and at is not pane:
-        if takes_tab(at) and pane.isAncestorOf(at) and at.isVisibleTo(pane):
-            return at
-        at = at.nextInFocusChain()
-    return None
+    return next((at for at in parts_of(pane) if takes_tab(at) and at.isVisibleTo(pane)), None)

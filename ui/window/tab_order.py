@@ -6,11 +6,10 @@ seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QDockWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDockWidget, QTabBar, QWidget
 
 from ui.widgets.pane import in_front, pane_of
 
@@ -31,7 +30,8 @@ def next_in_sight(window: Window, *, forward: bool) -> QWidget | None:
     """What Tab goes to from where the focus is; nothing where there is nothing else."""
     start = window.focusWidget()
     docks = window.docks.in_front if window.docks is not None else []
-    chain = [at for at in _chain_of(window) if at is start or _takes_tab(at, window)]
+    inside = (at for at in parts_of(window) if at.window() is window)
+    chain = [at for at in inside if at is start or _takes_tab(at, window)]
     ordered = sorted(chain, key=lambda at: _place_of(window, at, docks))
     if start not in ordered:
         return ordered[0 if forward else -1] if ordered else None
@@ -43,7 +43,23 @@ def next_in_sight(window: Window, *, forward: bool) -> QWidget | None:
 def takes_tab(widget: QWidget) -> bool:
     """Whether Tab stops at a part at all, be it in sight or not."""
     policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return bool(policy) and widget.isEnabled() and widget.focusProxy() is None
+    return bool(policy) and widget.isEnabled() and not is_inner(widget)
+
+
+def is_inner(widget: QWidget) -> bool:
+    """Whether it is a part that Qt made of another one, which has the focus for both."""
+    whole = widget.parentWidget()
+    return widget.objectName().startswith("qt_") or isinstance(whole, QAbstractSpinBox | QComboBox)
+
+
+def parts_of(top: QWidget) -> list[QWidget]:
+    """All that lies in a part of the window, in the order in which it is laid out.
+
+    Qt's own chain, ``nextInFocusChain``, and ``focusProxy`` are not asked: the binding takes what
+    they answer for a child of what was asked, and where that is a part of Qt's own, it is collected
+    in time, and what was answered with it: a pane vanished from an open window.
+    """
+    return top.findChildren(QWidget)
 
 
 def _takes_tab(widget: QWidget, window: QWidget) -> bool:
@@ -53,14 +69,6 @@ def _takes_tab(widget: QWidget, window: QWidget) -> bool:
         return False  # of panes that went with their case
     pane = pane_of(widget)
     return pane is None or in_front(pane)
-
-
-def _chain_of(window: QWidget) -> Iterator[QWidget]:
-    at = window.nextInFocusChain()
-    while at is not None and at is not window:
-        if at.window() is window:
-            yield at
-        at = at.nextInFocusChain()
 
 
 def _place_of(window: Window, widget: QWidget, docks: list[QDockWidget]) -> tuple[int, int, bool]:

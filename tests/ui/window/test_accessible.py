@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui.common.action_table import TABLE
 from ui.common.theme import DARK, LIGHT, apply_theme, palette_of
+from ui.window.tab_order import is_inner
 
 ROLE = QPalette.ColorRole
 PAIRS = (
@@ -128,9 +129,8 @@ def test_the_line_between_parts_of_a_menu_is_seen(qtbot, qapp, theme):
 
 def _takes_focus(widget):
     takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    inner = widget.objectName().startswith("qt_") or widget.focusProxy() is not None
-    inner = inner or isinstance(widget.parentWidget().parentWidget(), QComboBox)  # its list
-    return bool(takes) and not inner
+    its_list = isinstance(widget.parentWidget().parentWidget(), QComboBox)
+    return bool(takes) and not is_inner(widget) and not its_list
 
 
 def _name(widget):

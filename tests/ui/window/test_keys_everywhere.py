@@ -1,10 +1,13 @@
 """A key acts wherever the focus is; what keeps one for itself stands in a table that says why."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from shiboken6 import isValid
 
 from reviewer.model import RedactionKind
 from reviewer.model.geometry import Box, Keyframe
@@ -17,6 +20,7 @@ from ui.redaction.keyframe_table import KeyTable
 from ui.transcripts.cue_text import CueText
 from ui.widgets.action_link import ActionLink
 from ui.widgets.field import DecimalNumber, Field, WholeNumber
+from ui.window.tab_order import is_inner
 
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -84,7 +88,7 @@ def focusable(window):
 
 def _takes(widget):
     wanted = Qt.FocusPolicy.TabFocus.value | Qt.FocusPolicy.ClickFocus.value
-    free = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    free = widget.isVisible() and widget.isEnabled() and not is_inner(widget)
     return free and bool(widget.focusPolicy().value & wanted)
 
 
@@ -139,6 +143,16 @@ def test_no_part_of_the_window_keeps_a_key_without_a_reason(window, context, see
         if keeps(part, key, held) and not may_keep(part, key, held)
     ]
     assert not kept, "\n".join(kept)
+
+
+def test_whoever_goes_round_the_window_by_tab_leaves_every_pane_in_it(window):
+    # Once around: what the binding believes of who is whose child is tried by collecting.
+    window.activateWindow()
+    for _ in range(80):
+        QTest.keyClick(QApplication.focusWidget() or window, K.Key_Tab)
+    gc.collect()
+    assert all(isValid(view) for view in window.workplace.views.values())
+    assert all(isValid(dock.widget()) for dock in window.docks.docks.values())
 
 
 def test_no_two_actions_have_one_key():

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tests.helpers.all_dialogs import MAKERS, opened
 from tests.helpers.ui_case import CUES, LOG, PHOTO, REPORT, VIDEO_A
+from ui.window.tab_order import is_inner
 
 TESTS = Path(__file__).resolve().parents[2]
 ROOM = "ui/window/"
@@ -84,8 +85,7 @@ def heard(top):
     """Every part that Tab stops at, with its name, role and state as a screen reader has them."""
     for widget in top.findChildren(QWidget):
         stops = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        inner = widget.objectName().startswith("qt_") or widget.focusProxy() is not None
-        inner = inner or (isinstance(widget, QTabBar) and not widget.count())
+        inner = is_inner(widget) or (isinstance(widget, QTabBar) and not widget.count())
         if not stops or inner or not widget.isVisible() or not widget.isEnabled():
             continue
         found = QAccessible.queryAccessibleInterface(widget)

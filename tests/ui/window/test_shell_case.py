@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QDockWidget, QTabBar
 
 from reviewer.model import Kind
-from reviewer.overlooked import still_readable
+from reviewer.overlooked import private_finds
 from reviewer.readers import originals
 from tests.helpers.seen import settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
@@ -36,7 +36,7 @@ def test_the_wall_shows_a_picture_of_each_video(window, qtbot):
 def test_closing_the_case_goes_back_to_the_start(window, monkeypatch):
     forgotten = []
     monkeypatch.setattr(originals, "forget_transcripts", lambda: forgotten.append("read"))
-    monkeypatch.setattr(still_readable, "forget_texts", lambda: forgotten.append("looked at"))
+    monkeypatch.setattr(private_finds, "forget_texts", lambda: forgotten.append("looked at"))
     window.close_case()
     assert window.workplace is None
     assert forgotten == ["read", "looked at"]
