@@ -27,7 +27,7 @@ from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
 from ui.common.times import day_text
 from ui.release.basis_guess import BasisGuess
-from ui.release.class_guess import ClassGuess
+from ui.release.class_field import ClassField
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
 
@@ -97,8 +97,9 @@ class RequestForm(FittingDialog):
         self.records = QListWidget()
         self._fill_fields()
         self._guess = BasisGuess(self._law, self.requester, self.basis)
-        self._class = ClassGuess(snapshot.info.jurisdiction, request, self.requester, self.basis)
-        self.requester_class = self._class.field
+        self.requester_class = ClassField(
+            snapshot.info.jurisdiction, request, self.requester, self.basis
+        )
         self._build_form()
         # What is ticked at first may stand for a pattern, which an unchanged list must not replace
         # by names.
@@ -118,7 +119,7 @@ class RequestForm(FittingDialog):
             received=self._date_received() or "",
             scope=self.scope.toPlainText().strip(),
             records=records,
-            requester_class=self._class.current,
+            requester_class=self.requester_class.stated,
         )
         self.made.emit(request)
         super().accept()

@@ -16,7 +16,6 @@ from reviewer.model import CaseInfo, Request
 from ui.common.theme import GRID
 from ui.common.times import day_text
 from ui.release.basis_guess import BasisGuess
-from ui.release.class_guess import class_by_name
 from ui.release.request_form import due_text
 from ui.widgets.field import ChoiceField
 
@@ -74,14 +73,12 @@ class CaseForm(QWidget):
         request = None
         if any(f.text().strip() for f in (self.requester, self.received, self.scope)):
             day = self._day()
-            basis, requester = self.basis.currentData() or "foia", self.requester.text().strip()
             request = Request(
                 _FIRST,
-                requester,
-                basis,
+                self.requester.text().strip(),
+                self.basis.currentData() or "foia",
                 day.isoformat() if day is not None else "",
                 self.scope.text().strip(),
-                requester_class=class_by_name(CaseInfo("").jurisdiction, requester, basis),
             )
         numbers = identify_number(self.number.text())
         return Arrival(paths, self.title.text().strip(), numbers, request)

@@ -143,11 +143,13 @@ def test_who_asks_already_keeps_the_basis_whatever_the_name_becomes(requests, wi
     form.reject()
 
 
-def test_a_new_request_says_what_its_asker_is_to_the_law(requests, window, context, qtbot):
+def test_what_the_asker_is_to_the_law_is_stated_by_a_person(requests, window, context, qtbot):
     form = _form(window, requests.add_button)
-    assert form.requester_class.currentData() == "foia"
     qtbot.keyClicks(form.requester, "Ald. Example")
-    assert form.requester_class.currentData() == "council-letter"
+    assert form.requester_class.stated == ""
+    looks = form.requester_class.currentText()
+    assert looks.startswith("Not stated (looks like: ")
+    assert "alder" in looks.casefold()
     form.requester_class.setFocus()
     qtbot.keyClicks(form.requester_class, "COPA")
     form.requester.selectAll()
@@ -156,7 +158,7 @@ def test_a_new_request_says_what_its_asker_is_to_the_law(requests, window, conte
     assert requests.current_request().requester_class == "copa"
 
 
-def test_an_older_request_has_no_class_until_a_person_states_one(requests, window, context, qtbot):
+def test_a_request_has_no_class_until_a_person_states_one(requests, window, context, qtbot):
     form = _form(window, requests.edit_button)
     assert form.requester_class.currentData() == ""
     form.requester.selectAll()
