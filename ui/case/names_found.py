@@ -24,7 +24,11 @@ class NamesFound(QObject):
     """Looks behind everything else, from when somebody first asks; anew when words came in.
 
     Signals:
-        changed: ``things`` are others than before, or first known.
+        changed: ``things`` are others than before, or first known; or they could not be looked for.
+
+    Attributes:
+        things: whom the records name; none before that is known.
+        failed: the last look came to nothing, as a notice told; who asks again has it made again.
     """
 
     changed = Signal()
@@ -36,13 +40,14 @@ class NamesFound(QObject):
         self._session, self._tasks, self._notices = session, tasks, notices
         self._task: Task | None = None
         self._asked = False
-        self.things: tuple[NamedThing, ...] | None = None  # none before they are known
+        self.failed = False
+        self.things: tuple[NamedThing, ...] | None = None
         session.changed.connect(self._on_changed)
         scanning.ended.connect(self._look_again)
 
     def ask_for(self) -> None:
         """See to it that they become known."""
-        if not self._asked:
+        if not self._asked or self.failed:
             self._asked = True
             self._start_look()
 
@@ -80,6 +85,7 @@ class NamesFound(QObject):
 
     def _start_look(self) -> None:
         self._drop_look()
+        self.failed = False
         case, snapshot = self._session.case, self._session.snapshot
 
         def find_names(job: Job) -> tuple[NamedThing, ...]:
@@ -101,5 +107,6 @@ class NamesFound(QObject):
         self.changed.emit()
 
     def _on_failed(self, fault: Exception) -> None:
-        self._task = None
+        self._task, self.failed = None, True
         self._notices.tell_fault(fault)
+        self.changed.emit()

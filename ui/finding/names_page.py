@@ -105,7 +105,8 @@ class NamesPage(QWidget):
             if kept and row.data(0, _TERMS) and row.data(0, _TERMS)[0] == kept[0]:
                 self.list.setCurrentItem(row)
         found = _CHOOSE if self.has_names else self._help
-        self.heading.setText(_LOOKING if things is None else found)
+        looked = things is not None or self._context.names.failed
+        self.heading.setText(found if looked else _LOOKING)
         self.list.setVisible(self.has_names)
         self.chosen.emit()
 

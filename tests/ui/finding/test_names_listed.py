@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from reviewer.errors import CaseError
+from reviewer.overlooked import names_found
 from tests.helpers.seen import named, said
 from tests.helpers.ui_case import CUES, LOG, REPORT, WORDS
 from tests.helpers.work_desk import press
@@ -96,3 +98,19 @@ def test_the_menu_leads_to_the_list_and_a_name_can_be_wished_for_before_it_is_kn
     assert [row.text(0) for row in find.names.list.selectedItems()] == ["Maria Lopez"]
     assert context.actions["names_found"].text() == "Names that were found"
     assert QApplication.focusWidget() is find.names.list
+
+
+def test_a_look_that_failed_is_not_said_to_go_on_and_is_made_again(
+    window, qtbot, context, monkeypatch
+):
+    def fail(*_):
+        raise CaseError("The words cannot be read.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(names_found, "find_names_of_case", fail)
+        with qtbot.waitSignal(context.names.changed):
+            press(window, "Ctrl+F")
+    view = window.workplace.views["find"]
+    assert "Looking for names" not in said(view)
+    context.names.ask_for()
+    qtbot.waitUntil(lambda: view.names.has_names)
