@@ -24,7 +24,7 @@ class NamesFound(QObject):
     """Looks behind everything else, from when somebody first asks; anew when words came in.
 
     Signals:
-        changed: ``things`` are others than before, or first known; or they could not be looked for.
+        changed: a look ended: ``things`` are known, or could not be looked for.
 
     Attributes:
         things: whom the records name; none before that is known.

@@ -93,6 +93,8 @@ class NamesPage(QWidget):
     def _show_names(self) -> None:
         things = self._context.names.things
         kept = self.chosen_terms()[:1]
+        # Of open rows each is looked for among all open ones as it goes: 10 s of 10,000 names.
+        self.list.collapseAll()
         self.list.clear()
         people = [thing for thing in things or () if thing.what == "name" and not thing.duty]
         self.list.addTopLevelItems([self._row_of_person(thing) for thing in people])

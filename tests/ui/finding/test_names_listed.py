@@ -114,3 +114,16 @@ def test_a_look_that_failed_is_not_said_to_go_on_and_is_made_again(
     assert "Looking for names" not in said(view)
     context.names.ask_for()
     qtbot.waitUntil(lambda: view.names.has_names)
+
+
+def test_a_list_that_is_made_anew_stays_open_with_the_same_row_chosen(find, qtbot, context):
+    choose(find)
+    QTest.keyClick(find.names.list, Qt.Key.Key_Down)
+    before = lines(find)
+    chosen = find.names.chosen_terms()
+    assert chosen == [PHONE]
+    with qtbot.waitSignal(context.names.changed):
+        context.scanning.ended.emit()
+    assert lines(find) == before
+    assert find.names.chosen_terms() == chosen
+    assert all(row.isExpanded() for row in find.names.list.rows() if row.childCount())
