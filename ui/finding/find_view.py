@@ -113,6 +113,7 @@ class FindView(TypingPane):
     def _choose_names(self) -> None:
         """Into the list of names; as soon as they are known, for who waits in the field."""
         self._wishes_names = not self.names.has_names
+        self._context.names.ask_for()  # a look that failed is made again
         if self.names.has_names:
             self.names.begin_choosing()
 

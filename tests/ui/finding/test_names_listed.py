@@ -112,8 +112,8 @@ def test_a_look_that_failed_is_not_said_to_go_on_and_is_made_again(
             press(window, "Ctrl+F")
     view = window.workplace.views["find"]
     assert "Looking for names" not in said(view)
-    context.names.ask_for()
-    qtbot.waitUntil(lambda: view.names.has_names)
+    QTest.keyClick(view.field, Qt.Key.Key_Down)
+    qtbot.waitUntil(view.names.list.hasFocus)
 
 
 def test_a_list_that_is_made_anew_stays_open_with_the_same_row_chosen(find, qtbot, context):
