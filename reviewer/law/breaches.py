@@ -1,4 +1,7 @@
-"""Where a release breaks the rules of its law: which rule, why, and what would satisfy it."""
+"""Where a release breaks the rules of its law: which rule, why, and what would satisfy it.
+
+Decision 221.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A decision tree of the law, as data: questions, answers, and what comes of them."""
+"""A decision tree of the law, as data: questions, answers, and what comes of them.
+
+Decision 223.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The files of a jurisdiction that its users may change: their own copy takes the shipped one's
 place.
+
+Decision 221.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """What a rule can need of the use of an exemption: a closed vocabulary, each word of it a class.
 
 Rules are data of a jurisdiction; what they can say is these.
+
+Decision 221.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Rules are enforced for a request that says what its asker is to the law. Of one that does not, as
 all were before there were rules, they are told and keep nothing back.
+
+Decision 222.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Looking at one stretch of a video; in a child process only.
 
-Decision 203.
+Decisions 203, 224.
 """
 
 from __future__ import annotations

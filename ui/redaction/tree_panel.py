@@ -1,4 +1,7 @@
-"""The decision tree of a record, question after question: by keys, with its way and its end."""
+"""The decision tree of a record, question after question: by keys, with its way and its end.
+
+Decision 223.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the asker of a request is to the law: a person states it, and its rules bind the release."""
+"""What the asker of a request is to the law: a person states it, and its rules bind the release.
+
+Decision 222.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Qt goes in the order in which parts were made, and through panes behind tabs, where no focus is
 seen.
+
+Decision 225.
 """
 
 from __future__ import annotations
