@@ -165,7 +165,7 @@ class Docks(QObject):
         self._settling.stop()
         for dock in self.docks.values():
             self._window.removeDockWidget(dock)
-            dock.setObjectName("")  # else the next case's layout would be given to these as well
+            dock.setParent(None)  # else the next case's layout would be given to these as well
             dock.deleteLater()
         self.deleteLater()
 
