@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -77,6 +78,10 @@ def _make_parser() -> argparse.ArgumentParser:
 def _make_hook(
     notices: Notices,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    # Each thread of Python keeps the hook of its beginning, and may be the last that keeps it: what
+    # the hook held would end with a thread, where no object of Qt may end.
+    told = weakref.ref(notices)
+
     def tell_fault(
         kind: type[BaseException], fault: BaseException, trace: TracebackType | None
     ) -> None:
@@ -84,7 +89,10 @@ def _make_hook(
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        notices.tell_fault(fault.with_traceback(trace))
+        if (open_ones := told()) is not None:
+            open_ones.tell_fault(fault.with_traceback(trace))
+        else:
+            sys.__excepthook__(kind, fault, trace)
 
     return tell_fault
 
