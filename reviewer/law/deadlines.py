@@ -167,6 +167,15 @@ def days_left(day: date, today: date) -> str:
     return f"{count} {unit} left" if count > 0 else f"overdue by {-count} {unit}"
 
 
+def is_day(text: str) -> bool:
+    """Whether it writes a day of the calendar, as ``2025-06-04``."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _observed_day(rule: Mapping[str, Any], year: int) -> date:
     if "weekday" in rule:
         day = _nth_weekday(_days_of_month(year, rule["month"]), rule["weekday"], rule["nth"])

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from reviewer.errors import BadInput
+from reviewer.law.deadlines import is_day
 from reviewer.law.decision_tree import (
     DecisionTree,
     TreeResult,
@@ -58,7 +58,7 @@ class FactRule:
         if self.kind is FactKind.CHOICE:
             return text in self.choices
         if self.kind is FactKind.DATE:
-            return _is_day(text)
+            return is_day(text)
         return bool(text.strip())
 
     def tell_fact(self, text: str) -> str:
@@ -346,11 +346,3 @@ def _stands_in(mark: str, law: str) -> bool:
 
 def _parts_of(law: str) -> list[str]:
     return _PART.findall(law.casefold().replace(".", ""))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

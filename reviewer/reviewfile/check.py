@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from fnmatch import fnmatchcase
 
 from reviewer.clock.timebase import parse_utc
 from reviewer.clock.told_times import time_faults
 from reviewer.errors import Refused
+from reviewer.law.deadlines import is_day
 from reviewer.law.jurisdiction import Jurisdiction
 from reviewer.model import (
     Annotation,
@@ -166,19 +166,11 @@ class _Checker:
 
 
 def _request_faults(request: Request) -> Iterator[str]:
-    if request.received and not _is_day(request.received):
+    if request.received and not is_day(request.received):
         yield f"{request.received!r} is no date"
     for event in request.events:
-        if event.at and not _is_day(event.at) and not _is_moment(event.at):
+        if event.at and not is_day(event.at) and not _is_moment(event.at):
             yield f"{event.at!r} is neither a date nor a time with a zone"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_moment(text: str) -> bool:
