@@ -141,7 +141,7 @@ class _GroundForm(QWidget):
         self._rules.setText("\n".join(breach.refusal for breach in breaches))
         self._rules.setVisible(bool(breaches))
         shown = [breach.rule for breach in breaches] or acting
-        self._source.setText("\n".join(dict.fromkeys(rule.provenance for rule in shown[:1])))
+        self._source.setText(shown[0].provenance if shown else "")
         self._source.setToolTip("\n".join(f"{rule.id}: {rule.provenance}" for rule in acting))
         self._facts = rules.facts
         if (record.path, names) != (self._record, self._names):
