@@ -28,13 +28,16 @@ def is_unseen(record: Record, watched: Watched) -> bool:
     return bool(tell_not_taken_in(record, watched))
 
 
-def tell_unseen(missed: Sequence[Missed], unread: Sequence[UnreadRecord], changed: int = 0) -> str:
+def tell_unseen(
+    missed: Sequence[Missed], unread: Sequence[UnreadRecord], changed: int = 0, doubts: int = 0
+) -> str:
     """``94 s never watched and 9 records never opened``; empty where all was looked at.
 
     Args:
         missed: of recordings.
         unread: records with pages or words of which not all was on the screen.
         changed: how many redactions were changed after they had been accepted.
+        doubts: at how many moments what is hidden may be bare, and nobody has said.
     """
     parts = [
         f"{tell_seconds(sum(m.seconds for m in missed if m.sense is sense))} never {verb}"
@@ -49,6 +52,8 @@ def tell_unseen(missed: Sequence[Missed], unread: Sequence[UnreadRecord], change
         parts.append(f"{_count_of(partly, 'record')} read in part")
     if changed:
         parts.append(f"{_count_of(changed, 'redaction')} changed after acceptance")
+    if doubts:
+        parts.append(f"{_count_of(doubts, 'doubtful moment')} not answered")
     *first, last = parts or [""]
     return f"{', '.join(first)} and {last}" if first else last
 

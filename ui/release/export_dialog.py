@@ -22,6 +22,7 @@ from reviewer.plan.changed import changed_after_acceptance
 from reviewer.plan.plan import Plan, make_plan
 from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
+from reviewer.tracking.candidates import Verdict
 from ui.case.context import Context
 from ui.case.session import RecordSpot, spot_of
 from ui.common.screen_reader import announce_text
@@ -50,6 +51,7 @@ PLAN, RUNNING, RESULT, SEALED = range(4)
 GOES_ON = "The export goes on; the bar shows how far it is."
 _SHEET = 480  # pixels: a sheet of a few lines, beside which one goes on working
 LOOKING = "Looking at what blocks this release …"
+_HOW_TO_ANSWER = "At doubtful moments what is hidden may be bare: D goes from one to the next."
 
 
 class ExportDialog(FittingDialog):
@@ -83,6 +85,7 @@ class ExportDialog(FittingDialog):
         context.session.changed.connect(lambda _: self._on_changed())
         context.watcher.changed.connect(self._tell_truth)
         context.first.do_afterwards(self._tell_truth)
+        context.found.doubts_changed.connect(self._tell_truth)
         self.run.progressed.connect(self.running.show_progress)
         self.process.succeeded.connect(self._on_success)
         self.process.refused.connect(self._on_refused)
@@ -247,14 +250,24 @@ class ExportDialog(FittingDialog):
         session, watched = self._context.session, self._context.watcher.watched
         changed = [c for c in changed_after_acceptance(session.snapshot, plan) if not c.check]
         missed, unread = missed_in_plan(plan, watched), unread_in_plan(plan, watched)
-        headline, about = truth_of_plan(plan, tell_unseen(missed, unread, len(changed)))
+        doubts = self._count_doubts(plan)
+        unseen = tell_unseen(missed, unread, len(changed), doubts)
+        headline, about = truth_of_plan(plan, unseen)
         if about:
-            about = "\n".join(
-                (about, *tell_unread(unread, 3), *tell_changes_of(changed, session.snapshot))
-            )
+            parts = [about, *tell_unread(unread, 3), *tell_changes_of(changed, session.snapshot)]
+            parts += [_HOW_TO_ANSWER] if doubts else []
+            about = "\n".join(parts)
         self._weakest = weakest_place(missed, unread, changed)
         weak = bool(about) or bool(plan.blockers)
         self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)
+
+    def _count_doubts(self, plan: Plan) -> int:
+        """Open ones about what the release hides; of what it does not, other lists tell."""
+        released = {step.record for step in plan.steps if step.is_released}
+        return sum(
+            one.candidate.record in released and one.candidate.verdict is Verdict.HIDDEN
+            for one in self._context.found.doubts
+        )
 
     def _go_to_unseen(self) -> None:
         """Where looking goes on: what was missed the most, or what nobody read."""

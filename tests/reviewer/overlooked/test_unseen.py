@@ -45,6 +45,7 @@ def test_the_sentence_counts_seconds_and_records_and_what_was_changed():
         "94 s never watched, 2:05 min never heard, 2 records never opened, 1 record read in part "
         "and 1 redaction changed after acceptance"
     )
+    assert tell_unseen((), (), doubts=2) == "2 doubtful moments not answered"
 
 
 def test_nothing_of_what_stays_goes_out_unseen_and_a_look_at_all_of_it_counts():

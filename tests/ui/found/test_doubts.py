@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtTest import QTest
 
-from reviewer.model import Status
+from reviewer.model import Decision, Put, Status
 from reviewer.tracking.candidates import Verdict
 from reviewer.tracking.track import DoubtKind
+from tests.helpers.export_dialog import planned
 from tests.helpers.found_wall import KEY, redactions
 from tests.helpers.ui_case import VIDEO_A
 from ui.stage.scenes import OnStage
@@ -88,3 +89,19 @@ def test_a_doubt_that_was_left_is_not_answered(window, wall):
     window.actions_table.run_action("show_found")
     window.actions_table.run_action("doubt_covered")
     assert len(place.found.doubts) == 1
+
+
+def test_an_export_tells_of_doubts_about_what_it_hides_until_they_are_answered(window, wall, qtbot):
+    place = window.workplace
+    session = place.session
+    window.actions_table.run_action("next_doubt")
+    QTest.keyClick(place.wall, KEY.Key_A)  # hides it; its doubts stay open
+    session.apply([Put(Decision(r.path, "release")) for r in session.snapshot.records], "Release")
+    place.views["requests"].select_request("q1")
+    window.actions_table.run_action("export")
+    dialog = planned(place.views["requests"].exporter, qtbot)
+    qtbot.waitUntil(lambda: "2 doubtful moments not answered" in dialog.headline.text())
+    assert "D goes from one to the next" in dialog.truth.about.text()
+    window.actions_table.run_action("next_doubt")
+    window.actions_table.run_action("doubt_covered")
+    qtbot.waitUntil(lambda: "1 doubtful moment not answered" in dialog.headline.text())
