@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDockWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDockWidget, QTabBar, QTabWidget, QWidget
 
 from ui.widgets.pane import in_front, pane_of
 
@@ -49,8 +49,10 @@ def takes_tab(widget: QWidget) -> bool:
 
 
 def is_inner(widget: QWidget) -> bool:
-    """Whether it is a part that Qt made of another one, which has the focus for both."""
+    """Whether another part has the focus for it: what Qt made it of, or the bar of its tabs."""
     whole = widget.parentWidget()
+    if isinstance(widget, QTabWidget):
+        return True
     return widget.objectName().startswith("qt_") or isinstance(whole, QAbstractSpinBox | QComboBox)
 
 
