@@ -6,14 +6,16 @@ said in ``resources/schemas/detectors.schema.json``.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.detect.pictures.model_detector import RowDetector, cv2, load_network
-from reviewer.detect.pictures.rows import DetectorRow
+from reviewer.detect.pictures.rows import DetectorRow, hash_of_model
 from reviewer.detect.pictures.things import Found, Picture, best_of_overlapping, box_of_pixels
 from reviewer.errors import BadInput
 
@@ -22,7 +24,40 @@ _STRIDES = (8, 16, 32)
 _GREY = 114  # what stands beside a picture, as in training
 _SAME = 0.45  # overlap from which on two boxes of a class are one thing
 _ENLARGED = 2.0  # at most: more shows nothing new
-_TWO = 1.25  # how many times longer a picture must be than a scale that it is also looked at
+_MORE = 1.25  # times a scale that a picture must be long to show more in it, where no row says
+_KEPT = 4  # answers of a network: those to one picture in all scales
+
+
+class _Network:
+    """A network that several rows may ask about the same picture: it answers them once."""
+
+    def __init__(self, net: Any) -> None:
+        self._net = net
+        self._answers: deque[tuple[Picture, bool, Any]] = deque(maxlen=_KEPT)
+
+    def answer_to(self, shown: Picture, eight: bool) -> Any:
+        """What it answers to its input; ``eight``: as a YOLOv8 wants it."""
+        for known, how, answer in self._answers:
+            # Compared itself and not by name: an array may hold another picture by now.
+            if how == eight and np.array_equal(known, shown):
+                return answer
+        self._net.setInput(cv2.dnn.blobFromImage(shown, 1 / 255 if eight else 1.0, swapRB=eight))
+        raw = np.array(self._net.forward())  # its next answer is written over this one
+        self._answers.append((shown, eight, raw))
+        return raw
+
+
+_networks: WeakValueDictionary[tuple[str, str], _Network] = WeakValueDictionary()
+
+
+def _network_of(row: DetectorRow) -> _Network:
+    """The network of a row, that of other rows with the same model."""
+    model = row.models[0]
+    key = str(model.path), model.sha256 or hash_of_model(model.path)
+    known = _networks.get(key)
+    if known is None:
+        known = _networks[key] = _Network(load_network(row))
+    return known
 
 
 class YoloDetector(RowDetector):
@@ -35,7 +70,7 @@ class YoloDetector(RowDetector):
             raise BadInput(
                 f"The detector {row.name} needs the options output, classes, and size or sizes."
             )
-        self._net = load_network(row)
+        self._net = _network_of(row)
         self._kinds = {int(number): kind for number, kind in row.options["classes"].items()}
         if unknown := set(self._kinds.values()) - row.rules.keys():
             raise BadInput(f"The detector {row.name} has no rule for {' and '.join(unknown)}.")
@@ -55,15 +90,15 @@ class YoloDetector(RowDetector):
         long = max(picture.shape[:2])
         sizes = sorted(self.row.options["sizes"])
         # Near things are missed at a large scale, far ones at a small scale.
-        chosen = [size for size in sizes if long >= _TWO * size] or sizes[:1]
+        more = self.row.options.get("shows_more", _MORE)
+        chosen = [size for size in sizes if long >= more * size] or sizes[:1]
         return [_input_size(picture, min(size, round(_ENLARGED * long))) for size in chosen]
 
     def _look_at_scale(self, picture: Picture, wide: int, high: int) -> list[Found]:
         shown, factor = _letterboxed(picture, wide, high)
         eight = self.row.options["output"] == "yolov8"
-        self._net.setInput(cv2.dnn.blobFromImage(shown, 1 / 255 if eight else 1.0, swapRB=eight))
         try:
-            raw = self._net.forward()
+            raw = self._net.answer_to(shown, eight)
         except cv2.error:
             raise self._refused(f"takes no picture of {wide} x {high}") from None
         boxes, scores = self._read_output(raw, wide, high)

@@ -219,6 +219,44 @@ def test_a_model_of_ones_own_is_a_settings_entry(monkeypatch):
     assert found.score == pytest.approx(0.9)
 
 
+class WatchedNetwork:
+    """Tells how long the pictures are that it is asked about, and sees nothing."""
+
+    def __init__(self):
+        self.asked = []
+
+    def setInput(self, blob):
+        self.asked.append(blob.shape[3])
+
+    def forward(self):
+        return np.zeros((1, 6, 40), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("long", "looks"), [(300, [320]), (500, [320, 640]), (700, [320, 640]), (4000, [320, 640])]
+)
+def test_rows_of_one_model_look_in_scales_of_their_own_and_ask_it_once(monkeypatch, long, looks):
+    net, made = WatchedNetwork(), []
+    options = {"output": "yolov8", "sizes": [320, 640], "classes": {"1": "tattoos"}}
+    finer = options | {"shows_more": 0.7, "classes": {"0": "badges"}}
+    rule = {"collect": 0.3, "sure": 0.5}
+    write_own(
+        OWN | {"finds": TATTOOS, "options": options},
+        OWN | {"name": "finer", "finds": {"badges": rule}, "options": finer},
+    )
+    (home_folder() / "own.onnx").write_bytes(b"a model")
+    loaded = "reviewer.detect.pictures.yolo.load_network"
+    monkeypatch.setattr(loaded, lambda row: made.append(row) or net)
+    picture = np.random.default_rng(long).integers(0, 255, (long * 3 // 4, long, 3), np.uint8)
+    look_at_picture(picture, load_detectors(["tattoos"]))
+    assert net.asked == (looks if long >= 1.25 * 640 else looks[:1])
+    # A change of the same array is another picture.
+    picture[:] = 255 - picture
+    net.asked.clear()
+    look_at_picture(picture, load_detectors(["tattoos", "badges"]))
+    assert (sorted(net.asked), len(made)) == (looks, 1)
+
+
 def test_the_programs_own_format_runs_from_a_settings_entry():
     options = {"output": "yolox", "size": 416, "classes": {"0": "people"}}
     finds = {"people": {"collect": 0.4, "sure": 0.6}}
