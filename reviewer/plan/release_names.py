@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -49,11 +50,30 @@ def release_names(
             name = wanted[record.path]
             if record.path in names or exact != (name == record.path):
                 continue
-            name = _free_name(name, record.path, taken)
+            name = _free_name(name, record, taken)
             # Windows and macOS take names for one that differ in case only.
-            taken.add(name.casefold())
+            taken |= {one.casefold() for one in (name, *_names_beside(name, record))}
             names[record.path] = name
     return names
+
+
+def _names_beside(name: str, record: Record) -> tuple[str, ...]:
+    """What else a record may be released as, beside the file that has its own name."""
+    if record.kind is Kind.VIDEO and record.facts.video_codec == "hevc":
+        return (name_of_own_coding(name),)
+    if record.kind is Kind.TRANSCRIPT and record.format != "webvtt":
+        return (name_of_captions(name),)
+    return ()
+
+
+def name_of_own_coding(name: str) -> str:
+    """What the film beside a released video is called that keeps the original's coding."""
+    return f"{name.removesuffix(PurePosixPath(name).suffix)}.hevc.mp4"
+
+
+def name_of_captions(name: str) -> str:
+    """What the captions beside a released transcript are called."""
+    return f"{name}.vtt"
 
 
 def masked_name(path: str, terms: tuple[str, ...]) -> str:
@@ -124,14 +144,16 @@ def _suffix_needed(record: Record, partly: bool) -> str:
     return row.suffix if partly else row.copied.get(codec, row.suffix)
 
 
-def _free_name(name: str, path: str, taken: set[str]) -> str:
-    """The name, or one near it that no other record has."""
-    if name.casefold() not in taken:
-        return name
+def _free_name(name: str, record: Record, taken: set[str]) -> str:
+    """The name, or one near it that no other record has, nor what stands beside another one."""
     stem, suffix = name.removesuffix(PurePosixPath(name).suffix), PurePosixPath(name).suffix
-    was = PurePosixPath(path).suffix
-    near = [f"{stem}{was}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, len(taken) + 3))]
-    return next(n for n in near if n.casefold() not in taken)
+    was = PurePosixPath(record.path).suffix
+    near = (f"{stem}-{n}{suffix}" for n in count(2))
+    return next(
+        one
+        for one in chain((name, f"{stem}{was}{suffix}"), near)
+        if taken.isdisjoint(n.casefold() for n in (one, *_names_beside(one, record)))
+    )
 
 
 def _that_may_stand(name: str, terms: tuple[str, ...]) -> Sequence[str]:

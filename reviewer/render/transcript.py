@@ -22,6 +22,7 @@ from reviewer.errors import BadInput
 from reviewer.model import TermRedaction, TextRedaction
 from reviewer.model.formats import format_of, resolve_entry
 from reviewer.plan.plan import Step
+from reviewer.plan.release_names import name_of_captions
 from reviewer.readers.transcript import Cue, TimedCueWord, Transcript, read_transcript
 from reviewer.render.result import Rendered, RenderedFile, Role
 from reviewer.render.transcript_files import write_webvtt
@@ -48,7 +49,7 @@ def render_step(step: Step, source: Path, out: Path, job: Job) -> Rendered:
     files = [RenderedFile(f"record{row.suffix}", step.release_name, row.media_type)]
     if step.format != "webvtt":
         write_released_text(out / "captions.vtt", write_webvtt(released, timed_words=False))
-        name = f"{step.release_name}.vtt"
+        name = name_of_captions(step.release_name)
         files.append(RenderedFile("captions.vtt", name, "text/vtt", Role.CAPTIONS))
     hits = {key: len(found) for key, found in spans.items()}
     return Rendered(

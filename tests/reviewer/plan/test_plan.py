@@ -12,6 +12,7 @@ from reviewer.model import (
     CaseInfo,
     Condition,
     Decision,
+    Facts,
     Kind,
     Record,
     RedactionKind,
@@ -23,7 +24,7 @@ from reviewer.model import (
 from reviewer.model.geometry import Box, Keyframe
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import kept_in, make_plan, public_part
-from reviewer.plan.release_names import release_names
+from reviewer.plan.release_names import name_of_captions, name_of_own_coding, release_names
 from reviewer.system.canonical import canonical_json, digest_of
 from tests.helpers.plans import redaction
 
@@ -144,6 +145,17 @@ def test_no_two_released_files_share_a_name(many):
 def test_a_record_keeps_its_exact_name_and_others_step_aside():
     names = release_names([record("v/a.avi"), record("v/a.mp4")], (), set())
     assert names == {"v/a.mp4": "v/a.mp4", "v/a.avi": "v/a.avi.mp4"}
+
+
+def test_what_stands_beside_a_release_has_a_name_that_no_other_has():
+    phone = replace(record("a.mp4"), facts=Facts(video_codec="hevc"))
+    spoken = record("b.srt", Kind.TRANSCRIPT, "srt")
+    beside = {"a.mp4": name_of_own_coding, "b.srt": name_of_captions}
+    others = [record("A.HEVC.mp4"), record("b.srt.vtt", Kind.TRANSCRIPT, "webvtt")]
+    names = release_names([phone, spoken, *others], (), set())
+    assert names["A.HEVC.mp4"] == "A.HEVC.mp4"
+    written = [*names.values(), *(call(names[path]) for path, call in beside.items())]
+    assert len({name.casefold() for name in written}) == len(written)
 
 
 def test_an_attachment_of_an_attached_message_lies_beside_both_messages():
