@@ -34,6 +34,10 @@ _SEI_KEPT = {6, 45, 47, 137, 144, 147}  # recovery, stereo, orientation, HDR
 _H264_KNOWN = {1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 15}
 # ITU-T H.265, Table 7-1: parameter sets, delimiter, ends. 38 is filler, 39 and 40 are SEI.
 _HEVC_KNOWN = {32, 33, 34, 35, 36, 37}
+# Of slices: intra random access pictures (BLA, IDR, CRA), the broken links among them, and leading
+# pictures that lean on what was before (RASL).
+_ENTRIES, _BROKEN, _LEANING = {16, 17, 18, 19, 20, 21}, {16, 17, 18}, {8, 9}
+_CUT_OFF = {(21, 16), (21, 17), (21, 18)}  # in the original, in the release
 
 
 @dataclass
@@ -44,6 +48,8 @@ class PacketComparison:
         times: PTS of every original frame, ascending, in ticks of ``tick`` seconds.
         copied: for each sample of the release, whether its slices are the original's.
         closed: original PTS at which a group begins that nothing refers across.
+        groups: for each original frame, in which such group it is coded: the number of the PTS in
+            ``closed``. What is coded behind it and shown before it is coded in it, too.
         oddities: (place, sentence) of units that should not be in the release.
         known: False when the original's packets do not tell its frames' times.
         heard: when the original's sound begins, seconds on its own clock, if it has any.
@@ -54,11 +60,22 @@ class PacketComparison:
     times: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     copied: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
     closed: set[int] = field(default_factory=set)
+    groups: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     oddities: list[tuple[str, str]] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     known: bool = True
     heard: Fraction | None = None
     seen: Fraction | None = None
+
+    def take_times(self, times: Ints, begins: Ints) -> None:
+        """Set the frames' times, ascending; ``begins``: of each the PTS of its own group."""
+        self.times = times
+        self.groups = self.groups_of(begins)
+
+    def groups_of(self, times: Ints) -> Ints:
+        """In which group, as they are shown, frames stand."""
+        starts = np.array(sorted(self.closed), np.int64)
+        return np.searchsorted(starts, times, "right").astype(np.int64)
 
     @property
     def media_zero(self) -> int:
@@ -85,6 +102,7 @@ def compare_packets(original: Path, path: Path, track: Mp4Track, job: Job) -> Pa
         twin.heard = begin_of_stream(box.streams.audio[0]) if box.streams.audio else None
         reader = _Samples(stream, track, hevc, twin)
         times: list[int] = []
+        begins: list[int] = []
         for packet in _packets_shown(box, source, twin):
             job.check()
             assert packet.pts is not None
@@ -92,8 +110,10 @@ def compare_packets(original: Path, path: Path, track: Mp4Track, job: Job) -> Pa
             reader.compare_with_packet(
                 packet, twin.times[0] if len(twin.times) else packet.pts, same
             )
+            begins.append(packet.pts if packet.pts in twin.closed or not begins else begins[-1])
         reader.walk_rest()
-    twin.times = np.sort(np.array(times, np.int64))
+    order = np.argsort(np.array(times, np.int64), kind="stable")
+    twin.take_times(np.array(times, np.int64)[order], np.array(begins, np.int64)[order])
     return twin
 
 
@@ -164,6 +184,7 @@ class _Samples:
         self._base = int(track.pts.min()) if len(track.pts) else 0
         self._at = {int(p) - self._base: n for n, p in enumerate(track.pts)}
         self._seen = np.zeros(len(track.pts), np.bool_)
+        self._kinds = np.zeros(len(track.pts), np.int64)  # of the picture in each sample
         self._source_prefix: int | None = None
 
     def compare_with_packet(self, packet: VideoPacket, first: int, same: bool) -> None:
@@ -187,18 +208,44 @@ class _Samples:
         if number is not None and not self._seen[number]:
             mine = self._slices_of_sample(number)
             theirs = [u.rstrip(b"\0") for u in coded if self._is_slice(u[0])]
-            self._twin.copied[number] = len(mine) > 0 and mine == theirs
+            self._twin.copied[number] = len(mine) > 0 and self._are_same(mine, theirs)
+
+    def _are_same(self, mine: list[bytes], theirs: list[bytes]) -> bool:
+        if self._hevc and len(mine) == len(theirs):
+            # Behind what was encoded again nothing may lean on what was before: a picture from
+            # which on all can be decoded (CRA) says so (BLA). Nothing else of it changes.
+            theirs = [
+                bytes([a[0] & 0x81 | self._kind_of_unit(b[0]) << 1]) + a[1:]
+                if (self._kind_of_unit(a[0]), self._kind_of_unit(b[0])) in _CUT_OFF
+                else a
+                for a, b in zip(theirs, mine, strict=True)
+            ]
+        return mine == theirs
 
     def walk_rest(self) -> None:
-        """Walk the samples that had no packet beside them."""
+        """Walk the samples that had no packet beside them, and tell what no decoder shows."""
         for number in np.flatnonzero(~self._seen).tolist():
             self._slices_of_sample(number)
+        if self._hevc:
+            self._look_for_skipped()
+
+    def _look_for_skipped(self) -> None:
+        """Leading pictures that lean on what was before their entry are shown only where that was
+        decoded: behind a broken link, and in front of everything, a decoder leaves them out.
+        """
+        skips = True
+        for number, kind in enumerate(self._kinds.tolist()):
+            if kind in _ENTRIES:
+                skips = kind in _BROKEN or number == 0
+            elif skips and kind in _LEANING:
+                what = "Pictures that no decoder shows are in the release."
+                self._twin.oddities.append((f"sample {number}", what))
 
     def _begins_afresh(self, coded: list[bytes]) -> bool:
         kinds = {self._kind_of_unit(u[0]) for u in coded}
         # Intra random access pictures of HEVC (BLA, IDR, CRA), or IDR of H.264: what follows refers
         # to nothing before.
-        return bool(kinds & ({16, 17, 18, 19, 20, 21} if self._hevc else {5}))
+        return bool(kinds & (_ENTRIES if self._hevc else {5}))
 
     def _kind_of_unit(self, first: int) -> int:
         # H.265, 7.3.1.2: the type is six bits behind the forbidden one; H.264, 7.3.1: the last
@@ -220,6 +267,7 @@ class _Samples:
             if self._is_slice(unit[0]):
                 # Zeros behind a unit (trailing_zero_8bits, B.1) come and go with the container.
                 slices.append(bytes(unit).rstrip(b"\0"))
+                self._kinds[number] = kind
                 continue
             self._look_at_other_unit(number, kind, bytes(unit))
         return slices

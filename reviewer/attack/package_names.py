@@ -39,6 +39,7 @@ _SUFFIXES = frozenset(
     }
 )
 _ESCAPED = re.compile(r"(?:[%=_][0-9A-Fa-f]{2})+")
+_OWN_CODING = ".hevc.mp4"
 _CAPTIONED = (Kind.TRANSCRIPT, Kind.VIDEO, Kind.AUDIO)
 
 
@@ -54,11 +55,20 @@ def list_package_files(root: Path, plan: Plan) -> tuple[PackageFile, ...]:
                 continue
             relative = path.relative_to(root).as_posix()
             step = steps.get(relative)
+            if step is None and relative.endswith(_OWN_CODING):
+                step = _step_of_film(relative, steps)
             captions = step is None and relative.endswith(".vtt")
             if captions:
                 step = _step_of_captions(relative, steps)
             found.append(PackageFile(relative, path, step, captions and step is not None))
     return tuple(sorted(found, key=lambda f: f.name))
+
+
+def _step_of_film(name: str, steps: dict[str, Step]) -> Step | None:
+    """Whose film it is, kept in the original's own coding beside the one for browsers."""
+    bare = name.removesuffix(_OWN_CODING)
+    near = (s for n, s in steps.items() if str(PurePosixPath(n).with_suffix("")) == bare)
+    return next((s for s in near if s.kind is Kind.VIDEO), None)
 
 
 def _step_of_captions(name: str, steps: dict[str, Step]) -> Step | None:
@@ -116,7 +126,7 @@ def check_names(scene: Scene, needles: Needles) -> None:
 
 def strip_format(name: str) -> str:
     """A name without what only says the file's format."""
-    path = PurePosixPath(name)
+    path = PurePosixPath(name.removesuffix(_OWN_CODING))
     return str(path.with_suffix("")) if path.suffix.lower() in _SUFFIXES else name
 
 

@@ -101,7 +101,8 @@ def check_video(scene: Scene, file: PackageFile, source: Path, movie: Movie) -> 
         for where, what in twin.oddities[:20]:
             probe.check_promise(False, where, what)
         if not twin.known or len(twin.times) != len(track.pts):
-            twin.times = original_frames.decoded_times(source, scene.job)
+            decoded = original_frames.decoded_times(source, scene.job)
+            twin.take_times(decoded, decoded)
         count, have = len(twin.times), len(track.pts)
         what = f"The release has {have} frames, the original {count}."
         if not probe.check_promise(count == have and count > 0, "whole video", what):
@@ -173,9 +174,9 @@ def _check_copied_groups(case: _VideoCase) -> None:
     with case.scene.open_probe("copied frames", case.file, coded_pictures.LIBRARY) as probe:
         if not case.copied.any():
             return  # encoded whole: the pictures themselves are compared
-        starts = np.array(sorted(case.compared.closed), np.int64)
-        group = np.searchsorted(starts, case.times, "right")
-        touched = np.isin(group, np.unique(group[case.masked]))
+        # A picture may be shown in one group and coded in the next one; it leans on both.
+        shown, coded = case.compared.groups_of(case.times), case.compared.groups
+        touched = np.isin(shown, shown[case.masked]) | np.isin(coded, shown[case.masked])
         probe.tried += int(case.copied.sum()) - 1
         probe.held += int(case.copied.sum()) - 1
         stray = np.flatnonzero(~case.copied & ~touched)
