@@ -25,7 +25,7 @@ from reviewer.model import Change, Kind, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.bare_subjects import Bare
-from reviewer.plan.plan import Plan, as_rendered, make_plan
+from reviewer.plan.plan import Plan, Step, as_rendered, make_plan
 from reviewer.plan.plan_basis import digest_of_basis
 from reviewer.plan.release_names import masked_text
 from reviewer.redaction import spoken_proposals
@@ -348,12 +348,17 @@ def render_jobs(case: Case, plan: Plan, source: Callable[[str], Path]) -> list[R
     return [RenderJob(s, str(source(s.record)), kept) for s in steps]
 
 
+def _size_of_release(step: Step) -> int:
+    """About how many bytes it takes: HEVC is released as H.264, twice as large, and as it is."""
+    return step.size * (3 if step.facts.video_codec == "hevc" else 1)
+
+
 def _require_room(case: Case, jobs: list[RenderJob], destination: Path) -> None:
     """A package holds copies: nothing in it is the same file as something of the case."""
-    sizes = sum(j.step.size for j in jobs)
+    sizes = sum(_size_of_release(j.step) for j in jobs)
     # Whether kept files are whole is asked later, by reading them; for the room this is near
     # enough.
-    todo = sum(j.step.size for j in jobs if not j.seems_done)
+    todo = sum(_size_of_release(j.step) for j in jobs if not j.seems_done)
     # A rendering is about as large as its original; a tenth or fifth more, chosen by hand.
     require_space(case.folder, int(todo * 1.2))
     require_space(destination.parent, int(sizes * 1.1))

@@ -12,6 +12,7 @@ class Role(StrEnum):
 
     RECORD = "record"  # the released record itself
     CAPTIONS = "captions"  # the same words as WebVTT, for players
+    OWN_CODING = "own_coding"  # the same film as it was coded, for programs that play it
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from reviewer.system.jobs import Job
 from reviewer.system.kept_json import read_kept_json
 from reviewer.system.leftovers import fresh_path, remove_leftovers
 
-RENDER_VERSION = 35
+RENDER_VERSION = 36
 
 PART = ".part"  # ends the names of folders that are being rendered into
 _DONE = "rendered.json"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import av
@@ -9,13 +11,15 @@ import numpy as np
 import pytest
 
 from tests.e2e.conftest import answer, exported_anew, reviewer, tree
-from tests.helpers.video_media import Clip, make
+from tests.helpers.video_media import Clip, kinds, make
 
 pytestmark = pytest.mark.slow
 
 RATE = 48000
 ACCEPTED = {"exemptions": ["7(1)(b)"], "status": "accepted", "start": 1.1, "end": 1.6}
 BOX = {"kind": "region", "style": "fill", "keyframes": [{"t": 1.1, "box": [0.1, 0.2, 0.3, 0.4]}]}
+OPEN = "scenecut=0:open-gop=1:bframes=3:keyint=30:min-keyint=30"
+PHONE = Clip(codec="libx265", options=(("preset", "ultrafast"),), x265=OPEN, sound="aac")
 REQUEST = {"id": "q1", "requester": "A", "basis": "council", "received": "2025-06-10"}
 
 
@@ -65,6 +69,7 @@ def exported(tmp_path_factory, one_home):
     noisy(bundle / "wind.mp4")
     cut(bundle / "cut.ts")
     make(bundle / "mirrored.mp4", Clip(rotation=90, mirrored=True, sound="aac"))
+    make(bundle / "phone.mov", PHONE)
     assert reviewer("new", folder / "case", "--from", bundle).returncode == 0
     names = [r["path"] for r in answer(reviewer("show", folder / "case", "--json"))["records"]]
     mute = {"kind": "sound", "style": "silence"}
@@ -84,7 +89,7 @@ def exported(tmp_path_factory, one_home):
     return folder
 
 
-@pytest.mark.parametrize("name", ["wind", "cut", "mirrored"])
+@pytest.mark.parametrize("name", ["wind", "cut", "mirrored", "phone", "phone.hevc"])
 def test_its_mute_is_silent_and_the_rest_is_heard(exported, name):
     with av.open(str(exported / "package/data/records" / f"{name}.mp4")) as box:
         first = next(f for f in box.decode(video=0))
@@ -104,6 +109,28 @@ def test_its_mute_is_silent_and_the_rest_is_heard(exported, name):
 
 def test_the_package_holds(exported):
     assert reviewer("verify", exported / "package").returncode == 0
+
+
+def test_a_film_in_hevc_stands_beside_the_one_for_browsers(exported):
+    records = exported / "package/data/records"
+    assert [kinds(records / name) for name in ("phone.mp4", "phone.hevc.mp4")] == [
+        ["h264", "aac"],
+        ["hevc", "aac"],
+    ]
+    report = json.loads((exported / "package/data/attack-report.json").read_text())
+    tried = {check["rule"] for check in report["checks"] if check["file"].endswith(".hevc.mp4")}
+    assert {"metadata", "frames", "copied frames", "region", "likeness", "sound"} <= tried
+
+
+def test_the_judge_finds_nothing(exported, judge, tmp_path):
+    """It turns no picture upright, and takes the film beside the other for the record."""
+    review = json.loads((exported / "review.json").read_text())
+    review["redactions"] = [r for r in review["redactions"] if r["record"] == "phone.mov"]
+    (tmp_path / "review.json").write_text(json.dumps(review))
+    asked = ["--bundle", exported / "bundle", "--review", tmp_path / "review.json"]
+    command = [sys.executable, judge, *asked, "--package", exported / "package"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_same_plan_gives_the_same_package_byte_for_byte(exported, tmp_path):

@@ -30,6 +30,7 @@ class Clip:
     time_base: Fraction = Fraction(1, 15360)
     pts: Callable[[int], int] = lambda n: n * 512
     x264: str = ""
+    x265: str = ""
     options: tuple[tuple[str, str], ...] = (("preset", "ultrafast"), ("bf", "2"), ("crf", "24"))
     rotation: int = 0
     mirrored: bool = False  # before the turn; MP4 only
@@ -94,7 +95,7 @@ def _video_stream(out, clip: Clip):
     if clip.codec == "libx264":
         options["x264-params"] = clip.x264 or "scenecut=0"
     if clip.codec == "libx265":
-        options["x265-params"] = "log-level=none"
+        options["x265-params"] = ":".join(filter(None, ("log-level=none", clip.x265)))
     stream = out.add_stream(clip.codec, rate=clip.rate, options=options)
     stream.width, stream.height = clip.size
     stream.pix_fmt = clip.pixels
@@ -128,7 +129,8 @@ def _told(packet: av.Packet, clip: Clip) -> av.Packet:
     if not clip.message:
         return packet
     payload = bytes(range(16)) + clip.message
-    unit = b"\0\0\0\1\6\5" + bytes([len(payload)]) + payload + b"\x80"
+    head = b"\x4e\1" if clip.codec == "libx265" else b"\6"
+    unit = b"\0\0\0\1" + head + b"\5" + bytes([len(payload)]) + payload + b"\x80"
     again = av.Packet(unit + bytes(packet))
     again.pts, again.dts, again.time_base = packet.pts, packet.dts, packet.time_base
     again.duration = packet.duration

@@ -1,6 +1,6 @@
 """Rendering a clip and looking at what came out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,6 +24,13 @@ class Release:
     redactions: tuple[Redaction, ...]
     result: Rendered
     path: Path
+
+    @property
+    def beside(self) -> "Release":
+        """The film in its own coding, told as if it were the record."""
+        path = self.path.parent / self.result.files[1].file
+        details = self.result.details | self.result.details["own_coding"]
+        return replace(self, result=replace(self.result, details=details), path=path)
 
     @property
     def before(self) -> list[Shown]:

@@ -67,7 +67,7 @@ class RecordsView {
       el("div", { class: "actions" },
         TRACKS.includes(record) && el("button", { type: "button", class: "action main", on: { click: () => goTo(record, 0) } }, icon("play"), "Play with the others"),
         file && el("a", { class: "action", href: file.href, target: "_blank", rel: "noopener" }, icon("file"), "Open the file (" + file.size + ")"),
-        record.files.filter((f) => f !== file).map((f) => el("a", { class: "action", href: f.href, target: "_blank", rel: "noopener" }, icon("transcript"), "Captions (" + f.size + ")"))));
+        record.files.filter((f) => f !== file).map((f) => el("a", { class: "action", href: f.href, target: "_blank", rel: "noopener" }, icon(f.role === "captions" ? "transcript" : "video"), (f.role === "captions" ? "Captions (" : "In HEVC, as it was recorded (") + f.size + ")"))));
   }
 
   facts(record) {

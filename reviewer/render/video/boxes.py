@@ -80,17 +80,22 @@ def make_edit_list(delay: int, duration: int, first: int) -> bytes:
     return make_box(b"edts", make_full_box(b"elst", 1, 0, struct.pack(">I", len(rows)), body))
 
 
-def describe_h264(avcc: bytes, size: tuple[int, int], extra: bytes) -> bytes:
-    """The sample description of H.264."""
+def describe_coded(
+    kinds: tuple[bytes, bytes], record: bytes, size: tuple[int, int], extra: bytes
+) -> bytes:
+    """The sample description of coded pictures; ``kinds``: of its box, and of the box in it that
+    holds the decoder's record.
+    """
+    kind, kind_of_record = kinds
     return make_box(
-        b"avc1",
+        kind,
         bytes(6),
         # ISO/IEC 14496-12, VisualSampleEntry: data reference 1, width, height, 72 dpi twice. In the
         # next part: one picture a sample, 32 bytes for a compressor's name (empty), depth 24, and
         # -1 for "no colour table".
         struct.pack(">H16xHHIII", 1, *size, 72 << 16, 72 << 16, 0),
         struct.pack(">H32xHh", 1, 24, -1),
-        make_box(b"avcC", avcc),
+        make_box(kind_of_record, record),
         extra,
     )
 

@@ -1,8 +1,8 @@
-"""The H.264 encoder: set to match a source it is spliced into, or for a whole release."""
+"""The encoder: set to match a source it is spliced into, or for a whole release."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,9 @@ from av.stream import Stream
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType, VideoFrame
 
-from reviewer.render.video.index import PictureForm, SourceIndex
+from reviewer.render.video.hevc.units import is_picture_unit
+from reviewer.render.video.index import SourceIndex
+from reviewer.render.video.look import PictureForm
 from reviewer.render.video.nal import IDR, PPS, SLICE, SPS, length_prefixed, split_units, unit_type
 from reviewer.render.video.paramsets import ParameterSets
 
@@ -45,7 +47,8 @@ class EncoderSettings:
 
     Attributes:
         group: pictures from one restart to the next, at most.
-        options: of libx264.
+        options: of the encoder.
+        codec: the encoder, by FFmpeg's name.
     """
 
     look: PictureForm
@@ -54,6 +57,7 @@ class EncoderSettings:
     time_base: Fraction
     group: int
     options: dict[str, str]
+    codec: str = "libx264"
 
 
 def settings_matching(index: SourceIndex, depth: int) -> EncoderSettings:
@@ -122,11 +126,18 @@ def _common_options(private: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+# By encoder: which units hold pictures.
+_SLICES: dict[str, Callable[[bytes], bool]] = {
+    "libx264": lambda unit: unit_type(unit) in (SLICE, IDR),
+    "libx265": is_picture_unit,
+}
+
+
 class Encoder:
     """Takes pictures in the order they are shown, gives samples in coded order."""
 
     def __init__(self, settings: EncoderSettings) -> None:
-        context = av.CodecContext.create("libx264", "w")
+        context = av.CodecContext.create(settings.codec, "w")
         assert isinstance(context, VideoCodecContext)
         look = settings.look
         context.width, context.height = settings.width, settings.height
@@ -144,12 +155,17 @@ class Encoder:
         context.open()
         self._context = context
         self._time_base = settings.time_base
+        self._is_slice = _SLICES[settings.codec]
+
+    @property
+    def header_units(self) -> list[bytes]:
+        """The units that a decoder must know before the first picture, and what is among them."""
+        return split_units(bytes(self._context.extradata or b""), 0)
 
     @property
     def parameter_sets(self) -> ParameterSets:
-        """The parameter sets of everything that it gives."""
-        found = split_units(bytes(self._context.extradata or b""), 0)
-        return ParameterSets(u for u in found if unit_type(u) in (SPS, PPS))
+        """The parameter sets of everything that it gives, where that is H.264."""
+        return ParameterSets(u for u in self.header_units if unit_type(u) in (SPS, PPS))
 
     def encode_picture(self, frame: VideoFrame, pts: int) -> Iterator[Sample]:
         """Take a picture; give what is ready."""
@@ -165,7 +181,7 @@ class Encoder:
     def _make_samples(self, packets: list[Packet[Stream]]) -> Iterator[Sample]:
         for packet in packets:
             # libx264 writes its name and its options into an SEI unit of the first picture.
-            slices = [u for u in split_units(bytes(packet), 0) if unit_type(u) in (SLICE, IDR)]
+            slices = [u for u in split_units(bytes(packet), 0) if self._is_slice(u)]
             assert packet.pts is not None
             assert packet.dts is not None
             yield Sample(packet.pts, packet.dts, packet.is_keyframe, length_prefixed(slices))

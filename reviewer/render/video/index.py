@@ -29,6 +29,8 @@ from reviewer.model.geometry import UPRIGHT, Orientation
 from reviewer.readers.media import MAX_PICTURE, orientation_of_frame, tells_no_order, zero_tick
 from reviewer.render.video.cuts import Flags, Ticks, led_pictures, usual_step
 from reviewer.render.video.demux import OpenSource, is_picture, left_out, main_packets, open_source
+from reviewer.render.video.hevc.source import HevcNotes, HevcSource
+from reviewer.render.video.look import PictureForm
 from reviewer.render.video.nal import IDR, first_slice, is_recovery, split_units
 from reviewer.render.video.paramsets import ParameterSets, Sequence, from_header
 from reviewer.render.video.sound.aac import SoundFacts, SoundNotes
@@ -56,30 +58,6 @@ _SEARCH = 256  # packets in which the first picture is looked for
 
 
 @dataclass(frozen=True)
-class PictureForm:
-    """What the pictures look like.
-
-    Attributes:
-        width: of the stored picture, in pixels, before the display turns it.
-        aspect: width of a pixel by its height.
-        colour: primaries, transfer, matrix as numbers of H.273; 2 is unknown.
-        full_range: black is 0 and not 16.
-        orientation: how the display brings the stored picture upright.
-        rate: pictures a second, roughly.
-    """
-
-    codec: str
-    width: int
-    height: int
-    pixels: str
-    aspect: Fraction
-    colour: tuple[int, int, int]
-    full_range: bool
-    orientation: Orientation
-    rate: Fraction
-
-
-@dataclass(frozen=True)
 class SourceIndex:
     """Everything that later passes need to know of a source.
 
@@ -94,7 +72,8 @@ class SourceIndex:
             coded behind them may lean on what was before (open groups).
         last: ticks for which the last picture shown stays.
         sets, sequence, prefix: of H.264 that can be spliced, else None and 0.
-        unsafe: why the pictures cannot be spliced; empty if they can.
+        unsafe: why the pictures cannot be spliced for every browser; empty if they can.
+        hevc: of HEVC, which is spliced beside that; it holds its own sets and reasons.
         sound: of the main sound; None without one, or when nothing of it could be read
             (``sound_lost``).
         heard: when its first sample is heard, in seconds of the file's clock.
@@ -117,6 +96,7 @@ class SourceIndex:
     sequence: Sequence | None
     prefix: int
     unsafe: str
+    hevc: HevcSource | None
     sound: SoundFacts | None
     sound_lost: bool
     heard: Fraction | None
@@ -186,9 +166,14 @@ class _Notes:
         self._recoveries = array("b")
         self._latest: tuple[int, int] | None = None
         self.unsafe = ""
+        context = source.video.codec_context
+        header = bytes(context.extradata or b"")
+        self._hevc = HevcNotes(header) if context.name == "hevc" else None
         self._sets: ParameterSets | None = None
         self._sequence: Sequence | None = None
         self._prefix = 0
+        # What browsers do not play stands last: whatever else there is holds for HEVC as well.
+        self._unplayable = ""
         self._guard_step(self._read_header)
 
     def note_packet(self, packet: Packet[Stream]) -> None:
@@ -211,7 +196,9 @@ class _Notes:
         self._recoveries.append(0)
         if self._latest is None or packet.pts >= self._latest[0]:
             self._latest = packet.pts, int(packet.duration or 0)
-        if packet.is_keyframe and self._sets is not None and not self.unsafe:
+        if self._hevc is not None:
+            self._hevc.note_sample(memoryview(packet))
+        elif packet.is_keyframe and self._sets is not None and not self.unsafe:
             self._guard_step(lambda: self._read_key(bytes(packet)))
 
     def finish_index(
@@ -231,6 +218,10 @@ class _Notes:
             self.unsafe = self.unsafe or "it does not begin with a whole picture"
         first = earliest if first is None else first
         self._guard_step(lambda: self._judge_spliceable(pts, restarts, look))
+        recoveries = np.frombuffer(self._recoveries, np.int8).astype(bool)
+        hevc = self._hevc.finish_source(pts, look, self.unsafe) if self._hevc else None
+        if hevc is not None and not hevc.unsafe:
+            restarts, recoveries = hevc.entries & ~hevc.recoveries, hevc.recoveries
         return SourceIndex(
             path=path,
             record=record,
@@ -242,12 +233,13 @@ class _Notes:
             pts=pts,
             keys=np.frombuffer(self._keys, np.int8).astype(bool),
             restarts=restarts,
-            recoveries=np.frombuffer(self._recoveries, np.int8).astype(bool),
+            recoveries=recoveries,
             last=(self._latest[1] if self._latest else 0) or usual_step(pts),
             sets=self._sets,
             sequence=self._sequence,
             prefix=self._prefix,
-            unsafe=self.unsafe,
+            unsafe=self._unplayable or self.unsafe,
+            hevc=hevc,
             sound=sound,
             sound_lost=sound is None and self._source.audio is not None,
             heard=heard,
@@ -263,10 +255,11 @@ class _Notes:
     def _read_header(self) -> None:
         context = self._source.video.codec_context
         if context.name != "h264":
-            raise Unsafe(f"browsers do not play {spell_codec(context.name)} everywhere")
+            self._unplayable = f"browsers do not play {spell_codec(context.name)} everywhere"
         if tells_no_order(self._source.container, self._source.video):
             raise Unsafe("its container does not tell when its pictures are shown")
-        self._sets, self._prefix = from_header(bytes(context.extradata or b""))
+        if not self._unplayable:
+            self._sets, self._prefix = from_header(bytes(context.extradata or b""))
 
     def _read_key(self, sample: bytes) -> None:
         assert self._sets is not None

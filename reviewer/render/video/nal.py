@@ -23,7 +23,7 @@ _RECOVERY = 6
 _KEPT_MESSAGES = {_RECOVERY: 8, 45: 16, 47: 8, 137: 24, 144: 4, 147: 1}
 
 # Annex B: 00 00 01 before each unit; the payload itself never holds it, see `escaped`.
-_START_CODE = re.compile(b"\0\0\1")
+START_CODE = re.compile(b"\0\0\1")
 _ESCAPABLE = re.compile(rb"\0\0(?=[\0-\3])")
 
 
@@ -44,7 +44,7 @@ def split_units(sample: bytes, prefix: int) -> list[bytes]:
         Unsafe: A length points outside the sample.
     """
     if not prefix:
-        starts = [m.start() for m in _START_CODE.finditer(sample)]
+        starts = [m.start() for m in START_CODE.finditer(sample)]
         ends = [*starts[1:], len(sample)]
         # Zeros before the next start code are trailing_zero_8bits (B.1.1), no part of the unit: one
         # ends with the stop bit, which is a 1.
@@ -148,18 +148,21 @@ class Bits:
         return (code + 1) // 2 if code & 1 else -(code // 2)
 
 
-def clean_messages(unit: bytes) -> bytes:
-    """A SEI unit with only the messages that players need; empty when none is left."""
+def clean_messages(unit: bytes, head: int = 1) -> bytes:
+    """A SEI unit with only the messages that players need; empty when none is left.
+
+    ``head``: bytes before the first message, of HEVC 2. Its numbers of messages are the same.
+    """
     # H.264, 7.3.2.3 and 7.3.2.3.1: a row of messages, each with its type and size, then the
     # trailing bits 80.
     kept = b""
-    for kind, message in _split_messages(strip_emulation(unit[1:])):
+    for kind, message in _split_messages(strip_emulation(unit[head:])):
         # By length as well: the standard gives each of these a few bytes, and whatever is longer
         # carries something else under a harmless number.
         if len(message) <= _KEPT_MESSAGES.get(kind, -1):
             kept += bytes([kind, len(message)]) + message
     # A unit without a message would be one that no standard allows.
-    return unit[:1] + add_emulation(kept + b"\x80") if kept else b""
+    return unit[:head] + add_emulation(kept + b"\x80") if kept else b""
 
 
 def _split_messages(payload: bytes) -> Iterator[tuple[int, bytes]]:

@@ -17,7 +17,6 @@ class VideoOutcome:
         depth: by how many pictures the output reorders.
         damaged: pictures that could not be decoded and are black or repeated.
         moved: pictures whose time had to be changed.
-        sound: what became of the sound; empty if it was copied or there is none.
     """
 
     frames: int
@@ -27,4 +26,24 @@ class VideoOutcome:
     depth: int
     damaged: int = 0
     moved: int = 0
-    sound: str = ""
+
+
+@dataclass(frozen=True)
+class MadeFilm:
+    """A film that was written.
+
+    Attributes:
+        sound: what became of the sound; empty if it was copied or there is none.
+        why_whole: why it was encoded as a whole; empty if it was not.
+    """
+
+    outcome: VideoOutcome
+    sound: str
+    why_whole: str = ""
+
+
+@dataclass(frozen=True)
+class FilmNotMade:
+    """A film that was not, and why."""
+
+    why: str

@@ -158,6 +158,8 @@ def set_id(unit: bytes) -> SetId | None:
 class ParameterSets:
     """The parameter sets of a stream, by type and id."""
 
+    kinds = b"avc1", b"avcC"
+
     def __init__(self, found: Iterable[bytes] = ()) -> None:
         self._sets: dict[SetId, bytes] = {}
         for unit in found:
@@ -219,7 +221,7 @@ class ParameterSets:
             raise Unsafe("its pictures change their form within the stream")
         return max(found, key=lambda s: (s.references, s.level))
 
-    def make_avcc(self) -> bytes:
+    def make_record(self) -> bytes:
         """The ``avcC`` record of an MP4 sample description, with lengths of four bytes."""
         # ISO/IEC 14496-15, AVCDecoderConfigurationRecord (5.2.4.1 of the edition of 2004): version
         # 1, profile, compatibility, level; 0xFF is six reserved bits and "lengths of four bytes";

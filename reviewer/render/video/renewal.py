@@ -39,35 +39,33 @@ from reviewer.render.video.placed_pictures import PicturePlacer
 from reviewer.render.video.reencode_run import encode_run, encode_single
 from reviewer.render.video.regions import Regions
 from reviewer.render.video.runs_ahead import RunsAhead, cores_here, stretches_at_once
+from reviewer.render.video.tracks import Described
 from reviewer.render.video.unsafe import Unsafe
 
 # Chosen by hand: encoding the rest as well takes hardly longer, and the whole then has one encoder
 # and no seam.
-_NEARLY_ALL = 0.97
+NEARLY_ALL = 0.97
 # Chosen by hand: a picture that is coded for itself takes about four times the bytes of one that
 # leans on others, so this way must save much.
 _MUCH_LESS = 0.5
 
 
 class Renewal(Protocol):
-    """Gives the pictures that are made anew, one after the other in coded order.
+    """Gives the pictures of the release in coded order, copied ones and those made anew."""
 
-    Attributes:
-        sets: the parameter sets of the release.
-        outcome: what it comes to.
-    """
+    @property
+    def sets(self) -> Described:
+        """The parameter sets of the release."""
 
-    sets: ParameterSets
-    outcome: VideoOutcome
+    @property
+    def outcome(self) -> VideoOutcome:
+        """What it comes to."""
 
-    def renew_picture(self, number: int, own: bytes) -> Sample | None:
-        """What stands in the place of a picture; ``None`` where it is copied.
+    def take_picture(self, number: int, own: bytes) -> Iterator[Sample]:
+        """What can be written once a picture of the source is there; ``own``: its sample."""
 
-        ``own``: the source's.
-        """
-
-    def end_renewal(self, number: int) -> None:
-        """All pictures were asked for; ``number`` is how many there are."""
+    def end_renewal(self, number: int) -> Iterator[Sample]:
+        """What is left once all pictures were taken; ``number`` is how many there are."""
 
     def close(self) -> None:
         """Stop what is still being made."""
@@ -80,7 +78,7 @@ def choose_renewal(index: SourceIndex, regions: Regions) -> Renewal:
         Unsafe: Nearly all would have to be.
     """
     touched = regions.pictures_touched(index.pts)
-    most = _NEARLY_ALL * len(index.pts)
+    most = NEARLY_ALL * len(index.pts)
     if touched.sum() > most:
         raise Unsafe("redactions reach into nearly all of it")
     runs = least_runs(index.pts, index.restarts, touched)
@@ -107,29 +105,33 @@ class _BetweenCuts:
         for run in again:
             renewed[run.start : run.stop] = True
         spans = [index.pts[run.start : run.stop] for run in again]
-        self.outcome = _sum_up(index, renewed, [(int(s.min()), int(s.max())) for s in spans])
+        self.outcome = sum_up(index, renewed, [(int(s.min()), int(s.max())) for s in spans])
+        self._index = index
         self.sets: ParameterSets = index.sets
         makers = []
         if again:
             settings = settings_matching(index, self.outcome.depth)
             self.sets = index.sets.join_with(Encoder(settings).parameter_sets)
             makers = [partial(encode_run, index, run, regions, settings) for run in again]
+        self._clean = Cleaner(self.sets, index.prefix)
         self._run: ReencodedRun | None = None
         self._made: Iterator[Sample] = iter(())
         self._ahead = RunsAhead(makers, stretches_at_once(index.look, cores_here()))
 
-    def renew_picture(self, number: int, own: bytes) -> Sample | None:
+    def take_picture(self, number: int, own: bytes) -> Iterator[Sample]:
         """See ``Renewal``."""
         if self._run_of(number) is None:
-            return None
+            yield copied_sample(self._index, number, self._clean(own))
+            return
         sample = next(self._made, None)
         if sample is None:
             raise Unsafe("the encoder gave too few pictures")
-        return sample
+        yield sample
 
-    def end_renewal(self, number: int) -> None:
+    def end_renewal(self, number: int) -> Iterator[Sample]:
         """See ``Renewal``."""
         self._run_of(number)
+        return iter(())
 
     def close(self) -> None:
         """See ``Renewal``."""
@@ -156,7 +158,7 @@ class _InPlaces:
         self._index = index
         self._renewed = renewed
         spans = _spans_shown(index, renewed)
-        self.outcome = _sum_up(index, renewed, spans)
+        self.outcome = sum_up(index, renewed, spans)
         settings = settings_for_single(index)
         self._placer = PicturePlacer(index.sets, Encoder(settings).parameter_sets)
         self.sets = index.sets.join_with(self._placer.added_sets)
@@ -166,10 +168,15 @@ class _InPlaces:
         self._ahead = RunsAhead(makers, stretches_at_once(index.look, cores_here()))
         self._made = (sample for _ in spans for sample in self._ahead.take_stretch())
 
-    def renew_picture(self, number: int, own: bytes) -> Sample | None:
+    def take_picture(self, number: int, own: bytes) -> Iterator[Sample]:
         """See ``Renewal``."""
-        if not self._renewed[number]:
-            return None
+        clean = self._clean(own)
+        if self._renewed[number]:
+            clean = self._place_anew(number, clean)
+        yield copied_sample(self._index, number, clean)
+
+    def _place_anew(self, number: int, clean: bytes) -> bytes:
+        """The sample that stands in the place of another."""
         pts = int(self._index.pts[number])
         while pts not in self._ready:
             sample = next(self._made, None)
@@ -177,21 +184,26 @@ class _InPlaces:
                 raise Unsafe("the encoder gave too few pictures")
             self._ready[sample.pts] = sample
         made = self._ready.pop(pts)
-        units = split_units(self._clean(own), 4)
+        units = split_units(clean, 4)
         beside = [u for u in units if unit_type(u) not in (SLICE, IDR)]
         first = next(u for u in units if unit_type(u) in (SLICE, IDR))
         placed = self._placer.place_picture(made.data, first)
-        key = bool(self._index.entries[number])
-        return Sample(pts, 0, key, length_prefixed([*beside, placed]))
+        return length_prefixed([*beside, placed])
 
-    def end_renewal(self, number: int) -> None:
+    def end_renewal(self, number: int) -> Iterator[Sample]:
         """See ``Renewal``."""
         if self._ready or next(self._made, None) is not None:
             raise Unsafe("the encoder gave too many pictures")
+        return iter(())
 
     def close(self) -> None:
         """See ``Renewal``."""
         self._ahead.close()
+
+
+def copied_sample(index: SourceIndex, number: int, data: bytes) -> Sample:
+    """A sample in the place of the source's picture."""
+    return Sample(int(index.pts[number]), 0, bool(index.entries[number]), data)
 
 
 def _spans_shown(index: SourceIndex, renewed: Flags) -> list[tuple[int, int]]:
@@ -202,7 +214,8 @@ def _spans_shown(index: SourceIndex, renewed: Flags) -> list[tuple[int, int]]:
     return [(int(shown[a]), int(shown[b - 1])) for a, b in edges.reshape(-1, 2).tolist()]
 
 
-def _sum_up(index: SourceIndex, renewed: Flags, spans: list[tuple[int, int]]) -> VideoOutcome:
+def sum_up(index: SourceIndex, renewed: Flags, spans: list[tuple[int, int]]) -> VideoOutcome:
+    """What renewing some pictures comes to; ``spans``: first and last PTS of each stretch."""
     step = usual_step(index.pts)
     ticks = sum(last - first + step for first, last in spans)
     count = len(index.pts)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from reviewer.plan.plan import Step
 from reviewer.readers.side_tracks import SOUNDS, TEXTS
 from reviewer.render.result import Rendered, RenderedFile
 from reviewer.render.video.index import SourceIndex
-from reviewer.render.video.outcome import VideoOutcome
+from reviewer.render.video.outcome import FilmNotMade, MadeFilm, VideoOutcome
 from reviewer.render.video.sound.packets import SOUND_LOST
 
 _KINDS = {
@@ -25,35 +26,36 @@ _OWN = {"audio": SOUNDS, "subtitle": TEXTS}  # and how a loss of these is told a
 def report_on_video(
     step: Step,
     index: SourceIndex,
-    file: RenderedFile,
-    outcome: VideoOutcome,
-    sound_notes: tuple[str, str],
+    files: tuple[RenderedFile, ...],
+    film: MadeFilm,
+    beside: MadeFilm | FilmNotMade | None,
 ) -> Rendered:
     """The result of a render.
 
     Args:
         step: What was asked for.
         index: Of the source.
-        file: What was written.
-        outcome: What it came to.
-        sound_notes: What the sound's maker says, and why it was encoded whole; may be empty.
+        files: What was written.
+        film: The one that every browser plays.
+        beside: The one in HEVC, where the source is that.
     """
-    sound, why = sound_notes
+    outcome, why = film.outcome, film.why_whole
     return Rendered(
         record=step.record,
-        files=(file,),
-        method=_tell_method(index, outcome, why),
+        files=files,
+        method=_tell_method(index, outcome, why) + _tell_method_beside(index, beside),
         notes=tuple(
             n
-            for n in (*_notes_on_video(index, outcome, sound, why), *_tell_what_else(step, index))
+            for n in (
+                *_notes_on_video(index, outcome, film.sound, why),
+                _tell_beside(beside),
+                *_tell_what_else(step, index),
+            )
             if n
         ),
         details={
-            "frames": outcome.frames,
-            "copied": outcome.copied,
-            "encoded": outcome.frames - outcome.copied,
-            "runs": [list(span) for span in outcome.runs],
-            "reorder": outcome.depth,
+            **_count_pictures(outcome),
+            "own_coding": _count_pictures(beside.outcome) if isinstance(beside, MadeFilm) else None,
             "damaged": outcome.damaged,
             "moved": outcome.moved,
             "why_full": why,
@@ -72,6 +74,29 @@ def _tell_method(index: SourceIndex, outcome: VideoOutcome, why: str) -> str:
         f"copied; {outcome.seconds:.1f} s of {index.seconds_shown:.1f} s encoded again "
         "where a redaction lies"
     )
+
+
+def _tell_method_beside(index: SourceIndex, beside: MadeFilm | FilmNotMade | None) -> str:
+    if not isinstance(beside, MadeFilm):
+        return ""
+    return f"; beside it a film in HEVC: {_tell_method(index, beside.outcome, '')}"
+
+
+def _tell_beside(beside: MadeFilm | FilmNotMade | None) -> str:
+    if isinstance(beside, MadeFilm):
+        return "The film in HEVC has the quality of the original; not every program plays it."
+    return f"Not released in HEVC as well, because {beside.why}." if beside else ""
+
+
+def _count_pictures(outcome: VideoOutcome) -> dict[str, Any]:
+    """Numbers for the attack and for tests; runs by their first and last PTS."""
+    return {
+        "frames": outcome.frames,
+        "copied": outcome.copied,
+        "encoded": outcome.frames - outcome.copied,
+        "runs": [list(span) for span in outcome.runs],
+        "reorder": outcome.depth,
+    }
 
 
 def _notes_on_video(index: SourceIndex, outcome: VideoOutcome, sound: str, why: str) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from reviewer.render.video.encode import Sample
-from reviewer.render.video.index import PictureForm
+from reviewer.render.video.look import PictureForm
 from reviewer.system.jobs import Job, StoppableJob
 from reviewer.system.work_ahead import work_ahead
 

@@ -7,16 +7,14 @@ have the same number of pictures and the same times.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from av.packet import Packet
-from av.stream import Stream
-
-from reviewer.render.video.clean import Cleaner
 from reviewer.render.video.cuts import decode_stamps, usual_step
 from reviewer.render.video.demux import is_picture, main_packets, open_source
 from reviewer.render.video.encode import Sample
+from reviewer.render.video.hevc.renewal import HevcRenewal
 from reviewer.render.video.index import SourceIndex
 from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
 from reviewer.render.video.outcome import VideoOutcome
@@ -52,7 +50,27 @@ def splice_video(
     if index.unsafe:
         raise Unsafe(index.unsafe)
     with closing(choose_renewal(index, regions)) as renewal:
-        return _Splice(index, renewal, job).write_video(target, sound)
+        return write_spliced(index, renewal, sound, target, job)
+
+
+def splice_hevc(
+    index: SourceIndex, regions: Regions, sound: Sound | None, target: Path, job: Job
+) -> VideoOutcome:
+    """The same for a film in HEVC, of HEVC.
+
+    Raises:
+        Unsafe, SoundUnsafe: As for ``splice_video``.
+    """
+    assert index.hevc is not None
+    with closing(HevcRenewal(index, index.hevc, regions)) as renewal:
+        return write_spliced(index, renewal, sound, target, job)
+
+
+def write_spliced(
+    index: SourceIndex, renewal: Renewal, sound: Sound | None, target: Path, job: Job
+) -> VideoOutcome:
+    """Write what a renewal gives of a source; see ``splice_video``."""
+    return _Splice(index, renewal, job).write_video(target, sound)
 
 
 class _Splice:
@@ -63,7 +81,7 @@ class _Splice:
         self._renewal = renewal
         self._job = job
         self._dts = decode_stamps(index.pts, renewal.outcome.depth, usual_step(index.pts))
-        self._clean = Cleaner(renewal.sets, index.prefix)
+        self._written = 0
 
     def write_video(self, target: Path, sound: Sound | None) -> VideoOutcome:
         """Read the source through, write the target."""
@@ -85,28 +103,28 @@ class _Splice:
                 if not is_picture(packet, source):
                     audio.feed_packet(packet)
                     continue
-                self._write_sample(mp4, track, number, packet, times)
+                if number >= count or packet.pts != index.pts[number]:
+                    raise Unsafe("it reads differently the second time")
+                ready = self._renewal.take_picture(number, bytes(packet))
+                self._write_samples(mp4, track, ready, times)
                 number += 1
                 self._job.progress(number, count)
-            self._renewal.end_renewal(number)
+            self._write_samples(mp4, track, self._renewal.end_renewal(number), times)
             audio.finish_track()
-            if number != count:
+            if number != count or self._written != count:
                 raise Unsafe("it reads differently the second time")
         return self._renewal.outcome
 
-    def _write_sample(
-        self, mp4: Mp4Writer, track: WrittenTrack, number: int, packet: Packet[Stream], times: int
+    def _write_samples(
+        self, mp4: Mp4Writer, track: WrittenTrack, ready: Iterator[Sample], times: int
     ) -> None:
-        index = self._index
-        if packet.pts is None or number >= len(index.pts) or packet.pts != index.pts[number]:
-            raise Unsafe("it reads differently the second time")
-        own = bytes(packet)
-        sample = self._renewal.renew_picture(number, own)
-        if sample is None:
-            sample = Sample(packet.pts, 0, bool(index.entries[number]), self._clean(own))
-        dts = int(self._dts[number])
-        # MP4 cannot say that a picture is shown before it is decoded. It happens where the encoder
-        # needs more pictures ahead than the source did; then all is encoded anew.
-        if sample.pts < dts:
-            raise Unsafe("the encoder reorders its pictures further than the source")
-        mp4.add_sample(track, sample.data, sample.pts * times, dts * times, sample.key)
+        for sample in ready:
+            if self._written >= len(self._dts):
+                raise Unsafe("the encoder gave too many pictures")
+            dts = int(self._dts[self._written])
+            # MP4 cannot say that a picture is shown before it is decoded. It happens where the
+            # encoder needs more pictures ahead than the source did; then all is encoded anew.
+            if sample.pts < dts:
+                raise Unsafe("the encoder reorders its pictures further than the source")
+            mp4.add_sample(track, sample.data, sample.pts * times, dts * times, sample.key)
+            self._written += 1

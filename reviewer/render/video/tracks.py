@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 from av.packet import Packet
 from av.stream import Stream
 
 from reviewer.render.video import boxes
-from reviewer.render.video.index import PictureForm
+from reviewer.render.video.look import PictureForm
 from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
-from reviewer.render.video.paramsets import ParameterSets
 from reviewer.render.video.sound.packets import Sound, Sounding
 
 _FINE = 10000  # ticks a second: a coarser clock is divided
+
+
+class Described(Protocol):
+    """What a decoder must know before the first picture, as MP4 tells it."""
+
+    @property
+    def kinds(self) -> tuple[bytes, bytes]:
+        """Of the box of a sample description, and of the decoder's record in it."""
+
+    def make_record(self) -> bytes:
+        """The decoder's record."""
 
 
 def refine_time_base(time_base: Fraction) -> tuple[int, int]:
@@ -30,7 +41,7 @@ def picture_track(look: PictureForm, scale: int, last: int) -> WrittenTrack:
 
 
 def describe_pictures(
-    track: WrittenTrack, sets: ParameterSets, look: PictureForm, size: tuple[int, int]
+    track: WrittenTrack, sets: Described, look: PictureForm, size: tuple[int, int]
 ) -> None:
     """Say what the pictures of a track look like."""
     aspect = look.aspect if 0 < look.aspect < 100 else Fraction(1)
@@ -38,7 +49,7 @@ def describe_pictures(
     extra += boxes.pixel_aspect(aspect.numerator, aspect.denominator)
     track.size = size
     track.shape = (min(round(size[0] * aspect), 0xFFFF), size[1])
-    track.entry = boxes.describe_h264(sets.make_avcc(), size, extra)
+    track.entry = boxes.describe_coded(sets.kinds, sets.make_record(), size, extra)
 
 
 class SoundTrack:

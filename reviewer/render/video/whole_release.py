@@ -20,7 +20,8 @@ from reviewer.render.video.cuts import reorder_depth, usual_step
 from reviewer.render.video.decode import Decoder
 from reviewer.render.video.demux import is_picture, main_packets, open_source
 from reviewer.render.video.encode import Encoder, Sample, settings_for_whole
-from reviewer.render.video.index import FOREVER, PictureForm, SourceIndex
+from reviewer.render.video.index import FOREVER, SourceIndex
+from reviewer.render.video.look import PictureForm
 from reviewer.render.video.mask import blacken_picture, hide_spots
 from reviewer.render.video.mp4 import Mp4Writer, WrittenTrack
 from reviewer.render.video.outcome import VideoOutcome

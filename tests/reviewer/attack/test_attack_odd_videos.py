@@ -1,29 +1,28 @@
 """Videos of odd kinds: rendered whole or spliced, the attack does not accuse what is right."""
 
-import hashlib
-import shutil
-from dataclasses import replace
 from fractions import Fraction
 
 import av
 import numpy as np
 import pytest
 
-from reviewer.attack import attack_package
-from reviewer.model import Kind, RedactionKind
+from reviewer.model import RedactionKind
 from reviewer.model.geometry import Box, Keyframe
-from reviewer.readers.media import probe_media
-from reviewer.render.video import render_step
-from reviewer.system.jobs import SILENT
-from tests.helpers.plans import plan, redaction, step
+from tests.helpers.attacked_release import findings_of_release
+from tests.helpers.plans import redaction
 
 OPEN = "keyint=20:min-keyint=20:open-gop=1:bframes=3:b-pyramid=none:scenecut=0:log-level=none"
+FAST = {"preset": "ultrafast"}
+CLOSED_HEVC = FAST | {"x265-params": "keyint=20:min-keyint=20:open-gop=0:log-level=none"}
+OPEN_HEVC = FAST | {"x265-params": OPEN.replace("b-pyramid=none", "b-pyramid=0")}
 VIDEOS = {
     "camera's MJPEG": ("mjpeg", "yuvj422p", (320, 240), "avi", {}),
     "AVI with B-frames": ("libx264", "yuv420p", (320, 240), "avi", {"preset": "veryfast"}),
     "grey": ("libx264", "gray", (160, 120), "mp4", {"preset": "ultrafast"}),
     "open groups": ("libx264", "yuv420p", (320, 240), "mp4", {"x264-params": OPEN}),
     "HDR": ("libx265", "yuv420p10le", (320, 240), "mp4", {"x265-params": "log-level=none"}),
+    "HEVC": ("libx265", "yuv420p", (320, 240), "mp4", CLOSED_HEVC),
+    "HEVC of open groups": ("libx265", "yuv420p", (320, 240), "mkv", OPEN_HEVC),
     "odd sides": ("ffv1", "yuv420p", (33, 35), "mkv", {}),
     "tiny": ("libx264", "yuv420p", (16, 16), "mp4", {"preset": "veryfast"}),
     "tiny and tall": ("libx264", "yuv420p", (18, 34), "mp4", {"preset": "veryfast"}),
@@ -57,12 +56,11 @@ def test_a_right_release_of_an_odd_video_has_no_finding(name, start, end, style,
     *form, suffix, options = VIDEOS[name]
     source = tmp_path / f"a.{suffix}"
     write(source, *form, options)
-    info = probe_media(source)
     keys = (Keyframe(0.0, Box(0.2, 0.3, 0.3, 0.3)),)
     region = redaction(
         "r1", source.name, RedactionKind.REGION, start=start, end=end, keyframes=keys, style=style
     )
-    assert found_in(tmp_path, source, info, region) == []
+    assert findings_of_release(tmp_path, source, region) == []
 
 
 def test_sound_whose_container_tells_another_beginning_than_its_decoder_is_not_accused(tmp_path):
@@ -74,7 +72,7 @@ def test_sound_whose_container_tells_another_beginning_than_its_decoder_is_not_a
     sound[at < 0.788] = 0  # a word begins just before the mute
     write_sounding(source, sound.reshape(1, -1), rate, "libopus", "mono")
     span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
-    assert found_in(tmp_path, source, probe_media(source), span) == []
+    assert findings_of_release(tmp_path, source, span) == []
 
 
 def test_deep_sound_of_a_surround_recording_makes_no_mute_wider(tmp_path):
@@ -87,7 +85,7 @@ def test_deep_sound_of_a_surround_recording_makes_no_mute_wider(tmp_path):
     waves = [0.3 * np.sin(2 * np.pi * (f + 9 * at) * at) for f in tones]
     write_sounding(source, np.array(waves, np.float32), rate, "ac3", "5.1(side)")
     span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
-    assert found_in(tmp_path, source, probe_media(source), span) == []
+    assert findings_of_release(tmp_path, source, span) == []
 
 
 def test_sound_that_begins_with_a_packet_cut_through_is_muted_where_it_is_heard(tmp_path):
@@ -98,7 +96,7 @@ def test_sound_that_begins_with_a_packet_cut_through_is_muted_where_it_is_heard(
     sound = (0.4 * np.sin(2 * np.pi * (500 + 300 * at) * at)).astype(np.float32)
     write_sounding(source, sound.reshape(1, -1), rate, "mp2", "mono", late=1, cut=True)
     span = redaction("s1", source.name, RedactionKind.SOUND, start=0.8, end=1.2)
-    assert found_in(tmp_path, source, probe_media(source), span) == []
+    assert findings_of_release(tmp_path, source, span) == []
 
 
 def write_sounding(path, sound, rate, codec, layout, *, late=0, cut=False):
@@ -134,19 +132,3 @@ def _without_head(packet):
     made.pts, made.dts, made.time_base = packet.pts, packet.dts, packet.time_base
     made.stream, made.duration = packet.stream, packet.duration
     return made
-
-
-def found_in(tmp_path, source, info, *redactions):
-    """What the attack finds in the release of a video."""
-    made = step(source.name, Kind.VIDEO, info.format, *redactions, facts=info.facts)
-    made = replace(made, sha256=hashlib.sha256(source.read_bytes()).hexdigest(), size=1)
-    (tmp_path / "out").mkdir()
-    done = render_step(made, source, tmp_path / "out", SILENT)
-    data = tmp_path / "package" / "data"
-    (data / "records").mkdir(parents=True)
-    shutil.copy(tmp_path / "out" / done.files[0].file, data / "records" / made.release_name)
-    (data / "index.html").write_text("<!doctype html><p>[REDACTED]")
-    (data / "withheld.csv").write_text("record,exemptions\n")
-    (data / "plan.json").write_text("{}")
-    report = attack_package(tmp_path / "package", plan(made), lambda _: source, ())
-    return [f for f in report.findings if f.record]

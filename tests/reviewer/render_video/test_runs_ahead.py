@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.model.geometry import UPRIGHT
 from reviewer.render.video.encode import Sample
-from reviewer.render.video.index import PictureForm
+from reviewer.render.video.look import PictureForm
 from reviewer.render.video.runs_ahead import RunsAhead, stretches_at_once
 
 LOOK = PictureForm(

@@ -57,7 +57,7 @@ def test_a_stream_that_cannot_be_spliced_is_encoded_whole(release, name):
     )
     assert [number_of(a.luma) for a in after] == [number_of(b.luma) for b in before]
     assert kinds(done.path) == ["h264"]
-    assert done.result.method == "encoded again as a whole"
+    assert done.result.method.startswith("encoded again as a whole")
     assert done.result.details["why_full"]
     for picture in after:
         for r in done.live(picture.time):
