@@ -6,23 +6,17 @@ Decision 191.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from reviewer.clock.timebase import utc_moment
 from reviewer.errors import ReviewerError
 from reviewer.model import Put, Redaction
 from reviewer.store.search import SearchHit, terms_of
@@ -30,14 +24,14 @@ from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.case.session import Changed, RecordSpot
 from ui.case.transcript_model import transcripts_for
-from ui.common.redaction_text import count_text, name_of, redactions_text, unwritten_text
+from ui.common.redaction_text import name_of, redactions_text, unwritten_text
 from ui.common.screen_reader import announce_text
 from ui.common.tasks import Task
 from ui.common.theme import themed_icon
+from ui.finding.hit_list import HitList
 from ui.finding.matches_dialog import MatchesDialog
 from ui.finding.names_page import NamesPage
 from ui.finding.search_field import hit_button, hit_count, key_of, search_field, way_of
-from ui.finding.snippet import HIT, TALLY, Snippet
 from ui.widgets.pane import TypingPane, bring_to_front
 from ui.widgets.scrolled import scroll_snugly
 
@@ -66,9 +60,6 @@ class FindView(TypingPane):
         super().__init__(parent)
         self._context = context
         self._task: Task | None = None
-        self.hits: list[SearchHit] = []
-        # The hit that is meant, and which of the matches in it.
-        self._at, self._nth = -1, 0
         # The record that “In this record” means, and what belongs to it.
         self._searched: tuple[str, ...] = ()
         self._wishes_names = False  # the names were asked for before they were known
@@ -79,8 +70,7 @@ class FindView(TypingPane):
         self._delay.setInterval(150)
         self._delay.timeout.connect(self._start_search)
         self.field.textChanged.connect(self._on_typed)
-        self.list.itemActivated.connect(self._on_activated)
-        self.list.itemClicked.connect(self._on_activated)
+        self.list.reached.connect(self._on_reached)
         context.session.changed.connect(self._on_changed)
         context.scanning.page_read.connect(lambda *_: self._tell_waiting())
         context.scanning.ended.connect(self._on_scans_read)
@@ -89,8 +79,8 @@ class FindView(TypingPane):
         context.session.record_selected.connect(self._on_record)
         actions.bind_action("find", self._find_in_case)
         actions.bind_action("find", self.open_pane, within=self)
-        actions.bind_action("find_next", self.next_hit)
-        actions.bind_action("find_previous", self.previous_hit)
+        actions.bind_action("find_next", self.list.go_next)
+        actions.bind_action("find_previous", self.list.go_back)
         actions.bind_action("redact_all", self.redact_all, within=self)
         actions.bind_action("names_found", self.show_names)
         self._on_record(context.session.selected_record)
@@ -164,7 +154,7 @@ class FindView(TypingPane):
 
     def _on_typed(self) -> None:
         self._wishes_names = False
-        self._at, self._nth = -1, 0  # other words: what was meant before is not meant any more
+        self.list.forget_place()
         self._delay.start()
         if not self.field.text().strip():
             self._delay.stop()
@@ -266,72 +256,17 @@ class FindView(TypingPane):
     # ---- showing
 
     def _show_hits(self, hits: list[SearchHit]) -> None:
-        """Grouped by record, the record of the best hit first; in a record, in its order."""
         self._tell_waiting()
-        rank: dict[tuple[str, str], int] = {}
-        for hit in hits:
-            rank.setdefault(_group_of(hit), len(rank))
-        order = sorted(hits, key=lambda h: (rank[_group_of(h)], *_order_in_record(h)))
-        # What the person stands on stays meant when more is found.
-        kept = self.current_hit
-        self.hits = order
-        self._at = order.index(kept) if kept in order else -1
-        self.list.clear()
-        for _, group in groupby(order, key=_group_of):
-            self.list.addTopLevelItem(self._row_of_group(list(group)))
-        self.list.expandAll()
-        self.list.scrollToTop()
-        self._mark_current()
+        self.list.show_hits(hits)
         asked = bool(self.field.text().strip())
-        self._pages.setCurrentIndex((1 if order else 0) if asked else 2)
+        self._pages.setCurrentIndex((1 if hits else 0) if asked else 2)
         where = "this record" if self.only.isChecked() else "the case"
         self._empty.setText(f"Nothing in {where} holds these words.")
         self._tell_count()
 
-    def _row_of_group(self, hits: list[SearchHit]) -> QTreeWidgetItem:
-        record, table = _group_of(hits[0])
-        records = {r.path: r for r in self._context.session.snapshot.records}
-        known = records.get(record)
-        title = name_of(known) if known else table.capitalize()
-        row = QTreeWidgetItem([title])
-        row.setData(0, TALLY, f"{sum(map(_count_matches, hits)):,}")
-        row.setToolTip(0, record)
-        if known is not None:
-            row.setIcon(0, themed_icon(known.kind.value))
-        font = row.font(0)
-        font.setBold(True)
-        row.setFont(0, font)
-        for hit in hits:
-            child = QTreeWidgetItem([f"{self._place_in_words(hit)}: {hit.snippet}"])
-            child.setData(0, HIT, (self._place_in_words(hit), hit))
-            child.setToolTip(0, hit.snippet)
-            row.addChild(child)
-        return row
-
-    def _place_in_words(self, hit: SearchHit) -> str:
-        """The place in words, with the wall time if the record has one."""
-        utc = self._moment_of_hit(hit)
-        if utc is None:
-            return hit.place
-        zone = ZoneInfo(self._context.session.zone_shown)
-        return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
-
-    def _moment_of_hit(self, hit: SearchHit) -> int | None:
-        if hit.start is None or not hit.record:
-            return None
-        clock = self._context.session.clock_of_record(hit.record)
-        return clock.utc_of_media(hit.start) if clock else None
-
     def _tell_count(self) -> None:
-        if not self.field.text().strip():
-            text = ""
-        elif not self.hits:
-            text = "Not found"
-        elif self._at >= 0:
-            before = sum(map(_count_matches, self.hits[: self._at])) + self._nth
-            text = f"{before + 1:,} of {sum(map(_count_matches, self.hits)):,}"
-        else:
-            text = ("First " if len(self.hits) >= LIMIT else "") + _tell_hits(self.hits)
+        asked = bool(self.field.text().strip())
+        text = self.list.tell_count(len(self.hits) >= LIMIT) if asked else ""
         self.count.setText(text)
         for button in (self._before, self._after):
             button.setEnabled(bool(self.hits))
@@ -340,38 +275,22 @@ class FindView(TypingPane):
     # ---- going
 
     @property
+    def hits(self) -> list[SearchHit]:
+        """What was found, in the order of the list."""
+        return self.list.hits
+
+    @property
     def current_hit(self) -> SearchHit | None:
         """The hit that is meant."""
-        return self.hits[self._at] if 0 <= self._at < len(self.hits) else None
+        return self.list.current_hit
 
-    def next_hit(self) -> None:
-        """Go to the next match; after the last comes the first."""
-        hit = self.current_hit
-        if hit is not None and self._nth + 1 < _count_matches(hit):
-            self._go_to_hit(self._at, self._nth + 1)
-        else:
-            self._go_to_hit(self._at + 1)
-
-    def previous_hit(self) -> None:
-        """Go to the match before."""
-        if self._nth:
-            self._go_to_hit(self._at, self._nth - 1)
-        elif self.hits:
-            at = (self._at - 1 if self._at >= 0 else -1) % len(self.hits)
-            self._go_to_hit(at, _count_matches(self.hits[at]) - 1)
-
-    def _go_to_hit(self, at: int, nth: int = 0) -> None:
-        if not self.hits:
-            return
-        self._at, self._nth = at % len(self.hits), nth
-        self._mark_current()
+    def _on_reached(self, hit: SearchHit, nth: int) -> None:
         self._tell_count()
-        hit = self.hits[self._at]
-        announce_text(self.field, f"{self.count.text()}: {self._place_in_words(hit)}")
+        announce_text(self.field, f"{self.count.text()}: {self.list.place_in_words(hit)}")
         if not hit.record:
             self._context.notices.say_briefly(_of_no_record(hit))
             return
-        utc = self._moment_of_hit(hit)
+        utc = self.list.moment_of_hit(hit)
         # The clock goes along, so that the videos show what is read.
         if utc is not None:
             self._context.playhead.seek_to(utc)
@@ -393,28 +312,10 @@ class FindView(TypingPane):
         except ReviewerError as fault:
             self._context.notices.tell_fault(fault)
 
-    def _mark_current(self) -> None:
-        if self._at < 0:
-            return
-        wanted = self.hits[self._at]
-        for row in range(self.list.topLevelItemCount()):
-            top = self.list.topLevelItem(row)
-            for number in range(top.childCount() if top else 0):
-                child = top.child(number) if top else None
-                if child is not None and child.data(0, HIT)[1] is wanted:
-                    self.list.setCurrentItem(child)
-                    self.list.scrollToItem(child)
-                    return
-
-    def _on_activated(self, item: QTreeWidgetItem, _column: int) -> None:
-        kept = item.data(0, HIT)
-        if kept is not None:
-            self._go_to_hit(next(n for n, hit in enumerate(self.hits) if hit is kept[1]))
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the field: Return goes to the next hit, with Shift back, Down into the list."""
         if way := way_of(event):
-            (self.next_hit if way > 0 else self.previous_hit)()
+            (self.list.go_next if way > 0 else self.list.go_back)()
             return True
         if key_of(event) == Qt.Key.Key_Down and self.hits:
             self.list.setFocus()
@@ -428,6 +329,7 @@ class FindView(TypingPane):
 
     def _build_pane(self) -> None:
         self.field = search_field("Find in this case")
+        self.list = HitList(self._context.session)
         self.field.installEventFilter(self)
         self.only = QPushButton("In this record")
         self.only.setObjectName("chip")
@@ -436,14 +338,8 @@ class FindView(TypingPane):
         self.count = hit_count()
         self.count.setToolTip(_MATCHES)
         self.count.setWordWrap(True)
-        self._before = hit_button("previous", "Previous match", self.previous_hit)
-        self._after = hit_button("next", "Next match", self.next_hit)
-        self.list = QTreeWidget()
-        self.list.setHeaderHidden(True)
-        self.list.setAccessibleName("Matches found")
-        self.list.setItemDelegate(Snippet(self.list))
-        self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._before = hit_button("previous", "Previous match", self.list.go_back)
+        self._after = hit_button("next", "Next match", self.list.go_next)
         self.names = NamesPage(self._context, _HELP)
         self.names.chosen.connect(self._on_names)
         self.names.redact_wished.connect(self.redact_all)
@@ -478,36 +374,7 @@ class FindView(TypingPane):
         self._tell_waiting()
 
 
-def _count_matches(hit: SearchHit) -> int:
-    """How many matches a hit is; words that stand apart, or in a note, are one."""
-    return max(hit.times, 1)
-
-
-def _tell_hits(hits: Sequence[SearchHit]) -> str:
-    """How many matches, as the list of Redact all counts them, and how many hits besides."""
-    matches = [hit for hit in hits if hit.times and hit.table == "records"]
-    others = len(hits) - len(matches)
-    if not matches:
-        records = len({hit.record for hit in hits if hit.record})
-        where = f" in {count_text(records, 'record')}" if records else ""
-        return f"{count_text(others, 'place')}{where}"
-    many = count_text(sum(map(_count_matches, matches)), "match")
-    where = count_text(len({hit.record for hit in matches}), "record")
-    besides = f", {count_text(others, 'other place')}" if others else ""
-    return f"{many} in {where}{besides}"
-
-
-def _group_of(hit: SearchHit) -> tuple[str, str]:
-    """The record under which a hit stands; of one that has none, its table."""
-    return hit.record, "" if hit.record else hit.table
-
-
 def _of_no_record(hit: SearchHit) -> str:
     if hit.table == "subjects":
         return "This is a subject: its terms may be in any record."
     return f"This {hit.place} is of the whole review: it stands in no one record."
-
-
-def _order_in_record(hit: SearchHit) -> tuple[int, float, int]:
-    """Where in its record a hit stands, for putting hits in order."""
-    return hit.page or 0, hit.start if hit.start is not None else -1.0, hit.cue or 0

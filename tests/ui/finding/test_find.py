@@ -92,7 +92,7 @@ def test_several_matches_at_one_place_are_counted_and_gone_to_one_by_one(find, q
     typed(find, qtbot, "zebra")
     told = []
     for _ in range(4):
-        find.next_hit()
+        find.list.go_next()
         told.append(find.count.text())
     assert told == ["1 of 3", "2 of 3", "3 of 3", "1 of 3"]
     assert rows(find)[CALL].data(0, TALLY) == "2"
@@ -199,7 +199,7 @@ def test_notes_and_subjects_are_found_as_they_are_made(find, qtbot, context):
     context.session.apply([Put(note), Put(Subject("s1", "Zebra witness"))], "Add")
     qtbot.waitUntil(lambda: len(find.hits) == 2)
     for _ in find.hits:
-        find.next_hit()
+        find.list.go_next()
     assert context.playhead.position == context.session.placement_of(CALL).start + 1_000_000
 
 

@@ -77,7 +77,7 @@ def test_a_match_in_the_words_of_a_call_is_one_of_the_call(find, window, context
     context.session.select_record(CALL)
     find.only.setChecked(True)
     assert found(find, qtbot, "maria") == {CUES}
-    find.next_hit()
+    find.list.go_next()
     assert context.session.selected_record == CUES
     qtbot.waitUntil(lambda: not find.is_looking)
     assert find.current_hit is not None
