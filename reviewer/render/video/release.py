@@ -5,7 +5,7 @@ encoded whole, and the result says why. Browsers disagree about HEVC, so the rec
 H.264 then; beside it stands the same film in HEVC, of which only what a redaction touches was
 encoded again.
 
-Decision 4.
+Decisions 4, 226.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A film in HEVC: runs that a redaction reaches are encoded, and all else is copied."""
+"""A film in HEVC: runs that a redaction reaches are encoded, and all else is copied.
+
+Decision 226.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ A run begins at a closed cut and ends before an entry, a picture at which decodi
 What is coded behind that entry and shown before it (leading pictures) belongs to the run; the
 entry then is one behind which nothing leans on what was before. So every run is one stretch of
 time, and what is copied leans on nothing that was made anew.
+
+Decision 226.
 """
 
 from __future__ import annotations
