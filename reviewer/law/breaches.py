@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reviewer.law.needs import Lack, Use
+from reviewer.law.needs import (
+    COMPANION,
+    Lack,
+    NeedsCompanion,
+    NeedsFacts,
+    NeedsOneOf,
+    Use,
+)
 from reviewer.law.rules import Effect, LawRule, Rules
 from reviewer.model import (
     Ground,
@@ -112,6 +119,38 @@ def breaches_of_use(
     withheld |= isinstance(redaction, WithholdRedaction)
     code = codes.code_of(cited)
     return tuple(one for one in uses.breaches(withheld, only=code) if one.exemption == code)
+
+
+def left_to_state(rules: Rules, snapshot: Snapshot, record: Record, cited: str) -> tuple[str, ...]:
+    """What an exemption needs stated in a record and nobody has, in a word or two each.
+
+    Only what it needs whoever is hidden: the rest is known once it is cited. Not the reason, which
+    all of them need.
+    """
+    codes = CodesKnown(rules)
+    code = codes.code_of(cited)
+    grounds = grounds_for(snapshot.grounds_of(record.path), code, codes)
+    fields = (
+        name
+        for rule in rules.rules_of(code, record)
+        if isinstance(rule.needs, _NEEDED_OF_ALL) and not rule.acts_on.whole
+        for name in rule.needs.fields
+    )
+    return tuple(
+        rules.facts[name].short if name in rules.facts else _ANOTHER_LAW
+        for name in dict.fromkeys(fields)
+        if not any(_states(rules, ground, name) for ground in grounds)
+    )
+
+
+def _states(rules: Rules, ground: Ground, name: str) -> bool:
+    if name == COMPANION:
+        return bool(ground.companion.strip())
+    return rules.facts[name].is_stated(ground.find_fact(name))
+
+
+_NEEDED_OF_ALL = (NeedsFacts, NeedsOneOf, NeedsCompanion)
+_ANOTHER_LAW = "the other law"
 
 
 class CodesKnown:

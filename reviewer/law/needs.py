@@ -46,12 +46,14 @@ class FactRule:
 
     Attributes:
         choices: of a choice what it can be, and how that reads.
+        short: the label in a word or two.
     """
 
     name: str
     label: str
     kind: FactKind
     choices: Mapping[str, str]
+    short: str
 
     def is_stated(self, text: str) -> bool:
         """Whether a text states it."""

@@ -174,7 +174,13 @@ def _read_rules(file: Path, jurisdiction: str, _changed: int, _size: int) -> Rul
     for place, reason in _faults_of_rules(data, law, jurisdiction):
         raise unfit_law(file, place, reason, _SCHEMA)
     facts = {
-        name: FactRule(name, one["label"], FactKind(one["kind"]), one.get("choices", {}))
+        name: FactRule(
+            name,
+            one["label"],
+            FactKind(one["kind"]),
+            one.get("choices", {}),
+            one.get("short", one["label"]),
+        )
         for name, one in data["facts"].items()
     }
     return Rules(

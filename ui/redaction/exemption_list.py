@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
@@ -26,9 +26,11 @@ class CodeList(QTreeWidget):
         *,
         keys: Mapping[str, str] | None = None,
         used: Mapping[str, int] | None = None,
+        states: Callable[[str], Sequence[str]] = lambda _: (),
     ) -> None:
+        """``states``: what the law wants stated for a code, in a word or two each."""
         super().__init__(parent)
-        self._keys, self._used = dict(keys or {}), dict(used or {})
+        self._keys, self._used, self._states = dict(keys or {}), dict(used or {}), states
         self.setColumnCount(4)
         self.setHeaderLabels(["Key", "Code", "Exemption", "In this case"])
         self.setRootIsDecorated(False)
@@ -57,11 +59,14 @@ class CodeList(QTreeWidget):
             many = self._used.get(item.code, 0)
             said = f"used {many}×" if many else ""
             key = self._keys.get(item.code, "")
-            row = QTreeWidgetItem(self, [key, item.code, item.title, said])
+            needed = ", ".join(self._states(item.code))
+            # Behind the title, which is whole: what has no room is told below the list.
+            title = f"{item.title} · needs {needed}" if needed else item.title
+            row = QTreeWidgetItem(self, [key, item.code, title, said])
             row.setData(0, CODE, item.code)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(1, _check_state(item.code in ticked))
-            row.setToolTip(2, f"{item.title}. {item.explanation}")
+            row.setToolTip(2, f"{title}. {item.explanation}")
             row.setSizeHint(0, QSize(0, self.fontMetrics().height() + GRID // 2))
             if many:
                 times = "once" if many == 1 else f"{many} times"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -26,6 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer.errors import BadInput
+from reviewer.law.breaches import left_to_state
 from reviewer.law.exemption_choice import (
     CitedExemptions,
     count_cited_codes,
@@ -37,6 +40,7 @@ from reviewer.law.exemption_choice import (
     sort_of_name,
 )
 from reviewer.law.jurisdiction import Exemption, Jurisdiction
+from reviewer.law.rules import rules_known
 from reviewer.model import (
     Redaction,
     TextRedaction,
@@ -96,7 +100,12 @@ class ExemptionsPopup(FittingDialog):
         self._search.setPlaceholderText("Search by code or words")
         self._search.setAccessibleName("Search exemptions by code or words")
         self._search.setClearButtonEnabled(True)
-        self.list = CodeList(self, keys=keys_of(law), used=count_cited_codes(known.redactions))
+        self.list = CodeList(
+            self,
+            keys=keys_of(law),
+            used=count_cited_codes(known.redactions),
+            states=known.left_to_state,
+        )
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -231,7 +240,9 @@ class ExemptionsPopup(FittingDialog):
         if self._items:
             missing = "Nothing is preselected: choose the exemption."
         why = (item.explanation or "cited in this case, and not in the list") if item else ""
-        self._about.setText(f"{item.statute}: {why}" if item else missing)
+        needed = ", ".join(self._known.left_to_state(item.code)) if item else ""
+        states = f" Needs stated before a release: {needed}." if needed else ""
+        self._about.setText(f"{item.statute}: {why}{states}" if item else missing)
         self._name_done()
 
     def _name_done(self) -> None:
@@ -284,7 +295,9 @@ class OfferedExemptions:
     def __init__(
         self, context: Context, law: Jurisdiction, asked: Sequence[Redaction], name: str = ""
     ) -> None:
-        case, self.redactions = context.session.case, context.session.snapshot.redactions
+        self._snapshot = context.session.snapshot
+        self._records = dict.fromkeys(r.record for r in asked)
+        case, self.redactions = context.session.case, self._snapshot.redactions
         words = [r for r in asked if isinstance(r, TextRedaction)]
         # The sound of redacted words is redacted for what the words are.
         first = next(iter(words), asked[0])
@@ -298,6 +311,18 @@ class OfferedExemptions:
         fits = preselect_citation(law, self.sort, last, self.redactions)
         self.wanted = fits if not self.codes else CitedExemptions(())
         self.reason = fits.reason if fresh else asked[0].reason
+
+    def left_to_state(self, code: str) -> tuple[str, ...]:
+        """What the law wants stated for an exemption in these records and nobody has."""
+        try:
+            rules = rules_known(self._snapshot.info.jurisdiction)
+        except BadInput:
+            return ()  # what does not fit in them is told where they are answered
+        if rules is None:
+            return ()
+        records = map(self._snapshot.get_record, self._records)
+        names = (left_to_state(rules, self._snapshot, record, code) for record in records)
+        return tuple(dict.fromkeys(chain.from_iterable(names)))
 
     @property
     def hint_sentence(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from reviewer.model import Status
+from reviewer.model import Ground, Put, StatedFact, Status
 from tests.helpers.seen import named, said, settle
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import cite, draw, press, rows, selected
@@ -62,7 +62,7 @@ def test_a_whole_record_is_not_withheld_for_what_a_face_was_hidden(window, desk)
 def test_the_popup_shows_whole_titles_and_keeps_the_size_it_was_given(window, desk):
     draw(window, desk)
     popup = desk.redact.asker.popup
-    titles = [r.text(2) for r in rows(popup.list)]
+    titles = [r.text(2).partition(" · ")[0] for r in rows(popup.list)]
     wide = max(map(popup.list.fontMetrics().horizontalAdvance, titles))
     assert popup.list.columnWidth(2) >= wide
     popup.resize(popup.width() + 40, popup.height())
@@ -241,3 +241,22 @@ def test_return_asks_again(window, desk):
     window.actions_table.run_action("exemption")
     cite(desk)
     assert selected(desk).status is Status.ACCEPTED
+
+
+def test_a_row_says_what_the_law_wants_stated_for_it_until_it_is(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    needed = {row.text(1): row.text(2).partition(" · ")[2] for row in rows(popup.list)}
+    assert needed["7(1)(d)(i)"] == "needs whose, number, status, day checked, harm"
+    assert needed["7(1)(a)"] == "needs the other law"
+    assert needed["7(1)(c)"] == ""  # what it asks depends on who is hidden
+    facts = (StatedFact("whose", "ours"), StatedFact("status", "open"), StatedFact("checked", "?"))
+    ground = Ground("g1", VIDEO_A, "7(1)(d)(i)", facts=facts)
+    desk.session.apply([Put(ground)], "State")
+    desk.redact.asker.close_popup()
+    press(window, "Return")
+    popup = desk.redact.asker.popup
+    row = next(r for r in rows(popup.list) if r.text(1) == "7(1)(d)(i)")
+    assert row.text(2).endswith(" · needs number, day checked, harm")
+    popup.list.setCurrentItem(row)
+    assert "Needs stated before a release: number, day checked, harm." in popup._about.text()
