@@ -26,7 +26,6 @@ from reviewer.law.decision_tree import (
     TreeChoice,
     TreeEnd,
     TreeResult,
-    TreeWay,
     answers_with,
     follow_answers,
     likely_answer,
@@ -37,7 +36,9 @@ from reviewer.model.ids import new_id
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
 from ui.common.theme import GRID
+from ui.redaction.answered_questions import AnsweredQuestions
 from ui.widgets.field import ChoiceField, Field
+from ui.widgets.scrolled import scroll_to_parts, scroll_to_rect
 
 _KEY = "{}   {}"
 _RESULTS = {
@@ -56,15 +57,17 @@ class TreePanel(QWidget):
         self._record: Record | None = None
         self._tree: DecisionTree | None = None
         self._pending: TreeChoice | None = None
-        self._title, self._way, self._asks = QLabel(), QLabel(), QLabel()
+        self._title, self._asks = QLabel(), QLabel()
         self._about, self._end, self._note_of = QLabel(), QLabel(), QLabel()
+        self.way = AnsweredQuestions()
         self.request, self.answers, self.note = ChoiceField(), AnswerList(), Field()
         self._lay_out()
         self.request.activated.connect(lambda _: self._show_way())
         self.answers.chosen.connect(self._choose)
         self.note.returnPressed.connect(self._keep_note)
-        self._way.linkActivated.connect(self._ask_again)
-        context.actions.read_only.guard_writers(self.answers, self.note)
+        self.answers.currentRowChanged.connect(lambda _: self._show_row())
+        self.way.chosen.connect(self._ask_again)
+        context.actions.read_only.guard_writers(self.answers, self.note, self.way)
 
     def show_record(self, record: Record | None) -> None:
         """Show the tree of a record, where its law has one and somebody asks for it."""
@@ -86,6 +89,18 @@ class TreePanel(QWidget):
     def take_focus(self) -> None:
         """Answering by keys begins here."""
         (self.note if self.note.isVisible() else self.answers).setFocus()
+        self._scroll_to_next()
+
+    def _scroll_to_next(self) -> None:
+        """What is asked now is before the eyes, or what came of it: it may lie below the fold."""
+        parts = (self._asks, self._about, self.answers, self._note_of, self.note, self._end)
+        scroll_to_parts(parts)
+
+    def _show_row(self) -> None:
+        """The answer on which one stands is before the eyes, however low the pane is."""
+        row = self.answers.currentItem()
+        if row is not None and self.answers.hasFocus():
+            scroll_to_rect(self.answers, self.answers.visualItemRect(row))
 
     # ---- showing
 
@@ -115,15 +130,15 @@ class TreePanel(QWidget):
 
     def _show_way(self) -> None:
         tree, walk, record = self._tree, self._walk(), self._record
-        parts = (self._way, self._asks, self._about, self.answers, self._end)
+        parts = (self.way, self._asks, self._about, self.answers, self._end)
         for part in (*parts, self._note_of, self.note):
             part.setVisible(False)
         if tree is None or walk is None or record is None:
             return
         self._title.setToolTip(f"{tree.source}. Checked on {tree.checked_on}: {tree.checked_by}.")
         way = follow_answers(tree, walk.answers)
-        self._way.setText(_way_in_words(way))
-        self._way.setVisible(bool(way.passed))
+        self.way.show_way(way)
+        self.way.setVisible(bool(way.passed))
         if way.asked is not None:
             self._show_question(way.asked, record)
         elif way.end is not None:
@@ -155,7 +170,7 @@ class TreePanel(QWidget):
         if choice.note:
             self._pending = choice
             self._show_way()
-            self.note.setFocus()
+            self.take_focus()
             return
         self._put_answer(TreeAnswer(question.id, choice.id))
 
@@ -207,9 +222,7 @@ class TreePanel(QWidget):
             label.setFont(font)
         for label in (self._about, self._note_of):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._way.setTextFormat(Qt.TextFormat.RichText)
         self._end.setTextFormat(Qt.TextFormat.RichText)
-        self._way.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.note.setAccessibleName("What the answer rests on")
         self.request.setAccessibleName("The request that is answered for")
         self.request.setSizeAdjustPolicy(
@@ -218,12 +231,12 @@ class TreePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID // 2)
-        labels = (self._title, self._way, self._asks, self._about, self._note_of, self._end)
+        labels = (self._title, self._asks, self._about, self._note_of, self._end)
         for label in labels:
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (
-            *(self._title, self.request, self._way, self._asks, self._about, self.answers),
+            *(self._title, self.request, self.way, self._asks, self._about, self.answers),
             *(self._note_of, self.note, self._end),
         ):
             column.addWidget(part)
@@ -287,7 +300,8 @@ class AnswerList(QListWidget):
         return plain and (enter or event.text() in tuple("123456789"))
 
     def sizeHint(self) -> QSize:
-        rows = sum(self.sizeHintForRow(n) for n in range(self.count()))
+        # As they are laid out: a hint knows nothing of lines that are wrapped.
+        rows = sum(self.visualItemRect(self.item(n)).height() for n in range(self.count()))
         return QSize(super().sizeHint().width(), rows + 2 * self.frameWidth())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -297,17 +311,6 @@ class AnswerList(QListWidget):
     def _fit_height(self) -> None:
         self.doItemsLayout()
         self.setFixedHeight(self.sizeHint().height())
-
-
-def _way_in_words(way: TreeWay) -> str:
-    """The questions that are answered; each is a link that asks it again."""
-    rows = (
-        f'<p style="margin: 0 0 {GRID // 2}px 0">{escape(question.asks)} '
-        f'<a href="{escape(question.id)}">{escape(choice.says)}</a>'
-        f"{f' ({escape(note)})' if note else ''}</p>"
-        for question, choice, note in way.passed
-    )
-    return "".join(rows)
 
 
 def _end_in_words(end: TreeEnd, tree: DecisionTree) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from ui.common.theme import GRID
 
 
 def scroll_around(widget: QWidget) -> QScrollArea:
@@ -27,6 +32,43 @@ def scroll_snugly(widget: QWidget, name: str) -> QScrollArea:
     made = _dress(_SnugScroll(), widget)
     made.setAccessibleName(name)
     return made
+
+
+def scroll_to_parts(parts: Sequence[QWidget]) -> None:
+    """Bring parts of a pane that scrolls before the eyes, once they have their places.
+
+    Where not all of them fit, the first ones.
+    """
+    area = _area_of(parts[0])
+    if area is not None:
+        QTimer.singleShot(0, area, partial(_scroll_over, area, tuple(parts)))
+
+
+def scroll_to_rect(part: QWidget, rect: QRect) -> None:
+    """Bring a place of such a part before the eyes."""
+    area = _area_of(part)
+    inside = area.widget() if area is not None else None
+    if area is not None and inside is not None:
+        top, bottom = (part.mapTo(inside, p) for p in (rect.topLeft(), rect.bottomLeft()))
+        area.ensureVisible(0, bottom.y(), 0, GRID)
+        area.ensureVisible(0, top.y(), 0, GRID)
+
+
+def _scroll_over(area: QScrollArea, parts: Sequence[QWidget]) -> None:
+    shown = [part for part in parts if part.isVisible()]
+    if (inside := area.widget()) is None or not shown:
+        return
+    if (layout := inside.layout()) is not None:
+        layout.activate()
+    for part in reversed(shown):
+        scroll_to_rect(part, part.rect())
+
+
+def _area_of(part: QWidget) -> QScrollArea | None:
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above
 
 
 class _LowScroll(QScrollArea):

@@ -121,7 +121,7 @@ def test_the_tree_is_walked_by_keys_and_says_what_comes_of_it(tree, context):
     assert tree.answers.hasFocus()
     for key in ("1", "2", "3", "2"):
         QTest.keyClicks(tree.answers, key)
-    assert "For an arrest or a detention" in tree._way.text()
+    assert any("For an arrest" in link.accessibleName() for link in tree.way.links.values())
     assert tree.answers.hasFocus()
     QTest.keyClicks(tree.answers, "2")  # no privacy expected: why not?
     assert tree.note.hasFocus()
@@ -134,7 +134,7 @@ def test_the_tree_is_walked_by_keys_and_says_what_comes_of_it(tree, context):
     assert "BWC-ID" in tree._end.text()
     assert "Checked on 2026-11-22" in tree._end.text()
     # Back to an earlier question: what came behind it is open again.
-    tree._way.linkActivated.emit("flag")
+    tree.way.links["flag"].click()
     QTest.keyClicks(tree.answers, "5")
     assert "Exempt under BWC-NF, 7.5(cc)" in tree._end.text()
     session.undo()
@@ -148,3 +148,49 @@ def test_what_has_no_tree_says_so(tree, context):
     assert not tree.isVisible()
     context.actions.run_action("decision_tree")
     assert not tree.isVisible()
+
+
+def test_an_answer_is_reached_by_tab_and_asked_again_by_return(tree, window):
+    for key in ("1", "2"):
+        QTest.keyClicks(tree.answers, key)
+    first, second = tree.way.links.values()
+    QTest.keyClick(tree.answers, Qt.Key.Key_Backtab)
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Backtab)
+    assert first.hasFocus()
+    assert first.accessibleName().startswith("Ask again: ")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert window.findChild(RecordCard).isVisible()  # and nothing of the window's own keys
+    assert not tree.way.links
+    assert tree.answers.hasFocus()
+
+
+def test_what_is_asked_next_is_before_the_eyes_in_a_low_pane(tree, window, qtbot):
+    window.resize(1000, 520)
+    QApplication.processEvents()
+    area = tree.parentWidget().parentWidget().parentWidget()
+
+    def seen(part):
+        return area.viewport().rect().contains(part.mapTo(area.viewport(), part.rect().center()))
+
+    for key in ("1", "2", "3", "2"):
+        QTest.keyClicks(tree.answers, key)
+        qtbot.waitUntil(lambda: seen(tree._asks))
+    QTest.keyClicks(tree.answers, "2")
+    qtbot.waitUntil(lambda: seen(tree.note))
+    QTest.keyClicks(tree.note, "on a sidewalk")
+    QTest.keyClick(tree.note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: seen(tree._end))
+
+
+def test_every_line_of_every_answer_is_shown_where_the_pane_is_narrow(tree, qtbot):
+    tree.setFixedWidth(160)
+    qtbot.waitUntil(lambda: tree.answers.width() <= 160)
+    for key in ("1", "2", "3"):
+        QTest.keyClicks(tree.answers, key)
+        rows = [tree.answers.visualItemRect(tree.answers.item(n)) for n in range(2)]
+        tall = tree.answers.fontMetrics().height()
+        assert rows[0].top() >= 0
+        last = tree.answers.item(tree.answers.count() - 1)
+        below = tree.answers.visualItemRect(last).bottom()
+        assert tree.answers.viewport().height() >= below >= tall
