@@ -59,7 +59,16 @@ from reviewer.model.redactions import (
     style_of,
     term_of,
 )
-from reviewer.model.requests import Request, RequestEvent, join_events
+from reviewer.model.requests import (
+    Custodian,
+    DueByHand,
+    EventKind,
+    ItemStatus,
+    Request,
+    RequestEvent,
+    RequestItem,
+    join_events,
+)
 from reviewer.model.tables import (
     TABLES,
     Change,
@@ -90,12 +99,16 @@ __all__ = [
     "Claim",
     "Condition",
     "CueRedaction",
+    "Custodian",
     "Decision",
     "Determination",
+    "DueByHand",
     "Entity",
+    "EventKind",
     "Facts",
     "Ground",
     "ImageRedaction",
+    "ItemStatus",
     "Kind",
     "Onward",
     "PersonRole",
@@ -109,6 +122,7 @@ __all__ = [
     "Remove",
     "Request",
     "RequestEvent",
+    "RequestItem",
     "ReviewFinding",
     "Snapshot",
     "SoundRedaction",

@@ -6,19 +6,49 @@ Decision 208.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from reviewer.model.plain_form import PlainForm
+from reviewer.model.choices import OpenWords
+from reviewer.model.plain_form import WRITTEN, PlainForm
 from reviewer.system.canonical import to_plain
 
-SEALED = "sealed"
+
+class EventKind(StrEnum):
+    """What this program knows of what happens to a request, in its usual order; a person may write
+    any other word.
+    """
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"  # the requester was told that it came
+    PERFECTED = "perfected"  # narrowed, or what was missing in it was brought
+    EXTENDED = "extended"  # by the time that the law gives; the note says why
+    ON_HOLD = "on hold"
+    RESUMED = "resumed"
+    SEALED = "sealed"
+    LETTER = "letter"  # see ``reviewer.overlooked.delivery``, as of the next three
+    SENT = "sent"
+    TOLD = "told"
+    DELIVERED = "delivered"  # it arrived, as the carrier says
+    RECEIPT = "receipt"
+    DENIED = "denied"  # as a whole
+    WITHDRAWN = "withdrawn"
+
+
+SEALED = EventKind.SEALED.value
 """The kind of the event that names a package, which those behind it are about."""
 
 
-REQUESTER_CLASS = "class"
-"""What files call the field ``requester_class``, where Python has that word for itself."""
+class ItemStatus(OpenWords):
+    """What one item of a request gets."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    PARTLY = "partly"
+    WITHHELD = "withheld"
+    NONE_FOUND = "none found"
 
 
 @dataclass(frozen=True)
@@ -28,8 +58,7 @@ class RequestEvent(PlainForm):
     Attributes:
         at: when: RFC 3339 in UTC, or an ISO date where only the day is known; empty if not even
             that.
-        kind: a word; those of this program are ``SEALED`` and
-            ``reviewer.overlooked.delivery.DeliveryPart``.
+        kind: a word; those of this program are ``EventKind``.
         note: in a person's words.
     """
 
@@ -39,13 +68,67 @@ class RequestEvent(PlainForm):
 
 
 @dataclass(frozen=True)
-class Request:
+class RequestItem(PlainForm):
+    """One of the things that are asked for.
+
+    Attributes:
+        id: what it is called in the request, such as ``1`` or ``2b``.
+        text: in the requester's words.
+        records: paths of those that answer it.
+        answer: what the requester is told of it.
+    """
+
+    id: str
+    text: str = ""
+    status: ItemStatus = ItemStatus.PENDING
+    records: tuple[str, ...] = ()
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Custodian(PlainForm):
+    """Who keeps records that are asked for, and how far the sub-request to them is.
+
+    Attributes:
+        asked: what of the request was passed on.
+        sent: ISO date; empty: not yet.
+        due: ISO date by which they were asked to answer.
+        received: ISO date on which they did; empty: not yet.
+    """
+
+    name: str
+    asked: str = ""
+    sent: str = ""
+    due: str = ""
+    received: str = ""
+
+
+@dataclass(frozen=True)
+class DueByHand(PlainForm):
+    """A day that a person set, where an order or an agreement says it.
+
+    Attributes:
+        day: ISO date.
+        by: who set it.
+        at: when, ISO date.
+        why: what it rests on.
+    """
+
+    day: str
+    by: str = ""
+    at: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Request(PlainForm):
     """Who asks for what. ``records`` are paths or shell patterns.
 
     Attributes:
         requester_class: what the asker is to the law, by its name among the jurisdiction's
             classes. Without one the rules of exemptions are told, and none is enforced: so it was
             before there were any.
+        due: set by hand; ``None``: as the calendar counts.
     """
 
     id: str
@@ -56,21 +139,24 @@ class Request:
     records: tuple[str, ...] = ("*",)
     profile: str = "public"
     events: tuple[RequestEvent, ...] = ()  # see ``join_events`` for their order
-    requester_class: str = ""
+    requester_class: str = field(default="", metadata={WRITTEN: "class"})
+    items: tuple[RequestItem, ...] = ()
+    custodians: tuple[Custodian, ...] = ()
+    due: DueByHand | None = None
 
     def __plain__(self) -> dict[str, Any]:
-        """As plain data: without events and class as it was written before there were any."""
-        data = {f.name: to_plain(getattr(self, f.name)) for f in fields(self)}
-        if not self.events:
-            del data["events"]
-        if told := data.pop("requester_class"):
-            data[REQUESTER_CLASS] = told
-        return data
+        """As plain data: what the first version wrote always, and the rest where it says
+        something.
+        """
+        return {n: to_plain(getattr(self, n)) for n in _ALWAYS} | super().__plain__()
 
     @property
     def as_asked(self) -> Request:
         """What is asked for alone: a package is made of this, and not of what became of it."""
-        return replace(self, events=())
+        return replace(self, events=(), items=(), custodians=(), due=None)
+
+
+_ALWAYS = ("id", "requester", "basis", "received", "scope", "records", "profile")
 
 
 def join_events(*told: Iterable[RequestEvent]) -> tuple[RequestEvent, ...]:
@@ -90,14 +176,14 @@ def join_events(*told: Iterable[RequestEvent]) -> tuple[RequestEvent, ...]:
             else:
                 of_package[seal][event] = None
     before = of_package.pop(None)
-    joined = sorted(before, key=_moment_of)
-    for seal in sorted(filter(None, of_package), key=_moment_of):
-        joined += [seal, *sorted(of_package[seal], key=_moment_of)]
+    joined = sorted(before, key=moment_of_event)
+    for seal in sorted(filter(None, of_package), key=moment_of_event):
+        joined += [seal, *sorted(of_package[seal], key=moment_of_event)]
     return tuple(joined)
 
 
-def _moment_of(event: RequestEvent) -> datetime:
-    """A day comes before its moments, and what has no time before all."""
+def moment_of_event(event: RequestEvent) -> datetime:
+    """Where it stands: a day comes before its moments, and what has no time before all."""
     try:
         moment = datetime.fromisoformat(event.at)
     except ValueError:

@@ -19,7 +19,7 @@ from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, redaction_from_data
-from reviewer.model.requests import REQUESTER_CLASS, Request, RequestEvent
+from reviewer.model.requests import Request
 from reviewer.system.canonical import to_plain
 
 Entity = (
@@ -69,7 +69,12 @@ TABLES: dict[str, Table] = {
     "subjects": Table(Subject, prefix="s", found="subject", prose=("label", "terms")),
     "redactions": Table(RedactionBasics, prefix="r", of_record=True),
     "decisions": Table(Decision, key="record", of_record=True),
-    "requests": Table(Request, prefix="q"),
+    "requests": Table(
+        Request,
+        prefix="q",
+        found="request",
+        prose=("requester", "scope", "text", "answer", "name", "asked", "note", "why"),
+    ),
     "calls": Table(
         Call,
         prefix="c",
@@ -99,7 +104,6 @@ def as_data(entity: Entity) -> dict[str, Any]:
 
 _TUPLES: dict[str, tuple[str, ...]] = {
     "subjects": ("exemptions", "terms"),
-    "requests": ("records",),
 }
 """The fields that are lists in JSON, by table."""
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
@@ -132,10 +136,6 @@ def from_data(table: str, data: Mapping[str, Any], *, lenient: bool = False) -> 
     for name in _TUPLES.get(table, ()):
         if name in values:
             values[name] = tuple(values[name])
-    if REQUESTER_CLASS in values:
-        values["requester_class"] = values.pop(REQUESTER_CLASS)
-    if "events" in values:
-        values["events"] = tuple(from_plain(RequestEvent, event) for event in values["events"])
     for name, words in _WORDS.get(table, {}).items():
         if name in values:
             values[name] = words(values[name])

@@ -29,14 +29,17 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
     **dict.fromkeys(("decision", "utc", "at", "kind", "arrive", "leave"), LINE),
     **dict.fromkeys(("agency_stated", "role_stated", "channel", "verified_by", "callback"), LINE),
-    **dict.fromkeys(("exemption", "companion", "name", "node", "answer"), LINE),
+    **dict.fromkeys(("exemption", "companion", "name", "node"), LINE),
     **dict.fromkeys(("role", "consent", "requester_class", "class"), LINE),
+    **dict.fromkeys(("asked", "answer", "why"), PROSE),
+    **dict.fromkeys(("status", "sent", "due", "day", "by"), LINE),
     **dict.fromkeys(("who", "outcome", "unit", "step", "mark", "state", "type"), LINE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
 COUNTS: dict[str, int] = {
-    **dict.fromkeys(("exemptions", "changed", "relay", "facts", "answers"), FEW),
-    **dict.fromkeys(("terms", "records", "events", "supporting", "against", "citations"), MANY),
+    **dict.fromkeys(("exemptions", "changed", "relay", "facts", "answers", "custodians"), FEW),
+    **dict.fromkeys(("terms", "records", "events", "items"), MANY),
+    **dict.fromkeys(("supporting", "against", "citations"), MANY),
 }
 """Entries of each list."""
 

@@ -99,16 +99,24 @@ class _Checker:
                     '"absent": true says that it does not stand there'
                 )
         for request in self._review.requests:
-            for pattern in request.records:
-                # By letter too: a path with brackets is itself before it is a pattern.
-                if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
-                    yield f"request {request.id}: no record is called {pattern!r}"
+            yield from self._odd_requests(request)
         # Its request may have been taken back; what was answered stays until then, and counts for
         # nothing.
         for walk in self._review.walks:
             if walk.request not in self._requests:
                 yield f"walk {walk.id}: there is no request {walk.request!r}"
         yield from self._odd_citations()
+
+    def _odd_requests(self, request: Request) -> Iterator[str]:
+        for pattern in request.records:
+            # By letter too: a path with brackets is itself before it is a pattern.
+            if not any(fnmatchcase(p, pattern) or p == pattern for p in self._records):
+                yield f"request {request.id}: no record is called {pattern!r}"
+        # What was answered stays said, though its record is gone by now.
+        for item in request.items:
+            for path in item.records:
+                if path not in self._records:
+                    yield f"request {request.id}, item {item.id}: there is no record {path!r}"
 
     def _odd_citations(self) -> Iterator[str]:
         # What a person wrote is not lost because its record is read in another way by now.
@@ -171,6 +179,14 @@ def _request_faults(request: Request) -> Iterator[str]:
     for event in request.events:
         if event.at and not is_day(event.at) and not _is_moment(event.at):
             yield f"{event.at!r} is neither a date nor a time with a zone"
+    days = [day for c in request.custodians for day in (c.sent, c.due, c.received)]
+    days += [request.due.day, request.due.at] if request.due is not None else []
+    for day in days:
+        if day and not is_day(day):
+            yield f"{day!r} is no date"
+    counted = Counter(item.id for item in request.items)
+    for name in (name for name, times in counted.items() if times > 1):
+        yield f"it has {counted[name]} items {name!r}"
 
 
 def _is_moment(text: str) -> bool:

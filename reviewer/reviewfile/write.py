@@ -24,8 +24,8 @@ _ORDER = {
     ),
     "decisions": ("record", "decision", "reason"),
     "requests": (
-        *("id", "requester", "class", "basis", "received", "scope", "records", "profile"),
-        "events",
+        *("id", "requester", "class", "basis", "received", "due", "scope", "records", "profile"),
+        *("items", "custodians", "events"),
     ),
     "anchors": ("id", "record", "media", "utc", "sigma", "source", "note"),
 }

@@ -25,14 +25,17 @@ _AT_FIRST = ("anchors", "annotations", "subjects", "redactions", "decisions", "r
 _SEARCHED_AT_FIRST = ("annotations", "subjects")
 _OF_INQUIRIES = ("calls", "presence", "claims", "findings")
 _OF_LAW = ("grounds", "walks")
+_NOW_SEARCHED = ("requests",)
 TABLES_OF = {"0005_inquiries": _OF_INQUIRIES, "0006_grounds": _OF_LAW}
 """The tables that came with a later migration; a case that lacks it is read without them."""
+SEARCHED_SINCE = {"0007_requests_found": _NOW_SEARCHED}
+"""Those that were there before a search looked into them."""
 _FROM_STEP = ("origin", "step", "at", "author", "action", "target", "label")
 COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
 _HASHED = ", ".join(COLUMNS[:-1])
 
 migrations = Migrations("reviewer.store")
-MIGRATIONS = ("0001_case", "0002_search", "0003_splices", "0004_words", *TABLES_OF)
+MIGRATIONS = ("0001_case", "0002_search", "0003_splices", "0004_words", *TABLES_OF, *SEARCHED_SINCE)
 
 ONLY_FOR_WRITING = frozenset(MIGRATIONS[2:])
 """Changes of how a case is written, and tables that may be missing: one that lacks them is read as
@@ -107,6 +110,16 @@ def _add_inquiries(db: Database) -> None:
 def _add_grounds(db: Database) -> None:
     """Why an exemption holds in a record, and the ways through decision trees."""
     _add_searched_tables(db, _OF_LAW)
+
+
+@migrations(name=MIGRATIONS[6])
+def _find_requests(db: Database) -> None:
+    """What is asked for, of whom, and what was noted of it is found by its words."""
+    for table in _NOW_SEARCHED:
+        values = ", ".join(found_values(table, "noted"))
+        db.execute(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
+    for statement in _note_triggers(_NOW_SEARCHED):
+        db.execute(statement)
 
 
 def _add_searched_tables(db: Database, tables: Collection[str]) -> None:
@@ -252,7 +265,7 @@ FOUND = "tbl, key, record, place, start, page, cue, text"
 
 def tables_searched(lacks: Collection[str] = ()) -> tuple[str, ...]:
     """The tables of which a search finds every row; ``lacks`` are migrations that were not made."""
-    missing = tables_missing(lacks)
+    missing = {*tables_missing(lacks), *(t for m in lacks for t in SEARCHED_SINCE.get(m, ()))}
     return tuple(t for t, table in TABLES.items() if table.found and t not in missing)
 
 

@@ -16,9 +16,12 @@ from reviewer.model import (
     CaseInfo,
     Citation,
     Claim,
+    Custodian,
     Decision,
+    DueByHand,
     Facts,
     Ground,
+    ItemStatus,
     Kind,
     PersonRole,
     Presence,
@@ -27,6 +30,7 @@ from reviewer.model import (
     RedactionKind,
     Request,
     RequestEvent,
+    RequestItem,
     ReviewFinding,
     StatedFact,
     Status,
@@ -189,6 +193,15 @@ def events():
     return st.builds(RequestEvent, at, st.sampled_from(["sealed", "sent", "called"]), texts)
 
 
+days = st.sampled_from(["", "2025-06-11"])
+
+
+def items_asked():
+    """One thing of a request."""
+    records = st.lists(st.sampled_from([VIDEO, AUDIO]), max_size=2, unique=True).map(tuple)
+    return st.builds(RequestItem, ids, texts, st.sampled_from(ItemStatus), records, texts)
+
+
 @st.composite
 def entities(draw):
     """Anything that the journal keeps, all of it fit for ``new_case``."""
@@ -212,6 +225,9 @@ def entities(draw):
             received="2025-06-10",
             events=join_events(draw(st.lists(events()))),
             requester_class=draw(st.sampled_from(["", "foia"])),
+            items=tuple(draw(st.lists(items_asked(), max_size=2))),
+            custodians=tuple(draw(st.lists(st.builds(Custodian, words, texts, days), max_size=2))),
+            due=draw(st.none() | st.builds(DueByHand, st.just("2025-07-01"), texts, days, texts)),
         ),
         "event": lambda: draw(said_of_events(st.just(key))),
     }
@@ -287,9 +303,12 @@ def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding | G
 
 def forget_inquiries(execute: Callable[[str], object]) -> None:
     """Make a case as it was before it could hold calls, claims and findings."""
+    for when in ("found", "refound", "lost"):
+        execute(f"DROP TRIGGER requests_{when}")
+    execute("DELETE FROM units WHERE tbl = 'requests'")
     for table in ("calls", "presence", "claims", "findings", "grounds", "walks"):
         execute(f"DROP TABLE {table}")
-    execute("DELETE FROM _sqlite_migrations WHERE name IN ('0005_inquiries', '0006_grounds')")
+    execute("DELETE FROM _sqlite_migrations WHERE name >= '0005'")
 
 
 def index_beginnings(execute: Callable[[str], object]) -> None:

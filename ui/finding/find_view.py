@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.model import Put, Redaction
+from reviewer.model import TABLES, Put, Redaction
 from reviewer.store.search import SearchHit, terms_of
 from reviewer.system.jobs import Job
 from ui.case.context import Context
@@ -37,6 +37,7 @@ from ui.widgets.scrolled import scroll_snugly
 
 # Chosen by hand: nobody goes through more, and each is a row of a tree.
 LIMIT = 1000
+_FOUND = frozenset(name for name, table in TABLES.items() if table.found)
 _HELP = (
     "Type words to find them in every transcript, document, dispatch log and message, "
     "in scanned pages and images, in notes and in subjects.\n\n"
@@ -163,8 +164,8 @@ class FindView(TypingPane):
             self._context.session.seek_words("")
 
     def _on_changed(self, change: Changed) -> None:
-        """Notes and subjects are found too, so what changes them may change the hits."""
-        if change.tables & {"annotations", "subjects"} and self.field.text().strip():
+        """What a review says is found too, so what changes it may change the hits."""
+        if change.tables & _FOUND and self.field.text().strip():
             self._delay.start()
 
     def _on_scans_read(self) -> None:

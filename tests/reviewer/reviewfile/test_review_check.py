@@ -11,12 +11,15 @@ from reviewer.model import (
     Annotation,
     Citation,
     Claim,
+    Custodian,
     Decision,
+    DueByHand,
     Facts,
     Kind,
     Redaction,
     RedactionKind,
     Request,
+    RequestItem,
     Snapshot,
     Subject,
     TextUnit,
@@ -171,6 +174,9 @@ OTHERS = {
         "claim x1: .*page 0",
     ),
     "request": (Request("x1", "A", received="2025-02-31"), "request x1: .*no date"),
+    "custodian": (Request("x1", "A", custodians=(Custodian("C", due="1 June"),)), "no date"),
+    "due by hand": (Request("x1", "A", due=DueByHand("2025-02-31")), "'2025-02-31' is no date"),
+    "items": (Request("x1", "A", items=(RequestItem("1"), RequestItem("1"))), "2 items '1'"),
     "anchor": (Anchor("x1", VIDEO, 0, "2025-06-04T16:00:00", 1, "manual"), "anchor x1: .*zone"),
 }
 
@@ -218,6 +224,11 @@ def test_a_citation_of_what_its_record_no_longer_has_is_a_warning():
 
 def test_a_request_for_nothing_is_a_warning():
     assert "q1" in check_one(Request("q1", "A", records=("vidoe/*", "video/*")))[0]
+
+
+def test_an_item_whose_record_is_gone_is_a_warning():
+    request = Request("q1", "A", items=(RequestItem("2b", records=(VIDEO, "gone.mp4")),))
+    assert check_one(request) == ("request q1, item 2b: there is no record 'gone.mp4'",)
 
 
 def test_texts_are_read_once_and_only_where_needed():

@@ -10,10 +10,13 @@ from reviewer.intake import bundle_file
 from reviewer.model import (
     TABLES,
     Citation,
+    Custodian,
     Decision,
+    DueByHand,
     Put,
     Request,
     RequestEvent,
+    RequestItem,
     StatedFact,
     Status,
     Subject,
@@ -28,7 +31,10 @@ from reviewer.system.resources import resource_path
 from reviewer.text.terms import term_occurs
 from tests.helpers.small_case import ready_case
 
-PARTS = (Citation, Relay, Consulted, RequestEvent, StatedFact, TreeAnswer)
+PARTS = (
+    *(Citation, Relay, Consulted, StatedFact, TreeAnswer),
+    *(RequestEvent, RequestItem, Custodian, DueByHand),
+)
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
 
 
