@@ -16,7 +16,7 @@ from reviewer.clock.timebase import utc_text
 from reviewer.clock.typed_date import parse_typed_date
 from reviewer.errors import BadInput
 from reviewer.intake import Arrival, identify_number, new_case, read_settings
-from reviewer.law.deadlines import load_calendar
+from reviewer.law.deadlines import calendar_or_none
 from reviewer.model import CaseInfo, Condition, Record, Redaction, Request, Snapshot, Status
 from reviewer.overlooked.answers_to_visible import bare_of
 from reviewer.overlooked.found_nowhere import places_of
@@ -72,7 +72,7 @@ def _describe_arrival(options: argparse.Namespace) -> Arrival:
 
 def _basis_meant(options: argparse.Namespace) -> str:
     """What was said; else what the requester's name tells."""
-    law = load_calendar(CaseInfo("").jurisdiction)
+    law = calendar_or_none(CaseInfo("").jurisdiction)
     told = law.basis_of_requester(options.requester) if law is not None else None
     return str(options.basis or (told.basis if told is not None else "foia"))
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reviewer.errors import ReviewerError
-from reviewer.law.deadlines import days_left, load_calendar
-from reviewer.model import Condition, Request, Snapshot
+from reviewer.law.deadlines import days_left
+from reviewer.law.request_due import due_of_request
+from reviewer.model import CaseInfo, Condition, Request, Snapshot
 from reviewer.overlooked.delivery import Delivery, short_day, tell_delivery
 from reviewer.overlooked.next_step import NextAct
 from reviewer.plan.worklist import WorkItem
@@ -88,7 +88,7 @@ def steps_of_case(
         _taken_in(snapshot),
         _looked_at(snapshot, unseen),
         _decided(snapshot, queue),
-        _asked(snapshot.requests, deliveries, snapshot.info.jurisdiction, today),
+        _asked(snapshot.requests, deliveries, snapshot.info, today),
         _released(snapshot.requests, deliveries, today),
     )
     now = _STEP_OF_ACT.get(do)
@@ -130,32 +130,27 @@ def _decided(snapshot: Snapshot, queue: Collection[WorkItem]) -> StepFacts:
 
 
 def _asked(
-    requests: Collection[Request], deliveries: Mapping[str, Delivery], law: str, today: date
+    requests: Collection[Request], deliveries: Mapping[str, Delivery], info: CaseInfo, today: date
 ) -> StepFacts:
     if not requests:
         told = "No request yet: say who asked for the records"
         return StepFacts(CaseStep.REQUEST, StepState.OPEN, "", told)
-    told = "; ".join(_tell_request(q, deliveries.get(q.id), law, today) for q in requests)
+    told = "; ".join(_tell_request(q, deliveries.get(q.id), info, today) for q in requests)
     count = "" if len(requests) == 1 else str(len(requests))
     return StepFacts(CaseStep.REQUEST, StepState.DONE, count, told)
 
 
-def _tell_request(request: Request, delivery: Delivery | None, law: str, today: date) -> str:
+def _tell_request(request: Request, delivery: Delivery | None, info: CaseInfo, today: date) -> str:
     name = request.requester or request.id
     if delivery is not None and delivery.answered is not None:
         return f"{name}: answered {short_day(delivery.answered, today)}"
-    due = due_day(request, law)
+    due = due_day(request, info)
     return f"{name}, due {short_day(due, today)} ({days_left(due, today)})" if due else name
 
 
-def due_day(request: Request, jurisdiction: str) -> date | None:
+def due_day(request: Request, info: CaseInfo) -> date | None:
     """When a request is due; ``None`` if nothing prescribes it, or nobody can tell."""
-    calendar = load_calendar(jurisdiction)
-    try:
-        due = calendar.due_date(request.basis, request.received) if calendar else None
-    except ReviewerError:
-        return None
-    return due.day if due is not None else None
+    return due_of_request(request, info).day
 
 
 def _released(

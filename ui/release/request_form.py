@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.clock.typed_date import date_typed, parse_typed_date
 from reviewer.errors import ReviewerError
-from reviewer.law.deadlines import Calendar, load_calendar
+from reviewer.law.deadlines import Calendar, calendar_or_none
 from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
@@ -80,7 +80,7 @@ class RequestForm(FittingDialog):
     def __init__(self, snapshot: Snapshot, request: Request, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot, self._request = snapshot, request
-        self._law = load_calendar(snapshot.info.jurisdiction)
+        self._law = calendar_or_none(snapshot.info.jurisdiction)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Request: {request.requester}" if request.requester else "New request")
         self.requester = QLineEdit(request.requester)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import deliveries_of
-from reviewer.law.deadlines import Calendar, days_left, load_calendar
+from reviewer.law.deadlines import Calendar, calendar_or_none, days_left
 from reviewer.model import Change, Put, Record, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
 from reviewer.model.memo import are_same_objects
@@ -53,7 +53,7 @@ class RequestsView(QWidget):
         super().__init__(parent)
         self._context = context
         # The case's jurisdiction does not change while it is open.
-        self._law: Calendar | None = load_calendar(context.session.snapshot.info.jurisdiction)
+        self._law: Calendar | None = calendar_or_none(context.session.snapshot.info.jurisdiction)
         self._signs: dict[QPushButton, str] = {}
         self.list = QTreeWidget()
         self.title, self.details, self.state = make_heading(""), QLabel(), QLabel()

@@ -158,7 +158,7 @@ class SendSheet(FittingDialog):
         self.resize(self.fontMetrics().averageCharWidth() * _WIDE, self.sizeHint().height())
 
     def _tell_due(self, today: date) -> str:
-        due = due_day(self._request, self._context.session.snapshot.info.jurisdiction)
+        due = due_day(self._request, self._context.session.snapshot.info)
         if due is None:
             return "No deadline is prescribed."
         return f"Due {day_text(due)}: {days_left(due, today)}."

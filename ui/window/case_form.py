@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from reviewer.clock.typed_date import parse_typed_date
 from reviewer.intake import Arrival, identify_number
-from reviewer.law.deadlines import load_calendar
+from reviewer.law.deadlines import calendar_or_none
 from reviewer.model import CaseInfo, Request
 from ui.common.theme import GRID
 from ui.common.times import day_text
@@ -36,7 +36,7 @@ class CaseForm(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         # A new case is one of this jurisdiction until somebody says otherwise.
-        self._law = load_calendar(CaseInfo("").jurisdiction)
+        self._law = calendar_or_none(CaseInfo("").jurisdiction)
         self.title, self.number = QLineEdit(), QLineEdit()
         self.title.setPlaceholderText(f"What it is about; else {title}")
         self.number.setPlaceholderText("RD, event, log or FOIA number")

@@ -155,9 +155,8 @@ def _summarize(folders: list[Path], job: Job) -> dict[Path, _CardFacts]:
 
 def _tell_due(facts: _CardFacts) -> str:
     """The earliest day on which an answer is due, in words; or that all have theirs."""
-    law = facts.summary.info.jurisdiction
     waiting = [q for q in facts.summary.requests if q.id not in facts.answered]
-    days = [due for q in waiting if (due := due_day(q, law)) is not None]
+    days = [due for q in waiting if (due := due_day(q, facts.summary.info)) is not None]
     if days:
         first = min(days)
         return f"Due {day_text(first, weekday=False)}\n{days_left(first, date.today())}"
