@@ -110,6 +110,18 @@ TABLE: tuple[CommandRow, ...] = (
         _command_in("cases", "show_case"),
     ),
     CommandRow(
+        "requests",
+        "what is due, overdue and blocked, and by what; since when nothing happened",
+        (
+            _path_argument(
+                "cases",
+                "folders of cases, or folders that hold some; the present one by default",
+                nargs="*",
+            ),
+        ),
+        _command_in("requests", "list_requests"),
+    ),
+    CommandRow(
         "encoding",
         "how a text's letters are read, where the file does not tell; with --as, choose",
         (

@@ -64,11 +64,18 @@ def deliveries_of(case: Case, snapshot: Snapshot) -> dict[str, Delivery]:
     }
 
 
-def days_of_answers(case: Case, requests: Iterable[Request]) -> dict[str, date]:
-    """The requests whose newest package was sent, and when; the rest of the case is not read."""
+def packages_of_requests(case: Case, requests: Iterable[Request]) -> dict[str, Delivery]:
+    """The same of these requests, but for whether a package is as the case is now: the rest of the
+    case is not read.
+    """
     known: dict[str, list[Any]] = case.read_setting(_SEALED, {})
     told: dict[str, dict[str, str]] = case.read_setting(_DELIVERED, {}) if known else {}
-    found = (_delivery_of(request, known.get(request.id), told) for request in requests)
+    return {q.id: _delivery_of(q, known.get(q.id), told) for q in requests}
+
+
+def days_of_answers(case: Case, requests: Iterable[Request]) -> dict[str, date]:
+    """The requests whose newest package was sent, and when."""
+    found = packages_of_requests(case, requests).values()
     return {d.request: d.answered for d in found if d.answered is not None}
 
 
