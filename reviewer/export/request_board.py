@@ -28,7 +28,7 @@ from reviewer.system.jobs import SILENT, Job
 _BY_PACKAGE = (RequestStage.SENT, RequestStage.DELIVERED, RequestStage.CONFIRMED)
 
 
-class Standing(StrEnum):
+class RequestStanding(StrEnum):
     """How a request stands today, the most pressing first."""
 
     OVERDUE = "overdue"
@@ -57,15 +57,15 @@ class BoardRow:
     blocks: tuple[str, ...] = ()
     undecided: tuple[int, int] | None = None
 
-    def standing(self, today: date) -> Standing:
+    def standing(self, today: date) -> RequestStanding:
         """How it stands on a day."""
         if self.state.is_closed:
-            return Standing.ANSWERED
+            return RequestStanding.ANSWERED
         if self.due.day is not None and self.due.day < today:
-            return Standing.OVERDUE
+            return RequestStanding.OVERDUE
         if self.blocks:
-            return Standing.BLOCKED
-        return Standing.DUE if self.due.day is not None else Standing.NO_DAY
+            return RequestStanding.BLOCKED
+        return RequestStanding.DUE if self.due.day is not None else RequestStanding.NO_DAY
 
     def tell_due(self, today: date) -> str:
         """When it is due in a few words; why nobody can tell; empty where nothing is due."""
@@ -143,7 +143,7 @@ def look_for_undecided(rows: Iterable[BoardRow], job: Job = SILENT) -> Iterator[
 
 def sort_by_need(rows: Iterable[BoardRow], today: date) -> tuple[BoardRow, ...]:
     """What presses most first: late before blocked before due, the earlier day first."""
-    order = list(Standing)
+    order = list(RequestStanding)
 
     def need_of(row: BoardRow) -> tuple[int, date, str, str]:
         standing = row.standing(today)

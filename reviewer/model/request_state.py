@@ -116,7 +116,7 @@ def state_of_request(request: Request, zone: tzinfo) -> RequestState:
     """What state a request is in, by its events and what its custodians did."""
     dated = [event for event in request.events if _is_dated(event, zone)]
     told = sorted(_events_that_count(dated), key=_order_of)
-    walk = _Walk(zone)
+    walk = _EventWalk(zone)
     for event in told:
         walk.take_event(event)
     moments = [walk.day_of(e) for e in told if e.kind == EventKind.RECEIVED]
@@ -147,7 +147,7 @@ def state_of_request(request: Request, zone: tzinfo) -> RequestState:
     )
 
 
-class _Walk:
+class _EventWalk:
     """Goes through dated events in order."""
 
     def __init__(self, zone: tzinfo) -> None:
@@ -286,7 +286,7 @@ def _tell_undated(events: Iterable[RequestEvent]) -> list[str]:
 
 
 def _before_receipt(
-    events: Iterable[RequestEvent], walk: _Walk, received: date | None
+    events: Iterable[RequestEvent], walk: _EventWalk, received: date | None
 ) -> list[str]:
     if received is None:
         return []
@@ -295,7 +295,7 @@ def _before_receipt(
 
 
 def _moment_received(
-    events: Iterable[RequestEvent], walk: _Walk, received: date | None
+    events: Iterable[RequestEvent], walk: _EventWalk, received: date | None
 ) -> datetime | None:
     for event in events:
         known = event.kind == EventKind.RECEIVED and day_of_text(event.at) is None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from reviewer.cli.main import main
-from reviewer.export.request_board import Standing, look_for_undecided, read_board
+from reviewer.export.request_board import RequestStanding, look_for_undecided, read_board
 from reviewer.model import (
     CaseInfo,
     Custodian,
@@ -64,12 +64,12 @@ def test_what_presses_most_stands_first_and_says_what_it_waits_for(tmp_path):
     board = read_board([make_case(tmp_path / "c", *ALL)], TODAY)
     standings = [(row.request.id, row.standing(TODAY)) for row in board.rows]
     assert standings == [
-        ("q1", Standing.OVERDUE),
-        ("q2", Standing.BLOCKED),
-        ("q3", Standing.BLOCKED),
-        ("q4", Standing.DUE),
-        ("q5", Standing.NO_DAY),
-        ("q6", Standing.ANSWERED),
+        ("q1", RequestStanding.OVERDUE),
+        ("q2", RequestStanding.BLOCKED),
+        ("q3", RequestStanding.BLOCKED),
+        ("q4", RequestStanding.DUE),
+        ("q5", RequestStanding.NO_DAY),
+        ("q6", RequestStanding.ANSWERED),
     ]
     late, held, waits, _, idle, sent = board.rows
     assert late.tell_due(TODAY) == "2025-06-17, overdue by 3 days"
@@ -104,7 +104,7 @@ def test_a_package_that_nobody_has_said_anything_of_is_not_sent(tmp_path):
         note_sealed(case, "q6", tmp_path / "package", "head")
     (row,) = read_board([folder], TODAY).rows
     assert row.state.stage is RequestStage.SEALED
-    assert row.standing(TODAY) is Standing.OVERDUE
+    assert row.standing(TODAY) is RequestStanding.OVERDUE
 
 
 def test_a_case_that_cannot_be_read_is_told_beside_the_others(tmp_path):
