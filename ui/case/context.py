@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ui.case.citing import Citing
 from ui.case.first_look import CaseFirstLook
 from ui.case.found_things import FoundThings
 from ui.case.names_found import NamesFound
@@ -38,5 +39,6 @@ class Context:
     first: CaseFirstLook
     found: FoundThings
     names: NamesFound
+    citing: Citing
     behind: WorkBehind = field(default_factory=WorkBehind)
     sights: Sights = field(default_factory=Sights)

@@ -50,7 +50,7 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 # Submenus that have long names, or stand in others.
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
-_FOUND = "Found in pictures"
+_FOUND, _CITE = "Found in pictures", "Citation"
 _DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/The whole record"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
@@ -283,6 +283,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("bookmark", "Bookmark", "Review", ("M",), "bookmark", sub="Note", group=True),
     ActionRow("annotate", "Add a note…", "Review", ("Shift+M",), "note", sub="Note"),
     ActionRow("tag", "Tag…", "Review", ("T",), "tag", sub="Note"),
+    ActionRow("cite", "Cite what is selected", "Review", ("Shift+C",), "copy", sub=_CITE),
+    ActionRow("put_citation", "Put the citation here", "Review", ("Shift+P",), sub=_CITE),
     _make_look("view_edit", "As you edit", "F5"),
     _make_look("view_behind", "See behind the boxes", "Shift+F7"),
     _make_look("view_released", "As released", "F7"),
@@ -413,6 +415,7 @@ WRITES = frozenset(
         "bookmark",
         "annotate",
         "tag",
+        "put_citation",
         "item_start_earlier",
         "item_start_later",
         "item_end_earlier",

@@ -11,9 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer.errors import NothingMeant, Refused, ReviewerError
-from reviewer.model import Record
+from reviewer.inquiry.cite_things import cite_page, cite_redaction
+from reviewer.model import Citation, Record
 from reviewer.model.geometry import Box
-from reviewer.pages import PageText
+from reviewer.pages import PageText, selected_lines
 from ui.case.context import Context
 from ui.documents.draw_area import HINTS, AreaTool
 from ui.documents.layout import DocumentFace
@@ -100,6 +101,23 @@ class DocumentTools(QObject):
         """The selected words, on one line."""
         span, text = self._face.pane.selected_span, self._face.pane.page_text
         return " ".join(text.text[slice(*span)].split()) if span and text else ""
+
+    def cite_page(self) -> Citation | None:
+        """The selected words, or else the redaction in focus, or the page, as a citation."""
+        record, pane, page = self._shown.record, self._face.pane, self._shown.page_number
+        if record is None:
+            return None
+        if self._shown.look is OverlayLook.RELEASED:
+            return Citation(record.path)  # as released its pages may be others
+        text, span = pane.page_text, pane.selected_span or self._hit_on_page()
+        if text is not None and span is not None:
+            boxes = selected_lines(text, *span) if text.words else ()
+            return cite_page(record.path, page, boxes, text.text[slice(*span)])
+        session = self._context.session
+        chosen = session.snapshot.find_redaction(session.selected_redaction)
+        if chosen is not None and chosen.record == record.path:
+            return cite_redaction(chosen, record.kind)
+        return Citation(record.path, page=page)
 
     def attempt_command(self, does: Command) -> None:
         """Do something that may be refused; a refusal is told."""
@@ -191,7 +209,7 @@ class DocumentTools(QObject):
         menu.addSeparator()
         if part is self._face.pane.canvas:
             menu.addAction(actions["new_region"])
-        menu.addActions([actions["withhold"], actions["view_released"]])
+        menu.addActions([actions["withhold"], actions["cite"], actions["view_released"]])
         menu.popup(part.mapToGlobal(at))
 
     def _forget_menu(self) -> None:
@@ -214,6 +232,7 @@ class DocumentTools(QObject):
             on(name, partial(self.attempt_command, does), within=face, when=self._shown.is_meant)
         for name, does in here.items():
             on(name, partial(self.attempt_command, does), within=face)
+        self._context.citing.add_view(face, self.cite_page)
 
     def _find_selected(self) -> None:
         # As editors do: what is selected is what one looks for.

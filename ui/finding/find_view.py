@@ -84,6 +84,7 @@ class FindView(TypingPane):
         actions.bind_action("find_previous", self.list.go_back)
         actions.bind_action("redact_all", self.redact_all, within=self)
         actions.bind_action("names_found", self.show_names)
+        context.citing.add_view(self, lambda: self.list.cite_hit(context.citing.guide))
         self._on_record(context.session.selected_record)
         self._on_typed()
 

@@ -10,7 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
 from reviewer.clock.timebase import utc_moment
+from reviewer.inquiry.cite_things import cite_hit
+from reviewer.model import Citation
+from reviewer.model.uncited import keys_without_citation
 from reviewer.store.search import SearchHit
+from ui.case.cited_guide import NO_CITATION, CitedGuide
 from ui.case.session import Session
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import themed_icon
@@ -69,11 +73,13 @@ class HitList(QTreeWidget):
 
     def place_in_words(self, hit: SearchHit) -> str:
         """The place in words, with the wall time if the record has one."""
-        utc = self.moment_of_hit(hit)
+        utc, place = self.moment_of_hit(hit), hit.place
+        if (hit.table, hit.key) in keys_without_citation(self._session.snapshot):
+            place = f"{place}, {NO_CITATION.lower()}"
         if utc is None:
-            return hit.place
+            return place
         zone = ZoneInfo(self._session.zone_shown)
-        return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {hit.place}"
+        return f"{utc_moment(utc).astimezone(zone):%H:%M:%S}, {place}"
 
     def moment_of_hit(self, hit: SearchHit) -> int | None:
         """When it was said, UTC in microseconds; ``None`` where nothing tells."""
@@ -81,6 +87,19 @@ class HitList(QTreeWidget):
             return None
         clock = self._session.clock_of_record(hit.record)
         return clock.utc_of_media(hit.start) if clock else None
+
+    def cite_hit(self, guide: CitedGuide) -> Citation | None:
+        """The hit that is marked in the list, as a citation; none of what the review says."""
+        item = self.currentItem()
+        kept = item.data(0, HIT) if item is not None else None
+        hit: SearchHit | None = kept[1] if kept is not None else None
+        if hit is None or hit.table != "records":
+            return None
+        record = self._session.snapshot.get_record(hit.record)
+        at_line = hit.cue is not None and not hit.page
+        units = guide.units_of(hit.record) if at_line else ()
+        place = (hit.page, hit.cue, hit.start)
+        return cite_hit(record.path, record.kind, place, hit.longest_words, units)
 
     def _row_of_group(self, hits: list[SearchHit]) -> QTreeWidgetItem:
         record, table = _group_of(hits[0])

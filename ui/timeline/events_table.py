@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer.model import Kind
+from reviewer.model import Citation, Kind
 from reviewer.overlooked.reading import units_of_record
 from reviewer.timeline import ItemKind, TimelineItem
 from ui.case.context import Context
@@ -31,6 +31,7 @@ from ui.common.redaction_text import name_of
 from ui.common.theme import GRID
 from ui.finding.redact_row import RowRedactor
 from ui.timeline.events_model import COLUMNS, ItemsModel
+from ui.timeline.item_citing import ItemCiting
 from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_store import LaneStore
 from ui.widgets.fair_columns import FairColumns
@@ -136,6 +137,8 @@ class EventsView(QWidget):
         actions.bind_action("delete_redaction", self.delete_current, within=self)
         actions.bind_action("next_item", partial(self._step_rows, 1), within=self)
         actions.bind_action("previous_item", partial(self._step_rows, -1), within=self)
+        self._context.citing.add_view(self, self.cite_row)
+        self.table.setDragEnabled(True)
 
     # ---- what a person does
 
@@ -144,6 +147,13 @@ class EventsView(QWidget):
         index = self.table.currentIndex()
         if index.isValid():
             self.edit.remove_item(self.model.item_of_row(index.row()))
+
+    def cite_row(self) -> Citation | None:
+        """The current row as a citation: in a log the words that were found in it, or all of it."""
+        index, citing = self.table.currentIndex(), ItemCiting(self._context)
+        if not index.isValid():
+            return None
+        return citing.cite_item(self.model.item_of_row(index.row()), self.rows.found)
 
     def _step_rows(self, by: int) -> None:
         row = self.table.currentIndex().row() + by

@@ -12,6 +12,7 @@ from reviewer.model import (
 )
 from reviewer.timeline import ItemKind, Placement, TimelineItem, retime_entity
 from ui.case.context import Context
+from ui.case.stretch import StretchPlayer
 
 # Cameras of evidence write about thirty pictures a second; a key moves by one.
 FRAME = 1 / 30  # seconds that a key moves an edge by
@@ -22,9 +23,7 @@ class ItemEdit:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._until: int | None = None
-        context.playhead.moved.connect(self._stop_behind)
-        context.playhead.state_changed.connect(self._forget_if_paused)
+        self._stretch = StretchPlayer(context.playhead)
 
     def retime_item(self, item: TimelineItem, start: int, end: int) -> None:
         """Give an item a new span, in microseconds UTC."""
@@ -67,12 +66,7 @@ class ItemEdit:
 
     def play_item(self, item: TimelineItem) -> None:
         """Play an item from its start to its end."""
-        playhead = self._context.playhead
-        playhead.pause()
-        playhead.seek_to(item.start)
-        self._until = item.end if item.end > item.start else None
-        # Forwards, whatever way it ran before: an item is heard from its start.
-        playhead.play(abs(playhead.rate) or 1.0)
+        self._stretch.play_stretch(item.start, item.end)
 
     def entity_of(self, item: TimelineItem) -> Redaction | Annotation | None:
         """What the review holds for an item."""
@@ -106,12 +100,3 @@ class ItemEdit:
             return own
         of = session.snapshot.get_record(path).transcript_of
         return session.placement_of(of) if of else None
-
-    def _stop_behind(self, position: int) -> None:
-        if self._until is not None and position >= self._until:
-            self._until = None
-            self._context.playhead.pause()
-
-    def _forget_if_paused(self) -> None:
-        if not self._context.playhead.playing:
-            self._until = None

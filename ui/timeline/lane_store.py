@@ -137,6 +137,7 @@ class LaneStore(QObject):
         if not self._closed:
             self._maker, self.reading = made[0], False
             self._show_made(made[1])
+            self._context.citing.guide.know_words(made[0].words)
 
     def _show_made(self, columns: dict[str, LaneColumns]) -> None:
         self.columns = columns

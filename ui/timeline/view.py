@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
+from reviewer.model import Citation
 from reviewer.timeline import Gap, ItemKind, Lane, TimelineItem
 from ui.case.context import Context
 from ui.case.gaps import CaseGaps
@@ -16,6 +17,7 @@ from ui.common.actions import Actions
 from ui.common.theme import icon_size, themed_icon
 from ui.timeline.access import announce_value, install_accessibility
 from ui.timeline.canvas import Canvas
+from ui.timeline.item_citing import ItemCiting
 from ui.timeline.item_edit import ItemEdit
 from ui.timeline.lane_choice import LaneChoice
 from ui.timeline.lane_store import LaneStore
@@ -60,6 +62,7 @@ class TimelineView(QWidget):
         self._own_seek = False
         self.lanes = LaneChoice(context, self.canvas, self)
         self._bind_actions()
+        context.citing.add_view(self, self._cite_selection)
         self._listen_to_parts()
         self._show_lanes()
         self._stand_at(context.playhead.position)
@@ -285,6 +288,11 @@ class TimelineView(QWidget):
         place = session.placement_of(known.path) or session.placement_of(known.transcript_of or "")
         return (place.start, place.end) if place is not None else None
 
+    def _cite_selection(self) -> Citation | None:
+        """The item in focus as a citation; without one, the range or the moment of the record."""
+        item = self.store.selection
+        return ItemCiting(self._context).cite_item(item) if item is not None else None
+
     def _choose_lane(self, lane: Lane) -> None:
         if lane.record:
             self._context.session.select_record(lane.record)
@@ -333,6 +341,7 @@ class TimelineView(QWidget):
             menu.addAction("Play it", partial(self._play_item, item))
             menu.addAction("Zoom to it", partial(self.canvas.fit_span, item.start, item.end))
             menu.addAction("Make it the range", partial(self._set_range, item.start, item.end))
+            menu.addAction(self._context.actions["cite"])
             if item.kind is ItemKind.REDACTION:
                 for name in ("accept", "reject", "exemption", "check_box"):
                     menu.addAction(self._context.actions[name])

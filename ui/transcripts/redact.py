@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reviewer.coverage.transcript import CueSpan
+from reviewer.inquiry.cite_things import cite_cue, cite_spans
 from reviewer.model import (
     Change,
+    Citation,
     Put,
     Redaction,
     Remove,
@@ -86,6 +88,17 @@ class TranscriptRedactor(QObject):
         session = self._context.session
         session.apply([Put(r) for r in made], label)
         self._context.notices.say_briefly(f"{label}: {redactions_text(made)}{beside}.")
+
+    def cite_words(self) -> Citation | None:
+        """The selected words, or else the cue at the caret, as a citation."""
+        record, transcript = self._model.record, self._model.transcript
+        if record is None or transcript is None:
+            return None
+        spans = [s for s in self._spans_chosen(transcript) if not s.speaker]
+        if spans:
+            return cite_spans(record.path, transcript, spans)
+        cue = self._text.caret_cue
+        return cite_cue(record.path, transcript, cue) if cue >= 0 else None
 
     def redact_all(self) -> None:
         """List every place in the case that reads as the selected words, else as those that were

@@ -345,6 +345,7 @@ class TranscriptView(QWidget):
         actions.bind_action("redact_all", self.redactor.redact_all, within=self)
         actions.bind_action("correct_words", self.redactor.correct_cue)
         actions.bind_action("find", self._find_selected, within=self)
+        self._context.citing.add_view(self, self.redactor.cite_words)
 
     def _find_selected(self) -> None:
         """As editors do: what is selected is what one looks for."""
@@ -362,7 +363,7 @@ class TranscriptView(QWidget):
         actions = self._context.actions
         cue, offset = self.text.place_at(QPointF(at))
         menu.insertActions(first, [actions["redact_words"], actions["redact_all"]])
-        menu.insertAction(first, actions["withhold"])
+        menu.insertActions(first, [actions["withhold"], actions["cite"]])
         if cue >= 0:
             go = QAction("Go to this moment", menu)
             go.triggered.connect(lambda _=False: self.seek_cue(cue, offset))

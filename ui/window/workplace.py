@@ -15,6 +15,8 @@ from reviewer.overlooked import private_finds
 from reviewer.readers import originals
 from reviewer.store import Case
 from reviewer.tracking.thing_finder import track_thing
+from ui.case.cited_guide import CitedGuide
+from ui.case.citing import Citing
 from ui.case.context import Context
 from ui.case.first_look import CaseFirstLook
 from ui.case.following import Following
@@ -27,6 +29,7 @@ from ui.case.session import Session
 from ui.case.standing import Standing
 from ui.case.still_boxes import StillBoxes
 from ui.case.watcher import Watcher
+from ui.citing.hand_bar import HandBar
 from ui.common.redaction_text import name_of
 from ui.common.settings import WindowSettings
 from ui.documents.view import DocumentView
@@ -82,6 +85,8 @@ class Workplace:
         self.first = CaseFirstLook(self.session, window.tasks)
         self.found = FoundThings(self.session, window.tasks)
         self.names = NamesFound(self.session, window.tasks, self.scanning, window.notices)
+        guide = CitedGuide(self.session, self.playhead, window.notices)
+        self.citing = Citing(self.session, self.playhead, guide)
         self.context = Context(
             self.session,
             self.playhead,
@@ -96,6 +101,7 @@ class Workplace:
             self.first,
             self.found,
             self.names,
+            self.citing,
             window.behind,
         )
         self.wall = Wall(self.context)
@@ -110,6 +116,7 @@ class Workplace:
         self._words_stage = Berth("")
         self.views = self._make_views()
         self.selected = SelectedPane(self.session, self.views["inspector"], NoteCard(self.context))
+        self.hand = HandBar(self.context, self.selected)
         self.stage = Stage(
             self.context,
             self.wall,
@@ -179,7 +186,7 @@ class Workplace:
     @property
     def pane_widgets(self) -> dict[str, QWidget]:
         """What stands in each pane around the stage."""
-        return {**self.views, "transcript": self._berth, "inspector": self.selected}
+        return {**self.views, "transcript": self._berth, "inspector": self.hand}
 
     # ---- what follows the stage
 
@@ -284,6 +291,7 @@ class Workplace:
         own = self.context
         alive: list[QObject] = [self.session, self.following, self.playhead, self.scanning]
         alive += [self.first, self.found, self.names, self.player, self.standing]
+        alive += [own.citing, own.citing.guide]
         alive += [own.watcher, own.still, self.redact, self.clockwork]
         for ended in alive:
             ended.deleteLater()

@@ -38,6 +38,7 @@ from ui.worklist.found_hints import FoundHints
 from ui.worklist.queue_list import QueueDelegate, QueueModel
 from ui.worklist.still_box_hints import StillHints
 from ui.worklist.touched_list import TouchedList
+from ui.worklist.uncited_list import UncitedList
 from ui.worklist.walk import QueueWalk
 from ui.worklist.watched_table import WatchedTable
 
@@ -77,6 +78,7 @@ class WorkList(QWidget):
         self.found = FoundHints(context)
         self._answers = AnswerButtons(context.actions)
         self.touched = TouchedList(context, self)
+        self.uncited = UncitedList(context, self)
         self._watched = WatchedTable(context, self)
         self._build_pane()
         self._decider = WorkDecider(
@@ -117,6 +119,7 @@ class WorkList(QWidget):
         column.addWidget(self._told, 100)  # read whole, before anything else takes room
         column.addWidget(self._answers)
         column.addWidget(self.touched)
+        column.addWidget(self.uncited)
         column.addWidget(self._watched)
         column.addStretch()
 

@@ -1,0 +1,1 @@
+"""Citations in the window: shown, put into fields, dragged."""
