@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.detect.pictures.burned_in_clock import read_through_time
-from reviewer.tracking.following import HOLE, ThingWay
 from reviewer.tracking.linking import Edges, hull_of_boxes
 from reviewer.tracking.track import Doubt, DoubtKind, Track, id_of_track
+from reviewer.tracking.ways import HOLE, ThingWay
 
 # Chosen on the synthetic footage of tests/bench/hard_footage.py.
 _DOUBTFUL = 0.3  # times its size that a box is larger, half a second away from a sighting

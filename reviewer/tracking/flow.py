@@ -7,6 +7,8 @@ points come back (a flash, a blur) moves as the whole picture does, which is the
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,11 @@ _SMALLEST = 10.0  # pixels of a side over which points are spread, however small
 _STRAY = 1.5  # pixels: a point that comes back further from where it began has no say
 _BACK = 0.25  # of a box's points: if fewer come back, it is not followed
 _GROWTH = 0.06  # of its size, by which a box may grow from a picture to the next
+_BESIDE = 0.4  # of a box's sides: so far around it points tell how its surroundings move
+_OWN = 1.0  # pixels: a point that moves so far over them is not of them
+_ENOUGH = 0.1  # of a box's points: fewer that move on their own are noise
+_ALIKE = 0.7  # cosine between how a thing is known to move and how a point of it may
+_FASTER = 4.0  # times as fast as it is known to move, at most
 _LIGHT = 12.0  # grey levels by which pictures may differ before they are brought together
 _WINDOW = (15, 15)  # pixels around a point that are compared
 _LEVELS = 4  # halvings of the picture, so that wide swings are followed
@@ -48,11 +55,63 @@ def move_boxes(one: Grey, two: Grey, boxes: Edges) -> tuple[Edges, NDArray[np.bo
         if followed[n]:
             moved[n] = _moved_box(boxes[n], points[part][kept], there[part][kept])
     if not followed.all():
-        moved[~followed] += np.tile(_swing_between(one, two), 2)
+        moved[~followed] += np.tile(swing_between(one, two), 2)
     return moved, followed
 
 
-def _swing_between(one: Grey, two: Grey) -> NDArray[np.float64]:
+def move_on_their_own(
+    pair: tuple[Grey, Grey, float], boxes: Edges, known: NDArray[np.float64]
+) -> tuple[Edges, NDArray[np.bool_]]:
+    """Where boxes are in the next picture by what moves in them as they are known to, and which of
+    them hold something that does; the others are not moved.
+
+    Args:
+        pair: two pictures, and the seconds between them.
+        boxes: (n, 4), on the first.
+        known: (n, 2): pixels a second by which they move over their surroundings. What moves
+            otherwise passes before them.
+    """
+    one, two, seconds = pair
+    two = _in_light_of(one, two)
+    inner, around = [_points_in(box) for box in boxes], [_points_around(box) for box in boxes]
+    points = np.concatenate([*inner, *around])
+    there, good = _flow_of(one, two, points)
+    steps = there - points
+    ends = np.cumsum([0, *map(len, inner), *map(len, around)]).tolist()
+    parts = [slice(*pair) for pair in pairwise(ends)]
+    moved, followed = boxes.copy(), np.zeros(len(boxes), bool)
+    for n in range(len(boxes)):
+        part, beside = parts[n], parts[len(boxes) + n]
+        scene = _middle_of(steps[beside][good[beside]], steps[part][good[part]])
+        own = good[part] & _are_own(steps[part] - scene, known[n] * seconds)
+        followed[n] = own.mean() >= _ENOUGH
+        if followed[n]:
+            moved[n] = _moved_box(boxes[n], points[part][own], there[part][own])
+    return moved, followed
+
+
+def _are_own(steps: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which movements over the surroundings are those of a thing that is known to move so."""
+    far, length = np.linalg.norm(steps, axis=1), float(np.linalg.norm(known))
+    alike = steps @ known >= _ALIKE * far * length
+    return np.asarray((far > _OWN) & alike & (far <= _FASTER * length))
+
+
+def _middle_of(*steps: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The middle of the first movements of which there are some."""
+    some = next((one for one in steps if len(one)), None)
+    return np.zeros(2) if some is None else np.median(some, axis=0).astype(np.float64)
+
+
+def _points_around(box: NDArray[np.float64]) -> Points:
+    """Points beside a box: what it stands before."""
+    reach = np.maximum((box[2:] - box[:2]) * _BESIDE, _SMALLEST / 2)
+    grid = _grid(box[:2] - reach, box[2:] + reach, (_SMALL_GRID * 2, _SMALL_GRID * 2))
+    within = ((grid > box[:2]) & (grid < box[2:])).all(axis=1)
+    return np.asarray(grid[~within])
+
+
+def swing_between(one: Grey, two: Grey) -> NDArray[np.float64]:
     """By how much the picture moves as a whole: right and down, in pixels."""
     far = np.array([one.shape[1] - 1, one.shape[0] - 1], np.float64)
     points = _grid(far * 0.04, far * 0.96, _AROUND)

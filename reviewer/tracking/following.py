@@ -12,21 +12,18 @@ Decision 197.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.detect.pictures.heads import head_of_person
 from reviewer.model.geometry import Box
-from reviewer.tracking.flow import Grey, move_boxes
+from reviewer.tracking.flow import move_boxes
 from reviewer.tracking.linking import area_of_boxes, common_area, hull_of_boxes, match_boxes
-
-HOLE = 0.5
-"""Seconds that are bridged without a word; a longer stretch is a hole that wants a look."""
+from reviewer.tracking.rolling import Moment, roll_boxes, share_inside, speed_between
+from reviewer.tracking.ways import HOLE, Look, Seen, ThingWay, WayStep
 
 # Chosen on the synthetic footage of tests/bench/hard_footage.py.
 _PATIENCE = 2.0  # seconds for which a sure way is followed that is not seen
@@ -39,89 +36,6 @@ _TREMBLE = 0.05  # seconds: the times of pictures are not quite even
 
 HELPERS: Mapping[str, str] = {"faces": "heads", "heads": "persons"}
 """What keeps a way alive that is itself not seen: its thing is still there, turned away."""
-
-
-class Seen(NamedTuple):
-    """A sighting: ``box`` as left, top, right and bottom in pixels of the grey picture."""
-
-    kind: str
-    box: NDArray[np.float64]
-    score: float
-    text: str = ""
-
-
-class Look(NamedTuple):
-    """A picture: its number, when it is shown, what is in it, and whether it was looked at.
-
-    ``seen`` is ``None`` where no detector looked; ``cut``: another scene begins with it.
-    ``unasked``: kinds that not every detector looked for which finds them: they are not missed.
-    ``least``: pixels of the shorter side, in the grey picture: smaller things are not missed, for
-    detectors saw too little of them.
-    """
-
-    number: int
-    time: float
-    grey: Grey
-    seen: Sequence[Seen] | None
-    cut: bool = False
-    unasked: frozenset[str] = frozenset()
-    least: float = 0.0
-
-
-@dataclass
-class WayStep:
-    """Where a way is in one picture; ``score`` is NaN where it was not seen.
-
-    ``jumped``: it was seen far from where it had been followed to: it may be another thing.
-    """
-
-    number: int
-    time: float
-    box: NDArray[np.float64]
-    score: float = float("nan")
-    followed: bool = True
-    jumped: bool = False
-
-
-@dataclass(eq=False)
-class ThingWay:
-    """A thing through time, not yet padded.
-
-    Attributes:
-        kind: what it is.
-        steps: one for each picture that came by.
-        hits: rows of ``steps`` at which it was seen itself.
-        text: what was read, at its surest sighting.
-        readings: when it was read, and what.
-        born_in: why it begins where it does: ``cut``, ``seen`` or ``start``.
-        ended: why it ends where it does: ``cut``, ``left``, ``lost`` or ``over``; one that was not
-            seen for a while before a cut was lost.
-        before: number of the last picture that came by before the scene in which it is born;
-            -1: none.
-        after: number of the first one that came by behind the scene in which it ends.
-        looks: how often it was looked for, from its first sighting to its last one.
-        missed: how often since then, in vain; ``asked``: when that was last.
-    """
-
-    kind: str
-    steps: list[WayStep]
-    hits: list[int]
-    text: str = ""
-    born_in: str = "seen"
-    ended: str = ""
-    before: int = -1
-    after: int = -1
-    readings: list[tuple[float, str]] = field(default_factory=list)
-    core: NDArray[np.float64] = field(default_factory=lambda: np.zeros(4))
-    held: int = 0  # the row of the last sighting, or of the last of what helps it
-    looks: int = 1
-    missed: int = 0
-    asked: float = float("-inf")
-
-    @property
-    def best(self) -> float:
-        """The score of its surest sighting."""
-        return max(self.steps[row].score for row in self.hits)
 
 
 class ThingFollower:
@@ -155,8 +69,9 @@ class ThingFollower:
         if look.cut or self._first < 0:
             self._first = look.number
         self._carry_on(look)
+        self._begin_earlier(look.time, self._live)  # before the pictures for it are let go
         self._recent.append(look)
-        while look.time - self._recent[0].time > _PATIENCE + 0.3:
+        while look.time - self._recent[0].time > _PATIENCE + HOLE:
             self._recent.popleft()
         if look.seen is not None:
             self._take_sightings(look, look.seen)
@@ -217,83 +132,124 @@ class ThingFollower:
             again += _hold_by_helpers(lost, [s for s in seen if s.kind == HELPERS.get(kind)])
             fresh = {column for _, column in pairs}
             begun = [one for column, one in enumerate(mine) if column not in fresh]
-            again += [(self._begin_way(look, one), -1) for one in _not_twice(begun)]
+            for one in _not_twice(begun):
+                self._begin_way(look, one)
         self._walk_back(again)
 
-    def _begin_way(self, look: Look, one: Seen) -> ThingWay:
+    def _begin_way(self, look: Look, one: Seen) -> None:
         step = WayStep(look.number, look.time, one.box.copy(), one.score)
         way = ThingWay(one.kind, [step], [0], one.text, core=one.box.copy())
         if one.text:
             way.readings.append((look.time, one.text))
         self._live.append(way)
-        return way
 
     def _walk_back(self, again: list[tuple[ThingWay, int]]) -> None:
-        """Follow what is seen now back to where it was seen last, or to before it was at all."""
+        """Follow what is seen now back to where it was seen last."""
         pictures = list(self._recent)
-        now = pictures[-1].time
         todo = [(way, row, way.steps[-1].box.copy()) for way, row in again]
-        early: dict[int, list[WayStep]] = {}
         for back in range(1, len(pictures)):
             was, here = pictures[-back], pictures[-1 - back]
-            ago = now - here.time
-            todo = [one for one in todo if self._goes_back(one[0], one[1], back, ago)]
+            todo = [one for one in todo if len(one[0].steps) - 1 - back > one[1]]
             if not todo:
                 break
             boxes, good = move_boxes(was.grey, here.grey, np.array([box for *_, box in todo]))
-            kept = []
-            for (way, row, _), box, fine in zip(todo, boxes, good.tolist(), strict=True):
-                if row < 0:
-                    if _share_inside(box, here.grey) < _LEFT:
-                        continue
-                    early.setdefault(id(way), []).append(WayStep(here.number, here.time, box))
-                else:
-                    step = way.steps[-1 - back]
-                    step.box = hull_of_boxes(step.box, box)
-                    step.followed = step.followed and fine
-                kept.append((way, row, box))
-            todo = kept
+            for (way, _, _), box, fine in zip(todo, boxes, good.tolist(), strict=True):
+                step = way.steps[-1 - back]
+                step.box = hull_of_boxes(step.box, box)
+                step.followed = step.followed and fine
+            todo = [(way, row, box) for (way, row, _), box in zip(todo, boxes, strict=True)]
         for way, row in again:
-            if row < 0:
-                self._put_before(way, early.get(id(way), [])[::-1])
-            else:
-                _mark_seen(way, row)
+            _mark_seen(way, row)
 
-    def _put_before(self, way: ThingWay, steps: list[WayStep]) -> None:
-        way.steps[:0] = steps
-        way.hits = [row + len(steps) for row in way.hits]
-        way.held += len(steps)
-        if way.steps[0].number == self._first:
-            way.born_in, way.before = self._cut, self._before
+    def _begin_earlier(self, now: float, ways: Sequence[ThingWay], *, over: bool = False) -> None:
+        """Take ways back to before they were seen at all.
+
+        Not at once: by its next sightings it is known how it moves.
+        """
+        due = [way for way in ways if not way.begun and (over or self._can_begin(way, now))]
+        for way, steps in self._rolled(due, lambda way: way.hits[0], -1):
+            way.begun = True
+            way.steps[:0] = steps[::-1]
+            way.hits = [row + len(steps) for row in way.hits]
+            way.held += len(steps)
+            if way.steps[0].number == self._first:
+                way.born_in, way.before = self._cut, self._before
+
+    def _can_begin(self, way: ThingWay, now: float) -> bool:
+        wait = min(_PATIENCE - self._drawn_out(_ROLL, way.kind), HOLE)
+        return now - way.steps[way.hits[0]].time >= wait
+
+    def _rolled(
+        self, ways: Sequence[ThingWay], row_of: Callable[[ThingWay], int], sense: int
+    ) -> Iterator[tuple[ThingWay, list[WayStep]]]:
+        """Ways with steps before (``sense`` -1) or behind a row of theirs, from there on.
+
+        What was seen once and not surely is not worth that.
+        """
+        groups: dict[tuple[int, float], list[ThingWay]] = {}
+        for way in ways:
+            if len(way.hits) > 1 or way.best >= self._sure[way.kind]:
+                within = self._drawn_out(_ROLL, way.kind)
+                groups.setdefault((way.steps[row_of(way)].number, within), []).append(way)
+        for (number, within), mine in groups.items():
+            looks = [one for one in self._recent if (one.number - number) * sense >= 0][::sense]
+            if not looks or looks[0].number != number:  # the film stood still for long
+                continue
+            boxes = np.array([way.steps[row_of(way)].box for way in mine])
+            speeds = np.array([sense * self._speed_of(way, sense) for way in mine])
+            moments = [Moment(one.time, one.grey) for one in looks]
+            found = roll_boxes(moments, boxes, speeds, within)
+            for way, on in zip(mine, found, strict=True):
+                pairs = zip(looks[1:], on, strict=False)
+                yield way, [WayStep(one.number, one.time, box) for one, box in pairs]
+
+    def _speed_of(self, way: ThingWay, sense: int) -> NDArray[np.float64]:
+        """How fast it moves by its first sightings (``sense`` -1), or its last ones; 0 where nobody
+        knows.
+        """
+        hits = [way.steps[row] for row in way.hits[::-sense]]
+        near = [step for step in hits if abs(step.time - hits[0].time) <= _ROLL + _TREMBLE]
+        one, two = (near[0], near[-1])[::-sense]
+        looks = [look for look in self._recent if one.number <= look.number <= two.number]
+        if len(near) < 2 or not looks or looks[0].number != one.number:
+            return np.zeros(2)
+        moments = [Moment(look.time, look.grey) for look in looks]
+        return speed_between(moments, one.box, two.box)
 
     def _end_lost(self, look: Look) -> list[ThingWay]:
         over = []
         for way in self._live:
             missed = look.time - way.steps[way.held].time
-            gone = way.held < len(way.steps) - 1 and _share_inside(way.core, look.grey) < _LEFT
+            gone = way.held < len(way.steps) - 1 and share_inside(way.core, look.grey) < _LEFT
             patience = _PATIENCE if self._is_sure(way) else self._drawn_out(HOLE, way.kind)
             if gone or missed > patience:
                 way.ended = "left" if gone else "lost"
-                over.append(self._cut_tail(way))
+                over.append(way)
         self._live = [way for way in self._live if not way.ended]
-        return over
+        return self._finished(over)
 
     def _end_all(self, why: str, after: int = -1) -> list[ThingWay]:
         over, self._live = self._live, []
         for way in over:
             way.ended, way.after = why, after
-        return [self._cut_tail(way) for way in over]
+        return self._finished(over)
 
-    def _goes_back(self, way: ThingWay, row: int, back: int, seconds: float) -> bool:
-        if row < 0:
-            return seconds <= self._drawn_out(_ROLL, way.kind) + 1e-6
-        return len(way.steps) - 1 - back > row
+    def _finished(self, over: list[ThingWay]) -> list[ThingWay]:
+        """Ways that are over, from before their first sighting to behind their last one."""
+        if over:
+            self._begin_earlier(over[0].steps[-1].time, over, over=True)
+        until = {id(way): -np.inf for way in over}
+        for way, steps in self._rolled(over, lambda way: way.held, 1):
+            for there, step in zip(way.steps[way.held + 1 :], steps, strict=False):
+                there.box = hull_of_boxes(there.box, step.box)
+                until[id(way)] = step.time
+        return [self._cut_tail(way, until[id(way)]) for way in over]
 
-    def _cut_tail(self, way: ThingWay) -> ThingWay:
+    def _cut_tail(self, way: ThingWay, until: float) -> ThingWay:
         """Without what was followed in vain; a little behind the last sighting stays."""
-        last = way.steps[way.held].time
         within = _PATIENCE if way.ended == "left" else self._drawn_out(_ROLL, way.kind)
-        kept = [step for step in way.steps if step.time <= last + within + 1e-6]
+        last = max(way.steps[way.held].time + within, until)
+        kept = [step for step in way.steps if step.time <= last + 1e-6]
         if way.ended == "cut" and len(kept) < len(way.steps):
             way.ended = "lost"
         way.steps = kept
@@ -385,9 +341,3 @@ def _mark_seen(way: ThingWay, row: int) -> None:
     if seconds <= HOLE + _TREMBLE and all(step.followed for step in between):
         for step in between:
             step.score = float(np.min(ends))  # NaN where one of them was not seen itself
-
-
-def _share_inside(box: NDArray[np.float64], grey: Grey) -> float:
-    whole = np.array([[0.0, 0.0, grey.shape[1], grey.shape[0]]])
-    area = float(area_of_boxes(box[None])[0])
-    return float(common_area(box[None], whole)[0, 0]) / max(area, 1e-9)

@@ -22,8 +22,9 @@ from reviewer.playback.scene_cuts import SIZE as SMALL
 from reviewer.playback.scene_cuts import difference_between, find_cuts
 from reviewer.system.jobs import SILENT, Job
 from reviewer.tracking.finishing import Excerpt, TrackRule, finish_ways
-from reviewer.tracking.following import Look, Seen, ThingFollower, ThingWay
+from reviewer.tracking.following import ThingFollower
 from reviewer.tracking.track import Track
+from reviewer.tracking.ways import Look, Seen, ThingWay
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.tracking.finishing import Excerpt, TrackRule, finish_ways
-from reviewer.tracking.following import Look, Seen, ThingFollower
+from reviewer.tracking.following import ThingFollower
 from reviewer.tracking.joining import join_stretches
 from reviewer.tracking.linking import match_boxes, overlap_of_edges
 from reviewer.tracking.track import DoubtKind, check_track
+from reviewer.tracking.ways import Look, Seen
 from tests.helpers.moving_things import SIZE, THING, box_at_number, grey_picture
 
 RULES = {"faces": TrackRule(0.6, 0.45, 1.3, "stand-in 1")}
