@@ -12,9 +12,10 @@ from html import escape
 from string import Template
 
 from reviewer.errors import Refused
-from reviewer.package import plain_pdf, plain_words
+from reviewer.package import plain_words
 from reviewer.package.contents import Contents, RecordEntry
 from reviewer.plan.outcome import Outcome
+from reviewer.printing import Document, print_document, read_html
 from reviewer.system.resources import resource_path
 
 _COUNTED = {
@@ -28,11 +29,10 @@ def write_letter(contents: Contents) -> bytes:
     """``letter.pdf``.
 
     Raises:
-        Refused: A letter's template names something that is not there.
+        Refused: A letter's template names something that is not there, or cannot be printed.
     """
     name = template_for(contents)
     html = resource_path(f"letters/{name}.html").read_text(encoding="utf-8")
-    css = resource_path("letters/letter.css").read_text(encoding="utf-8")
     try:
         # `substitute` and not `safe_substitute`: a name that is mistyped in a template must not
         # reach a requester as $name.
@@ -44,9 +44,8 @@ def write_letter(contents: Contents) -> bytes:
         ) from error
     body += _explain_seal(contents)
     title = "Memorandum" if name == "memorandum" else "Letter"
-    return plain_pdf.make_letter_pdf(
-        f"{title}, request {contents.plan.request.id}", body, css, foot_of_pages(contents)
-    )
+    title = f"{title}, request {contents.plan.request.id}"
+    return print_document(Document(title, read_html(body), foot_of_pages(contents)))
 
 
 def template_for(contents: Contents) -> str:

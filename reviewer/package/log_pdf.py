@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from reviewer.package import plain_pdf, plain_words
+from reviewer.package import plain_words
 from reviewer.package.contents import Contents
 from reviewer.package.letter import foot_of_pages
 from reviewer.package.log_rows import LogRow
+from reviewer.printing import (
+    Column,
+    Document,
+    Headline,
+    Paragraph,
+    ParagraphStyle,
+    PrintedTable,
+    TextRun,
+    print_document,
+)
 
 _COLUMNS = (
-    plain_pdf.Column("No.", 0.05),
-    plain_pdf.Column("Record", 0.21),
-    plain_pdf.Column("Place", 0.23),
-    plain_pdf.Column("What is hidden", 0.13),
-    plain_pdf.Column("Exemption", 0.19),
-    plain_pdf.Column("Reason", 0.19),
+    Column("No.", 0.05),
+    Column("Record", 0.21),
+    Column("Place", 0.23),
+    Column("What is hidden", 0.13),
+    Column("Exemption", 0.19),
+    Column("Reason", 0.19),
 )
 
 
@@ -30,16 +40,17 @@ def write_log_pdf(contents: Contents) -> bytes:
         f"{plain_words.count_with_noun(len({r.record for r in contents.log_rows}), 'record')}.",
         f"Times are those of the recording, and below them those of the clock ({plan.timezone}).",
     )
-    sheet = plain_pdf.TableSheet(
-        "Redaction log", lines, foot_of_pages(contents), "Nothing is redacted."
-    )
     rows, number = [], 1
     # Only neighbours: rows stand in reading order, and a count over a whole record says nothing.
     for row, alike in groupby(contents.log_rows):
         count = sum(1 for _ in alike)
         rows.append(_cells_of_row(contents, number, count, row))
         number += count
-    return plain_pdf.make_table_pdf(sheet, _COLUMNS, rows)
+    table = PrintedTable(_COLUMNS, rows, "Nothing is redacted.")
+    about = Paragraph((TextRun("\n".join(lines)),), ParagraphStyle.QUIET)
+    blocks = (Headline(1, "Redaction log"), about, table)
+    foot = foot_of_pages(contents)
+    return print_document(Document("Redaction log", blocks, foot, sideways=True))
 
 
 def _cells_of_row(contents: Contents, number: int, count: int, row: LogRow) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ _PARSERS = (
 """What this program has to read files that come with a bundle, a review or a package."""
 _FORMATS = tuple(f"records-reviewer/{name}" for name in ("bundle", "review", "signature"))
 _OWN = {
-    "reviewer.package.plain_pdf",
+    "reviewer.printing.printing",
     "reviewer.playback.cached_arrays",
     "reviewer.attack.remembered_checks",
 }
