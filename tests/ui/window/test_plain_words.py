@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,9 @@ NO_WORDS = re.compile(r"[{}<>_/=#;]|^[a-z-]+$|^\W*$|\.py$")
 ROOT = Path(ui.__file__).parent
 
 
+@cache
 def texts_of(module):
-    """Every text of a module that may be shown: not its docstrings."""
+    """Every text of a module that may be shown, read once for all words: not its docstrings."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     docs = {
         id(node.body[0].value)
@@ -47,9 +49,8 @@ def texts_of(module):
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.value
+    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in docs)
+    return tuple(node.value for node in texts if isinstance(node.value, str))
 
 
 def shown_in_ui():
