@@ -30,6 +30,7 @@ from reviewer.model.geometry import Box
 from reviewer.model.redaction_changes import awaits_check
 from reviewer.redaction.deciding import KEPT_VISIBLE
 from reviewer.tracking.page_tracks import page_of_track
+from reviewer.tracking.settled_doubts import settled_doubts
 from reviewer.tracking.track import Doubt, Track
 
 
@@ -58,6 +59,7 @@ class Candidate:
         path: times and boxes of some of its frames, for playing it in place.
         as_found: its span, whatever a person made of it.
         page: where it is on a page of an image or a document, from 1; ``None`` in a video.
+        settled: those of its doubts that its pictures settle, see ``settled_doubts``.
     """
 
     id: str
@@ -76,6 +78,12 @@ class Candidate:
     redaction: Boxed | None = None
     as_found: tuple[float, float] = (0.0, 0.0)
     page: int | None = None
+    settled: frozenset[Doubt] = frozenset()
+
+    @property
+    def unsettled(self) -> tuple[Doubt, ...]:
+        """The doubts that a person is asked about."""
+        return tuple(doubt for doubt in self.doubts if doubt not in self.settled)
 
     @property
     def length(self) -> float:
@@ -154,6 +162,7 @@ def candidate_of_track(
         track.text,
         as_found=(track.start, track.end),
         page=page_of_track(track) if paged else None,
+        settled=frozenset() if paged else settled_doubts(track),
     )
     return with_redaction(found, redaction)
 

@@ -10,7 +10,7 @@ Decision 198.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -91,6 +91,32 @@ def set_policy(
     meant = redactions_meant(mine, propose)
     note = Annotation(_id_of(record, policy.source), record, TAG, _written(policy))
     return [Put(note), *(Put(_as_wished(policy, one)) for one in meant)]
+
+
+def set_policies(
+    snapshot: Snapshot,
+    records: Iterable[str],
+    policy: Policy,
+    candidates: Collection[Candidate],
+    propose: Propose,
+) -> list[Change]:
+    """The same for several records, as one step."""
+    return [
+        change
+        for record in records
+        for change in set_policy(snapshot, record, policy, candidates, propose)
+    ]
+
+
+def codes_cited(snapshot: Snapshot, records: Iterable[str], source: str) -> tuple[str, ...]:
+    """What things of a kind are withheld under in some records; else anywhere in the case."""
+    every = [one for record in records for one in snapshot.redactions_of(record)]
+    cited = (
+        one.exemptions
+        for one in (*every, *snapshot.redactions)
+        if isinstance(one, Boxed) and one.source == source and one.exemptions
+    )
+    return next(cited, ())
 
 
 def drop_policy(snapshot: Snapshot, record: str, source: str) -> list[Change]:

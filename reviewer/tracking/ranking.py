@@ -54,7 +54,7 @@ def rank_candidate(candidate: Candidate) -> Rank:
     parts = (large, long, clear, near)
     exposure = sum(share * part for share, part in zip(_SHARES, parts, strict=True))
     bridged = 1.0 - candidate.seen
-    many = min(len(candidate.doubts) / _DOUBTS, 1.0)
+    many = min(len(candidate.unsettled) / _DOUBTS, 1.0)
     unsure = 0.0 if math.isnan(sure) else 1.0 - sure
     doubt = max(unsure, bridged, many)
     said = [
@@ -64,7 +64,7 @@ def rank_candidate(candidate: Candidate) -> Rank:
         (near, f"comes near ({_percent(candidate.nearest)} of the height)"),
         (unsure, f"uncertain ({_percent(clear)} sure)"),
         (bridged, f"{_percent(bridged)} of it only bridged"),
-        (many, f"{len(candidate.doubts)} doubtful moments"),
+        (many, f"{len(candidate.unsettled)} doubtful moments"),
     ]
     told = sorted((row for row in said if row[0] >= _TOLD), key=lambda row: -row[0])
     return Rank(exposure, doubt, tuple(words for _, words in told))

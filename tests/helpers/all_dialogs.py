@@ -13,10 +13,12 @@ from reviewer.intake import TextReading
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import Annotation, Kind, RedactionKind
 from reviewer.package import Signer, Verification
+from reviewer.tracking.policy import Wish
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import REPORT, VIDEO_A
 from ui.finding.matches_dialog import MatchesDialog
 from ui.found.find_dialog import FindDialog
+from ui.found.policy_dialog import ALL_RECORDS, PolicyDialog, PolicyScope
 from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 from ui.playback.go_to_dialog import GoToDialog
 from ui.records.reading_dialog import ReadingDialog
@@ -138,6 +140,13 @@ def _new_case(window: Any) -> QDialog:
     return NewCaseDialog([page], window.tasks, window.notices, window)
 
 
+def _policy(window: Any) -> QDialog:
+    scope = PolicyScope(212, 31, ("7(1)(c)",))
+    records = [(r.path, r.title or r.path) for r in window.workplace.session.snapshot.records]
+    preset = ("heads", ALL_RECORDS, Wish.HIDE)
+    return PolicyDialog({"heads": "Heads"}, records, lambda *_: scope, preset, window)
+
+
 def _find_in_pictures(window: Any) -> QDialog:
     records = window.workplace.session.snapshot.records
     videos = [record for record in records if record.kind is Kind.VIDEO]
@@ -168,6 +177,7 @@ MAKERS: dict[str, Maker] = {
     "log": lambda w: LogDialog([], w),
     "new case": _new_case,
     "find in pictures": _find_in_pictures,
+    "everything of a kind": _policy,
 }
 
 

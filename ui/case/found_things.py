@@ -28,7 +28,7 @@ from reviewer.tracking.candidates import (
 )
 from reviewer.tracking.case_tracks import has_pictures
 from reviewer.tracking.decided import tracks_to_decide
-from reviewer.tracking.doubt_queue import OpenDoubt, order_of_doubt, queue_of_doubts
+from reviewer.tracking.doubt_queue import DoubtPassage, order_of_question, queue_of_doubts
 from reviewer.tracking.ranking import Rank, rank_all, rank_candidate
 from reviewer.tracking.track import Track
 from reviewer.tracking.track_store import KeptScan, TrackStore
@@ -70,12 +70,16 @@ class FoundThings(QObject):
     Attributes:
         counts: how many of them have which verdict.
         looked: how far each record with pictures was looked through, by its path.
+        looking: paths of records that are looked through now, or wait for it.
+        doubts: what is asked about them, that at which most may be bare first.
+        settled: doubts that are not asked, for their pictures settle them.
 
     Signals:
         changed: others are there than before.
         decided: of these ids something was decided, or changed.
         doubts_changed: other doubts are open.
         doubt_met: somebody came to a doubt, to answer it where it is.
+        looking_changed: others are looked through, or wait for it.
         scan_asked: somebody wants to look through the pictures of these records.
     """
 
@@ -83,6 +87,7 @@ class FoundThings(QObject):
     decided = Signal(object)
     doubts_changed = Signal()
     doubt_met = Signal()
+    looking_changed = Signal()
     scan_asked = Signal(tuple)
 
     def __init__(self, session: Session, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -98,10 +103,12 @@ class FoundThings(QObject):
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._read_due)
         self.looked: dict[str, LookedThrough] = {}
+        self.looking: frozenset[str] = frozenset()
         self.candidates: dict[str, Candidate] = {}
         self.counts: Counter[Verdict] = Counter()
         self._ranks: dict[str, Rank] = {}
-        self.doubts: tuple[OpenDoubt, ...] = ()
+        self.doubts: tuple[DoubtPassage, ...] = ()
+        self.settled: tuple[DoubtPassage, ...] = ()
         self.is_read = False
         session.changed.connect(self._follow_case)
 
@@ -146,6 +153,13 @@ class FoundThings(QObject):
     def candidate(self, name: str) -> Candidate | None:
         """What was found under that id, if it is there."""
         return self.candidates.get(name)
+
+    def note_looking(self, records: Iterable[str]) -> None:
+        """These records are looked through now, or wait for it."""
+        now = frozenset(records)
+        if now != self.looking:
+            self.looking = now
+            self.looking_changed.emit()
 
     @property
     def store(self) -> TrackStore:
@@ -304,13 +318,16 @@ class FoundThings(QObject):
             doubtful = (one for one in self.candidates.values() if one.doubts)
             fresh |= {one.id: one for one in doubtful if one.record in records}
             gone |= fresh.keys()
-        kept = [doubt for doubt in self.doubts if doubt.candidate.id not in gone]
+        every = (*self.doubts, *self.settled)
+        kept = [one for one in every if one.candidate.id not in gone]
         made = queue_of_doubts(self._session.snapshot, fresh.values())
-        self._take_doubts(sorted([*kept, *made], key=order_of_doubt) if made else kept)
+        self._take_doubts(sorted([*kept, *made], key=order_of_question) if made else kept)
 
-    def _take_doubts(self, doubts: list[OpenDoubt]) -> None:
-        before, self.doubts = self.doubts, tuple(doubts)
-        if [doubt.key for doubt in before] != [doubt.key for doubt in doubts]:
+    def _take_doubts(self, questions: list[DoubtPassage]) -> None:
+        before = [one.key for one in (*self.doubts, *self.settled)]
+        self.doubts = tuple(one for one in questions if not one.settled)
+        self.settled = tuple(one for one in questions if one.settled)
+        if before != [one.key for one in questions]:
             self.doubts_changed.emit()
 
 

@@ -18,7 +18,8 @@ class ActionRow:
         menu: where it stands; a row without a menu is reached by key and palette.
         keys: default key sequences, in Qt's portable text.
         needs: ``""`` always, ``case`` an open case, ``record`` or ``redaction`` one in focus,
-            ``decision`` a redaction in focus or one that waits for a decision.
+            ``decision`` a redaction in focus or one that waits for a decision, ``found`` something
+            found in pictures, ``marked`` such a thing in view that a mark would mean.
         checkable: it stays on until it is chosen again.
         toolbar: what its button says; without, it has none.
         sub: the submenu it stands in, below ``menu``; one in another is parted by ``/``.
@@ -51,7 +52,7 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
 _FOUND, _CITE = "Found in pictures", "Citation"
-_DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/The whole record"
+_DOUBT = f"{_FOUND}/Doubtful moments"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
 # them.
@@ -200,22 +201,62 @@ TABLE: tuple[ActionRow, ...] = (
         "find_in_pictures", "Find in pictures…", "Redact", ("Ctrl+Shift+F",), "search", group=True
     ),
     ActionRow("show_found", "Show what was found", "Redact", ("F4",), "grid", sub=_FOUND),
-    ActionRow("go_to_found", "Show it in the video", "Redact", ("G",), "video", sub=_FOUND),
-    ActionRow("mark_found", "Mark it as well", "Redact", ("Shift+Space",), sub=_FOUND),
     ActionRow(
-        "keep_officer", "Keep visible: officer", "Redact", ("V",), "eye", sub=_FOUND, group=True
+        "go_to_found", "Show it in the video", "Redact", ("G",), "video", needs="marked", sub=_FOUND
     ),
-    ActionRow("keep_visible", "Keep visible…", "Redact", ("Shift+V",), sub=_FOUND),
-    ActionRow("assign_subject", "Assign to a subject…", "Redact", ("Shift+Y",), sub=_FOUND),
-    ActionRow("join_tracks", "Join what is marked", "Redact", ("Shift+J",), sub=_FOUND),
-    ActionRow("lengthen", "Lengthen at both ends", "Redact", ("Shift+E",), sub=_FOUND),
-    ActionRow("show_alike", "Show who looks alike", "Redact", ("Y",), sub=_FOUND, group=True),
+    ActionRow(
+        "mark_found", "Mark it as well", "Redact", ("Shift+Space",), needs="marked", sub=_FOUND
+    ),
+    ActionRow(
+        "keep_officer",
+        "Keep visible: officer",
+        "Redact",
+        ("V",),
+        "eye",
+        needs="marked",
+        sub=_FOUND,
+        group=True,
+    ),
+    ActionRow("keep_visible", "Keep visible…", "Redact", ("Shift+V",), needs="marked", sub=_FOUND),
+    ActionRow(
+        "assign_subject", "Assign to a subject…", "Redact", ("Shift+Y",), needs="marked", sub=_FOUND
+    ),
+    ActionRow(
+        "join_tracks", "Join what is marked", "Redact", ("Shift+J",), needs="marked", sub=_FOUND
+    ),
+    ActionRow(
+        "lengthen", "Lengthen at both ends", "Redact", ("Shift+E",), needs="marked", sub=_FOUND
+    ),
+    ActionRow(
+        "show_alike",
+        "Show who looks alike",
+        "Redact",
+        ("Y",),
+        needs="marked",
+        sub=_FOUND,
+        group=True,
+    ),
     ActionRow(
         "allow_alike", "Compare looks in this case", "Redact", (), checkable=True, sub=_FOUND
     ),
-    ActionRow("hide_all_kind", "Hide all but those kept", "Redact", sub=_EVERY),
-    ActionRow("keep_all_kind", "Keep all but those hidden", "Redact", sub=_EVERY),
-    ActionRow("drop_policy", "Decide about each by itself", "Redact", sub=_EVERY, group=True),
+    ActionRow(
+        "hide_all_kind",
+        "Hide all but those kept…",
+        "Redact",
+        ("Ctrl+Shift+A",),
+        needs="found",
+        sub=_FOUND,
+        group=True,
+    ),
+    ActionRow(
+        "keep_all_kind",
+        "Keep all but those hidden…",
+        "Redact",
+        ("Ctrl+Shift+V",),
+        needs="found",
+        sub=_FOUND,
+    ),
+    ActionRow("drop_policy", "Decide about each by itself…", "Redact", needs="found", sub=_FOUND),
     ActionRow("doubts", "List them", "Redact", ("Ctrl+Shift+Y",), checkable=True, sub=_DOUBT),
     ActionRow("next_doubt", "Next doubtful moment", "Redact", ("D",), "next", sub=_DOUBT),
     ActionRow("previous_doubt", "Previous doubtful moment", "Redact", ("Shift+D",), sub=_DOUBT),

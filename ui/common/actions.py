@@ -87,14 +87,31 @@ class Actions(QObject):
         """True when something happens when it is chosen."""
         return name in self._bound or bool(self._within.get(name))
 
-    def enable_for(self, *, case: bool, record: bool, redaction: bool, waiting: bool) -> None:
-        """Enable what can be done now; ``waiting`` says that a redaction is undecided.
+    def enable_for(
+        self,
+        *,
+        case: bool,
+        record: bool,
+        redaction: bool,
+        waiting: bool,
+        found: bool = False,
+        marked: bool = False,
+    ) -> None:
+        """Enable what can be done now.
+
+        Args:
+            case: one is open.
+            record: one is in focus.
+            redaction: one is in focus.
+            waiting: a redaction is undecided.
+            found: something was found in pictures.
+            marked: something of that is in view, so that a mark would mean it.
 
         What ``NAMED`` names is enabled by whoever knows what it would take back.
         """
         have = {"": True, "case": case, "record": case and record, "redaction": redaction}
-        have["decision"] = redaction or waiting
-        told = (case, record, redaction, waiting, self.read_only.reason)
+        have |= {"decision": redaction or waiting, "found": found, "marked": marked}
+        told = (*have.values(), self.read_only.reason)
         if told == self._enabled_for:
             return
         self._enabled_for = told
@@ -172,6 +189,8 @@ _LACKS = {
     "redaction": "No redaction is selected. Click a box, or press N.",
     "decision": "Nothing is selected that could be decided. Click a box, or press N.",
     "record": "No record is selected. Choose one in the list.",
+    "found": "Nothing was found in pictures yet. Find in pictures looks for it.",
+    "marked": "Nothing that was found is marked. Choose something on the wall (F4).",
     "case": "No case is open.",
 }
 """What an action lacks that cannot be done, by its needs."""

@@ -133,8 +133,7 @@ def _last_line(candidate: Candidate, index: Index) -> str:
     parts = []
     if candidate.confidence == candidate.confidence:  # a number
         parts.append(f"{candidate.confidence * 100:.0f} %")
-    if candidate.doubts:
-        many = len(candidate.doubts)
+    if many := len(candidate.unsettled):
         parts.append(f"⚠ {many} doubt{'s' * (many > 1)}")
     elif isinstance(rank, Rank) and rank.reasons:
         parts.append(rank.reasons[0].partition(" (")[0])

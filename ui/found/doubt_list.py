@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer.tracking.doubt_queue import OpenDoubt
+from reviewer.tracking.doubt_queue import DoubtPassage
 from ui.case.context import Context
 from ui.case.found_things import FoundThings
 from ui.common.redaction_text import name_of
@@ -27,17 +27,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class DoubtModel(QAbstractListModel):
-    """What is doubtful, what bares most first."""
+    """What is doubtful, what bares most first; behind it what is not asked, and why not."""
 
     def __init__(self, context: Context, found: FoundThings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._found = context, found
-        self.doubts: tuple[OpenDoubt, ...] = ()
+        self.doubts: tuple[DoubtPassage, ...] = ()
 
     def refill(self) -> None:
         """Take over what is open now."""
         self.beginResetModel()
-        self.doubts = self._found.doubts
+        self.doubts = (*self._found.doubts, *self._found.settled)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -52,16 +52,17 @@ class DoubtModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._line(doubt)
         if role == Qt.ItemDataRole.DecorationRole:
-            return themed_icon("warning")
+            return themed_icon("accept" if doubt.settled else "warning")
         return None
 
-    def _line(self, doubt: OpenDoubt) -> str:
+    def _line(self, doubt: DoubtPassage) -> str:
         candidate = doubt.candidate
         record = self._context.session.snapshot.records_by_path.get(candidate.record)
         name = name_of(record) if record is not None else candidate.record
         word = SOURCE_WORDS.get(candidate.source, candidate.source)
-        at = moment_words(record, candidate, doubt.doubt.start)
-        return " · ".join([*at, name, f"{word}: {doubt.words}"])
+        at = moment_words(record, candidate, doubt.start)
+        told = f"not asked, for {doubt.settled}" if doubt.settled else doubt.words
+        return " · ".join([*at, name, f"{word}: {told}"])
 
 
 class DoubtList(QWidget):
@@ -88,7 +89,7 @@ class DoubtList(QWidget):
         found.doubts_changed.connect(self._seen.tell_changed)
 
     @property
-    def current(self) -> OpenDoubt | None:
+    def current(self) -> DoubtPassage | None:
         """The doubt one stands on."""
         row = self.list.currentIndex().row()
         return self.model.doubts[row] if 0 <= row < len(self.model.doubts) else None

@@ -23,10 +23,9 @@ from reviewer.tracking.marking import (
     reject_all,
     split_track,
 )
-from reviewer.tracking.policy import Policy, Wish, drop_policy, set_policy
 from ui.case.context import Context
 from ui.case.found_things import FoundThings
-from ui.common.redaction_text import count_text, name_of
+from ui.common.redaction_text import count_text
 from ui.common.tasks import Task
 from ui.found.propose import propose_track
 
@@ -83,9 +82,6 @@ class FoundMarker(QObject):
             "join_tracks": self.join_marked,
             "lengthen": self.lengthen_marked,
             "assign_subject": self._ask_subject,
-            "hide_all_kind": lambda: self._set_policy(Wish.HIDE),
-            "keep_all_kind": lambda: self._set_policy(Wish.KEEP),
-            "drop_policy": self._drop_policy,
         }
         for name, does in within.items():
             self._context.actions.bind_action(
@@ -98,7 +94,7 @@ class FoundMarker(QObject):
 
     def accept_marked(self) -> None:
         """Hide what is marked; what cites nothing yet is asked about, all of it at once."""
-        self._once_proposed(self._chosen("accept"), self._accept)
+        self.once_proposed(self._chosen("accept"), self._accept)
 
     def _accept(self, chosen: Sequence[Candidate]) -> None:
         meant = self._redactions(chosen)
@@ -117,7 +113,7 @@ class FoundMarker(QObject):
 
     def reject_marked(self) -> None:
         """There is nothing to hide in what is marked."""
-        self._once_proposed(self._chosen("reject"), self._reject)
+        self.once_proposed(self._chosen("reject"), self._reject)
 
     def _reject(self, chosen: Sequence[Candidate]) -> None:
         meant = self._redactions(chosen)
@@ -126,7 +122,7 @@ class FoundMarker(QObject):
 
     def keep_marked(self, who: str) -> None:
         """Keep what is marked visible; ``who`` says who it is."""
-        self._once_proposed(self._chosen("keep visible"), partial(self._keep, who))
+        self.once_proposed(self._chosen("keep visible"), partial(self._keep, who))
 
     def _keep(self, who: str, chosen: Sequence[Candidate]) -> None:
         meant = self._redactions(chosen)
@@ -208,58 +204,6 @@ class FoundMarker(QObject):
         made: list[Change] = [] if known else [Put(subject)]
         self._apply([*made, *assign_subject(meant, subject)], _label(f"Assign to {name}:", meant))
 
-    # ---- a whole record
-
-    def _set_policy(self, wish: Wish) -> None:
-        one = self._chosen("decide about")[0]
-        cited = next(
-            (
-                r.exemptions
-                for r in self._session.snapshot.redactions_of(one.record)
-                if _cites(r, one)
-            ),
-            (),
-        )
-        policy = Policy(one.source, wish, cited if wish is Wish.HIDE else ())
-        self.hold_policy(one.record, policy)
-
-    def hold_policy(self, record: str, policy: Policy) -> None:
-        """Let a policy hold for a record, and decide what is undecided there by it.
-
-        Raises:
-            Refused: It hides, and nothing of its kind cites an exemption yet.
-        """
-        if policy.wish is Wish.HIDE and not policy.exemptions:
-            raise Refused(
-                f"No exemption is known for {policy.source} of this record.",
-                f"Accept one of the {policy.source} first: the others cite the same.",
-            )
-        mine = [
-            one
-            for one in self._found.candidates.values()
-            if one.record == record and one.source == policy.source
-        ]
-        self._once_proposed(mine, lambda _: self._hold(record, policy))
-
-    def _hold(self, record: str, policy: Policy) -> None:
-        session = self._session
-        everything = self._found.candidates.values()
-        changes = set_policy(session.snapshot, record, policy, everything, self._propose)
-        name = name_of(session.snapshot.get_record(record))
-        many = len(changes) - 1
-        self._apply(changes, f"{policy.words} in {name} ({many} decided)")
-        self._context.notices.tell_step(
-            f"{policy.words} in {name}: {many} decided now; what is found later is "
-            + ("proposed." if policy.wish is Wish.HIDE else "not proposed.")
-        )
-
-    def _drop_policy(self) -> None:
-        one = self._chosen("decide about")[0]
-        changes = drop_policy(self._session.snapshot, one.record, one.source)
-        if not changes:
-            raise Refused(f"Nothing holds for all {one.source} of this record.")
-        self._apply(changes, f"Decide about each of the {one.source} by itself")
-
     # ---- inside
 
     def _chosen(self, verb: str) -> list[Candidate]:
@@ -270,7 +214,7 @@ class FoundMarker(QObject):
             )
         return chosen
 
-    def _once_proposed(
+    def once_proposed(
         self, chosen: Sequence[Candidate], does: Callable[[Sequence[Candidate]], None]
     ) -> None:
         """Do this with what was chosen; many proposals are made on a thread first.
@@ -306,9 +250,14 @@ class FoundMarker(QObject):
         self._context.notices.say_briefly(f"Proposing {count_text(len(wanted), 'track')} …")
 
     def _redactions(self, candidates: Sequence[Candidate]) -> list[Boxed]:
-        return redactions_meant(candidates, self._propose)
+        return redactions_meant(candidates, self.propose)
 
-    def _propose(self, candidate: Candidate) -> Boxed:
+    def propose(self, candidate: Candidate) -> Boxed:
+        """The proposal of something that is none yet.
+
+        Raises:
+            Refused: It is gone.
+        """
         if candidate.id in self._made:
             return self._made[candidate.id]
         track = self._found.track_of(candidate.id)
@@ -319,12 +268,6 @@ class FoundMarker(QObject):
     def _apply(self, changes: Sequence[Change], label: str) -> None:
         self._session.apply(changes, label, self)
         self._context.notices.tell_step(f"{label}.")
-
-
-def _cites(redaction: object, candidate: Candidate) -> bool:
-    if not isinstance(redaction, Boxed) or redaction.source != candidate.source:
-        return False
-    return bool(redaction.exemptions)
 
 
 def _label(verb: str, redactions: Sequence[Boxed]) -> str:

@@ -131,6 +131,7 @@ class PictureScan(QObject):
             known.blockSignals(True)
             del self._tasks[known]
         self._tasks[task] = path
+        self._found.note_looking(self._tasks.values())
         task.succeeded.connect(partial(self._take, record))
         task.failed.connect(self._context.notices.tell_fault)
         task.ended.connect(partial(self._end_one, task))
@@ -163,6 +164,7 @@ class PictureScan(QObject):
         path = self._tasks.pop(task, "")
         if not path:
             return
+        self._found.note_looking(self._tasks.values())
         self._found.read_soon(path)
         if self._tasks:
             return

@@ -30,6 +30,7 @@ from ui.found.doubt_walk import DoubtWalk
 from ui.found.marker import Ask, FoundMarker
 from ui.found.picture_scan import PictureScan
 from ui.found.pictures import FoundPictures
+from ui.found.policies import Policies
 from ui.found.wall_list import WallList
 from ui.found.wall_model import VERDICT_WORDS, Sieve, WallModel
 from ui.widgets.action_button import ActionButton, AnswerButton
@@ -48,6 +49,7 @@ _BUTTONS = (
     ("keep_visible", "Keep visible…"),
     ("assign_subject", "Subject…"),
     ("show_alike", "Who looks alike"),
+    ("hide_all_kind", "Hide all…"),
     ("join_tracks", "Join"),
     ("split", "Split"),
     ("lengthen", "Lengthen"),
@@ -72,6 +74,10 @@ class FoundView(QWidget):
         self.walk = DoubtWalk(context, found, lambda: not self.isVisible(), self)
         self.marker = FoundMarker(context, found, self.marked, ask, self)
         self.marker.after = self._go_on
+        self.policies = Policies(
+            context, found, self.marker, lambda: self.model.sieve, self.marked, self
+        )
+        self.policies.after = self._refill
         self.alike = Alike(context, found, self)
         self.scan = PictureScan(context, found, self)
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
@@ -112,10 +118,13 @@ class FoundView(QWidget):
         return meant is not None and meant.redaction is None
 
     def open_wall(self) -> None:
-        """Come to the front, with the keys."""
+        """Come to the front, with the keys; what was decided leaves what it does not belong to."""
         bring_to_front(self)
+        self._refill()
         self.show_doubts(on=False)
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # What is shown as selected is what the marks here mean.
+        self._point()
 
     def show_doubts(self, *, on: bool) -> None:
         """Show the queue of doubts instead of the wall."""
@@ -195,6 +204,7 @@ class FoundView(QWidget):
         self.found.decided.connect(self._tell_counts)
         self.found.decided.connect(self._forget_pictures)
         self.found.doubts_changed.connect(self._tell_counts)
+        self.found.looking_changed.connect(self._tell_looking)
         for field in (self.verdict, self.source, self.record):
             field.activated.connect(lambda _: self._sift())
         self.list.answered.connect(partial(self._try, self.marker.accept_marked))
@@ -291,6 +301,8 @@ class FoundView(QWidget):
             if v is not Verdict.UNDECIDED
         ]
         parts.append(count_text(len(self.found.doubts), "doubtful moment"))
+        if settled := len(self.found.settled):
+            parts.append(f"{settled} more settled by their pictures")
         parts += self._tell_lacking()
         if marked > 1:
             parts.insert(0, f"{marked} marked")
@@ -301,10 +313,19 @@ class FoundView(QWidget):
     def _tell_lacking(self) -> list[str]:
         """What was not looked for, or where nothing could be seen: "nothing found" is not that."""
         known = self._session.snapshot.records_by_path
-        lacks = [(p, one.lacking) for p, one in self.found.looked.items() if one.lacking]
+        looking = self.found.looking
+        told = [f"{count_text(len(looking), 'record')} being looked through"] if looking else []
+        looked = self.found.looked.items()
+        lacks = [(p, one.lacking) for p, one in looked if one.lacking and p not in looking]
         if len(lacks) > 1:
-            return [f"{len(lacks)} records not looked through wholly"]
-        return [f"{name_of(known[path])}: {words}" for path, words in lacks if path in known]
+            return [*told, f"{len(lacks)} records not looked through wholly"]
+        told += [f"{name_of(known[path])}: {words}" for path, words in lacks if path in known]
+        return told
+
+    def _tell_looking(self) -> None:
+        """A search began or ended: where nothing was found yet, it stands there."""
+        self._tell_counts()
+        self._show_page()
 
     def _show_about(self) -> None:
         """Where there is little height, the pictures need it more."""
@@ -339,13 +360,16 @@ class FoundView(QWidget):
         if row is not None:
             self.list.go_to_row(row)
         elif self.model.rowCount():
-            self._context.notices.say_briefly("Nothing that is shown here is undecided.")
+            key = self._context.actions["show_found"].shortcut().toString()
+            told = f"Nothing that is shown here is undecided; {key} shows what is left."
+            self._context.notices.say_briefly(told)
 
     def _point(self) -> None:
+        if not self.list.isVisible():
+            return  # what is selected elsewhere is no business of a wall that nobody sees
         candidate = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        if isinstance(candidate, Candidate):
-            known = candidate.redaction is not None
-            self._session.point_at_redaction(candidate.id if known else "")
+        known = isinstance(candidate, Candidate) and candidate.redaction is not None
+        self._session.point_at_redaction(candidate.id if known else "")
 
     def _show_in_video(self) -> None:
         if self.doubts.list.isVisible():

@@ -186,9 +186,9 @@ class WallModel(QStringListModel):
             lines.append(f"Here because: {', '.join(rank.reasons)}")
         if alike is not None:
             lines.append(f"Alike: {', '.join(alike.reasons)}")
-        if candidate.doubts:
-            kinds = ", ".join(dict.fromkeys(str(d.kind) for d in candidate.doubts))
-            lines.append(f"{len(candidate.doubts)} doubtful: {kinds}")
+        if doubts := candidate.unsettled:
+            kinds = ", ".join(dict.fromkeys(str(d.kind) for d in doubts))
+            lines.append(f"{len(doubts)} doubtful: {kinds}")
         return "\n".join(lines)
 
     def _tell_decided(self, names: Collection[str]) -> None:

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QTabWidget,
+    QToolButton,
 )
 
 from reviewer.errors import ReviewerError
@@ -143,7 +145,9 @@ class Window(QMainWindow):
         session.record_selected.connect(lambda _: self._enable_actions())
         self.workplace.stage.changed.connect(lambda _: self._enable_actions())
         session.redaction_selected.connect(lambda _: self._enable_actions())
-        self.workplace.found.doubt_met.connect(self._enable_actions)
+        found = self.workplace.found
+        for signal in (found.doubt_met, found.changed):
+            signal.connect(self._enable_actions)
         self.actions_table.read_only.changed.connect(self._enable_actions)
         self.workplace.restore_place(self.settings)
         self._holding = Holding(self, self.workplace)
@@ -304,6 +308,8 @@ class Window(QMainWindow):
             redaction=bool(session and session.selected_redaction),
             waiting=bool(session and has_undecided(session.snapshot, session.places))
             or bool(place and place.decides_on_stage),
+            found=bool(place and place.found.candidates),
+            marked=bool(place and place.marks_found),
         )
         undo, redo = session.case.labels_to_turn() if session else (None, None)
         self._name_undo("undo", "Undo", undo)
@@ -325,7 +331,13 @@ class Window(QMainWindow):
     # ---- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that nothing answers to now says why."""
+        """A key that nothing answers to now says why; Return presses the button in focus."""
+        at = QApplication.focusWidget()
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        # Qt's buttons know Return in dialogs only.
+        if pressed and isinstance(at, QPushButton | QToolButton) and not event.isAutoRepeat():
+            at.click()
+            return
         said = self.actions_table.why_not(QKeySequence(event.keyCombination()))
         if said and not event.isAutoRepeat():
             self.notices.say_briefly(said)

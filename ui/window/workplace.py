@@ -184,6 +184,13 @@ class Workplace:
         return self.stage.scene is OnStage.FOUND or on_doubt
 
     @property
+    def marks_found(self) -> bool:
+        """Whether something found in pictures is in view, on the wall or as what is doubtful."""
+        found = self.views["found"]
+        on_doubt = isinstance(found, FoundView) and found.walk.meant is not None
+        return self.stage.scene is OnStage.FOUND or on_doubt
+
+    @property
     def pane_widgets(self) -> dict[str, QWidget]:
         """What stands in each pane around the stage."""
         return {**self.views, "transcript": self._berth, "inspector": self.hand}

@@ -36,15 +36,18 @@ class FoundHints(QWidget):
             line.linkActivated.connect(lambda _, name=name: actions.run_action(name))
             column.addWidget(line)
         self._seen = WhenSeen(self, self._tell, stale=True)
-        for signal in (self._found.changed, self._found.decided, self._found.doubts_changed):
+        found = self._found
+        signals = (found.changed, found.decided, found.doubts_changed, found.looking_changed)
+        for signal in signals:
             signal.connect(self._seen.tell_changed)
         self._tell()
 
     def _tell(self) -> None:
         open_ones = self._found.counts[Verdict.UNDECIDED]
         doubts = len(self._found.doubts)
-        looked = self._found.looked.values()
-        bare = sum(not one.kinds.issuperset(ALWAYS) for one in looked)
+        # What waits for it, or is looked through now, was asked for.
+        looked = {p: one for p, one in self._found.looked.items() if p not in self._found.looking}
+        bare = sum(not one.kinds.issuperset(ALWAYS) for one in looked.values())
         many = (
             "Heads and plates in pictures" if bare == len(looked) else f"In {bare} of the records"
         )

@@ -25,7 +25,6 @@ from reviewer.tracking.candidates import (
     candidates_of,
     with_redaction,
 )
-from reviewer.tracking.doubt_queue import answer_doubt, queue_of_doubts
 from reviewer.tracking.likeness import (
     appearance_of,
     compare_looks,
@@ -50,7 +49,7 @@ from reviewer.tracking.policy import (
     set_policy,
 )
 from reviewer.tracking.ranking import rank_all, rank_candidate
-from tests.helpers.made_tracks import doubt, made_track
+from tests.helpers.made_tracks import made_track
 
 FILM, OTHER = "a.mp4", "b.mp4"
 
@@ -152,23 +151,6 @@ def test_a_track_is_split_and_lengthened_and_its_trimmed_way_is_not_taken_up_aga
     assert (longer.start, longer.end) == pytest.approx((0.4, 2.6), abs=2e-6)
     assert box_at(longer.keyframes, 0.5).x == pytest.approx(box_at(trimmed.keyframes, 1.4).x)
     assert put(lengthen_all([region(start=0.1)], known, 1.0))["r1"].start == 0.0
-
-
-def test_doubts_wait_until_they_are_answered_or_the_end_was_drawn_on():
-    track = made_track(doubts=(doubt("birth", 0.5), doubt("hole", 0.7, 0.9), doubt("death", 1.5)))
-    known = snapshot()
-    waiting = queue_of_doubts(known, candidates_of(known, {FILM: [track]}))
-    assert [str(one.doubt.kind) for one in waiting] == ["death", "birth", "hole"]
-    note = answer_doubt(waiting[2], "Ann")
-    assert answer_doubt(waiting[2], "Bob").id == note.id
-    answered = snapshot(annotations=(note,))
-    left = queue_of_doubts(answered, candidates_of(answered, {FILM: [track]}))
-    assert [str(one.doubt.kind) for one in left] == ["death", "birth"]
-    drawn_on = snapshot((region(track.id, 0.5, 2.5),))
-    left = queue_of_doubts(drawn_on, candidates_of(drawn_on, {FILM: [track]}))
-    assert [str(one.doubt.kind) for one in left] == ["birth", "hole"]
-    rejected = snapshot((replace(region(track.id), status=Status.REJECTED),))
-    assert queue_of_doubts(rejected, candidates_of(rejected, {FILM: [track]})) == []
 
 
 def test_a_policy_decides_what_is_there_and_proposes_what_comes_but_accepts_none_of_it():

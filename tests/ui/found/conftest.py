@@ -10,14 +10,15 @@ from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 @pytest.fixture
 def kept_tracks():
     """What a scan found before the case is opened, by record: four things."""
-    two_doubts = (doubt("death", 3.0), doubt("hole", 2.4, 2.6))
+    two_doubts = (doubt("jump", 2.4, 2.6), doubt("death", 2.9, 3.0))
+    born_late = (doubt("birth", 1.0, 1.3),)
     return {
         VIDEO_A: [
             made_track(0.2, 3.0, LARGE, confidence=0.95, drift=0.2),
             made_track(0.5, 0.6, SMALL, confidence=0.9),
             made_track(2.0, 1.0, MIDDLE, confidence=0.8, doubts=two_doubts),
         ],
-        VIDEO_B: [made_track(1.0, 1.0, MIDDLE, confidence=0.85)],
+        VIDEO_B: [made_track(1.0, 1.0, MIDDLE, confidence=0.85, doubts=born_late)],
     }
 
 

@@ -74,6 +74,7 @@ def test_what_needs_time_is_refused_in_words_and_all_of_a_photo_is_hidden_at_onc
         assert "in videos" in said.pop()
     QTest.keyClick(wall.list, KEY.Key_Return)
     window.actions_table.run_action("hide_all_kind")
+    QTest.keyClick(wall.policies.dialog, KEY.Key_Return)
     assert wall.found.counts[Verdict.HIDDEN] == 3
     assert len(redactions(window)) == 3
 

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from reviewer.model import Status
 from reviewer.tracking.candidates import Verdict, candidate_of_track
 from reviewer.tracking.likeness import Likeness
+from reviewer.tracking.policy import Wish
 from tests.helpers.found_wall import KEY, SMALL, press, redactions
 from tests.helpers.made_tracks import made_track
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
-from ui.found import marker
+from ui.found import marker, policies
 from ui.stage.scenes import OnStage
 
 
@@ -108,6 +109,34 @@ def test_what_is_sifted_shows_only_that_and_an_empty_wall_says_what_to_do(window
     assert [wall.model.candidate_at(0).record] == [VIDEO_B]
 
 
+def test_coming_back_to_the_wall_leaves_what_was_decided_and_selects_what_is_marked(window, wall):
+    press(wall, KEY.Key_X)
+    assert verdicts(wall)[0] is Verdict.NOTHING  # nothing slips below the hand ...
+    row = wall.list.currentIndex().row()
+    here = wall.model.candidate_at(row).id
+    decided = next(iter(redactions(window)))
+    window.workplace.stage.show_scene(OnStage.MEDIA)
+    window.workplace.session.select_redaction(decided)
+    window.actions_table.run_action("show_found")
+    assert verdicts(wall) == [Verdict.UNDECIDED] * 3  # ... and F4 shows what is left
+    assert [one.id for one in wall.marked()] == [here]
+    assert window.workplace.session.selected_redaction == ""
+    for _ in range(3):
+        press(wall, KEY.Key_X)
+    assert verdicts(wall) == [Verdict.NOTHING] * 3
+    window.actions_table.run_action("show_found")
+    assert wall.model.rowCount() == 0
+
+
+def test_what_is_being_looked_through_is_said_to_be(window, wall):
+    looked = wall.found.looked
+    wall.found.note_looking([VIDEO_A])
+    assert "1 record being looked through" in wall.about.text()
+    assert looked[VIDEO_A].lacking not in wall.about.text()
+    wall.found.note_looking(())
+    assert "being looked through" not in wall.about.text()
+
+
 def rows_where(wall, wanted):
     rows = range(wall.model.rowCount())
     return [row for row in rows if wanted(wall.model.candidate_at(row))]
@@ -149,14 +178,21 @@ def test_a_subject_is_made_once_and_several_are_assigned_to_it(window, wall):
     assert len(redactions(window)) == 2
 
 
+def ask_policy(window, wall, action):
+    window.actions_table.run_action(action)
+    return wall.policies.dialog
+
+
 def test_all_heads_of_a_record_are_hidden_but_those_kept_and_the_policy_is_a_note(window, wall):
     first = wall.model.candidate_at(0)
     press(wall, KEY.Key_V)
-    wall.list.go_to_row(
-        rows_where(wall, lambda one: one.record == VIDEO_A and one.id != first.id)[0]
-    )
-    press(wall, KEY.Key_A)
-    window.actions_table.run_action("hide_all_kind")
+    wall.record.setCurrentIndex(wall.record.findData(VIDEO_A))
+    wall.record.activated.emit(0)
+    dialog = ask_policy(window, wall, "hide_all_kind")
+    assert dialog.record.currentData() == VIDEO_A  # what the wall shows
+    assert dialog.do_button.text() == "Hide 2 heads"
+    assert "7(1)(c)" in dialog.about.text()
+    QTest.keyClick(dialog, KEY.Key_Return)
     made = [wall.found.candidate(name) for name in redactions(window)]
     assert sorted(one.verdict.value for one in made) == ["hidden", "hidden", "kept visible"]
     assert wall.found.candidate(first.id).verdict is Verdict.KEPT
@@ -164,6 +200,37 @@ def test_all_heads_of_a_record_are_hidden_but_those_kept_and_the_policy_is_a_not
     assert "Hide all heads but those kept visible" in notes[0].note
     window.actions_table.run_action("undo")
     assert window.workplace.session.snapshot.annotations_of(VIDEO_A) == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "decided"), [("hide_all_kind", Verdict.HIDDEN), ("keep_all_kind", Verdict.KEPT)]
+)
+def test_two_strokes_decide_about_all_records_from_anywhere_and_one_undoes_it(
+    window, wall, action, decided
+):
+    window.actions_table.run_action("next_doubt")  # the wall is out of view
+    dialog = ask_policy(window, wall, action)
+    assert dialog.record.currentText() == "In all 2 records"
+    QTest.keyClick(dialog, KEY.Key_Return)
+    assert wall.found.counts[decided] == 4
+    snapshot = window.workplace.session.snapshot
+    assert all(snapshot.annotations_of(path) for path in (VIDEO_A, VIDEO_B))
+    dropped = ask_policy(window, wall, "drop_policy")
+    QTest.keyClick(dropped, KEY.Key_Return)
+    assert window.workplace.session.snapshot.annotations == ()
+    assert wall.found.counts[decided] == 4  # what was decided stays
+    window.actions_table.run_action("undo")
+    window.actions_table.run_action("undo")
+    assert wall.found.counts[Verdict.UNDECIDED] == 4
+
+
+def test_nothing_is_hidden_where_no_exemption_is_known(window, wall, monkeypatch):
+    monkeypatch.setattr(policies, "usual_rules", dict)
+    dialog = ask_policy(window, wall, "hide_all_kind")
+    assert not dialog.do_button.isEnabled()
+    assert "Accept one first" in dialog.about.text()
+    dialog.wishes[Wish.KEEP].setChecked(True)
+    assert dialog.do_button.isEnabled()
 
 
 def test_who_looks_alike_is_suggested_explained_and_can_be_forbidden(window, wall, qtbot):
@@ -216,13 +283,25 @@ def test_a_mark_means_only_what_is_in_view(window, wall):
     assert not wall.isVisible()
     # The doubt itself is in view no more.
     playhead = window.workplace.playhead
-    playhead.seek_to(playhead.position - 2_500_000)
+    playhead.pause()
+    playhead.seek_to(playhead.time_limits[0])
     said = []
     window.notices.message.connect(said.append)
-    for name in ("keep_officer", "lengthen", "join_tracks", "hide_all_kind", "keep_all_kind"):
+    for name in ("keep_officer", "lengthen", "join_tracks"):
         window.actions_table.run_action(name)
         assert redactions(window) == {}
         assert "Nothing found is marked" in said.pop()
+
+
+def test_marks_are_grey_where_they_would_mean_nothing(window, wall):
+    table = window.actions_table
+    names = ("keep_officer", "assign_subject", "join_tracks", "lengthen", "show_alike")
+    assert all(table[name].isEnabled() for name in names)
+    window.workplace.stage.show_scene(OnStage.MEDIA)
+    assert not any(table[name].isEnabled() for name in names)
+    assert table["hide_all_kind"].isEnabled()
+    table.run_action("next_doubt")
+    assert all(table[name].isEnabled() for name in names)
 
 
 def test_what_is_found_meanwhile_takes_no_marks_and_moves_nobody(window, wall):

@@ -172,6 +172,18 @@ def test_it_can_be_closed_while_it_still_looks(window, tmp_path):
     assert dialog.isHidden()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_return_presses_the_button_that_has_the_focus(window, key):
+    buttons = window.start_page.findChildren(QPushButton)
+    button = next(one for one in buttons if one.text() == "Open the demo case")
+    pressed = []
+    button.clicked.disconnect()
+    button.clicked.connect(lambda: pressed.append(1))
+    button.setFocus()
+    QTest.keyClick(button, key)
+    assert pressed == [1]
+
+
 def test_with_letters_twice_as_large_no_button_of_the_start_page_is_cut(qapp, qtbot, guard):
     usual, large = qapp.font(), qapp.font()
     large.setPointSizeF(2 * usual.pointSizeF())
