@@ -75,8 +75,8 @@ class Side:
 def run(folder: Path, runs: int) -> list[Row]:
     """Exposed face-seconds, missed tracks, false area and work, and how both do by clip."""
     python = _deface()
-    rows = _rows("hard footage", *_measured(_hard_clips(folder), runs, python))
-    rows += _rows("footage labelled by hand", *_measured(_labelled_by_hand(), runs, python))
+    rows = _rows("hard footage", *_measured(hard_clips(folder), runs, python))
+    rows += _rows("footage labelled by hand", *_measured(labelled_by_hand(), runs, python))
     ours, theirs, _ = _measured(reference_clips(_corpus()), runs, python)
     if ours.by_clip:
         what = f"... {BY_CLIP}, reference boxes that detectors made"
@@ -88,12 +88,12 @@ def _measured(clips: list[LabelledClip], runs: int, python: str) -> tuple[Side, 
     """Ours, theirs where it is there, and which one that is."""
     ours, theirs, version = Side(), Side(), ""
     for clip in clips:
-        told = _told(clip, runs, sys.executable, Path(__file__))
+        told = told_by(clip, runs, sys.executable, Path(__file__))
         tracks = tracks_of_faces(clip.frames)
         known = tracks, groups_of_faces(clip, tracks)
         _count(ours, clip, known, told, oval=False)
         if python:
-            other = _told(clip, runs, python, Path(__file__).with_name("deface_boxes.py"))
+            other = told_by(clip, runs, python, Path(__file__).with_name("deface_boxes.py"))
             version = f"{other['version']} ({other['backend']})"
             other = {**told, "cpu": other["cpu"], "masks": other["masks"]}
             _count(theirs, clip, known, other, oval=True)
@@ -104,7 +104,7 @@ def measured_alone(clips: list[LabelledClip], runs: int, kind: str) -> Side:
     """Ours, of things of a kind that deface does not look for."""
     side = Side()
     for clip in clips:
-        told = _told(clip, runs, sys.executable, Path(__file__), kind)
+        told = told_by(clip, runs, sys.executable, Path(__file__), kind)
         tracks = tracks_of_faces(clip.frames)
         _count(side, clip, (tracks, groups_of_faces(clip, tracks)), told, oval=False)
     return side
@@ -114,7 +114,8 @@ def _corpus() -> Path:
     return Path(os.environ.get("REVIEWER_CORPUS", "nowhere"))
 
 
-def _hard_clips(folder: Path) -> list[LabelledClip]:
+def hard_clips(folder: Path) -> list[LabelledClip]:
+    """Those of a folder of the user's, else those that are made of the corpus."""
     videos = _corpus() / "video"
     if os.environ.get("REVIEWER_CLIPS"):
         return clips_in(Path(os.environ["REVIEWER_CLIPS"]))
@@ -123,7 +124,8 @@ def _hard_clips(folder: Path) -> list[LabelledClip]:
     return []
 
 
-def _labelled_by_hand() -> list[LabelledClip]:
+def labelled_by_hand() -> list[LabelledClip]:
+    """Real footage of the corpus."""
     return clips_in(LABELS) if (_corpus() / "video").is_dir() else []
 
 
@@ -144,7 +146,7 @@ def _deface() -> str:
     return str(beside[0]) if beside else ""
 
 
-def _told(clip: LabelledClip, runs: int, python: str, script: Path, *more: str) -> dict[str, Any]:
+def told_by(clip: LabelledClip, runs: int, python: str, script: Path, *more: str) -> dict[str, Any]:
     """What a process of one side says about a clip; processor time is the middle of all runs."""
     again = []
     for _ in range(max(runs, 1)):
@@ -256,26 +258,39 @@ def hide_things(video: Path, kind: str = "faces") -> dict[str, Any]:
         ``size`` of the picture, ``times`` of its frames, ``masks`` of each frame (left, top,
         right, bottom in pixels), ``cpu`` in seconds.
     """
+    detectors = detectors_of(kind)
+    begun = time.process_time()
+    tracks, index, times = find_tracks(video, kind, detectors)
+    size = size_of(video)
+    masks = masks_of(tracks, index, times, size)
+    return {"size": size, "times": times, "masks": masks, "cpu": time.process_time() - begun}
+
+
+def detectors_of(kind: str) -> Any:
+    """Who finds a kind."""
     from reviewer.detect.pictures import load_detectors
+    from reviewer.tracking.scan import looked_for
+
+    return load_detectors(looked_for((kind,)))
+
+
+def find_tracks(video: Path, kind: str, detectors: Any) -> tuple[list[Any], Any, list[float]]:
+    """Tracks of a kind in an upright video, the index of its frames, and when each is shown."""
     from reviewer.model.geometry import UPRIGHT
     from reviewer.playback.index import demux_frames
-    from reviewer.tracking.scan import looked_for, rules_for
+    from reviewer.tracking.scan import rules_for
     from reviewer.tracking.stretch import Stretch, look_at_stretch, times_of_frames
 
-    kinds = (kind,)
-    detectors = load_detectors(looked_for(kinds))
-    begun = time.process_time()
     index = demux_frames(video)
     times = times_of_frames(index).tolist()
     end = times[-1] + seconds_of_frames(times)[-1]
     whole = Stretch(video, index, UPRIGHT, (0, len(index) - 1), "bench", end)
-    found = look_at_stretch(whole, detectors, rules_for(kinds))
-    size = _size_of(video)
-    masks = _masks_of([t for t in found.tracks if t.kind == kind], index, times, size)
-    return {"size": size, "times": times, "masks": masks, "cpu": time.process_time() - begun}
+    found = look_at_stretch(whole, detectors, rules_for((kind,)))
+    return [track for track in found.tracks if track.kind == kind], index, times
 
 
-def _size_of(video: Path) -> tuple[int, int]:
+def size_of(video: Path) -> tuple[int, int]:
+    """Width and height of a video."""
     import av
 
     with av.open(str(video)) as box:
@@ -283,7 +298,7 @@ def _size_of(video: Path) -> tuple[int, int]:
         return stream.width, stream.height
 
 
-def _masks_of(tracks: Any, index: Any, times: list[float], size: tuple[int, int]) -> Any:
+def masks_of(tracks: Any, index: Any, times: list[float], size: tuple[int, int]) -> Any:
     """As the renderer reckons: which frames a proposal covers, and its pixels there."""
     from reviewer.coverage.pictures import pictures_covered, ticks_covered
     from reviewer.model import Facts, Kind, Record

@@ -21,6 +21,7 @@ from pathlib import Path
 import bench_bundles
 import bench_day
 import bench_detectors
+import bench_doubts
 import bench_edits
 import bench_export
 import bench_faces
@@ -45,6 +46,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "detectors": bench_detectors.run,
     "faces": bench_faces.run,
     "things": bench_things.run,
+    "doubts": bench_doubts.run,
     "hour": bench_hour.run,
     "dispatch": bench_bundles.run_dispatch,
     "mail": bench_bundles.run_mail,
