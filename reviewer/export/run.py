@@ -273,9 +273,9 @@ def _known_to_be_visible(
         package.LookBefore(
             *(look.record, look.pictures, look.models, look.closely, look.others, look.hard),
             dict(kinds[look.record]),
+            whole=not look.why_not,
         )
         for look in seen.again
-        if look.pictures
     )
     return answers_to_visible.bare_of(seen), tuple(before)
 

@@ -68,10 +68,11 @@ class LookBefore:
     """How much of a record's pictures was looked at before, as they were to be released.
 
     Attributes:
-        pictures: how many, by the detectors ``models``.
+        pictures: how many, by the detectors ``models``; 0 where nobody looked.
         closely: how many of them by ``others`` as well, who are slow.
         hard: how many are so dark or noisy that little can be seen.
         visible: how many things of each kind stayed visible on the list, answered or not.
+        whole: whether all that were to be looked at were.
     """
 
     record: str
@@ -81,6 +82,7 @@ class LookBefore:
     others: tuple[str, ...]
     hard: int
     visible: Mapping[str, int]
+    whole: bool = True
 
 
 def write_report(

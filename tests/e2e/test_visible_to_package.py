@@ -162,7 +162,10 @@ def test_photos_and_scans_are_listed_answered_and_attacked_as_films_are(tmp_path
     assert {one["seconds"] for one in told.values()} == {0.0}
     # Who looked before, and at how much, stands beside it; of the scan nobody did since its box is
     # another.
-    (before,) = report["looked_before"]
-    assert (before["record"], before["pictures"], before["visible"]) == (PHOTO, 1, {})
+    looked = {one["record"]: one for one in report["looked_before"]}
+    assert looked.keys() == {PHOTO, SCAN}
+    before, unseen = looked[PHOTO], looked[SCAN]
+    assert (before["pictures"], before["whole"], before["visible"]) == (1, True, {})
+    assert (unseen["pictures"], unseen["whole"], unseen["models"]) == (0, False, [])
     assert before["models"] == ["ultraface-rfb640"]
     assert {"yolox-nano", "yunet-2023mar"} <= set(before["others"])

@@ -133,11 +133,14 @@ class RealWindow:
             self._do("key", "--clearmodifiers", key)
 
     def begin_export(self, package: Path, title: str) -> None:
-        """Return in the export dialog, till it has looked at what blocks and begins."""
+        """Return in the export dialog, till it has looked at what blocks and begins; it does not
+        wait for the look at the released pictures.
+        """
 
         def begun() -> bool:
-            if not runs(str(package)) and not package.is_dir():
-                self.press("Return", title=title)
+            for key in ("Return", "alt+e"):
+                if not runs(str(package)) and not package.is_dir():
+                    self.press(key, title=title)
             return comes(lambda: runs(str(package)) or package.is_dir(), 0.5)
 
         wait_until(begun, f"an export to {package}; {self.said()}")

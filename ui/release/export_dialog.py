@@ -33,6 +33,7 @@ from ui.release.export_pages import PlanPage, ResultPage
 from ui.release.export_rows import PLACE, show_plan
 from ui.release.export_run import ExportRun
 from ui.release.export_sheets import RunningPage, SealedPage
+from ui.release.look_line import LookGate
 from ui.release.plan_text import (
     Weakest,
     rows_of_refusal,
@@ -102,7 +103,7 @@ class ExportDialog(FittingDialog):
         self.truth, self.go_button = plan.truth, plan.go_button
         self.request, self.folder, self.headline = plan.request, plan.folder, plan.headline
         self.folder_fault, self.older, self.tree = plan.folder_fault, plan.older, plan.tree
-        self.readable, self.tabs = plan.readable, plan.tabs
+        self.readable, self.tabs, self.look = plan.readable, plan.tabs, plan.look
         self.export_button = plan.export_button
         self.bar, self.doing, self.cancel_button = running.bar, running.doing, running.cancel_button
         self.result_title, self.result_text = result.result_title, result.result_text
@@ -112,7 +113,10 @@ class ExportDialog(FittingDialog):
         self.again_button = result.again_button
         plan.choose_button.clicked.connect(self._choose_folder)
         self.tree.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
-        self.export_button.clicked.connect(lambda: self.start_export())
+        self.gate = LookGate(self.readable.again, self.look, self.export_button, self)
+        self.gate.opened.connect(lambda: self.start_export())
+        self.gate.found.connect(self._show_found)
+        self.readable.counted.connect(lambda _: self._note_seen())
         self.readable.left.connect(self.hide)
         self.cancel_button.clicked.connect(self._cancel_export)
         self.findings.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
@@ -146,8 +150,11 @@ class ExportDialog(FittingDialog):
             self.tree.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What goes on unseen is said to go on."""
+        """What goes on unseen is said to go on; what would begin unseen does not."""
         super().hideEvent(event)
+        if self.gate.waits:
+            self.gate.stop_waiting()
+            self._context.notices.keep_shown("The export does not wait any more: nothing began.")
         if self.process.is_running:
             self._context.notices.keep_shown(GOES_ON)
 
@@ -185,6 +192,7 @@ class ExportDialog(FittingDialog):
         if request != self._told:
             self.tree.clear()
         self.plan, self._looking = None, None
+        self.gate.stop_waiting()
         if self.export_button.hasFocus():
             # It is not to be had till the new plan is there; then it has the focus again.
             self._opened = True
@@ -336,6 +344,21 @@ class ExportDialog(FittingDialog):
         plan = self.plan
         ready = plan is not None and bool(plan.steps) and not plan.blockers
         self.export_button.setEnabled(ready and not fault)
+        self.gate.follow()
+
+    def _note_seen(self) -> None:
+        """What stays visible and waits for an answer."""
+        left = (one for one in self.readable.visible if not one.answer)
+        self.gate.note_seen(frozenset(f"{one.record} {one.track}" for one in left))
+
+    def _show_found(self, more: int) -> None:
+        """A person waited for the export, and more stays visible than was known."""
+        self.tabs.setCurrentWidget(self.readable)
+        things = "1 thing more was" if more == 1 else f"{more} things more were"
+        told = f"{things} seen as released. Look at them, then press Export."
+        self.gate.tell(told)
+        self.readable.tree.setFocus()
+        announce_text(self, told)
 
     def _check_older(self, folder: Path | None) -> None:
         """Say before the export which packages of the request lie where this one shall."""
@@ -352,6 +375,8 @@ class ExportDialog(FittingDialog):
         """Run the export as a process of its own; ``patient`` lets pages take their time."""
         folder = Path(self.folder.text())
         self._context.settings.set_text("export/beside", str(folder.parent))
+        # An export has all the machine; what was seen by now is known to it.
+        self.readable.stop_looking()
         self.running.begin()
         self.pages.setCurrentIndex(RUNNING)
         # The button that was pressed is on another page now, and keys would go nowhere. On what

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ui.case.context import Context
 from ui.common.theme import GRID, ICON, INK_ON_AMBER, themed_icon
 from ui.release.export_rows import PLACE
+from ui.release.look_line import LookLine
 from ui.release.plan_text import Row
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
@@ -60,6 +61,7 @@ class PlanPage(QWidget):
         self.close_button = QPushButton("Close")
         self.readable = StillReadable(context)
         self.readable.counted.connect(self._on_counted)
+        self.look = LookLine()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("What is released, and what stays readable in it")
         self.tabs.addTab(_make_tab(self.tree), "&What is released")
@@ -72,6 +74,7 @@ class PlanPage(QWidget):
             self.truth,
             self.tabs,
             self.readable.unplayed,
+            self.look,
             row,
         )
 

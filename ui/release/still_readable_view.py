@@ -104,6 +104,7 @@ class StillReadable(QWidget):
         """Look through what a plan releases; what is known stays in view for so long."""
         self.stop_looking()
         self.items = None
+        self.again.await_plan(snapshot, plan)
         self._titles = {
             s.record: title_or_file(s.title, s.record) for s in plan.steps if s.is_released
         }
@@ -113,7 +114,7 @@ class StillReadable(QWidget):
             _work_of_looking(self._context.session.case, snapshot, plan)
         )
         self._task.succeeded.connect(self._show_found)
-        self._task.succeeded.connect(lambda _: self.again.look_at_plan(snapshot, plan))
+        self._task.succeeded.connect(lambda looked: self.again.look(looked[2]))
         self._task.failed.connect(self._on_failed)
 
     def stop_looking(self) -> None:
@@ -133,6 +134,7 @@ class StillReadable(QWidget):
 
     def _on_failed(self, fault: Exception) -> None:
         self._task = None
+        self.again.fail()
         self.summary.setText("What stays readable cannot be told.")
         self._context.notices.tell_fault(fault)
 

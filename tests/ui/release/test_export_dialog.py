@@ -21,6 +21,7 @@ from tests.helpers.export_dialog import planned, texts
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
+from ui.release import looking_again
 from ui.release.export_dialog import LOOKING, PLAN, RUNNING, SEALED
 from ui.release.request_form import RequestForm
 
@@ -37,6 +38,12 @@ SMALL = Request("q2", "The Tribune", "council", "", "", (PHOTO, LOG))
 @pytest.fixture(autouse=True)
 def _own_key(monkeypatch, tmp_path):
     monkeypatch.setenv("REVIEWER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_look(monkeypatch):
+    """Nothing is looked at as it is released: see ``test_export_waits``."""
+    monkeypatch.setattr(looking_again, "releases_pictures", lambda *_: False)
 
 
 @pytest.fixture
