@@ -19,7 +19,7 @@ import numpy as np
 
 from reviewer.detect.look_at_images import pages_of, pictures_of_page
 from reviewer.detect.propose_boxes import OF_WRITING, is_page_of_writing
-from reviewer.model import BoxRedaction, Kind, Record
+from reviewer.model import BoxRedaction, Kind, Record, TermRedaction
 from reviewer.model.formats import format_of
 from reviewer.model.on_page import lies_on
 from reviewer.overlooked.look_in_child import (
@@ -30,7 +30,7 @@ from reviewer.overlooked.look_in_child import (
     sightings_in,
 )
 from reviewer.overlooked.look_moments import MOST, Moment, thin_out_frames
-from reviewer.pages.page_data import source_of
+from reviewer.pages.page_data import PagedFile, source_of
 from reviewer.plan.plan import Step
 from reviewer.system.isolation import child_job
 
@@ -52,6 +52,7 @@ class PagesToLook:
         boxes: what is hidden on its pages.
         grid: to so many pixels boxes grow when they are released.
         frames: as ``FramesToLook`` has them.
+        released: its release, where more is hidden in it than boxes: its pages are drawn from that.
     """
 
     record: Record
@@ -59,6 +60,7 @@ class PagesToLook:
     boxes: tuple[BoxRedaction, ...]
     grid: int
     frames: tuple[tuple[int, bool], ...]
+    released: PagedFile | None = None
 
 
 def is_moving(record: Record) -> bool:
@@ -115,12 +117,14 @@ def look_at_released_pages(asked: PagesToLook) -> list[LookedFrame]:
     for frame, picture in _frames_drawn(asked):
         job.check()
         job.progress(len(seen), len(asked.frames))
-        alike = before is not None and np.array_equal(before, picture)
+        same = before is not None and np.array_equal(before, picture)
+        # Words may be hidden on one of two equal pages only: a line goes on from the page before.
+        alike = same and asked.released is None
         if alike and closely[frame] <= closely[last]:
             seen.append(replace(seen[-1], frame=frame))
             continue
         boxes = boxes_on_frame(asked.record, asked.boxes, frame)
-        hidden = hide_on_page(picture, boxes, asked.grid)
+        hidden = released_page(asked, frame, picture)
         masks = [(one.id, one.box) for one in boxes]
         there = picture if boxes else None
         found = tuple(sightings_in(there, hidden, masks, detectors[closely[frame]], _look_at_still))
@@ -157,6 +161,22 @@ def hide_on_page(picture: Picture, boxes: Sequence[BoxRedaction], grid: int) -> 
         return picture
     shown = hide_boxes(Image.fromarray(picture[..., ::-1]), boxes, grid)
     return np.ascontiguousarray(np.asarray(shown, np.uint8)[..., ::-1])
+
+
+def hides_words(step: Step) -> bool:
+    """Whether words are hidden on the pages of a step: where, only its renderer finds out."""
+    return step.kind is Kind.DOCUMENT and bool(step.of_type(TermRedaction))
+
+
+def released_page(asked: PagesToLook, frame: int, picture: Picture) -> Picture:
+    """A frame as it is released, blue first; ``picture`` is what it was.
+
+    Raises:
+        BadInput: The release cannot be read.
+    """
+    if asked.released is None:
+        return hide_on_page(picture, boxes_on_frame(asked.record, asked.boxes, frame), asked.grid)
+    return next(pictures_of_page(asked.released, page_of_frame(asked.record, frame)))
 
 
 def picture_of_frame_on_page(record: Record, path: Path, frame: int) -> Picture:

@@ -17,12 +17,13 @@ from reviewer.model.geometry import Box
 from reviewer.overlooked.look_at_pages import (
     PagesToLook,
     boxes_of_step,
-    boxes_on_frame,
     frame_shown_on_pages,
-    hide_on_page,
+    hides_words,
     picture_of_frame_on_page,
+    released_page,
 )
 from reviewer.overlooked.look_in_child import FramesToLook, MasksOnFrames, released_picture
+from reviewer.overlooked.preview import PREVIEWS, Previewer
 from reviewer.plan.plan import Step
 from reviewer.playback.crops import check_crop, part_of_picture
 from reviewer.playback.index import demux_frames, index_of
@@ -67,10 +68,12 @@ class ReleasedSights:
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._reader = SharedReader(_SightBounds())
+        self._previews = Previewer(cache / PREVIEWS)
 
     def close(self) -> None:
-        """End the child; what is being looked at is cancelled."""
+        """End the children; what is being looked at is cancelled."""
         self._reader.close()
+        self._previews.close()
 
     def look(
         self,
@@ -107,7 +110,9 @@ class ReleasedSights:
         else:
             boxes, grid = boxes_of_step(step)
             frames = ((frame_shown_on_pages(record, at), False),)
-            pages = PagesToLook(record, source, boxes, grid, frames)
+            words = hides_words(step)
+            released = self._previews.make_preview(step, source, job).source if words else None
+            pages = PagesToLook(record, source, boxes, grid, frames, released)
             found = self._reader.call_child(job, _part_of_page, pages, part)
         if not isinstance(found, np.ndarray):
             raise BadInput("the part of its picture is none")
@@ -145,6 +150,5 @@ def _part_of_video(asked: FramesToLook, part: Box) -> NDArray[np.uint8]:
 
 def _part_of_page(asked: PagesToLook, part: Box) -> NDArray[np.uint8]:
     frame = asked.frames[0][0]
-    boxes = boxes_on_frame(asked.record, asked.boxes, frame)
     whole = picture_of_frame_on_page(asked.record, asked.path, frame)
-    return part_of_picture(hide_on_page(whole, boxes, asked.grid)[..., ::-1], part, MOST)
+    return part_of_picture(released_page(asked, frame, whole)[..., ::-1], part, MOST)

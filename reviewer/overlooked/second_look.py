@@ -11,9 +11,10 @@ Decisions 201, 210.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from reviewer.overlooked.look_at_pages import (
     PagesToLook,
     boxes_of_step,
     boxes_on_frame,
+    hides_words,
     look_at_released_pages,
     pages_to_look_at,
     seconds_of_page_frame,
@@ -43,6 +45,7 @@ from reviewer.overlooked.look_in_child import (
     rows_of_looks,
 )
 from reviewer.overlooked.look_moments import Moment, moments_to_look_at
+from reviewer.overlooked.preview import PREVIEWS, Previewer, ReleasePreview
 from reviewer.plan.plan import Step
 from reviewer.playback.index import FrameIndex, demux_frames, index_of
 from reviewer.system.canonical import digest_of
@@ -103,6 +106,7 @@ class _ToLookAt:
         seconds_of: when a frame is shown.
         look: the child's function.
         ask: what it is asked, for some of the frames.
+        painted_on: what the renderer paints on frames that are drawn from a release.
     """
 
     original: str
@@ -111,6 +115,7 @@ class _ToLookAt:
     seconds_of: Callable[[int], float]
     look: Callable[[Any], list[LookedFrame]]
     ask: Callable[[tuple[tuple[int, bool], ...]], _Asked]
+    painted_on: Mapping[int, list[tuple[float, ...]]] = field(default_factory=dict)
 
 
 class SecondLooker:
@@ -126,11 +131,13 @@ class SecondLooker:
         self.job = job
         self._cache, self._only_known = cache, only_known
         self._reader = IsolatedReader(_SecondLookBounds(), job, patient=True)
+        self._previews = Previewer(cache / PREVIEWS)
         self._looked = rows_of_looks()
 
     def close(self) -> None:
-        """End the child."""
+        """End its children."""
         self._reader.close()
+        self._previews.close()
 
     @cached_property
     def models(self) -> tuple[str, ...]:
@@ -175,7 +182,7 @@ class SecondLooker:
         Raises:
             Cancelled: The job was stopped.
         """
-        return self._look(lambda: _frames_of_pages(record, source, step))
+        return self._look(lambda: self._frames_of_pages(record, source, step))
 
     def _look(self, wanted: Callable[[], _ToLookAt | None]) -> SecondLook:
         if not self.can_see_faces:
@@ -224,10 +231,44 @@ class SecondLooker:
             ask,
         )
 
+    def _frames_of_pages(self, record: Record, source: Path, step: Step) -> _ToLookAt | None:
+        boxes, grid = boxes_of_step(step)
+        preview = None
+        if hides_words(step):
+            preview = self._release_of(step, source)
+            if preview is None:
+                return None
+        painted = defaultdict(list)
+        for one in preview.boxes if preview is not None else ():
+            painted[one.page - 1].append(one.box)
+        released = preview.source if preview is not None else None
+
+        def ask(frames: tuple[tuple[int, bool], ...]) -> PagesToLook:
+            return PagesToLook(record, source, boxes, grid, frames, released)
+
+        return _ToLookAt(
+            record.sha256 or "none",
+            pages_to_look_at(record),
+            lambda n: [(as_region(one), one.box) for one in boxes_on_frame(record, boxes, n)],
+            lambda n: seconds_of_page_frame(record, n),
+            look_at_released_pages,
+            ask,
+            painted,
+        )
+
+    def _release_of(self, step: Step, source: Path) -> ReleasePreview | None:
+        """The release of a document; ``None`` where it was not made yet, and is not to be."""
+        if self._only_known:
+            return self._previews.kept_preview(step, source)
+        return self._previews.make_preview(step, source, PartOfJob(self.job, 0.0, 0.0))
+
     def _look_at_frames(self, wanted: _ToLookAt) -> SecondLook:
         moments = wanted.moments
         store = _LookFile(self._cache / FOLDER, wanted.original, self._looked)
-        keys = {m.frame: store.key_of(m, wanted.hidden_at(m.frame)) for m in moments}
+        keys = {
+            m.frame: store.key_of(m, wanted.hidden_at(m.frame), wanted.painted_on.get(m.frame, ()))
+            for m in moments
+        }
         todo = [m for m in moments if keys[m.frame] not in store.known]
         why = ""
         try:
@@ -269,22 +310,6 @@ class SecondLooker:
             store.keep_looks(seen, keys)
 
 
-def _frames_of_pages(record: Record, source: Path, step: Step) -> _ToLookAt:
-    boxes, grid = boxes_of_step(step)
-
-    def ask(frames: tuple[tuple[int, bool], ...]) -> PagesToLook:
-        return PagesToLook(record, source, boxes, grid, frames)
-
-    return _ToLookAt(
-        record.sha256 or "none",
-        pages_to_look_at(record),
-        lambda n: [(as_region(one), one.box) for one in boxes_on_frame(record, boxes, n)],
-        lambda n: seconds_of_page_frame(record, n),
-        look_at_released_pages,
-        ask,
-    )
-
-
 _NOT_YET = "nobody looked yet at how it is released"
 
 
@@ -296,9 +321,17 @@ class _LookFile:
         self._path = folder / f"{original}-{who}.json"
         self.known = _read_known(self._path)
 
-    def key_of(self, moment: Moment, hidden: Sequence[tuple[RegionRedaction, Box]]) -> str:
+    def key_of(
+        self,
+        moment: Moment,
+        hidden: Sequence[tuple[RegionRedaction, Box]],
+        painted: Sequence[Sequence[float]],
+    ) -> str:
         """Of all that a look at a frame depends on."""
-        told = [[m.id, [round(n, 6) for n in box.to_list()], m.style.value] for m, box in hidden]
+        told: list[Any] = [
+            [m.id, [round(n, 6) for n in box.to_list()], m.style.value] for m, box in hidden
+        ]
+        told += [list(box) for box in painted]
         return f"{moment.frame}{'+' if moment.closely else '-'}{digest_of(told)[:12]}"
 
     def keep_looks(self, seen: Iterable[LookedFrame], keys: dict[int, str]) -> None:

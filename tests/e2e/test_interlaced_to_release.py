@@ -6,9 +6,9 @@ import av
 import numpy as np
 import pytest
 
-from reviewer.export.preview import step_of
 from reviewer.intake import new_case
 from reviewer.model import Put, Status
+from reviewer.overlooked.preview import step_of
 from reviewer.render.run import RenderJob, render_into
 from reviewer.store import Case
 from reviewer.system.jobs import SILENT

@@ -1,7 +1,7 @@
 """The record in view as it would be released now: made when somebody looks, and kept in step.
 
-What is shown is the renderer's own file, see ``reviewer.export.preview``; here is only when to make
-it, and what to say meanwhile.
+What is shown is the file of the renderer, see ``reviewer.overlooked.preview``; here is only when to
+make it, and what to say meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer.errors import ReviewerError
-from reviewer.export.preview import Previewer, ReleasePreview, key_of, step_of
+from reviewer.overlooked.preview import PREVIEWS, Previewer, ReleasePreview, key_of, step_of
 from reviewer.system.jobs import Job
 from ui.case.context import Context
 from ui.common.tasks import Task
@@ -34,7 +34,7 @@ class ReleasedForm(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._maker = Previewer(context.session.case.cache_folder / "preview")
+        self._maker = Previewer(context.session.case.cache_folder / PREVIEWS)
         self._record = ""
         self._key = ""
         self._task: Task | None = None

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.export.preview import step_of
 from reviewer.model import Change, Put, Snapshot
 from reviewer.model.geometry import box_at
 from reviewer.model.on_page import as_region
@@ -23,6 +22,7 @@ from reviewer.overlooked.answers_to_visible import (
     redaction_of_visible,
     widen_masks,
 )
+from reviewer.overlooked.preview import step_of
 from reviewer.overlooked.released_sight import ReleasedSight, ReleasedSights
 from reviewer.overlooked.still_visible import find_visible_in_steps
 from reviewer.overlooked.visible import SeenThrough, Visible

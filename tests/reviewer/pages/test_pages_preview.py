@@ -4,9 +4,9 @@ import pytest
 from PIL import Image
 
 from reviewer.errors import BadInput, Refused
-from reviewer.export.preview import KEPT, Previewer, key_of, step_of
 from reviewer.model import CaseInfo, Facts, Kind, Record, RedactionKind, Snapshot, Status
 from reviewer.model.geometry import Box
+from reviewer.overlooked.preview import KEPT, Previewer, key_of, step_of
 from reviewer.pages import PagedFile, selected_lines
 from reviewer.system.files import hash_file
 from tests.helpers.pdf_media import simple

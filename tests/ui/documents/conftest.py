@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.export.preview import Previewer
+from reviewer.overlooked.preview import Previewer
 from reviewer.pages import PageDesk
 from tests.helpers.document_pane import ready
 from tests.helpers.ui_case import REPORT

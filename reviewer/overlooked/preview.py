@@ -25,6 +25,8 @@ from reviewer.system.shared_reader import SharedReader
 
 # Results; so many pages of going back and forth cost nothing, and a folder stays small.
 KEPT = 24  # results in the cache
+PREVIEWS = "preview"
+"""The folder in a case's cache in which they are kept."""
 _REQUEST = "preview"
 _SHOWN = {row.media_type: row for row in FORMATS if row.media_type and row.book}
 
@@ -38,6 +40,14 @@ class PreviewBounds:
 
 
 @dataclass(frozen=True)
+class PaintedBox:
+    """A black box on a page, from 1; in fractions of it."""
+
+    page: int
+    box: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class ReleasePreview:
     """A record's released form.
 
@@ -45,11 +55,13 @@ class ReleasePreview:
         source: its pages.
         method: what was done, in a sentence for the requester.
         notes: more of them.
+        boxes: what was painted black on the pages of a document, as the renderer tells it.
     """
 
     source: PagedFile
     method: str
     notes: tuple[str, ...]
+    boxes: tuple[PaintedBox, ...] = ()
 
 
 def step_of(snapshot: Snapshot, record: str) -> Step:
@@ -104,8 +116,13 @@ class Previewer:
         if done is None:
             done = self._render_preview(wanted, job)
             self._drop_older(wanted.folder_of_result)
-        file = next(f for f in done.files if f.role is Role.RECORD)
-        return ReleasePreview(_paged_file(wanted.folder_of_result, file), done.method, done.notes)
+        return _preview_of(wanted, done)
+
+    def kept_preview(self, step: Step, original: Path) -> ReleasePreview | None:
+        """The same if it was made before, and nothing else is done for it."""
+        wanted = RenderJob(step, str(original), str(self._results_folder))
+        done = wanted.kept_result
+        return _preview_of(wanted, done) if done is not None else None
 
     def close(self) -> None:
         """End the child; what is being made is cancelled."""
@@ -138,6 +155,15 @@ class Previewer:
 
 def _render_in_child(wanted: RenderJob, folder: Path) -> Rendered:
     return render_into(wanted, folder, child_job())
+
+
+def _preview_of(wanted: RenderJob, done: Rendered) -> ReleasePreview:
+    file = next(f for f in done.files if f.role is Role.RECORD)
+    source = _paged_file(wanted.folder_of_result, file)
+    # Those of an image are on no page.
+    told = (one for one in done.details.get("boxes", ()) if one["page"] is not None)
+    boxes = tuple(PaintedBox(int(one["page"]), tuple(map(float, one["box"]))) for one in told)
+    return ReleasePreview(source, done.method, done.notes, boxes)
 
 
 def _paged_file(folder: Path, file: RenderedFile) -> PagedFile:
