@@ -9,6 +9,8 @@ Decision 191.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -401,6 +403,23 @@ def apply_theme(app: QApplication, wish: str = "system", contrast: bool | None =
         app.setPalette(QPalette())
     edges = EDGES if contrast or wish == "contrast" else ""
     app.setStyleSheet(_with_marks(SHEET, app.palette()) + _icon_sizes() + edges)
+
+
+@contextmanager
+def styled_once_built(app: QApplication) -> Iterator[None]:
+    """What is built within is styled when all of it stands.
+
+    Where a sheet is in force, Qt styles anew all that lies below a widget whenever that is given a
+    parent: of a case, each widget once for each layout around it. Nothing within may be painted.
+    """
+    sheet = app.styleSheet()
+    if sheet:  # else one within another
+        app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        if not app.styleSheet():  # else another theme came meanwhile
+            app.setStyleSheet(sheet)
 
 
 def _with_marks(sheet: str, palette: QPalette) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -39,6 +39,21 @@ _TRANSPORT = (
     ("frame_forward", "step-forward", 3),
     ("shuttle_forward", "shuttle-forward", 6),
 )
+_PLAY, _PAUSE = "Play", "Pause"
+
+
+class _PlayButton(QToolButton):
+    """As wide for either word, so that nothing moves when it is pressed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        across = self.fontMetrics().horizontalAdvance
+        size.setWidth(size.width() - across(self.text()) + max(across(_PLAY), across(_PAUSE)))
+        return size
 
 
 class PlayBar(OverflowRow):
@@ -122,7 +137,7 @@ class PlayBar(OverflowRow):
     def _tell_state(self) -> None:
         playhead = self._context.playhead
         playing = playhead.playing
-        word = "Pause" if playing else "Play"
+        word = _PAUSE if playing else _PLAY
         self.play.setIcon(themed_icon("pause" if playing else "play"))
         self.play.setText(word)
         skips = "\nSkips gaps in which nothing is recorded" if playhead.skips_gaps else ""
@@ -166,10 +181,10 @@ class PlayBar(OverflowRow):
     def _make_parts(self) -> None:
         actions = self._context.actions
         for name, sign, rank in _TRANSPORT:
-            button = self._make_button(name, sign)
             if name == "play":
-                self.play = button
-                self._dress_play()
+                button = self.play = self._make_button(name, sign, made=_PlayButton(self))
+            else:
+                button = self._make_button(name, sign)
             self.add_part(RowPart(button, rank, actions[name]))
         self.add_part(RowPart(self.clock, apart=True))
         self.add_part(RowPart(self._make_speed(), 2))
@@ -179,12 +194,6 @@ class PlayBar(OverflowRow):
         self._make_loop()
         for name in ("spray", "go_to_time", "whole_case"):
             self.add_line(actions[name])
-
-    def _dress_play(self) -> None:
-        self.play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        # As wide for either word, so that nothing moves when it is pressed.
-        self.play.setText("Pause")
-        self.play.setMinimumWidth(self.play.sizeHint().width())
 
     def _make_speed(self) -> QToolButton:
         self.speed = QToolButton(self)
@@ -242,8 +251,10 @@ class PlayBar(OverflowRow):
         self.add_part(RowPart(self.loop, 7, actions["loop"]))
         self.add_part(RowPart(self.clear, 7, self.clear_action))
 
-    def _make_button(self, name: str, sign: str, text: str = "") -> QToolButton:
-        made = QToolButton(self)
+    def _make_button(
+        self, name: str, sign: str, text: str = "", made: QToolButton | None = None
+    ) -> QToolButton:
+        made = made or QToolButton(self)
         made.setAutoRaise(True)
         action = self._context.actions[name]
         if sign:

@@ -18,6 +18,7 @@ from reviewer.system.run_log import keep_log, own_logs
 from ui.common.notices import Notices
 from ui.common.overrides import guard_overrides
 from ui.common.settings import WindowSettings
+from ui.common.theme import styled_once_built
 from ui.widgets.focus_ring import FocusRings
 from ui.window.appearance import apply_appearance
 from ui.window.window import Window
@@ -55,14 +56,15 @@ def start_window(app: QApplication, case: Path | None = None) -> Window:
     notices = Notices()
     # Qt would print its warnings to a terminal that a user of a window does not have.
     qInstallMessageHandler(_log_qt)
-    window = Window(settings, notices)
     # A fault in a slot goes nowhere else: PySide prints it, and the window goes on as if all were
     # well.
     sys.excepthook = _make_hook(notices)
-    # Who begins in the morning goes on where the evening ended.
-    wanted = case or settings.last_case()
-    if wanted is not None:
-        window.open_case(wanted)
+    with styled_once_built(app):
+        window = Window(settings, notices)
+        # Who begins in the morning goes on where the evening ended.
+        wanted = case or settings.last_case()
+        if wanted is not None:
+            window.open_case(wanted)
     guard_overrides("ui")
     # Most rooms are imported when they are first wanted: with a case, or with their dialog.
     app.focusWindowChanged.connect(lambda _: guard_overrides("ui"))

@@ -36,6 +36,7 @@ from ui.common.notices import Notices
 from ui.common.overrides import guard_overrides
 from ui.common.settings import WindowSettings
 from ui.common.tasks import Tasks
+from ui.common.theme import styled_once_built
 from ui.common.work_behind import BehindWork
 from ui.window.appearance import Appearance
 from ui.window.docks import Docks
@@ -133,10 +134,13 @@ class Window(QMainWindow):
         self.close_case()
         # A case that brings the program down is not opened by itself again.
         self.settings.set_last_case(None)
-        self.workplace = Workplace(self, case)
-        self._pages.addWidget(self.workplace.stage)
-        self._pages.setCurrentWidget(self.workplace.stage)
-        self._add_docks(self.workplace)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        with styled_once_built(app):
+            self.workplace = Workplace(self, case)
+            self._pages.addWidget(self.workplace.stage)
+            self._pages.setCurrentWidget(self.workplace.stage)
+            self._add_docks(self.workplace)
         self.settings.remember_case(folder)
         self.setWindowTitle(f"{case.case_info.title or folder.name} — Records Reviewer")
         session = self.workplace.context.session
