@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -11,15 +12,25 @@ from hypothesis import settings
 
 from tests.helpers.kept_readers import KeptReaders
 
+WINDOWS = Path(__file__).with_name("ui")
+
 # A machine that is busy is no fault of the program: nothing is asserted about time.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items):
-    """Files with a slow test begin: what takes long must not run alone at the end."""
+    """Files with a slow test begin: what takes long must not run alone at the end. Then files with
+    windows, which often wait, come by turns with the others, which keep a processor busy.
+    """
     begin = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in begin)
+    kinds = [WINDOWS in item.path.parents for item in items]
+    of_kind, before, places = Counter(kinds), Counter(), {}
+    for item, kind in zip(items, kinds, strict=True):
+        # How much of its kind comes before the file.
+        places.setdefault(item.path, before[kind] / of_kind[kind])
+        before[kind] += 1
+    items.sort(key=lambda item: (item.path not in begin, places[item.path]))
 
 
 def pytest_collection_finish():
