@@ -11,7 +11,7 @@ from reviewer.reviewfile.file import (
     ReviewFile,
     changes_of_import,
     label_of_import,
-    with_events_kept,
+    with_requests_kept,
 )
 from reviewer.reviewfile.read import parse_review
 from reviewer.reviewfile.write import write_review
@@ -23,6 +23,6 @@ __all__ = [
     "check_review",
     "label_of_import",
     "parse_review",
-    "with_events_kept",
+    "with_requests_kept",
     "write_review",
 ]

@@ -69,7 +69,7 @@ def import_review(
     law = load_jurisdiction(snapshot.info.jurisdiction)
     # One child for all of it: to start one for each record would take most of the time.
     with ask_together():
-        review_file = reviewfile.with_events_kept(_load_in_child(untrusted), snapshot)
+        review_file = reviewfile.with_requests_kept(_load_in_child(untrusted), snapshot)
         kept: list[str] = []
         if clash is Clash.KEEP_BOTH:
             review_file, kept = conflicts.keep_both(review_file, snapshot)

@@ -69,19 +69,31 @@ def name_of_entry(table: str, key: str) -> str:
     return f"{table.removesuffix('s')} {key}"
 
 
-def with_events_kept(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
+def with_requests_kept(review: ReviewFile, snapshot: Snapshot) -> ReviewFile:
     """The same, each request with what the case knows of it too.
 
-    That a package was sent stays on record, though a file was written before it was.
+    That a package was sent stays on record, though a file was written before it was. And a file
+    that says nothing of items, custodians or a day set by hand takes none away: those of older
+    versions cannot.
     """
     here = {request.id: request for request in snapshot.requests}
     requests = tuple(
-        replace(q, events=join_events(here[q.id].events, q.events))
+        _with_parts_kept(q, here[q.id])
         if q.id in here and here[q.id].requester == q.requester
         else q
         for q in review.requests
     )
     return replace(review, requests=requests)
+
+
+def _with_parts_kept(there: Request, here: Request) -> Request:
+    return replace(
+        there,
+        events=join_events(here.events, there.events),
+        items=there.items or here.items,
+        custodians=there.custodians or here.custodians,
+        due=there.due or here.due,
+    )
 
 
 def changes_of_import(review: ReviewFile, snapshot: Snapshot) -> list[Change]:

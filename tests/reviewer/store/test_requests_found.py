@@ -11,7 +11,7 @@ from reviewer.model import (
     RequestEvent,
     RequestItem,
 )
-from reviewer.reviewfile import parse_review, write_review
+from reviewer.reviewfile import ReviewFile, parse_review, with_requests_kept, write_review
 from reviewer.store import Case
 from tests.helpers.cases import VIDEO, forget_inquiries, new_case, strange_program
 
@@ -51,6 +51,15 @@ def test_a_review_file_loses_nothing_and_one_that_says_nothing_new_is_as_before(
         assert parse_review(told).requests == (Request("q1", "A"),)
     for word in ('"items"', '"custodians"', '"due"', '"events"', '"class"'):
         assert word not in told
+
+
+def test_an_older_file_takes_no_item_and_no_custodian_away(tmp_path):
+    with new_case(tmp_path / "c") as case:
+        case.apply([Put(WHOLE)], "Add")
+        older = ReviewFile("Bob", requests=(Request("q1", "Ald. Example", scope="More"),))
+        (kept,) = with_requests_kept(older, case.snapshot()).requests
+    assert kept.scope == "More"
+    assert (kept.items, kept.custodians, kept.due) == (WHOLE.items, WHOLE.custodians, WHOLE.due)
 
 
 def test_requests_of_a_case_from_before_are_found_once_it_is_written(tmp_path):
