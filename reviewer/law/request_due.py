@@ -82,17 +82,19 @@ def _count_due(
     begins, late = state.received, _is_late(state.received_at, calendar, zone)
     if clock.restarts and state.perfected is not None and state.perfected > begins:
         begins, late = state.perfected, False
-    days = clock.days + (clock.extension if state.extended else 0)
     version = f"holidays.json {calendar.version}, {calendar.checked}"
     hold = state.open_hold if clock.holds else None
+    if hold is not None:
+        still = f"The clock stands still since {hold.first}, and goes on when the hold ends"
+        return RequestDue(state, clock=clock, cautions=(still,), calendar=version)
+    stopped = _stops_of(state, clock)
     try:
-        plain = calendar.count_days(begins, clock.days, clock.counts, late=late)
-        if hold is not None:
-            still = f"The clock stands still since {hold.first}, and goes on when the hold ends"
-            return RequestDue(state, clock=clock, cautions=(still,), calendar=version)
-        due = calendar.count_days(
-            begins, days, clock.counts, late=late, stopped=_stops_of(state, clock)
+        plain = due = calendar.count_days(
+            begins, clock.days, clock.counts, late=late, stopped=stopped
         )
+        if state.extended and clock.extension:
+            days = clock.days + clock.extension
+            due = calendar.count_days(begins, days, clock.counts, late=late, stopped=stopped)
     except ReviewerError as fault:
         return RequestDue(state, clock=clock, fault=str(fault), calendar=version)
     cautions = tuple(_cautions_of(state, clock, plain, due))

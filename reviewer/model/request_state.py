@@ -44,6 +44,7 @@ _CLOSES = {
 _OF_PACKAGE = frozenset(
     [*(EventKind.LETTER, EventKind.SENT, EventKind.TOLD), EventKind.DELIVERED, EventKind.RECEIPT]
 )
+_KINDS = {kind.value: kind for kind in EventKind}
 _RANK = {kind.value: rank for rank, kind in enumerate(EventKind)}
 _DAY_S_END = time(23, 59, 59, 999999)
 
@@ -168,7 +169,7 @@ class _EventWalk:
     def take_event(self, event: RequestEvent) -> None:
         """Go on by one event."""
         day, closed = self.day_of(event), self.stage in _CLOSES.values()
-        kind = next((k for k in EventKind if k == event.kind), None)
+        kind = _KINDS.get(event.kind)
         if kind in _CLOSES:
             self._end_hold(day)
             self.stage, self.since = _CLOSES[kind], day

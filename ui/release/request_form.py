@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,19 +16,23 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from reviewer.clock.typed_date import date_typed, parse_typed_date
-from reviewer.errors import ReviewerError
+from reviewer.clock.typed_date import parse_typed_date
 from reviewer.law.deadlines import Calendar, calendar_or_none
+from reviewer.law.request_due import RequestDue, due_of_request
 from reviewer.model import Request, Snapshot
 from reviewer.plan.plan import asked_for
 from ui.common.redaction_text import name_of
+from ui.common.theme import GRID
 from ui.common.times import day_text
 from ui.release.basis_guess import BasisGuess
 from ui.release.class_field import ClassField
+from ui.release.due_page import DuePage
+from ui.release.request_parts import ItemsPage, custodians_table, day_typed, events_table
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
 
@@ -43,29 +48,22 @@ def basis_name(law: Calendar | None, basis: str) -> str:
     return clock.name if clock is not None else basis
 
 
-def due_text(law: Calendar | None, basis: str, received: str) -> str:
+def due_text(due: RequestDue) -> str:
     """When it is due, in a sentence; or why nothing is."""
-    if law is None:
-        return "This jurisdiction ships without a calendar of deadlines."
-    try:
-        due = law.due_date(basis, received)
-    except ReviewerError as fault:
-        return str(fault)
-    if due is None:
-        return "No deadline is prescribed." if received else "Without a date nothing is due."
+    if due.day is None:
+        if due.fault or due.cautions:
+            return due.fault or f"{due.cautions[0]}."
+        return (
+            "No deadline is prescribed." if due.state.received else "Without a date nothing is due."
+        )
     text = f"Due {day_text(due.day)}."
-    if due.city != due.strict:
-        other = max(due.city, due.strict)
+    if due.by_hand is not None:
+        return f"{text} {due.set_by}."
+    counted = due.counted
+    if counted is not None and counted.city != counted.strict:
+        other = max(counted.city, counted.strict)
         text += f" By the other calendar {day_text(other)}: keep the earlier."
     return text
-
-
-def received_text(received: str) -> str:
-    """A kept date as one types it; what is no date stays as it is."""
-    try:
-        return date_typed(date.fromisoformat(received))
-    except ValueError:
-        return received
 
 
 class RequestForm(FittingDialog):
@@ -77,7 +75,13 @@ class RequestForm(FittingDialog):
 
     made = Signal(object)
 
-    def __init__(self, snapshot: Snapshot, request: Request, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        request: Request,
+        parent: QWidget | None = None,
+        author: str = "",
+    ) -> None:
         super().__init__(parent)
         self._snapshot, self._request = snapshot, request
         self._law = calendar_or_none(snapshot.info.jurisdiction)
@@ -85,7 +89,7 @@ class RequestForm(FittingDialog):
         self.setWindowTitle(f"Request: {request.requester}" if request.requester else "New request")
         self.requester = QLineEdit(request.requester)
         self.basis = ChoiceField()
-        self.received = QLineEdit(received_text(request.received))
+        self.received = QLineEdit(day_typed(request.received))
         self.received.setPlaceholderText("month/day/year")
         self.due = QLabel()
         self.due.setWordWrap(True)
@@ -100,6 +104,11 @@ class RequestForm(FittingDialog):
         self.requester_class = ClassField(
             snapshot.info.jurisdiction, request, self.requester, self.basis
         )
+        self.items = ItemsPage(request, snapshot.records)
+        self.custodians = custodians_table(request)
+        self.events = events_table(request, ZoneInfo(snapshot.info.timezone))
+        self.due_page = DuePage(request, author)
+        self.pages = QTabWidget()
         self._build_form()
         # What is ticked at first may stand for a pattern, which an unchanged list must not replace
         # by names.
@@ -110,19 +119,31 @@ class RequestForm(FittingDialog):
         ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         if not ok.isEnabled():
             return
+        request = self._request_meant()
+        self.made.emit(request)
+        super().accept()
+
+    def show_page(self, name: str) -> None:
+        """Bring one of the tabs to the front, by its name."""
+        names = [self.pages.tabText(n).replace("&", "") for n in range(self.pages.count())]
+        self.pages.setCurrentIndex(names.index(name))
+
+    def _request_meant(self) -> Request:
+        """What is filled in, as far as it can be kept."""
         ticks = self._records_ticked()
-        records = self._request.records if ticks == self._ticked else ticks or ALL
-        request = replace(
+        return replace(
             self._request,
             requester=self.requester.text().strip(),
             basis=self.basis.currentData(),
             received=self._date_received() or "",
             scope=self.scope.toPlainText().strip(),
-            records=records,
+            records=self._request.records if ticks == self._ticked else ticks or ALL,
             requester_class=self.requester_class.stated,
+            items=self.items.items.parts,
+            custodians=self.custodians.parts,
+            events=self.events.parts,
+            due=self.due_page.hand_set,
         )
-        self.made.emit(request)
-        super().accept()
 
     def _records_ticked(self) -> tuple[str, ...]:
         if self.all.isChecked():
@@ -139,18 +160,20 @@ class RequestForm(FittingDialog):
         return None if typed else ""
 
     def _check_form(self) -> None:
-        self.due.setText(self._due_text())
+        due = due_of_request(self._request_meant(), self._snapshot.info)
+        self.due.setText(self._due_text(due))
+        self.due_page.show_due(due, date.today())
         self.records.setEnabled(not self.all.isChecked())
         named = bool(self.requester.text().strip()) and bool(self._records_ticked())
-        fits = named and self._date_received() is not None
+        fits = named and self._date_received() is not None and self.due_page.fits
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(fits)
 
-    def _due_text(self) -> str:
+    def _due_text(self, counted: RequestDue) -> str:
         """What was understood, so that 6/10 is not taken for another day; and when to answer."""
         received = self._date_received()
         if received is None:
             return f"No date: {self.received.text().strip()}. {_HOW}"
-        due = due_text(self._law, self.basis.currentData(), received)
+        due = due_text(counted)
         day = f"Received {day_text(date.fromisoformat(received))}." if received else ""
         return " ".join(part for part in (self._guess.guess_text, day, due) if part)
 
@@ -199,14 +222,32 @@ class RequestForm(FittingDialog):
         # Chosen by hand, as the next line: the dialog fits on a small screen.
         self.scope.setFixedHeight(lines * 3)
         self.records.setMinimumHeight(lines * 5)
+        first = QWidget()
+        first.setLayout(form)
+        pages = (
+            (first, "Re&quest"),
+            (self.items, "&Items"),
+            (self.custodians, "C&ustodians"),
+            (self.events, "&Events"),
+            (self.due_page, "&Due date"),
+        )
+        for table in (self.custodians, self.events):
+            table.setContentsMargins(GRID, GRID, GRID, GRID)
+        for page, name in pages:
+            self.pages.addTab(page, name)
+        # An area around what does not fit is one stop more for Tab.
+        self.pages.setAccessibleName("Parts of the request")
         column = QVBoxLayout(self)
-        column.addLayout(form)
+        column.addWidget(self.pages, 1)
         column.addWidget(self._buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
+        self.resize(self.fontMetrics().averageCharWidth() * 104, self.sizeHint().height())
         self.requester.textChanged.connect(lambda _: self._check_form())
         self.received.textChanged.connect(lambda _: self._check_form())
         self.basis.currentIndexChanged.connect(lambda _: self._check_form())
         self.all.toggled.connect(lambda _: self._check_form())
         self.records.itemChanged.connect(lambda _: self._check_form())
+        self.requester_class.currentIndexChanged.connect(lambda _: self._check_form())
+        self.events.model.changed.connect(self._check_form)
+        self.due_page.changed.connect(self._check_form)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)

@@ -22,15 +22,22 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import deliveries_of
+from reviewer.export.request_board import (
+    blocks_of_request,
+    count_pending,
+    state_with_package,
+)
 from reviewer.law.deadlines import Calendar, calendar_or_none, days_left
+from reviewer.law.request_due import RequestDue, due_of_request
 from reviewer.model import Change, Put, Record, Remove, Request
 from reviewer.model.ids import REQUEST, new_id
 from reviewer.model.memo import are_same_objects
-from reviewer.overlooked.delivery import Delivery, tell_delivery
+from reviewer.overlooked.delivery import Delivery, short_day, tell_delivery
 from reviewer.overlooked.next_step import request_to_send
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import asked_for
 from ui.case.context import Context
+from ui.common.redaction_text import count_text
 from ui.common.theme import GRID, icon_size, themed_icon
 from ui.common.times import day_text
 from ui.release.export_dialog import ExportDialog
@@ -116,7 +123,8 @@ class RequestsView(QWidget):
     def _ask_request(
         self, request: Request, verb: str, then: Callable[[], None] | None = None
     ) -> None:
-        form = RequestForm(self._context.session.snapshot, request, self.window())
+        session = self._context.session
+        form = RequestForm(session.snapshot, request, self.window(), session.case.author)
         form.made.connect(lambda made: self._apply_change(Put(made), f"{verb} request {made.id}"))
         if then is not None:
             form.accepted.connect(then)
@@ -264,12 +272,9 @@ class RequestsView(QWidget):
         return sum(known[r.path] is Outcome.UNDECIDED for r in asked)
 
     def _due_in_words(self, request: Request) -> str:
-        try:
-            due = self._law.due_date(request.basis, request.received) if self._law else None
-        except ReviewerError:
-            return "no valid date"
-        if due is None:
-            return "–"
+        due = self._due_of(request)
+        if due.day is None:
+            return "cannot be counted" if due.fault else "–"
         # A sign and not a colour alone.
         late = "! " if due.day < date.today() else ""
         return f"{late}{day_text(due.day, weekday=False)}"
@@ -291,9 +296,12 @@ class RequestsView(QWidget):
             f"received {_day_received(request)}" if request.received else "no date of receipt"
         )
         delivery = self._deliveries.get(request.id, Delivery(request.id))
+        due = self._due_of(request)
         lines = [
             f"{basis_name(self._law, request.basis)}, {received}.",
-            self._tell_deadline(request),
+            self._tell_deadline(due),
+            self._tell_state(request, delivery, due),
+            *self._tell_parts(request),
             f"{len(asked)} of {total} records, {'…' if todo is None else todo} open.",
             request.scope,
             f"Last package: {Path(delivery.package).name}" if delivery.package else "",
@@ -301,11 +309,29 @@ class RequestsView(QWidget):
         self.title.setText(request.requester or request.id)
         self.state.setText(self._state_of(request, asked))
         self.details.setText("\n".join(line for line in lines if line))
-        trace = self._trace_deadline(request)
+        trace = "\n".join(due.counted.trace) if due.counted is not None else ""
         self.details.setToolTip("\n".join(t for t in (delivery.package, trace) if t))
         self.send_button.setEnabled(bool(delivery.package))
         sealed = delivery.is_current and delivery.answered is None
         self._mark_primary(self.send_button if sealed else self.export_button)
+
+    def _tell_state(self, request: Request, delivery: Delivery, due: RequestDue) -> str:
+        """``On hold since Jun 12. Open for 12 days, nothing happened for 3.``"""
+        today = date.today()
+        state = state_with_package(due.state, delivery)
+        since = f" since {short_day(state.since, today)}" if state.since is not None else ""
+        told = [f"{state.stage.value.capitalize()}{since}."]
+        waits, idle = state.days_open(today), state.days_idle(today)
+        if not state.is_closed and waits is not None:
+            told.append(f"Open for {count_text(waits, 'day')}, no action for {idle or 0}.")
+        told += [f"Waits: {block}." for block in blocks_of_request(request, state, today)]
+        return " ".join(told if not state.is_closed else told[:1])
+
+    def _tell_parts(self, request: Request) -> list[str]:
+        """How many of what is asked one by one are answered."""
+        items = len(request.items)
+        pending = count_pending(request)
+        return [f"{items - pending} of {count_text(items, 'item')} answered."] if items else []
 
     def _mark_primary(self, chosen: QPushButton) -> None:
         """The one that comes next stands out."""
@@ -319,20 +345,12 @@ class RequestsView(QWidget):
                 button.setIcon(QIcon() if name else themed_icon(self._signs[button]))
                 button.updateGeometry()
 
-    def _tell_deadline(self, request: Request) -> str:
-        text = due_text(self._law, request.basis, request.received)
-        try:
-            due = self._law.due_date(request.basis, request.received) if self._law else None
-        except ReviewerError:
-            return text
-        return f"{text} {days_left(due.day, date.today()).capitalize()}." if due else text
+    def _due_of(self, request: Request) -> RequestDue:
+        return due_of_request(request, self._context.session.snapshot.info)
 
-    def _trace_deadline(self, request: Request) -> str:
-        try:
-            due = self._law.due_date(request.basis, request.received) if self._law else None
-        except ReviewerError:
-            return ""
-        return "\n".join(due.trace) if due is not None else ""
+    def _tell_deadline(self, due: RequestDue) -> str:
+        text = due_text(due)
+        return f"{text} {days_left(due.day, date.today()).capitalize()}." if due.day else text
 
     # ---- building
 

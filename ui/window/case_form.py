@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 from reviewer.clock.typed_date import parse_typed_date
 from reviewer.intake import Arrival, identify_number
 from reviewer.law.deadlines import calendar_or_none
+from reviewer.law.request_due import due_of_request
 from reviewer.model import CaseInfo, Request
 from ui.common.theme import GRID
 from ui.common.times import day_text
@@ -92,8 +93,8 @@ class CaseForm(QWidget):
         if typed and day is None:
             told = f"No date: {typed}. {_HOW}"
         elif day is not None:
-            due = due_text(self._law, self.basis.currentData(), day.isoformat())
-            told = f"Received {day_text(day)}. {due}"
+            asked = Request("", "", self.basis.currentData() or "", day.isoformat())
+            told = f"Received {day_text(day)}. {due_text(due_of_request(asked, CaseInfo('')))}"
         else:
             told = "" if self._guess.guess_text else _LATER
         self._due.setText(" ".join(part for part in (self._guess.guess_text, told) if part))

@@ -108,7 +108,7 @@ def test_delete_and_undo_and_the_empty_list_says_what_to_do(requests, context):
 
 def test_an_unreadable_date_in_a_review_does_no_harm(requests, context):
     context.session.apply([Put(Request("q3", "C", received="soon"))], "Import")
-    assert requests.list.topLevelItem(1).text(1) == "no valid date"
+    assert requests.list.topLevelItem(1).text(1) == "cannot be counted"
 
 
 def test_the_action_brings_the_pane_to_the_front(requests, window, context):
