@@ -288,7 +288,12 @@ def _lists(stage: Stage, place: Workplace) -> Screens:
 
 
 def _dialogs(stage: Stage) -> Screens:
-    for name, action in (("keys", "help_keys"), ("palette", "palette"), ("export", "export")):
+    for name, action in (
+        ("keys", "help_keys"),
+        ("palette", "palette"),
+        ("board", "board"),
+        ("export", "export"),
+    ):
         stage.window.actions_table.run_action(action)
         stage.settle(2)
         yield name, stage.dialog()

@@ -77,7 +77,7 @@ def _tell_board(rows: list[BoardRow], faults: dict[Path, str], today: date) -> I
     ]
     yield lay_out_table(lines, _HEAD) if lines else "Nobody has asked for anything yet."
     for row in rows:
-        for told in (*row.due.cautions, *row.state.oddities):
+        for told in (*row.due.cautions, *row.state.oddities, *row.gone):
             yield f"{row.case}, {row.request.id}: {told}"
     for folder, why in faults.items():
         yield f"not read: {folder}: {why}"
@@ -103,7 +103,7 @@ def _row_data(row: BoardRow, today: date) -> dict[str, Any]:
         "due": _iso_day(due.day),
         "set_by": due.set_by,
         "why_not": due.fault,
-        "cautions": [*due.cautions, *state.oddities],
+        "cautions": [*due.cautions, *state.oddities, *row.gone],
         "calendar": due.calendar,
         "arithmetic": _days_data(due.counted),
         "days_open": state.days_open(today),

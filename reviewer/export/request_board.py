@@ -38,6 +38,9 @@ class RequestStanding(StrEnum):
     ANSWERED = "answered"
 
 
+_STANDINGS = list(RequestStanding)
+
+
 @dataclass(frozen=True)
 class BoardRow:
     """One request on the board.
@@ -47,6 +50,7 @@ class BoardRow:
         blocks: what it waits for, each in a few words.
         undecided: how many of its records are undecided, and of how many; ``None``: nobody has
             looked.
+        gone: items that name records which are not there, in sentences without their stop.
     """
 
     folder: Path
@@ -56,6 +60,7 @@ class BoardRow:
     due: RequestDue
     blocks: tuple[str, ...] = ()
     undecided: tuple[int, int] | None = None
+    gone: tuple[str, ...] = ()
 
     def standing(self, today: date) -> RequestStanding:
         """How it stands on a day."""
@@ -143,13 +148,13 @@ def look_for_undecided(rows: Iterable[BoardRow], job: Job = SILENT) -> Iterator[
 
 def sort_by_need(rows: Iterable[BoardRow], today: date) -> tuple[BoardRow, ...]:
     """What presses most first: late before blocked before due, the earlier day first."""
-    order = list(RequestStanding)
+    return tuple(sorted(rows, key=lambda row: need_of_row(row, today)))
 
-    def need_of(row: BoardRow) -> tuple[int, date, str, str]:
-        standing = row.standing(today)
-        return order.index(standing), row.due.day or date.max, row.case, row.request.id
 
-    return tuple(sorted(rows, key=need_of))
+def need_of_row(row: BoardRow, today: date) -> tuple[int, date, str, str]:
+    """What rows are sorted by for that."""
+    standing = _STANDINGS.index(row.standing(today))
+    return standing, row.due.day or date.max, row.case, row.request.id
 
 
 def _make_row(
@@ -202,4 +207,10 @@ def _with_undecided(row: BoardRow, snapshot: Snapshot) -> BoardRow:
     known = outcomes_of_records(snapshot)
     asked = asked_for(snapshot, row.request)
     count = sum(known[record.path] is Outcome.UNDECIDED for record in asked)
-    return replace(row, undecided=(count, len(asked)))
+    gone = (
+        f"Item {item.id} is answered by a record that is not there any more: {path}"
+        for item in row.request.items
+        for path in item.records
+        if path not in snapshot.records_by_path
+    )
+    return replace(row, undecided=(count, len(asked)), gone=tuple(gone))

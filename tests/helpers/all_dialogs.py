@@ -36,6 +36,7 @@ from ui.window.keys_dialog import KeySettings, KeysSheet
 from ui.window.log_dialog import LogDialog
 from ui.window.new_case_dialog import NewCaseDialog
 from ui.window.palette import Palette
+from ui.window.request_board import RequestBoardDialog
 from ui.worklist.release_rest import ask_to_release
 
 Maker = Callable[[Any], QDialog]
@@ -170,6 +171,7 @@ MAKERS: dict[str, Maker] = {
     "seal": _seal,
     "rest": _rest,
     "clash": lambda w: ClashDialog([f"r{n}: a box that hides less" for n in range(30)], w),
+    "board": lambda w: RequestBoardDialog(w.settings.recent_cases(), w.tasks, w),
     "keys": lambda w: KeysSheet(w.actions_table, w),
     "key settings": lambda w: KeySettings(w.actions_table, w.settings, w),
     "first steps": lambda w: FirstStepsDialog(w.actions_table, w),

@@ -49,6 +49,7 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 """Per cent of the size that the system's letters have."""
 
 # Submenus that have long names, or stand in others.
+_ASKED = "Requests"
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
 _FOUND, _CITE = "Found in pictures", "Citation"
@@ -72,7 +73,8 @@ TABLE: tuple[ActionRow, ...] = (
         "new_case_folder", "New case from a folder…", "File", ("Ctrl+Shift+N",), "folder", ""
     ),
     ActionRow("demo_case", "Open the demo case", "File", (), "eye", ""),
-    ActionRow("requests", "Requests", "File", (), "request", group=True),
+    ActionRow("requests", "Requests of this case", "File", (), "request", sub=_ASKED, group=True),
+    ActionRow("board", "Requests of all cases…", "File", (), "request", "", sub=_ASKED),
     ActionRow("export", "Export a package…", "File", ("Ctrl+E",), "package", toolbar="Export"),
     ActionRow("deliver", "Send a package…", "File"),
     ActionRow("export_review", "Save the review as a file…", "File", sub="Review", group=True),

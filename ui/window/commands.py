@@ -41,6 +41,7 @@ def bind_shell(window: Window) -> None:
         "new_case": lambda: _choose_files(window),
         "new_case_folder": lambda: _choose_folder(window),
         "demo_case": lambda: _open_demo(window),
+        "board": lambda: _open_board(window),
         "import_review": lambda: _import_review(window),
         "export_review": lambda: _export_review(window),
         "verify_case": lambda: _verify_case(window),
@@ -77,6 +78,15 @@ def _choose_files(window: Window) -> None:
 
 def _choose_folder(window: Window) -> None:
     file_dialogs.ask_for_files(window, window.settings, _CASE_FOLDER, window.new_case)
+
+
+def _open_board(window: Window) -> None:
+    from ui.window.request_board import RequestBoardDialog
+
+    board = RequestBoardDialog(window.settings.recent_cases(), window.tasks, window)
+    board.chosen.connect(window.open_request)
+    board.open()
+    board.table.setFocus()
 
 
 def _open_demo(window: Window) -> None:

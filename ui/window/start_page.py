@@ -89,7 +89,7 @@ class StartPage(QScrollArea):
     def _make_links(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for name in ("open_case", "demo_case", "first_steps"):
+        for name in ("open_case", "board", "demo_case", "first_steps"):
             row.addWidget(_make_button(self._actions[name]))
         row.addStretch(1)
         return row

@@ -163,6 +163,15 @@ class Window(QMainWindow):
         self.settings.set_last_case(folder)
         self._remember.start()
 
+    def open_request(self, folder: Path, request: str) -> None:
+        """Open a case at one of its requests; one that is open stays so."""
+        if self.workplace is None or self.workplace.session.case_folder != folder:
+            self.open_case(folder)
+        place = self.workplace
+        # Else it was told why, or a person is asked first.
+        if place is not None and place.session.case_folder == folder:
+            place.go_to_request(request)
+
     def _read_case(self, folder: Path) -> Case | None:
         """Open a case while the window is painted; ``None`` where it was told why not."""
         from ui.case.opening import open_and_read

@@ -231,6 +231,13 @@ class Workplace:
         elif self.stage.scene not in (OnStage.REQUESTS, OnStage.FOUND):
             bring_to_front(self.views["inspector"], unfold=False)
 
+    def go_to_request(self, request: str) -> None:
+        """Bring the requests to the front, with one of them marked."""
+        requests = self.views["requests"]
+        if isinstance(requests, RequestsView):
+            requests.open_pane()
+            requests.select_request(request)
+
     @property
     def export_process(self) -> ExportProcess | None:
         """What makes a package, once one was asked for."""

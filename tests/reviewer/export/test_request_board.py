@@ -51,7 +51,7 @@ WAITS = Request(
         Custodian("COPA"),
         Custodian("CPD", sent="2025-06-12", received="2025-06-13"),
     ),
-    items=(RequestItem("1"), RequestItem("2", status=ItemStatus.NONE_FOUND)),
+    items=(RequestItem("1"), RequestItem("2", "", ItemStatus.NONE_FOUND, ("gone.mp4",))),
     due=DueByHand("2025-07-15", "Ann"),
 )
 PLAIN = Request("q4", "B. Roe", received="2025-06-19")
@@ -93,6 +93,7 @@ def test_how_many_records_are_undecided_is_looked_for_afterwards(tmp_path):
         case.apply([Put(WAITS), Put(Decision(VIDEO, "release"))], "Decide")
     (row,) = look_for_undecided(read_board([tmp_path / "d"], TODAY).rows)
     assert row.undecided == (0, 1)
+    assert row.gone == ("Item 2 is answered by a record that is not there any more: gone.mp4",)
 
 
 def test_a_package_that_nobody_has_said_anything_of_is_not_sent(tmp_path):
