@@ -144,7 +144,10 @@ def _tell_request(request: Request, delivery: Delivery | None, info: CaseInfo, t
     name = request.requester or request.id
     if delivery is not None and delivery.answered is not None:
         return f"{name}: answered {short_day(delivery.answered, today)}"
-    due = due_day(request, info)
+    found = due_of_request(request, info)
+    if found.state.is_closed:
+        return f"{name}: {found.state.stage}"
+    due = found.day
     return f"{name}, due {short_day(due, today)} ({days_left(due, today)})" if due else name
 
 

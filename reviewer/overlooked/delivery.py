@@ -91,8 +91,12 @@ def events_of_package(
 def _said_of_package(
     events: Iterable[RequestEvent], seal: RequestEvent | None
 ) -> list[RequestEvent] | None:
+    told = [*events]
+    # Without any seal they are about an answer that somebody gave without this program.
+    if seal is None and all(event.kind != SEALED for event in told):
+        return told or None
     found: list[RequestEvent] | None = None
-    for event in events:
+    for event in told:
         if event.kind == SEALED:
             if seal is None or event == seal:
                 found = []

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import days_of_answers
 from reviewer.law.deadlines import days_left
-from reviewer.overlooked.case_steps import due_day
+from reviewer.law.request_due import due_of_request
 from reviewer.overlooked.delivery import short_day
 from reviewer.store import Case, CaseSummary, summarize_case
 from reviewer.system.jobs import Job
@@ -155,8 +155,11 @@ def _summarize(folders: list[Path], job: Job) -> dict[Path, _CardFacts]:
 
 def _tell_due(facts: _CardFacts) -> str:
     """The earliest day on which an answer is due, in words; or that all have theirs."""
-    waiting = [q for q in facts.summary.requests if q.id not in facts.answered]
-    days = [due for q in waiting if (due := due_day(q, facts.summary.info)) is not None]
+    rest = (q for q in facts.summary.requests if q.id not in facts.answered)
+    waiting = [
+        due for q in rest if not (due := due_of_request(q, facts.summary.info)).state.is_closed
+    ]
+    days = [due.day for due in waiting if due.day is not None]
     if days:
         first = min(days)
         return f"Due {day_text(first, weekday=False)}\n{days_left(first, date.today())}"

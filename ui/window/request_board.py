@@ -42,7 +42,7 @@ _READING = "Reading the requests of {count} …"
 _NONE = "No case was open yet. The requests of cases that were stand here."
 _NOBODY = "Nobody has asked for anything in the cases that were open last."
 # In letters: what each column holds at most is known, and 200 rows need not be measured.
-_WIDTHS = (16, 24, 26, 34, 42, 10, 12, 28, 26)
+_WIDTHS = (16, 22, 24, 33, 40, 10, 12, 27, 26)
 
 
 class RequestBoardDialog(FittingDialog):

@@ -32,6 +32,7 @@ from reviewer.overlooked.case_steps import CaseStep, steps_of_case
 from reviewer.overlooked.delivery import (
     Delivery,
     DeliveryPart,
+    events_of_package,
     tell_delivery,
     with_part_done,
     with_part_open,
@@ -369,3 +370,9 @@ def test_packages_that_nobody_remembers_are_known_by_their_plan(tmp_path):
         assert "beside it: masked, mine." in older_packages(made, now, "q1", tmp_path)
         assert ": masked." in older_packages(made, now, "q1", tmp_path, tmp_path / "mine")
         assert older_packages(made, now, "q1", tmp_path / "nowhere") == ""
+
+
+def test_an_answer_that_was_given_without_this_program_is_one():
+    sent = (RequestEvent("2026-11-29", "sent"),)
+    assert events_of_package(sent, None) == sent
+    assert events_of_package((), None) is None
