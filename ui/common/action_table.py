@@ -53,7 +53,7 @@ _ASKED = "Requests"
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
 _FOUND, _CITE = "Found in pictures", "Citation"
-_DOUBT = f"{_FOUND}/Doubtful moments"
+_DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/Everything of a kind"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
 # them.
@@ -247,8 +247,7 @@ TABLE: tuple[ActionRow, ...] = (
         "Redact",
         ("Ctrl+Shift+A",),
         needs="found",
-        sub=_FOUND,
-        group=True,
+        sub=_EVERY,
     ),
     ActionRow(
         "keep_all_kind",
@@ -256,9 +255,9 @@ TABLE: tuple[ActionRow, ...] = (
         "Redact",
         ("Ctrl+Shift+V",),
         needs="found",
-        sub=_FOUND,
+        sub=_EVERY,
     ),
-    ActionRow("drop_policy", "Decide about each by itself…", "Redact", needs="found", sub=_FOUND),
+    ActionRow("drop_policy", "Decide about each by itself…", "Redact", needs="found", sub=_EVERY),
     ActionRow("doubts", "List them", "Redact", ("Ctrl+Shift+Y",), checkable=True, sub=_DOUBT),
     ActionRow("next_doubt", "Next doubtful moment", "Redact", ("D",), "next", sub=_DOUBT),
     ActionRow("previous_doubt", "Previous doubtful moment", "Redact", ("Shift+D",), sub=_DOUBT),
