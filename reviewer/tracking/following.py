@@ -21,7 +21,13 @@ from numpy.typing import NDArray
 from reviewer.detect.pictures.heads import head_of_person
 from reviewer.model.geometry import Box
 from reviewer.tracking.flow import move_boxes
-from reviewer.tracking.linking import area_of_boxes, common_area, hull_of_boxes, match_boxes
+from reviewer.tracking.linking import (
+    area_of_boxes,
+    common_area,
+    hull_of_boxes,
+    leaps_between,
+    match_boxes,
+)
 from reviewer.tracking.rolling import Moment, roll_boxes, share_inside, speed_between
 from reviewer.tracking.ways import HOLE, Look, Seen, ThingWay, WayStep
 
@@ -30,6 +36,7 @@ _PATIENCE = 2.0  # seconds for which a sure way is followed that is not seen
 _ROLL = 0.35  # seconds before the first sighting and behind the last one
 _EAGER = 0.7  # seconds for which it is looked for more often
 _JUMP = 0.6  # of its size: so far from where it was followed to a sighting is a jump
+_LEAP = 0.25  # seconds between two looks at what crosses too fast to be followed
 _LEFT = 0.3  # of a box: less than this is in the picture, and it counts as gone
 
 _TREMBLE = 0.05  # seconds: the times of pictures are not quite even
@@ -132,16 +139,17 @@ class ThingFollower:
             again += _hold_by_helpers(lost, [s for s in seen if s.kind == HELPERS.get(kind)])
             fresh = {column for _, column in pairs}
             begun = [one for column, one in enumerate(mine) if column not in fresh]
-            for one in _not_twice(begun):
-                self._begin_way(look, one)
+            born = [self._begin_way(look, one) for one in _not_twice(begun)]
+            _tell_leaps(lost, born, self._sure[kind])
         self._walk_back(again)
 
-    def _begin_way(self, look: Look, one: Seen) -> None:
+    def _begin_way(self, look: Look, one: Seen) -> ThingWay:
         step = WayStep(look.number, look.time, one.box.copy(), one.score)
         way = ThingWay(one.kind, [step], [0], one.text, core=one.box.copy())
         if one.text:
             way.readings.append((look.time, one.text))
         self._live.append(way)
+        return way
 
     def _walk_back(self, again: list[tuple[ThingWay, int]]) -> None:
         """Follow what is seen now back to where it was seen last."""
@@ -211,7 +219,9 @@ class ThingFollower:
         near = [step for step in hits if abs(step.time - hits[0].time) <= _ROLL + _TREMBLE]
         one, two = (near[0], near[-1])[::-sense]
         looks = [look for look in self._recent if one.number <= look.number <= two.number]
-        if len(near) < 2 or not looks or looks[0].number != one.number:
+        if len(near) < 2:
+            return way.came if sense < 0 else way.went
+        if not looks or looks[0].number != one.number:
             return np.zeros(2)
         moments = [Moment(look.time, look.grey) for look in looks]
         return speed_between(moments, one.box, two.box)
@@ -272,9 +282,26 @@ def _see_again(way: ThingWay, one: Seen) -> None:
     if one.text and (not way.text or one.score >= way.best):
         way.text = one.text
     way.looks, way.missed = way.looks + way.missed + 1, 0
+    way.went = np.zeros(2)
     way.hits.append(len(way.steps) - 1)
     way.held = len(way.steps) - 1
     way.core = one.box.copy()
+
+
+def _tell_leaps(lost: Sequence[ThingWay], born: Sequence[ThingWay], sure: float) -> None:
+    """What is sure and missed and what is sure and new may be one thing that is too fast to be
+    followed: both stay, and it may be anywhere between.
+    """
+    gone = [way for way in lost if way.best >= sure]
+    new = [way for way in born if way.best >= sure]
+    if not gone or not new:
+        return
+    last, now = [way.steps[way.held] for way in gone], [way.steps[-1] for way in new]
+    one, two = np.array([step.box for step in last]), np.array([step.box for step in now])
+    seconds = np.array([[b.time - a.time for b in now] for a in last])
+    for row, column in leaps_between(one, two, seconds <= _LEAP):
+        shift = (two[column, :2] + two[column, 2:] - one[row, :2] - one[row, 2:]) / 2
+        gone[row].went = new[column].came = shift / seconds[row, column]
 
 
 def _is_far(core: NDArray[np.float64], box: NDArray[np.float64]) -> bool:

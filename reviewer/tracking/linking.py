@@ -13,6 +13,7 @@ Edges = NDArray[np.float64]
 # Chosen by hand: a face in a swinging picture moves by its own size between two looks.
 ENLARGED = 1.6  # times their size: so large are boxes that are compared
 LEAST = 0.15  # overlap of the enlarged boxes
+FARTHEST = 6.0  # times the side: so far a thing leaps from one look to the next
 UNLIKE = 1.8  # times the side: what is so much larger is something else
 
 
@@ -40,6 +41,24 @@ def match_boxes(expected: Edges, seen: Edges, slack: NDArray[np.float64]) -> lis
             columns.add(column)
             pairs.append((row, column))
     return pairs
+
+
+def leaps_between(one: Edges, two: Edges, able: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Pairs of boxes of like size each of which is the nearest to the other, and not too far.
+
+    Args:
+        one: (n, 4).
+        two: (m, 4).
+        able: (n, m): which pairs there can be.
+    """
+    away = (one[:, None, :2] + one[:, None, 2:] - two[None, :, :2] - two[None, :, 2:]) / 2
+    far = np.linalg.norm(away, axis=2)
+    sides = np.sqrt(np.minimum(area_of_boxes(one)[:, None], area_of_boxes(two)[None, :]))
+    unlike = _sizes_differ(one, two, np.ones(len(one)))
+    far[~able | unlike | (far > FARTHEST * sides)] = np.inf
+    rows = np.flatnonzero(np.isfinite(far.min(axis=1)))
+    pairs = [(int(row), int(far[row].argmin())) for row in rows]
+    return [(row, column) for row, column in pairs if far[:, column].argmin() == row]
 
 
 def overlap_of_edges(one: Edges, two: Edges) -> NDArray[np.float64]:

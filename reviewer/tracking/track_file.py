@@ -24,7 +24,7 @@ from reviewer.errors import BadInput
 from reviewer.playback.cached_arrays import keep_arrays, read_arrays
 from reviewer.tracking.track import Doubt, DoubtKind, Track, check_track
 
-TRACKING_VERSION = 6
+TRACKING_VERSION = 7
 """Goes up when the same sightings lead to other tracks."""
 _FEW = 20_000  # boxes: so many are written anew without a thought
 

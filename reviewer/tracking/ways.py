@@ -75,6 +75,8 @@ class ThingWay:
         after: number of the first one that came by behind the scene in which it ends.
         looks: how often it was looked for, from its first sighting to its last one.
         missed: how often since then, in vain; ``asked``: when that was last.
+        came: pixels a second by which it would have come, were it what was missed when it was new;
+            0 where nothing was. ``went``: the same of what was new when it was missed.
     """
 
     kind: str
@@ -91,6 +93,8 @@ class ThingWay:
     looks: int = 1
     missed: int = 0
     asked: float = float("-inf")
+    came: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
+    went: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     begun: bool = False  # it was taken back to before its first sighting
 
     @property

@@ -89,3 +89,33 @@ def test_who_comes_in_or_goes_out_over_an_edge_is_hidden_from_there_on(edge, ste
     """Most of its box is what it stands before: that stays where it is."""
     how = edge, step, size
     assert bare_frames(tracks_of(how, back), *how) == []
+
+
+LONG, SIDE = 640, 32
+
+
+def strip(number, step):
+    grey = np.tile(_ROOM[:100], (1, 3))[:, :LONG].copy()
+    left = 20 + step * number
+    grey[30 : 30 + SIDE, left : left + SIDE] = _HAIR[:SIDE, :SIDE]
+    return grey
+
+
+@given(step=st.integers(8, 36), light=st.sampled_from([0.7, 0.9]))
+@settings(max_examples=8, deadline=None)
+def test_what_is_too_fast_to_be_followed_is_hidden_from_look_to_look(step, light):
+    """At more than half of its size a picture flow finds it no more, and no look sees it twice."""
+    follower, ways, many = ThingFollower({"heads": 0.6}), [], (LONG - 20 - SIDE) // step
+    for number in range(many):
+        left = 20.0 + step * number
+        seen = [Seen("heads", np.array([left, 30, left + SIDE, 30 + SIDE]), light)]
+        look = Look(number, number / 25, strip(number, step), None if number % 5 else seen)
+        ways += follower.take_picture(look)
+    ways += follower.end_pictures()
+    excerpt = Excerpt("a" * 64, np.arange(many) / 25, many / 25, (LONG, 100), (0, many - 1))
+    hidden = np.zeros((many, LONG), bool)
+    for track in finish_ways(ways, RULES, excerpt):
+        for frame, (x, _, w, _) in zip(track.frames, track.boxes * LONG, strict=True):
+            hidden[frame, int(x) : int(np.ceil(x + w))] = True
+    left = 20 + step * np.arange(many)
+    assert all(row[x : x + SIDE].all() for row, x in zip(hidden, left, strict=True))
