@@ -56,7 +56,8 @@ class LookingAgain(QObject):
         self._work: Callable[[Job], SeenThrough] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._begin)
-        parent.destroyed.connect(self.stop_looking)
+        # It has nobody to tell any more then, and is going itself.
+        parent.destroyed.connect(self._drop_work)
 
     def await_plan(self, snapshot: Snapshot, plan: Plan) -> None:
         """Say that a plan's pictures, if it releases any, are looked at as soon as it is their
@@ -86,12 +87,15 @@ class LookingAgain(QObject):
 
     def stop_looking(self) -> None:
         """Look no further."""
+        self._drop_work()
+        self._enter(LookState.NOTHING)
+
+    def _drop_work(self) -> None:
         self._pause.stop()
         self._work = None
         if self._task is not None:
             self._task.drop_work()
             self._task = None
-        self._enter(LookState.NOTHING)
 
     def _enter(self, state: LookState, share: float = 0.0) -> None:
         if (self.state, self.share) != (state, share):
