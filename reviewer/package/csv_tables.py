@@ -43,13 +43,13 @@ WITHHELD_COLUMNS = (
 
 def redaction_log(contents: Contents) -> bytes:
     """``redaction-log.csv``: one row a redaction."""
-    return _write_csv(LOG_COLUMNS, (_log_row(contents, row) for row in contents.log_rows))
+    return write_csv_table(LOG_COLUMNS, (_log_row(contents, row) for row in contents.log_rows))
 
 
 def write_withheld_table(contents: Contents) -> bytes:
     """``withheld.csv``: the records withheld in full, and why."""
     entries = contents.entries_with_outcome(Outcome.WITHHELD)
-    return _write_csv(WITHHELD_COLUMNS, (_withheld_row(contents, entry) for entry in entries))
+    return write_csv_table(WITHHELD_COLUMNS, (_withheld_row(contents, entry) for entry in entries))
 
 
 def _log_row(contents: Contents, row: LogRow) -> tuple[str, ...]:
@@ -88,7 +88,8 @@ def _cells_of_law(contents: Contents, codes: Sequence[str]) -> tuple[str, str, s
     )
 
 
-def _write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as a spreadsheet opens it without harm; each cell on one line."""
     out = io.StringIO(newline="")
     # RFC 4180, section 2: lines end with CRLF.
     writer = csv.writer(out, lineterminator="\r\n")

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from reviewer.inquiry.trigger_words import shipped_words
 from reviewer.intake import TextReading
 from reviewer.law.jurisdiction import load_jurisdiction
 from reviewer.model import Annotation, Kind, RedactionKind
@@ -16,6 +17,7 @@ from reviewer.package import Signer, Verification
 from reviewer.tracking.policy import Wish
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import REPORT, VIDEO_A
+from ui.calls.words_dialog import WordsDialog
 from ui.finding.matches_dialog import MatchesDialog
 from ui.found.find_dialog import FindDialog
 from ui.found.policy_dialog import ALL_RECORDS, PolicyDialog, PolicyScope
@@ -112,6 +114,10 @@ def _vocabulary(window: Any) -> QDialog:
     return Vocabulary(place.views["annotations"].tagging.case_tags, window)
 
 
+def _words_of_origin(window: Any) -> QDialog:
+    return WordsDialog(shipped_words(), window)
+
+
 def _go_to(window: Any) -> QDialog:
     place = window.workplace
     return GoToDialog(place.context, window)
@@ -166,6 +172,7 @@ MAKERS: dict[str, Maker] = {
     "tags": _tags,
     "note": _note,
     "vocabulary": _vocabulary,
+    "words of an origin": _words_of_origin,
     "lanes": _lanes,
     "reading": _reading,
     "seal": _seal,

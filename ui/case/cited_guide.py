@@ -16,6 +16,7 @@ from reviewer.inquiry.cited_place import (
     place_in_words,
     why_not_there,
 )
+from reviewer.inquiry.row_times import row_times_of
 from reviewer.model import Citation, TextUnit
 from reviewer.timeline import TimelineWords
 from ui.case.playhead import Playhead
@@ -114,12 +115,7 @@ class CitedGuide(QObject):
     def know_words(self, words: TimelineWords) -> None:
         """Take over what transcripts and dispatch logs say, and when, once they are read."""
         self.words = words
-        # From the last time to the first: a row was written when its first time says.
-        self._row_times = {
-            (path, event.row): (event.utc, event.sigma)
-            for path, events in words.events.items()
-            for event in reversed(events)
-        }
+        self._row_times = row_times_of(words)
         self.changed.emit()
 
     # ---- going there

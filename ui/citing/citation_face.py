@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -29,7 +31,7 @@ from ui.case.citing import drag_data
 from ui.common.theme import GRID
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_LINES = 4  # of the words that are seen; the tip has all of them
+_LINES = 8  # of a text that are seen; the tip has all of it
 _FAR = 1 << 20
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAKE_OUT = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -105,7 +107,7 @@ class CitationFace(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(10 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height() + GRID)
+        return QSize(14 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height() + GRID)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -131,7 +133,8 @@ class CitationFace(QAbstractButton):
         for text, font in self._lines():
             high = _height_of(text, font, room.width())
             painter.setFont(font)
-            painter.drawText(QRect(room.left(), room.top(), room.width(), high), _WRAP, text)
+            shown = _cut_to_fit(text, font, room.width())
+            painter.drawText(QRect(room.left(), room.top(), room.width(), high), _WRAP, shown)
             room.setTop(room.top() + high)
         painter.end()
 
@@ -202,3 +205,17 @@ def _height_of(text: str, font: QFont, width: int) -> int:
     metrics = QFontMetrics(font)
     needs = metrics.boundingRect(QRect(0, 0, width, _FAR), _WRAP, text).height()
     return min(needs, _LINES * metrics.lineSpacing())
+
+
+def _cut_to_fit(text: str, font: QFont, width: int) -> str:
+    """The text, or as much of it as is seen, which says that it goes on."""
+    metrics, most = QFontMetrics(font), _height_of(text, font, width)
+
+    def fits(length: int) -> bool:
+        piece = f"{text[:length].rstrip()} …"
+        return metrics.boundingRect(QRect(0, 0, width, _FAR), _WRAP, piece).height() <= most
+
+    if metrics.boundingRect(QRect(0, 0, width, _FAR), _WRAP, text).height() <= most:
+        return text
+    longest = bisect_left(range(len(text)), True, key=lambda length: not fits(length))
+    return f"{text[: max(longest - 1, 0)].rstrip()} …"

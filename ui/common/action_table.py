@@ -52,7 +52,7 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 _ASKED = "Requests"
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
-_FOUND, _CITE = "Found in pictures", "Citation"
+_FOUND, _NOTE, _CALL = "Found in pictures", "Note", "Note/Calls"
 _DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/Everything of a kind"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
@@ -325,8 +325,17 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("bookmark", "Bookmark", "Review", ("M",), "bookmark", sub="Note", group=True),
     ActionRow("annotate", "Add a note…", "Review", ("Shift+M",), "note", sub="Note"),
     ActionRow("tag", "Tag…", "Review", ("T",), "tag", sub="Note"),
-    ActionRow("cite", "Cite what is selected", "Review", ("Shift+C",), "copy", sub=_CITE),
-    ActionRow("put_citation", "Put the citation here", "Review", ("Shift+P",), sub=_CITE),
+    ActionRow("cite", "Cite what is selected", "Review", ("Shift+C",), "copy", sub=_NOTE),
+    ActionRow("put_citation", "Put the citation here", "Review", ("Shift+P",), sub=_NOTE),
+    ActionRow("calls", "Show the calls", "Review", ("Ctrl+L",), "audio", sub=_CALL),
+    ActionRow("mark_passed", "Passed on", "Review", ("Alt+1",), sub=_CALL, group=True),
+    ActionRow("mark_shortened", "Shortened", "Review", ("Alt+2",), sub=_CALL),
+    ActionRow("mark_lost", "Lost", "Review", ("Alt+3",), sub=_CALL),
+    ActionRow("mark_added", "Added", "Review", ("Alt+4",), sub=_CALL),
+    ActionRow(
+        "origin_stated", "Federal origin stated", "Review", ("Alt+5",), sub=_CALL, group=True
+    ),
+    ActionRow("take_suggested", "Take the suggestion", "Review", ("Alt+6",), sub=_CALL),
     _make_look("view_edit", "As you edit", "F5"),
     _make_look("view_behind", "See behind the boxes", "Shift+F7"),
     _make_look("view_released", "As released", "F7"),
@@ -458,6 +467,12 @@ WRITES = frozenset(
         "annotate",
         "tag",
         "put_citation",
+        "mark_passed",
+        "mark_shortened",
+        "mark_lost",
+        "mark_added",
+        "origin_stated",
+        "take_suggested",
         "item_start_earlier",
         "item_start_later",
         "item_end_earlier",

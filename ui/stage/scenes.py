@@ -17,6 +17,7 @@ class OnStage(StrEnum):
     ROWS = "rows"  # a dispatch log
     FOUND = "found"  # what was found in pictures
     REQUESTS = "requests"  # who asked, until when
+    CALLS = "calls"  # who called, and what became of the words
     FACTS = "facts"  # a record of which nothing can be shown
 
 

@@ -5,6 +5,7 @@ Decision 165.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -15,6 +16,7 @@ from reviewer.overlooked import private_finds
 from reviewer.readers import originals
 from reviewer.store import Case
 from reviewer.tracking.thing_finder import track_thing
+from ui.calls.view import CallsView
 from ui.case.cited_guide import CitedGuide
 from ui.case.citing import Citing
 from ui.case.context import Context
@@ -54,6 +56,7 @@ from ui.timeline.events_table import EventsView
 from ui.transcripts.view import TranscriptView
 from ui.widgets.berth import Berth
 from ui.widgets.pane import bring_to_front, in_front
+from ui.window.calls_export import ask_to_write_calls
 from ui.window.selected_pane import SelectedPane
 from ui.worklist.view import WorkList
 
@@ -127,9 +130,11 @@ class Workplace:
                 OnStage.WORDS: self._words_stage,
                 OnStage.FOUND: self.views["found"],
                 OnStage.REQUESTS: self.views["requests"],
+                OnStage.CALLS: self.calls,
             },
         )
         self.first.do_afterwards(self.found.read_tracks)
+        self.calls.export_asked.connect(partial(ask_to_write_calls, window))
         self._docks: Docks | None = None
         self._messages = window.notice_bar.tray
         self.stage.changed.connect(lambda _: self._follow_stage())
@@ -147,7 +152,8 @@ class Workplace:
 
     def _make_views(self) -> dict[str, QWidget]:
         own = self.context
-        self.worklist = WorkList(own)
+        self.worklist, self.calls = WorkList(own), CallsView(own)
+        self.worklist.uncited.call_asked.connect(self.calls.open_call)
         return {
             "records": RecordsView(own),
             "find": FindView(own),
@@ -158,6 +164,7 @@ class Workplace:
             "timeline": TimelineView(own),
             "events": self.events,
             "requests": RequestsView(own),
+            "calls": self.calls,
             "found": FoundView(own, self.found, self.redact.asker.ask_for),
             "annotations": AnnotationsView(own),
         }

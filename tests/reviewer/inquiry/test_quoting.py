@@ -111,7 +111,7 @@ def test_what_is_hidden_is_told_and_not_quoted(cited):
     quote = ALL.quote_for_release(cited)
     assert not quote.quoted
     assert quote.text.startswith("[Redacted in this release")
-    _tells_nothing(quote.text)
+    tells_nothing(quote.text)
 
 
 def test_words_that_do_not_stand_there_are_not_quoted():
@@ -134,8 +134,8 @@ def test_a_record_that_is_not_given_tells_neither_words_nor_place(outcome):
 
 def test_what_people_wrote_is_masked_or_left_out():
     assert ALL.text_for_release("a program contracted by ICE") == "a program contracted by ICE"
-    _tells_nothing(ALL.text_for_release(f"call {NAME} at {PHONE}"))
-    _tells_nothing(ALL.text_for_release("call Lopez, Maria on 312 555 0142"))
+    tells_nothing(ALL.text_for_release(f"call {NAME} at {PHONE}"))
+    tells_nothing(ALL.text_for_release("call Lopez, Maria on 312 555 0142"))
     assert ALL.text_for_release("She lives on the third floor.", AUDIO) == HIDDEN_TEXT
 
 
@@ -156,7 +156,7 @@ def test_pictures_under_a_box_are_not_told_in_words():
 _HIDDEN = (NAME.split()[0], NAME.split()[1], PHONE, "5550142", THIRD)
 
 
-def _tells_nothing(text):
+def tells_nothing(text):
     squeezed = "".join(c for c in text.casefold() if c.isalnum())
     for hidden in _HIDDEN:
         assert "".join(c for c in hidden.casefold() if c.isalnum()) not in squeezed
@@ -179,7 +179,7 @@ def test_whatever_is_cited_of_it_nothing_hidden_is_quoted(path, number, text, cu
     cited = Citation(path, start, words=words, **({place: number} if place else {}))
     if chars and place in ("cue", "row"):
         cited = replace(cited, chars=chars)
-    _tells_nothing(ALL.quote_for_release(cited).text)
+    tells_nothing(ALL.quote_for_release(cited).text)
 
 
 # ---- whether a citation still points at what it says

@@ -1,0 +1,67 @@
+"""The calls of a case written for a release: a table, and a page to print."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from reviewer.clock.placement import place_records, shown_by, zone_of
+from reviewer.clock.record_clock import clock_in
+from reviewer.inquiry.cited_place import CitedMoment, moment_of_citation
+from reviewer.inquiry.quoting import quotes_of_release
+from reviewer.inquiry.relay_sheet import RelaySheet, SheetFacts
+from reviewer.inquiry.row_times import row_times_of
+from reviewer.model import Citation, Snapshot
+from reviewer.plan.plan import make_plan
+from reviewer.store import Case
+from reviewer.system.files import write_atomic
+from reviewer.system.jobs import SILENT, Job
+from reviewer.timeline import TimelineWords, read_words
+
+
+def write_relay_files(
+    case: Case, request: str, folder: Path, job: Job = SILENT
+) -> tuple[Path, Path]:
+    """Write ``calls-REQUEST.csv`` and ``.pdf`` into a folder, as that release may tell the calls.
+
+    What nobody has decided yet counts as hidden.
+
+    Raises:
+        Refused: The case has no such request.
+        BadInput: An original cannot be read.
+        Cancelled: The job was stopped.
+    """
+    snapshot = case.snapshot()
+    plan = make_plan(snapshot, request)
+    words = read_words(case, snapshot, job)
+    quotes = quotes_of_release(
+        plan,
+        lambda record: case.original_path(snapshot.get_record(record)),
+        cache(case.words_of),
+        snapshot.subjects,
+    )
+    zone = zone_of(snapshot, place_records(snapshot))
+    facts = SheetFacts(snapshot.info.title, request, zone)
+    sheet = RelaySheet(snapshot.calls, quotes, _MomentFinder(snapshot, words).moment_of, facts)
+    table, page = (folder / f"calls-{request}.{ending}" for ending in ("csv", "pdf"))
+    job.check()
+    write_atomic(table, sheet.write_csv())
+    write_atomic(page, sheet.write_pdf())
+    return table, page
+
+
+class _MomentFinder:
+    """When cited places were, by the clocks of a case."""
+
+    def __init__(self, snapshot: Snapshot, words: TimelineWords) -> None:
+        self._snapshot, self._places = snapshot, place_records(snapshot)
+        self._row_times = row_times_of(words)
+
+    def moment_of(self, citation: Citation) -> CitedMoment | None:
+        """``None`` where nothing tells."""
+        record = self._snapshot.records_by_path.get(citation.record)
+        if record is None:
+            return None
+        clock = shown_by(record, clock_in(self._snapshot, record.path), self._places)
+        whose = record.transcript_of or record.path
+        return moment_of_citation(citation, clock, self._row_times, whose)
