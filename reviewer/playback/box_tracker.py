@@ -26,6 +26,8 @@ SIZE = (960, 540)
 _GRID = 12  # points across and down
 _STRAY = 2.0  # pixels: a point that comes back further from where it began has no say
 _BACK = 0.2  # of the points: if fewer come back, all is lost
+_SURE = 0.5  # of the points: if fewer come back, nobody knows how it grows or shrinks
+_GROWTH = 0.02  # of its sides: so much it grows or shrinks from a frame to the next at most
 _OWN = 0.7  # pixels: a point that moves so far by itself is not of what is around
 _ENOUGH = 0.1  # of the points: fewer that move by themselves are noise
 _LIKE = 0.4  # of 1: how much what the box holds has in common with what it held
@@ -112,12 +114,15 @@ class BoxTracker:
         return self._look_again(grey)
 
     def bare_box(self) -> Box:
-        """The box as it is followed, as far as there is picture."""
+        """The box as it is followed; it may reach out of the picture."""
         width, height = self._size
         left, top, right, bottom = self._box
-        left, right = (min(max(x / width, 0.0), 1.0) for x in (left, right))
-        top, bottom = (min(max(y / height, 0.0), 1.0) for y in (top, bottom))
-        return Box(left, top, max(right - left, 1 / width), max(bottom - top, 1 / height))
+        return Box(
+            left / width,
+            top / height,
+            max(right - left, 1.0) / width,
+            max(bottom - top, 1.0) / height,
+        )
 
     def set_box(self, grey: _Grey, box: Box) -> None:
         """Follow another box from here on; what it held before is remembered."""
@@ -152,6 +157,8 @@ class BoxTracker:
         self._walks = not bool(own.all())
         self._walked = self._walked or self._walks
         shift, grown = np.median(now - was, axis=0), _growth_between(was, now)
+        if self.doubts or kept.mean() < _SURE:  # what is doubtful does not become smaller
+            grown = max(grown, 1.0)
         left, top, right, bottom = self._box
         centre = np.array([left + right, top + bottom]) / 2 + shift
         half = np.array([right - left, bottom - top]) / 2 * grown
@@ -241,7 +248,7 @@ def _growth_between(was: _Numbers, now: _Numbers) -> float:
     after = np.linalg.norm(now[some] - now[other], axis=1)
     far = before > 2  # pixels: nearer ones tell nothing
     grown = float(np.median(after[far] / before[far])) if far.any() else 1.0
-    return min(max(grown, 0.98), 1.02)
+    return min(max(grown, 1 - _GROWTH), 1 + _GROWTH)
 
 
 def _likeness(one: _Numbers, two: _Numbers) -> float:

@@ -16,47 +16,32 @@ from pathlib import Path
 import numpy as np
 
 from reviewer.detect.pictures import Detector, Found, Picture, load_detectors, look_at_picture
-from reviewer.model.geometry import Box, Orientation, overlap_of_boxes
+from reviewer.model.geometry import Box, Orientation, overlap_of_boxes, share_inside
 from reviewer.playback.box_path import WantedPath, tracked_path
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
-from reviewer.redaction.boxes import clamp_box
+from reviewer.redaction.boxes import cut_box
 from reviewer.system.isolation import child_job
+from reviewer.tracking.box_shape import HeldShape
 from reviewer.tracking.likeness import Appearance, appearance_of, colours_alike, place_of_person
 
 KINDS = ("heads", "plates", "screens")
 _LEAST = 0.25  # of the overlap of the person's box and what is found: less, and it is another thing
+_INSIDE = 0.8  # of what is found: so much of it lies in a box that means it, and more below it ...
+_LARGER = 10.0  # ... and is so many times larger at most: a head and its chest
 _ROOM = (1.0, 3.0)  # of the box's sides, around it: when it is corrected, and when it was lost
 _SAME = 0.7  # of 1: colours of head and clothing that are less alike are somebody else's
 _REMEMBERED = 6  # looks: the first, and the last ones
+_PERSON = 8.0  # heads that somebody is high
 _ALIKE = 1.8  # so many times larger or smaller it may come back
 
 
 @dataclass(frozen=True)
 class _Held:
-    """What a box holds: its kind, and its place within the box, in the box's own sides."""
+    """What a box holds: its kind, and the shape of both."""
 
     kind: str
-    place: Box
-
-    def box_around(self, found: Box) -> Box:
-        """The person's box, when the thing is here now."""
-        width, height = found.w / self.place.w, found.h / self.place.h
-        return clamp_box(
-            Box(found.x - self.place.x * width, found.y - self.place.y * height, width, height)
-        )
-
-    def thing_in(self, box: Box) -> Box:
-        """The thing itself, in the box as a person drew it."""
-        place = self.place
-        return clamp_box(
-            Box(
-                box.x + place.x * box.w,
-                box.y + place.y * box.h,
-                place.w * box.w,
-                place.h * box.h,
-            )
-        )
+    shape: HeldShape
 
 
 class DetectorFinder:
@@ -69,17 +54,11 @@ class DetectorFinder:
 
     def hold_thing(self, picture: Picture, box: Box) -> bool:
         """Look at what the box holds; false where nothing is known there."""
-        near = [(overlap_of_boxes(one.box, box), one) for one in self._look(picture, box, _ROOM[0])]
-        share, one = max(near, key=lambda row: row[0], default=(0.0, None))
-        if one is None or share < _LEAST:
+        near = [one for one in self._look(picture, box, _ROOM[0]) if _is_meant(one.box, box)]
+        one = max(near, key=lambda one: overlap_of_boxes(one.box, box), default=None)
+        if one is None:
             return False
-        place = Box(
-            (one.box.x - box.x) / box.w,
-            (one.box.y - box.y) / box.h,
-            one.box.w / box.w,
-            one.box.h / box.h,
-        )
-        self._held = _Held(one.kind, place)
+        self._held = _Held(one.kind, HeldShape(box, one.box))
         self._looks = [self._appearance(picture, box)] if one.kind == "heads" else []
         return True
 
@@ -106,7 +85,7 @@ class DetectorFinder:
     def _appearance(self, picture: Picture, box: Box) -> Appearance:
         held = self._held
         assert held is not None
-        head = held.thing_in(box)
+        head = cut_box(held.shape.thing_in(box))
         left, top, right, bottom = place_of_person(head).to_pixels(
             picture.shape[1], picture.shape[0]
         )
@@ -122,31 +101,37 @@ class DetectorFinder:
         held = self._held
         if held is None:
             return None
-        made = [
-            held.box_around(one.box)
+        thing = held.shape.thing_in(box)
+        near = [
+            one.box
             for one in self._look(picture, box, room)
-            if one.kind == held.kind
+            if one.kind == held.kind and 1 / _ALIKE <= one.box.h / thing.h <= _ALIKE
         ]
-        like = [
-            one
-            for one in made
-            if 1 / _ALIKE <= one.h / box.h <= _ALIKE and overlap_of_boxes(one, box) >= least
-        ]
-        if alike and self._looks:
-            like = [one for one in like if self._likeness(self._appearance(picture, one)) >= _SAME]
+        made = [found for one in near if (found := held.shape.box_around(one, box)) is not None]
+        like = [one for one in made if overlap_of_boxes(one, box) >= least]
+        if self._looks and (alike or len(like) > 1):
+            same = [one for one in like if self._likeness(self._appearance(picture, one)) >= _SAME]
+            like = same if alike else same or like
         return min(like, key=lambda one: _distance(one, box), default=None)
+
+    def _place_to_look(self, box: Box, room: float, size: tuple[int, int]) -> Box:
+        """Where to look around a box, in a picture of so many pixels: never as flat as the box may
+        be, and with all of whoever stands below, for half a person has half a head.
+        """
+        width, height = size
+        thing = box if self._held is None else self._held.shape.thing_in(box)
+        side = max(box.w * width, box.h * height, _SMALLEST)
+        across, down = (0.5 + room) * side / width, (0.5 + room) * side / height
+        person = _PERSON * max(thing.w * width, thing.h * height) / height
+        middle, centre = box.x + box.w / 2, box.y + box.h / 2
+        left, right = max(middle - across, 0.0), min(middle + across, 1.0)
+        top, bottom = max(centre - down, 0.0), min(max(centre + down, thing.y + person), 1.0)
+        return Box(left, top, max(right - left, 0.0), max(bottom - top, 0.0))
 
     def _look(self, picture: Picture, box: Box, room: float) -> list[Found]:
         """What is found around a box, in fractions of the whole picture."""
         height, width = picture.shape[:2]
-        around = clamp_box(
-            Box(
-                box.x - room * box.w,
-                box.y - room * box.h,
-                (1 + 2 * room) * box.w,
-                (1 + 2 * room) * box.h,
-            )
-        )
+        around = self._place_to_look(box, room, (width, height))
         left, top, right, bottom = around.to_pixels(width, height)
         part = picture[top:bottom, left:right]
         if min(part.shape[:2]) < _SMALLEST:
@@ -178,6 +163,13 @@ def track_thing(
     detectors = load_detectors(KINDS)
     finder = DetectorFinder(detectors) if detectors else None
     return tracked_path(source, index, orientation, wanted, child_job(), finder)
+
+
+def _is_meant(found: Box, drawn: Box) -> bool:
+    """Whether a person's box means what is found: as large as it, or with some more around."""
+    larger = drawn.w * drawn.h / (found.w * found.h)
+    inside = share_inside(found, drawn) >= _INSIDE and larger <= _LARGER
+    return inside or overlap_of_boxes(found, drawn) >= _LEAST
 
 
 def _distance(one: Box, other: Box) -> float:

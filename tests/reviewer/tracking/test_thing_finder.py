@@ -69,3 +69,34 @@ def test_who_changes_little_by_little_stays_the_same(finder):
 
 def test_where_nothing_is_held_nobody_can_tell():
     assert DetectorFinder([]).looks_same(street((200, RED)), head_at(200))
+
+
+class FindsHeadsOfPersons:
+    """A detector that sees a person, and takes the upper part of what it sees for the head."""
+
+    name, version, kinds, own_light = "persons", "1", ("heads",), False
+
+    def find_things(self, picture, _found):
+        high, wide = picture.shape[:2]
+        rows, columns = np.nonzero((picture == DARK).all(axis=2) | (picture == RED).all(axis=2))
+        if not len(rows):
+            return []
+        left, right, top = columns.min(), columns.max() + 1, rows.min()
+        part = 0.28 * (rows.max() + 1 - top)
+        return [
+            Found("heads", Box(left / wide, top / high, (right - left) / wide, part / high), 0.9)
+        ]
+
+
+def test_a_box_does_not_collapse_where_only_the_upper_part_of_somebody_is_seen():
+    picture = street((300, RED))
+    drawn = box = Box(295 / WIDE, 55 / HIGH, 40 / WIDE, 40 / HIGH)
+    made = DetectorFinder([FindsHeadsOfPersons()])
+    assert made.hold_thing(picture, drawn)
+    for step in range(12):
+        # Somebody's shopping cart comes before the person, higher and higher.
+        covered = picture.copy()
+        covered[150 - 6 * step :] = 120
+        box = made.correct_box(covered, box) or box
+        assert box.h >= 0.6 * drawn.h
+        assert 1 / 1.6 <= box.w / box.h / (drawn.w / drawn.h) <= 1.6
