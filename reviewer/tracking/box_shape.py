@@ -62,13 +62,13 @@ class HeldShape:
             return None
         place = self.place
         width, height = thing.w / place.w, thing.h / place.h
-        width, height = self._kept(_bounded(width, was.w), _bounded(height, was.h))
+        width, height = self._turned_sides(_bounded(width, was.w), _bounded(height, was.h))
         # Its middle stays where it is on the thing, however large it is.
         across = thing.x + thing.w / 2 - (place.x + place.w / 2) * width
         down = thing.y + thing.h / 2 - (place.y + place.h / 2) * height
         return Box(across, down, width, height)
 
-    def _kept(self, width: float, height: float) -> tuple[float, float]:
+    def _turned_sides(self, width: float, height: float) -> tuple[float, float]:
         """Sides as near to the drawn shape as it may turn; what is too short for that grows."""
         drawn = self.drawn.w / self.drawn.h
         return max(width, height * drawn / TURN), max(height, width / (drawn * TURN))
