@@ -22,7 +22,6 @@ from ui.playback.over_picture import PictureSign, PictureTitle
 from ui.playback.wall import Wall
 
 STEP = "Copy to the other cameras"
-_AWAY_MS = 10_000  # as long as a step is told with Undo: one reads first where one is now
 _SOUND = QPoint(22 * GRID, 6 * GRID)  # the corner of a tile in which its sound comes up
 
 
@@ -30,8 +29,8 @@ class MomentCopies(QObject):
     """Binds the action, and offers it once where a redaction was just accepted.
 
     Attributes:
-        offered: the id of what was accepted when the room went on, as long as it is offered
-            still; else empty.
+        offered: the id of what was accepted when the room went on, until another is selected or
+            changed, however long one reads first where one is now; else empty.
     """
 
     def __init__(
@@ -47,10 +46,6 @@ class MomentCopies(QObject):
         self._known: Redaction | None = None
         self.offered = ""
         self._moment = 0  # where the clock stood then, in microseconds UTC
-        self._away = QTimer(self)
-        self._away.setSingleShot(True)
-        self._away.setInterval(_AWAY_MS)
-        self._away.timeout.connect(self._end_offer)
         self._breath = QTimer(self)  # runs while what was just accepted may be gone on from
         self._breath.setSingleShot(True)
         self._breath.setInterval(0)
@@ -217,9 +212,9 @@ class MomentCopies(QObject):
         return left.status is not Status.ACCEPTED or self._breath.isActive()
 
     def _keep_offer(self, wanted: str) -> None:
-        """The room goes on behind an answer: what was offered of it goes along for a while."""
+        """The room goes on behind an answer: what was offered of it goes along."""
         self.offered, self._moment = wanted, self._context.playhead.position
-        self._away.start()
+        self._breath.start()
         self._offer()
         made = self._copies_to_offer()
         if made:
@@ -229,7 +224,6 @@ class MomentCopies(QObject):
 
     def _end_offer(self) -> None:
         self.offered = ""
-        self._away.stop()
         self.chip.hide()
 
     def _follow_case(self, change: Changed) -> None:
@@ -237,7 +231,10 @@ class MomentCopies(QObject):
         self._known = now = self._session.snapshot.find_redaction(self._session.selected_redaction)
         if not self.chip.isHidden():  # what it offers may be done by now, or gone
             self._offer()
-        if self.offered and not self._copies_to_offer():
+        # Its own step is told of in the same breath.
+        own = change.outside or self._breath.isActive()
+        another = "redactions" in change.tables and not own
+        if self.offered and (another or not self._copies_to_offer()):
             self._end_offer()
         if now is None or was is None or now is was:
             return

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from reviewer.errors import BadInput
 from reviewer.model import Put, RedactionKind, Status
@@ -347,6 +348,38 @@ def test_who_goes_on_by_hand_is_offered_no_other_camera_any_more(window, desk, q
     qtbot.waitUntil(lambda: copies.offered == "r1")
     desk.session.select_redaction("")
     desk.session.select_redaction("r2")
+    assert copies.offered == ""
+    assert copies.chip.isHidden()
+
+
+def accept_moving_box(window, desk, qtbot):
+    """Accepted by its key: the room goes on, and offers it on the other camera."""
+    qtbot.waitUntil(lambda: desk.context.first.done)
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 0.2, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
+    press(window, "A")
+    copies = desk.redact.follow.copies
+    qtbot.waitUntil(lambda: copies.offered == "r1")
+    qtbot.waitUntil(lambda: not running_timers(copies))
+    return copies
+
+
+def running_timers(copies):
+    return [timer for timer in copies.findChildren(QTimer) if timer.isActive()]
+
+
+def test_the_other_camera_is_offered_however_long_one_reads_first(window, desk, qtbot, told):
+    accept_moving_box(window, desk, qtbot)  # nothing that runs out is left of it
+    desk.context.notices.message.connect(told.append)
+    press(window, "H")
+    assert desk.session.selected_record == VIDEO_B
+    assert "same person" in desk.wall.tile_of(VIDEO_B).view.tool_told
+    assert not any("No redaction is selected" in line for line in told)
+
+
+def test_the_next_step_ends_what_was_offered_for_the_other_camera(window, desk, qtbot):
+    copies = accept_moving_box(window, desk, qtbot)
+    desk.session.apply([Put(replace(redactions(desk)[0], id="r2", start=1.0))], "Make another")
     assert copies.offered == ""
     assert copies.chip.isHidden()
 
