@@ -117,6 +117,11 @@ def mark_loss(made: RegionRedaction, loss: Alteration, *, lost: bool) -> RegionR
     return made if changed == made.changed else replace(made, changed=changed)
 
 
+def lost_at_start(redaction: RegionRedaction) -> bool:
+    """Whether nobody knows how it came to where it begins, or whether it is the same there."""
+    return any(mark in redaction.changed for mark in _AT_START)
+
+
 # ---- what was changed
 
 

@@ -7,7 +7,7 @@ hidden as a whole. Decision 189.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,12 +44,14 @@ _Grey = NDArray[np.uint8]
 class WantedPath:
     """A box, the frame that it stands on, and the frame where following ends at the latest.
 
-    It is followed back where that lies before its own.
+    It is followed back where that lies before its own. ``goes_on``: a piece of its way was
+    followed already, see ``path_pieces``.
     """
 
     frame: int
     box: Box
     last: int
+    goes_on: bool = False
 
     @property
     def is_back(self) -> bool:
@@ -92,6 +94,24 @@ def tracked_path(
     Raises:
         BadInput: The video cannot be decoded there.
     """
+    *_, whole = path_steps(path, index, orientation, wanted, job, finder)
+    assert whole is not None
+    return whole
+
+
+def path_steps(
+    path: Path,
+    index: FrameIndex,
+    orientation: Orientation,
+    wanted: WantedPath,
+    job: Job = SILENT,
+    finder: ThingFinder | None = None,
+) -> Iterator[TrackedPath | None]:
+    """The same frame by frame: ``None`` for each on which it goes on, then the whole way.
+
+    Raises:
+        BadInput: The video cannot be decoded there.
+    """
     from reviewer.playback.frame_walk import picture_of_frame, walk_frames, walk_frames_back
 
     first, last = wanted.frame, wanted.last
@@ -110,9 +130,10 @@ def tracked_path(
             break
         told = write_step(*following.newest) if following.rows else ""
         job.progress(abs(number - first), max(abs(last - first), 1), told)
+        yield None
     if not following.rows:
         raise BadInput(f"{path.name} has no picture there.")
-    return following.whole_path(descending=wanted.is_back)
+    yield following.whole_path(descending=wanted.is_back)
 
 
 def write_step(number: int, box: Box) -> str:

@@ -86,23 +86,31 @@ def _decoded_from(
 
 
 _LEAST_WOVEN = 32  # lines: of fewer a half shows nothing
-BACK = 32  # frames that are held at once on the way back; some 100 MB of Full HD pictures
+_HELD = 200_000_000  # bytes of pictures that are held at once on the way back ...
+_LEAST_HELD = 32  # ... and so many pictures at least, however large they are
 
 
 def walk_frames_back(path: Path, index: FrameIndex, first: int) -> Iterator[tuple[int, VideoFrame]]:
     """Each frame from number ``first`` back to the beginning, as ``walk_frames``."""
     last = first
     while last >= 0:
-        # From a key frame on, where one is near: else all since the last one is decoded again.
+        # A group is decoded once and gone through from its end; of a long one so much as there is
+        # room for, and the rest of it is decoded again.
         key = int(np.searchsorted(index.pts, index.key_before(last)))
-        begin = max(key, last - BACK + 1, 0)
-        held = []
-        for number, frame in walk_frames(path, index, begin):
+        held: deque[tuple[int, VideoFrame]] = deque()
+        for number, frame in walk_frames(path, index, key):
             if number > last:
                 break
             held.append((number, frame))
+            if len(held) > _most_held(frame):
+                held.popleft()
+        last = (held[0][0] if held else key) - 1
         yield from reversed(held)
-        last = begin - 1
+
+
+def _most_held(frame: VideoFrame) -> int:
+    """How many pictures of this size are held, with half as many samples of colour as of light."""
+    return max(_HELD * 2 // (3 * frame.width * frame.height), _LEAST_HELD)
 
 
 def of_one_moment(frame: VideoFrame, woven: bool = False) -> VideoFrame:

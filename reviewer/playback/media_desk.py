@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from reviewer.playback import thumbnails as thumbnails
 from reviewer.playback.box_path import WantedPath
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
+from reviewer.playback.path_pieces import PathPieces, Steps
 from reviewer.playback.peaks import Peaks
 from reviewer.playback.thumbnails import Thumbnails
 from reviewer.system.isolation import Crashed, child_job, with_file_name
@@ -39,8 +40,8 @@ __all__ = ["Crashed", "MediaDesk"]
 
 _T = TypeVar("_T")
 TALLEST_PROXY = 540  # pixels
-TrackInChild = Callable[[Path, FrameIndex, Orientation, WantedPath], TrackedPath]
-"""A function of module level that follows a box, as ``track_box``."""
+TrackInChild = Callable[[Path, FrameIndex, Orientation, WantedPath], TrackedPath | None]
+"""A function of module level that follows a piece of a box's way, as ``track_box``."""
 
 SMALL_CROP = (320, 180)  # the most pixels of a picture among many, across and down
 _ROOM = ".making-"  # how the folders in which proxies are made are called
@@ -211,8 +212,19 @@ class MediaDesk:
         wanted: WantedPath,
         job: Job = SILENT,
     ) -> TrackedPath:
-        """Where what a box hides goes, from its frame on, as ``tracked_path``."""
-        found = self._hands.call_child(job, self.track, source, index, orientation, wanted)
+        """Where what a box hides goes, from its frame on, as ``tracked_path``.
+
+        It is asked for in pieces: what bounds a call bounds none of the way.
+        """
+        found: TrackedPath | None = None
+        asked = wanted
+        for _ in range(len(index) + 1):  # an honest child follows a frame at least with each
+            found = self._hands.call_child(job, self.track, source, index, orientation, asked)
+            if found is not None:
+                break
+            asked = replace(wanted, goes_on=True)
+        if found is None:
+            raise with_file_name(source.name, BadInput("the way of its box has no end"))
         return _looked_at(source, found, TrackedPath, box_tracker.check_path)
 
     def read_crop(
@@ -282,9 +294,16 @@ def find_all_cuts(source: Path, index: FrameIndex) -> NDArray[np.int64]:
 
 def track_box(
     source: Path, index: FrameIndex, orientation: Orientation, wanted: WantedPath
-) -> TrackedPath:
-    """Follow a box by its looks alone, in the child."""
-    return box_path.tracked_path(source, index, orientation, wanted, child_job())
+) -> TrackedPath | None:
+    """Follow a box by its looks alone, in the child; ``None``: it goes on from there."""
+
+    def begin() -> Steps:
+        return box_path.path_steps(source, index, orientation, wanted, child_job())
+
+    return _pieces.follow_piece(source, wanted, begin)
+
+
+_pieces = PathPieces()  # in the child, which follows one box at a time
 
 
 def _looked_at(source: Path, found: _T, kind: type[_T], checked: Callable[[_T], _T]) -> _T:

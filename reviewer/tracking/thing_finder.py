@@ -17,9 +17,10 @@ import numpy as np
 
 from reviewer.detect.pictures import Detector, Found, Picture, load_detectors, look_at_picture
 from reviewer.model.geometry import Box, Orientation, overlap_of_boxes, share_inside
-from reviewer.playback.box_path import WantedPath, tracked_path
+from reviewer.playback.box_path import WantedPath, path_steps
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.playback.index import FrameIndex
+from reviewer.playback.path_pieces import PathPieces, Steps
 from reviewer.redaction.boxes import cut_box
 from reviewer.system.isolation import child_job
 from reviewer.tracking.box_shape import HeldShape
@@ -158,11 +159,20 @@ _SMALLEST = 16  # pixels: in less nothing is found
 
 def track_thing(
     source: Path, index: FrameIndex, orientation: Orientation, wanted: WantedPath
-) -> TrackedPath:
-    """Follow a box by its looks and by the detectors that are there; in the child."""
-    detectors = load_detectors(KINDS)
-    finder = DetectorFinder(detectors) if detectors else None
-    return tracked_path(source, index, orientation, wanted, child_job(), finder)
+) -> TrackedPath | None:
+    """Follow a box by its looks and by the detectors that are there, in the child; ``None``: it
+    goes on from there.
+    """
+
+    def begin() -> Steps:
+        detectors = load_detectors(KINDS)
+        finder = DetectorFinder(detectors) if detectors else None
+        return path_steps(source, index, orientation, wanted, child_job(), finder)
+
+    return _pieces.follow_piece(source, wanted, begin)
+
+
+_pieces = PathPieces()  # in the child, which follows one box at a time
 
 
 def _is_meant(found: Box, drawn: Box) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from reviewer.errors import NothingMeant, Refused
 from reviewer.model import Redaction, RegionRedaction
 from reviewer.model.geometry import Box, box_at
+from reviewer.model.redaction_changes import lost_at_start
 from reviewer.playback.box_tracker import TrackedPath
 from reviewer.tracking.carrying import carry_box
 from ui.case.context import Context
@@ -65,16 +66,23 @@ class FollowCommands:
     def follow_from(self, redaction: RegionRedaction, t: float, *, back: bool) -> None:
         """Follow a box both ways; what goes its way already, on from a moment, or back.
 
+        On the first picture of one that was lost there, back as well: onward its way is known.
+
         Args:
             redaction: a box on a video.
             t: when a picture comes up on which it stands, in seconds of media time.
             back: only to where it came from.
         """
         if back or len(redaction.keyframes) > 1:
-            way = FollowWay.BACK if back else FollowWay.ONWARD
+            way = FollowWay.BACK if back or self._is_lost(redaction, t) else FollowWay.ONWARD
             self._follow(redaction, t, box_at(redaction.keyframes, t), (way,))
         else:
             self.follow_whole(redaction.id)
+
+    def _is_lost(self, redaction: RegionRedaction, t: float) -> bool:
+        """Whether it stands at a moment where it could not be followed back any further."""
+        pictures = self._context.still.times_of_pictures(redaction)
+        return lost_at_start(redaction) and pictures is not None and t <= pictures[0]
 
     def follow_whole(self, redaction: str) -> None:
         """Follow a box that does not move yet both ways, from the picture that it was drawn on."""

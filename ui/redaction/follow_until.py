@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from reviewer.errors import Refused, ReviewerError
+from reviewer.errors import BadInput, Refused, ReviewerError
 from reviewer.model import RegionRedaction
 from reviewer.model.geometry import Box
 from reviewer.playback.box_path import WantedPath, read_step
@@ -23,6 +23,7 @@ from reviewer.system.jobs import Job, PartOfJob
 from ui.case.context import Context
 from ui.case.session import Changed, Session
 from ui.case.stream import Stream
+from ui.common.redaction_text import name_of
 from ui.common.tasks import Task
 from ui.common.times import clock_text
 from ui.common.work_behind import BehindWork
@@ -107,7 +108,7 @@ class BoxFollower(QObject):
         self._say_share(0.0)
         task.progressed.connect(self._take_step)
         task.succeeded.connect(partial(self._take_paths, wanted))
-        task.failed.connect(self._context.notices.tell_fault)
+        task.failed.connect(partial(self._take_fault, wanted))
         task.stopped.connect(partial(self._take_stopped, wanted))
         task.ended.connect(self._end)
 
@@ -211,15 +212,47 @@ class BoxFollower(QObject):
         if self._is_other(wanted):
             self._context.notices.say_briefly(_tell_other(self._context.session, wanted))
             return
-        found = {
-            FollowWay.ONWARD: path_of_steps(self._way, (n for n in self._way if n >= wanted.frame)),
-            FollowWay.BACK: path_of_steps(self._way, (n for n in self._way if n <= wanted.frame)),
-        }
-        paths = {way: path for way in wanted.ways if (path := found[way]) is not None}
+        paths = self._paths_so_far(wanted)
         if not self._stopped or not paths:
             self._context.notices.say_briefly("Not followed: the box stays as it was.")
             return
         self._take_paths(wanted, paths, stopped=True)
+
+    def _take_fault(self, wanted: FollowedBox, fault: BaseException) -> None:
+        """It could be followed no further: what was followed stays, and it is said how to go on."""
+        paths = self._paths_so_far(wanted)
+        if self._task is None or not isinstance(fault, ReviewerError) or self._is_other(wanted):
+            self._context.notices.tell_fault(fault)
+            return
+        told = self._tell_fault(wanted, paths, fault)
+        if paths:
+            self._take_paths(wanted, paths, stopped=True)
+            self._saying.stop()  # that it stopped is said with why
+        self._context.notices.tell_fault(told)
+
+    def _tell_fault(self, wanted: FollowedBox, paths: Paths, fault: ReviewerError) -> ReviewerError:
+        """The same fault of the record, which is what a person knows, and not of its small copy."""
+        stream = self._context.player.streams[wanted.path]
+        source, _ = stream.proxy or (stream.source, None)
+        why = fault.message.removeprefix(f"{source.name}: ").replace(source.name, "it").rstrip(".")
+        # Onward is followed first: where nothing is known behind, it is tried from the start.
+        back = FollowWay.BACK in wanted.ways and (
+            FollowWay.ONWARD not in wanted.ways or FollowWay.BACK in paths
+        )
+        key = self._key_of(KEYS[FollowWay.BACK if back else FollowWay.ONWARD])
+        kept = "What was followed is kept; " if paths else ""
+        remedy = f"{kept}{key} tries again{' from there' if paths else ''}."
+        return BadInput(
+            f"Following stopped in {name_of(stream.record)}: {why}.", remedy[0].upper() + remedy[1:]
+        )
+
+    def _paths_so_far(self, wanted: FollowedBox) -> Paths:
+        """What was told until now of the ways that are followed."""
+        found = {
+            FollowWay.ONWARD: path_of_steps(self._way, (n for n in self._way if n >= wanted.frame)),
+            FollowWay.BACK: path_of_steps(self._way, (n for n in self._way if n <= wanted.frame)),
+        }
+        return {way: path for way in wanted.ways if (path := found[way]) is not None}
 
     def _take_paths(self, wanted: FollowedBox, paths: Paths, *, stopped: bool = False) -> None:
         stream = self._context.player.streams[wanted.path]

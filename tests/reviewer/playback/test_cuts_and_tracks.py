@@ -1,5 +1,6 @@
 """Cuts are found where another scene begins, and a box is followed until what it hides is gone."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -8,10 +9,19 @@ import pytest
 
 from reviewer.errors import BadInput
 from reviewer.model.geometry import UPRIGHT, Box
-from reviewer.playback.box_path import WantedPath, read_step, tracked_path, way_out, write_step
+from reviewer.playback import frame_walk
+from reviewer.playback.box_path import (
+    WantedPath,
+    path_steps,
+    read_step,
+    tracked_path,
+    way_out,
+    write_step,
+)
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd, check_path
 from reviewer.playback.crops import check_crop, check_crops, crop_of_frame, crops_of_frames
 from reviewer.playback.index import index_of
+from reviewer.playback.path_pieces import PIECE, PathPieces
 from reviewer.playback.scene_cuts import check_cuts, cuts_of, decoded_cuts, find_cuts
 
 SIZE = (320, 180)
@@ -192,6 +202,49 @@ def test_who_walks_is_followed_back_to_where_they_came_from(walk):
         assert found.x <= wanted.x + 0.02
         assert found.x + found.w >= wanted.x + wanted.w - 0.02
     check_path(path)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_in_pieces_a_box_goes_the_way_that_it_goes_at_once(walk, back):
+    index, pieces, opened = index_of(walk), PathPieces(), []
+    number = 35 if back else 5
+    wanted = WantedPath(number, box_of(40 + 4 * number, 60 + number), 0 if back else 51)
+
+    def begin():
+        opened.append(1)
+        return path_steps(walk, index, UPRIGHT, wanted)
+
+    asked, answers = wanted, []
+    while not answers or answers[-1] is None:
+        answers.append(pieces.follow_piece(walk, asked, begin))
+        asked = replace(wanted, goes_on=True)
+    whole = tracked_path(walk, index, UPRIGHT, wanted)
+    assert answers[-1].frames.tolist() == whole.frames.tolist()
+    assert np.array_equal(answers[-1].boxes, whole.boxes)
+    assert len(answers) == len(whole.frames) // PIECE + 1
+    assert opened == [1]  # nothing is sought or decoded anew between them
+    # Another child knows nothing of it, and begins anew.
+    assert PathPieces().follow_piece(walk, asked, begin) is None
+    assert opened == [1, 1]
+
+
+def test_on_the_way_back_a_group_is_decoded_once(walk, monkeypatch):
+    index, walks = index_of(walk), []
+    onward = frame_walk.walk_frames
+
+    def counted(path, index, first=0):
+        for number, frame in onward(path, index, first):
+            walks.append(number)
+            yield number, frame
+
+    monkeypatch.setattr(frame_walk, "walk_frames", counted)
+    assert [n for n, _ in frame_walk.walk_frames_back(walk, index, 50)] == list(range(50, -1, -1))
+    groups = len({index.key_before(n) for n in range(51)})
+    assert len(walks) <= 51 + groups
+    walks.clear()
+    # Of a group for which there is no room the rest is decoded again.
+    monkeypatch.setattr(frame_walk, "_most_held", lambda _: 5)
+    assert [n for n, _ in frame_walk.walk_frames_back(walk, index, 50)] == list(range(50, -1, -1))
 
 
 def test_who_is_covered_for_a_while_is_found_again_and_all_between_is_hidden(tmp_path):

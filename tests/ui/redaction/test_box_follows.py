@@ -7,16 +7,20 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
-from reviewer.errors import BadInput
+from reviewer.errors import BadInput, ReviewerError
 from reviewer.model import Put, RedactionKind, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.model.redaction_changes import Alteration, as_put, mark_loss
+from reviewer.playback.box_path import write_step
 from reviewer.playback.box_tracker import TrackedPath, TrackEnd
 from reviewer.redaction.box_ends import BoxEnd, why_it_begins, why_it_ends
+from reviewer.system.isolation import child_job
 from tests.helpers.made_tracks import keep_tracks, made_track
 from tests.helpers.redactions import any_redaction
 from tests.helpers.ui_case import VIDEO_A, VIDEO_B
 from tests.helpers.video_desk import cite, drag, draw, labels, press, redactions
+from ui.playback.moments import Moments
+from ui.redaction.followed_way import FollowWay
 
 
 @pytest.fixture
@@ -61,6 +65,15 @@ def track_to_somebody_else(source, index, orientation, wanted):
     frames = np.sort(wanted.frame + step * np.arange(10, dtype=np.int64))
     boxes = np.tile(np.array(wanted.box.to_list()), (len(frames), 1))
     return TrackedPath(frames, boxes, TrackEnd.DOUBT)
+
+
+def track_until_it_fails(source, index, orientation, wanted):
+    """In the child: some pictures, and then the reader gives up."""
+    for number in range(8):
+        frame = wanted.frame - number if wanted.is_back else wanted.frame + number
+        moved = replace(wanted.box, x=wanted.box.x + 0.01 * number)
+        child_job().progress(number, 100, write_step(frame, moved))
+    raise BadInput("reading it took longer than 120 s and was stopped")
 
 
 def track_slowly(source, index, orientation, wanted):
@@ -212,6 +225,45 @@ def test_where_it_may_have_gone_over_to_somebody_else_it_stops_and_says_so(
     (now,) = redactions(desk)
     assert now.end > 3.0
     assert Alteration.ELSE_END not in now.changed
+
+
+def picture_stands_at(desk, t):
+    """Whether the picture that the clock shows is there: of this moment, or a later one."""
+    try:
+        return Moments(desk.context, desk.wall).frame_seen(VIDEO_A).start >= t
+    except ReviewerError:
+        return False
+
+
+def test_at_a_lost_start_its_key_follows_back_and_elsewhere_onward(window, desk, qtbot):
+    asked = []
+    desk.redact.follow.follower.begin_following = lambda wanted: asked.append(wanted.ways)
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    box = put_box(desk, 1.0, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
+    desk.session.apply([Put(mark_loss(box, Alteration.LOST_START, lost=True))], "Lose")
+    for key, t in (("Alt+Home", 1.0), ("Alt+End", 2.5)):
+        press(window, key)
+        qtbot.waitUntil(lambda t=t: picture_stands_at(desk, t))
+        press(window, "F")
+    assert asked == [(FollowWay.BACK,), (FollowWay.ONWARD,)]
+
+
+def test_where_following_fails_what_was_followed_is_kept_and_the_record_is_named(
+    window, desk, qtbot
+):
+    failed = []
+    desk.context.notices.failed.connect(lambda *said: failed.append(said))
+    desk.context.player.desk.track = track_until_it_fails
+    more = (Keyframe(3.0, Box(0.5, 0.4, 0.1, 0.1)),)
+    put_box(desk, 1.0, 3.0, Box(0.2, 0.4, 0.1, 0.1), more, Status.PROPOSED)
+    press(window, "Alt+Home")
+    qtbot.waitUntil(lambda: picture_stands_at(desk, 1.0))
+    press(window, "Shift+F")
+    qtbot.waitUntil(lambda: bool(failed))
+    ((said, remedy),) = failed
+    assert said.startswith("Following stopped in Officer A: reading it took longer")
+    assert remedy == "What was followed is kept; Shift+F tries again from there."
+    assert redactions(desk)[0].start < 1.0
 
 
 def test_what_was_lost_is_no_longer_marked_when_it_is_accepted_or_followed_on():
