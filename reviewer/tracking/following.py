@@ -28,7 +28,7 @@ from reviewer.tracking.linking import (
     leaps_between,
     match_boxes,
 )
-from reviewer.tracking.rolling import Moment, roll_boxes, share_inside, speed_between
+from reviewer.tracking.rolling import TimedPicture, roll_boxes, share_inside, speed_between
 from reviewer.tracking.ways import HOLE, Look, Seen, ThingWay, WayStep
 
 # Chosen on the synthetic footage of tests/bench/hard_footage.py.
@@ -205,7 +205,7 @@ class ThingFollower:
                 continue
             boxes = np.array([way.steps[row_of(way)].box for way in mine])
             speeds = np.array([sense * self._speed_of(way, sense) for way in mine])
-            moments = [Moment(one.time, one.grey) for one in looks]
+            moments = [TimedPicture(one.time, one.grey) for one in looks]
             found = roll_boxes(moments, boxes, speeds, within)
             for way, on in zip(mine, found, strict=True):
                 pairs = zip(looks[1:], on, strict=False)
@@ -223,7 +223,7 @@ class ThingFollower:
             return way.came if sense < 0 else way.went
         if not looks or looks[0].number != one.number:
             return np.zeros(2)
-        moments = [Moment(look.time, look.grey) for look in looks]
+        moments = [TimedPicture(look.time, look.grey) for look in looks]
         return speed_between(moments, one.box, two.box)
 
     def _end_lost(self, look: Look) -> list[ThingWay]:

@@ -28,7 +28,7 @@ _TREMBLES = 0.15  # of its size: a sighting nearer to the one before tells no mo
 _ROUNDED = 1e-6  # seconds
 
 
-class Moment(NamedTuple):
+class TimedPicture(NamedTuple):
     """A picture, and when it is shown."""
 
     time: float
@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 
 
 def roll_boxes(
-    pictures: Sequence[Moment], boxes: Edges, speeds: NDArray[np.float64], within: float
+    pictures: Sequence[TimedPicture], boxes: Edges, speeds: NDArray[np.float64], within: float
 ) -> list[list[NDArray[np.float64]]]:
     """Where things may be on the pictures that follow one on which they were seen.
 
@@ -71,7 +71,7 @@ class _Rolls:
         self._whole, self._own = boxes.copy(), boxes.copy()
         self._first, self._speeds = boxes, speeds
 
-    def take_on(self, was: Moment, here: Moment, *, whole: bool) -> None:
+    def take_on(self, was: TimedPicture, here: TimedPicture, *, whole: bool) -> None:
         """To the next picture; ``whole``: as a whole as well as on their own."""
         live, moving = self.live, self.live[self._speeds[self.live].any(axis=1)]
         if len(moving):
@@ -87,7 +87,7 @@ class _Rolls:
                 kept.append(n)
         self.live = np.array(kept, np.intp)
 
-    def _take_on_own(self, was: Moment, here: Moment, moving: NDArray[np.intp]) -> None:
+    def _take_on_own(self, was: TimedPicture, here: TimedPicture, moving: NDArray[np.intp]) -> None:
         seconds = abs(here.time - was.time)
         pair, speeds = (was.grey, here.grey, seconds), self._speeds[moving]
         moved, followed = move_on_their_own(pair, self._own[moving], speeds)
@@ -105,7 +105,7 @@ class _Rolls:
 
 
 def speed_between(
-    pictures: Sequence[Moment], one: NDArray[np.float64], two: NDArray[np.float64]
+    pictures: Sequence[TimedPicture], one: NDArray[np.float64], two: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Pixels a second by which a thing moves over the scene from its box on the first picture to
     that on the last one; 0 where it is no more than detectors tremble.
