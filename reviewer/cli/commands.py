@@ -122,6 +122,16 @@ TABLE: tuple[CommandRow, ...] = (
         _command_in("requests", "list_requests"),
     ),
     CommandRow(
+        "report",
+        "the review report of a case: to print, to edit, and for a browser",
+        (
+            _CASE,
+            _option_argument("--out", "the folder that gets it", type=Path, required=True),
+            _option_argument("--request", "keep to what this release may tell", metavar="ID"),
+        ),
+        _command_in("reports", "write_report"),
+    ),
+    CommandRow(
         "encoding",
         "how a text's letters are read, where the file does not tell; with --as, choose",
         (

@@ -42,7 +42,7 @@ def write_relay_files(
     )
     zone = zone_of(snapshot, place_records(snapshot))
     facts = SheetFacts(snapshot.info.title, request, zone)
-    sheet = RelaySheet(snapshot.calls, quotes, _MomentFinder(snapshot, words).moment_of, facts)
+    sheet = RelaySheet(snapshot.calls, quotes, MomentFinder(snapshot, words).moment_of, facts)
     table, page = (folder / f"calls-{request}.{ending}" for ending in ("csv", "pdf"))
     job.check()
     write_atomic(table, sheet.write_csv())
@@ -50,7 +50,7 @@ def write_relay_files(
     return table, page
 
 
-class _MomentFinder:
+class MomentFinder:
     """When cited places were, by the clocks of a case."""
 
     def __init__(self, snapshot: Snapshot, words: TimelineWords) -> None:

@@ -11,7 +11,9 @@ from reviewer.printing.blocks import (
     PrintedTable,
     TextRun,
 )
+from reviewer.printing.docx_pages import write_docx
 from reviewer.printing.html_blocks import read_html
+from reviewer.printing.html_pages import write_html
 from reviewer.printing.printing import print_document
 
 __all__ = [
@@ -26,4 +28,6 @@ __all__ = [
     "TextRun",
     "print_document",
     "read_html",
+    "write_docx",
+    "write_html",
 ]

@@ -144,6 +144,7 @@ def _clean_file(data: bytes, title: str) -> bytes:
             for key in set(page.obj.keys()) - _KEPT_OF_PAGE:
                 del page.obj[key]
         pdf.trailer["/Info"] = pikepdf.Dictionary(Title=pikepdf.String(title))
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
         pdf.Root.Lang = pikepdf.String("en-US")
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         _unname_cells(pdf)

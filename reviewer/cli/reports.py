@@ -1,0 +1,25 @@
+"""``reviewer report``: the review report of a case."""
+
+from __future__ import annotations
+
+import argparse
+
+from reviewer.cli.answer import Answer
+from reviewer.inquiry.report_files import write_report_files
+from reviewer.model.uncited import uncited_sentences
+from reviewer.store import Case
+from reviewer.system.jobs import Job
+
+
+def write_report(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer report CASE --out DIR [--request ID]``."""
+    with Case.open(options.case) as case:
+        made = write_report_files(case, options.out, options.request or "", watch)
+        uncited = uncited_sentences(case.snapshot())
+    lines = [f"Report: {path}" for path in made]
+    lines += [f"  no evidence cited: {one.said}" for one in uncited]
+    data = {
+        "files": [str(path) for path in made],
+        "uncited": [{"table": one.table, "id": one.key, "said": one.said} for one in uncited],
+    }
+    return Answer(data, "\n".join(lines))
