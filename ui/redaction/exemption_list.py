@@ -96,29 +96,43 @@ class CodeList(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text, row = event.text(), self.currentItem()
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        )
-        if plain and text in tuple("123456789"):
-            if event.isAutoRepeat():
-                return  # a key that is held answers once: another question may be asked by now
+        if self.pick_by_key(event):
+            return
+        if event.key() == Qt.Key.Key_Space and row is not None:
+            row.setCheckState(1, _check_state(row.checkState(1) is Qt.CheckState.Unchecked))
+        elif _is_plain(event) and text.strip() and text.isprintable():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def pick_by_key(self, event: QKeyEvent) -> bool:
+        """Pick what stands behind a digit; False for a key that is none, and means something else.
+
+        For the whole dialog: no part of it but a field of text has a use of its own for digits.
+        """
+        text = event.text()
+        if not _is_plain(event) or text not in tuple("123456789"):
+            return False
+        # A key that is held answers once: another question may be asked by now.
+        if not event.isAutoRepeat():
             rows = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
             wanted = next((r for r in rows if r is not None and r.text(0) == text), None)
             if wanted is not None:
                 self._pick_row(wanted)
-        elif event.key() == Qt.Key.Key_Space and row is not None:
-            row.setCheckState(1, _check_state(row.checkState(1) is Qt.CheckState.Unchecked))
-        elif plain and text.strip() and text.isprintable():
-            self.typed.emit(text)
-        else:
-            super().keyPressEvent(event)
+        return True
 
     def _pick_row(self, row: QTreeWidgetItem) -> None:
         row.setCheckState(1, Qt.CheckState.Checked)
         self.setCurrentItem(row)
         self.picked.emit()
+
+
+def _is_plain(event: QKeyEvent) -> bool:
+    return event.modifiers() in (
+        Qt.KeyboardModifier.NoModifier,
+        Qt.KeyboardModifier.KeypadModifier,
+        Qt.KeyboardModifier.ShiftModifier,
+    )
 
 
 def _check_state(on: bool) -> Qt.CheckState:

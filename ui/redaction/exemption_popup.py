@@ -286,7 +286,9 @@ class ExemptionsPopup(FittingDialog):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._search.hasFocus():
             self.list.setFocus()
             return
-        super().keyPressEvent(event)
+        # Of a tick box or a button, which have no use for it; a field of text keeps what is typed.
+        if not self.list.pick_by_key(event):
+            super().keyPressEvent(event)
 
 
 class OfferedExemptions:

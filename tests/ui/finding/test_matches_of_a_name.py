@@ -197,7 +197,7 @@ def test_one_answer_stands_for_all_names_where_a_person_says_so(window, context,
     assert not popup.same_for_others.isChecked()
     QTest.keyClick(popup.same_for_others, Qt.Key.Key_Space)
     assert popup.same_for_others.isChecked()
-    QTest.keyClicks(popup.list, "3")
+    QTest.keyClicks(popup.same_for_others, "3")  # where the keys are since the tick
     assert asker.popup is None
     found = context.session.snapshot.redactions
     assert {(r.exemptions, r.status) for r in found} == {(("7(1)(d)(iv)",), Status.ACCEPTED)}

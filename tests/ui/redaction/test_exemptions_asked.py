@@ -141,6 +141,24 @@ def test_a_number_cites_the_same_exemption_as_long_as_the_list_stands(window, de
     assert selected(desk).exemptions == ("7(1)(b)",)
 
 
+def test_a_digit_cites_from_anywhere_but_a_field_of_text(window, desk):
+    draw(window, desk)
+    popup = desk.redact.asker.popup
+    reason = named(popup, "Reason", QComboBox)
+    reason.setEditText("unit ")
+    reason.lineEdit().setFocus()
+    for field in (reason.lineEdit(), named(popup, "Search exemptions", QLineEdit)):
+        QTest.keyClicks(field, "2")
+        assert desk.redact.asker.popup is popup
+    assert reason.currentText() == "unit 2"
+    named(popup, "Search exemptions", QLineEdit).clear()
+    later = button(popup, "Decide later")
+    later.setFocus()
+    QTest.keyClicks(later, "2")
+    assert desk.redact.asker.popup is None
+    assert (selected(desk).exemptions, selected(desk).reason) == (("7(1)(b)",), "unit 2")
+
+
 def button(popup, text):
     return next(b for b in popup.findChildren(QPushButton) if b.text() == text)
 
