@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
@@ -34,6 +34,7 @@ from ui.release.export_rows import PLACE, show_plan
 from ui.release.export_run import ExportRun
 from ui.release.export_sheets import RunningPage, SealedPage
 from ui.release.look_line import LookGate
+from ui.release.package_folder import PackageFolder
 from ui.release.plan_text import (
     Weakest,
     rows_of_refusal,
@@ -111,7 +112,7 @@ class ExportDialog(FittingDialog):
         self.open_button, self.folder_button = sealed.open_button, sealed.folder_button
         self.key_button, self.send_button = sealed.key_button, sealed.send_button
         self.again_button = result.again_button
-        plan.choose_button.clicked.connect(self._choose_folder)
+        self._place = PackageFolder(self._context, plan.folder, plan.choose_button, self)
         self.tree.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
         self.gate = LookGate(self.readable.again, self.look, self.export_button, self)
         self.gate.opened.connect(lambda: self.start_export())
@@ -206,8 +207,7 @@ class ExportDialog(FittingDialog):
             return
         self._looking = self._context.session.snapshot
         self.truth.say_truth(LOOKING, weak=False)
-        # A name for each request: nobody writes one into the folder of another.
-        self.folder.setText(str(self._free_folder(request)))
+        self._place.show_for(request)
         self._check_ready()
         self._make_plan()
 
@@ -304,28 +304,6 @@ class ExportDialog(FittingDialog):
         if first is not None:
             self.tree.setCurrentItem(first)
 
-    def _free_folder(self, request: str) -> Path:
-        """A folder that is not there yet, beside the last package or the case."""
-        # Packages of an office mostly lie in one place.
-        kept = self._context.settings.text_of_setting("export/beside")
-        session = self._context.session
-        beside = Path(kept) if kept and Path(kept).is_dir() else session.case_folder.parent
-        name = f"{session.case_folder.name}-{request}-package"
-        made, number = beside / name, 2
-        # A package is never written into a folder that is there.
-        while made.exists():
-            made, number = beside / f"{name}-{number}", number + 1
-        return made
-
-    def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "The folder in which the package shall stand")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        # One chooses where it stands; how it is called is typed, as the folder is not there yet.
-        dialog.setDirectory(str(Path(self.folder.text()).parent))
-        name = Path(self.folder.text()).name
-        dialog.fileSelected.connect(lambda place: self.folder.setText(str(Path(place) / name)))
-        dialog.open()
-
     def _check_ready(self) -> None:
         folder = Path(self.folder.text()) if self.folder.text().strip() else None
         fault = ""
@@ -405,6 +383,7 @@ class ExportDialog(FittingDialog):
         with suppress(ReviewerError), Case.open(session.case_folder) as case:
             known = case.read_setting("exports", {})
             case.set_setting("exports", {**known, request: answer["package"]})
+        self._place.note_sealed(request)
         session.sealed.emit(request)
         who = self._name_of_request(request)
         self.sealed_page.show_package(

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -454,12 +455,20 @@ def test_cancel_ends_the_child_and_goes_back_to_the_plan(
 def test_a_crash_of_the_child_costs_only_the_export(dialog, context, qtbot, monkeypatch, tmp_path):
     _decide(context, dialog, qtbot)
     _program(monkeypatch, tmp_path, SLEEPS)
+    dialog.folder.selectAll()
+    QTest.keyClicks(dialog.folder, str(tmp_path / "mine"))
     with qtbot.waitSignal(dialog.process.progressed, timeout=20_000):
         dialog.start_export()
     with qtbot.waitSignal(dialog.process.refused, timeout=20_000):
         os.kill(dialog.process.process_id, signal.SIGKILL)
     assert "crashed" in dialog.result_text.text()
     assert not dialog.again_button.isHidden()
+    dialog.again_button.click()
+    assert dialog.folder.text() == str(tmp_path / "mine")  # typed once
+    context.session.put_entity(replace(SMALL, received="2025-06-10"), "Say when it came")
+    dialog.hide()
+    context.actions.run_action("export")
+    assert dialog.folder.text() == str(tmp_path / "mine")
 
 
 def test_closing_the_case_ends_the_child(dialog, window, context, qtbot, monkeypatch, tmp_path):
