@@ -17,7 +17,7 @@ from typing import Any
 from reviewer.errors import BadInput
 from reviewer.law.law_files import find_law_file, read_law_file, unfit_law
 from reviewer.law.office_days import CITY, DAY, STATE, WEEKEND, OfficeDays
-from reviewer.law.requester_names import kind_by_name
+from reviewer.law.requester_names import kind_by_name, office_in_name
 from reviewer.model.plain_form import PlainForm, from_plain
 
 NAME = "holidays.json"
@@ -132,6 +132,10 @@ class Calendar(OfficeDays):
     def basis_of_requester(self, name: str) -> Clock | None:
         """The basis on which somebody of that name usually asks; ``None`` when nothing tells."""
         return kind_by_name(name, ((clock, clock.requesters) for clock in self.clocks))
+
+    def office_of_requester(self, name: str) -> str:
+        """The office with which a name begins: ``Alderman``; empty where it tells none."""
+        return office_in_name(name, [begins for c in self.clocks for begins in c.requesters])
 
     def due_date(self, basis: str, received: str) -> Due | None:
         """When the answer to a plain request is due; ``None`` if nothing prescribes it.

@@ -32,6 +32,7 @@ class Blocker:
         refused: it is decided, and cannot be carried out: no question, but a refusal.
         bare: its mask leaves a part of what it was made for, see ``bare_subjects``.
         rule: the rule of the law that it breaks; empty where none does.
+        requester: it is about the requester's name, and about no record; see ``requester_name``.
     """
 
     record: str
@@ -40,10 +41,13 @@ class Blocker:
     refused: bool = False
     bare: bool = False
     rule: str = ""
+    requester: bool = False
 
     @property
     def subject_of_blocker(self) -> str:
         """The record, and the redaction in it, for a person."""
+        if self.requester:
+            return "the requester"
         return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
 
 
@@ -65,6 +69,15 @@ class KnownBeside:
     writing: Writing
     bare: tuple[Bare, ...] = ()
     breaches: tuple[Breach, ...] = ()
+
+
+UNSAYABLE = Blocker(
+    "",
+    None,
+    "the name holds words that are hidden in this case, and a gap in it would tell them: name the "
+    "requester by office, ward or initials",
+    requester=True,
+)
 
 
 def find_blockers(

@@ -41,7 +41,7 @@ from reviewer.model import (
 )
 from reviewer.plan.absent_terms import UNKNOWN, Places, is_denied
 from reviewer.plan.bare_subjects import STAYS_BARE, Bare
-from reviewer.plan.blockers import Blocker, KnownBeside, find_blockers
+from reviewer.plan.blockers import UNSAYABLE, Blocker, KnownBeside, find_blockers
 from reviewer.plan.lawful import blocking_breaches, with_stated_reasons
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import (
@@ -51,6 +51,7 @@ from reviewer.plan.outcome import (
     goes_as_pictures,
 )
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
+from reviewer.plan.requester_name import is_sayable
 from reviewer.plan.unread_writing import NO_WRITING, Writing
 from reviewer.system.canonical import digest_of
 
@@ -185,7 +186,7 @@ def make_plan(
         ) from None
     asked = asked_for(snapshot, request)
     outcomes = {r.path: decided_in(snapshot, r) for r in asked}
-    return Plan(
+    plan = Plan(
         title=snapshot.info.title,
         timezone=snapshot.info.timezone,
         jurisdiction=snapshot.info.jurisdiction,
@@ -206,6 +207,9 @@ def make_plan(
             ),
         ),
     )
+    if is_sayable(request.requester, plan.all_terms):
+        return plan
+    return replace(plan, blockers=(*plan.blockers, UNSAYABLE))
 
 
 def _make_steps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from ui.common.tasks import Task
 from ui.common.theme import GRID
 from ui.redaction.exemption_popup import ExemptionsPopup
 from ui.release.export_pages import PlanPage, ResultPage
-from ui.release.export_rows import PLACE, show_plan
+from ui.release.export_rows import PLACE, REQUESTER, show_plan
 from ui.release.export_run import ExportRun
 from ui.release.export_sheets import RunningPage, SealedPage
 from ui.release.look_line import LookGate
@@ -105,6 +106,7 @@ class ExportDialog(FittingDialog):
         self.request, self.folder, self.headline = plan.request, plan.folder, plan.headline
         self.folder_fault, self.older, self.tree = plan.folder_fault, plan.older, plan.tree
         self.readable, self.tabs, self.look = plan.readable, plan.tabs, plan.look
+        self.named = plan.named
         self.export_button = plan.export_button
         self.bar, self.doing, self.cancel_button = running.bar, running.doing, running.cancel_button
         self.result_title, self.result_text = result.result_title, result.result_text
@@ -118,6 +120,7 @@ class ExportDialog(FittingDialog):
         self.gate.opened.connect(lambda: self.start_export())
         self.gate.found.connect(self._show_found)
         self.readable.counted.connect(lambda _: self._note_seen())
+        self.named.chosen.connect(self._name_requester)
         self.readable.left.connect(self.hide)
         self.cancel_button.clicked.connect(self._cancel_export)
         self.findings.itemActivated.connect(lambda item, _: self._jump_to_finding(item))
@@ -192,6 +195,7 @@ class ExportDialog(FittingDialog):
         request = self.request.currentData()
         if request != self._told:
             self.tree.clear()
+            self.named.stop_asking()
         self.plan, self._looking = None, None
         self.gate.stop_waiting()
         if self.export_button.hasFocus():
@@ -243,6 +247,7 @@ class ExportDialog(FittingDialog):
         self._tell_truth()
         self._told = plan.request.id
         show_plan(self.tree, plan, self._context.session.snapshot)
+        self.named.ask_of(plan)
         self._check_ready()
         self.readable.look_through(snapshot, plan)
         announce_text(self, self.headline.text())
@@ -303,6 +308,19 @@ class ExportDialog(FittingDialog):
         first = group.child(0) if group is not None else None
         if first is not None:
             self.tree.setCurrentItem(first)
+            if first.data(0, PLACE) == REQUESTER:
+                self.named.field.setFocus()
+
+    def _name_requester(self, name: str) -> None:
+        """The request is named so from now on: the case keeps no second name beside its own."""
+        request = self._context.session.snapshot.get_request(self.request.currentData())
+        self._opened = True  # Return exports once the plan is there
+        self.tree.setFocus()
+        label = f"Name the requester of {request.id} in the package"
+        try:
+            self._context.session.put_entity(replace(request, requester=name), label)
+        except ReviewerError as fault:
+            self._context.notices.tell_fault(fault)
 
     def _check_ready(self) -> None:
         folder = Path(self.folder.text()) if self.folder.text().strip() else None
@@ -458,7 +476,11 @@ class ExportDialog(FittingDialog):
 
     def _jump_to_finding(self, item: QTreeWidgetItem) -> None:
         """Go to a record or redaction, and make room to see it."""
-        self._go_to_place(*(item.data(0, PLACE) or ("", "")))
+        place = item.data(0, PLACE) or ("", "")
+        if place == REQUESTER:
+            self.named.field.setFocus()
+        else:
+            self._go_to_place(*place)
 
     def _go_to_place(self, record: str, redaction: str) -> None:
         session = self._context.session

@@ -25,6 +25,7 @@ from ui.common.theme import GRID, ICON, INK_ON_AMBER, themed_icon
 from ui.release.export_rows import PLACE
 from ui.release.look_line import LookLine
 from ui.release.plan_text import Row
+from ui.release.requester_name import RequesterName
 from ui.release.still_readable_view import StillReadable
 from ui.release.ways_out import WaysOut
 from ui.widgets.fair_columns import FairColumns
@@ -48,6 +49,7 @@ class PlanPage(QWidget):
         self.folder_fault, self.older = QLabel(), QLabel()
         self.truth = PlanTruth()
         self.headline, self.go_button = self.truth.headline, self.truth.go_button
+        self.named = RequesterName()
         self.older.setWordWrap(True)
         self.older.setVisible(False)
         self.choose_button = QPushButton(themed_icon("folder"), "Choose…")
@@ -72,6 +74,7 @@ class PlanPage(QWidget):
             self._make_form(),
             self.older,
             self.truth,
+            self.named,
             self.tabs,
             self.readable.unplayed,
             self.look,

@@ -13,6 +13,8 @@ from ui.release.plan_text import GROUPS, exemptions_in_words, what_becomes
 
 PLACE = Qt.ItemDataRole.UserRole
 """Where a row keeps its record and redaction."""
+REQUESTER = ("", "requester")
+"""The place of what is about no record: how the requester is named."""
 
 
 def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
@@ -23,7 +25,10 @@ def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
     if plan.blockers:
         group = _make_group(tree, "○", "To be decided first", len(plan.blockers))
         for b in plan.blockers:
-            _make_row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
+            if b.requester:
+                _make_row_of_requester(group, plan.request.requester, b.why)
+            else:
+                _make_row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
     for outcome, (shape, title) in GROUPS.items():
         steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
         if steps:
@@ -45,6 +50,13 @@ def _make_group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeW
     # A title is no record: it goes over all columns.
     item.setFirstColumnSpanned(True)
     return item
+
+
+def _make_row_of_requester(group: QTreeWidgetItem, name: str, why: str) -> None:
+    item = QTreeWidgetItem(group, [f"Requester: {name}", why, ""])
+    item.setData(0, PLACE, REQUESTER)
+    for column in range(2):
+        item.setToolTip(column, item.text(column))
 
 
 def _make_row(
