@@ -11,6 +11,9 @@ from reviewer.readers import dispatch, document, email, transcript
 from reviewer.readers.decoding import clean_text
 from reviewer.text.row_cells import RowText
 
+ATTACHMENTS = "attachments"
+"""The place of names of files alone."""
+
 
 def text_units(record: Record, path: Path) -> Iterator[TextUnit]:
     """The record's text: by cue, page, row, header line. None for what has no words.
@@ -67,7 +70,7 @@ def read_email_units(record: Record, path: Path) -> Iterator[TextUnit]:
         yield TextUnit(record.path, "blacked out words", "\n".join(message.hidden))
     names = "\n".join(attachment.name for attachment in message.attachments)
     if names:
-        yield TextUnit(record.path, "attachments", names)
+        yield TextUnit(record.path, ATTACHMENTS, names)
 
 
 WITH_WORDS = tuple(dict.fromkeys(row.kind for row in FORMATS if row.words))

@@ -12,9 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import lru_cache
+from mimetypes import MimeTypes
+from pathlib import Path, PurePosixPath
 
 from reviewer.model import Record, Redaction, Snapshot
+from reviewer.model.formats import FORMATS
+from reviewer.readers.words import ATTACHMENTS
 from reviewer.redaction.everywhere import TermMatch, choose_hiding, matches_of, redact_everywhere
 from reviewer.redaction.transcript_words import Basis
 from reviewer.text.names import find_names, is_name, is_title, is_word, names_as
@@ -24,6 +28,7 @@ Chosen = Mapping[str, Sequence[TermMatch] | None]
 # Initials stand everywhere.
 _SHORTEST = 2  # letters of a name that is looked for alone
 _FIRST_NAME = "check: a first name alone"
+_CLOSING = ".,;:!?)]}>\"'”’"  # what may stand behind a file's name in a sentence
 _BESIDE = "check: goes with one in doubt"
 
 
@@ -179,22 +184,46 @@ def _doubt_about(match: TermMatch, term: str) -> str:
     if before and match.before[-1:].isspace() and is_title(before[-1]):
         return ""
     surname = match.hit.strip(".,")
-    if not surname[:1].isupper():
+    of_file = _words_of_file_name(match)
+    if of_file is None and not surname[:1].isupper():
         return "check: no capital letter"
     if is_word(surname.casefold()):
         return "check: also a common word"
-    return "check: another first name" if _is_of_another(match, term) else ""
+    around = of_file or (match.before, match.hit, match.after)
+    other = _is_of_another(*around, names_as(term)[0][0])
+    return "check: another first name" if other else ""
 
 
-def _is_of_another(match: TermMatch, term: str) -> bool:
+def _words_of_file_name(match: TermMatch) -> tuple[str, str, str] | None:
+    """What stands before, in and behind it where that is the name of a file: written as names are
+    in prose, for small letters say nothing there. ``None`` where it is no such name.
+    """
+    before, after = match.before, match.after
+    if match.place != ATTACHMENTS:
+        # In running text a name of a file is one run of letters and signs with an ending.
+        before, after = re.sub(r".*\s", "", before), re.sub(r"\s.*", "", after)
+        written = PurePosixPath(f"{before}{match.hit}{after}".rstrip(_CLOSING))
+        if written.suffix.casefold() not in _endings_of_files():
+            return None
+    parts = (before, match.hit, after)
+    as_prose = (re.sub(r"[\W\d_]", " ", part).title() for part in parts)
+    return next(as_prose), next(as_prose), next(as_prose)
+
+
+@lru_cache(maxsize=1)
+def _endings_of_files() -> frozenset[str]:
+    """As names of files end: what is registered, and what this program reads beside."""
+    return frozenset(MimeTypes(()).types_map[True]) | {f".{row.name}" for row in FORMATS}
+
+
+def _is_of_another(before: str, hit: str, after: str, given: str) -> bool:
     """True where it stands in the name of somebody else: Carlos Lopez."""
-    given = names_as(term)[0][0]
-    first = len(match.before)
-    around = f"{match.before}{match.hit}{match.after}"
+    first = len(before)
+    around = f"{before}{hit}{after}"
     return any(
         # An initial may stand for the first name: "C. Lopez" is somebody else than Maria, "M.
         # Lopez" is not.
         (name.given and name.given[0] != given[0]) or (len(name.given) > 1 and name.given != given)
         for name in find_names(around)
-        if name.start < first + len(match.hit) and first < name.end
+        if name.start < first + len(hit) and first < name.end
     )

@@ -86,6 +86,42 @@ def test_a_surname_is_likely_meant_behind_a_title_or_as_nobody_elses(folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "doubt"),
+    [
+        ("See lopez-notes.txt.", ""),
+        ("See (lopez_notes.docx), page 2", ""),
+        ("See 2025-06-05-lopez.pdf for more", ""),
+        ("See carlos-lopez.pdf", "check: another first name"),
+        ("See Carlos_Lopez.PDF", "check: another first name"),
+        ("They say lopez came", "check: no capital letter"),
+        ("They say lopez.Then they left", "check: no capital letter"),
+        ("A lopez-like walk", "check: no capital letter"),
+    ],
+)
+def test_small_letters_say_something_in_prose_and_nothing_in_the_name_of_a_file(
+    tmp_path, written, doubt
+):
+    (tmp_path / "t.vtt").write_text(f"WEBVTT\n\n00:10.000 --> 00:12.000\n{written}\n")
+    _, surname, _ = find_forms(CUES, tmp_path / "t.vtt", "Maria Lopez")
+    assert [m.doubt for m in surname] == [doubt]
+
+
+@pytest.mark.parametrize(
+    ("attached", "doubt"),
+    [("lopez notes.txt", ""), ("notes on lopez", ""), ("carlos lopez.txt", "another first name")],
+)
+def test_names_of_attachments_are_names_of_files_also_with_blanks(tmp_path, attached, doubt):
+    message = (
+        "From: a@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        "--x\nContent-Type: text/plain\n\nHere it is.\n"
+        f'--x\nContent-Disposition: attachment; filename="{attached}"\n\nSeen.\n--x--\n'
+    )
+    (tmp_path / "mail.eml").write_text(message)
+    _, surname, _ = find_forms(LETTER, tmp_path / "mail.eml", "Maria Lopez")
+    assert [m.doubt.removeprefix("check: ") for m in surname] == [doubt]
+
+
 @pytest.mark.parametrize("surname", ["Brown", "Young", "King", "White", "Rose"])
 def test_a_common_word_is_meant_only_behind_a_title(tmp_path, surname):
     text = VTT.replace("Lopez", surname).replace("They say lopez", f"{surname} men ran")
