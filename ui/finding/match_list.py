@@ -97,6 +97,19 @@ class MatchList(QTreeWidget):
             for row in self.record_rows()
         ]
 
+    def go_to_unticked(self) -> None:
+        """Go on to the next match that is not ticked and could be, round and round."""
+        rows = [row for record in self.record_rows() for row in _tickable_below(record)]
+        open_ones = [row for row in rows if row.checkState(0) is _OFF]
+        if not open_ones:
+            return
+        here = self.currentItem()
+        at = open_ones.index(here) + 1 if here in open_ones else 0
+        row = open_ones[at % len(open_ones)]
+        self.setCurrentItem(row)
+        self.scrollToItem(row, QTreeWidget.ScrollHint.PositionAtCenter)
+        self.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names of records have a third of the room, the words around a match the rest."""
         super().resizeEvent(event)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from reviewer.errors import BadInput, CaseError
 from reviewer.model import Redaction, Snapshot
+from reviewer.plan.requester_name import requests_named_by
 from reviewer.redaction.transcript_words import Basis
 from reviewer.store import Case
 from reviewer.store.search import terms_of
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 SEVERAL = "Several at once: Maria Lopez; 312-555-0142"
 _STILL = "Still looking, nothing is redacted yet. Press Return again when the list is here."
+
+_ONE_LEFT = "&Show the one left as it is"
 
 
 class MatchesDialog(FittingDialog):
@@ -87,6 +90,11 @@ class MatchesDialog(FittingDialog):
         context.names.ask_for()
         self.summary = QLabel()
         self.summary.setWordWrap(True)
+        self._left = QPushButton()
+        self._left.setObjectName("link")
+        self._left.setAutoDefault(False)  # Return redacts
+        self._left.setToolTip("One after the other; Space ticks it")
+        self._left.clicked.connect(self.list.go_to_unticked)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Progress of the search")
@@ -244,12 +252,18 @@ class MatchesDialog(FittingDialog):
         self._redact.setEnabled(ticked > 0 and not looking)
         self._redact.setText(f"Redact {count_text(ticked, 'match')}" if ticked else "Redact")
         if looking or not _are_enough(self.term.text()):
+            self._say_left(0)
             return
         said = self._tell_summary()
         if self._unread:
             said += f" Not all could be read, look yourself: {'; '.join(self._unread[:3])}"
             said += f"; and {len(self._unread) - 3} more." if len(self._unread) > 3 else "."
         self.summary.setText(said)
+
+    def _say_left(self, count: int) -> None:
+        """The way to what is not ticked: among many rows nobody finds it."""
+        self._left.setText(f"&Show the {count} left as they are" if count > 1 else _ONE_LEFT)
+        self._left.setVisible(count > 0)
 
     def _tell_summary(self) -> str:
         """How many there are, how many are hidden already, and what will be added."""
@@ -258,6 +272,7 @@ class MatchesDialog(FittingDialog):
         found = [matches for wording in self._wordings for matches in wording.found]
         every = [match for matches in found for match in matches]
         if not every:
+            self._say_left(0)
             return "Nothing in the case reads like this."
         done = sum(match.redacted for match in every)
         ticked = sum(map(len, self.list.chosen_matches()))
@@ -266,12 +281,27 @@ class MatchesDialog(FittingDialog):
             sum(count_redactions(chosen) for forms in asked for _, chosen in forms), "redaction"
         )
         left = len(every) - done - ticked
+        self._say_left(left)
         parts = [
             f"{done} already redacted" if done else "",
             f"{ticked} to be redacted ({made})" if ticked else "",
             f"{left} left as they are" if left else "",
         ]
-        return f"{self._tell_where()}: {', '.join(part for part in parts if part)}."
+        told = f"{self._tell_where()}: {', '.join(part for part in parts if part)}."
+        return " ".join(filter(None, (told, self._tell_unsayable())))
+
+    def _tell_unsayable(self) -> str:
+        """That a requester is called by what will be hidden: here one can still think of it."""
+        asked = (forms for forms in self.chosen_by_name().values())
+        terms = [term for forms in asked for term, chosen in forms if chosen]
+        named = requests_named_by(self._context.session.snapshot.requests, terms)
+        if not named:
+            return ""
+        who = ", ".join(dict.fromkeys(f"“{request.requester}”" for request in named))
+        return (
+            f"This hides a word of the requester's name, too: {who}. Before the export you say how "
+            "the package names the requester."
+        )
 
     def _tell_where(self) -> str:
         """How many matches as Find counts them, and how many of a part of the name alone."""
@@ -333,6 +363,7 @@ class MatchesDialog(FittingDialog):
         column.addWidget(self.list, 1)
         column.addWidget(self._bar)
         column.addWidget(self.summary)
+        column.addWidget(self._left, 0, Qt.AlignmentFlag.AlignLeft)
         unheard = unwritten_text(self._context.session.snapshot.records)
         if unheard:
             said = QLabel(unheard)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from reviewer.intake import new_case
-from reviewer.model import Status
+from reviewer.model import Request, Status
 from tests.helpers.seen import named, said
 from ui.finding.matches_dialog import MatchesDialog
 
@@ -115,6 +115,35 @@ def test_the_space_bar_ticks_a_way_too(dialog):
     dialog.list.setCurrentItem(given)
     QTest.keyClick(dialog.list, Qt.Key.Key_Space)
     assert given.checkState(0) is ON
+
+
+def test_what_is_left_as_it_is_is_gone_to_one_after_the_other_and_ticked_by_space(dialog, qtbot):
+    link = named(dialog, "&Show the 2 left as they are", QPushButton)
+    seen = []
+    for _ in range(3):
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+        assert dialog.list.hasFocus()
+        seen.append(dialog.list.currentItem().text(2))
+    assert seen == ["check: another first name", "check: a first name alone", seen[0]]
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert dialog.list.currentItem().checkState(0) is ON
+    qtbot.waitUntil(lambda: link.text() == "&Show the one left as it is")
+    QTest.mouseClick(link, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: link.isHidden())
+
+
+def test_that_a_requester_is_called_so_too_is_told_before_anything_is_hidden(
+    window, context, qtbot
+):
+    asked = Request("q9", "Alderman Sigcho-Lopez")
+    context.session.put_entity(asked, "Add request q9")
+    dialog = listed(window, context, qtbot, "Maria Lopez")
+    assert "of the requester's name, too: “Alderman Sigcho-Lopez”." in dialog.summary.text()
+    press(dialog, ways(dialog)["“Lopez” alone"])  # some were ticked: all are
+    press(dialog, ways(dialog)["“Lopez” alone"])
+    qtbot.waitUntil(lambda: "Sigcho" not in dialog.summary.text())
+    dialog.reject()
 
 
 def test_where_words_are_hidden_wherever_they_stand_all_are_ticked_or_none(dialog):
