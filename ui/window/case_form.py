@@ -21,7 +21,7 @@ from ui.release.request_form import due_text
 from ui.widgets.field import ChoiceField
 
 _HOW = "Write month, day and year, such as 6/10/2025."
-_LATER = "All of this can be filled in later."
+_LATER = "All of this can be filled in later. The basis follows the requester's name."
 _FIRST = "q1"  # of a case; requesters read it in the letter, so it is a short one
 
 

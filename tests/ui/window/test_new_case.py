@@ -120,6 +120,16 @@ def test_what_the_files_say_is_shown_and_not_asked_for(window, qtbot, tmp_path):
     assert all(value in number.placeholderText() for value in info.identifiers.values())
 
 
+def test_the_basis_follows_the_name_as_it_is_typed_and_the_form_says_so_before(window, tmp_path):
+    dialog = opened(window, make_bundle(tmp_path / "bundle"))
+    basis, told = named(dialog, "Basis", QComboBox), "City Council, as the requester's name says."
+    assert "The basis follows the requester's name." in said(dialog)
+    QTest.keyClicks(named(dialog, "Requested by", QLineEdit), "Alderman")
+    assert basis.currentText() == "City Council"  # no other field was gone to
+    assert told in said(dialog)
+    dialog.reject()
+
+
 def test_what_is_no_day_is_said_and_no_case_is_made_of_it(window, tmp_path):
     dialog = opened(window, make_bundle(tmp_path / "bundle"))
     named(dialog, "Received", QLineEdit).setText("the tenth")
