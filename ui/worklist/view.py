@@ -75,7 +75,7 @@ class WorkList(QWidget):
         self.list = RowList()
         self._count, self._parts, self._done = QLabel(), QLabel(), QLabel()
         self.hints = StillHints(context)
-        self.found = FoundHints(context)
+        self.found = FoundHints(context, self)
         self._answers = AnswerButtons(context.actions)
         self.touched = TouchedList(context, self)
         self.uncited = UncitedList(context, self)

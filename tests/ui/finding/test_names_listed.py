@@ -6,11 +6,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from reviewer.errors import CaseError
+from reviewer.model import Status, TermRedaction
 from reviewer.overlooked import names_found
 from tests.helpers.seen import named, said
 from tests.helpers.ui_case import CUES, LOG, REPORT, WORDS
 from tests.helpers.work_desk import press
 from ui.finding.matches_dialog import MatchesDialog
+from ui.widgets.pane import bring_to_front
 
 PHONE = "312-555-0142"
 
@@ -127,3 +129,21 @@ def test_a_list_that_is_made_anew_stays_open_with_the_same_row_chosen(find, qtbo
     assert lines(find) == before
     assert find.names.chosen_terms() == chosen
     assert all(row.isExpanded() for row in find.names.list.rows() if row.childCount())
+
+
+def test_the_work_list_tells_whom_the_records_name_and_leads_to_the_names(window, context, qtbot):
+    """Who wants to hide a name looks at what is left to do first."""
+    worklist = window.workplace.views["worklist"]
+    bring_to_front(worklist)
+    line = worklist.found.names
+    qtbot.waitUntil(line.isVisible, timeout=20_000)
+    assert line.accessibleName().startswith("Names found: Maria Lopez")
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    find = window.workplace.views["find"]
+    qtbot.waitUntil(find.names.list.hasFocus)
+    assert find.isVisible()
+    hers = TermRedaction("r1", REPORT, ("7(1)(c)",), status=Status.ACCEPTED, term="maria lopez")
+    context.session.put_entity(hers, "Redact")
+    bring_to_front(worklist)
+    qtbot.waitUntil(lambda: "Maria Lopez" not in line.accessibleName())
