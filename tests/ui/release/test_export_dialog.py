@@ -75,7 +75,7 @@ def _decide(context, dialog, qtbot):
 def test_a_requester_who_cannot_be_named_is_a_question_of_the_plan_and_asked_there(
     dialog, context, qtbot, monkeypatch, asked, proposed, typed, said
 ):
-    """Known after minutes of rendering only, it cost ten inputs on the way to another form."""
+    """Told by an export that had begun, it cost ten inputs on the way to another form."""
     begun = []
     monkeypatch.setattr(dialog.run, "start_export", lambda *_, **__: begun.append(1))
     dialog.hide()
