@@ -121,26 +121,34 @@ def breaches_of_use(
     return tuple(one for one in uses.breaches(withheld, only=code) if one.exemption == code)
 
 
-def left_to_state(rules: Rules, snapshot: Snapshot, record: Record, cited: str) -> tuple[str, ...]:
-    """What an exemption needs stated in a record and nobody has, in a word or two each.
+def left_to_state(
+    rules: Rules, snapshot: Snapshot, records: Iterable[Record], cited: str
+) -> tuple[str, ...]:
+    """What an exemption needs stated in these records and nobody has, in a word or two each.
 
     Only what it needs whoever is hidden: the rest is known once it is cited. Not the reason, which
     all of them need.
     """
     codes = CodesKnown(rules)
     code = codes.code_of(cited)
-    grounds = grounds_for(snapshot.grounds_of(record.path), code, codes)
-    fields = (
-        name
-        for rule in rules.rules_of(code, record)
-        if isinstance(rule.needs, _NEEDED_OF_ALL) and not rule.acts_on.whole
-        for name in rule.needs.fields
-    )
-    return tuple(
-        rules.facts[name].short if name in rules.facts else _ANOTHER_LAW
-        for name in dict.fromkeys(fields)
-        if not any(_states(rules, ground, name) for ground in grounds)
-    )
+    # Few rules ask for something, and a round has many records: so the rules are asked first.
+    asking = [rule for rule in rules.rules if rule.acts_on.takes_exemption(code)]
+    left: dict[str, str] = {}
+    for record in records if any(_fields_of_all(rule) for rule in asking) else ():
+        grounds = grounds_for(snapshot.grounds_of(record.path), code, codes)
+        for rule in asking:
+            if rule.acts_on.is_about(record, ""):
+                for name in _fields_of_all(rule):
+                    if not any(_states(rules, ground, name) for ground in grounds):
+                        known = rules.facts.get(name)
+                        left[name] = known.short if known is not None else _ANOTHER_LAW
+    return tuple(left.values())
+
+
+def _fields_of_all(rule: LawRule) -> tuple[str, ...]:
+    """What a rule wants stated whoever is hidden."""
+    of_all = isinstance(rule.needs, _NEEDED_OF_ALL) and not rule.acts_on.whole
+    return tuple(rule.needs.fields) if of_all else ()
 
 
 def _states(rules: Rules, ground: Ground, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from reviewer.errors import Refused
 from reviewer.system.resources import resource_path
@@ -34,13 +34,16 @@ class Jurisdiction:
 
     def find_exemption(self, cited: str) -> Exemption | None:
         """The exemption of that code or statute; ``None`` when it is not known."""
-        wanted = _squeeze_code(cited)
+        return self._by_name.get(_squeeze_code(cited))
+
+    @cached_property
+    def _by_name(self) -> dict[str, Exemption]:
+        found: dict[str, Exemption] = {}
         for item in self.exemptions:
             # One exemption may rest on several sections of a statute.
-            names = (item.code, *item.statute.split(";"))
-            if wanted in (_squeeze_code(name) for name in names):
-                return item
-        return None
+            for name in (item.code, *item.statute.split(";")):
+                found.setdefault(_squeeze_code(name), item)
+        return found
 
 
 @lru_cache(maxsize=8)

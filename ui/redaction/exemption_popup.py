@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -40,9 +39,10 @@ from reviewer.law.exemption_choice import (
     sort_of_name,
 )
 from reviewer.law.jurisdiction import Exemption, Jurisdiction
-from reviewer.law.rules import rules_known
+from reviewer.law.rules import Rules, rules_known
 from reviewer.model import (
     Redaction,
+    Snapshot,
     TextRedaction,
 )
 from ui.case.context import Context
@@ -298,6 +298,8 @@ class OfferedExemptions:
         self, context: Context, law: Jurisdiction, asked: Sequence[Redaction], name: str = ""
     ) -> None:
         self._snapshot = context.session.snapshot
+        self._rules = _rules_of(self._snapshot)
+        self._left: dict[str, tuple[str, ...]] = {}  # a code's, of this very snapshot
         self._records = dict.fromkeys(r.record for r in asked)
         case, self.redactions = context.session.case, self._snapshot.redactions
         words = [r for r in asked if isinstance(r, TextRedaction)]
@@ -316,21 +318,28 @@ class OfferedExemptions:
 
     def left_to_state(self, code: str) -> tuple[str, ...]:
         """What the law wants stated for an exemption in these records and nobody has."""
-        try:
-            rules = rules_known(self._snapshot.info.jurisdiction)
-        except BadInput:
-            return ()  # what does not fit in them is told where they are answered
-        if rules is None:
+        if code not in self._left:
+            self._left[code] = self._look_what_is_left(code)
+        return self._left[code]
+
+    def _look_what_is_left(self, code: str) -> tuple[str, ...]:
+        if self._rules is None:
             return ()
         records = map(self._snapshot.get_record, self._records)
-        names = (left_to_state(rules, self._snapshot, record, code) for record in records)
-        return tuple(dict.fromkeys(chain.from_iterable(names)))
+        return left_to_state(self._rules, self._snapshot, records, code)
 
     @property
     def hint_sentence(self) -> str:
         """Why something is preselected, as a sentence."""
         codes = ", ".join(self.wanted.codes)
         return f"Preselected: {codes}, {self.wanted.why}. " if codes else ""
+
+
+def _rules_of(snapshot: Snapshot) -> Rules | None:
+    try:
+        return rules_known(snapshot.info.jurisdiction)
+    except BadInput:
+        return None  # what does not fit in them is told where they are answered
 
 
 def last_cited(context: Context) -> dict[str, CitedExemptions]:
