@@ -4,6 +4,8 @@ A citation quotes, and people write what they heard. Where any of it touches wha
 hides, the release's own words stand there instead; what cannot be told apart counts as hidden.
 Whether a text tells a secret is asked of the eyes that attack a package, so that this text and
 the attack mean the same.
+
+Decision 232.
 """
 
 from __future__ import annotations

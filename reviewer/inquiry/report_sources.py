@@ -1,4 +1,7 @@
-"""The sources of a review report: each cited place has a number, and stands once in a list."""
+"""The sources of a review report: each cited place has a number, and stands once in a list.
+
+Decision 233.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Blocks fill themselves from calls, presence, claims and findings; each sentence in them was written
 by a person and points at its evidence. The program writes no conclusion.
+
+Decision 233.
 """
 
 from __future__ import annotations

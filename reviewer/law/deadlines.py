@@ -2,6 +2,8 @@
 
 City and State close on different days, so a deadline is counted twice and the earlier one is
 the one to keep. Every day between is told with why it counts or does not.
+
+Decision 231.
 """
 
 from __future__ import annotations

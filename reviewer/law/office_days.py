@@ -2,6 +2,8 @@
 
 City and State close on different days, and a calendar says which years somebody stated it for: of
 others it says nothing, for a guess would look like a deadline.
+
+Decision 231.
 """
 
 from __future__ import annotations

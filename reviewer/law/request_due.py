@@ -2,6 +2,8 @@
 
 The arithmetic is shown whole, with the calendar it was counted by; where nothing can be counted a
 sentence says why.
+
+Decision 231.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """What state a request is in: it follows from its events, whatever order they were told in.
 
 Days are those of the case's zone. Nothing here counts a deadline; holds are handed to whoever does.
+
+Decision 230.
 """
 
 from __future__ import annotations

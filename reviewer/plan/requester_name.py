@@ -2,6 +2,8 @@
 
 Who reads "Alderman Sigcho-REDACTED" knows which word it is, for that name is public. So a name
 that holds a hidden word is a question before the release, and never a gap.
+
+Decision 236.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ What a detector finds of a head is now and then half of it, or flat: somebody st
 the picture ends there. A box that took over each such shape would collapse, step by step, and bare
 what it hides. So a side never shrinks faster than a stated rate, what is found in a shape that the
 thing cannot have tells nothing, and where sides do not fit together the shorter one grows.
+
+Decision 235.
 """
 
 from __future__ import annotations

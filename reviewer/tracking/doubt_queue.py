@@ -8,6 +8,8 @@ weight are gone through record by record and forward in time. What the pictures 
 An answer is a note at each moment, as every answer of a person that is no redaction: it is undone,
 merged and exported with the rest of the review. Whoever lengthens, follows or rejects a track
 answers by that: the doubts about its old ends are over.
+
+Decision 228.
 """
 
 from __future__ import annotations

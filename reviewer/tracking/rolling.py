@@ -5,6 +5,8 @@ middle of all movements is that of the wall. So the box of what moved over the s
 sighting to the next is carried in two ways: as a whole, and by what goes on to move so, or where
 nothing tells, on as fast as before. Between both it may be anywhere: all of that is hidden. What
 goes toward an edge of the picture is taken on until it is outside: who comes in was not inside.
+
+Decision 234.
 """
 
 from __future__ import annotations

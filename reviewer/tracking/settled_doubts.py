@@ -6,6 +6,8 @@ under the mask all the while if both ways say the same. Whatever else is doubtfu
 
 What settles a doubt was held against the labelled clips of ``tests/bench``: no face that is bare
 there lies at a doubt that is settled, but for those that lie at an asked one as well.
+
+Decisions 228, 228.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Through the doubtful moments: each passage is played, and answered with one key."""
+"""Through the doubtful moments: each passage is played, and answered with one key.
+
+Decision 228.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 An export waits for it, so that nobody releases by accident what nobody looked at; and who will not
 wait says so by a button of its own, and the package's report tells it.
+
+Decision 229.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 It begins once somebody stays with the list for a moment: who only passes by costs nothing. What was
 seen by then is kept, so that a look that is broken off goes on the next time.
+
+Decision 229.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The window only assembles: start page or workplace, panes, and menus from tables."""
+"""The window only assembles: start page or workplace, panes, and menus from tables.
+
+Decision 237.
+"""
 
 from __future__ import annotations
 
