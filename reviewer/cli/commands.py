@@ -179,11 +179,25 @@ TABLE: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "review",
-        "import, export or merge a review.json",
+        "import, export or merge a review.json; or the marks of another program's file",
         (
             _option_argument("action", "what to do", choices=("import", "export", "merge")),
             _CASE,
-            _path_argument("file", "the review.json; - for standard input or output"),
+            _path_argument(
+                "file",
+                "the review.json (- for standard input or output), or a file of OpenTimelineIO, "
+                "ELAN, CVAT, Audacity, W3C annotations, captions, CSV or Excel, by its ending",
+            ),
+            _option_argument(
+                "--as",
+                "the format: otio, w3c, csv, xlsx, elan, cvat, vtt, srt, audacity",
+                dest="form",
+                metavar="FORMAT",
+                default="",
+            ),
+            _option_argument(
+                "--record", "the record that a file is of, where it is of one", default=""
+            ),
             _option_argument(
                 "--keep-both",
                 "import: what is another thing here, or hides less, gets an id of its own",

@@ -1,4 +1,7 @@
-"""``reviewer review``: a review comes into a case, or leaves it, as a file."""
+"""``reviewer review``: a review comes into a case, or leaves it, as a file.
+
+A file that ends as another program's does, or is said to be of one by ``--as``, holds its marks.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from pathlib import Path
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError, ReviewsClash
+from reviewer.interchange import FORMATS, export_marks, find_mark_format, import_marks
+from reviewer.interchange.marks import MarkFormat
 from reviewer.reviewfile.exchange import Clash, import_review, read_review, read_review_stream
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
@@ -23,9 +28,34 @@ def exchange_review(options: argparse.Namespace, watch: Job) -> Answer:
             "This version cannot merge two reviews.",
             "review import takes a file over: what it names replaces what the case has.",
         )
+    if options.form or options.file.suffix.casefold() in _SUFFIXES:
+        form = find_mark_format(options.file, options.form)
+        exchange = _write_marks if options.action == "export" else _take_marks
+        return exchange(options.case, options.file, form, options.record, watch)
     if options.action == "export":
         return _export_review(options.case, options.file)
     return _import_review(options.case, options.file, _clash_choice(options))
+
+
+_SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
+
+
+def _write_marks(folder: Path, file: Path, form: MarkFormat, record: str, watch: Job) -> Answer:
+    with Case.open(folder, read_only=True) as case:
+        written = export_marks(case, form, record, watch)
+    write_atomic(file, written.data)
+    lines = [f"The marks stand in {file} ({form.title}). Nothing in it is redacted."]
+    lines += [f"note: {line}" for line in written.left_out]
+    return Answer({"file": str(file), "left_out": list(written.left_out)}, "\n".join(lines))
+
+
+def _take_marks(folder: Path, file: Path, form: MarkFormat, record: str, watch: Job) -> Answer:
+    with Case.open(folder) as case:
+        taken = import_marks(case, file, form, record, watch)
+    lines = [f"{taken.added} marks taken over from {file}; {taken.known} were known."]
+    lines += [f"note: {line}" for line in taken.left_out]
+    told = {"added": taken.added, "known": taken.known, "left_out": list(taken.left_out)}
+    return Answer(told, "\n".join(lines))
 
 
 def _clash_choice(options: argparse.Namespace) -> Clash:

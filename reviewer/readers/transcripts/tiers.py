@@ -69,6 +69,22 @@ def read_eaf(data: bytes, name: str) -> Transcript:
     Raises:
         BadInput: It is none, or holds no annotation.
     """
+    labelled = read_eaf_tiers(data, name)
+    parents = {node.get("TIER_ID", ""): node.get("PARENT_REF", "") for node, _ in labelled}
+    tiers = [
+        _Tier(_root_of(node.get("TIER_ID", ""), parents), _tier_name(node), intervals)
+        for node, intervals in labelled
+        if intervals
+    ]
+    return _make_transcript("eaf", tiers, name)
+
+
+def read_eaf_tiers(data: bytes, name: str) -> list[tuple[Element, tuple[Interval, ...]]]:
+    """The tiers of an ELAN document with what stands on them at a time: seconds and labels.
+
+    Raises:
+        BadInput: It is none.
+    """
     root = parse_xml(data, name)
     if local_name(root.tag) != "ANNOTATION_DOCUMENT":
         raise BadInput(f"{name} is XML, but no ELAN document.")
@@ -78,13 +94,7 @@ def read_eaf(data: bytes, name: str) -> Transcript:
     }
     nodes = list(root.iter("TIER"))
     spans = _annotation_times(nodes, slots)
-    parents = {node.get("TIER_ID", ""): node.get("PARENT_REF", "") for node in nodes}
-    tiers = [
-        _Tier(_root_of(node.get("TIER_ID", ""), parents), _tier_name(node), intervals)
-        for node in nodes
-        if (intervals := tuple(_labelled_intervals(node, spans)))
-    ]
-    return _make_transcript("eaf", tiers, name)
+    return [(node, tuple(_labelled_intervals(node, spans))) for node in nodes]
 
 
 def _make_transcript(kind: str, tiers: list[_Tier], name: str) -> Transcript:
