@@ -12,8 +12,8 @@ from pathlib import Path
 from reviewer import reviewfile
 from reviewer.cli.answer import Answer
 from reviewer.errors import ReviewerError, ReviewsClash
-from reviewer.interchange import FORMATS, export_marks, find_mark_format, import_marks
-from reviewer.interchange.marks import MarkFormat
+from reviewer.interchange.exchange import export_marks, import_marks
+from reviewer.interchange.mark_formats import MarkFormat, find_mark_format, is_mark_file
 from reviewer.reviewfile.exchange import Clash, import_review, read_review, read_review_stream
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
@@ -28,16 +28,13 @@ def exchange_review(options: argparse.Namespace, watch: Job) -> Answer:
             "This version cannot merge two reviews.",
             "review import takes a file over: what it names replaces what the case has.",
         )
-    if options.form or options.file.suffix.casefold() in _SUFFIXES:
+    if options.form or is_mark_file(options.file):
         form = find_mark_format(options.file, options.form)
         exchange = _write_marks if options.action == "export" else _take_marks
         return exchange(options.case, options.file, form, options.record, watch)
     if options.action == "export":
         return _export_review(options.case, options.file)
     return _import_review(options.case, options.file, _clash_choice(options))
-
-
-_SUFFIXES = frozenset(suffix for form in FORMATS for suffix in form.suffixes)
 
 
 def _write_marks(folder: Path, file: Path, form: MarkFormat, record: str, watch: Job) -> Answer:

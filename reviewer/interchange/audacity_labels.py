@@ -8,24 +8,18 @@ from reviewer.errors import BadInput
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
-    MarkFormat,
+    MarkCodec,
     ReadMarks,
     WrittenMarks,
     count_left_out,
     notes_in_time,
 )
 from reviewer.interchange.tagged_text import join_tag, split_tag
-from reviewer.model import Annotation, Kind
+from reviewer.model import Annotation
 
 
-class AudacityFormat(MarkFormat):
+class AudacityCodec(MarkCodec):
     """``.txt`` with tabs, as Audacity exports and imports labels."""
-
-    name = "audacity"
-    title = "Audacity labels"
-    suffixes = (".txt",)
-    of_one = True
-    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
 
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """The notes of a recording."""

@@ -3,6 +3,8 @@
 CVAT counts pictures and draws boxes evenly between its keyframes by their number; a case counts
 seconds. Where pictures do not come evenly, or a box turns between two of them, each picture is a
 keyframe, so that both mean the same.
+
+Decision 238.
 """
 
 from __future__ import annotations
@@ -18,13 +20,13 @@ from reviewer.errors import BadInput, Refused
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
+    MarkCodec,
     MarkedRecord,
-    MarkFormat,
     ReadMarks,
     WrittenMarks,
     count_left_out,
 )
-from reviewer.model import Kind, RegionRedaction, Status
+from reviewer.model import RegionRedaction, Status
 from reviewer.model.geometry import Box, Keyframe, box_at
 from reviewer.playback.index import FrameIndex
 from reviewer.readers.xml_tree import parse_xml
@@ -35,15 +37,8 @@ _SAME_MOMENT = 1e-6  # seconds
 _PIXELS = 4  # digits behind the point: less than any grid that a mask is drawn on
 
 
-class CvatVideoFormat(MarkFormat):
+class CvatVideoCodec(MarkCodec):
     """``.xml``, CVAT for video 1.1."""
-
-    name = "cvat"
-    title = "CVAT for video"
-    suffixes = (".xml",)
-    of_one = True
-    wants_frames = True
-    kinds = frozenset({Kind.VIDEO})
 
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """A track for each box."""

@@ -9,7 +9,7 @@ from pympi.Elan import Eaf, to_string
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
-    MarkFormat,
+    MarkCodec,
     ReadMarks,
     WrittenMarks,
     count_left_out,
@@ -17,7 +17,7 @@ from reviewer.interchange.marks import (
     notes_in_time,
 )
 from reviewer.interchange.tagged_text import NO_WORDS
-from reviewer.model import Annotation, Kind
+from reviewer.model import Annotation
 from reviewer.readers.transcripts.tiers import read_eaf_tiers
 
 _MILLIS = 1000
@@ -25,14 +25,8 @@ _PLAIN, _HIDDEN = "notes", "redactions"
 _FORMS = {"mp4": "video/mp4", "mov": "video/quicktime", "wav": "audio/x-wav", "mp3": "audio/mpeg"}
 
 
-class ElanFormat(MarkFormat):
+class ElanCodec(MarkCodec):
     """``.eaf``, as ELAN has it; times are whole milliseconds."""
-
-    name = "elan"
-    title = "ELAN"
-    suffixes = (".eaf",)
-    of_one = True
-    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
 
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """A tier for each tag, one for notes without, one for what is hidden."""

@@ -1,4 +1,7 @@
-"""Marks go out of a case and come in; nothing that the case has is ever replaced."""
+"""Marks go out of a case and come in; nothing that the case has is ever replaced.
+
+Decision 238.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,11 @@ from pathlib import Path
 from reviewer import __version__, reviewfile
 from reviewer.clock.record_clock import clocks_of
 from reviewer.errors import BadInput, Refused, explain_plainly
-from reviewer.interchange.mark_formats import find_mark_format
+from reviewer.interchange.mark_formats import MarkFormat, find_mark_format
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
     MarkedRecord,
-    MarkFormat,
     ReadMarks,
     WrittenMarks,
 )
@@ -62,7 +64,7 @@ def export_marks(case: Case, form: MarkFormat, record: str = "", job: Job = SILE
         Refused: There is no such record, or the format does not speak of its kind.
     """
     view = _marks_of_case(case, form, record, job)
-    written = form.write_marks(view)
+    written = form.load_codec().write_marks(view)
     others = sum(
         not isinstance(r, Mark) for r in case.snapshot().redactions if record in ("", r.record)
     )
@@ -164,12 +166,12 @@ def _read_bounded(file: Path) -> bytes:
 
 
 def _read_marks(form: str, untrusted: bytes, name: str, view: CaseMarks) -> ReadMarks:
-    return find_mark_format(Path(), form).read_marks(untrusted, name, view)
+    return find_mark_format(Path(), form).load_codec().read_marks(untrusted, name, view)
 
 
 def _read_back(name: str, view: CaseMarks) -> tuple[Mark, ...]:
-    form = find_mark_format(Path(), name)
-    return form.read_marks(form.write_marks(view).data, "", view).marks
+    codec = find_mark_format(Path(), name).load_codec()
+    return codec.read_marks(codec.write_marks(view).data, "", view).marks
 
 
 def _content_of(mark: Mark) -> Mark:

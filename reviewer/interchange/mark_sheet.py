@@ -20,8 +20,8 @@ from reviewer.errors import BadInput
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
+    MarkCodec,
     MarkedRecord,
-    MarkFormat,
     ReadMarks,
     WrittenMarks,
 )
@@ -48,7 +48,7 @@ _NOTE, _HIDE, _MUTE = "note", "hide", "mute"
 _MOST_ROWS = 200_000
 
 
-class _MarkSheet(MarkFormat):
+class _MarkSheet(MarkCodec):
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """A row for each mark, in the order of the records and of time."""
         places = {record.path: n for n, record in enumerate(case.records)}
@@ -92,12 +92,8 @@ class _MarkSheet(MarkFormat):
         """The rows of the file, the head first."""
 
 
-class CsvSheetFormat(_MarkSheet):
+class CsvSheetCodec(_MarkSheet):
     """``.csv`` in UTF-8 with a mark, no cell of which a spreadsheet takes for a formula."""
-
-    name = "csv"
-    title = "Table of marks (CSV)"
-    suffixes = (".csv",)
 
     def _write_rows(self, rows: Sequence[Sequence[str]]) -> bytes:
         return write_csv_table(COLUMNS, rows)
@@ -113,12 +109,8 @@ class CsvSheetFormat(_MarkSheet):
             raise BadInput(f"{name} is no table ({fault}).") from fault
 
 
-class WorkbookSheetFormat(_MarkSheet):
+class WorkbookSheetCodec(_MarkSheet):
     """``.xlsx``, all cells as text."""
-
-    name = "xlsx"
-    title = "Table of marks (Excel)"
-    suffixes = (".xlsx",)
 
     def _write_rows(self, rows: Sequence[Sequence[str]]) -> bytes:
         book = openpyxl.Workbook(write_only=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import ClassVar
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.model import Annotation, Kind, RegionRedaction, SoundRedaction
@@ -100,24 +99,8 @@ class ReadMarks:
     left_out: tuple[str, ...] = ()
 
 
-class MarkFormat(ABC):
-    """A format of another program.
-
-    Attributes:
-        name: as the command line says it.
-        title: as a person knows it.
-        suffixes: how its files end; the first is the usual one.
-        of_one: a file is about one record.
-        wants_frames: it counts pictures, not seconds.
-        kinds: the records that it can speak of.
-    """
-
-    name: ClassVar[str]
-    title: ClassVar[str]
-    suffixes: ClassVar[tuple[str, ...]]
-    of_one: ClassVar[bool] = False
-    wants_frames: ClassVar[bool] = False
-    kinds: ClassVar[frozenset[Kind]] = frozenset(Kind)
+class MarkCodec(ABC):
+    """Writes and reads the files of one format, which ``mark_formats`` describes."""
 
     @abstractmethod
     def write_marks(self, case: CaseMarks) -> WrittenMarks:

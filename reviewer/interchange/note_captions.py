@@ -13,23 +13,20 @@ from reviewer.errors import BadInput
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
-    MarkFormat,
+    MarkCodec,
     ReadMarks,
     WrittenMarks,
     count_left_out,
     notes_in_time,
 )
 from reviewer.interchange.tagged_text import NO_WORDS, join_tag, split_tag
-from reviewer.model import Annotation, Kind
+from reviewer.model import Annotation
 
 _SHOWN = 2000  # milliseconds for which the note of a moment is to be read
 _MILLIS = 1000
 
 
-class _NoteCaptions(MarkFormat):
-    of_one = True
-    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
-
+class _NoteCaptions(MarkCodec):
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """A caption for each note; without a span it is shown for two seconds."""
         notes = notes_in_time(case)
@@ -53,12 +50,8 @@ class _NoteCaptions(MarkFormat):
         raise NotImplementedError
 
 
-class NoteVttFormat(_NoteCaptions):
+class NoteVttCodec(_NoteCaptions):
     """``.vtt``, by webvtt-py."""
-
-    name = "vtt"
-    title = "WebVTT captions"
-    suffixes = (".vtt",)
 
     def _write_captions(self, notes: list[Annotation]) -> str:
         captions = webvtt.WebVTT()
@@ -83,12 +76,8 @@ class NoteVttFormat(_NoteCaptions):
         ]
 
 
-class NoteSrtFormat(_NoteCaptions):
+class NoteSrtCodec(_NoteCaptions):
     """``.srt``, by srt."""
-
-    name = "srt"
-    title = "SubRip captions"
-    suffixes = (".srt",)
 
     def _write_captions(self, notes: list[Annotation]) -> str:
         captions = []

@@ -16,8 +16,8 @@ from reviewer.errors import BadInput
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
+    MarkCodec,
     MarkedRecord,
-    MarkFormat,
     ReadMarks,
     WrittenMarks,
     count_left_out,
@@ -33,13 +33,8 @@ _OURS = "records-reviewer"
 _COLOURS = {True: otio.schema.MarkerColor.RED, False: otio.schema.MarkerColor.CYAN}
 
 
-class OpenTimelineFormat(MarkFormat):
+class OpenTimelineCodec(MarkCodec):
     """``.otio``, as OpenTimelineIO writes and reads it."""
-
-    name = "otio"
-    title = "OpenTimelineIO"
-    suffixes = (".otio",)
-    kinds = frozenset({Kind.VIDEO, Kind.AUDIO})
 
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """A track for each recording, in the order of the clock."""

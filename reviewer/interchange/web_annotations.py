@@ -16,7 +16,7 @@ from reviewer.errors import BadInput
 from reviewer.interchange.marks import (
     CaseMarks,
     Mark,
-    MarkFormat,
+    MarkCodec,
     ReadMarks,
     WrittenMarks,
     data_of_mark,
@@ -34,12 +34,8 @@ _TIMES = re.compile(r"(?:^|&)t=(?:npt:)?([0-9.]*)(?:,([0-9.]+))?(?:&|$)")
 _PAGE = re.compile(r"(?:^|&)page=([0-9]{1,6})(?:&|$)")
 
 
-class WebAnnotationFormat(MarkFormat):
+class WebAnnotationCodec(MarkCodec):
     """``.jsonld``: an annotation collection with one page of annotations."""
-
-    name = "w3c"
-    title = "W3C Web Annotations"
-    suffixes = (".jsonld",)
 
     def write_marks(self, case: CaseMarks) -> WrittenMarks:
         """One annotation for each mark."""

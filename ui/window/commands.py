@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,9 +29,9 @@ _CASE = FileWish("case", "Open the folder of a case", FOLDER)
 _CASE_FOLDER = FileWish("bundle", "The folder with the files of the case", FOLDER)
 _CASE_FILES = FileWish("bundle", "The files of the case, or a ZIP of them", FILES)
 _PACKAGE = FileWish("package", "Choose the folder of a package", FOLDER)
-_REVIEW = FileWish("review", "Import a review", FILE, "Reviews (*.json);;All files (*)")
+_REVIEW = FileWish("review", "Import a review, or marks of another program", FILE)
 _NEW_LOG = FileWish("log", "Save the log as a file", NEW, "Logs (*.log)", "log")
-_NEW_REVIEW = FileWish("review", "Save the review as a file", NEW, "Reviews (*.json)", "json")
+_NEW_REVIEW = FileWish("review", "Save the review as a file", NEW, ending="json")
 
 
 def bind_shell(window: Window) -> None:
@@ -100,9 +101,17 @@ def _open_demo(window: Window) -> None:
 
 
 def _import_review(window: Window) -> None:
-    file_dialogs.ask_for_file(
-        window, window.settings, _REVIEW, lambda file: take_review(window, file)
-    )
+    from ui.window.mark_exchange import kinds_of_files
+
+    wish = replace(_REVIEW, kinds=f"{kinds_of_files()};;All files (*)")
+    file_dialogs.ask_for_file(window, window.settings, wish, lambda file: _take_file(window, file))
+
+
+def _take_file(window: Window, file: Path) -> None:
+    from reviewer.interchange.mark_formats import is_mark_file
+    from ui.window.mark_exchange import take_marks
+
+    (take_marks if is_mark_file(file) else take_review)(window, file)
 
 
 def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
@@ -137,9 +146,17 @@ def take_review(window: Window, file: Path, clash: Clash | None = None) -> None:
 
 
 def _export_review(window: Window) -> None:
-    file_dialogs.ask_for_file(
-        window, window.settings, _NEW_REVIEW, lambda file: _write_review(window, file)
-    )
+    from ui.window.mark_exchange import kinds_of_files
+
+    wish = replace(_NEW_REVIEW, kinds=kinds_of_files())
+    file_dialogs.ask_for_file(window, window.settings, wish, lambda file: _write_file(window, file))
+
+
+def _write_file(window: Window, file: Path) -> None:
+    from reviewer.interchange.mark_formats import is_mark_file
+    from ui.window.mark_exchange import write_marks
+
+    (write_marks if is_mark_file(file) else _write_review)(window, file)
 
 
 def _write_review(window: Window, file: Path) -> None:

@@ -51,6 +51,9 @@ def ask_for_files(
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # Else a file named "review" could not be opened by the filter that saved it.
         dialog.setDefaultSuffix(wish.ending)
+        dialog.filterSelected.connect(
+            lambda kind: dialog.setDefaultSuffix(_ending_of_kind(kind) or wish.ending)
+        )
 
     def take_chosen(names: list[str]) -> None:
         chosen = [Path(name) for name in _typed_in_full(dialog) or names]
@@ -61,6 +64,11 @@ def ask_for_files(
     # Not the static functions: they run a loop of their own, in which tasks end behind a dead
     # window.
     dialog.open()
+
+
+def _ending_of_kind(kind: str) -> str:
+    """``otio`` of ``OpenTimelineIO (*.otio)``; empty where a kind names no ending."""
+    return kind.rpartition("(*.")[2].rstrip(")") if "(*." in kind else ""
 
 
 def _typed_in_full(dialog: QFileDialog) -> list[str]:

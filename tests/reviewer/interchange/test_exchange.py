@@ -9,7 +9,8 @@ import pytest
 
 from reviewer.cli.main import main
 from reviewer.errors import BadInput, Refused
-from reviewer.interchange import export_marks, find_mark_format, import_marks
+from reviewer.interchange.exchange import export_marks, import_marks
+from reviewer.interchange.mark_formats import find_mark_format
 from reviewer.model import Annotation, Put, SoundRedaction, Status
 from reviewer.model.choices import Style
 from reviewer.store import Case
