@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, starmap
@@ -27,6 +27,7 @@ from reviewer.model import (
     TextUnit,
     reads_on,
 )
+from reviewer.overlooked.copied_passages import CopiedPassages, LeftInCopy
 from reviewer.overlooked.private_finds import (
     ADDRESS,
     NAME,
@@ -51,6 +52,7 @@ from reviewer.overlooked.released_text import (
     shown_words,
 )
 from reviewer.pages.read_scans import unread_pages, writing_of
+from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step
 from reviewer.plan.unread_writing import tell_what_to_look_at, to_look_at
 from reviewer.store import Case
@@ -70,6 +72,7 @@ _TITLE, _FILE = "title", "file name"
 class Sign(StrEnum):
     """Why something is on the list, the likeliest to have been overlooked first."""
 
+    COPY = "hidden in a copy"  # the same passage has it hidden
     SUBJECT = "subject"  # of the case
     ELSEWHERE = "redacted elsewhere"
     PARTY = "party"  # named after a word such as "caller" or "witness"
@@ -164,7 +167,7 @@ def find_still_readable(
         Cancelled: ``job`` was stopped.
     """
     known = _KnownTerms(snapshot, plan)
-    found = _Finds()
+    found, copies = _Finds(), CopiedPassages()
     faults: list[str] = []
     steps = [s for s in plan.steps if s.is_released]
     with IsolatedReader(PageBounds(), job) as reader, ask_together(job):
@@ -177,7 +180,10 @@ def find_still_readable(
                 faults.append(f"{step.record}: {fault.message}")
                 continue
             onward = reads_on(step.kind, step.format)
+            copies.add_record(shown)
             _look_through([*shown, *_pieces_of_name(step)], known, found, job, onward)
+    for path in _withheld_whole(plan):
+        copies.add_record([shown_without(u, ()) for u in case.words_of(path)], withheld=True)
     released = {s.record for s in steps}
     waiting = ((r.path, n) for r, n in unread_pages(case, snapshot) if r.path in released)
     faults += (f"{path}, page {n}: this scan was not read yet" for path, n in waiting)
@@ -187,9 +193,42 @@ def find_still_readable(
         for path, pages in unseen.items()
         if path in released
     )
-    return Overlooked(
-        tuple(_sort_readable(found.gathered_finds(known), known)), tuple(faults), len(steps)
-    )
+    listed = _sort_readable(found.gathered_finds(known), known)
+    in_copies = _readable_in_copies(copies.find_left(job), listed)
+    return Overlooked((*in_copies, *listed), tuple(faults), len(steps))
+
+
+def _withheld_whole(plan: Plan) -> list[str]:
+    """What an exemption keeps back; what does not answer the request is no secret."""
+    return [s.record for s in plan.steps if s.outcome is Outcome.WITHHELD]
+
+
+def _readable_in_copies(left: Iterable[LeftInCopy], listed: Sequence[Readable]) -> list[Readable]:
+    """What copies leave readable, the same words once; what is listed as hidden elsewhere is not
+    listed again.
+    """
+    known = {squeeze_find(r.term) for r in listed if r.sign in (Sign.SUBJECT, Sign.ELSEWHERE)}
+    by_words: dict[str, list[LeftInCopy]] = defaultdict(list)
+    for one in left:
+        by_words[squeeze_find(one.place.words)].append(one)
+    return [
+        Readable(
+            term=same[0].place.words,
+            what="words",
+            sign=Sign.COPY,
+            why=f"redacted in the same passage of {_tell_place(same[0].hidden_in)}",
+            subject="",
+            count=len(same),
+            records=tuple(dict.fromkeys(one.place.record for one in same)),
+            first=same[0].place,
+        )
+        for words, same in by_words.items()
+        if words and words not in known
+    ]
+
+
+def _tell_place(place: ReadablePlace) -> str:
+    return f"{place.record}, {place.place}" if place.place else place.record
 
 
 def _pieces_of_name(step: Step) -> Iterator[ReleasedPiece]:

@@ -50,6 +50,7 @@ _LEAST_HIGH = 150  # pixels of the list, beside the picture of what is chosen in
 _NAMED = 3  # recordings in a line; the others are counted
 # From what is most likely a mistake down to what is rarely one.
 _GROUPS = {
+    "Redacted in another copy of the same passage": (Sign.COPY,),
     "Redacted elsewhere, or of a subject": (Sign.SUBJECT, Sign.ELSEWHERE),
     "Names": (Sign.PARTY, Sign.NAME),
     "Numbers and addresses": (Sign.DETAIL, Sign.ADDRESS),
