@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer.clock.timebase import MICROS, parse_utc
-from reviewer.model import Anchor, AnchorSource
+from reviewer.model import Anchor, AnchorSource, Status
 
 MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
 # Chosen by hand, twenty times what a cheap quartz does: beyond it two anchors are of different
@@ -77,6 +77,7 @@ def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
     anchor is overruled, not averaged in, and stays on show. Who says it in the program
     overrules what came with the bundle.
     """
+    anchors = tuple(a for a in anchors if a.status is not Status.REJECTED)
     if not anchors:
         return None
     # Seconds from the first anchor: microseconds since 1970 leave floats too few digits for a fit.

@@ -80,6 +80,7 @@ from reviewer.model.tables import (
     key_of,
     table_of,
 )
+from reviewer.model.tie import Tie, TiedMoment, TieSource
 
 __all__ = [
     "JOINED",
@@ -137,6 +138,9 @@ __all__ = [
     "TermRedaction",
     "TextRedaction",
     "TextUnit",
+    "Tie",
+    "TieSource",
+    "TiedMoment",
     "TreeAnswer",
     "TreeWalk",
     "UnfitRedaction",

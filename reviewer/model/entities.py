@@ -18,8 +18,9 @@ from reviewer.model.geometry import Orientation
 from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.memo import Memo
-from reviewer.model.redactions import Redaction
+from reviewer.model.redactions import Redaction, Status
 from reviewer.model.requests import Request
+from reviewer.model.tie import Tie
 from reviewer.system.canonical import to_plain
 
 
@@ -143,7 +144,12 @@ NO_FACTS = Facts()
 
 @dataclass(frozen=True)
 class Anchor:
-    """One tie of a record's media time (seconds) to UTC (text, RFC 3339)."""
+    """One tie of a record's media time (seconds) to UTC (text, RFC 3339).
+
+    Attributes:
+        status: what a program found by itself is proposed, and counts until a person rejects it;
+            what is rejected is kept, so that nothing proposes it again, and never counts.
+    """
 
     id: str
     record: str
@@ -152,6 +158,12 @@ class Anchor:
     sigma: float  # seconds, one standard deviation
     source: AnchorSource
     note: str = ""
+    status: Status = Status.ACCEPTED
+
+    def __plain__(self) -> dict[str, Any]:
+        """As plain data: what is accepted as it was written before anything could be rejected."""
+        data = {f.name: to_plain(getattr(self, f.name)) for f in fields(self)}
+        return {k: v for k, v in data.items() if (k, v) != ("status", Status.ACCEPTED.value)}
 
 
 @dataclass(frozen=True)
@@ -236,6 +248,7 @@ class Snapshot:
     findings: tuple[ReviewFinding, ...] = ()
     grounds: tuple[Ground, ...] = ()
     walks: tuple[TreeWalk, ...] = ()
+    ties: tuple[Tie, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 

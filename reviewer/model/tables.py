@@ -18,8 +18,9 @@ from reviewer.model.entities import Anchor, Annotation, Decision, Subject
 from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
-from reviewer.model.redactions import Redaction, RedactionBasics, redaction_from_data
+from reviewer.model.redactions import Redaction, RedactionBasics, Status, redaction_from_data
 from reviewer.model.requests import Request
+from reviewer.model.tie import Tie
 from reviewer.system.canonical import to_plain
 
 Entity = (
@@ -35,6 +36,7 @@ Entity = (
     | ReviewFinding
     | Ground
     | TreeWalk
+    | Tie
 )
 """What the journal keeps: everything of a case that a person may change."""
 
@@ -92,6 +94,7 @@ TABLES: dict[str, Table] = {
         Ground, prefix="g", of_record=True, found="ground", prose=("companion", "text", "reason")
     ),
     "walks": Table(TreeWalk, prefix="w", of_record=True, found="decision tree", prose=("note",)),
+    "ties": Table(Tie, prefix="t"),
 }
 """Every list of a review, by its name."""
 
@@ -108,7 +111,7 @@ _TUPLES: dict[str, tuple[str, ...]] = {
 """The fields that are lists in JSON, by table."""
 _WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "decisions": {"decision": Determination},
-    "anchors": {"source": AnchorSource},
+    "anchors": {"source": AnchorSource, "status": Status},
     "subjects": {"role": PersonRole},
 }
 """The fields of one word each, by table."""

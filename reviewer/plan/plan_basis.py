@@ -27,7 +27,7 @@ def digest_of_basis(snapshot: Snapshot, request: Request) -> str:
     of_records = by_record(snapshot, "basis of plans", tables, partial(_digest_record, snapshot))
     of_all = snapshot.memo.recall_or_make(
         "basis of every plan",
-        (snapshot.info, snapshot.subjects, snapshot.anchors, snapshot.records),
+        (snapshot.info, snapshot.subjects, snapshot.anchors, snapshot.ties, snapshot.records),
         _digest_whole,
     )
     asked = [[record.path, of_records[record.path]] for record in asked_for(snapshot, request)]
@@ -51,8 +51,11 @@ def _digest_record(snapshot: Snapshot, record: Record) -> str:
     )
 
 
-def _digest_whole(info: CaseInfo, subjects: Any, anchors: Any, records: tuple[Record, ...]) -> str:
+def _digest_whole(
+    info: CaseInfo, subjects: Any, anchors: Any, ties: Any, records: tuple[Record, ...]
+) -> str:
     told = [info.title, info.timezone, info.jurisdiction, info.identifiers]
     # Names of released files depend on which records are messages with others in them.
     parents = sorted({record.parent for record in records if record.parent})
-    return digest_of([told, subjects, anchors, parents])
+    # Where nothing is tied it is the digest that it was before anything could be.
+    return digest_of([told, subjects, anchors, parents, *filter(None, [ties])])

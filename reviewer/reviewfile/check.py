@@ -29,6 +29,7 @@ from reviewer.model import (
 )
 from reviewer.model.citation_fit import missing_places, place_faults
 from reviewer.model.redaction_fit import span_faults
+from reviewer.model.tie import tie_faults
 from reviewer.reviewfile.file import ReviewFile, name_of_entry
 from reviewer.reviewfile.rules import Remembered, Texts, redaction_faults
 from reviewer.text.terms import term_occurs
@@ -142,6 +143,7 @@ class _Checker:
         if subject is not None and subject not in self._subjects:
             yield f"there is no subject {subject!r}"
         yield from time_faults(entity)
+        yield from tie_faults(entity, self._records.__contains__)
         if isinstance(entity, Request):
             yield from _request_faults(entity)
         elif isinstance(entity, Annotation) and record is not None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from reviewer.model import (
     TABLES,
+    Anchor,
     Annotation,
     AreaRedaction,
     Call,
@@ -34,6 +35,7 @@ from reviewer.model import (
     SoundRedaction,
     Subject,
     TermRedaction,
+    Tie,
     TreeWalk,
     WithholdRedaction,
     citations_in,
@@ -174,6 +176,8 @@ def _is_same(here: Entity, there: Entity) -> bool:
         return (here.record, here.exemption) == (there.record, there.exemption)
     if isinstance(here, TreeWalk) and isinstance(there, TreeWalk):
         return (here.record, here.request) == (there.record, there.request)
+    if isinstance(here, Tie) and isinstance(there, Tie):
+        return {*here.records} == {*there.records}
     if isinstance(here, _OF_EVENTS):
         return _say_the_same(here, there)
     return True  # a decision or a clock's anchor is of its record, and there is one
@@ -253,7 +257,7 @@ def _boxes_overlap(one: Box, other: Box) -> bool:
 
 def _verdict_of(entity: Entity) -> str:
     """What somebody said of it: whether a redaction holds, what becomes of a record."""
-    if isinstance(entity, Redaction):
+    if isinstance(entity, (Redaction, Anchor, Tie)):
         return entity.status.value
     return entity.decision if isinstance(entity, Decision) else ""
 
@@ -273,6 +277,11 @@ def _describe_entity(entity: Entity) -> str:
         return f"of {entity.requester or 'nobody yet'}"
     if isinstance(entity, Subject):
         return f"“{entity.label}”"
+    return _describe_said(entity)
+
+
+def _describe_said(entity: Entity) -> str:
+    """What was said of what happened, and of how records belong together."""
     match entity:
         case Call():
             return f"a call in {entity.record}"
@@ -284,6 +293,8 @@ def _describe_entity(entity: Entity) -> str:
             return f"the ground of {entity.exemption} in {entity.record}"
         case TreeWalk():
             return f"the decision tree of {entity.record} for request {entity.request}"
+        case Tie():
+            return f"a tie of {entity.a.record} and {entity.b.record}"
         case ReviewFinding():
             return f"a {entity.type.value}{_grounds_of(entity)}"
     return "something else"

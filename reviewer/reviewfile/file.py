@@ -24,6 +24,7 @@ from reviewer.model import (
     Snapshot,
     Style,
     Subject,
+    Tie,
     TreeWalk,
     join_events,
     key_of,
@@ -56,6 +57,7 @@ class ReviewFile:
     findings: tuple[ReviewFinding, ...] = ()
     grounds: tuple[Ground, ...] = ()
     walks: tuple[TreeWalk, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""

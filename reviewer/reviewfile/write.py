@@ -27,7 +27,7 @@ _ORDER = {
         *("id", "requester", "class", "basis", "received", "due", "scope", "records", "profile"),
         *("items", "custodians", "events"),
     ),
-    "anchors": ("id", "record", "media", "utc", "sigma", "source", "note"),
+    "anchors": ("id", "record", "media", "utc", "sigma", "source", "note", "status"),
 }
 _LEFT_OUT_EMPTY = ("style", "keyframes", "reason", "source")
 """Fields of a redaction whose absence means the same as their being empty."""

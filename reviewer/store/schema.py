@@ -25,8 +25,13 @@ _AT_FIRST = ("anchors", "annotations", "subjects", "redactions", "decisions", "r
 _SEARCHED_AT_FIRST = ("annotations", "subjects")
 _OF_INQUIRIES = ("calls", "presence", "claims", "findings")
 _OF_LAW = ("grounds", "walks")
+_OF_CLOCKS = ("ties",)
 _NOW_SEARCHED = ("requests",)
-TABLES_OF = {"0005_inquiries": _OF_INQUIRIES, "0006_grounds": _OF_LAW}
+TABLES_OF = {
+    "0005_inquiries": _OF_INQUIRIES,
+    "0006_grounds": _OF_LAW,
+    "0008_ties": _OF_CLOCKS,
+}
 """The tables that came with a later migration; a case that lacks it is read without them."""
 SEARCHED_SINCE = {"0007_requests_found": _NOW_SEARCHED}
 """Those that were there before a search looked into them."""
@@ -35,7 +40,10 @@ COLUMNS = ("seq", *_FROM_STEP, "tbl", "key", "before", "after", "prev", "hash")
 _HASHED = ", ".join(COLUMNS[:-1])
 
 migrations = Migrations("reviewer.store")
-MIGRATIONS = ("0001_case", "0002_search", "0003_splices", "0004_words", *TABLES_OF, *SEARCHED_SINCE)
+MIGRATIONS = (
+    *("0001_case", "0002_search", "0003_splices", "0004_words"),
+    *sorted([*TABLES_OF, *SEARCHED_SINCE]),
+)
 
 ONLY_FOR_WRITING = frozenset(MIGRATIONS[2:])
 """Changes of how a case is written, and tables that may be missing: one that lacks them is read as
@@ -103,13 +111,13 @@ def _index_words_once(db: Database) -> None:
 @migrations(name=MIGRATIONS[4])
 def _add_inquiries(db: Database) -> None:
     """Calls, who was there, what was claimed, what was found."""
-    _add_searched_tables(db, _OF_INQUIRIES)
+    _add_tables(db, _OF_INQUIRIES)
 
 
 @migrations(name=MIGRATIONS[5])
 def _add_grounds(db: Database) -> None:
     """Why an exemption holds in a record, and the ways through decision trees."""
-    _add_searched_tables(db, _OF_LAW)
+    _add_tables(db, _OF_LAW)
 
 
 @migrations(name=MIGRATIONS[6])
@@ -122,15 +130,25 @@ def _find_requests(db: Database) -> None:
         db.execute(statement)
 
 
-def _add_searched_tables(db: Database, tables: Collection[str]) -> None:
+@migrations(name=MIGRATIONS[7])
+def _add_ties(db: Database) -> None:
+    """Moments of two records that are one."""
+    _add_tables(db, _OF_CLOCKS)
+
+
+def _add_tables(db: Database, tables: Collection[str]) -> None:
     for table in tables:
         for statement in (_table_with_triggers(table), *_journal_triggers(table)):
             db.execute(statement)
         _tell_splices(db, table)
         if _is_of_record(table):
             db.execute(_index_of_records(table))
-    for statement in _note_triggers(tables):
+    for statement in _note_triggers(filter(_is_searched, tables)):
         db.execute(statement)
+
+
+def _is_searched(table: str) -> bool:
+    return bool(TABLES[table].found)
 
 
 def _tell_splices(db: Database, table: str) -> None:

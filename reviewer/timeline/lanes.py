@@ -72,7 +72,8 @@ class LaneMaker:
         """All lanes that have something to show, from top to bottom."""
         self._memo.differences = snapshot.memo.differences
         keep, records = self._memo.recall_or_make, snapshot.records
-        timing = keep("timing", (records, snapshot.anchors), lambda *_: _make_timing(snapshot))
+        tied = (records, snapshot.anchors, snapshot.ties)
+        timing = keep("timing", tied, lambda *_: _make_timing(snapshot))
         groups = keep("groups", (records, timing), lambda *_: _group_recordings(snapshot, timing))
         redacted = self._redactions.place_redactions(snapshot, timing)
         made = [*self._lanes_of_notes(snapshot, timing)]

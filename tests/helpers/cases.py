@@ -35,6 +35,9 @@ from reviewer.model import (
     StatedFact,
     Status,
     Subject,
+    Tie,
+    TiedMoment,
+    TieSource,
     TreeAnswer,
     TreeWalk,
     join_events,
@@ -208,7 +211,19 @@ def entities(draw):
     key, path = draw(ids), draw(st.sampled_from([VIDEO, AUDIO]))
     start, end = draw(spans())
     makers = {
-        "anchor": lambda: Anchor(key, path, start, "2025-06-04T16:22:31Z", 0.5, "manual"),
+        "anchor": lambda: Anchor(
+            *(key, path, start, "2025-06-04T16:22:31Z", 0.5, "manual"),
+            status=draw(st.sampled_from(Status)),
+        ),
+        "tie": lambda: Tie(
+            key,
+            TiedMoment(VIDEO, start),
+            TiedMoment(AUDIO, end),
+            draw(st.floats(0, 1)),
+            draw(st.sampled_from(TieSource)),
+            draw(st.none() | st.floats(0, 99)),
+            draw(st.sampled_from(Status)),
+        ),
         "note": lambda: Annotation(key, path, draw(texts), draw(texts), start, end),
         "subject": lambda: Subject(
             key,
@@ -306,7 +321,7 @@ def forget_inquiries(execute: Callable[[str], object]) -> None:
     for when in ("found", "refound", "lost"):
         execute(f"DROP TRIGGER requests_{when}")
     execute("DELETE FROM units WHERE tbl = 'requests'")
-    for table in ("calls", "presence", "claims", "findings", "grounds", "walks"):
+    for table in ("calls", "presence", "claims", "findings", "grounds", "walks", "ties"):
         execute(f"DROP TABLE {table}")
     execute("DELETE FROM _sqlite_migrations WHERE name >= '0005'")
 

@@ -284,6 +284,9 @@ class Session(QObject):
         tables, now = (*TABLES, "records"), self.snapshot
         # Others may have written in between: what they touched is told too.
         touched = {t for t in tables if getattr(before, t) is not getattr(now, t)}
+        # Ties move the clocks as anchors do, and whoever follows these follows both.
+        if "ties" in touched:
+            touched.add("anchors")
         change = replace(change, tables=change.tables | touched)
         if change.tables & {"anchors", "records"}:
             self._place_records()

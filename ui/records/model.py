@@ -132,7 +132,7 @@ class RecordModel(QAbstractListModel):
     def _refresh_rows(self) -> None:
         known = self._first.known_outcomes()
         snapshot, watched = self._session.snapshot, self._watcher.watched
-        shown = (known, snapshot.anchors, snapshot.records, watched)
+        shown = (known, snapshot.anchors, snapshot.ties, snapshot.records, watched)
         # By identity: what a step did not touch is the same object, and comparing thousands of
         # records would cost what is saved.
         if are_same_objects(shown, self._shown):
