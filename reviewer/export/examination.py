@@ -44,7 +44,7 @@ def gather_secrets(
     plan: Plan, originals: Originals, subjects: tuple[Subject, ...]
 ) -> tuple[Secret, ...]:
     """Every text that must not be read in a package; see ``protected.secrets_of``."""
-    from reviewer.export.protected import secrets_of
+    from reviewer.package.protected import secrets_of
 
     return secrets_of(plan, originals, subjects)
 

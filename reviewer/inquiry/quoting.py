@@ -18,7 +18,6 @@ from pathlib import Path
 
 from reviewer.attack.needle import Secret
 from reviewer.attack.needles import Needles, merged_with
-from reviewer.export.protected import secrets_of
 from reviewer.inquiry.cited_place import BREAK, reads_at_place
 from reviewer.model import (
     AreaRedaction,
@@ -34,6 +33,7 @@ from reviewer.model import (
     is_hiding,
 )
 from reviewer.model.geometry import Box, common_area
+from reviewer.package.protected import secrets_of
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step, public_name
 from reviewer.plan.release_names import masked_text
@@ -73,7 +73,7 @@ class ReleaseQuotes:
         """
         Args:
             plan: of the release.
-            secrets: every text that it hides, see ``export.protected``.
+            secrets: every text that it hides, see ``package.protected``.
             units_of: the words of a record of the case; none of one that has none.
         """
         self._plan, self._units_of = plan, units_of

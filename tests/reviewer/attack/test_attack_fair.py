@@ -11,7 +11,6 @@ import pytest
 
 from reviewer import package
 from reviewer.attack import Secret, attack_package, own_texts
-from reviewer.export.protected import secrets_of
 from reviewer.model import (
     CaseInfo,
     Decision,
@@ -26,6 +25,7 @@ from reviewer.model import (
     Subject,
 )
 from reviewer.model.formats import format_of, names_of, resolve_entry
+from reviewer.package.protected import secrets_of
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import make_plan
 from reviewer.readers import transcript as reading

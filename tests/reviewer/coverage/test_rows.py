@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reviewer.coverage import text as coverage_text
 from reviewer.coverage.rows import HiddenTerms, hidden_rows, told_cells
-from reviewer.export.hidden_cues import secrets_of_cues
 from reviewer.model import Kind, Record
+from reviewer.package.hidden_cues import secrets_of_cues
 from reviewer.readers.words import text_units
 from reviewer.render import dispatch
 from reviewer.text.joined import APART, JoinedText

@@ -33,6 +33,6 @@ def _of_step(step: Step, originals: Callable[[str], Path]) -> Iterator[Secret]:
             yield Secret(term, step.record, denied.id, everywhere=True)
     cued = step.of_type(CueRedaction)
     if cued and step.kind in (Kind.TRANSCRIPT, Kind.DISPATCH):
-        from reviewer.export import hidden_cues  # loads the readers, which most packages spare
+        from reviewer.package import hidden_cues  # loads the readers, which most packages spare
 
         yield from hidden_cues.secrets_of_cues(step, cued, originals(step.record))
