@@ -51,7 +51,8 @@ def parse_review(untrusted: bytes | str) -> ReviewFile:
 
 def _fill_defaults(table: str, item: dict[str, Any], reviewer: str) -> dict[str, Any]:
     """An item with the defaults of the file format, which are not all those of the model."""
-    item = {k: int(v) if k in _INTEGERS else v for k, v in item.items()}
+    # Of a call, the channel is a word.
+    item = {k: int(v) if k in _INTEGERS and isinstance(v, float) else v for k, v in item.items()}
     if table in _WITH_AUTHOR:
         item.setdefault("author", reviewer)
     if table == "redactions":

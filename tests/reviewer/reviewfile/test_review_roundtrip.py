@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -93,6 +94,21 @@ def test_a_file_written_by_hand_comes_back_with_its_numbers_and_authors(tmp_path
     assert [r["id"] for r in back["redactions"]] == ["r2", "r10"]
     for name in ("annotations", "subjects", "requests", "decisions", "anchors"):
         assert EXAMPLE[name][0].items() <= back[name][0].items()
+
+
+@pytest.mark.parametrize("channel", ["911", "internal line", "2.0"])
+def test_the_channel_of_a_call_is_a_word_and_that_of_a_mute_a_number(channel):
+    review = {
+        **{"format": "records-reviewer/review", "version": 1},
+        "calls": [{"id": "c1", "record": "a.wav", "channel": channel}],
+        "redactions": [
+            {"id": "r1", "record": "a.wav", "kind": "sound", "start": 1, "end": 2}
+            | {"channel": 1.0, "exemptions": ["7(1)(b)"]}
+        ],
+    }
+    read = parse_review(json.dumps(review))
+    assert read.calls[0].channel == channel
+    assert repr(read.redactions[0].channel) == "1"
 
 
 def test_an_import_is_one_step_and_a_second_replaces(tmp_path):
