@@ -34,6 +34,13 @@ _OF_PEOPLE = frozenset(
     {
         *("title", "name", "requester", "scope", "case", "reason"),
         *("agency", "device", "identifiers", "text", "href"),
+        *("asked", "answer", "item", "who", "note"),
+    }
+)
+_FREE_COLUMNS = frozenset(
+    {
+        *("record", "title", "reason", "item", "asked", "answer", "agency"),
+        "decided by",
     }
 )
 _NUMBERS = ("event_number", "rd_number", "log_number")  # what a bundle calls them
@@ -207,13 +214,14 @@ def _values_of_plan(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
 def _values_of_table(text: str, steps: tuple[Step, ...]) -> Iterator[Value]:
     rows = read_rows(text)
     names = {step.release_name: step.record for step in steps if step.release_name}
+    of_record = rows[0].index("record") if rows and "record" in rows[0] else -1
     for number, row in enumerate(rows):
         if number == 0:
             yield from (Value("", "header of a table", cell, label=True) for cell in row)
             continue
-        of = names.get(row[0], "") if row else ""
+        of = names.get(row[of_record], "") if 0 <= of_record < len(row) else ""
         for column, cell in zip(rows[0], row, strict=False):
-            free = column in ("record", "title", "reason")
+            free = column in _FREE_COLUMNS
             yield Value(of, f"row {number}, {column}", cell, free)
 
 
@@ -222,4 +230,9 @@ _READERS = {
     "plan.json": _values_of_plan,
     "redaction-log.csv": _values_of_table,
     "withheld.csv": _values_of_table,
+    "response.csv": _values_of_table,
+    "record-index.csv": _values_of_table,
+    "chronology.csv": _values_of_table,
+    "denial-register.csv": _values_of_table,
+    "calls.csv": _values_of_table,
 }

@@ -28,6 +28,8 @@ _LEAST_PART = 500  # characters
 SOURCES = (
     "package",
     "attack",
+    "clock/clock_map.py",
+    "timeline/read_words.py",
     "plan/plan.py",
     "plan/outcome.py",
     "model/entities.py",

@@ -20,6 +20,7 @@ from reviewer.export.finding_causes import causes_of_findings, codes_of
 from reviewer.export.refusals import OF_THE_MACHINE, Leaks, Waiting, causes_of
 from reviewer.export.remembered_results import results_of_case
 from reviewer.export.render_pool import render_all
+from reviewer.export.review_in_package import parts_of_release
 from reviewer.export.steps import SHARES, ExportStep
 from reviewer.model import Change, Kind, Put, Snapshot
 from reviewer.overlooked.found_nowhere import learn_counts, places_of
@@ -292,10 +293,9 @@ def _build_checked(
     ):
         job.progress(SHARES[ExportStep.BUILD][0], 1.0, "putting the package together")
         done = [rendered[j.step.record] for j in release.jobs]
-        package.build_package(
-            folder, plan, done, outputs.__getitem__, examiner.read_content, key.own_fingerprint
-        )
         secrets = examiner.gather_secrets(release.snapshot.subjects)
+        parts = parts_of_release(case, release.snapshot, plan, secrets, key.own_fingerprint)
+        package.build_package(folder, plan, done, outputs.__getitem__, examiner.read_content, parts)
         # On the staged package and not on single files: the letter, the log and the viewer may leak
         # as well.
         report = examiner.attack_staged(

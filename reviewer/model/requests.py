@@ -152,10 +152,18 @@ class Request(PlainForm):
 
     @property
     def as_asked(self) -> Request:
-        """What is asked for alone: a package is made of this, and not of what became of it."""
-        return replace(self, events=(), items=(), custodians=(), due=None)
+        """What a package is made of: what is asked for, of whom, and how the request came to its
+        answer; not what became of that.
+        """
+        return replace(self, events=tuple(e for e in self.events if e.kind in _BEFORE_ANSWER))
 
 
+_BEFORE_ANSWER = frozenset(
+    [
+        *(EventKind.RECEIVED, EventKind.ACKNOWLEDGED, EventKind.PERFECTED, EventKind.EXTENDED),
+        *(EventKind.ON_HOLD, EventKind.RESUMED),
+    ]
+)
 _ALWAYS = ("id", "requester", "basis", "received", "scope", "records", "profile")
 
 

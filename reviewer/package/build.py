@@ -14,7 +14,13 @@ from typing import Any
 from reviewer.attack.report import FaceLook, Report
 from reviewer.errors import DoesNotHold
 from reviewer.package import contents, csv_tables, letter, log_pdf, released_content, viewer_page
+from reviewer.package.chronology import write_chronology_csv
+from reviewer.package.package_parts import NO_PARTS, PackageParts
+from reviewer.package.printed_pages import PAGES, write_page
+from reviewer.package.record_index import write_index_csv
 from reviewer.package.released_content import Content
+from reviewer.package.response_table import write_response_csv
+from reviewer.package.withheld_list import write_denial_register
 from reviewer.plan.plan import Plan, public_name, public_part
 from reviewer.plan.release_names import masked_text
 from reviewer.render.result import Rendered, RenderedFile
@@ -30,7 +36,7 @@ def build_package(
     read: Callable[
         [Path, tuple[RenderedFile, ...]], Content
     ] = released_content.read_released_content,
-    key: str = "",
+    parts: PackageParts = NO_PARTS,
 ) -> None:
     """Lay out everything but the attack report and the seal.
 
@@ -41,7 +47,7 @@ def build_package(
         outputs: a record's folder of rendered files. They are copied, never linked: who
             edits a delivered package must not reach the case.
         read: reads the words of a released record out of its files.
-        key: fingerprint of the key that will seal it; letter and viewer tell it.
+        parts: what goes along beside the records.
 
     Raises:
         DoesNotHold: The results are not those of the plan, or no longer what was rendered.
@@ -54,12 +60,21 @@ def build_package(
     for result in sorted(rendered, key=lambda r: r.record):
         for file in result.files:
             _copy_rendered(outputs(result.record) / file.file, records / _path_inside(file), file)
-    found = replace(contents.gather_contents(records, plan, rendered, read), key=key)
+    found = contents.gather_contents(records, plan, rendered, read)
+    found = replace(found, parts=parts)
     write_atomic(data / "plan.json", canonical_json(public_part(plan)))
     write_atomic(data / "redaction-log.csv", csv_tables.redaction_log(found))
     write_atomic(data / "redaction-log.pdf", log_pdf.write_log_pdf(found))
     write_atomic(data / "withheld.csv", csv_tables.write_withheld_table(found))
     write_atomic(data / "letter.pdf", letter.write_letter(found))
+    write_atomic(data / "response.csv", write_response_csv(found))
+    write_atomic(data / "record-index.csv", write_index_csv(found))
+    write_atomic(data / "chronology.csv", write_chronology_csv(found))
+    write_atomic(data / "denial-register.csv", write_denial_register(found))
+    for page in PAGES:
+        write_atomic(data / f"{page.name}.pdf", write_page(found, page))
+    for name, content in parts.files.items():
+        write_atomic(data / name, content)
     write_atomic(data / "index.html", viewer_page.write_viewer_page(found))
 
 

@@ -6,18 +6,22 @@ disagree. Every word that a person or a bundle put in is masked here, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from reviewer.clock.clock_map import ClockMap
 from reviewer.errors import BadInput
+from reviewer.law.answering import Answering, answering_of
 from reviewer.law.jurisdiction import Exemption, Jurisdiction, load_jurisdiction
 from reviewer.model import WithholdRedaction
+from reviewer.model.choices import PROGRAM
 from reviewer.package import hidden_shares, log_rows, plain_words, released_content
 from reviewer.package.hidden_shares import Share
 from reviewer.package.log_rows import LogRow
+from reviewer.package.package_parts import NO_PARTS, PackageParts
+from reviewer.package.record_numbers import NumberSpan, number_records, series_of_request
 from reviewer.package.released_content import Content
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step, public_name, public_part
@@ -35,6 +39,7 @@ class RecordEntry:
     Attributes:
         clock: the record's own, or that of the recording it is the transcript of.
         sizes: of ``files``, in bytes, in their order.
+        numbers: of the record and its pages or rows.
     """
 
     step: Step
@@ -51,6 +56,7 @@ class RecordEntry:
     reason: str
     agency: str
     device: str
+    numbers: NumberSpan
 
     @property
     def medium_in_words(self) -> str:
@@ -72,11 +78,15 @@ class RecordEntry:
 
 @dataclass(frozen=True)
 class Contents:
-    """A whole package before it takes a form."""
+    """A whole package before it takes a form.
+
+    Attributes:
+        parts: what goes along beside the records.
+    """
 
     plan: Plan
     entries: tuple[RecordEntry, ...]
-    key: str = ""  # fingerprint of the key that will seal it
+    parts: PackageParts = NO_PARTS
 
     @cached_property
     def jurisdiction_cited(self) -> Jurisdiction:
@@ -108,6 +118,42 @@ class Contents:
         """What the law says of a code; a code it does not know stands for itself."""
         return self.jurisdiction_cited.find_exemption(code) or Exemption(code, code, code, "")
 
+    @cached_property
+    def series(self) -> str:
+        """What the numbers of its records begin with."""
+        return series_of_request(self.plan.request)
+
+    @cached_property
+    def entries_by_record(self) -> Mapping[str, RecordEntry]:
+        """The entries by the path that a record has in the case."""
+        return {entry.step.record: entry for entry in self.entries}
+
+    @property
+    def key(self) -> str:
+        """Fingerprint of the key that will seal it; empty where it is not sealed."""
+        return self.parts.key
+
+    @cached_property
+    def answering(self) -> Answering:
+        """How the office answers."""
+        return answering_of(self.plan.jurisdiction)
+
+    def people_in(self, *entries: RecordEntry) -> tuple[str, ...]:
+        """Who decided about records, as far as it was noted; what the program made by itself was
+        accepted by somebody whom the journal knows.
+        """
+        authors = {r.author for entry in entries for r in entry.step.redactions}
+        return tuple(sorted(authors - {"", PROGRAM}))
+
+    def people_of(self, *entries: RecordEntry) -> str:
+        """The same in words, masked."""
+        return plain_words.join_with_and([self.mask_terms(n) for n in self.people_in(*entries)])
+
+    def tell(self, text: str) -> str:
+        """What a person wrote about the request, as far as its release may say it."""
+        tell = self.parts.tell
+        return tell(text) if tell is not None else self.mask_terms(text)
+
     def mask_terms(self, text: str) -> str:
         """Text of a person or a bundle, without what no released file may hold."""
         return masked_text(text, self.plan.all_terms)
@@ -128,14 +174,21 @@ def gather_contents(
         read: reads the words of a released record out of its files.
     """
     results = {r.record: r for r in rendered}
+    numbers = number_records(plan.request, plan.steps)
     entries = tuple(
-        _make_entry(folder, plan, step, results.get(step.record), read) for step in plan.steps
+        _make_entry(folder, plan, step, results.get(step.record), read, numbers[step.record])
+        for step in plan.steps
     )
     return Contents(plan, entries)
 
 
 def _make_entry(
-    folder: Path, plan: Plan, step: Step, result: Rendered | None, read: Read
+    folder: Path,
+    plan: Plan,
+    step: Step,
+    result: Rendered | None,
+    read: Read,
+    numbers: NumberSpan,
 ) -> RecordEntry:
     # The record itself first: a viewer opens the first file.
     files = tuple(sorted(result.files, key=lambda f: f.role != "record")) if result else ()
@@ -143,7 +196,7 @@ def _make_entry(
     clock = _clock_for_step(plan, step)
     name = public_name(step)
     places = result.places if result else {}
-    rows = log_rows.list_rows(plan, step, places, content, clock)
+    rows = log_rows.list_rows(plan, step, places, content, clock, numbers)
     reasons = dict.fromkeys(r.reason for r in step.of_type(WithholdRedaction) if r.reason)
     return RecordEntry(
         step=step,
@@ -162,6 +215,7 @@ def _make_entry(
         # A camera's number tells whose it is; of a record that is withheld nothing is told but its
         # kind.
         device="" if step.outcome is Outcome.WITHHELD else masked_text(step.device, step.terms),
+        numbers=numbers,
     )
 
 

@@ -28,6 +28,7 @@ LOG_COLUMNS = (
     "statute",
     "short title",
     "reason",
+    "id",
 )
 WITHHELD_COLUMNS = (
     "record",
@@ -38,6 +39,9 @@ WITHHELD_COLUMNS = (
     "short title",
     "reason",
     "extent",
+    "id",
+    "last id",
+    "decided by",
 )
 
 
@@ -65,6 +69,7 @@ def _log_row(contents: Contents, row: LogRow) -> tuple[str, ...]:
         row.style,
         *_cells_of_law(contents, row.exemptions),
         row.reason,
+        row.number,
     )
 
 
@@ -76,6 +81,9 @@ def _withheld_row(contents: Contents, entry: RecordEntry) -> tuple[str, ...]:
         *_cells_of_law(contents, entry.step.exemptions),
         entry.reason,
         entry.extent_in_words,
+        entry.numbers.own,
+        entry.numbers.last,
+        contents.people_of(entry),
     )
 
 

@@ -67,7 +67,7 @@ def _cells_of_row(contents: Contents, number: int, count: int, row: LogRow) -> t
     grounds = [f"{law.code} {law.title}\n{law.statute}" for law in laws]
     return (
         str(number) if count == 1 else f"{number}\u2013{number + count - 1}",
-        f"{row.record}\n{row.medium}",
+        "\n".join(filter(None, (row.record, row.medium, row.number))),
         "\n".join(place),
         "\n".join(filter(None, (row.hidden, row.style, alike))),
         "\n".join(grounds),

@@ -16,10 +16,12 @@ from reviewer.model import (
     SoundRedaction,
     cue_of,
     end_of,
+    page_of,
     start_of,
     style_of,
 )
 from reviewer.package import plain_words
+from reviewer.package.record_numbers import NumberSpan
 from reviewer.package.released_content import Content
 from reviewer.plan.plan import Plan, Step, public_name
 from reviewer.plan.release_names import masked_text
@@ -32,6 +34,7 @@ class LogRow:
     Attributes:
         reason: the reviewer's own words, masked; empty when none were given.
         places: in how many places something is hidden by it, as the renderer counted them.
+        number: of the page or row where it lies, else of the whole record.
         still: a media second at which something is hidden in the picture. The released picture
             shows where; a log gives no coordinates.
     """
@@ -49,6 +52,7 @@ class LogRow:
     reason: str
     places: int = 1
     still: float | None = None
+    number: str = ""
 
 
 def list_rows(
@@ -57,6 +61,7 @@ def list_rows(
     places: Mapping[str, int],
     content: Content,
     clock: ClockMap | None,
+    numbers: NumberSpan | None = None,
 ) -> tuple[LogRow, ...]:
     """The log of one record, in the order in which it is read.
 
@@ -66,9 +71,17 @@ def list_rows(
         places: how many things each redaction hid, by its id, as the renderer counted them.
         content: the released words, which know the times of cues.
         clock: from the record's seconds to the time of day.
+        numbers: of the record and its parts.
     """
     own = [
-        (r, replace(_make_log_row(plan, step, r, content, clock), places=places.get(r.id, 1)))
+        (
+            r,
+            replace(
+                _make_log_row(plan, step, r, content, clock),
+                places=places.get(r.id, 1),
+                number=_number_of(step, r, numbers),
+            ),
+        )
         for r in step.redactions
         # A log that lists what hid nothing would tell a requester of redactions that they cannot
         # find.
@@ -134,6 +147,13 @@ def _make_log_row(
         reason=masked_text(redaction.reason, step.terms),
         still=_middle_of(redaction) if isinstance(redaction, RegionRedaction) else None,
     )
+
+
+def _number_of(step: Step, redaction: Redaction, numbers: NumberSpan | None) -> str:
+    if numbers is None:
+        return ""
+    part = page_of(redaction) or (cue_of(redaction) if step.facts.rows else None)
+    return numbers.number_of_part(part) if part else str(numbers)
 
 
 def _middle_of(redaction: RegionRedaction) -> float:

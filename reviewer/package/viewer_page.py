@@ -20,9 +20,11 @@ from urllib.parse import quote
 
 from reviewer import __version__
 from reviewer.clock.clock_map import ClockMap
-from reviewer.package import letter, plain_words
+from reviewer.package import plain_words
 from reviewer.package.contents import Contents, RecordEntry
 from reviewer.package.log_rows import LogRow
+from reviewer.package.page_fields import tell_counts
+from reviewer.package.viewer_answer import data_of_answer
 from reviewer.plan.outcome import Outcome
 from reviewer.system.resources import resource_path
 
@@ -34,6 +36,7 @@ _SCRIPTS = (
     "timeline",
     "transcript",
     "play",
+    "answer",
     "overview",
     "content",
     "records",
@@ -97,12 +100,13 @@ def data_of_viewer(contents: Contents) -> dict[str, Any]:
         "office": contents.jurisdiction_cited.office,
         "law": contents.jurisdiction_cited.name,
         "rights": contents.jurisdiction_cited.review_rights,
-        "counts": letter.tell_counts(contents),
+        "counts": tell_counts(contents),
         "planHash": contents.plan_hash,
         "key": contents.key,
         "software": f"Records Reviewer {__version__}",
         "exemptions": [_data_of_exemption(contents, code) for code in contents.cited_codes],
         "glossary": json.loads(_read_viewer_file("glossary.json")),
+        **data_of_answer(contents, ids),
         "records": [_data_of_record(entry, ids) for entry in contents.entries],
     }
 
@@ -134,6 +138,11 @@ def _data_of_record(entry: RecordEntry, ids: dict[str, int]) -> dict[str, Any]:
     return {
         "id": ids[step.record],
         "name": entry.name,
+        "numbers": {
+            "first": entry.numbers.first,
+            "count": entry.numbers.count,
+            "text": str(entry.numbers),
+        },
         "title": entry.title,
         "kind": step.kind.value,
         "medium": entry.medium_in_words,
@@ -192,6 +201,7 @@ def _data_of_row(row: LogRow) -> dict[str, Any]:
         "exemptions": list(row.exemptions),
         "reason": row.reason,
         "still": row.still,
+        "number": row.number,
     }
 
 

@@ -1,8 +1,8 @@
-"""The HTML of a letter's template, as far as letters need it, read into what is printed."""
+"""The HTML of a page's template, as far as pages need it, read into what is printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -21,21 +21,29 @@ _STYLES = {
     "grey": ParagraphStyle.QUIET,
     "line": ParagraphStyle.APART,
 }
-_HELP = "Letters know h1 to h3, p, ul, ol, li, b and br."
+_HELP = "Letters know h1 to h3, p, ul, ol, li, b and br, and table with the id of a known table."
+_Tables = Mapping[str, Callable[[], Block | None]]
 
 
-def read_html(html: str) -> list[Block]:
+def read_html(html: str, tables: _Tables | None = None) -> list[Block]:
     """The parts of a body.
+
+    Args:
+        html: the text.
+        tables: makes what stands in place of ``<table id="...">``, by its id; nothing for ``None``.
 
     Raises:
         Refused: It holds what cannot be printed.
     """
     soup = BeautifulSoup(html, "html.parser")
-    return [block for child in soup.children for block in _blocks_of(child)]
+    known = tables if tables is not None else {}
+    return [block for child in soup.children for block in _blocks_of(child, known)]
 
 
-def _blocks_of(node: object) -> Iterator[Block]:
-    if isinstance(node, Tag) and node.name in _HEADINGS:
+def _blocks_of(node: object, tables: _Tables) -> Iterator[Block]:
+    if isinstance(node, Tag) and node.name == "table":
+        yield from _table_named(node, tables)
+    elif isinstance(node, Tag) and node.name in _HEADINGS:
         yield Headline(_HEADINGS[node.name], " ".join(node.get_text().split()))
     elif isinstance(node, Tag) and node.name in _LISTS:
         yield Bullets(tuple(_words_of(entry) for entry in node.find_all("li", recursive=False)))
@@ -43,9 +51,24 @@ def _blocks_of(node: object) -> Iterator[Block]:
         styles = [_STYLES[name] for name in node.get_attribute_list("class") if name in _STYLES]
         yield Paragraph(_words_of(node), styles[0] if styles else ParagraphStyle.PLAIN)
     elif isinstance(node, Tag):
-        raise Refused(f"A letter holds <{node.name}>, which cannot be printed.", _HELP)
+        raise _cannot_print(node)
     elif type(node) is NavigableString and node.strip():
         yield Paragraph((TextRun(" ".join(node.split())),))
+
+
+def _table_named(node: Tag, tables: _Tables) -> Iterator[Block]:
+    name = str(node.get("id") or "")
+    if name not in tables or node.find(True) is not None:
+        known = ", ".join(sorted(tables)) or "none"
+        told = f"Line {node.sourceline} holds <table> with the id {name!r}; known are {known}."
+        raise Refused(told, _HELP)
+    table = tables[name]()
+    if table is not None:
+        yield table
+
+
+def _cannot_print(node: Tag) -> Refused:
+    return Refused(f"Line {node.sourceline} holds <{node.name}>, which cannot be printed.", _HELP)
 
 
 def _words_of(tag: Tag) -> tuple[TextRun, ...]:
@@ -61,7 +84,7 @@ def _pieces_of(tag: Tag, *, bold: bool) -> Iterator[tuple[str, bool]]:
         elif isinstance(child, Tag) and child.name in _BOLD:
             yield from _pieces_of(child, bold=True)
         elif isinstance(child, Tag):
-            raise Refused(f"A letter holds <{child.name}>, which cannot be printed.", _HELP)
+            raise _cannot_print(child)
         elif type(child) is NavigableString:
             yield _one_spaced(child), bold
 

@@ -168,10 +168,21 @@ def read_dispatch_log(
 def _read_log(
     path: Path, _sha256: str, column_map: ColumnMap | None, encoding: str | None
 ) -> DispatchLog:
-    rows = [row for row in _read_rows(path, encoding) if any(map(str.strip, row))]
+    return log_of_rows(list(_read_rows(path, encoding)), path.name, column_map)
+
+
+def log_of_rows(
+    cells: list[list[str]], name: str, column_map: ColumnMap | None = None
+) -> DispatchLog:
+    """A dispatch log out of the cells of its table.
+
+    Raises:
+        BadInput: It is empty, or a mapped column is not in it.
+    """
+    rows = [row for row in cells if any(map(str.strip, row))]
     if not rows:
-        raise BadInput(f"{path.name} is an empty table.")
-    start = _mapped_start(rows, column_map, path.name) if column_map else start_of(rows)
+        raise BadInput(f"{name} is an empty table.")
+    start = _mapped_start(rows, column_map, name) if column_map else start_of(rows)
     day_first = column_map.day_first if column_map else False
     timed = {role: start.columns[role] for role in TIME_ROLES if role in start.columns}
     parsed, offsets, bad = [], set(), 0

@@ -36,7 +36,7 @@ function pdf(record, file, place) {
     : el("p", { class: "note" }, "This browser shows no PDF within a page: ", el("a", { href: file.href + page, target: "_blank", rel: "noopener" }, "open the pages"), record.pages.length ? ", or read their words here." : ".");
   if (!record.pages.length) return frame;
   const text = el("details", { open: !shown }, el("summary", {}, "Read as text"),
-    record.pages.map((words, n) => el("section", { class: "page-text" }, el("h4", {}, "Page " + (n + 1)), el("pre", {}, words.trim() ? releasedText(words) : "(no text on this page)"))));
+    record.pages.map((words, n) => el("section", { class: "page-text" }, el("h4", {}, "Page " + (n + 1), el("span", { class: "small" }, " · " + numberOf(record, n + 1))), el("pre", {}, words.trim() ? releasedText(words) : "(no text on this page)"))));
   return el("div", {}, frame, text);
 }
 
@@ -61,7 +61,7 @@ function tableText(record, place) {
   function grow(to) {
     const end = Math.min(rows.length, Math.max(shown + TABLE_STEP, to || 0));
     for (; shown < end; shown += 1) {
-      body.append(el("tr", { id: "row-" + record.id + "-" + (shown + 1) }, el("th", { scope: "row" }, String(shown + 1)), rows[shown].map((cell) => el("td", {}, releasedText(cell)))));
+      body.append(el("tr", { id: "row-" + record.id + "-" + (shown + 1) }, el("th", { scope: "row", title: numberOf(record, shown + 1) }, String(shown + 1), record.numbers.count > 1 && el("span", { class: "small block" }, numberOf(record, shown + 1))), rows[shown].map((cell) => el("td", {}, releasedText(cell)))));
     }
     more.hidden = shown >= rows.length;
   }

@@ -5,7 +5,7 @@ const LOG_STEP = 200;
 class LogView {
   build() {
     this.rows = RECORDS.flatMap((record) => record.rows.map((row) => ({ record, row })));
-    this.rows.forEach((item, n) => { item.number = n + 1; item.words = fold([item.record.title, item.record.name, item.row.hidden, item.row.style, item.row.reason, item.row.place, lawText(item.row.exemptions)].join(" ")); });
+    this.rows.forEach((item, n) => { item.number = n + 1; item.words = fold([item.record.title, item.record.name, item.row.hidden, item.row.style, item.row.reason, item.row.place, item.row.number, lawText(item.row.exemptions)].join(" ")); });
     this.state = { text: "", law: "", record: "", sort: "number", down: false };
     this.body = el("tbody", {});
     this.count = el("p", { class: "small", role: "status" });
@@ -60,7 +60,7 @@ class LogView {
   line({ number, record, row }) {
     return el("tr", {}, el("td", { class: "number" }, String(number)),
       el("th", { scope: "row" }, el("a", { href: "#records/" + record.id }, icon(record.kind, record.medium), record.title)),
-      el("td", {}, placeLink(record, row), row.wallStart && el("span", { class: "small block" }, row.wallStart.slice(0, 19))),
+      el("td", {}, placeLink(record, row), el("span", { class: "small block" }, row.number), row.wallStart && el("span", { class: "small block" }, row.wallStart.slice(0, 19))),
       el("td", {}, row.hidden, row.style && el("span", { class: "small block" }, row.style)),
       el("td", {}, row.exemptions.map((code) => el("div", {}, codeChip(code), " ", EXEMPTION[code] && EXEMPTION[code].title !== code ? EXEMPTION[code].title : ""))),
       el("td", {}, reasonOf(row.reason, row.exemptions)));
@@ -78,7 +78,7 @@ function compare(a, b) {
 
 function withheldView() {
   const held = RECORDS.filter((r) => r.outcome === "withheld"), other = RECORDS.filter((r) => r.outcome === "other");
-  const cell = (r, words) => el("tr", {}, el("th", { scope: "row" }, icon(r.kind, r.medium), r.title, el("span", { class: "small block" }, r.name)), words.map((w) => el("td", {}, w)));
+  const cell = (r, words) => el("tr", {}, el("th", { scope: "row" }, icon(r.kind, r.medium), r.title, el("span", { class: "small block" }, r.name + " · " + r.numbers.text)), words.map((w) => el("td", {}, w)));
   const table = (label, heads, rows) => el("div", { class: "scroll" }, el("table", { class: "list" }, el("caption", { class: "sr" }, label),
     el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows)));
   return el("div", { class: "page wide" }, el("h1", {}, "Withheld in full"),

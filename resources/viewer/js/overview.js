@@ -6,20 +6,22 @@ function overviewView() {
     el("div", { class: "hero" },
       el("p", { class: "eyebrow" }, "Response to request " + request.id + (request.basis ? " · " + basisWord(request.basis) : "")),
       el("h1", {}, DATA.title),
-      el("p", { class: "lead" }, DATA.counts),
+      el("div", { class: "actions" },
+        TRACKS.length > 0 && el("a", { class: "action main", href: "#play" }, icon("play"), TRACKS.length > 1 ? "Play the recordings together" : "Play the recording"),
+        el("a", { class: "action", href: "letter.pdf", target: "_blank", rel: "noopener" }, icon("document"), "Read the letter"))),
+    briefCards(),
+    el("section", { "aria-labelledby": "about" }, el("h2", { id: "about" }, "About this answer"), el("p", { class: "lead" }, DATA.counts),
       request.scope && el("p", { class: "asked" }, el("b", {}, "What was asked for: "), request.scope),
       el("dl", { class: "facts" },
         fact("Requested by", request.requester), fact("Received", request.received), fact("Answered by", DATA.office),
-        fact("As decided on", DATA.asOf),
-        DATA.identifiers.map(([name, value]) => fact(identifierWord(name), value))),
-      el("div", { class: "actions" },
-        TRACKS.length > 0 && el("a", { class: "action main", href: "#play" }, icon("play"), TRACKS.length > 1 ? "Play the recordings together" : "Play the recording"),
-        el("a", { class: "action", href: "letter.pdf", target: "_blank", rel: "noopener" }, icon("document"), "Read the letter"),
-        el("a", { class: "action", href: "redaction-log.pdf", target: "_blank", rel: "noopener" }, icon("file"), "Redaction log (PDF)"))),
-    el("section", { class: "tallies", "aria-label": "What became of the records" }, tallies()),
+        fact("As decided on", DATA.asOf), fact("Numbers of records begin with", DATA.series),
+        DATA.identifiers.map(([name, value]) => fact(identifierWord(name), value)))),
+    itemsSection(),
     missing(),
+    searchSection(),
     el("section", { "aria-labelledby": "why" }, el("h2", { id: "why" }, "What is hidden, and under which law"), lawCards()),
-    released.length > 0 && el("section", { "aria-labelledby": "how-much" }, el("h2", { id: "how-much" }, "How much of each record is hidden"), shareTable()));
+    released.length > 0 && el("section", { "aria-labelledby": "how-much" }, el("h2", { id: "how-much" }, "How much of each record is hidden"), shareTable()),
+    printedSection());
 }
 
 function basisWord(basis) {
@@ -47,7 +49,7 @@ function tallies() {
 
 // What one might look for and not find: withheld, not responsive, left out of a copy, without a time.
 function missing() {
-  const rows = [];
+  const rows = [], said = [...DATA.notFound, ...DATA.gaps];
   for (const r of RECORDS) {
     if (r.outcome === "withheld") rows.push([r, "withheld in full", lawText(r.exemptions) + ": " + reasonOf(r.reason, r.exemptions)]);
     else if (r.outcome === "other") rows.push([r, "not responsive", r.reason || "It does not answer the request."]);
@@ -55,8 +57,8 @@ function missing() {
     else if (MEDIA.includes(r) && !r.clock) rows.push([r, "plays alone", "Its time of day is not known, so it is not on the timeline."]);
   }
   return el("section", { "aria-labelledby": "missing" }, el("h2", { id: "missing" }, "What is missing"),
-    rows.length
-      ? el("ul", { class: "missing" }, rows.map(([r, word, why]) => el("li", {}, icon(r.kind), el("span", {}, el("a", { href: "#records/" + r.id }, r.title), el("b", {}, " " + word + ". "), why))))
+    rows.length || said.length
+      ? el("ul", { class: "missing" }, said.map((line) => el("li", {}, icon("none"), el("span", {}, line))), rows.map(([r, word, why]) => el("li", {}, icon(r.kind), el("span", {}, el("a", { href: "#records/" + r.id }, r.title), el("b", {}, " " + word + ". "), why))))
       : el("p", { class: "empty" }, "Nothing: every record that was found is in this package."));
 }
 

@@ -63,7 +63,7 @@ class RecordsView {
     return el("div", { class: "record-head" },
       el("a", { class: "back-link", href: "#records" }, icon("left"), "All records"),
       el("div", { class: "record-name" }, el("h1", {}, record.title), badge(record.outcome)),
-      el("p", { class: "small" }, [record.medium, record.extent, beginsAt(record)].filter(Boolean).join(" · ")),
+      el("p", { class: "small" }, [record.numbers.text, record.medium, record.extent, beginsAt(record)].filter(Boolean).join(" · ")),
       el("div", { class: "actions" },
         TRACKS.includes(record) && el("button", { type: "button", class: "action main", on: { click: () => goTo(record, 0) } }, icon("play"), "Play with the others"),
         file && el("a", { class: "action", href: file.href, target: "_blank", rel: "noopener" }, icon("file"), "Open the file (" + file.size + ")"),
@@ -75,7 +75,7 @@ class RecordsView {
     const target = record.of !== null ? RECORDS[record.of] : null;
     return el("section", { "aria-label": "About this record" }, el("h2", {}, "About this record"),
       el("dl", { class: "facts" },
-        fact("Kind", [record.medium, record.extent].filter(Boolean).join(", ")), fact("Name", record.name + (record.renamed ? " (changed: the name gave someone away)" : "")),
+        fact(record.numbers.count > 1 ? "Numbers of its pages or rows" : "Number", record.numbers.text), fact("Kind", [record.medium, record.extent].filter(Boolean).join(", ")), fact("Name", record.name + (record.renamed ? " (changed: the name gave someone away)" : "")),
         fact("Agency", record.agency), fact("Device", record.device),
         record.clock && TRACKS.length > 0 && fact(record.duration || record.of !== null ? "Begins at" : "Time", wallText(moment(record, 0), true) + " " + zoneText(moment(record, 0)) + ", " + dayText(moment(record, 0)) + " (" + sigmaText(record.clock) + ", from " + (SOURCES[record.clock.source] || record.clock.source) + ")"),
         parent && fact("Came with", el("a", { href: "#records/" + parent.id }, parent.title)),

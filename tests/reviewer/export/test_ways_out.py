@@ -77,7 +77,7 @@ WHERE = {
     "package/build.py Two released files": (WHOLE, "a fault of the program"),
     "package/build.py A released file would": (WHOLE, "a fault of the program, or an attack on it"),
     "package/build.py The kept rendering of": (WHOLE, "made anew by the next export"),
-    "package/letter.py The letter resources": (WHOLE, "a template of the office is broken"),
+    "package/page_templates.py The template ": (WHOLE, "a template of the office is broken"),
     "package/released_content.py  is no WebVTT": (RECORD, "what was made of it cannot be read"),
     "package/released_content.py  is no PDF": (RECORD, "what was made of it cannot be read"),
     "package/plain_words.py _cannot_be": (RECORD, "a redaction that fits no record"),

@@ -12,6 +12,7 @@ import pytest
 from reviewer import package
 from reviewer.errors import BadInput, Cancelled
 from reviewer.model import Kind
+from reviewer.package.package_parts import PackageParts
 from reviewer.system.jobs import StoppableJob
 from reviewer.system.signing_keys import remember_key
 from tests.helpers import plans
@@ -269,7 +270,9 @@ def test_only_a_fingerprint_is_remembered(text):
 def test_letter_and_viewer_tell_the_fingerprint(tmp_path):
     made = small_release(tmp_path / "out", plans.step("a.txt", Kind.DOCUMENT, "txt"))
     key = package.signing_key().own_fingerprint
-    package.build_package(tmp_path / "p", made.plan, made.rendered, made.outputs, key=key)
+    package.build_package(
+        tmp_path / "p", made.plan, made.rendered, made.outputs, parts=PackageParts(key=key)
+    )
     with pymupdf.open(tmp_path / "p/data/letter.pdf") as letter:
         text = "".join(page.get_text() for page in letter)
     assert key in unicodedata.normalize("NFKC", text)  # a key may hold the ligature of ff

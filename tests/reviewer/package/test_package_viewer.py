@@ -1,6 +1,7 @@
 """The viewer in a real browser, from the disk, without a network."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from reviewer import package
 from reviewer.attack.report import Check, Report
+from reviewer.model import ItemStatus, RequestItem
 from tests.helpers.browser import open_browser
 from tests.helpers.package_media import HOSTILE, release
 from tests.helpers.waiting import PATIENCE
@@ -21,6 +23,13 @@ def page(tmp_path_factory) -> str:
     """The address of a sealed package's viewer."""
     place = tmp_path_factory.mktemp("viewer")
     made = release(place / "out", seconds=8.0)
+    records = tuple(step.record for step in made.plan.steps)
+    items = [
+        *(RequestItem("1", "Footage " * 9, ItemStatus.PARTLY, records[:4], "All there is."),),
+        *(RequestItem(str(n), "Reports of the day " * n) for n in range(2, 9)),
+    ]
+    asked = replace(made.plan.request, items=tuple(items))
+    made = replace(made, plan=replace(made.plan, request=asked))
     folder = place / "package"
     folder.mkdir()
     package.build_package(folder, made.plan, made.rendered, made.outputs)
@@ -94,6 +103,24 @@ def test_the_overview_says_what_was_given_and_what_not(viewer):
     ):
         assert needed in text
     assert "Play the recordings together" in text
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_asked_got_hidden_and_missing_are_answered_in_one_screen(viewer, width, height):
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    viewer.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        ends = viewer.execute_script(
+            "return [...document.querySelectorAll('.brief-card')]"
+            ".map(card => card.getBoundingClientRect()).map(box => [box.right, box.bottom])"
+        )
+        words = viewer.find_element(By.CLASS_NAME, "brief").text
+    finally:
+        viewer.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert len(ends) == 4
+    assert all(right <= width and bottom <= height for right, bottom in ends)
+    for told in ("8 items: 1 delivered in part, 7 pending.", "9 of the 10 records", "1 record"):
+        assert told in words
 
 
 def test_two_videos_play_together_on_the_case_clock(viewer):
