@@ -38,7 +38,7 @@ class LeftInCopy:
 
 
 @dataclass
-class _Text:
+class _WordsInRow:
     """The words of one record in a row, by numbers that the same words share."""
 
     pieces: Sequence[ReleasedPiece]
@@ -73,7 +73,7 @@ class _Text:
 class _Run:
     """Hidden words in a row: from the first to behind the last."""
 
-    text: _Text
+    text: _WordsInRow
     first: int
     behind: int
 
@@ -82,12 +82,12 @@ class CopiedPassages:
     """Gathers the words of a release, record by record; then tells what copies leave readable."""
 
     def __init__(self) -> None:
-        self._texts: list[_Text] = []
+        self._texts: list[_WordsInRow] = []
         self._numbers: dict[str, int] = {}
 
     def add_record(self, pieces: Sequence[ReleasedPiece], *, withheld: bool = False) -> None:
         """Take in a record's words; ``withheld``: all of it is hidden, whatever the pieces say."""
-        text = _Text(pieces, withheld)
+        text = _WordsInRow(pieces, withheld)
         for at, piece in enumerate(pieces):
             shown = piece.text
             for word in _WORD.finditer(piece.unit.text):
@@ -118,7 +118,7 @@ class CopiedPassages:
 
     def _find_between(
         self, runs: Sequence[_Run], job: Job
-    ) -> Iterator[tuple[_Text, int, int, _Run]]:
+    ) -> Iterator[tuple[_WordsInRow, int, int, _Run]]:
         """Where the neighbours of something hidden stand again, with something alike between."""
         by_neighbours: dict[tuple[int, ...], list[_Run]] = defaultdict(list)
         for run in runs:
@@ -137,7 +137,7 @@ class CopiedPassages:
 
     def _find_in_row(
         self, runs: Sequence[_Run], job: Job
-    ) -> Iterator[tuple[_Text, int, int, _Run]]:
+    ) -> Iterator[tuple[_WordsInRow, int, int, _Run]]:
         """Where words in a row of something hidden at length can be read in a row."""
         for many, chosen in ((_ROW, True), (_ALONE, False)):
             rows: dict[tuple[int, ...], _Run] = {}
@@ -150,7 +150,7 @@ class CopiedPassages:
                 yield from _rows_in_text(text, rows, many)
 
 
-def _hidden_runs(text: _Text) -> Iterator[_Run]:
+def _hidden_runs(text: _WordsInRow) -> Iterator[_Run]:
     """What is hidden in a row, words of one piece after the other."""
     first = None
     for at, hidden in enumerate(text.hidden):
@@ -163,7 +163,7 @@ def _hidden_runs(text: _Text) -> Iterator[_Run]:
         yield _Run(text, first, len(text.hidden))
 
 
-def _end_in_copy(run: _Run, text: _Text, first: int) -> int | None:
+def _end_in_copy(run: _Run, text: _WordsInRow, first: int) -> int | None:
     """Where in a copy that ends which is hidden in a run; ``None`` where it is no copy."""
     own = run.text
     many = run.behind - run.first
@@ -190,8 +190,8 @@ def _end_in_copy(run: _Run, text: _Text, first: int) -> int | None:
 
 
 def _rows_in_text(
-    text: _Text, rows: dict[tuple[int, ...], _Run], many: int
-) -> Iterator[tuple[_Text, int, int, _Run]]:
+    text: _WordsInRow, rows: dict[tuple[int, ...], _Run], many: int
+) -> Iterator[tuple[_WordsInRow, int, int, _Run]]:
     """The stretches of a text that are made of such rows, each with whose it is."""
     open_first, open_run, last = None, None, 0
     for at in range(len(text.numbers) - many + 1):
