@@ -27,7 +27,7 @@ from reviewer.playback.decoder_pool import PATIENCE, DecoderChild, DecoderPool, 
 from reviewer.playback.index import FrameIndex
 from reviewer.playback.orders import Order, Pace
 from reviewer.playback.shared_slots import SharedSlots
-from reviewer.system.isolation import with_file_name
+from reviewer.system.isolation import Crashed, with_file_name
 from reviewer.system.walled_child import no_child
 from reviewer.system.walls import CannotStart
 
@@ -227,10 +227,10 @@ class PictureReader:
             shared = SharedSlots(len(self._free), self._slot_size)
         except OSError as fault:
             raise no_child(explain_plainly(fault)) from None
-        child = self._child = self._decoders.take_child()
+        child = self._take_listening_child()
+        if child is None:
+            return
         try:
-            if not self._is_there(child):
-                return
             child.send_word(SHOW, *self._given, shared.slots)
             self._lend_memory(child, shared)
             while not self._stopped:
@@ -243,6 +243,28 @@ class PictureReader:
         finally:
             shared.let_go()
         self._decoders.park_child(child)
+
+    def _take_listening_child(self) -> DecoderChild | None:
+        """A child that is there; ``None`` when the reader was closed meanwhile.
+
+        One that never says so was told of no file, so it says nothing about this one: another gets
+        its turn.
+
+        Raises:
+            CannotStart: None can be started, or neither is there in time.
+        """
+        for again in (True, False):
+            child = self._child = self._decoders.take_child()
+            try:
+                return child if self._is_there(child) else None
+            except Crashed as fault:
+                self._decoders.drop_child(child)
+                if not again:
+                    raise no_child("it does not answer") from fault
+            except BaseException:
+                self._decoders.drop_child(child)
+                raise
+        return None
 
     def _lend_memory(self, child: DecoderChild, shared: SharedSlots) -> None:
         try:

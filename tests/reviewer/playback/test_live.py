@@ -160,6 +160,41 @@ def test_at_each_pace_a_picture_is_the_frame_that_it_says(pace, seen, way, opene
     assert shown(at_rest) == 51
 
 
+class _DyingFirst:
+    """Gives children of which so many end before they have said that they are there."""
+
+    def __init__(self, decoders, many):
+        self._decoders, self._left = decoders, many
+        self.park_child, self.drop_child = decoders.park_child, decoders.drop_child
+
+    def take_child(self):
+        child = self._decoders.take_child()
+        if self._left:
+            self._left -= 1
+            child.wait_at_most(-1.0)
+            child.kill_if_late()
+        return child
+
+
+def test_a_child_that_never_listened_says_nothing_about_the_recording(clips, index, pool):
+    ways = pool.decoders_of_recording("clip.mp4")
+    one = PictureReader(clips / "clip.mp4", index, SIZE, decoders=_DyingFirst(ways, 1))
+    try:
+        assert shown(one.wait_for(9, 60)) == 9
+    finally:
+        one.close()
+
+
+def test_two_that_never_listened_are_a_fault_of_the_machine(clips, index, pool):
+    ways = pool.decoders_of_recording("clip.mp4")
+    one = PictureReader(clips / "clip.mp4", index, SIZE, decoders=_DyingFirst(ways, 2))
+    try:
+        assert one.wait_for(9, 60) is None
+        assert "could not be started" in one.broken
+    finally:
+        one.close()
+
+
 def test_who_goes_on_in_another_size_shows_what_is_there(clips, index, pool, monkeypatch):
     first = PictureReader(
         clips / "clip.mp4", index, SIZE, decoders=pool.decoders_of_recording("clip.mp4")
