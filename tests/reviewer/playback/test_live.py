@@ -168,11 +168,12 @@ class _DyingFirst:
         self.park_child, self.drop_child = decoders.park_child, decoders.drop_child
 
     def take_child(self):
-        child = self._decoders.take_child()
-        if self._left:
-            self._left -= 1
-            child.wait_at_most(-1.0)
-            child.kill_if_late()
+        if not self._left:
+            return self._decoders.take_child()
+        self._left -= 1
+        child = DecoderChild("clip.mp4")  # no spare one: that has said it long ago
+        child.wait_at_most(-1.0)
+        child.kill_if_late()
         return child
 
 
