@@ -132,6 +132,18 @@ TABLE: tuple[CommandRow, ...] = (
         _command_in("reports", "write_report"),
     ),
     CommandRow(
+        "calls",
+        "who called and what was passed on, as a table and a page that a release may tell",
+        (
+            _CASE,
+            _option_argument(
+                "--request", "the release that it is told for", metavar="ID", required=True
+            ),
+            _option_argument("--out", "the folder that gets it", type=Path, required=True),
+        ),
+        _command_in("reports", "write_calls"),
+    ),
+    CommandRow(
         "encoding",
         "how a text's letters are read, where the file does not tell; with --as, choose",
         (

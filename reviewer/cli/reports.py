@@ -1,10 +1,11 @@
-"""``reviewer report``: the review report of a case."""
+"""What a review says, printed: ``reviewer report`` and ``reviewer calls``."""
 
 from __future__ import annotations
 
 import argparse
 
 from reviewer.cli.answer import Answer
+from reviewer.inquiry.relay_files import write_relay_files
 from reviewer.inquiry.report_files import write_report_files
 from reviewer.model.uncited import uncited_sentences
 from reviewer.store import Case
@@ -23,3 +24,13 @@ def write_report(options: argparse.Namespace, watch: Job) -> Answer:
         "uncited": [{"table": one.table, "id": one.key, "said": one.said} for one in uncited],
     }
     return Answer(data, "\n".join(lines))
+
+
+def write_calls(options: argparse.Namespace, watch: Job) -> Answer:
+    """``reviewer calls CASE --request ID --out DIR``."""
+    with Case.open(options.case) as case:
+        made = write_relay_files(case, options.request, options.out, watch)
+        count = len(case.snapshot().calls)
+    lines = [f"Calls: {path}" for path in made]
+    lines += [] if count else ["  no call is noted in this case"]
+    return Answer({"files": [str(path) for path in made], "calls": count}, "\n".join(lines))

@@ -8,11 +8,12 @@ from pathlib import Path
 from reviewer.clock.placement import place_records, shown_by, zone_of
 from reviewer.clock.record_clock import clock_in
 from reviewer.inquiry.cited_place import CitedMoment, moment_of_citation
-from reviewer.inquiry.quoting import quotes_of_release
+from reviewer.inquiry.quoting import ReleaseQuotes, quotes_of_release
 from reviewer.inquiry.relay_sheet import RelaySheet, SheetFacts
 from reviewer.inquiry.row_times import row_times_of
 from reviewer.model import Citation, Snapshot
-from reviewer.plan.plan import make_plan
+from reviewer.package.record_numbers import number_records
+from reviewer.plan.plan import Plan, asked_for, make_plan
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import SILENT, Job
@@ -33,21 +34,45 @@ def write_relay_files(
     """
     snapshot = case.snapshot()
     plan = make_plan(snapshot, request)
-    words = read_words(case, snapshot, job)
     quotes = quotes_of_release(
         plan,
         lambda record: case.original_path(snapshot.get_record(record)),
         cache(case.words_of),
         snapshot.subjects,
     )
-    zone = zone_of(snapshot, place_records(snapshot))
-    facts = SheetFacts(snapshot.info.title, request, zone)
-    sheet = RelaySheet(snapshot.calls, quotes, MomentFinder(snapshot, words).moment_of, facts)
+    sheet = sheet_of_calls(case, snapshot, plan, quotes, job)
     table, page = (folder / f"calls-{request}.{ending}" for ending in ("csv", "pdf"))
     job.check()
+    folder.mkdir(parents=True, exist_ok=True)
     write_atomic(table, sheet.write_csv())
     write_atomic(page, sheet.write_pdf())
     return table, page
+
+
+def sheet_of_calls(
+    case: Case,
+    snapshot: Snapshot,
+    plan: Plan,
+    quotes: ReleaseQuotes,
+    job: Job = SILENT,
+    foot: str = "",
+) -> RelaySheet:
+    """The calls of a case as a release may tell them.
+
+    Raises:
+        Cancelled: The job was stopped.
+    """
+    words = read_words(case, snapshot, job)
+    zone = zone_of(snapshot, place_records(snapshot))
+    asked = ((record.path, record.facts) for record in asked_for(snapshot, plan.request))
+    numbers = number_records(plan.request, asked)
+
+    def number_of(cited: Citation) -> str:
+        span = numbers.get(cited.record)
+        return span.number_of_part(cited.page or cited.row or 1) if span is not None else ""
+
+    facts = SheetFacts(snapshot.info.title, plan.request.id, zone, foot, number_of)
+    return RelaySheet(snapshot.calls, quotes, MomentFinder(snapshot, words).moment_of, facts)
 
 
 class MomentFinder:

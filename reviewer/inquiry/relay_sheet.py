@@ -6,7 +6,7 @@ names of records. A number to call back is never told, only whether one was left
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.inquiry.cited_place import CitedMoment, moment_in_words, place_in_words
@@ -20,8 +20,8 @@ from reviewer.inquiry.relay_chain import (
     rows_of_relay,
     step_times,
 )
-from reviewer.model import Call
-from reviewer.model.inquiry import Consulted, Relay, RelayMark, RelayStep
+from reviewer.model import Call, Citation
+from reviewer.model.inquiry import Consulted, Relay, RelayStep
 from reviewer.model.uncited import says_something
 from reviewer.package.csv_tables import write_csv_table
 from reviewer.package.plain_words import wall_clock_text
@@ -41,12 +41,16 @@ COLUMNS = (
     *("verified", "verified by", "supervisor consulted", "supervisor", "asked at", "outcome"),
     *("row", "station", "mark", "federal origin stated", "record", "place"),
     *("wall time start", "wall time end", "sigma in seconds"),
-    *("seconds since the station before", "sigma of that", "words"),
+    *("seconds since the station before", "sigma of that", "words", "id"),
 )
 NO_CITATION = "[No citation]"
 _SAID = {True: "yes", False: "no", None: "not said"}
 _CONSULTED = {True: "yes", False: "no", None: "no record of it"}
 _PRINTED = (Column("Call", 0.2), *(Column(STATION_WORDS[s], 0.2) for s in STATIONS))
+
+
+def _no_number(_: Citation) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,86 @@ class SheetFacts:
         title: of the case, as the release may tell it.
         request: which release it is made for.
         zone: in which times are told.
+        foot: of the printed pages; a plain one where it is empty.
+        number_of: the number that the release gives a cited place; empty where it gives none.
     """
 
     title: str
     request: str
     zone: str
+    foot: str = ""
+    number_of: Callable[[Citation], str] = _no_number
+
+
+@dataclass(frozen=True)
+class ToldStation:
+    """A station of a call's words, as a release may tell it.
+
+    Attributes:
+        name: of the station.
+        mark: a person's word on what became of what was said; empty without one.
+        origin: whether the federal origin was stated there, in words ...
+        is_origin_said: ... and whether a person said so.
+        words: as they were cited, or what is said instead of them.
+        quoted: the words themselves stand there.
+        record: what the record is called in the release; empty where it is not named.
+        moment: when it was; ``None`` where nothing tells, or may.
+        time: since the station before.
+        citation: ``None`` where its place may not be told.
+    """
+
+    name: str
+    mark: str
+    origin: str
+    is_origin_said: bool
+    words: str
+    quoted: bool = False
+    record: str = ""
+    place: str = ""
+    number: str = ""
+    moment: CitedMoment | None = None
+    time: StepTime | None = None
+    citation: Citation | None = None
+
+    @property
+    def step_in_words(self) -> str:
+        """How long the step took, and since which station; empty where nothing tells."""
+        if self.time is None:
+            return ""
+        sure = f" ± {self.time.sigma:.2g} s" if self.time.sigma else ""
+        word = "after" if self.time.seconds >= 0 else "before"
+        since = STATION_WORDS[self.time.since].lower()
+        return f"{abs(self.time.seconds):.1f} s{sure} {word} “{since}”"
+
+
+@dataclass(frozen=True)
+class ToldCall:
+    """A call, as a release may tell it.
+
+    Attributes:
+        number: from 1.
+        record: its path in the case.
+        facts: in the order of ``COLUMNS``, behind the call's number.
+        rows: of each thing that was said, its stations.
+    """
+
+    number: int
+    record: str
+    facts: tuple[str, ...]
+    rows: tuple[Mapping[RelayStep, ToldStation], ...]
+
+    @property
+    def facts_in_words(self) -> tuple[tuple[str, str], ...]:
+        """What is known of it, each with its name."""
+        agency, role, channel, callback, verified, by, asked, *more = self.facts
+        return (
+            ("Agency, as stated", agency or "not said"),
+            ("Role, as stated", role or "not said"),
+            ("Came by", channel or "not said"),
+            ("Number to call back", callback),
+            ("Verified", f"{verified}, by {by}" if by else verified),
+            ("Supervisor consulted", ", ".join(filter(None, (asked, *more)))),
+        )
 
 
 class RelaySheet:
@@ -87,22 +166,19 @@ class RelaySheet:
         about = Paragraph((TextRun("\n".join(filter(None, told))),), ParagraphStyle.QUIET)
         table = PrintedTable(_PRINTED, [*self._pdf_rows()], "No call is noted.")
         blocks = (Headline(1, "Calls and relay"), about, table)
-        foot = f"Calls and relay  ·  request {self._facts.request}"
+        foot = self._facts.foot or f"Calls and relay  ·  request {self._facts.request}"
         return print_document(Document("Calls and relay", blocks, foot, sideways=True))
 
     # ---- the table
 
     def _csv_rows(self) -> Iterator[tuple[str, ...]]:
-        for number, call in enumerate(self._calls, 1):
-            about = (str(number), *self._facts_of_call(call))
-            rows = rows_of_relay(call.relay)
-            if not rows:
+        for call in self.told_calls():
+            about = (str(call.number), *call.facts)
+            if not call.rows:
                 yield (*about, *("",) * (len(COLUMNS) - len(about)))
-            for at, row in enumerate(rows, 1):
-                times = self._times_told(row)
-                for station in row.values():
-                    if says_something(station):
-                        yield (*about, str(at), *self._csv_station(station, times))
+            for at, row in enumerate(call.rows, 1):
+                for told in row.values():
+                    yield (*about, str(at), *self._csv_station(told))
 
     def _facts_of_call(self, call: Call) -> tuple[str, ...]:
         def tell(said: str) -> str:
@@ -120,16 +196,14 @@ class RelaySheet:
             *(tell(said) for said in (asked.who, asked.at, asked.outcome)),
         )
 
-    def _csv_station(self, station: Relay, times: dict[RelayStep, StepTime]) -> tuple[str, ...]:
-        told = _told_station(station, self._quotes)
-        moment = self._moment_told(station)
-        zone, time = self._facts.zone, times.get(station.step)
+    def _csv_station(self, told: ToldStation) -> tuple[str, ...]:
+        moment, zone, time = told.moment, self._facts.zone, told.time
         begins = wall_clock_text(moment.start, zone) if moment is not None else ""
         ends = wall_clock_text(moment.end, zone) if moment is not None and moment.end else ""
         return (
-            STATION_WORDS.get(station.step, station.step),
-            str(station.mark),
-            _SAID[station.origin_stated],
+            told.name,
+            told.mark,
+            told.origin,
             told.record,
             told.place,
             begins,
@@ -138,51 +212,75 @@ class RelaySheet:
             f"{time.seconds:.3f}" if time is not None else "",
             f"{time.sigma:.3g}" if time is not None else "",
             told.words,
+            told.number,
         )
 
     # ---- the page
 
     def _pdf_rows(self) -> Iterator[tuple[str, ...]]:
-        for number, call in enumerate(self._calls, 1):
-            about = self._about_call(number, call)
-            for row in rows_of_relay(call.relay) or [{}]:
-                times = self._times_told(row)
-                cells = (self._pdf_station(row.get(step), times.get(step)) for step in STATIONS)
-                yield (about, *cells)
+        for call in self.told_calls():
+            lines = [f"{name}: {said}" for name, said in call.facts_in_words]
+            about = "\n".join([f"Call {call.number}", *lines])
+            for row in call.rows or ({},):
+                yield (about, *(self._pdf_station(row.get(step)) for step in STATIONS))
                 about = ""
 
-    def _about_call(self, number: int, call: Call) -> str:
-        told = self._facts_of_call(call)
-        agency, role, channel, callback, verified, by, asked, *more = told
-        lines = [f"Call {number}"]
-        lines += [
-            f"{name}: {said}"
-            for name, said in (
-                ("Agency, as stated", agency or "not said"),
-                ("Role, as stated", role or "not said"),
-                ("Came by", channel or "not said"),
-                ("Number to call back", callback),
-                ("Verified", f"{verified}, by {by}" if by else verified),
-                ("Supervisor consulted", ", ".join(filter(None, (asked, *more)))),
-            )
-        ]
-        return "\n".join(lines)
-
-    def _pdf_station(self, station: Relay | None, time: StepTime | None) -> str:
-        if station is None or not says_something(station):
+    def _pdf_station(self, told: ToldStation | None) -> str:
+        if told is None:
             return ""
-        told, moment = _told_station(station, self._quotes), self._moment_told(station)
-        words = f"“{told.words}”" if told.quoted else told.words
-        origin = station.origin_stated
         lines = [
             ", ".join(filter(None, (told.record, told.place))),
-            moment_in_words(moment, self._facts.zone) if moment is not None else "",
-            words,
-            f"Mark: {station.mark}" if station.mark != RelayMark.UNSAID else "",
-            f"Federal origin stated: {_SAID[origin]}" if origin is not None else "",
-            _step_in_words(time) if time is not None else "",
+            told.number,
+            self.when(told),
+            f"“{told.words}”" if told.quoted else told.words,
+            f"Mark: {told.mark}" if told.mark else "",
+            f"Federal origin stated: {told.origin}" if told.is_origin_said else "",
+            told.step_in_words,
         ]
         return "\n".join(filter(None, lines))
+
+    def when(self, told: ToldStation) -> str:
+        """When it was, in words; empty where nothing tells, or may."""
+        return moment_in_words(told.moment, self._facts.zone) if told.moment is not None else ""
+
+    # ---- what may be told
+
+    def told_calls(self) -> Iterator[ToldCall]:
+        """The calls in their order, as the release may tell them."""
+        for number, call in enumerate(self._calls, 1):
+            rows = []
+            for row in rows_of_relay(call.relay):
+                times = self._times_told(row)
+                rows.append(
+                    {
+                        step: self._tell_station(station, times)
+                        for step, station in row.items()
+                        if says_something(station)
+                    }
+                )
+            yield ToldCall(number, call.record, self._facts_of_call(call), tuple(rows))
+
+    def _tell_station(self, station: Relay, times: dict[RelayStep, StepTime]) -> ToldStation:
+        cited, time = station.citation, times.get(station.step)
+        name, mark = STATION_WORDS.get(station.step, str(station.step)), str(station.mark)
+        origin, is_said = _SAID[station.origin_stated], station.origin_stated is not None
+        if cited is None:
+            return ToldStation(name, mark, origin, is_said, NO_CITATION)
+        quote = self._quotes.quote_for_release(cited)
+        return ToldStation(
+            name,
+            mark,
+            origin,
+            is_said,
+            quote.text,
+            quoted=quote.quoted,
+            record=quote.record,
+            place=place_in_words(cited) if quote.told else "",
+            number=self._facts.number_of(cited) if quote.told else "",
+            moment=self._moment_told(station),
+            time=time,
+            citation=cited if quote.told else None,
+        )
 
     # ---- times
 
@@ -196,25 +294,3 @@ class RelaySheet:
         """Between two places of which the release may tell both."""
         shown = {step: s for step, s in row.items() if self._moment_told(s) is not None}
         return step_times(shown, self._moment_of)
-
-
-@dataclass(frozen=True)
-class _ToldStation:
-    record: str
-    place: str
-    words: str
-    quoted: bool
-
-
-def _told_station(station: Relay, quotes: ReleaseQuotes) -> _ToldStation:
-    if station.citation is None:
-        return _ToldStation("", "", NO_CITATION, quoted=False)
-    quote = quotes.quote_for_release(station.citation)
-    place = place_in_words(station.citation) if quote.told else ""
-    return _ToldStation(quote.record, place, quote.text, quote.quoted)
-
-
-def _step_in_words(time: StepTime) -> str:
-    sure = f" ± {time.sigma:.2g} s" if time.sigma else ""
-    word = "after" if time.seconds >= 0 else "before"
-    return f"{abs(time.seconds):.1f} s{sure} {word} “{STATION_WORDS[time.since].lower()}”"

@@ -69,7 +69,7 @@ def write_chronology_csv(contents: Contents) -> bytes:
     rows = (
         (
             plain_words.wall_clock_text(row.utc, zone),
-            f"{row.sigma:.3g}",
+            f"{row.sigma:.3g}" if row.sigma is not None else "",
             row.what,
             row.record,
             row.number,
@@ -77,6 +77,11 @@ def write_chronology_csv(contents: Contents) -> bytes:
         for row in chronology_of(contents)
     )
     return write_csv_table(CHRONOLOGY_COLUMNS, rows)
+
+
+def how_sure(row: DatedRow) -> str:
+    """How far the time may be off, in words."""
+    return describe_spread(row.sigma) if row.sigma is not None else "not stated"
 
 
 def chronology_block(contents: Contents) -> PrintedTable:
@@ -92,7 +97,7 @@ def chronology_block(contents: Contents) -> PrintedTable:
     printed = [
         (
             plain_words.wall_clock_text(row.utc, zone)[:19],
-            describe_spread(row.sigma),
+            how_sure(row),
             row.what,
             row.number,
         )

@@ -174,7 +174,7 @@ def gather_contents(
         read: reads the words of a released record out of its files.
     """
     results = {r.record: r for r in rendered}
-    numbers = number_records(plan.request, plan.steps)
+    numbers = number_records(plan.request, ((s.record, s.facts) for s in plan.steps))
     entries = tuple(
         _make_entry(folder, plan, step, results.get(step.record), read, numbers[step.record])
         for step in plan.steps

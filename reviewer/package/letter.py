@@ -43,4 +43,9 @@ def template_for(contents: Contents) -> str:
 
 def foot_of_pages(contents: Contents) -> str:
     """What stands at the foot of every page."""
-    return f"Request {contents.plan.request.id}  ·  SHA-256 of data/plan.json: {contents.plan_hash}"
+    return foot_of_release(contents.plan.request.id, contents.plan_hash)
+
+
+def foot_of_release(request: str, plan_hash: str) -> str:
+    """The same, by the request's id and the hash of ``data/plan.json``."""
+    return f"Request {request}  ·  SHA-256 of data/plan.json: {plan_hash}"

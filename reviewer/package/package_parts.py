@@ -9,16 +9,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class DatedRow:
-    """Something with a time: microseconds UTC, and one standard deviation in seconds.
+    """Something with a time.
 
     Attributes:
+        utc: microseconds.
+        sigma: one standard deviation, seconds; ``None`` where nobody said how sure it is.
         record: what the release calls the record that tells it.
         number: of that record, page or row.
         logged: by a dispatch log, and not by a recording itself.
     """
 
     utc: int
-    sigma: float
+    sigma: float | None
     what: str
     record: str
     number: str

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reviewer.model import Request
-from reviewer.plan.plan import Step
+from reviewer.model import Facts, Request
 
 _OWN_ID = re.compile(r"q(\d{1,4})")  # as the program numbers requests
 _NOT_IN_NUMBERS = re.compile(r"[^A-Za-z0-9]+")
@@ -61,12 +60,19 @@ def series_of_request(request: Request) -> str:
     return "-".join(filter(None, ("RR", year[1] if year else "", name)))
 
 
-def number_records(request: Request, steps: Iterable[Step]) -> Mapping[str, NumberSpan]:
-    """The numbers of each record of a plan, by its path."""
+def number_records(
+    request: Request, asked: Iterable[tuple[str, Facts]]
+) -> Mapping[str, NumberSpan]:
+    """The numbers of each record that a request asks for, by its path.
+
+    Args:
+        request: whose numbers they are.
+        asked: path and facts of every record that it means, decided or not.
+    """
     series, free = series_of_request(request), 1
     numbers: dict[str, NumberSpan] = {}
-    for step in sorted(steps, key=lambda one: one.record):
-        count = max(step.facts.pages or step.facts.rows or 1, 1)
-        numbers[step.record] = NumberSpan(series, free, count)
+    for record, facts in sorted(asked, key=lambda one: one[0]):
+        count = max(facts.pages or facts.rows or 1, 1)
+        numbers[record] = NumberSpan(series, free, count)
         free += count
     return numbers

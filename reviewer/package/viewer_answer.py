@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reviewer.clock.clock_map import describe_spread
 from reviewer.model import ItemStatus
 from reviewer.package import plain_words
-from reviewer.package.chronology import chronology_of
+from reviewer.package.chronology import chronology_of, how_sure
 from reviewer.package.contents import Contents
 from reviewer.package.printed_pages import PAGES
 from reviewer.package.response_table import answers_of_items
@@ -77,7 +76,7 @@ def _data_of_times(contents: Contents) -> list[dict[str, Any]]:
     return [
         {
             "when": plain_words.wall_clock_text(row.utc, zone)[:19],
-            "sure": describe_spread(row.sigma),
+            "sure": how_sure(row),
             "said": row.what,
             "of": ids.get(row.record),
             "number": row.number,

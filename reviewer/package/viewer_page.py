@@ -37,6 +37,7 @@ _SCRIPTS = (
     "transcript",
     "play",
     "answer",
+    "calls",
     "overview",
     "content",
     "records",

@@ -7,6 +7,7 @@ const VIEWS = {
   play: { word: "Play", build: () => play.build(), open: () => play.open(), when: TRACKS.length > 0 },
   records: { word: "Records", build: () => records.build(), open: (id, place) => records.open(id === undefined ? undefined : Number(id), placeOf(place)) },
   log: { word: "Redaction log", build: () => { const node = log.build(); log.show(); return node; } },
+  calls: { word: "Calls", build: callsView, when: DATA.calls.length > 0 },
   times: { word: "Chronology", build: timesView, when: DATA.times.length > 0 },
   withheld: { word: "Withheld", build: withheldView },
   help: { word: "Verify & rights", build: helpView },
