@@ -1,4 +1,4 @@
-"""Commands on a case: make, show, align."""
+"""Commands on a case: make, show."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from reviewer.cli.answer import Answer, lay_out_table
+from reviewer.cli.clocks import clock_data, clock_text
 from reviewer.cli.releases import look_through_release, release_data, release_text
-from reviewer.clock.clock_map import SURE, ClockMap, describe_spread
 from reviewer.clock.record_clock import clock_in
-from reviewer.clock.timebase import utc_text
 from reviewer.clock.typed_date import parse_typed_date
 from reviewer.errors import BadInput
 from reviewer.intake import Arrival, identify_number, new_case, read_settings
@@ -114,7 +113,7 @@ def show_case(options: argparse.Namespace, watch: Job) -> Answer:
             plan = make_plan(snapshot, options.request, heard, places, writing, bare)
             seen = replace(seen, plan=plan)
     rows = [
-        (r["path"], r["kind"], r["condition"], r["state"], _clock_text(r["clock"]))
+        (r["path"], r["kind"], r["condition"], r["state"], clock_text(r["clock"]))
         for r in data["records"]
     ]
     text = lay_out_table(
@@ -131,19 +130,6 @@ def show_case(options: argparse.Namespace, watch: Job) -> Answer:
     if seen is not None:
         return Answer(data | {"release": release_data(seen)}, f"{shown}\n\n{release_text(seen)}")
     return Answer(data, shown)
-
-
-def align_case(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer align CASE``: the clock of every record and what does not fit."""
-    with Case.open(options.case, read_only=True) as case:
-        snapshot = case.snapshot()
-    records = [describe_clock(r, snapshot) for r in snapshot.records]
-    rows = [
-        (r["record"], _clock_text(r["clock"]), str(len(r["anchors"])), _tell_misfit(r))
-        for r in records
-    ]
-    text = lay_out_table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
-    return Answer({"records": records}, text)
 
 
 def snapshot_data(
@@ -183,32 +169,6 @@ def snapshot_data(
     }
 
 
-def describe_clock(record: Record, snapshot: Snapshot) -> dict[str, Any]:
-    """A record's clock with its anchors and how well they fit."""
-    mine = snapshot.anchors_of(record.path)
-    clock = clock_in(snapshot, record.path)
-    residuals = dict(clock.residuals) if clock else {}
-    return {
-        "record": record.path,
-        "clock": _clock_data(clock),
-        "anchors": [
-            {
-                "id": a.id,
-                "media": a.media,
-                "utc": a.utc,
-                "sigma": a.sigma,
-                "source": a.source,
-                "residual": residuals[a.id],
-                "set_aside": clock is not None and a.id in clock.set_aside,
-                # No anchor is believed to be better than a fiftieth of a second: a frame lasts
-                # longer.
-                "fits": abs(residuals[a.id]) <= SURE * max(a.sigma, 0.02),
-            }
-            for a in mine
-        ],
-    }
-
-
 def _record_data(record: Record, snapshot: Snapshot, state: Outcome) -> dict[str, Any]:
     clock = clock_in(snapshot, record.path)
     return {
@@ -226,36 +186,5 @@ def _record_data(record: Record, snapshot: Snapshot, state: Outcome) -> dict[str
         "parent": record.parent,
         "transcript_of": record.transcript_of,
         "seconds": record.facts.duration_seconds,
-        "clock": _clock_data(clock),
+        "clock": clock_data(clock),
     }
-
-
-def _clock_data(clock: ClockMap | None) -> dict[str, Any] | None:
-    if clock is None:
-        return None
-    return {
-        "utc": utc_text(clock.origin),
-        "drift": clock.drift,
-        "sigma": clock.sigma,
-        "source": clock.source,
-        "worst_residual": clock.worst_residual,
-    }
-
-
-def _clock_text(clock: dict[str, Any] | None) -> str:
-    if clock is None:
-        return "no time known"
-    return f"{clock['utc']} {describe_spread(clock['sigma'])}, {clock['source']}"
-
-
-def _tell_misfit(row: dict[str, Any]) -> str:
-    # What was set aside is explained by it; only what counts and does not fit is a fault.
-    bad = [a for a in row["anchors"] if not a["fits"] and not a["set_aside"]]
-    if bad:
-        worst = max(bad, key=lambda a: abs(a["residual"]))
-        return f"no: {worst['source']} is off by {worst['residual']:+.3g} s"
-    aside = [a for a in row["anchors"] if a["set_aside"] and not a["fits"]]
-    if aside:
-        worst = max(aside, key=lambda a: abs(a["residual"]))
-        return f"yes; {worst['source']}, off by {-worst['residual']:+.3g} s, is set aside"
-    return "yes" if row["anchors"] else "-"

@@ -159,7 +159,7 @@ TABLE: tuple[CommandRow, ...] = (
         "align",
         "solve the clock of every record",
         (_CASE,),
-        _command_in("cases", "align_case"),
+        _command_in("clocks", "align_case"),
         logged=True,
     ),
     CommandRow(

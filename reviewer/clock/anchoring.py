@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.clock.clock_map import MIN_BASELINE, SAID_HERE, ClockMap
+from reviewer.clock.clock_map import SAID_HERE, ClockMap
+from reviewer.clock.equations import MIN_BASELINE
 from reviewer.clock.timebase import MICROS, utc_text
 from reviewer.model import Anchor, AnchorSource, Change, Put, Remove
 from reviewer.system.canonical import digest_of

@@ -1,7 +1,7 @@
-"""From the anchors of a record to its clock: media seconds to UTC, with an uncertainty.
+"""The clock of a record: media seconds to UTC, with an uncertainty.
 
-One anchor gives an offset; two or more, far enough apart, give drift too. The fit is
-weighted least squares; what does not fit stays visible as a residual.
+One anchor gives an offset; two or more, far enough apart, give drift too. What does not fit stays
+visible as a residual, see ``solving``.
 
 Decisions 16, 28.
 """
@@ -12,16 +12,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reviewer.clock.equations import MIN_BASELINE, UTC, Equation, Line, Pace
+from reviewer.clock.solving import SURE, Part, solve_parts
 from reviewer.clock.timebase import MICROS, parse_utc
 from reviewer.model import Anchor, AnchorSource, Status
 
-MIN_BASELINE = 60.0  # seconds between anchors before a drift is believed
-# Chosen by hand, twenty times what a cheap quartz does: beyond it two anchors are of different
-# clocks.
-MAX_DRIFT = 2e-3  # a clock that gains more than 2 ms a second is no clock
+__all__ = ["MIN_BASELINE", "SAID_HERE", "SURE", "ClockMap", "clock_of", "describe_spread"]
+
 SAID_HERE = "manual:"  # how ids of what a person said in this program begin
-SURE = 3  # sigmas: an anchor further off than this contradicts the clock
-PRIOR_DRIFT = 1e-4  # what a cheap camera's clock may gain, one standard deviation
+_RANKS = (
+    *(AnchorSource.MANUAL, AnchorSource.OVERLAY, AnchorSource.BUNDLE, AnchorSource.SOUND),
+    *(AnchorSource.DISPATCH, AnchorSource.METADATA, AnchorSource.NAME),
+)
+"""Of two sources of equal sigma that exclude each other the first is believed."""
 
 
 def describe_spread(sigma: float) -> str:
@@ -43,9 +46,13 @@ class ClockMap:
         origin: UTC of media time zero, in microseconds since 1970.
         drift: seconds gained in each second.
         sigma: one standard deviation at media time zero, in seconds.
-        source: where the strongest anchor comes from.
+        source: where the strongest anchor or tie comes from.
         residuals: of each anchor, by its id, in seconds.
         set_aside: ids of the anchors that a person's word overrules.
+        outliers: ids of the anchors that contradict the clock, and do not count.
+        drift_sigma: one standard deviation of the drift.
+        centre: seconds of media time where the clock is known best.
+        open_by: seconds between times of which nothing tells the right one; 0: none.
     """
 
     origin: int
@@ -54,6 +61,10 @@ class ClockMap:
     source: str
     residuals: tuple[tuple[str, float], ...] = ()
     set_aside: tuple[str, ...] = ()
+    outliers: tuple[str, ...] = ()
+    drift_sigma: float = 0.0
+    centre: float = 0.0
+    open_by: float = 0.0
 
     def utc_of_media(self, media: float) -> int:
         """Microseconds UTC of a moment of the record."""
@@ -63,100 +74,101 @@ class ClockMap:
         """The moment of the record, in seconds, at which the world stood at ``utc``."""
         return (utc - self.origin) / MICROS / (1 + self.drift)
 
+    def sigma_at(self, media: float) -> float:
+        """One standard deviation at a moment of the record: it grows away from the anchors."""
+        grown = (media - self.centre) ** 2 - self.centre**2
+        return math.sqrt(max(self.sigma**2 + self.drift_sigma**2 * grown, 0.0))
+
     @property
     def worst_residual(self) -> float:
-        """The largest residual of what was not set aside, in seconds; 0 with one anchor."""
+        """The largest residual of what a person did not set aside, in seconds."""
         counted = (abs(r) for name, r in self.residuals if name not in self.set_aside)
         return max(counted, default=0.0)
 
 
-def clock_of(anchors: tuple[Anchor, ...]) -> ClockMap | None:
+def clock_of(anchors: Sequence[Anchor]) -> ClockMap | None:
     """The clock that fits a record's anchors best; ``None`` without anchors.
 
-    What a person said decides alone; of whatever else is known only the drift counts. A wrong
-    anchor is overruled, not averaged in, and stays on show. Who says it in the program
-    overrules what came with the bundle.
+    What a person said decides alone; of whatever else is known only the drift counts. Who says it
+    in the program overrules what came with the bundle.
     """
-    anchors = tuple(a for a in anchors if a.status is not Status.REJECTED)
-    if not anchors:
+    counted = counting_anchors(anchors)
+    if not counted:
         return None
-    # Seconds from the first anchor: microseconds since 1970 leave floats too few digits for a fit.
-    base = parse_utc(anchors[0].utc)
-    said = _deciding_anchors(anchors)
-    points = _points_of_anchors(said, base)
-    offset, drift = _fit_line(points)
-    others = [a for a in anchors if a not in said]
-    if others and _baseline_of(points) < MIN_BASELINE:
-        # One word of a person fixes where the clock stands, not how fast it runs.
-        drift = _drift_of(others, base)
-        offset = _weighted_mean([(x, y - drift * x, w) for x, y, w in points])
-    residuals = tuple(
-        (a.id, y - offset - drift * x)
-        for a, (x, y, _) in zip(anchors, _points_of_anchors(anchors, base), strict=True)
-    )
-    # Of a weighted mean, as if the anchors were independent; where they contradict each other what
-    # follows widens it.
-    sigma = 1 / math.sqrt(sum(w for _, _, w in points))
-    best = min(said, key=lambda a: a.sigma)
-    known = {a.id for a in said}
-    sigma = max(
-        sigma, _measure_contradiction(tuple(said), tuple(r for r in residuals if r[0] in known))
-    )
-    origin = base + round(offset * MICROS)
-    # Kept in view with their residuals: a clash is for a person to see.
-    aside = tuple(a.id for a in others)
-    return ClockMap(origin, drift, sigma, best.source, residuals, aside)
+    base = parse_utc(counted[0].utc)
+    record = counted[0].record
+    pace = pace_of(counted)
+    equations = [equation_of(a, base) for a in deciding_anchors(counted)]
+    (part,) = solve_parts(equations, {record: pace} if pace else {})
+    return map_of_line(record, part, base, counted)
 
 
-def _deciding_anchors(anchors: Sequence[Anchor]) -> list[Anchor]:
-    """The anchors that decide: what was said here, else what a person said, else all."""
+def counting_anchors(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """All but what was rejected."""
+    return [a for a in anchors if a.status is not Status.REJECTED]
+
+
+def deciding_anchors(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Of one record, those that decide: what was said here, else what a person said, else all."""
     people = [a for a in anchors if a.source == AnchorSource.MANUAL]
     return [a for a in people if a.id.startswith(SAID_HERE)] or people or list(anchors)
 
 
-_Point = tuple[float, float, float]
-"""Media time, offset from it, weight."""
+def pace_of(anchors: Sequence[Anchor]) -> Pace | None:
+    """What anchors that are overruled still tell of a record's drift; ``None``: nothing.
+
+    One word of a person fixes where the clock stands, not how fast it runs.
+    """
+    said = deciding_anchors(anchors)
+    others = [a for a in anchors if a not in said]
+    if not others or _baseline_of(said) >= MIN_BASELINE or _baseline_of(others) < MIN_BASELINE:
+        return None
+    clock = clock_of(others)
+    return None if clock is None else Pace(clock.drift, clock.drift_sigma)
 
 
-def _points_of_anchors(anchors: Sequence[Anchor], base: int) -> list[_Point]:
-    return [
-        # A sigma of zero would outweigh everything else without end: a millisecond at best.
-        (a.media, (parse_utc(a.utc) - base) / MICROS - a.media, 1 / max(a.sigma, 1e-3) ** 2)
-        for a in anchors
-    ]
+def equation_of(anchor: Anchor, base: int) -> Equation:
+    """What an anchor says; ``base``: microseconds UTC that all seconds count from.
+
+    Microseconds since 1970 would leave floats too few digits for a fit.
+    """
+    value = (parse_utc(anchor.utc) - base) / MICROS - anchor.media
+    known = anchor.source in _RANKS
+    return Equation(
+        *("anchors", anchor.id, anchor.record, anchor.media, UTC, 0.0, value, anchor.sigma),
+        trusted=anchor.source == AnchorSource.MANUAL,
+        rank=_RANKS.index(anchor.source) if known else len(_RANKS),
+    )
 
 
-def _drift_of(others: Sequence[Anchor], base: int) -> float:
-    """What anchors that are overruled in their offset still tell of a clock's pace."""
-    points = _points_of_anchors(others, base)
-    return _fit_line(points)[1] if _baseline_of(points) >= MIN_BASELINE else 0.0
+def map_of_line(record: str, part: Part, base: int, anchors: Sequence[Anchor]) -> ClockMap:
+    """The clock of a record of a solved part; ``anchors`` are all of the record that count."""
+    line = part.lines[record]
+    said = {a.id for a in deciding_anchors(anchors)}
+    offset = line.at(0.0)
+    return ClockMap(
+        origin=base + round(offset * MICROS),
+        drift=line.drift,
+        sigma=max(math.hypot(line.sigma, line.drift_sigma * line.centre), part.open_by),
+        source=_source_of(part.source_of[record], anchors),
+        residuals=tuple((a.id, _residual_of(a, line, base)) for a in anchors),
+        set_aside=tuple(a.id for a in anchors if a.id not in said),
+        outliers=tuple(a.id for a in anchors if ("anchors", a.id) in part.outliers),
+        drift_sigma=line.drift_sigma,
+        centre=line.centre,
+        open_by=part.open_by,
+    )
 
 
-def _measure_contradiction(
-    anchors: tuple[Anchor, ...], residuals: tuple[tuple[str, float], ...]
-) -> float:
-    """How far apart anchors are that cannot both be right; a coarse one that fits is none."""
-    pairs = zip(anchors, residuals, strict=True)
-    return max((abs(r) for a, (_, r) in pairs if abs(r) > SURE * max(a.sigma, 0.02)), default=0.0)
+def _residual_of(anchor: Anchor, line: Line, base: int) -> float:
+    return (parse_utc(anchor.utc) - base) / MICROS - anchor.media - line.at(anchor.media)
 
 
-def _baseline_of(points: list[_Point]) -> float:
-    return max(x for x, _, _ in points) - min(x for x, _, _ in points)
+def _source_of(told: Equation, anchors: Sequence[Anchor]) -> str:
+    if told.table != "anchors":
+        return AnchorSource.SOUND if not told.trusted else AnchorSource.MANUAL
+    return next((a.source for a in anchors if a.id == told.id), AnchorSource.SOUND)
 
 
-def _weighted_mean(points: list[_Point]) -> float:
-    return sum(y * w for _, y, w in points) / sum(w for _, _, w in points)
-
-
-def _fit_line(points: list[_Point]) -> tuple[float, float]:
-    """Offset and drift of ``(media, offset, weight)`` points by weighted least squares."""
-    total = sum(w for _, _, w in points)
-    mean_x = sum(x * w for x, _, w in points) / total
-    mean_y = sum(y * w for _, y, w in points) / total
-    if _baseline_of(points) < MIN_BASELINE:
-        return mean_y, 0.0
-    # The prior pulls a drift towards none where anchors are too coarse to tell one.
-    spread = sum(w * (x - mean_x) ** 2 for x, _, w in points) + 1 / PRIOR_DRIFT**2
-    drift = sum(w * (x - mean_x) * (y - mean_y) for x, y, w in points) / spread
-    drift = min(max(drift, -MAX_DRIFT), MAX_DRIFT)
-    return mean_y - drift * mean_x, drift
+def _baseline_of(anchors: Sequence[Anchor]) -> float:
+    return max(a.media for a in anchors) - min(a.media for a in anchors)

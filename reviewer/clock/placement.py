@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer.clock.clock_map import ClockMap
-from reviewer.clock.record_clock import clocks_of
+from reviewer.clock.record_clock import case_clocks
 from reviewer.clock.timebase import MICROS
 from reviewer.model import Kind, Record, Snapshot
 
@@ -49,16 +49,21 @@ class Placement:
 def place_records(snapshot: Snapshot) -> dict[str, Placement]:
     """The place of every record that has a duration, by its path."""
     timed = [r for r in snapshot.records if r.kind in _TIMED and r.facts.duration_seconds]
-    known = clocks_of(snapshot)
+    solved = case_clocks(snapshot)
+    known, beside = solved.clocks, solved.beside
     # What has no clock is put where the case begins, and shown as of unknown time.
     start = min((known[r.path].origin for r in timed if r.path in known), default=0)
-    return {r.path: _place_record(r, known.get(r.path), start) for r in timed}
+    return {r.path: _place_record(r, known.get(r.path), beside.get(r.path), start) for r in timed}
 
 
-def _place_record(record: Record, clock: ClockMap | None, start: int) -> Placement:
+def _place_record(
+    record: Record, clock: ClockMap | None, beside: ClockMap | None, start: int
+) -> Placement:
     begins = round((record.facts.begins or 0.0) * MICROS)  # in the recording that it lies in
+    # What is tied to others keeps its place beside them, though nobody knows when that was.
+    begins, drift = (begins, 0.0) if beside is None else (beside.origin, beside.drift)
     # An infinite sigma: whatever asks how far it may be off gets the true answer.
-    used = clock or ClockMap(start + begins, 0.0, float("inf"), "none")
+    used = clock or ClockMap(start + begins, drift, float("inf"), "none")
     end = used.utc_of_media(record.facts.duration_seconds or 0.0)
     return Placement(record.path, used, used.utc_of_media(0.0), end, clock is not None)
 

@@ -41,7 +41,7 @@ class Timing:
     """Where things stand: recordings, and the clock of anything that has one."""
 
     places: dict[str, Placement]
-    clocks: dict[str, ClockMap]
+    clocks: Mapping[str, ClockMap]
 
     def clock_for(self, record: Record) -> ClockMap | None:
         """The clock by which a record is shown, see ``clock.placement``."""
