@@ -67,7 +67,16 @@ from reviewer.model.requests import (
     Request,
     RequestEvent,
     RequestItem,
+    join_approvals,
     join_events,
+    with_newest_parts,
+)
+from reviewer.model.second_eyes import (
+    Approval,
+    ApprovalStep,
+    ApprovedPart,
+    Comment,
+    SecondSignature,
 )
 from reviewer.model.tables import (
     TABLES,
@@ -90,6 +99,9 @@ __all__ = [
     "Anchor",
     "AnchorSource",
     "Annotation",
+    "Approval",
+    "ApprovalStep",
+    "ApprovedPart",
     "AreaRedaction",
     "BoxRedaction",
     "Boxed",
@@ -98,6 +110,7 @@ __all__ = [
     "Change",
     "Citation",
     "Claim",
+    "Comment",
     "Condition",
     "CueRedaction",
     "Custodian",
@@ -125,6 +138,7 @@ __all__ = [
     "RequestEvent",
     "RequestItem",
     "ReviewFinding",
+    "SecondSignature",
     "Snapshot",
     "SoundRedaction",
     "Source",
@@ -154,6 +168,7 @@ __all__ = [
     "given_fields",
     "is_absent",
     "is_hiding",
+    "join_approvals",
     "join_events",
     "key_of",
     "page_of",
@@ -163,4 +178,5 @@ __all__ = [
     "style_of",
     "table_of",
     "term_of",
+    "with_newest_parts",
 ]

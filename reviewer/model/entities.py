@@ -21,6 +21,7 @@ from reviewer.model.memo import Memo
 from reviewer.model.redactions import Redaction, Status
 from reviewer.model.requests import Request
 from reviewer.model.tie import Tie
+from reviewer.model.second_eyes import Comment, SecondSignature
 from reviewer.system.canonical import to_plain
 
 
@@ -223,7 +224,7 @@ class CaseInfo:
     identifiers: dict[str, str] = field(default_factory=dict)
 
 
-_OfRecord = TypeVar("_OfRecord", Redaction, Annotation, Anchor, Ground, TreeWalk)
+_OfRecord = TypeVar("_OfRecord", Redaction, Annotation, Anchor, Ground, TreeWalk, SecondSignature)
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ class Snapshot:
     grounds: tuple[Ground, ...] = ()
     walks: tuple[TreeWalk, ...] = ()
     ties: tuple[Tie, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    signatures: tuple[SecondSignature, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 
@@ -298,6 +301,11 @@ class Snapshot:
         return _by_record(self.walks)
 
     @cached_property
+    def signatures_by_record(self) -> Mapping[str, tuple[SecondSignature, ...]]:
+        """What second persons signed in each record that has some, in its order."""
+        return _by_record(self.signatures)
+
+    @cached_property
     def memo(self) -> Memo:
         """What was worked out of parts of the case; it goes on with ``advance_snapshot``."""
         return Memo()
@@ -329,6 +337,10 @@ class Snapshot:
     def grounds_of(self, record: str) -> tuple[Ground, ...]:
         """What is stated about the exemptions that a record's redactions cite."""
         return self.grounds_by_record.get(record, ())
+
+    def signatures_of(self, record: str) -> tuple[SecondSignature, ...]:
+        """What second persons signed in a record."""
+        return self.signatures_by_record.get(record, ())
 
     def find_walk(self, record: str, request: str) -> TreeWalk | None:
         """The way through the decision tree of a record, for a request."""

@@ -117,8 +117,7 @@ def by_record(
     Args:
         snapshot: the case.
         name: whose results they are.
-        tables: on which of its redactions, annotations, decisions and grounds a record's result
-            depends.
+        tables: on which tables, such as redactions and decisions, a record's result depends.
         make: a pure function of a record, of what ``tables`` have of it, and of ``parts``.
         parts: what all results depend on besides; where one is another, all is anew.
     """

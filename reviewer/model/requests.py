@@ -13,6 +13,7 @@ from typing import Any
 
 from reviewer.model.choices import OpenWords
 from reviewer.model.plain_form import WRITTEN, PlainForm
+from reviewer.model.second_eyes import Approval, ApprovalStep
 from reviewer.system.canonical import to_plain
 
 
@@ -143,6 +144,7 @@ class Request(PlainForm):
     items: tuple[RequestItem, ...] = ()
     custodians: tuple[Custodian, ...] = ()
     due: DueByHand | None = None
+    approvals: tuple[Approval, ...] = ()  # in the order of time
 
     def __plain__(self) -> dict[str, Any]:
         """As plain data: what the first version wrote always, and the rest where it says
@@ -152,10 +154,14 @@ class Request(PlainForm):
 
     @property
     def as_asked(self) -> Request:
-        """What a package is made of: what is asked for, of whom, and how the request came to its
-        answer; not what became of that.
+        """What a package is made of: what is asked for, of whom, how the request came to its answer,
+        and who approved that; not what became of it.
         """
-        return replace(self, events=tuple(e for e in self.events if e.kind in _BEFORE_ANSWER))
+        return replace(
+            self,
+            events=tuple(e for e in self.events if e.kind in _BEFORE_ANSWER),
+            approvals=tuple(a for a in self.approvals if a.state == ApprovalStep.APPROVED),
+        )
 
 
 _BEFORE_ANSWER = frozenset(
@@ -190,7 +196,26 @@ def join_events(*told: Iterable[RequestEvent]) -> tuple[RequestEvent, ...]:
     return tuple(joined)
 
 
-def moment_of_event(event: RequestEvent) -> datetime:
+def join_approvals(*told: Iterable[Approval]) -> tuple[Approval, ...]:
+    """What two or more say about one release: each step once, in the order of time."""
+    steps: dict[Approval, Approval] = {}
+    for approval in (one for approvals in told for one in approvals):
+        bare = replace(approval, parts=())
+        # Where a newer one stands beside it, a copy of the case has let go of what was approved.
+        steps[bare] = approval if approval.parts else steps.get(bare, approval)
+    joined = sorted(steps.values(), key=lambda one: (moment_of_event(one), one.by))
+    return with_newest_parts(joined)
+
+
+def with_newest_parts(steps: Iterable[Approval]) -> tuple[Approval, ...]:
+    """The steps of an approval; what was approved is kept with the newest alone."""
+    given = tuple(steps)
+    approved = [n for n, one in enumerate(given) if one.state == ApprovalStep.APPROVED]
+    newest = approved[-1] if approved else -1
+    return tuple(one if n == newest else replace(one, parts=()) for n, one in enumerate(given))
+
+
+def moment_of_event(event: RequestEvent | Approval) -> datetime:
     """Where it stands: a day comes before its moments, and what has no time before all."""
     try:
         moment = datetime.fromisoformat(event.at)

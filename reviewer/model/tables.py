@@ -21,6 +21,7 @@ from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, Status, redaction_from_data
 from reviewer.model.requests import Request
 from reviewer.model.tie import Tie
+from reviewer.model.second_eyes import Comment, SecondSignature
 from reviewer.system.canonical import to_plain
 
 Entity = (
@@ -37,6 +38,8 @@ Entity = (
     | Ground
     | TreeWalk
     | Tie
+    | Comment
+    | SecondSignature
 )
 """What the journal keeps: everything of a case that a person may change."""
 
@@ -95,6 +98,10 @@ TABLES: dict[str, Table] = {
     ),
     "walks": Table(TreeWalk, prefix="w", of_record=True, found="decision tree", prose=("note",)),
     "ties": Table(Tie, prefix="t"),
+    "comments": Table(Comment, prefix="k", found="comment", prose=("text", *_CITED)),
+    "signatures": Table(
+        SecondSignature, prefix="z", of_record=True, found="second signature", prose=("reason",)
+    ),
 }
 """Every list of a review, by its name."""
 

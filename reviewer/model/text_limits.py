@@ -21,11 +21,11 @@ PROSE = 100_000  # of what is read on: fifty pages
 FEW, MANY = 100, 10_000  # entries of a list
 
 LENGTHS: dict[str, int] = {
-    **dict.fromkeys(("id", "record", "subject", "records", "request"), KEY),
+    **dict.fromkeys(("id", "record", "subject", "records", "request", "annotation"), KEY),
     **dict.fromkeys(("term", "terms"), TERM),
     **dict.fromkeys(("note", "reason", "scope", "text", "words"), PROSE),
     **dict.fromkeys(("label", "tag", "author", "source", "style"), LINE),
-    **dict.fromkeys(("exemptions", "changed"), LINE),
+    **dict.fromkeys(("exemptions", "changed", "marks"), LINE),
     **dict.fromkeys(("requester", "basis", "received", "profile", "reviewer"), LINE),
     **dict.fromkeys(("decision", "utc", "at", "kind", "arrive", "leave"), LINE),
     **dict.fromkeys(("agency_stated", "role_stated", "channel", "verified_by", "callback"), LINE),
@@ -38,8 +38,8 @@ LENGTHS: dict[str, int] = {
 """Characters of each text field, and of each entry of a list of texts."""
 COUNTS: dict[str, int] = {
     **dict.fromkeys(("exemptions", "changed", "relay", "facts", "answers", "custodians"), FEW),
-    **dict.fromkeys(("terms", "records", "events", "items"), MANY),
-    **dict.fromkeys(("supporting", "against", "citations"), MANY),
+    **dict.fromkeys(("terms", "records", "events", "items", "marks", "parts"), MANY),
+    **dict.fromkeys(("supporting", "against", "citations", "approvals"), MANY),
 }
 """Entries of each list."""
 

@@ -21,6 +21,7 @@ from reviewer.model import (
     AreaRedaction,
     Call,
     Claim,
+    Comment,
     CueRedaction,
     Decision,
     Entity,
@@ -31,6 +32,7 @@ from reviewer.model import (
     RegionRedaction,
     Request,
     ReviewFinding,
+    SecondSignature,
     Snapshot,
     SoundRedaction,
     Subject,
@@ -178,6 +180,10 @@ def _is_same(here: Entity, there: Entity) -> bool:
         return (here.record, here.request) == (there.record, there.request)
     if isinstance(here, Tie) and isinstance(there, Tie):
         return {*here.records} == {*there.records}
+    if isinstance(here, SecondSignature) and isinstance(there, SecondSignature):
+        return (here.record, here.annotation) == (there.record, there.annotation)
+    if isinstance(here, Comment) and isinstance(there, Comment):
+        return (here.by, here.at) == (there.by, there.at)
     if isinstance(here, _OF_EVENTS):
         return _say_the_same(here, there)
     return True  # a decision or a clock's anchor is of its record, and there is one
@@ -282,6 +288,8 @@ def _describe_entity(entity: Entity) -> str:
 
 def _describe_said(entity: Entity) -> str:
     """What was said of what happened, and of how records belong together."""
+    if isinstance(entity, Ground | TreeWalk | Comment | SecondSignature):
+        return _describe_judgement(entity)
     match entity:
         case Call():
             return f"a call in {entity.record}"
@@ -289,15 +297,23 @@ def _describe_said(entity: Entity) -> str:
             return f"a time of unit “{entity.unit}”"
         case Claim():
             return f"a claim of {entity.who or 'nobody named'}{_grounds_of(entity)}"
-        case Ground():
-            return f"the ground of {entity.exemption} in {entity.record}"
-        case TreeWalk():
-            return f"the decision tree of {entity.record} for request {entity.request}"
         case Tie():
             return f"a tie of {entity.a.record} and {entity.b.record}"
         case ReviewFinding():
             return f"a {entity.type.value}{_grounds_of(entity)}"
     return "something else"
+
+
+def _describe_judgement(entity: Ground | TreeWalk | Comment | SecondSignature) -> str:
+    match entity:
+        case Ground():
+            return f"the ground of {entity.exemption} in {entity.record}"
+        case TreeWalk():
+            return f"the decision tree of {entity.record} for request {entity.request}"
+        case Comment():
+            return f"a comment of {entity.by or 'nobody named'} on {entity.citation.record}"
+        case SecondSignature():
+            return f"a second signature of {entity.by or 'nobody named'} in {entity.record}"
 
 
 def _grounds_of(entity: Entity) -> str:

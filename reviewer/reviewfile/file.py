@@ -12,6 +12,7 @@ from reviewer.model import (
     Call,
     Change,
     Claim,
+    Comment,
     Decision,
     Entity,
     Ground,
@@ -21,11 +22,13 @@ from reviewer.model import (
     RedactionKind,
     Request,
     ReviewFinding,
+    SecondSignature,
     Snapshot,
     Style,
     Subject,
     Tie,
     TreeWalk,
+    join_approvals,
     join_events,
     key_of,
 )
@@ -58,6 +61,8 @@ class ReviewFile:
     grounds: tuple[Ground, ...] = ()
     walks: tuple[TreeWalk, ...] = ()
     ties: tuple[Tie, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    signatures: tuple[SecondSignature, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""
@@ -95,6 +100,7 @@ def _with_parts_kept(there: Request, here: Request) -> Request:
         items=there.items or here.items,
         custodians=there.custodians or here.custodians,
         due=there.due or here.due,
+        approvals=join_approvals(here.approvals, there.approvals),
     )
 
 

@@ -25,7 +25,7 @@ _ORDER = {
     "decisions": ("record", "decision", "reason"),
     "requests": (
         *("id", "requester", "class", "basis", "received", "due", "scope", "records", "profile"),
-        *("items", "custodians", "events"),
+        *("items", "custodians", "events", "approvals"),
     ),
     "anchors": ("id", "record", "media", "utc", "sigma", "source", "note", "status"),
 }

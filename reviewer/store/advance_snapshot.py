@@ -24,6 +24,7 @@ _UNTOUCHED = (
     ("decisions", "decisions_by_record"),
     ("grounds", "grounds_by_record"),
     ("walks", "walks_by_record"),
+    ("signatures", "signatures_by_record"),
 )
 """Small tables, whose index is made anew when something in them changed."""
 

@@ -26,11 +26,13 @@ _SEARCHED_AT_FIRST = ("annotations", "subjects")
 _OF_INQUIRIES = ("calls", "presence", "claims", "findings")
 _OF_LAW = ("grounds", "walks")
 _OF_CLOCKS = ("ties",)
+_OF_SECOND_EYES = ("comments", "signatures")
 _NOW_SEARCHED = ("requests",)
 TABLES_OF = {
     "0005_inquiries": _OF_INQUIRIES,
     "0006_grounds": _OF_LAW,
     "0008_ties": _OF_CLOCKS,
+    "0009_second_eyes": _OF_SECOND_EYES,
 }
 """The tables that came with a later migration; a case that lacks it is read without them."""
 SEARCHED_SINCE = {"0007_requests_found": _NOW_SEARCHED}
@@ -134,6 +136,12 @@ def _find_requests(db: Database) -> None:
 def _add_ties(db: Database) -> None:
     """Moments of two records that are one."""
     _add_tables(db, _OF_CLOCKS)
+
+
+@migrations(name=MIGRATIONS[8])
+def _add_second_eyes(db: Database) -> None:
+    """What second persons say about places, and sign."""
+    _add_tables(db, _OF_SECOND_EYES)
 
 
 def _add_tables(db: Database, tables: Collection[str]) -> None:

@@ -12,13 +12,18 @@ from hypothesis import strategies as st
 from reviewer.model import (
     Anchor,
     Annotation,
+    Approval,
+    ApprovalStep,
+    ApprovedPart,
     Call,
     CaseInfo,
     Citation,
     Claim,
+    Comment,
     Custodian,
     Decision,
     DueByHand,
+    Entity,
     Facts,
     Ground,
     ItemStatus,
@@ -32,6 +37,7 @@ from reviewer.model import (
     RequestEvent,
     RequestItem,
     ReviewFinding,
+    SecondSignature,
     StatedFact,
     Status,
     Subject,
@@ -40,6 +46,7 @@ from reviewer.model import (
     TieSource,
     TreeAnswer,
     TreeWalk,
+    join_approvals,
     join_events,
 )
 from reviewer.model.geometry import Box, Keyframe
@@ -242,6 +249,7 @@ def entities(draw):
             requester_class=draw(st.sampled_from(["", "foia"])),
             items=tuple(draw(st.lists(items_asked(), max_size=2))),
             custodians=tuple(draw(st.lists(st.builds(Custodian, words, texts, days), max_size=2))),
+            approvals=join_approvals(draw(st.lists(approval_steps(), max_size=3))),
             due=draw(st.none() | st.builds(DueByHand, st.just("2025-07-01"), texts, days, texts)),
         ),
         "event": lambda: draw(said_of_events(st.just(key))),
@@ -269,7 +277,21 @@ def citations(draw) -> Citation:
 
 
 @st.composite
-def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding | Ground | TreeWalk:
+def approval_steps(draw) -> Approval:
+    """A step of an approval, with what was approved."""
+    parts = st.builds(ApprovedPart, st.sampled_from(["", VIDEO]), st.lists(words).map(tuple))
+    day = draw(st.integers(1, 9))
+    return Approval(
+        draw(words),
+        f"2025-06-0{day}T16:22:31Z",
+        draw(st.sampled_from(ApprovalStep)),
+        draw(texts),
+        tuple(draw(st.lists(parts, max_size=2))),
+    )
+
+
+@st.composite
+def said_of_events(draw, key=ids) -> Entity:
     """Something that a review says happened."""
     cited = st.lists(citations(), max_size=2).map(tuple)
     steps = st.builds(
@@ -312,8 +334,22 @@ def said_of_events(draw, key=ids) -> Call | Presence | Claim | ReviewFinding | G
             st.just("q1"),
             st.lists(st.builds(TreeAnswer, words, words, texts), max_size=3).map(tuple),
         ),
+        st.builds(Comment, key, citations(), texts, words, times, st.booleans()),
+        st.builds(
+            SecondSignature,
+            key,
+            st.just(VIDEO),
+            st.just("a1"),
+            words,
+            times,
+            texts,
+            st.lists(words, max_size=2).map(tuple),
+        ),
     )
     return draw(st.one_of(kinds))
+
+
+NEWEST = ("ties", "comments", "signatures")
 
 
 def forget_inquiries(execute: Callable[[str], object]) -> None:
@@ -321,7 +357,7 @@ def forget_inquiries(execute: Callable[[str], object]) -> None:
     for when in ("found", "refound", "lost"):
         execute(f"DROP TRIGGER requests_{when}")
     execute("DELETE FROM units WHERE tbl = 'requests'")
-    for table in ("calls", "presence", "claims", "findings", "grounds", "walks", "ties"):
+    for table in ("calls", "presence", "claims", "findings", "grounds", "walks", *NEWEST):
         execute(f"DROP TABLE {table}")
     execute("DELETE FROM _sqlite_migrations WHERE name >= '0005'")
 

@@ -62,7 +62,7 @@ def test_what_is_said_of_events_comes_back_as_it_was_and_knows_its_citations(mad
     assert "" not in [v for k, v in data.items() if k not in _NEEDED]
 
 
-_NEEDED = ("id", "record", "unit", "text", "type")
+_NEEDED = ("id", "record", "unit", "text", "type", "annotation", "by", "at")
 
 
 def test_a_claim_is_written_in_the_words_of_files():

@@ -9,6 +9,8 @@ from reviewer.errors import BadInput, Refused
 from reviewer.intake import bundle_file
 from reviewer.model import (
     TABLES,
+    Approval,
+    ApprovedPart,
     Citation,
     Custodian,
     Decision,
@@ -33,7 +35,7 @@ from tests.helpers.small_case import ready_case
 
 PARTS = (
     *(Citation, Relay, Consulted, StatedFact, TreeAnswer),
-    *(RequestEvent, RequestItem, Custodian, DueByHand),
+    *(RequestEvent, RequestItem, Custodian, DueByHand, Approval, ApprovedPart),
 )
 SECRET, PLAIN = "notes/statement.txt", "notes/plain.txt"
 
@@ -63,11 +65,11 @@ def test_the_published_schema_bounds_every_text(name):
         of = schema["$defs"]
         lists = [
             of[d]["properties"]
-            for d in ("subject", "redaction", "request", "call", "ground", "walk")
+            for d in ("subject", "redaction", "request", "call", "ground", "walk", "approval")
         ]
         given = {f: p[f]["maxItems"] for p in lists for f in COUNTS if f in p}
         cited = dict.fromkeys(("supporting", "against", "citations"), of["citations"]["maxItems"])
-        assert given | cited == COUNTS
+        assert given | cited | {"marks": of["marks"]["maxItems"]} == COUNTS
 
 
 def test_every_text_of_what_a_person_makes_has_a_bound():
