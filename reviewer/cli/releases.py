@@ -143,7 +143,7 @@ def lines_of_law(seen: ReleaseReview) -> list[str]:
         return lines
     why = "; the request states no class, so that none is enforced" if unbound else ""
     lines = [f"Cautions of the law ({len(found)}{why}):"] if found else []
-    return [*lines, *(f"  {breach.record}: {breach.refusal}" for breach in found)]
+    return [*lines, *(f"  {breach.record or 'the release'}: {breach.refusal}" for breach in found)]
 
 
 def _lines_of_visible(seen: SeenThrough) -> list[str]:

@@ -246,6 +246,8 @@ class _UsesIn:
             self.subjects,
             self.rules.facts,
             self.rules.empty_words,
+            self.snapshot.annotations_of(path),
+            self.snapshot.signatures_of(path),
         )
 
 

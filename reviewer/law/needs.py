@@ -23,7 +23,16 @@ from reviewer.law.decision_tree import (
     load_tree,
 )
 from reviewer.law.law_files import find_law_file
-from reviewer.model import Ground, Record, Redaction, Subject, TreeWalk
+from reviewer.model import (
+    Annotation,
+    Ground,
+    Record,
+    Redaction,
+    SecondSignature,
+    Subject,
+    TreeWalk,
+)
+from reviewer.model.hidden_conduct import HiddenConduct, conduct_hidden_by
 
 COMPANION, REASON = "companion", "reason"
 """Fields of a ground that are no facts, by their names; no fact may be called so."""
@@ -81,6 +90,8 @@ class Use:
         subjects: of the case, by id.
         facts: what can be stated, by name.
         empty_words: that say nothing of a record.
+        notes: of the record.
+        signatures: of second persons, in the record.
     """
 
     record: Record
@@ -94,6 +105,8 @@ class Use:
     subjects: Mapping[str, Subject]
     facts: Mapping[str, FactRule]
     empty_words: frozenset[str]
+    notes: tuple[Annotation, ...] = ()
+    signatures: tuple[SecondSignature, ...] = ()
 
     def states(self, name: str) -> str:
         """What is stated of a fact, in the form that it asks for; empty if nothing is."""
@@ -301,6 +314,47 @@ class NeedsWalk:
         return Lack(told, theirs, (), "Cite another exemption, or correct an answer of the tree.")
 
 
+@dataclass(frozen=True)
+class NeedsSignature:
+    """A second person signed for every bookmark of these tags that is hidden."""
+
+    tags: tuple[str, ...]
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def lack_of(self, use: Use) -> Lack | None:
+        """As ``NeedsFacts.lack_of``."""
+        open_ones = self.unsigned_in(use.redactions, use.notes, use.signatures)
+        if not open_ones:
+            return None
+        told = ", ".join(map(_tell_bookmark, open_ones))
+        hiding = dict.fromkeys(r.id for one in open_ones for r in one.hiding)
+        return Lack(f"Hidden and not signed by a second person: {told}.", tuple(hiding))
+
+    def unsigned_in(
+        self,
+        redactions: tuple[Redaction, ...],
+        notes: tuple[Annotation, ...],
+        signatures: tuple[SecondSignature, ...],
+    ) -> tuple[HiddenConduct, ...]:
+        """The bookmarks of a record that are hidden, and that nobody signed as they are now."""
+        found = conduct_hidden_by(redactions, notes, self.tags)
+        return tuple(one for one in found if one.find_signature(signatures) is None)
+
+
+@dataclass(frozen=True)
+class NeedsApproval:
+    """A second person approved the release as it is; that is known of a request, and not of a use.
+
+    See ``reviewer.plan.lawful``.
+    """
+
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def lack_of(self, _use: Use) -> Lack | None:
+        """Nothing, of one record by itself."""
+        return None
+
+
 Need = (
     NeedsFacts
     | NeedsOneOf
@@ -309,6 +363,8 @@ Need = (
     | NeedsNoConsent
     | NeedsReason
     | NeedsWalk
+    | NeedsSignature
+    | NeedsApproval
 )
 """What a rule needs."""
 
@@ -338,6 +394,17 @@ def _people_in(use: Use, ids: tuple[str, ...]) -> str:
     people = (use.subjects[key] for key in found if key in use.subjects)
     told = (f"{p.label} ({p.consent.strip() or p.role})" for p in people)
     return ", ".join(told)
+
+
+def _tell_bookmark(found: HiddenConduct) -> str:
+    """``force from 12.0 to 15.5 s``."""
+    note = found.bookmark
+    if note.start is not None:
+        end = f" to {note.end:.1f}" if note.end is not None else ""
+        return f"{note.tag} {'from' if end else 'at'} {note.start:.1f}{end} s"
+    if note.page is not None:
+        return f"{note.tag} on page {note.page}"
+    return f"{note.tag} in row or cue {note.cue}" if note.cue is not None else note.tag
 
 
 def _stands_in(mark: str, law: str) -> bool:

@@ -25,12 +25,14 @@ from reviewer.law.needs import (
     FactKind,
     FactRule,
     Need,
+    NeedsApproval,
     NeedsCompanion,
     NeedsFacts,
     NeedsNoConsent,
     NeedsOneOf,
     NeedsOtherRole,
     NeedsReason,
+    NeedsSignature,
     NeedsWalk,
 )
 from reviewer.law.requester_names import kind_by_name
@@ -224,6 +226,8 @@ _NEEDS: Mapping[str, Callable[[Any], Need]] = {
     "not_role": lambda said: NeedsOtherRole(tuple(said["roles"]), said["unless"]),
     "no_consent": lambda _: NeedsNoConsent(),
     "reason": lambda said: NeedsReason(said == "specific"),
+    "second_signature": lambda said: NeedsSignature(tuple(said)),
+    "approval": lambda _: NeedsApproval(),
 }
 """What makes each need of what a file says of it; a tree is in a file of its own."""
 

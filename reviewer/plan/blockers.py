@@ -48,7 +48,8 @@ class Blocker:
         """The record, and the redaction in it, for a person."""
         if self.requester:
             return "the requester"
-        return f"{self.record}, redaction {self.redaction}" if self.redaction else self.record
+        record = self.record or "the release"
+        return f"{record}, redaction {self.redaction}" if self.redaction else record
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,16 @@ Decision 222.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer.errors import BadInput
 from reviewer.law.breaches import Breach, CodesKnown, check_rules, grounds_for
 from reviewer.law.jurisdiction import load_jurisdiction
+from reviewer.law.needs import Lack, NeedsApproval
 from reviewer.law.rules import Rules, rules_known
 from reviewer.model import Ground, Redaction, Request, Snapshot
+from reviewer.plan.approval import ApprovalStage, approval_of, tell_step
 from reviewer.plan.outcome import GOES_OUT, Outcome
 
 
@@ -36,7 +38,39 @@ def breaches_of_release(
         # What nobody asked for, or decided about, is neither released nor withheld.
         if outcome in (*GOES_OUT, Outcome.WITHHELD)
     }
-    return check_rules(rules, snapshot, request, withheld)
+    return (
+        *check_rules(rules, snapshot, request, withheld),
+        *_breaches_of_approval(rules, snapshot, request, outcomes),
+    )
+
+
+def _breaches_of_approval(
+    rules: Rules, snapshot: Snapshot, request: Request, asked: Iterable[str]
+) -> Iterator[Breach]:
+    """One where nobody approved the release; else one for each part of it that was changed since.
+
+    Such a rule is about who asks, and about no record.
+    """
+    asker = request.requester_class
+    wanted = [
+        rule
+        for rule in rules.rules
+        if isinstance(rule.needs, NeedsApproval)
+        and (not rule.acts_on.classes or not asker or asker in rule.acts_on.classes)
+    ]
+    if not wanted:
+        return
+    # A plan's request has let go of what was only asked.
+    found = approval_of(snapshot, snapshot.get_request(request.id), asked)
+    if found.stage is ApprovalStage.REOPENED and found.approved is not None:
+        told = [(p.record, f"{tell_step(found.approved)}; {p.sentence}.") for p in found.reopened]
+    elif not found.holds:
+        last = f"{tell_step(found.last)}." if found.last is not None else "Nobody approved it yet."
+        told = [("", last)]
+    else:
+        told = []
+    for rule in wanted:
+        yield from (Breach(rule, record, "", Lack(text, ())) for record, text in told)
 
 
 def blocking_breaches(

@@ -23,7 +23,7 @@ from reviewer.system.canonical import digest_of
 
 def digest_of_basis(snapshot: Snapshot, request: Request) -> str:
     """SHA-256, in hex, of what ``plan.make_plan`` reads of the case for this request."""
-    tables = ("redactions", "annotations", "decisions", "grounds")
+    tables = ("redactions", "annotations", "decisions", "grounds", "signatures")
     of_records = by_record(snapshot, "basis of plans", tables, partial(_digest_record, snapshot))
     of_all = snapshot.memo.recall_or_make(
         "basis of every plan",
@@ -46,7 +46,7 @@ def _digest_record(snapshot: Snapshot, record: Record) -> str:
             sorted(counting, key=lambda redaction: redaction.id),
             no_copies_of(snapshot, record.path),
             # Where nothing is stated it is the digest that it was before anything could be.
-            *filter(None, [snapshot.grounds_of(record.path)]),
+            *filter(None, [snapshot.grounds_of(record.path), snapshot.signatures_of(record.path)]),
         ]
     )
 

@@ -46,7 +46,7 @@ def test_a_release_waits_until_its_law_is_satisfied(case, tmp_path, capsys):
     assert main(["show", str(case), "--request", "q1"]) == 0
     shown = capsys.readouterr().out
     assert "2 to be decided first:\n    notes/draft.txt, redaction r2: Rule V9, 7(1)(f)" in shown
-    assert "Cautions of the law (1):\n  notes/draft.txt: Rule V5, 7(1)(f)" in shown
+    assert "Cautions of the law (2):\n  notes/draft.txt: Rule V5, 7(1)(f)" in shown
 
     bind(
         case,
@@ -77,7 +77,7 @@ def test_without_a_class_it_goes_out_and_is_told(tmp_path, capsys):
     out = tmp_path / "package"
     assert main(["export", str(case), "--request", "q1", "--out", str(out), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert [c["rule"] for c in answer["cautions"]] == ["V5", "V9", "V9"]
+    assert [c["rule"] for c in answer["cautions"]] == ["V5", "V9", "V9", "E1"]
     assert all(c["checked_by"] and c["source"] for c in answer["cautions"])
     assert "class" not in json.loads((out / "data" / "plan.json").read_text())["request"]
 
