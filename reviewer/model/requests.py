@@ -154,8 +154,8 @@ class Request(PlainForm):
 
     @property
     def as_asked(self) -> Request:
-        """What a package is made of: what is asked for, of whom, how the request came to its answer,
-        and who approved that; not what became of it.
+        """What a package is made of: what is asked for, of whom, how the request came to its
+        answer, and who approved that; not what became of it.
         """
         return replace(
             self,

@@ -20,8 +20,8 @@ from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, Status, redaction_from_data
 from reviewer.model.requests import Request
-from reviewer.model.tie import Tie
 from reviewer.model.second_eyes import Comment, SecondSignature
+from reviewer.model.tie import Tie
 from reviewer.system.canonical import to_plain
 
 Entity = (

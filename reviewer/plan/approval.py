@@ -31,6 +31,7 @@ _COUNTED = {
     "ground": ("statement on an exemption", "statements on exemptions"),
     "signature": ("second signature", "second signatures"),
     "anchor": ("tie to the clock", "ties to the clock"),
+    "tie": ("tie between two records", "ties between two records"),
     "subject": ("name to hide", "names to hide"),
 }
 _NAMED = {
@@ -183,5 +184,7 @@ def _marks_of_whole(snapshot: Snapshot, request: Request) -> tuple[str, ...]:
             mark_of("request", request.id, replace(request.as_asked, approvals=())),
             mark_of("case", "told", told),
             *(mark_of("subject", one.id, one) for one in snapshot.subjects),
+            # Two records hang together by it, and through others more.
+            *(mark_of("tie", one.id, one) for one in snapshot.ties),
         ]
     )
