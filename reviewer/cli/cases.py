@@ -23,6 +23,7 @@ from reviewer.pages.read_scans import writing_of
 from reviewer.plan.absent_terms import UNKNOWN, Places
 from reviewer.plan.outcome import Outcome, outcomes_of_records
 from reviewer.plan.plan import make_plan
+from reviewer.plan.release_profile import case_for_request
 from reviewer.plan.unread_writing import NO_WRITING, Writing, tell_what_to_look_at, to_look_at
 from reviewer.plan.worklist import WorkNeed, queue_of_work, tell_losses
 from reviewer.redaction.spoken_proposals import audible_stretches
@@ -106,7 +107,8 @@ def show_case(options: argparse.Namespace, watch: Job) -> Answer:
         data = snapshot_data(snapshot, places, writing)
         if options.request:
             # What an export would propose first is told as a blocker here; looking writes nothing.
-            heard = audible_stretches(case, snapshot)
+            asked = case_for_request(snapshot, options.request)
+            heard = audible_stretches(case, asked)
             plan = make_plan(snapshot, options.request, heard, places, writing)
             seen = look_through_release(case, snapshot, plan, watch)
             bare = bare_of(seen.seen)

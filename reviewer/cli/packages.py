@@ -10,7 +10,12 @@ from typing import Any
 
 from reviewer.attack.report import Report
 from reviewer.cli.answer import Answer
-from reviewer.cli.releases import ReleaseReview, lines_below_package, look_back
+from reviewer.cli.releases import (
+    ReleaseReview,
+    lines_below_package,
+    lines_of_profile,
+    look_back,
+)
 from reviewer.errors import Refused, ReviewerError
 from reviewer.export.examiner import Examiner, originals_of
 from reviewer.export.finding_causes import BARE_WAYS, Cause, causes_of_findings
@@ -24,6 +29,7 @@ from reviewer.package import tagfiles
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.outcome import DECIDED
 from reviewer.plan.plan import make_plan
+from reviewer.plan.release_profile import case_for_release
 from reviewer.plan.unread_writing import to_look_at
 from reviewer.reviewfile.exchange import import_review
 from reviewer.store import Case
@@ -148,9 +154,10 @@ def attack_package_again(options: argparse.Namespace, watch: Job) -> Answer:
         plan = make_plan(snapshot, request)
         # In a child, for a package comes from anybody and is hostile until it was looked at.
         with Examiner(plan, originals_of(case), patient=options.patient) as examiner:
-            secrets = examiner.gather_secrets(snapshot.subjects)
+            told_of = case_for_release(snapshot, plan.request)
+            secrets = examiner.gather_secrets(told_of.subjects)
             report = examiner.attack_staged(options.package, secrets, watch)
-        told = causes_of_findings(report.findings, secrets, plan, snapshot)
+        told = causes_of_findings(report.findings, secrets, plan, told_of)
     return _answer_of_attack(options.package, report, told)
 
 
@@ -171,6 +178,7 @@ def _answer_of_export(done: Exported, seen: ReleaseReview | None, case: Path) ->
     lost = [s for s in done.plan.steps if s.left_out]
     lines += [f"  left out of {s.record}: {', '.join(s.left_out)}" for s in lost]
     lines += [f"  {tried:,} checks for leaks, nothing found; signed with key {done.key}"]
+    lines += [f"  {told}" for told in lines_of_profile(done.plan)]
     lines += [f"  {done.older}"] if done.older else []
     lines += _lines_of_unread(done.report)
     lines += lines_below_package(seen, str(case), done.plan.request.id)

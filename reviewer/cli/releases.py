@@ -10,6 +10,7 @@ from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
 from reviewer.law.breaches import breach_data
+from reviewer.law.profiles import profile_of
 from reviewer.model import Snapshot
 from reviewer.overlooked.reading import UnreadRecord, tell_unread, unread_in_plan
 from reviewer.overlooked.still_readable import Overlooked, find_still_readable
@@ -20,6 +21,7 @@ from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_c
 from reviewer.plan.lawful import NO_CAUTIONS, Cautions, cautions_of_release
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
+from reviewer.plan.release_profile import tell_left_open
 from reviewer.store import Case
 from reviewer.system.jobs import Job
 
@@ -103,6 +105,7 @@ def release_data(seen: ReleaseReview) -> dict[str, Any]:
         {"record": s.record, "outcome": s.outcome, "left_out": s.left_out} for s in seen.plan.steps
     ]
     request = {"request": seen.plan.request.id, "records": steps, "blockers": seen.plan.blockers}
+    request |= {"profile": seen.plan.request.profile, "left_open": seen.plan.left_open}
     return request | seen.as_json | {"older": seen.older}
 
 
@@ -116,6 +119,7 @@ def release_text(seen: ReleaseReview) -> str:
         f"  left out of {s.record}: {', '.join(s.left_out)}" for s in plan.steps if s.left_out
     ]
     lines += [f"  {told}" for told in seen.older]
+    lines += [f"  {told}" for told in lines_of_profile(plan)]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.subject_of_blocker}: {b.why}" for b in plan.blockers]
@@ -133,6 +137,22 @@ def release_text(seen: ReleaseReview) -> str:
     if told := seen.lines_of_taken_in:
         lines += ["", *told]
     return "\n".join(lines)
+
+
+def lines_of_profile(plan: Plan) -> list[str]:
+    """What the profile of a release leaves open, and to whom; nothing where it hides everything."""
+    request = plan.request
+    told = tell_left_open(plan.jurisdiction, request.profile, plan.left_open)
+    if not told:
+        profile = profile_of(plan.jurisdiction, request.profile)
+        return [f"Profile {profile.name}: {profile.in_words}"] if profile.opens_something else []
+    return [
+        told,
+        *(
+            f"  shown in {one.record}: {one.count} {one.kind}, {', '.join(one.exemptions)}"
+            for one in plan.left_open
+        ),
+    ]
 
 
 def lines_of_law(seen: ReleaseReview) -> list[str]:

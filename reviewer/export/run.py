@@ -28,6 +28,7 @@ from reviewer.pages.read_scans import writing_of
 from reviewer.plan.bare_subjects import Bare
 from reviewer.plan.plan import Plan, Step, as_rendered, make_plan
 from reviewer.plan.plan_basis import digest_of_basis
+from reviewer.plan.release_profile import case_for_request
 from reviewer.redaction import spoken_proposals
 from reviewer.render.result import Rendered
 from reviewer.render.run import RenderJob
@@ -209,7 +210,8 @@ def _export_decided(
 ) -> Exported:
     snapshot = case.snapshot()
     # Words that are hidden in a transcript and still heard in its recording are a question first.
-    heard = spoken_proposals.audible_stretches(case, snapshot)
+    hidden_in = case_for_request(snapshot, request_id)
+    heard = spoken_proposals.audible_stretches(case, hidden_in)
     paths = {step.record for step in make_plan(snapshot, request_id).steps if step.is_released}
     places = places_of(case, snapshot, PartOfJob(job, 0.0, 0.0), paths)
     bare, before = _known_to_be_visible(case, snapshot, request_id)
@@ -234,13 +236,13 @@ def _export_decided(
     # A renderer knows which words it found nowhere; a person has to say that this is as it should
     # be.
     counted = make_plan(
-        snapshot, request_id, heard, learn_counts(case, snapshot, rendered.values())
+        snapshot, request_id, heard, learn_counts(case, hidden_in, rendered.values())
     )
     if counted.blockers:
         raise Waiting(counted.blockers)
     plan = as_rendered(plan, {made.record: made.left_out for made in rendered.values()})
     # From here on nothing of the case is read but originals: editing may go on meanwhile.
-    release = _Release(snapshot, plan, source, jobs, rendered, before)
+    release = _Release(hidden_in, plan, source, jobs, rendered, before)
     exported = _build_checked(case, release, destination, job, engine.patient)
     with suppress(CaseBusy):  # the package stands: that nobody remembers it undoes nothing
         basis = digest_of_basis(snapshot, plan.request)

@@ -14,6 +14,7 @@ from reviewer.inquiry.row_times import row_times_of
 from reviewer.model import Citation, Snapshot
 from reviewer.package.record_numbers import number_records
 from reviewer.plan.plan import Plan, asked_for, make_plan
+from reviewer.plan.release_profile import case_for_release
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
 from reviewer.system.jobs import SILENT, Job
@@ -38,7 +39,7 @@ def write_relay_files(
         plan,
         lambda record: case.original_path(snapshot.get_record(record)),
         cache(case.words_of),
-        snapshot.subjects,
+        case_for_release(snapshot, plan.request).subjects,
     )
     sheet = sheet_of_calls(case, snapshot, plan, quotes, job)
     table, page = (folder / f"calls-{request}.{ending}" for ending in ("csv", "pdf"))

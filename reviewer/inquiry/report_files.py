@@ -13,6 +13,7 @@ from reviewer.inquiry.report_sources import AllTold, SourceList, Telling
 from reviewer.inquiry.review_report import ReportFacts, make_report
 from reviewer.package.plain_words import day_in_words
 from reviewer.plan.plan import make_plan
+from reviewer.plan.release_profile import case_for_release
 from reviewer.printing import Document, print_document, write_docx, write_html
 from reviewer.store import Case
 from reviewer.system.files import write_atomic
@@ -61,7 +62,7 @@ def report_of_case(case: Case, request: str = "", job: Job = SILENT) -> Document
             plan,
             lambda record: case.original_path(snapshot.get_record(record)),
             units_of,
-            snapshot.subjects,
+            case_for_release(snapshot, plan.request).subjects,
         )
     places = place_records(snapshot)
     sources = SourceList(

@@ -54,6 +54,7 @@ from reviewer.overlooked.released_text import (
 from reviewer.pages.read_scans import unread_pages, writing_of
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan, Step
+from reviewer.plan.release_profile import case_for_release
 from reviewer.plan.unread_writing import tell_what_to_look_at, to_look_at
 from reviewer.store import Case
 from reviewer.system.asking import ask_together
@@ -166,7 +167,7 @@ def find_still_readable(
     Raises:
         Cancelled: ``job`` was stopped.
     """
-    known = _KnownTerms(snapshot, plan)
+    known = _KnownTerms(case_for_release(snapshot, plan.request), plan)
     found, copies = _Finds(), CopiedPassages()
     faults: list[str] = []
     steps = [s for s in plan.steps if s.is_released]

@@ -19,6 +19,7 @@ from reviewer.law.rules import Rules, rules_known
 from reviewer.model import Ground, Redaction, Request, Snapshot
 from reviewer.plan.approval import ApprovalStage, approval_of, tell_step
 from reviewer.plan.outcome import GOES_OUT, Outcome
+from reviewer.plan.release_profile import case_for_release
 
 
 def breaches_of_release(
@@ -39,7 +40,7 @@ def breaches_of_release(
         if outcome in (*GOES_OUT, Outcome.WITHHELD)
     }
     return (
-        *check_rules(rules, snapshot, request, withheld),
+        *check_rules(rules, case_for_release(snapshot, request), request, withheld),
         *_breaches_of_approval(rules, snapshot, request, outcomes),
     )
 

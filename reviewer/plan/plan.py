@@ -51,6 +51,7 @@ from reviewer.plan.outcome import (
     goes_as_pictures,
 )
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
+from reviewer.plan.release_profile import LeftOpen, case_for_release, left_open_in
 from reviewer.plan.requester_name import is_sayable
 from reviewer.plan.unread_writing import NO_WRITING, Writing
 from reviewer.system.canonical import digest_of
@@ -135,7 +136,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an export does. ``as_of`` is the only time in a package."""
+    """What an export does. ``as_of`` is the only time in a package.
+
+    Attributes:
+        left_open: what others hide and this release's profile does not; see ``release_profile``.
+    """
 
     title: str
     timezone: str
@@ -145,6 +150,7 @@ class Plan:
     identifiers: dict[str, str]
     steps: tuple[Step, ...]
     blockers: tuple[Blocker, ...]
+    left_open: tuple[LeftOpen, ...] = ()
 
     @property
     def canonical_hash(self) -> str:
@@ -171,7 +177,8 @@ def make_plan(
     transcript, and about which nobody has decided (see ``redaction.spoken_proposals``). ``places``
     tells what is known of where redacted words stand (see ``absent_terms``), ``writing`` where a
     person has to look (see ``unread_writing``), ``bare`` what masks leave of their own subjects
-    (see ``bare_subjects``). They make blockers, and change nothing else of a plan.
+    (see ``bare_subjects``). They make blockers, and change nothing else of a plan. What the
+    request's profile leaves open is taken out of the case first (see ``release_profile``).
 
     Raises:
         BadInput: A file of the law does not fit, and the request is bound by it.
@@ -184,6 +191,8 @@ def make_plan(
         raise Refused(
             f"The case has no request {request_id!r}.", f"Its requests: {known}."
         ) from None
+    whole = snapshot
+    snapshot = case_for_release(whole, request)
     asked = asked_for(snapshot, request)
     outcomes = {r.path: decided_in(snapshot, r) for r in asked}
     plan = Plan(
@@ -203,13 +212,19 @@ def make_plan(
                 places,
                 writing,
                 tuple(bare),
-                blocking_breaches(snapshot, request, outcomes),
+                # What was approved is the case, and not what one release sees of it.
+                blocking_breaches(whole, request, outcomes),
             ),
         ),
+        left_open=tuple(left_open_in(whole, request, _released(outcomes))),
     )
     if is_sayable(request.requester, plan.all_terms):
         return plan
     return replace(plan, blockers=(*plan.blockers, UNSAYABLE))
+
+
+def _released(outcomes: Mapping[str, Outcome]) -> frozenset[str]:
+    return frozenset(path for path, outcome in outcomes.items() if outcome in GOES_OUT)
 
 
 def _make_steps(
@@ -290,7 +305,25 @@ def public_part(plan: Plan) -> dict[str, Any]:
             **({"class": request.requester_class} if request.requester_class else {}),
         },
         "records": [_public_step(step) for step in plan.steps],
+        **_public_profile(plan),
     }
+
+
+def _public_profile(plan: Plan) -> dict[str, Any]:
+    """What this release leaves open that others hide: kinds and counts by record."""
+    if not plan.left_open:
+        return {}
+    names = {step.record: public_name(step) for step in plan.steps}
+    told = [
+        {
+            "name": names[one.record],
+            "kind": one.kind,
+            "exemptions": list(one.exemptions),
+            "count": one.count,
+        }
+        for one in plan.left_open
+    ]
+    return {"left_open": told}
 
 
 def public_name(step: Step) -> str:

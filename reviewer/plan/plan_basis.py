@@ -18,6 +18,7 @@ from reviewer.plan.absent_terms import is_denied
 from reviewer.plan.no_copies import no_copies_of
 from reviewer.plan.outcome import decided_in, proposed_in
 from reviewer.plan.plan import asked_for
+from reviewer.plan.release_profile import profile_of_request
 from reviewer.system.canonical import digest_of
 
 
@@ -31,7 +32,10 @@ def digest_of_basis(snapshot: Snapshot, request: Request) -> str:
         _digest_whole,
     )
     asked = [[record.path, of_records[record.path]] for record in asked_for(snapshot, request)]
-    return digest_of([request.as_asked, of_all, asked])
+    profile = profile_of_request(snapshot, request)
+    # What hides all is not told: its digest is the one that it was before there were profiles.
+    rule = [sorted(profile.open_codes), profile.opens_all] if profile.opens_something else None
+    return digest_of([request.as_asked, of_all, asked, *filter(None, [rule])])
 
 
 def _digest_record(snapshot: Snapshot, record: Record) -> str:

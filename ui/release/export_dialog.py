@@ -21,6 +21,7 @@ from reviewer.overlooked.watched import missed_in_plan
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.changed import changed_after_acceptance
 from reviewer.plan.plan import Plan, make_plan
+from reviewer.plan.release_profile import case_for_request
 from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from reviewer.tracking.candidates import Verdict
@@ -228,7 +229,7 @@ class ExportDialog(FittingDialog):
                 make_plan(
                     snapshot,
                     request,
-                    audible_stretches(case, snapshot),
+                    audible_stretches(case, case_for_request(snapshot, request)),
                     places_of(case, snapshot, job),
                     writing_of(case, snapshot),
                 ),
