@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 
 from dateutil import parser
@@ -9,18 +10,22 @@ from dateutil import parser
 from reviewer.clock.timebase import utc_micros, utc_text
 from reviewer.clock.typed_date import date_typed, parse_typed_date
 
+_TIME = re.compile(r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _GUESSES = (datetime(2000, 1, 1, 1), datetime(2000, 1, 1, 2))
 
 
-def parse_typed_moment(text: str, zone: tzinfo) -> str | None:
+def parse_typed_moment(text: str, zone: tzinfo, alone: date | None = None) -> str | None:
     """``2025-06-10`` or ``2025-06-10T22:30:00Z`` for what was typed; ``None`` for what is neither.
 
     Args:
         text: a date, the month first, and behind it a time of the clocks in ``zone`` where it is
             known: ``6/10/2025 5:30 pm``.
         zone: of the case.
+        alone: the day of a time that is typed without one; ``None``: such a time is no moment.
     """
     day = parse_typed_date(text)
+    if day is None and alone is not None and _TIME.fullmatch(text.strip()):
+        day = alone
     if day is None:
         return None
     try:
@@ -30,7 +35,7 @@ def parse_typed_moment(text: str, zone: tzinfo) -> str | None:
         )
         if early.hour != late.hour:
             return day.isoformat()
-        moment = datetime.combine(day, early.replace(second=0, microsecond=0), zone)
+        moment = datetime.combine(day, early.replace(microsecond=0), zone)
         return utc_text(utc_micros(moment.astimezone(UTC)))
     except (ValueError, OverflowError):
         return None
@@ -47,4 +52,5 @@ def moment_typed(at: str, zone: tzinfo) -> str:
         local = moment if moment.tzinfo is None else moment.astimezone(zone)
     except (ValueError, OverflowError):
         return at
-    return f"{date_typed(local.date())} {local:%H:%M}"
+    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{date_typed(local.date())} {clock}"

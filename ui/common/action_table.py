@@ -328,6 +328,9 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("cite", "Cite what is selected", "Review", ("Shift+C",), "copy", sub=_NOTE),
     ActionRow("put_citation", "Put the citation here", "Review", ("Shift+P",), sub=_NOTE),
     ActionRow("calls", "Show the calls", "Review", ("Ctrl+L",), "audio", sub=_CALL),
+    ActionRow(
+        "statements", "Show claims and findings", "Review", ("Ctrl+Shift+L",), "note", sub=_CALL
+    ),
     ActionRow("mark_passed", "Passed on", "Review", ("Alt+1",), sub=_CALL, group=True),
     ActionRow("mark_shortened", "Shortened", "Review", ("Alt+2",), sub=_CALL),
     ActionRow("mark_lost", "Lost", "Review", ("Alt+3",), sub=_CALL),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_link import FittingLink
 from ui.widgets.fold import FoldedPart
 from ui.widgets.headings import as_heading
+from ui.widgets.prose import Prose
 from ui.widgets.scrolled import scroll_around
 from ui.widgets.seconds_field import SecondsField
 from ui.widgets.sign import IconSign
@@ -47,7 +47,7 @@ class NoteCard(QWidget):
         self._icon = IconSign(_SIGN)
         self.heading, self.when, self.author = (QLabel() for _ in range(3))
         self.record = FittingLink("Go to where it begins")
-        self.tag, self.text = ChoiceField(), _Prose()
+        self.tag, self.text = ChoiceField(), Prose()
         self.start, self.end = SecondsField("Start"), SecondsField("End")
         self._times, self._numbers = QFormLayout(), QWidget()
         self._exact = FoldedPart("Exact times", self._numbers)
@@ -235,29 +235,3 @@ class NoteCard(QWidget):
         whole.setContentsMargins(0, 0, 0, GRID)
         whole.addWidget(scroll_around(body), 1)
         whole.addLayout(below)
-
-
-class _Prose(QPlainTextEdit):
-    """A few lines; what was typed is one change, made when it is left or with Ctrl+Return.
-
-    Signals:
-        left: take over what was typed.
-    """
-
-    left = Signal()
-
-    @property
-    def is_typed(self) -> bool:
-        """Something was typed that nobody has taken over."""
-        return self.document().isModified()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)

@@ -18,6 +18,7 @@ class OnStage(StrEnum):
     FOUND = "found"  # what was found in pictures
     REQUESTS = "requests"  # who asked, until when
     CALLS = "calls"  # who called, and what became of the words
+    STATEMENTS = "statements"  # who was there, what was claimed and found
     FACTS = "facts"  # a record of which nothing can be shown
 
 

@@ -50,6 +50,7 @@ from ui.release.export_process import ExportProcess
 from ui.release.requests_view import RequestsView
 from ui.stage.scenes import OnStage
 from ui.stage.stage import Stage
+from ui.statements.view import StatementsView
 from ui.timeline import TimelineView
 from ui.timeline.clock_commands import ClockCommands
 from ui.timeline.events_table import EventsView
@@ -131,6 +132,7 @@ class Workplace:
                 OnStage.FOUND: self.views["found"],
                 OnStage.REQUESTS: self.views["requests"],
                 OnStage.CALLS: self.calls,
+                OnStage.STATEMENTS: self.statements,
             },
         )
         self.first.do_afterwards(self.found.read_tracks)
@@ -153,7 +155,9 @@ class Workplace:
     def _make_views(self) -> dict[str, QWidget]:
         own = self.context
         self.worklist, self.calls = WorkList(own), CallsView(own)
+        self.statements = StatementsView(own)
         self.worklist.uncited.call_asked.connect(self.calls.open_call)
+        self.worklist.uncited.statement_asked.connect(self.statements.open_statement)
         return {
             "records": RecordsView(own),
             "find": FindView(own),
@@ -165,6 +169,7 @@ class Workplace:
             "events": self.events,
             "requests": RequestsView(own),
             "calls": self.calls,
+            "statements": self.statements,
             "found": FoundView(own, self.found, self.redact.asker.ask_for),
             "annotations": AnnotationsView(own),
         }

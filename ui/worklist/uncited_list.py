@@ -22,9 +22,11 @@ class UncitedList(QWidget):
 
     Signals:
         call_asked: the id of the call whose words are meant.
+        statement_asked: table and key of another sentence that is meant.
     """
 
     call_asked = Signal(str)
+    statement_asked = Signal(str, str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,3 +82,5 @@ class UncitedList(QWidget):
         sentence: UncitedSentence = item.data(_SENTENCE)
         if sentence.table == "calls":
             self.call_asked.emit(sentence.key)
+        else:
+            self.statement_asked.emit(sentence.table, sentence.key)

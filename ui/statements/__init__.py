@@ -1,0 +1,1 @@
+"""What the review says happened: who was there, what was claimed, what was found."""

@@ -1,0 +1,121 @@
+"""All sentences of a review by their kinds; one without a citation is marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from reviewer.clock.typed_moment import moment_typed
+from reviewer.model import Claim, Presence, ReviewFinding, Snapshot
+from reviewer.model.inquiry import FindingType
+from reviewer.model.uncited import keys_without_citation
+from ui.case.cited_guide import NO_CITATION
+from ui.common.theme import themed_icon
+from ui.statements.sentence_fields import KINDS, SentenceKind, Statement
+
+Key = tuple[str, str]
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class SentenceList(QTreeWidget):
+    """Groups with their sentences.
+
+    Signals:
+        chosen: table and key of the sentence that is now marked.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setColumnCount(1)
+        self.setIndentation(12)
+        self.setAccessibleName("What the review says: who was there, claims, findings")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._shown: tuple[object, ...] = ()
+        self.currentItemChanged.connect(lambda item, _: self._tell_chosen(item))
+
+    def show_case(self, snapshot: Snapshot, meant: Key) -> None:
+        """Show the sentences of the case, and mark one of them."""
+        tables = tuple(getattr(snapshot, kind.table) for kind in KINDS)
+        if tables != self._shown:
+            self._shown = tables
+            self._fill_rows(snapshot)
+        item = self._item_of(meant)
+        if item is not None and item is not self.currentItem():
+            self.blockSignals(True)
+            self.setCurrentItem(item)
+            self.blockSignals(False)
+
+    def _fill_rows(self, snapshot: Snapshot) -> None:
+        self.blockSignals(True)
+        self.clear()
+        uncited = keys_without_citation(snapshot)
+        for kind in KINDS:
+            sentences = getattr(snapshot, kind.table)
+            if not sentences:
+                continue
+            head = QTreeWidgetItem(self, [f"{kind.heading} ({len(sentences)})"])
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            bold = QFont(self.font())
+            bold.setBold(True)
+            head.setFont(0, bold)
+            for sentence in sentences:
+                _add_row(head, kind, sentence, snapshot, (kind.table, sentence.id) in uncited)
+            head.setExpanded(True)
+        self.blockSignals(False)
+
+    def _item_of(self, meant: Key) -> QTreeWidgetItem | None:
+        for at in range(self.topLevelItemCount()):
+            head = self.topLevelItem(at)
+            for row in range(head.childCount() if head is not None else 0):
+                item = head.child(row) if head is not None else None
+                if item is not None and item.data(0, _KEY) == meant:
+                    return item
+        return None
+
+    def _tell_chosen(self, item: QTreeWidgetItem | None) -> None:
+        key = item.data(0, _KEY) if item is not None else None
+        if key is not None:
+            self.chosen.emit(*key)
+
+
+def _add_row(
+    head: QTreeWidgetItem,
+    kind: SentenceKind,
+    sentence: Statement,
+    snapshot: Snapshot,
+    uncited: bool,
+) -> None:
+    said = words_of_statement(sentence, snapshot.info.timezone)
+    item = QTreeWidgetItem(head, [f"{said}\n{NO_CITATION}" if uncited else said])
+    item.setIcon(0, themed_icon(kind.icon))
+    item.setToolTip(0, said)
+    item.setData(0, _KEY, (kind.table, sentence.id))
+
+
+def words_of_statement(sentence: Statement, zone: str) -> str:
+    """A sentence in one line, what it is said to be in front."""
+    match sentence:
+        case Presence():
+            span = " to ".join(
+                _clock(at, zone) if at else "not recorded"
+                for at in (sentence.arrive, sentence.leave)
+            )
+            return f"{sentence.unit or 'Nobody named'}: {span}"
+        case Claim():
+            who = f"{sentence.who}: " if sentence.who else ""
+            return f"{sentence.state.capitalize()} · {who}{sentence.text or 'nothing written yet'}"
+        case ReviewFinding():
+            sort = "Gap" if sentence.type == FindingType.GAP else sentence.type.capitalize()
+            return f"{sort} · {sentence.text or 'nothing written yet'}"
+
+
+def _clock(at: str, zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    said = moment_typed(at, ZoneInfo(zone))
+    return said.partition(" ")[2] or said
