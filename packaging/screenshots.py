@@ -282,6 +282,8 @@ def _lists(stage: Stage, place: Workplace) -> Screens:
     for name, views in (
         ("worklist", ("worklist", "annotations")),
         ("requests", ("records", "requests")),
+        ("calls", ("records", "calls")),
+        ("statements", ("records", "statements")),
     ):
         stage.show(*views)
         yield name, window

@@ -107,9 +107,9 @@ class SentenceForm(QWidget):
             if field.toPlainText() != value and not (typing and field.is_typed):
                 field.setPlainText(value)
         elif isinstance(field, Field) and not (typing and field.hasFocus() and field.isModified()):
-            field.setText(self._said(row, value))
+            field.setText(self._value_in_words(row, value))
 
-    def _said(self, row: FieldRow, value: str) -> str:
+    def _value_in_words(self, row: FieldRow, value: str) -> str:
         return moment_typed(value, self._zone) if row.sort is FieldSort.MOMENT else value
 
     # ---- what was typed
@@ -141,10 +141,10 @@ class SentenceForm(QWidget):
                 self._context.notices.say_briefly(
                     f"“{typed}” is no moment: write 6/4/2025 11:22:33, or 11:22:33 alone."
                 )
-                line.setText(self._said(row, getattr(self._shown, row.name)))
+                line.setText(self._value_in_words(row, getattr(self._shown, row.name)))
                 return
             typed = moment
-            line.setText(self._said(row, moment))
+            line.setText(self._value_in_words(row, moment))
         self._put(row, typed)
 
     def _put(self, row: FieldRow, value: Any) -> None:
