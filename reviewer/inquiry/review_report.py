@@ -16,9 +16,12 @@ from reviewer.clock.placement import ELAPSED, Placement
 from reviewer.clock.timebase import parse_utc
 from reviewer.inquiry.cited_place import CitedMoment, moment_in_words
 from reviewer.inquiry.relay_chain import STATION_WORDS, STATIONS, rows_of_relay
+from reviewer.inquiry.report_registers import NOT_RECORDED, list_registers
 from reviewer.inquiry.report_sources import SourceList
 from reviewer.model import Call, Citation, Claim, Presence, ReviewFinding, Snapshot
 from reviewer.model.inquiry import ClaimState, FindingType, Relay, RelayMark
+from reviewer.model.plain_form import titled_fields
+from reviewer.model.registers import in_order, tell_between
 from reviewer.model.uncited import says_something, uncited_sentences
 from reviewer.package.plain_words import (
     count_with_noun,
@@ -41,7 +44,6 @@ from reviewer.system.resources import resource_path
 
 _SAID = {True: "yes", False: "no", None: "not said"}
 _CONSULTED = {True: "yes", False: "no", None: "no record of it"}
-NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class _ReportMaker:
             self._calls,
             self._presence,
             self._claims,
+            self._registers,
             self._not_determined,
             self._recommendations,
             self._about,
@@ -249,29 +252,39 @@ class _ReportMaker:
             ),
             [
                 (
-                    self._tell(one.unit),
+                    self._told_unit(one),
                     self._when_said(one.arrive) or NOT_RECORDED,
                     self._when_said(one.leave) or NOT_RECORDED,
                     self._sources.number_all([one.citation]),
                 )
-                for one in self._snapshot.presence
+                for one in in_order(self._snapshot.presence)
             ],
             "Nothing is noted.",
         )
+
+    def _told_unit(self, one: Presence) -> str:
+        """The unit, how many officers of it, and what tells so."""
+        officers = tell_between(one.low, one.high)
+        more = (
+            f"{officers} officers" if officers else "",
+            "with a supervisor" if one.supervisor else "",
+            f"by {self._tell(one.source)}" if one.source else "",
+        )
+        return "\n".join(filter(None, (self._tell(one.unit), ", ".join(filter(None, more)))))
 
     def _claims(self) -> Iterator[Block]:
         yield Headline(2, "Claims")
         yield PrintedTable(
             (
-                *(Column("Claim", 0.38), Column("By whom, when", 0.22)),
+                *(Column("Claim", 0.38), Column("By whom, when, where", 0.22)),
                 *(Column("For", 0.12), Column("Against", 0.12), Column("State", 0.16)),
             ),
-            [self._claim_row(claim) for claim in self._snapshot.claims],
+            [self._claim_row(claim) for claim in in_order(self._snapshot.claims)],
             "No claim is noted.",
         )
 
     def _claim_row(self, claim: Claim) -> tuple[str, ...]:
-        said = (self._tell(claim.who), self._when_said(claim.at))
+        said = (self._tell(claim.who), self._when_said(claim.at), self._tell(claim.place))
         return (
             self._tell(claim.text),
             ", ".join(filter(None, said)) or "not said",
@@ -280,10 +293,15 @@ class _ReportMaker:
             str(claim.state),
         )
 
+    def _registers(self) -> Iterator[Block]:
+        return list_registers(self._snapshot, self._sources, self._when_said)
+
     def _not_determined(self) -> Iterator[Block]:
         yield Headline(2, "What could not be determined")
         yield from self._list_findings(FindingType.GAP, "")
-        left = [f"Open: {self._tell(c.text)}" for c in self._snapshot.claims if _is_open(c)]
+        left = [
+            f"Open: {self._tell(c.text)}" for c in in_order(self._snapshot.claims) if _is_open(c)
+        ]
         alone = [path for path, place in self._places.items() if not place.known]
         if alone:
             noun = count_with_noun(len(alone), "record")
@@ -318,10 +336,17 @@ class _ReportMaker:
 
     def _told_finding(self, finding: ReviewFinding) -> tuple[TextRun, ...]:
         cited = self._sources.number_all(finding.citations)
-        return TextRun(f"{self._tell(finding.text)} "), TextRun(cited, bold=True)
+        more = "\n".join(["", *self._of_recommendation(finding)])
+        return TextRun(f"{self._tell(finding.text)} "), TextRun(cited, bold=True), TextRun(more)
+
+    def _of_recommendation(self, finding: ReviewFinding) -> Iterator[str]:
+        """Who is to do it, by when, and what it would not have changed."""
+        for one in titled_fields(type(finding)):
+            if one.only_if == ("type", finding.type) and (said := getattr(finding, one.name)):
+                yield f"{one.title}: {self._tell(said)}"
 
     def _of_type(self, wanted: FindingType) -> list[ReviewFinding]:
-        return [finding for finding in self._snapshot.findings if finding.type == wanted]
+        return [one for one in in_order(self._snapshot.findings) if one.type == wanted]
 
     def _tell(self, said: str, record: str = "") -> str:
         return self._sources.telling.text_for_release(said, record)

@@ -41,6 +41,7 @@ class Clock(PlainForm):
         extension: days more that the law gives once, with notice and reason.
         holds: whether a hold stops it.
         restarts: whether it begins anew when the request is perfected.
+        years: beside the days, of clocks that count by the calendar.
         of_basis: of which basis it takes the place ...
         classes: ... for requesters of these classes.
         source: the law that it comes from.
@@ -55,6 +56,7 @@ class Clock(PlainForm):
     extension: int = 0
     holds: bool = False
     restarts: bool = False
+    years: int = 0
     of_basis: str = ""
     classes: tuple[str, ...] = ()
     source: str = ""

@@ -59,6 +59,13 @@ from reviewer.model.redactions import (
     style_of,
     term_of,
 )
+from reviewer.model.registers import (
+    AgencyPosition,
+    AgencyReview,
+    CrowdCount,
+    Footage,
+    OfficeNotice,
+)
 from reviewer.model.requests import (
     Custodian,
     DueByHand,
@@ -96,6 +103,8 @@ __all__ = [
     "NO_FACTS",
     "PROGRAM",
     "TABLES",
+    "AgencyPosition",
+    "AgencyReview",
     "Anchor",
     "AnchorSource",
     "Annotation",
@@ -112,6 +121,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Condition",
+    "CrowdCount",
     "CueRedaction",
     "Custodian",
     "Decision",
@@ -120,10 +130,12 @@ __all__ = [
     "Entity",
     "EventKind",
     "Facts",
+    "Footage",
     "Ground",
     "ImageRedaction",
     "ItemStatus",
     "Kind",
+    "OfficeNotice",
     "Onward",
     "PersonRole",
     "Presence",

@@ -19,6 +19,13 @@ from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.memo import Memo
 from reviewer.model.redactions import Redaction, Status
+from reviewer.model.registers import (
+    AgencyPosition,
+    AgencyReview,
+    CrowdCount,
+    Footage,
+    OfficeNotice,
+)
 from reviewer.model.requests import Request
 from reviewer.model.second_eyes import Comment, SecondSignature
 from reviewer.model.tie import Tie
@@ -252,6 +259,11 @@ class Snapshot:
     ties: tuple[Tie, ...] = ()
     comments: tuple[Comment, ...] = ()
     signatures: tuple[SecondSignature, ...] = ()
+    crowds: tuple[CrowdCount, ...] = ()
+    positions: tuple[AgencyPosition, ...] = ()
+    notices: tuple[OfficeNotice, ...] = ()
+    reviews: tuple[AgencyReview, ...] = ()
+    footage: tuple[Footage, ...] = ()
     journal_head: str = ""  # hash of the newest journal row
     journal_time: str = ""  # when it was written, RFC 3339 UTC
 

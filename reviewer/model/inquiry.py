@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from reviewer.model.choices import OpenWords
 from reviewer.model.citation import Citation
-from reviewer.model.plain_form import WRITTEN, PlainForm
+from reviewer.model.plain_form import PlainForm, TextSort, with_title
 
 
 class RelayStep(OpenWords):
@@ -99,6 +99,16 @@ class Call(PlainForm):
     supervisor: Consulted = Consulted()
 
 
+class PresenceSource(OpenWords):
+    """What tells that a unit was there."""
+
+    UNSAID = ""
+    DISPATCH = "dispatch row"
+    GPS = "position in the file"
+    CAMERA = "camera on and off"
+    STATEMENT = "statement"
+
+
 @dataclass(frozen=True)
 class Presence(PlainForm):
     """A unit at the place, by one source. Two sources that differ are two of these.
@@ -106,13 +116,20 @@ class Presence(PlainForm):
     Attributes:
         arrive: RFC 3339; empty: not recorded.
         leave: likewise.
+        low, high: officers of the unit, at least and at most; ``None``: nothing tells.
+        supervisor: whether a supervisor is among them; ``None`` while nobody has said so.
     """
 
     id: str
-    unit: str
-    arrive: str = ""
-    leave: str = ""
-    citation: Citation | None = None
+    unit: str = field(metadata=with_title("Unit"))
+    arrive: str = field(default="", metadata=with_title("Arrived", TextSort.MOMENT))
+    leave: str = field(default="", metadata=with_title("Left", TextSort.MOMENT))
+    citation: Citation | None = field(default=None, metadata=with_title("Source"))
+    source: PresenceSource = field(default=PresenceSource.UNSAID, metadata=with_title("Told by"))
+    low: int | None = field(default=None, metadata=with_title("Officers, at least"))
+    high: int | None = field(default=None, metadata=with_title("Officers, at most"))
+    supervisor: bool | None = field(default=None, metadata=with_title("With a supervisor"))
+    order: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,22 +139,49 @@ class Claim(PlainForm):
     Attributes:
         supporting: ``for`` in files.
         at: when it was said, RFC 3339 or as it is told.
+        place: where it was said: in a hearing, to the press.
+        order: among the claims; of one number, the older comes first.
     """
 
     id: str
-    text: str
-    who: str = ""
-    at: str = ""
-    supporting: tuple[Citation, ...] = field(default=(), metadata={WRITTEN: "for"})
-    against: tuple[Citation, ...] = ()
-    state: ClaimState = ClaimState.OPEN
+    text: str = field(metadata=with_title("Claim", TextSort.PROSE))
+    who: str = field(default="", metadata=with_title("Who said it"))
+    at: str = field(default="", metadata=with_title("When", TextSort.WHEN))
+    supporting: tuple[Citation, ...] = field(default=(), metadata=with_title("For", written="for"))
+    against: tuple[Citation, ...] = field(default=(), metadata=with_title("Against"))
+    state: ClaimState = field(default=ClaimState.OPEN, metadata=with_title("State"))
+    place: str = field(default="", metadata=with_title("Where it was said"))
+    order: int = 0
+
+
+_RECOMMENDED = ("type", FindingType.RECOMMENDATION.value)
 
 
 @dataclass(frozen=True)
 class ReviewFinding(PlainForm):
-    """A sentence of the review. One without a citation is marked wherever it appears."""
+    """A sentence of the review. One without a citation is marked wherever it appears.
+
+    Attributes:
+        owner: of a recommendation: who is to do it.
+        vehicle: by what: an ordinance, an order, a training.
+        due: until when, an ISO date.
+        completion: the evidence that it was done.
+        unchanged: what it would not have changed of what happened.
+    """
 
     id: str
-    type: FindingType
-    text: str
-    citations: tuple[Citation, ...] = ()
+    type: FindingType = field(metadata=with_title("Kind"))
+    text: str = field(metadata=with_title("Finding", TextSort.PROSE))
+    citations: tuple[Citation, ...] = field(default=(), metadata=with_title("Evidence"))
+    owner: str = field(default="", metadata=with_title("Owner", only_if=_RECOMMENDED))
+    vehicle: str = field(default="", metadata=with_title("Vehicle", only_if=_RECOMMENDED))
+    due: str = field(default="", metadata=with_title("Due", TextSort.DAY, only_if=_RECOMMENDED))
+    completion: str = field(
+        default="",
+        metadata=with_title("Evidence of completion", TextSort.PROSE, only_if=_RECOMMENDED),
+    )
+    unchanged: str = field(
+        default="",
+        metadata=with_title("Would not have changed", TextSort.PROSE, only_if=_RECOMMENDED),
+    )
+    order: int = 0

@@ -19,6 +19,14 @@ from reviewer.model.grounds import Ground, TreeWalk
 from reviewer.model.inquiry import Call, Claim, Presence, ReviewFinding
 from reviewer.model.plain_form import PlainForm, from_plain
 from reviewer.model.redactions import Redaction, RedactionBasics, Status, redaction_from_data
+from reviewer.model.registers import (
+    AgencyPosition,
+    AgencyReview,
+    CrowdCount,
+    Footage,
+    OfficeNotice,
+    RegisterEntry,
+)
 from reviewer.model.requests import Request
 from reviewer.model.second_eyes import Comment, SecondSignature
 from reviewer.model.tie import Tie
@@ -40,6 +48,7 @@ Entity = (
     | Tie
     | Comment
     | SecondSignature
+    | RegisterEntry
 )
 """What the journal keeps: everything of a case that a person may change."""
 
@@ -91,8 +100,13 @@ TABLES: dict[str, Table] = {
         ),
     ),
     "presence": Table(Presence, prefix="p", found="presence", prose=("unit", *_CITED)),
-    "claims": Table(Claim, prefix="m", found="claim", prose=("who", "text", *_CITED)),
-    "findings": Table(ReviewFinding, prefix="f", found="finding", prose=("text", *_CITED)),
+    "claims": Table(Claim, prefix="m", found="claim", prose=("who", "text", "place", *_CITED)),
+    "findings": Table(
+        ReviewFinding,
+        prefix="f",
+        found="finding",
+        prose=("text", "owner", "vehicle", "completion", "unchanged", *_CITED),
+    ),
     "grounds": Table(
         Ground, prefix="g", of_record=True, found="ground", prose=("companion", "text", "reason")
     ),
@@ -101,6 +115,25 @@ TABLES: dict[str, Table] = {
     "comments": Table(Comment, prefix="k", found="comment", prose=("text", *_CITED)),
     "signatures": Table(
         SecondSignature, prefix="z", of_record=True, found="second signature", prose=("reason",)
+    ),
+    "crowds": Table(CrowdCount, prefix="n", found="crowd size", prose=("source", *_CITED)),
+    "positions": Table(
+        AgencyPosition,
+        prefix="j",
+        found="jurisdiction",
+        prose=("allegation", "agency", "document", *_CITED),
+    ),
+    "notices": Table(
+        OfficeNotice, prefix="b", found="notification", prose=("who", "text", "channel", *_CITED)
+    ),
+    "reviews": Table(
+        AgencyReview, prefix="v", found="review", prose=("agency", "text", "outcome", *_CITED)
+    ),
+    "footage": Table(
+        Footage,
+        prefix="x",
+        found="recording of a camera",
+        prose=("unit", "camera", "event", "reason", *_CITED),
     ),
 }
 """Every list of a review, by its name."""

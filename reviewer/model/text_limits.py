@@ -34,6 +34,9 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("asked", "answer", "why"), PROSE),
     **dict.fromkeys(("status", "sent", "due", "day", "by"), LINE),
     **dict.fromkeys(("who", "outcome", "unit", "step", "mark", "state", "type"), LINE),
+    **dict.fromkeys(("agency", "document", "day", "incident", "opened", "closed"), LINE),
+    **dict.fromkeys(("camera", "event", "place", "owner", "vehicle", "where"), LINE),
+    **dict.fromkeys(("allegation", "completion", "unchanged"), PROSE),
 }
 """Characters of each text field, and of each entry of a list of texts."""
 COUNTS: dict[str, int] = {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reviewer.model.entities import Snapshot
 from reviewer.model.inquiry import Call, Claim, Presence, Relay, RelayMark, ReviewFinding
+from reviewer.model.registers import Footage, FootageState, RegisterEntry, said_in_short
 from reviewer.model.tables import table_of
 
-Sentence = Call | Presence | Claim | ReviewFinding
+Sentence = Call | Presence | Claim | ReviewFinding | RegisterEntry
 """What a review says happened."""
 
 
@@ -33,7 +34,11 @@ def uncited_sentences(snapshot: Snapshot) -> tuple[UncitedSentence, ...]:
     """All of them, in the order of their tables."""
     return snapshot.memo.recall_or_make(
         ("uncited",),
-        (snapshot.calls, snapshot.presence, snapshot.claims, snapshot.findings),
+        (
+            *(snapshot.calls, snapshot.presence, snapshot.claims, snapshot.findings),
+            *(snapshot.crowds, snapshot.positions, snapshot.notices, snapshot.reviews),
+            snapshot.footage,
+        ),
         lambda *tables: tuple(found for table in tables for one in table for found in _of_one(one)),
     )
 
@@ -71,3 +76,8 @@ def _uncited_in(sentence: Sentence) -> Iterator[str]:
         case ReviewFinding():
             if not sentence.citations:
                 yield sentence.text
+        case Footage() if sentence.state == FootageState.UNKNOWN:
+            pass  # it says nothing yet
+        case _:
+            if not sentence.citations:
+                yield said_in_short(sentence)

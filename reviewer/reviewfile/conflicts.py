@@ -16,17 +16,22 @@ from typing import Any
 
 from reviewer.model import (
     TABLES,
+    AgencyPosition,
+    AgencyReview,
     Anchor,
     Annotation,
     AreaRedaction,
     Call,
     Claim,
     Comment,
+    CrowdCount,
     CueRedaction,
     Decision,
     Entity,
+    Footage,
     Ground,
     ImageRedaction,
+    OfficeNotice,
     Presence,
     Redaction,
     RegionRedaction,
@@ -49,6 +54,7 @@ from reviewer.model import (
 )
 from reviewer.model.geometry import Box, box_at
 from reviewer.model.ids import id_of_content
+from reviewer.model.registers import said_in_short
 from reviewer.reviewfile.file import ReviewFile, name_of_entry
 from reviewer.reviewfile.hides_less import hides_less
 
@@ -190,7 +196,8 @@ def _is_same(here: Entity, there: Entity) -> bool:
 
 
 _SENTENCES = (Claim, ReviewFinding)
-_OF_EVENTS = (Call, Presence, *_SENTENCES)
+_REGISTERS = (CrowdCount, AgencyPosition, OfficeNotice, AgencyReview, Footage)
+_OF_EVENTS = (Call, Presence, *_SENTENCES, *_REGISTERS)
 
 
 def _say_the_same(here: Entity, there: Entity) -> bool:
@@ -202,6 +209,9 @@ def _say_the_same(here: Entity, there: Entity) -> bool:
     if isinstance(here, _SENTENCES) and isinstance(there, _SENTENCES):
         common = set(_records_cited(here)) & set(_records_cited(there))
         return here.text == there.text or bool(common)
+    if isinstance(here, _REGISTERS) and isinstance(there, _REGISTERS):
+        common = set(_records_cited(here)) & set(_records_cited(there))
+        return said_in_short(here) == said_in_short(there) or bool(common)
     return False
 
 
@@ -301,6 +311,9 @@ def _describe_said(entity: Entity) -> str:
             return f"a tie of {entity.a.record} and {entity.b.record}"
         case ReviewFinding():
             return f"a {entity.type.value}{_grounds_of(entity)}"
+        case CrowdCount() | AgencyPosition() | OfficeNotice() | AgencyReview() | Footage():
+            said = said_in_short(entity) or "nothing yet"
+            return f"“{said}”{_grounds_of(entity)}"
     return "something else"
 
 

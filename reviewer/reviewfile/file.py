@@ -32,6 +32,13 @@ from reviewer.model import (
     join_events,
     key_of,
 )
+from reviewer.model.registers import (
+    AgencyPosition,
+    AgencyReview,
+    CrowdCount,
+    Footage,
+    OfficeNotice,
+)
 
 FORMAT, VERSION = "records-reviewer/review", 1
 _FIRST = ("subjects", "annotations", "redactions", "decisions", "requests", "anchors")
@@ -63,6 +70,11 @@ class ReviewFile:
     ties: tuple[Tie, ...] = ()
     comments: tuple[Comment, ...] = ()
     signatures: tuple[SecondSignature, ...] = ()
+    crowds: tuple[CrowdCount, ...] = ()
+    positions: tuple[AgencyPosition, ...] = ()
+    notices: tuple[OfficeNotice, ...] = ()
+    reviews: tuple[AgencyReview, ...] = ()
+    footage: tuple[Footage, ...] = ()
 
     def all_entities(self) -> Iterator[tuple[str, Entity]]:
         """Everything in it, each with the name of its table."""

@@ -30,6 +30,7 @@ from reviewer.model import (
 from reviewer.model.citation_fit import place_faults
 from reviewer.model.redaction_changes import as_put, hides_no_longer
 from reviewer.model.redaction_fit import faults_for_record
+from reviewer.model.registers import register_faults
 from reviewer.model.text_limits import too_long
 from reviewer.model.tie import tie_faults
 from reviewer.store.rows import text_of
@@ -166,6 +167,7 @@ def _entity_faults(entity: Entity, has: Has) -> Iterator[str]:
             yield f"the case has no record {citation.record!r}, which it cites"
         yield from place_faults(citation)
     yield from time_faults(entity)
+    yield from register_faults(entity)
     yield from tie_faults(entity, lambda path: has("records", path))
     # It is reckoned with; what a file says instead of a number was refused before.
     if isinstance(entity, Anchor) and not (math.isfinite(entity.sigma) and entity.sigma >= 0):

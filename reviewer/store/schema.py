@@ -11,7 +11,7 @@ Decision 10.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlite_utils import Database, Migrations
 
@@ -28,11 +28,19 @@ _OF_LAW = ("grounds", "walks")
 _OF_CLOCKS = ("ties",)
 _OF_SECOND_EYES = ("comments", "signatures")
 _NOW_SEARCHED = ("requests",)
+_AS_NOW: Mapping[str, tuple[str, ...]] = {}
+_REGISTERS = ("crowds", "positions", "notices", "reviews", "footage")
+PROSE_AT_FIRST = {
+    "claims": ("who", "text", "words"),
+    "findings": ("text", "words"),
+}
+"""What was read of those tables when they came; the triggers of every case were made so."""
 TABLES_OF = {
     "0005_inquiries": _OF_INQUIRIES,
     "0006_grounds": _OF_LAW,
     "0008_ties": _OF_CLOCKS,
     "0009_second_eyes": _OF_SECOND_EYES,
+    "0010_registers": _REGISTERS,
 }
 """The tables that came with a later migration; a case that lacks it is read without them."""
 SEARCHED_SINCE = {"0007_requests_found": _NOW_SEARCHED}
@@ -86,7 +94,7 @@ def _create_search_tables(db: Database) -> None:
         *_UNIT_INDEXES,
         _WORDS,
         *_word_triggers(),
-        *_note_triggers(_SEARCHED_AT_FIRST),
+        *note_triggers(_SEARCHED_AT_FIRST),
     ):
         db.execute(statement)
 
@@ -113,7 +121,7 @@ def _index_words_once(db: Database) -> None:
 @migrations(name=MIGRATIONS[4])
 def _add_inquiries(db: Database) -> None:
     """Calls, who was there, what was claimed, what was found."""
-    _add_tables(db, _OF_INQUIRIES)
+    _add_tables(db, _OF_INQUIRIES, PROSE_AT_FIRST)
 
 
 @migrations(name=MIGRATIONS[5])
@@ -128,7 +136,7 @@ def _find_requests(db: Database) -> None:
     for table in _NOW_SEARCHED:
         values = ", ".join(found_values(table, "noted"))
         db.execute(f"INSERT INTO units ({FOUND}) SELECT {values} FROM {table} AS noted")
-    for statement in _note_triggers(_NOW_SEARCHED):
+    for statement in note_triggers(_NOW_SEARCHED):
         db.execute(statement)
 
 
@@ -144,14 +152,29 @@ def _add_second_eyes(db: Database) -> None:
     _add_tables(db, _OF_SECOND_EYES)
 
 
-def _add_tables(db: Database, tables: Collection[str]) -> None:
+@migrations(name=MIGRATIONS[9])
+def _add_registers(db: Database) -> None:
+    """Crowd sizes, jurisdiction, notifications, reviews, recordings; and a search reads what
+    claims and findings say since then.
+    """
+    _add_tables(db, _REGISTERS)
+    for table in PROSE_AT_FIRST:
+        for when in ("found", "refound", "lost"):
+            db.execute(f"DROP TRIGGER {table}_{when}")
+    for statement in note_triggers(PROSE_AT_FIRST):
+        db.execute(statement)
+
+
+def _add_tables(
+    db: Database, tables: Collection[str], prose: Mapping[str, tuple[str, ...]] = _AS_NOW
+) -> None:
     for table in tables:
         for statement in (_table_with_triggers(table), *_journal_triggers(table)):
             db.execute(statement)
         _tell_splices(db, table)
         if _is_of_record(table):
             db.execute(_index_of_records(table))
-    for statement in _note_triggers(filter(_is_searched, tables)):
+    for statement in note_triggers(filter(_is_searched, tables), prose):
         db.execute(statement)
 
 
@@ -256,8 +279,13 @@ def _word_triggers() -> list[str]:
     ]
 
 
-def found_values(table: str, row: str) -> tuple[str, ...]:
-    """What a search finds of a ``row`` of a table that it looks into: the columns ``FOUND``."""
+def found_values(
+    table: str, row: str, prose: Mapping[str, tuple[str, ...]] = _AS_NOW
+) -> tuple[str, ...]:
+    """What a search finds of a ``row`` of a table that it looks into: the columns ``FOUND``.
+
+    ``prose``: the fields that were read of tables when a trigger was made, if not those of now.
+    """
     spots = ("start", "page", "cue") if table == "annotations" else (None, None, None)
     return (
         f"'{table}'",
@@ -265,11 +293,11 @@ def found_values(table: str, row: str) -> tuple[str, ...]:
         _field_expression("record" if TABLES[table].of_record else None, row),
         f"'{TABLES[table].found}'",
         *(_field_expression(spot, row) for spot in spots),
-        _words_expression(table, row),
+        _words_expression(table, row, prose.get(table, TABLES[table].prose)),
     )
 
 
-def _words_expression(table: str, row: str) -> str:
+def _words_expression(table: str, row: str, prose: tuple[str, ...]) -> str:
     """The words of a row. Those of the first tables stand so in the triggers of every case."""
     if table == "annotations":
         return f"trim({_field_expression('tag', row)} || ' ' || {_field_expression('note', row)})"
@@ -279,10 +307,10 @@ def _words_expression(table: str, row: str) -> str:
             f"FROM json_each({row}.data, '$.terms')), '')"
         )
         return f"{_field_expression('label', row)} || {terms}"
-    prose = ", ".join(f"'{name}'" for name in TABLES[table].prose)
+    named = ", ".join(f"'{name}'" for name in prose)
     return (
         "coalesce((SELECT group_concat(atom, ' ') "
-        f"FROM json_tree({row}.data) WHERE type = 'text' AND key IN ({prose})), '')"
+        f"FROM json_tree({row}.data) WHERE type = 'text' AND key IN ({named})), '')"
     )
 
 
@@ -300,11 +328,13 @@ def tables_missing(lacks: Collection[str]) -> frozenset[str]:
     return frozenset(table for name in lacks for table in TABLES_OF.get(name, ()))
 
 
-def _note_triggers(tables: Iterable[str]) -> list[str]:
+def note_triggers(
+    tables: Iterable[str], prose: Mapping[str, tuple[str, ...]] = _AS_NOW
+) -> list[str]:
     """What a review says is found by its words whatever way it came in."""
     made: list[str] = []
     for table in tables:
-        add = f"INSERT INTO units ({FOUND}) SELECT {', '.join(found_values(table, 'NEW'))}"
+        add = f"INSERT INTO units ({FOUND}) SELECT {', '.join(found_values(table, 'NEW', prose))}"
         drop = f"DELETE FROM units WHERE tbl = '{table}' AND key = OLD.key"
         made += [
             f"CREATE TRIGGER {table}_found AFTER INSERT ON {table} BEGIN {add}; END",

@@ -10,6 +10,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from reviewer.model import (
+    AgencyPosition,
+    AgencyReview,
     Anchor,
     Annotation,
     Approval,
@@ -20,14 +22,17 @@ from reviewer.model import (
     Citation,
     Claim,
     Comment,
+    CrowdCount,
     Custodian,
     Decision,
     DueByHand,
     Entity,
     Facts,
+    Footage,
     Ground,
     ItemStatus,
     Kind,
+    OfficeNotice,
     PersonRole,
     Presence,
     Record,
@@ -54,11 +59,14 @@ from reviewer.model.inquiry import (
     ClaimState,
     Consulted,
     FindingType,
+    PresenceSource,
     Relay,
     RelayMark,
     RelayStep,
 )
+from reviewer.model.registers import AgencyAnswer, CrowdPlace, FootageState
 from reviewer.store import Case
+from reviewer.store.schema import PROSE_AT_FIRST, note_triggers
 from tests.helpers.redactions import any_redaction
 
 INFO = CaseInfo("4 June", reviewer="Ann", identifiers={"event_number": "2515512345"})
@@ -303,6 +311,8 @@ def said_of_events(draw, key=ids) -> Entity:
     )
     asked = st.builds(Consulted, st.none() | st.booleans(), who=texts, outcome=texts)
     times = st.sampled_from(["", "2025-06-04T16:22:31Z"])
+    dated = st.sampled_from(["", "2025-06-04"])
+    numbers = st.integers(0, 40)
     kinds = (
         st.builds(
             Call,
@@ -314,10 +324,64 @@ def said_of_events(draw, key=ids) -> Entity:
             supervisor=asked,
         ),
         st.builds(
-            Presence, key, texts, arrive=times, leave=times, citation=st.none() | citations()
+            Presence,
+            key,
+            texts,
+            arrive=times,
+            leave=times,
+            citation=st.none() | citations(),
+            source=st.sampled_from(PresenceSource),
+            low=st.none() | numbers,
+            supervisor=st.none() | st.booleans(),
         ),
-        st.builds(Claim, key, texts, supporting=cited, state=st.sampled_from(ClaimState)),
-        st.builds(ReviewFinding, key, st.sampled_from(FindingType), texts, cited),
+        st.builds(
+            Claim,
+            key,
+            texts,
+            supporting=cited,
+            state=st.sampled_from(ClaimState),
+            place=texts,
+            order=numbers,
+        ),
+        st.builds(
+            ReviewFinding,
+            key,
+            st.sampled_from(FindingType),
+            texts,
+            cited,
+            owner=texts,
+            due=dated,
+            unchanged=texts,
+            order=numbers,
+        ),
+        st.builds(
+            CrowdCount,
+            key,
+            low=st.none() | numbers,
+            source=texts,
+            where=st.sampled_from(CrowdPlace),
+            citations=cited,
+            order=numbers,
+        ),
+        st.builds(
+            AgencyPosition,
+            key,
+            allegation=texts,
+            answer=st.sampled_from(AgencyAnswer),
+            day=dated,
+            citations=cited,
+        ),
+        st.builds(OfficeNotice, key, who=texts, text=texts, channel=texts, citations=cited),
+        st.builds(AgencyReview, key, agency=texts, incident=dated, closed=dated, citations=cited),
+        st.builds(
+            Footage,
+            key,
+            unit=texts,
+            state=st.sampled_from(FootageState),
+            day=dated,
+            flagged=st.none() | st.booleans(),
+            citations=cited,
+        ),
         st.builds(
             Ground,
             key,
@@ -350,6 +414,19 @@ def said_of_events(draw, key=ids) -> Entity:
 
 
 NEWEST = ("ties", "comments", "signatures")
+REGISTERS = ("crowds", "positions", "notices", "reviews", "footage")
+
+
+def forget_registers(execute: Callable[[str], object]) -> None:
+    """Make a case as it was before it could hold registers, and claims said no place."""
+    for table in REGISTERS:
+        execute(f"DROP TABLE {table}")
+    for table in PROSE_AT_FIRST:
+        for when in ("found", "refound", "lost"):
+            execute(f"DROP TRIGGER {table}_{when}")
+    for statement in note_triggers(PROSE_AT_FIRST, PROSE_AT_FIRST):
+        execute(statement)
+    execute("DELETE FROM _sqlite_migrations WHERE name >= '0010'")
 
 
 def forget_inquiries(execute: Callable[[str], object]) -> None:
@@ -358,6 +435,8 @@ def forget_inquiries(execute: Callable[[str], object]) -> None:
         execute(f"DROP TRIGGER requests_{when}")
     execute("DELETE FROM units WHERE tbl = 'requests'")
     for table in ("calls", "presence", "claims", "findings", "grounds", "walks", *NEWEST):
+        execute(f"DROP TABLE {table}")
+    for table in REGISTERS:
         execute(f"DROP TABLE {table}")
     execute("DELETE FROM _sqlite_migrations WHERE name >= '0005'")
 

@@ -49,12 +49,30 @@ INQUIRY = {
     "findings": [
         {"id": "f1", "type": "fact", "text": "The unit stayed until 16:40.", "citations": [CLEAR]},
         {"id": "f2", "type": "gap", "text": "No radio was found."},
-        {"id": "f3", "type": "recommendation", "text": "Ask Maria Lopez again."},
+        {
+            "id": "f3",
+            "type": "recommendation",
+            "text": "Ask Maria Lopez again.",
+            "owner": "The office of Maria Lopez",
+            "due": "2025-09-01",
+            "unchanged": "Who was sent to Maria Lopez first",
+        },
+    ],
+    "crowds": [{"id": "n1", "low": 20, "high": 40, "source": "Maria Lopez", "citations": [NAMED]}],
+    "positions": [
+        {"id": "j1", "allegation": "What Maria Lopez told", "agency": "COPA", "answer": "declined"}
+    ],
+    "notices": [{"id": "b1", "who": "A deputy mayor", "text": "That Maria Lopez called"}],
+    "reviews": [{"id": "v1", "agency": "CPD", "incident": "2025-06-04", "outcome": "none opened"}],
+    "footage": [
+        {"id": "k1", "unit": "1265", "camera": "X1", "state": "missing", "day": "2025-06-04"}
     ],
 }
 SECTIONS = (
     *("Review", "Summary", "Chronology", "Calls and relay", "Call 1", "Who was there, and when"),
-    *("Claims", "What could not be determined", "Recommendations", "About this review", "Sources"),
+    *("Claims", "How many people were seen", "What cameras recorded", "Who was told"),
+    *("Which agency takes it up", "Reviews"),
+    *("What could not be determined", "Recommendations", "About this review", "Sources"),
 )
 
 
@@ -83,7 +101,13 @@ def test_three_files_say_all_of_it(reviewed, tmp_path, capsys):
     assert "no evidence cited: No radio was found." in capsys.readouterr().out
     for said in read(tmp_path / "out").values():
         together = " ".join(said.split())
-        for words in ("The unit stayed until 16:40.", "Unit 1265", "DHS", "Maria Lopez said"):
+        for words in (
+            "The unit stayed until 16:40.",
+            "Unit 1265",
+            "DHS",
+            "Maria Lopez said",
+            "2025-09-02",
+        ):
             assert words in together
         assert "Do not give it out." in together
         assert all(section in together for section in SECTIONS)

@@ -5,11 +5,31 @@ from dataclasses import replace
 import pytest
 
 from reviewer.errors import Refused
-from reviewer.model import Call, Citation, Claim, Presence, Put, Remove, ReviewFinding
+from reviewer.model import (
+    AgencyReview,
+    Call,
+    Citation,
+    Claim,
+    CrowdCount,
+    Footage,
+    OfficeNotice,
+    Presence,
+    Put,
+    Remove,
+    ReviewFinding,
+)
 from reviewer.model.geometry import Box
 from reviewer.model.inquiry import Consulted, FindingType, Relay, RelayStep
 from reviewer.store import Case
-from tests.helpers.cases import AUDIO, LOG, VIDEO, forget_inquiries, new_case, strange_program
+from tests.helpers.cases import (
+    AUDIO,
+    LOG,
+    VIDEO,
+    forget_inquiries,
+    forget_registers,
+    new_case,
+    strange_program,
+)
 
 CALL = Call(
     "c1",
@@ -69,6 +89,11 @@ def test_its_words_are_found_until_they_are_gone(case):
             replace(CALL, relay=(Relay(RelayStep.SAID, Citation(VIDEO, box=Box(0, 0, 2, 1))),)),
             "does not lie in the picture",
         ),
+        (CrowdCount("n1", low=40, high=20), "at most 20 are fewer than at least 40"),
+        (CrowdCount("n1", low=-1), "-1 are fewer than nobody"),
+        (Presence("p1", "0133", low=3, high=2), "at most 2 are fewer"),
+        (AgencyReview("v1", incident="June 4"), "“Day of the incident” is 'June 4', which is no"),
+        (Footage("k1", citations=(Citation("no/such.mp4"),)), "no record 'no/such.mp4'"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_changes(case, made, told):
@@ -76,6 +101,7 @@ def test_what_does_not_fit_is_refused_and_nothing_changes(case, made, told):
         case.apply([Put(made)], "Add")
     now = case.snapshot()
     assert now.findings == now.calls == now.claims == now.presence == ()
+    assert now.crowds == now.reviews == now.footage == ()
 
 
 def test_a_case_of_before_is_read_without_them_and_gets_them_when_written(tmp_path):
@@ -90,4 +116,21 @@ def test_a_case_of_before_is_read_without_them_and_gets_them_when_written(tmp_pa
     with Case.open(tmp_path / "case") as case:
         case.apply([Put(CLAIM)], "Note a claim")
         assert case.snapshot().claims == (CLAIM,)
+        assert case.verify_case().is_sound
+
+
+def test_what_claims_say_since_they_can_is_found_in_a_case_of_before_too(tmp_path):
+    new_case(tmp_path / "case").close()
+    other = strange_program(tmp_path / "case")
+    forget_registers(other.execute)
+    other.close()
+    with Case.open(tmp_path / "case", read_only=True) as case:
+        assert case.snapshot().crowds == ()
+        assert case.verify_case().is_sound
+    with Case.open(tmp_path / "case") as case:
+        said = replace(CLAIM, place="In a hearing of the committee")
+        told = OfficeNotice("b1", who="The deputy mayor", text="Units were asked for")
+        case.apply([Put(said), Put(told)], "Note what was said")
+        hits = {(hit.table, hit.key) for hit in case.search_words("hearing; deputy")}
+        assert hits == {("claims", "m1"), ("notices", "b1")}
         assert case.verify_case().is_sound
