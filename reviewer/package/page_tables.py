@@ -8,7 +8,7 @@ from reviewer.package.chronology import chronology_block
 from reviewer.package.contents import Contents
 from reviewer.package.page_templates import Tables
 from reviewer.package.record_index import index_block
-from reviewer.package.response_table import response_block
+from reviewer.package.response_table import items_block, response_block
 from reviewer.package.search_statement import (
     custodians_block,
     events_block,
@@ -38,4 +38,4 @@ def tables_of(contents: Contents) -> Tables:
 
 def _items_asked(contents: Contents) -> PrintedTable | None:
     """In a letter, whose own words say the same of a request that was not asked item by item."""
-    return response_block(contents) if contents.plan.request.items else None
+    return items_block(contents) if contents.plan.request.items else None

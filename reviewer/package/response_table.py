@@ -144,12 +144,22 @@ def response_block(contents: Contents) -> PrintedTable:
     )
     rows = [
         (
-            one.name or "all",
-            one.asked,
-            "\n".join(filter(None, (one.status_in_words, one.answer, one.due, one.tally))),
+            *_printed_answer(one),
             "\n".join(f"{e.title} ({e.numbers}): {e.step.outcome.value}" for e in one.entries)
             or "none",
         )
         for one in answers_of_items(contents)
     ]
     return PrintedTable(columns, rows, "The request names no item.")
+
+
+def items_block(contents: Contents) -> PrintedTable:
+    """Without the records, for a letter, which lists them itself."""
+    columns = (Column("Item", 0.08), Column("What you asked for", 0.42), Column("Answer", 0.5))
+    rows = [_printed_answer(one) for one in answers_of_items(contents)]
+    return PrintedTable(columns, rows, "The request names no item.")
+
+
+def _printed_answer(one: ItemAnswer) -> tuple[str, str, str]:
+    said = one.status_in_words + (f" ({one.tally})" if one.tally else "")
+    return one.name or "all", one.asked, "\n".join(filter(None, (said, one.answer, one.due)))
