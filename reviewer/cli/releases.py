@@ -18,6 +18,7 @@ from reviewer.overlooked.still_visible import find_still_visible
 from reviewer.overlooked.visible import NOT_LOOKED, SeenThrough, tell_looked_at, tell_visible
 from reviewer.overlooked.watched import SETTING, Missed, from_data, missed_in_plan, tell_missed
 from reviewer.plan.changed import ChangedAfter, changed_after_acceptance, tell_changed
+from reviewer.plan.item_status import tell_other_statuses
 from reviewer.plan.lawful import NO_CAUTIONS, Cautions, cautions_of_release
 from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
@@ -53,6 +54,7 @@ class ReleaseReview:
             "changed_after_acceptance": self.changed,
             "cautions": [breach_data(breach) for breach in self.cautions.breaches],
             "rules_not_checked": self.cautions.not_checked,
+            "items_said_otherwise": list(tell_other_statuses(self.plan)),
         }
 
     @property
@@ -123,6 +125,7 @@ def release_text(seen: ReleaseReview) -> str:
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.subject_of_blocker}: {b.why}" for b in plan.blockers]
+    lines += [f"  {told}" for told in tell_other_statuses(plan)]
     lines += lines_of_law(seen)
     lines += ["", "Still readable in this release, to look at:"]
     rows = [
@@ -193,7 +196,8 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
     if seen is None:
         return [f"  what stays readable was not looked through: {way} does it"]
     count = len(seen.overlooked.items)
-    lines = [f"  {line}" for line in seen.lines_of_taken_in]
+    lines = [f"  {told}" for told in tell_other_statuses(seen.plan)]
+    lines += [f"  {line}" for line in seen.lines_of_taken_in]
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")

@@ -16,7 +16,7 @@ from reviewer.model import CaseInfo, ItemStatus
 from reviewer.package import plain_words
 from reviewer.package.contents import Contents, RecordEntry
 from reviewer.package.csv_tables import write_csv_table
-from reviewer.plan.outcome import Outcome
+from reviewer.plan.item_status import ANSWERS, status_of_records
 from reviewer.plan.plan import Plan
 from reviewer.printing import Column, PrintedTable
 
@@ -31,7 +31,6 @@ RESPONSE_COLUMNS = (
     *("item", "asked", "status", "answer", "due"),
     *("record", "id", "title", "outcome", "exemption"),
 )
-_ANSWERS = (Outcome.FULL, Outcome.PART, Outcome.WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class ItemAnswer:
     def tally(self) -> str:
         """How many records it gets, by what became of them."""
         counted = Counter(entry.step.outcome for entry in self.entries)
-        said = [f"{counted[o]} {o.value}" for o in _ANSWERS if counted[o]]
+        said = [f"{counted[o]} {o.value}" for o in ANSWERS if counted[o]]
         return plain_words.join_with_and(said)
 
 
@@ -66,19 +65,19 @@ def answers_of_items(contents: Contents) -> tuple[ItemAnswer, ...]:
     """The items in the order in which they were asked; one for all of a request without any."""
     request = contents.plan.request
     if not request.items:
-        entries = contents.entries_with_outcome(*_ANSWERS)
+        entries = contents.entries_with_outcome(*ANSWERS)
         asked = contents.mask_terms(request.scope).strip() or "The records listed in the index"
-        status = _status_by_records(entries)
+        status = status_of_records(e.step.outcome for e in entries)
         return (ItemAnswer("", asked, status, STATUS_WORDS[status], "", "", entries),)
     known = contents.entries_by_record
     due = tell_due(contents.plan)
     answers = []
     for item in request.items:
         named = (known[path] for path in item.records if path in known)
-        entries = tuple(e for e in named if e.step.outcome in _ANSWERS)
+        entries = tuple(e for e in named if e.step.outcome in ANSWERS)
         status = item.status
         if entries and status is not ItemStatus.PENDING:
-            status = _status_by_records(entries)
+            status = status_of_records(e.step.outcome for e in entries)
         rest = due if status is ItemStatus.PENDING else ""
         answers.append(
             ItemAnswer(
@@ -93,15 +92,6 @@ def answers_of_items(contents: Contents) -> tuple[ItemAnswer, ...]:
             )
         )
     return tuple(answers)
-
-
-def _status_by_records(entries: tuple[RecordEntry, ...]) -> ItemStatus:
-    became = {entry.step.outcome for entry in entries}
-    if not became:
-        return ItemStatus.NONE_FOUND
-    if became == {Outcome.WITHHELD}:
-        return ItemStatus.WITHHELD
-    return ItemStatus.DELIVERED if became == {Outcome.FULL} else ItemStatus.PARTLY
 
 
 def tell_due(plan: Plan) -> str:

@@ -81,6 +81,8 @@ def test_the_calls_are_written_by_a_command_as_a_release_may_tell_them(folder, c
     assert main(command) == 0
     made = json.loads(capsys.readouterr().out)
     assert made["calls"] == 2
+    assert main(["show", str(folder / "case"), "--request", "q2"]) == 0
+    assert "Item 1 is said to be" not in capsys.readouterr().out  # it is pending
     assert sorted(path.name for path in out.iterdir()) == ["calls-q2.csv", "calls-q2.pdf"]
     for path, text in texts_of(out):
         assert "Lopez" not in text, path

@@ -31,6 +31,7 @@ from reviewer.package.package_parts import PackageParts
 from reviewer.package.printed_pages import PAGES
 from reviewer.package.record_numbers import number_records, series_of_request
 from reviewer.package.response_table import answers_of_items
+from reviewer.plan.item_status import tell_other_statuses
 from reviewer.plan.outcome import Outcome
 from tests.helpers import plans
 from tests.helpers.package_media import release
@@ -120,6 +121,8 @@ def test_the_package_says_what_became_of_an_item_and_a_person_only_where_it_cann
         assert set(answering) == {Outcome.WITHHELD}
     else:
         assert answer.status == ItemStatus.PARTLY
+    # Where the package says what a person did not, a person is told.
+    assert len(list(tell_other_statuses(plan))) == (answer.status != said)
 
 
 def asked_in(steps):
