@@ -82,7 +82,7 @@ function withheldView() {
   const table = (label, heads, rows) => el("div", { class: "scroll" }, el("table", { class: "list" }, el("caption", { class: "sr" }, label),
     el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows)));
   return el("div", { class: "page wide" }, el("h1", {}, "Withheld in full"),
-    held.length ? [el("p", { class: "lead" }, "These records exist and are not in the package. The same list is in ", el("a", { href: "withheld.csv" }, "withheld.csv"), "."),
+    held.length ? [el("p", { class: "lead" }, "These records exist and are not in the package. The same list is in ", el("a", { href: "withheld.csv" }, "withheld.csv"), " and, as a court is given it, in ", el("a", { href: "withheld.pdf", target: "_blank", rel: "noopener" }, "withheld.pdf"), "."),
       table("Withheld records", ["Record", "Kind", "Law", "Reason"], held.map((r) => cell(r, [[r.medium, r.extent].filter(Boolean).join(", "), r.exemptions.map((c) => el("div", {}, codeChip(c), " ", EXEMPTION[c] ? EXEMPTION[c].title : "")), r.reason])))]
       : el("p", { class: "lead" }, "No record is withheld in full."),
     other.length > 0 && [el("h2", {}, "Found not to answer the request"), table("Records that do not answer the request", ["Record", "Kind", "Reason"], other.map((r) => cell(r, [r.medium, r.reason])))]);
