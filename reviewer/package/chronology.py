@@ -86,9 +86,7 @@ def how_sure(row: DatedRow) -> str:
 
 def chronology_block(contents: Contents) -> PrintedTable:
     """The same to be printed; of very long logs the rows stand in the table alone."""
-    rows = chronology_of(contents)
-    if len(rows) > _MOST_PRINTED:
-        rows = [row for row in rows if not row.logged][:_MOST_PRINTED]
+    rows, more = some_of(chronology_of(contents), _MOST_PRINTED)
     zone = contents.plan.timezone
     columns = (
         *(Column("When", 0.23), Column("How sure", 0.1)),
@@ -103,4 +101,14 @@ def chronology_block(contents: Contents) -> PrintedTable:
         )
         for row in rows
     ]
+    printed += [("", "", more, "")] if more else []
     return PrintedTable(columns, printed, "No released record tells a time.")
+
+
+def some_of(rows: list[DatedRow], most: int) -> tuple[list[DatedRow], str]:
+    """Of too many rows those that no log tells, and a sentence on where the others are."""
+    if len(rows) <= most:
+        return rows, ""
+    kept = [row for row in rows if not row.logged][:most]
+    left = plain_words.count_with_noun(len(rows) - len(kept), "more row")
+    return kept, f"{left} of logs, in their place, in data/chronology.csv"

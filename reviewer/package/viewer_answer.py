@@ -6,7 +6,7 @@ from typing import Any
 
 from reviewer.model import ItemStatus
 from reviewer.package import plain_words
-from reviewer.package.chronology import chronology_of, how_sure
+from reviewer.package.chronology import chronology_of, how_sure, some_of
 from reviewer.package.contents import Contents
 from reviewer.package.printed_pages import PAGES
 from reviewer.package.response_table import answers_of_items
@@ -73,7 +73,8 @@ def _named(row: Any) -> dict[str, str]:
 def _data_of_times(contents: Contents) -> list[dict[str, Any]]:
     zone = contents.plan.timezone
     ids = {entry.name: n for n, entry in enumerate(contents.entries)}
-    return [
+    rows, more = some_of(chronology_of(contents), _MOST_TIMES)
+    data: list[dict[str, Any]] = [
         {
             "when": plain_words.wall_clock_text(row.utc, zone)[:19],
             "sure": how_sure(row),
@@ -81,5 +82,7 @@ def _data_of_times(contents: Contents) -> list[dict[str, Any]]:
             "of": ids.get(row.record),
             "number": row.number,
         }
-        for row in chronology_of(contents)[:_MOST_TIMES]
+        for row in rows
     ]
+    last = {"when": "", "sure": "", "said": more, "of": None, "number": ""}
+    return [*data, last] if more else data

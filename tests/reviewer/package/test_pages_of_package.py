@@ -26,8 +26,9 @@ from reviewer.model import (
     RequestEvent,
     RequestItem,
 )
+from reviewer.package.chronology import some_of
 from reviewer.package.contents import Contents
-from reviewer.package.package_parts import PackageParts
+from reviewer.package.package_parts import DatedRow, PackageParts
 from reviewer.package.printed_pages import PAGES
 from reviewer.package.record_numbers import number_records, series_of_request
 from reviewer.package.response_table import answers_of_items
@@ -202,6 +203,14 @@ def test_the_chronology_tells_no_time_that_a_released_log_hides(made):
     begins = next(row for row in rows if row["what"] == "Officer A, body camera begins")
     assert begins["wall time"] == "2025-06-04 14:15:31.000 -05:00"
     assert "memo" not in str(rows)
+
+
+def test_where_rows_of_logs_are_too_many_a_sentence_says_where_they_are():
+    rows = [DatedRow(n, 1.0, "", "", "", logged=n % 2 == 0) for n in range(8)]
+    assert some_of(rows, 8) == (rows, "")
+    kept, more = some_of(rows, 7)
+    assert [row.utc for row in kept] == [1, 3, 5, 7]
+    assert more == "4 more rows of logs, in their place, in data/chronology.csv"
 
 
 def test_the_register_of_denials_is_ordered_by_exemption_and_kind(made):
