@@ -314,7 +314,7 @@ class RedactController(QObject):
         return box.w, box.h
 
     def _follow_selected(self, *, back: bool = False) -> None:
-        if self.follow.stop_following():
+        if self.follow.stop_following(self._session.selected_redaction):
             return
         found = self._selected_redaction()
         if not isinstance(found, RegionRedaction) or not found.keyframes:

@@ -41,8 +41,10 @@ class FollowCommands:
         self._context, self._wall, self._tool, self._desk = context, wall, tool, desk
         self._moments = Moments(context, wall)
         self.copies = MomentCopies(context, wall, self._take_there, desk)
-        self.follower = BoxFollower(context, desk.add_redaction, self.copies.tell_others, wall)
+        self.follower = BoxFollower(context, self._take_followed, self.copies.tell_others, wall)
         self.follower.told.connect(self._tell_following)
+        self.follower.ended.connect(self._follow_waiting)
+        self._waiting: dict[str, Callable[[], None]] = {}  # by redaction, in their order
         self._also: RegionRedaction | None = None  # who is drawn next on another camera
         commands: dict[str, Callable[[], None]] = {
             "go_first": self._go_to_end,
@@ -56,12 +58,19 @@ class FollowCommands:
         """Who is drawn on another camera with the tool that is in the hand; ``None``: nobody."""
         return self._also if self._tool.purpose == _ALSO else None
 
-    def stop_following(self) -> bool:
-        """Follow no further, and keep what was followed; false where nothing was."""
-        running = self.follower.is_running
-        if running:
+    def stop_following(self, redaction: str) -> bool:
+        """Follow a box no further, and keep what was followed; one that waits is not followed.
+
+        False where this box is not followed and does not wait; with none, what is followed is
+        meant.
+        """
+        if self._waiting.pop(redaction, None) is not None:
+            self._tell_waiting("Not followed: the box stays as it was.")
+            return True
+        meant = self.follower.is_running and redaction in ("", self.follower.followed)
+        if meant:
             self.follower.stop_following()
-        return running
+        return meant
 
     def follow_from(self, redaction: RegionRedaction, t: float, *, back: bool) -> None:
         """Follow a box both ways; what goes its way already, on from a moment, or back.
@@ -75,7 +84,9 @@ class FollowCommands:
         """
         if back or len(redaction.keyframes) > 1:
             way = FollowWay.BACK if back or self._is_lost(redaction, t) else FollowWay.ONWARD
-            self._follow(redaction, t, box_at(redaction.keyframes, t), (way,))
+            if not self._waits(redaction.id, partial(self._follow_later, redaction.id, t, way)):
+                self._context.playhead.pause()
+                self._follow(redaction, t, box_at(redaction.keyframes, t), (way,))
         else:
             self.follow_whole(redaction.id)
 
@@ -85,16 +96,68 @@ class FollowCommands:
         return lost_at_start(redaction) and pictures is not None and t <= pictures[0]
 
     def follow_whole(self, redaction: str) -> None:
-        """Follow a box that does not move yet both ways, from the picture that it was drawn on."""
+        """Follow a box that does not move yet both ways, from the picture that it was drawn on.
+
+        Where another one is followed it waits its turn.
+        """
+        if not self._waits(redaction, partial(self._follow_both, redaction)):
+            self._context.playhead.pause()
+            self._follow_both(redaction)
+
+    def _follow_both(self, redaction: str) -> None:
         found = self._context.session.snapshot.find_redaction(redaction)
         if isinstance(found, RegionRedaction) and found.keyframes:
             key = found.keyframes[0]
             self._follow(found, key.t, key.box, BOTH)
 
+    def _follow_later(self, redaction: str, t: float, way: FollowWay) -> None:
+        """On from a moment, as the box stands by now."""
+        found = self._context.session.snapshot.find_redaction(redaction)
+        if isinstance(found, RegionRedaction) and found.keyframes:
+            self._follow(found, t, box_at(found.keyframes, t), (way,))
+
+    def close(self) -> None:
+        """The case is closed: nothing is followed any more."""
+        self._waiting.clear()
+        self.follower.close()
+
+    # ---- one after the other
+
+    def _waits(self, redaction: str, does: Callable[[], None]) -> bool:
+        """Whether a box has to wait, for another one is followed now: then it is followed next."""
+        if not self.follower.is_running:
+            return False
+        self._waiting[redaction] = does
+        key = self._context.actions["hide_until_gone"].shortcut().toString()
+        self._tell_waiting(
+            "It waits its turn: it is followed once the one before it is done. "
+            f"{key} again, and it stays as it is."
+        )
+        return True
+
+    def _follow_waiting(self) -> None:
+        """The next one that waits, if it is there still; nothing comes to the front for it."""
+        while self._waiting and not self.follower.is_running:
+            name = next(iter(self._waiting))
+            does = self._waiting.pop(name)
+            self.follower.waiting = len(self._waiting)
+            self._context.notices.try_command(does)
+
+    def _tell_waiting(self, said: str) -> None:
+        self.follower.waiting = len(self._waiting)
+        self._context.notices.say_briefly(said)
+
+    def _take_followed(self, made: RegionRedaction, label: str) -> None:
+        """What came of a box; who works on another one by now is left there."""
+        session = self._context.session
+        if session.selected_redaction in ("", made.id):
+            self._desk.add_redaction(made, label)
+        else:
+            session.put_entity(made, label)
+
     def _follow(
         self, redaction: RegionRedaction, t: float, box: Box, ways: tuple[FollowWay, ...]
     ) -> None:
-        self._context.playhead.pause()
         path = redaction.record
         index = self._context.player.streams[path].index
         if index is None:

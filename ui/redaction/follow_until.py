@@ -54,9 +54,14 @@ class BoxFollower(QObject):
 
     Signals:
         told: the recording that is followed in, and how far that is, in words; "" when it ends.
+        ended: nothing is followed any more, and the case is open still.
+
+    Attributes:
+        waiting: how many boxes are followed once this one is done.
     """
 
     told = Signal(str, str)
+    ended = Signal()
 
     def __init__(self, context: Context, take: Take, tell_more: TellMore, pane: QWidget) -> None:
         super().__init__(pane)
@@ -66,6 +71,7 @@ class BoxFollower(QObject):
         self._wanted: FollowedBox | None = None
         self._way: dict[int, Box] = {}  # as far as it was told while it is followed
         self._stopped = False
+        self.waiting = 0
         self._begun = 0  # where the clock stood when it began, in microseconds UTC
         self._said = ""
         self._saying = QTimer(self)
@@ -78,6 +84,11 @@ class BoxFollower(QObject):
     def is_running(self) -> bool:
         """True while a box is followed."""
         return self._task is not None
+
+    @property
+    def followed(self) -> str:
+        """The id of the redaction that is followed; empty for none."""
+        return self._wanted.redaction.id if self._task is not None and self._wanted else ""
 
     @property
     def steps_so_far(self) -> dict[int, Box]:
@@ -122,7 +133,7 @@ class BoxFollower(QObject):
         """The case is closed: follow no further, and tell nobody."""
         if self._task is not None:
             self._task.drop_work()
-            self._end()
+            self._leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape keeps the box as it was drawn."""
@@ -183,7 +194,8 @@ class BoxFollower(QObject):
         self._context.tasks.work_behind.show_work(_KEY, told)
         key = self._key_of(KEYS[self._wanted.ways[0]])
         said = f"Following it: {share:.0%} · Esc keeps the box as it was · {key} stops here"
-        self.told.emit(self._wanted.path, said)
+        more = f" · {self.waiting} more then" if self.waiting else ""
+        self.told.emit(self._wanted.path, f"{said}{more}")
 
     def _follow_case(self, _: Changed) -> None:
         """What came of a box that is gone, or another by now, could not be kept."""
@@ -197,6 +209,10 @@ class BoxFollower(QObject):
     def _end(self) -> None:
         if self._task is None:
             return  # the case was closed
+        self._leave()
+        self.ended.emit()
+
+    def _leave(self) -> None:
         self._task = None
         self._pane.window().removeEventFilter(self)
         self._context.tasks.work_behind.end_work(_KEY)
@@ -264,7 +280,7 @@ class BoxFollower(QObject):
             return
         lost = [way for way, path in paths.items() if path.ended in _UNSURE]
         if lost:
-            self._go_to_loss(lost[0], paths[lost[0]], stream)
+            self._go_to_loss(lost[0], paths[lost[0]], stream, made)
         # Behind what is told of an accepted box that was changed: how much shorter it is does not
         # say why, and of two lines the last one stands.
         if lost:
@@ -276,11 +292,15 @@ class BoxFollower(QObject):
             self._said = self._tell_whole(made, paths, stream)
         self._saying.start()
 
-    def _go_to_loss(self, way: FollowWay, path: TrackedPath, stream: Stream) -> None:
+    def _go_to_loss(
+        self, way: FollowWay, path: TrackedPath, stream: Stream, made: RegionRedaction
+    ) -> None:
         """Show where it was lost, unless a person went elsewhere meanwhile."""
         playhead = self._context.playhead
         if stream.index is None or playhead.playing or playhead.position != self._begun:
             return
+        if self._context.session.selected_redaction != made.id:
+            return  # another box is being looked at
         t = stream.index.seconds_of_frame(int(path.frames[0 if way is FollowWay.BACK else -1]))
         playhead.seek_to(stream.place.utc_within(t))
 

@@ -291,7 +291,7 @@ class Workplace:
         self._messages.reserve_room(False)
         # It would ask about a redaction of a case that is no more.
         self.redact.asker.close_popup()
-        self.redact.follow.follower.close()
+        self.redact.follow.close()
         self.scanning.close()
         self.standing.close()
         self.first.close()

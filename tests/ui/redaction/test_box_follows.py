@@ -355,6 +355,68 @@ def test_a_wish_to_follow_goes_with_the_box_that_was_not_made(window, desk):
     desk.redact.asker.close_popup()
 
 
+# ---- one after the other
+
+
+def put_second(desk):
+    """Another box on the same camera, selected."""
+    made = replace(
+        redactions(desk)[0], id="r2", keyframes=(Keyframe(0.2, Box(0.6, 0.4, 0.1, 0.1)),)
+    )
+    desk.session.apply([Put(made)], "Make another")
+    desk.session.select_redaction("r2")
+    return made
+
+
+def test_a_second_box_waits_its_turn_and_is_followed_then(window, desk, qtbot, told):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    press(window, "F")
+    follower = desk.redact.follow.follower
+    qtbot.waitUntil(lambda: len(follower.steps_so_far) > 3)
+    put_second(desk)
+    press(window, "F")  # it does not stop the other one
+    assert told[-1].startswith("It waits its turn")
+    assert (follower.followed, follower.waiting) == ("r1", 1)
+    view = desk.wall.tile_of(VIDEO_A).view
+    qtbot.waitUntil(lambda: view.progress_told.endswith("1 more then"))
+    desk.context.player.desk.track = track_all
+    follower.stop_following()
+    qtbot.waitUntil(lambda: len(desk.session.snapshot.find_redaction("r2").keyframes) > 1)
+    followed(desk, qtbot)
+    first, second = redactions(desk)
+    assert len(first.keyframes) > 1
+    assert second.status is Status.PROPOSED
+    assert desk.session.selected_redaction == "r2"  # and nobody was led away from it
+    assert labels(desk)[:2] == ["Follow by itself", "Follow by itself"]
+
+
+def test_a_box_that_waits_stays_as_it_is_when_its_key_is_pressed_again(window, desk, qtbot, told):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    press(window, "F")
+    second = put_second(desk)
+    press(window, "F")
+    press(window, "F")
+    follower = desk.redact.follow.follower
+    assert (follower.followed, follower.waiting) == ("r1", 0)
+    press(window, "Esc")
+    followed(desk, qtbot)
+    assert redactions(desk)[-1] == second
+
+
+def test_a_box_that_waits_and_is_deleted_meanwhile_is_passed_over(window, desk, qtbot, told):
+    put_box(desk, 0.2, 4.0, Box(0.2, 0.4, 0.1, 0.1))
+    desk.context.player.desk.track = track_slowly
+    press(window, "F")
+    put_second(desk)
+    press(window, "F")
+    press(window, "Delete")
+    press(window, "Esc")
+    followed(desk, qtbot)
+    assert [r.id for r in redactions(desk)] == ["r1"]
+
+
 # ---- on another camera
 
 
