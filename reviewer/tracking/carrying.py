@@ -53,7 +53,7 @@ def carry_box(box: Box, frame: int, frames: int, tracks: Iterable[Track]) -> Car
         (share, track)
         for track in tracks
         if track.frames[0] <= frame <= track.frames[-1]
-        and (share := _share_of_thing(drawn, edges_of_track(track)[[_row_of(track, frame)]])) > 0
+        and (share := share_of_thing(drawn, edges_of_track(track)[[_row_of(track, frame)]])) > 0
     ]
     if not fits:
         return None
@@ -69,7 +69,7 @@ def _row_of(track: Track, frame: int) -> int:
     return int(np.searchsorted(track.frames, frame))
 
 
-def _share_of_thing(drawn: NDArray[np.float64], thing: NDArray[np.float64]) -> float:
+def share_of_thing(drawn: NDArray[np.float64], thing: NDArray[np.float64]) -> float:
     """How well a box fits on a thing; 0 where it means another."""
     same = float(overlap_of_edges(drawn, thing)[0, 0])
     area, own = (float(np.prod(one[0, 2:] - one[0, :2])) for one in (thing, drawn))

@@ -33,6 +33,7 @@ _SOON, _LATE = 10.0, 600.0  # seconds: between, "soon after" fades
 _WEIGHTS = (0.8, 0.1, 0.1)  # of colours, size and time; chosen by hand
 _TOLD = 0.6  # of a part, from which on it is named as a reason
 LEAST = 0.55  # of 1: below that nobody is shown as alike; chosen by hand
+SAME = 0.7  # of 1: colours of head and clothing that are less alike are somebody else's
 
 Appearance = NDArray[np.float32]
 """Histograms of an upper and a lower half, each of length 1 in all; shape (2, bins)."""
@@ -40,10 +41,11 @@ Appearance = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Likeness:
-    """How alike two look, from 0 to 1, and by what that was told."""
+    """How alike two look, from 0 to 1, by what that was told, and what of it colours tell."""
 
     share: float
     reasons: tuple[str, ...] = ()
+    colours: float = 0.0
 
 
 def place_to_compare(candidate: Candidate) -> tuple[float, Box]:
@@ -97,7 +99,7 @@ def compare_looks(
     share = sum(weight * part for weight, part in zip(_WEIGHTS, parts, strict=True))
     names = (f"colours {colours * 100:.0f} %", "size", "time")
     said = tuple(name for name, part in zip(names, parts, strict=True) if part >= _TOLD)
-    return Likeness(float(np.clip(share, 0.0, 1.0)), said)
+    return Likeness(float(np.clip(share, 0.0, 1.0)), said, colours)
 
 
 def colours_alike(one: Appearance, other: Appearance) -> float:

@@ -24,14 +24,19 @@ from reviewer.playback.path_pieces import PathPieces, Steps
 from reviewer.redaction.boxes import cut_box
 from reviewer.system.isolation import child_job
 from reviewer.tracking.box_shape import HeldShape
-from reviewer.tracking.likeness import Appearance, appearance_of, colours_alike, place_of_person
+from reviewer.tracking.likeness import (
+    SAME,
+    Appearance,
+    appearance_of,
+    colours_alike,
+    place_of_person,
+)
 
 KINDS = ("heads", "plates", "screens")
 _LEAST = 0.25  # of the overlap of the person's box and what is found: less, and it is another thing
 _INSIDE = 0.8  # of what is found: so much of it lies in a box that means it, and more below it ...
 _LARGER = 10.0  # ... and is so many times larger at most: a head and its chest
 _ROOM = (1.0, 3.0)  # of the box's sides, around it: when it is corrected, and when it was lost
-_SAME = 0.7  # of 1: colours of head and clothing that are less alike are somebody else's
 _REMEMBERED = 6  # looks: the first, and the last ones
 _PERSON = 8.0  # heads that somebody is high
 _ALIKE = 1.8  # so many times larger or smaller it may come back
@@ -78,7 +83,7 @@ class DetectorFinder:
         if not self._looks:
             return True
         now = self._appearance(picture, box)
-        same = self._likeness(now) >= _SAME
+        same = self._likeness(now) >= SAME
         if same:
             self._looks = [self._looks[0], *self._looks[1:][-(_REMEMBERED - 2) :], now]
         return same
@@ -111,7 +116,7 @@ class DetectorFinder:
         made = [found for one in near if (found := held.shape.box_around(one, box)) is not None]
         like = [one for one in made if overlap_of_boxes(one, box) >= least]
         if self._looks and (alike or len(like) > 1):
-            same = [one for one in like if self._likeness(self._appearance(picture, one)) >= _SAME]
+            same = [one for one in like if self._likeness(self._appearance(picture, one)) >= SAME]
             like = same if alike else same or like
         return min(like, key=lambda one: _distance(one, box), default=None)
 

@@ -54,6 +54,7 @@ _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
 _FOUND, _NOTE, _CALL = "Found in pictures", "Note", "Note/Calls"
 _DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/Everything of a kind"
+_AGAIN = "Box/The same person again"
 
 # In the order in which a case is worked through; File, Edit, View and Help where every program has
 # them.
@@ -165,6 +166,11 @@ TABLE: tuple[ActionRow, ...] = (
         "hide_back", "Follow it back by itself", "Redact", ("Shift+F",), "", "redaction", sub="Box"
     ),
     ActionRow("follow_there", "The same on the other camera", "Redact", ("H",), "", sub="Box"),
+    ActionRow(
+        "next_return", "Where this person may be again", "Redact", ("Shift+H",), "next", sub=_AGAIN
+    ),
+    ActionRow("hide_return", "Hide this person here too", "Redact", ("Ctrl+H",), sub=_AGAIN),
+    ActionRow("other_person", "This is somebody else", "Redact", ("Ctrl+Shift+H",), sub=_AGAIN),
     ActionRow(
         "go_first", "Go to its first picture", "Redact", ("Alt+Home",), "", "redaction", sub="Box"
     ),
@@ -402,7 +408,7 @@ NAMED = frozenset({"undo", "redo"})
 ANSWERS = frozenset(
     [
         *("accept", "reject", "not_here", "looked", "release", "release_rest", "not_responsive"),
-        *("exemption", "keep_officer", "doubt_covered"),
+        *("exemption", "keep_officer", "doubt_covered", "hide_return", "other_person"),
     ]
 )
 """Actions that answer about what one stands on, and go on to the next."""
@@ -455,6 +461,8 @@ WRITES = frozenset(
         "keep_all_kind",
         "drop_policy",
         "doubt_covered",
+        "hide_return",
+        "other_person",
         "delete_redaction",
         "accept",
         "reject",

@@ -1,17 +1,17 @@
-"""Who looks like the one that is marked: worked out behind, of pictures that are kept nowhere."""
+"""Who looks like the one that is meant: worked out behind, of pictures that are kept nowhere."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer.clock.timebase import MICROS
-from reviewer.errors import NothingMeant, Refused
+from reviewer.errors import Refused
 from reviewer.system.jobs import Job
-from reviewer.tracking.candidates import Candidate, Verdict
+from reviewer.tracking.candidates import Candidate
+from reviewer.tracking.coming_back import others_to_compare, seconds_apart
 from reviewer.tracking.likeness import (
     Appearance,
     Likeness,
@@ -26,26 +26,46 @@ from ui.common.work_behind import BehindWork
 from ui.found.pictures import Picture, reading_looks
 
 SETTING = "suggest who looks alike"
-_KEY = "alike"
-MOST = 300  # tracks that one is compared with: the nearest in time; chosen by hand
 _BATCH = 12
 
 Reading = Callable[[Job], list[Picture | None]]
+Choose = Callable[[Sequence[Candidate]], Candidate | None]
+"""Who of all that was found is meant; off the window's thread."""
+
+
+@dataclass(frozen=True)
+class AlikeAsked:
+    """Who is compared with whom.
+
+    Attributes:
+        one: who is meant; ``None``: nobody that was found is.
+        others: the nearest in time of the same kind.
+    """
+
+    one: Candidate | None
+    others: tuple[Candidate, ...] = ()
 
 
 class Alike(QObject):
     """Compares one with the others of its kind, in all records.
 
     Signals:
-        found: likenesses by id, the likest first; the one that was asked about leads.
+        found: likenesses by id, the likest first; the one that was asked about leads. Empty where
+            nobody is meant, or no picture of them can be had.
+        allowed: a person allowed it for the case, or forbade it.
     """
 
     found = Signal(object)
+    allowed = Signal(bool)
 
-    def __init__(self, context: Context, found: FoundThings, parent: QObject) -> None:
+    def __init__(
+        self, context: Context, found: FoundThings, parent: QObject, elder: Alike | None = None
+    ) -> None:
+        """``elder``: whose looks it knows as well, and the other way round."""
         super().__init__(parent)
         self._context, self._things = context, found
-        self._looks: dict[str, Appearance] = {}
+        self._looks: dict[str, Appearance] = elder._looks if elder is not None else {}
+        self._key = f"alike {id(self)}"
         self._task: Task | None = None
 
     @property
@@ -59,42 +79,29 @@ class Alike(QObject):
         if not on:
             self.close()
             self._looks.clear()
+        self.allowed.emit(on)
 
-    def ask_about(self, one: Candidate) -> None:
-        """Find out who looks like this one.
+    def ask_about(self, choose: Choose) -> None:
+        """Find out who looks like the one that is chosen.
 
         Raises:
-            Refused: It is forbidden, or there is nothing to compare with.
+            Refused: It is forbidden.
         """
         if not self.is_allowed:
             raise Refused(
                 "Looking for who looks alike is switched off for this case.",
                 "It is switched on in Redact, Found in pictures.",
             )
-        if self._task is not None:
-            self._task.drop_work()
-        others = self._others(one)
-        if not others:
-            raise NothingMeant("There is nothing of this kind to compare it with.")
-        readings = self._readings([one, *others])
-        known = dict(self._looks)
+        self.close()
+        everything = [*self._things.candidates.values()]
+        places = {place.record: place for place in self._context.session.placements_in_order}
 
-        def read_looks(job: Job) -> dict[str, Appearance]:
-            looks = dict(known)
-            for n, (batch, read) in enumerate(readings):
-                job.check()
-                job.progress(n, len(readings))
-                for candidate, picture in zip(batch, read(job), strict=True):
-                    if picture is not None:
-                        looks[candidate.id] = appearance_of(picture)
-            return looks
+        def choose_others(_job: Job) -> AlikeAsked:
+            one = choose(everything)
+            others = others_to_compare(one, everything, places) if one is not None else ()
+            return AlikeAsked(one, tuple(others))
 
-        self._task = task = self._context.tasks.start_task(read_looks)
-        self._say_share(0.0)
-        task.progressed.connect(lambda share, _: self._say_share(share))
-        task.succeeded.connect(lambda looks: self._compare(one, others, looks))
-        task.failed.connect(self._context.notices.tell_fault)
-        task.ended.connect(self._end)
+        self._begin(choose_others, self._read_looks)
 
     def close(self) -> None:
         """Compare no more."""
@@ -104,32 +111,56 @@ class Alike(QObject):
 
     # ---- inside
 
-    def _others(self, one: Candidate) -> list[Candidate]:
-        """The nearest in time of the same kind that may be somebody to hide or keep."""
-        same = (
-            other
-            for other in self._things.candidates.values()
-            if other.source == one.source
-            and other.id != one.id
-            and other.verdict is not Verdict.NOTHING
-        )
-        return list(islice(sorted(same, key=lambda other: self._nearness(one, other)), MOST))
+    def _begin(self, work: Callable[[Job], object], then: Callable[..., None]) -> None:
+        self._task = task = self._context.tasks.start_task(work)
+        self._say_share(0.0)
+        task.progressed.connect(lambda share, _: self._say_share(share))
+        task.succeeded.connect(then)
+        task.failed.connect(self._context.notices.tell_fault)
+        task.ended.connect(partial(self._end_task, task))
 
-    def _nearness(self, one: Candidate, other: Candidate) -> tuple[float, str]:
-        """What the nearest is sorted by; what stands nowhere on the clock comes last."""
-        apart = self._apart(one, other)
-        return (math.inf if apart is None else apart, other.id)
+    def _read_looks(self, asked: AlikeAsked) -> None:
+        """Look at each, and compare; what is known already is not decoded again."""
+        if asked.one is None:
+            self.found.emit({})
+            return
+        one, others = asked.one, asked.others
+        readings = self._readings([one, *others])
+        known = dict(self._looks)
+        places = {place.record: place for place in self._context.session.placements_in_order}
 
-    def _apart(self, one: Candidate, other: Candidate) -> float | None:
-        """Seconds of the case's clock between the two; 0 where both are seen at one moment."""
-        spans = []
-        for candidate in (one, other):
-            place = self._context.session.placement_of(candidate.record)
-            if place is None:
-                return None
-            spans.append([place.utc_of_media(t) / MICROS for t in (candidate.start, candidate.end)])
-        (a, b), (c, d) = spans
-        return max(c - b, a - d, 0.0)
+        def read_and_compare(
+            job: Job,
+        ) -> tuple[dict[str, Appearance], dict[str, Likeness]]:
+            looks = dict(known)
+            for n, (batch, read) in enumerate(readings):
+                job.check()
+                job.progress(n, len(readings))
+                for candidate, picture in zip(batch, read(job), strict=True):
+                    if picture is not None:
+                        looks[candidate.id] = appearance_of(picture)
+            mine = looks.get(one.id)
+            if mine is None:
+                return looks, {}
+            rows = [
+                (
+                    other,
+                    compare_looks(
+                        one, other, (mine, looks[other.id]), seconds_apart(one, other, places)
+                    ),
+                )
+                for other in others
+                if other.id in looks
+            ]
+            made = {one.id: Likeness(1.0, ("the one that was asked about",), 1.0)}
+            return looks, made | {o.id: likeness for o, likeness in sort_by_likeness(rows)}
+
+        self._begin(read_and_compare, self._take_over)
+
+    def _take_over(self, read: tuple[Mapping[str, Appearance], dict[str, Likeness]]) -> None:
+        looks, made = read
+        self._looks.update(looks)
+        self.found.emit(made)
 
     def _readings(self, wanted: Sequence[Candidate]) -> list[tuple[list[Candidate], Reading]]:
         """What has to be read first, a few of one record at a time."""
@@ -147,28 +178,15 @@ class Alike(QObject):
         )
         return [(batch, reading_looks(self._context, batch)) for batch in batches]
 
-    def _compare(
-        self, one: Candidate, others: Sequence[Candidate], looks: dict[str, Appearance]
-    ) -> None:
-        self._looks = looks
-        mine = looks.get(one.id)
-        if mine is None:
-            self._context.notices.say_briefly("No picture of it can be had to compare with.")
-            return
-        rows = [
-            (other, compare_looks(one, other, (mine, looks[other.id]), self._apart(one, other)))
-            for other in others
-            if other.id in looks
-        ]
-        made = {one.id: Likeness(1.0, ("the one that was asked about",))}
-        made |= {other.id: likeness for other, likeness in sort_by_likeness(rows)}
-        self.found.emit(made)
-
     def _say_share(self, share: float) -> None:
         if self._task is not None:
             told = BehindWork("Comparing how they look", share, 1, cancel=self._task.cancel)
-            self._context.tasks.work_behind.show_work(_KEY, told)
+            self._context.tasks.work_behind.show_work(self._key, told)
+
+    def _end_task(self, task: Task) -> None:
+        if self._task is task:
+            self._end()
 
     def _end(self) -> None:
         self._task = None
-        self._context.tasks.work_behind.end_work(_KEY)
+        self._context.tasks.work_behind.end_work(self._key)

@@ -24,7 +24,9 @@ from ui.case.session import RecordSpot
 from ui.common.action_table import ANSWERS
 from ui.common.redaction_text import count_text, name_of
 from ui.common.theme import GRID
+from ui.found.again_panel import AgainPanel
 from ui.found.alike import Alike
+from ui.found.coming_back import ComingBack
 from ui.found.doubt_list import DoubtList
 from ui.found.doubt_walk import DoubtWalk
 from ui.found.marker import Ask, FoundMarker
@@ -80,6 +82,8 @@ class FoundView(QWidget):
         self.policies.after = self._refill
         self.alike = Alike(context, found, self)
         self.scan = PictureScan(context, found, self)
+        self.again = ComingBack(context, found, self.alike, lambda: not self.isVisible(), self)
+        self.again_panel = AgainPanel(context, self.again)
         self.heading, self.about, self._empty = QLabel(), QLabel(), QLabel()
         self.verdict, self.source, self.record = ChoiceField(), ChoiceField(), ChoiceField()
         self._buttons = {
@@ -415,9 +419,12 @@ class FoundView(QWidget):
         if not self.list.isVisible():
             raise NothingMeant("Nothing found is in view.", "Choose something on the wall (F4).")
         for candidate in self.marked()[:1]:
-            self.alike.ask_about(candidate)
+            self.alike.ask_about(partial(_just, candidate))
 
     def _show_alike(self, alike: dict[str, Likeness]) -> None:
+        if not alike:
+            self._context.notices.say_briefly("No picture of it can be had to compare with.")
+            return
         self.model.alike = alike
         self.model.refill()
         self.list.go_to_row(0)
@@ -437,8 +444,14 @@ class FoundView(QWidget):
         self.list.player.play(None)
         self.pictures.close()
         self.alike.close()
+        self.again.close()
+        self.again_panel.close()
         self.scan.close()
         super().closeEvent(event)
+
+
+def _just(candidate: Candidate, _: Sequence[Candidate]) -> Candidate:
+    return candidate
 
 
 def _fill(field: ChoiceField, rows: Sequence[tuple[str, str]]) -> None:

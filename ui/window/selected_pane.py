@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.case.session import Session
 from ui.notes.note_card import NoteCard
@@ -11,10 +11,19 @@ from ui.notes.note_card import NoteCard
 class SelectedPane(QStackedWidget):
     """Shows the note in focus; without one the inspector, which knows of all else."""
 
-    def __init__(self, session: Session, inspector: QWidget, note_card: NoteCard) -> None:
+    def __init__(
+        self, session: Session, inspector: QWidget, again: QWidget, note_card: NoteCard
+    ) -> None:
         super().__init__()
         self._session, self.note_card = session, note_card
-        self.addWidget(inspector)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        # Above: it is about the selected box, and about an appearance that is no redaction yet.
+        column.addWidget(again)
+        column.addWidget(inspector, 1)
+        self.addWidget(page)
         self.addWidget(note_card)
         session.note_selected.connect(lambda _: self._show_selected())
         # A note that was deleted is not shown any more; undo brings it back.

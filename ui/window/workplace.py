@@ -119,7 +119,12 @@ class Workplace:
         self._berth = Berth("These words stand on the stage.")
         self._words_stage = Berth("")
         self.views = self._make_views()
-        self.selected = SelectedPane(self.session, self.views["inspector"], NoteCard(self.context))
+        self.selected = SelectedPane(
+            self.session,
+            self.views["inspector"],
+            self._found_view.again_panel,
+            NoteCard(self.context),
+        )
         self.hand = HandBar(self.context, self.selected)
         self.stage = Stage(
             self.context,
@@ -158,6 +163,7 @@ class Workplace:
         self.statements = StatementsView(own)
         self.worklist.uncited.call_asked.connect(self.calls.open_call)
         self.worklist.uncited.statement_asked.connect(self.statements.open_statement)
+        self._found_view = FoundView(own, self.found, self.redact.asker.ask_for)
         return {
             "records": RecordsView(own),
             "find": FindView(own),
@@ -170,7 +176,7 @@ class Workplace:
             "requests": RequestsView(own),
             "calls": self.calls,
             "statements": self.statements,
-            "found": FoundView(own, self.found, self.redact.asker.ask_for),
+            "found": self._found_view,
             "annotations": AnnotationsView(own),
         }
 

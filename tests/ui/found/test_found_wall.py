@@ -249,14 +249,6 @@ def test_who_looks_alike_is_suggested_explained_and_can_be_forbidden(window, wal
     assert not wall.model.alike
 
 
-def test_what_stands_nowhere_on_the_clock_is_compared_last(window, wall, monkeypatch):
-    one, *others = (wall.model.candidate_at(row) for row in range(4))
-    nowhere = min(others, key=lambda other: other.id)
-    far = {other.id: 5.0 for other in others} | {nowhere.id: None}
-    monkeypatch.setattr(wall.alike, "_apart", lambda _, other: far[other.id])
-    assert wall.alike._others(one)[-1] == nowhere
-
-
 def test_where_nothing_looks_alike_that_is_said(window, wall):
     said = []
     window.notices.message.connect(said.append)
