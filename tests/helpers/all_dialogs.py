@@ -25,6 +25,7 @@ from ui.notes.tag_dialog import NoteDialog, TagPalette, Vocabulary
 from ui.playback.go_to_dialog import GoToDialog
 from ui.records.reading_dialog import ReadingDialog
 from ui.redaction.exemption_popup import AskedFor, ExemptionsPopup, OfferedExemptions
+from ui.release.approval_dialog import ApprovalDialog
 from ui.release.export_dialog import ExportDialog
 from ui.release.request_form import RequestForm
 from ui.release.seal_dialog import StrangeSeal
@@ -160,6 +161,11 @@ def _find_in_pictures(window: Any) -> QDialog:
     return FindDialog(videos, ("heads",), {videos[0].path: "not looked through for plates"}, window)
 
 
+def _approval(window: Any) -> QDialog:
+    place = window.workplace
+    return ApprovalDialog(place.context, place.session.snapshot.requests[0], window)
+
+
 MAKERS: dict[str, Maker] = {
     "export": _export,
     "send": _send,
@@ -176,6 +182,7 @@ MAKERS: dict[str, Maker] = {
     "lanes": _lanes,
     "reading": _reading,
     "seal": _seal,
+    "approval": _approval,
     "rest": _rest,
     "clash": lambda w: ClashDialog([f"r{n}: a box that hides less" for n in range(30)], w),
     "board": lambda w: RequestBoardDialog(w.settings.recent_cases(), w.tasks, w),

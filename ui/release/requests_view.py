@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
+from reviewer.export.approving import approval_of_request
 from reviewer.export.earlier_packages import deliveries_of
 from reviewer.export.request_board import (
     blocks_of_request,
@@ -40,6 +41,7 @@ from ui.case.context import Context
 from ui.common.redaction_text import count_text
 from ui.common.theme import GRID, icon_size, themed_icon
 from ui.common.times import day_text
+from ui.release.approval_dialog import ApprovalDialog, tell_approval
 from ui.release.export_dialog import ExportDialog
 from ui.release.request_form import RequestForm, basis_name, due_text
 from ui.widgets.flow import FlowLayout
@@ -68,8 +70,9 @@ class RequestsView(QWidget):
         self.edit_button = self._make_button("Edit…", "note", self.edit_request)
         self.delete_button = self._make_button("Delete", "trash", self.delete_request)
         self.export_button = self._make_button("Export…", "package", self.export_request)
+        self.approve_button = self._make_button("Approval…", "shield", self.open_approval)
         self.send_button = self._make_button("Send checklist", "request", self.deliver_request)
-        writing = (self.add_button, self.edit_button, self.delete_button)
+        writing = (self.add_button, self.edit_button, self.delete_button, self.approve_button)
         context.actions.read_only.guard_writers(*writing)
         self.exporter: ExportDialog | None = None
         self._pages = QStackedWidget()
@@ -113,6 +116,12 @@ class RequestsView(QWidget):
         request = self.current_request()
         if request is not None:
             self._ask_request(request, "Change")
+
+    def open_approval(self) -> None:
+        """Show where the approval of the marked one stands, and take its steps."""
+        request = self.current_request()
+        if request is not None:
+            ApprovalDialog(self._context, request, self.window()).open()
 
     def delete_request(self) -> None:
         """Take the marked one out; undo brings it back."""
@@ -214,7 +223,12 @@ class RequestsView(QWidget):
     def _follow_case(self) -> None:
         session = self._context.session
         known = self._context.first.known_outcomes()
-        shown = (known, session.snapshot.requests, session.snapshot.records)
+        snapshot = session.snapshot
+        shown: tuple[object, ...] = (known, snapshot.requests, snapshot.records)
+        if any(request.approvals for request in snapshot.requests):
+            # Whatever is released may be what an approval does not hold for any more.
+            shown += (snapshot.redactions, snapshot.decisions, snapshot.grounds)
+            shown += (snapshot.subjects, snapshot.signatures, snapshot.anchors, snapshot.ties)
         # A step of a case seldom changes a request's state.
         if not are_same_objects(shown, self._shown):
             self._shown = shown
@@ -281,8 +295,7 @@ class RequestsView(QWidget):
 
     def _tell_details(self) -> None:
         request = self.current_request()
-        buttons = (self.edit_button, self.delete_button, self.export_button, self.send_button)
-        for button in buttons:
+        for button in self._buttons_of_request():
             button.setEnabled(request is not None)
         if request is None:
             for label in (self.title, self.details, self.state):
@@ -302,6 +315,7 @@ class RequestsView(QWidget):
             self._tell_deadline(due),
             self._tell_state(request, delivery, due),
             *self._tell_parts(request),
+            tell_approval(approval_of_request(snapshot, request)) if request.approvals else "",
             f"{len(asked)} of {total} records, {'…' if todo is None else todo} open.",
             request.scope,
             f"Last package: {Path(delivery.package).name}" if delivery.package else "",
@@ -387,8 +401,7 @@ class RequestsView(QWidget):
         # what is gone.
         below = QWidget()
         row = FlowLayout(below, GRID)
-        buttons = (self.export_button, self.send_button, self.edit_button, self.delete_button)
-        for button in buttons:
+        for button in self._buttons_of_request():
             button.setAutoDefault(False)
             row.addWidget(button)
         right.addWidget(below)
@@ -398,6 +411,12 @@ class RequestsView(QWidget):
         self._board.setSpacing(3 * GRID)
         self._board.addLayout(left, 3)
         self._board.addLayout(right, 2)
+
+    def _buttons_of_request(self) -> tuple[QPushButton, ...]:
+        return (
+            *(self.export_button, self.approve_button, self.send_button),
+            *(self.edit_button, self.delete_button),
+        )
 
     def _make_button(self, text: str, sign: str, does: Callable[[], None]) -> QPushButton:
         made = QPushButton(themed_icon(sign), text)
