@@ -21,7 +21,7 @@ from reviewer.overlooked.watched import missed_in_plan
 from reviewer.pages.read_scans import writing_of
 from reviewer.plan.changed import changed_after_acceptance
 from reviewer.plan.plan import Plan, make_plan
-from reviewer.plan.release_profile import case_for_request
+from reviewer.plan.release_profile import case_for_request, tell_left_open
 from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from reviewer.tracking.candidates import Verdict
@@ -271,6 +271,9 @@ class ExportDialog(FittingDialog):
             parts = [about, *tell_unread(unread, 3), *tell_changes_of(changed, session.snapshot)]
             parts += [_HOW_TO_ANSWER] if doubts else []
             about = "\n".join(parts)
+        opened = tell_left_open(plan.jurisdiction, plan.request.profile, plan.left_open)
+        if opened:  # before all else: it is what nobody can take back
+            headline, about = opened, "\n".join(filter(None, [headline, about]))
         self._weakest = weakest_place(missed, unread, changed)
         weak = bool(about) or bool(plan.blockers)
         self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)

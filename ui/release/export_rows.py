@@ -29,6 +29,7 @@ def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
                 _make_row_of_requester(group, plan.request.requester, b.why)
             else:
                 _make_row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
+    _show_left_open(tree, plan, snapshot)
     for outcome, (shape, title) in GROUPS.items():
         steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
         if steps:
@@ -40,6 +41,18 @@ def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
                     (s.record, what_becomes(s), exemptions_in_words(plan, s.exemptions)),
                 )
     tree.expandAll()
+
+
+def _show_left_open(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
+    """What others do not see and this release shows, record by record."""
+    if not plan.left_open:
+        return
+    count = sum(one.count for one in plan.left_open)
+    group = _make_group(tree, "▲", "Shown here and hidden from the public", count)
+    for one in plan.left_open:
+        what = "withheld from others" if one.whole else f"{one.count} {one.kind} not hidden"
+        codes = exemptions_in_words(plan, one.exemptions)
+        _make_row(group, snapshot, (one.record, what, codes))
 
 
 def _make_group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidgetItem:

@@ -32,6 +32,7 @@ from ui.common.times import day_text
 from ui.release.basis_guess import BasisGuess
 from ui.release.class_field import ClassField
 from ui.release.due_page import DuePage
+from ui.release.profile_field import ProfileField
 from ui.release.request_parts import ItemsPage, custodians_table, day_typed, events_table
 from ui.widgets.field import ChoiceField
 from ui.widgets.fitting_dialog import FittingDialog
@@ -104,6 +105,7 @@ class RequestForm(FittingDialog):
         self.requester_class = ClassField(
             snapshot.info.jurisdiction, request, self.requester, self.basis
         )
+        self.profile = ProfileField(snapshot.info.jurisdiction, request.profile)
         self.items = ItemsPage(request, snapshot.records)
         self.custodians = custodians_table(request)
         self.events = events_table(request, ZoneInfo(snapshot.info.timezone))
@@ -139,6 +141,7 @@ class RequestForm(FittingDialog):
             scope=self.scope.toPlainText().strip(),
             records=self._request.records if ticks == self._ticked else ticks or ALL,
             requester_class=self.requester_class.stated,
+            profile=self.profile.chosen,
             items=self.items.items.parts,
             custodians=self.custodians.parts,
             events=self.events.parts,
@@ -204,6 +207,8 @@ class RequestForm(FittingDialog):
         form.addRow("&Requester", self.requester)
         form.addRow("&Basis", self.basis)
         form.addRow("&To the law", self.requester_class)
+        form.addRow("&Profile", self.profile)
+        form.addRow("", self.profile.sentence)
         form.addRow("Re&ceived", self.received)
         form.addRow("", self.due)
         form.addRow("&Scope", self.scope)
@@ -213,6 +218,7 @@ class RequestForm(FittingDialog):
             (self.requester, "Requester"),
             (self.basis, "Basis"),
             (self.requester_class, "What the requester is to the law"),
+            (self.profile, "Profile: for whom the release is"),
             (self.received, "Received, as month, day and year"),
             (self.scope, "Scope, in the requester's words"),
             (self.records, "Records asked for"),
