@@ -122,6 +122,16 @@ TABLE: tuple[CommandRow, ...] = (
         _command_in("requests", "list_requests"),
     ),
     CommandRow(
+        "diff",
+        "what two releases of a case do not show alike: records, seconds, words, boxes",
+        (
+            _CASE,
+            _option_argument("--request", "the one", metavar="ID", required=True),
+            _option_argument("--against", "the other", metavar="ID", required=True),
+        ),
+        _command_in("differences", "compare_requests"),
+    ),
+    CommandRow(
         "report",
         "the review report of a case: to print, to edit, and for a browser",
         (

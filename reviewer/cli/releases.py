@@ -9,6 +9,7 @@ from typing import Any
 from reviewer.cli.answer import lay_out_table
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages, places_of_packages
+from reviewer.export.given_before import GivenBefore, find_given_before
 from reviewer.law.breaches import breach_data
 from reviewer.law.profiles import profile_of
 from reviewer.model import Snapshot
@@ -24,6 +25,7 @@ from reviewer.plan.outcome import Outcome
 from reviewer.plan.plan import Plan
 from reviewer.plan.release_profile import tell_left_open
 from reviewer.store import Case
+from reviewer.system.canonical import to_plain
 from reviewer.system.jobs import Job
 
 
@@ -39,6 +41,7 @@ class ReleaseReview:
     changed: tuple[ChangedAfter, ...] = ()
     seen: SeenThrough = NOT_LOOKED
     cautions: Cautions = NO_CAUTIONS
+    given: tuple[GivenBefore, ...] = ()
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -55,6 +58,7 @@ class ReleaseReview:
             "cautions": [breach_data(breach) for breach in self.cautions.breaches],
             "rules_not_checked": self.cautions.not_checked,
             "items_said_otherwise": list(tell_other_statuses(self.plan)),
+            "given_before": [to_plain(g) | {"unequal": g.is_unequal} for g in self.given],
         }
 
     @property
@@ -88,6 +92,7 @@ def look_through_release(
         changed_after_acceptance(snapshot, plan),
         find_still_visible(case, snapshot, plan, watch, only_known),
         cautions_of_release(snapshot, plan.request, {s.record: s.outcome for s in plan.steps}),
+        find_given_before(case, snapshot, plan),
     )
 
 
@@ -122,6 +127,7 @@ def release_text(seen: ReleaseReview) -> str:
     ]
     lines += [f"  {told}" for told in seen.older]
     lines += [f"  {told}" for told in lines_of_profile(plan)]
+    lines += [f"  {one.sentence}" for one in seen.given]
     if plan.blockers:
         lines.append(f"  {len(plan.blockers)} to be decided first:")
         lines += [f"    {b.subject_of_blocker}: {b.why}" for b in plan.blockers]
@@ -198,6 +204,7 @@ def lines_below_package(seen: ReleaseReview | None, case: str, request: str) -> 
     count = len(seen.overlooked.items)
     lines = [f"  {told}" for told in tell_other_statuses(seen.plan)]
     lines += [f"  {line}" for line in seen.lines_of_taken_in]
+    lines += [f"  {one.sentence}" for one in seen.given if one.is_unequal]
     if count:
         things = "name or private detail stays" if count == 1 else "names and private details stay"
         lines.append(f"  {count} {things} readable: {way} lists what to look at")

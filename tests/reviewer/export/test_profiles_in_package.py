@@ -76,3 +76,41 @@ def test_what_was_withheld_goes_to_the_council_once_somebody_has_decided(case, t
     public = tmp_path / "public"
     assert export(case, "q1", public, capsys)[0] == 0
     assert not any(SOURCE in text for text in texts_of(public).values())
+
+
+def test_who_got_it_before_is_told_and_unequal_treatment_stands_out(tmp_path, capsys):
+    case = ready_case(tmp_path)
+    with Case.open(case, author="Ann") as opened:
+        asked = opened.snapshot().get_request("q1")
+        opened.apply([Put(replace(asked, id="q2", requester="The Tribune"))], "One more")
+    assert export(case, "q1", tmp_path / "first", capsys)[0] == 0
+
+    def shown():
+        assert main(["show", str(case), "--request", "q2", "--json"]) == 0
+        (told,) = json.loads(capsys.readouterr().out)["release"]["given_before"]
+        return told["unequal"], told["current"], told["sent"], told["records"]
+
+    assert shown() == (False, True, False, 2)
+    with Case.open(case, author="Ann") as opened:
+        opened.apply([Put(Decision("notes/plain.txt", Determination.NOT_RESPONSIVE))], "Another")
+        request = opened.snapshot().get_request("q2")
+        opened.apply([Put(replace(request, profile="copa"))], "For COPA")
+    # Another reader may be shown more: that is told, and is not unequal.
+    assert shown()[:2] == (False, False)
+    assert main(["diff", str(case), "--request", "q1", "--against", "q2", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["records"]
+    assert [(d["record"], d["one"]["words"], d["other"]["outcome"]) for d in found] == [
+        ("notes/draft.txt", 0, "released in full"),
+        ("notes/statement.txt", 1, "released in full"),
+    ]
+    with Case.open(case, author="Ann") as opened:
+        alike = [
+            replace(opened.snapshot().get_request(name), requester_class="foia")
+            for name in ("q1", "q2")
+        ]
+        opened.apply(list(map(Put, alike)), "Both are FOIA")
+    assert shown()[0]
+    assert main(["show", str(case), "--request", "q2"]) == 0
+    said = capsys.readouterr().out
+    assert "Unequal treatment: " in said
+    assert "redacted differently in 2 records; the case has changed since." in said
