@@ -39,7 +39,6 @@ class Profile:
         reader: who reads it, in words that follow "for".
         open_codes: exemptions that do not hold in it, by their codes.
         opens_all: none holds in it.
-        numbered: each copy has a number, and is for one named reader.
         known: the jurisdiction's file tells of it; of another name everything is hidden.
     """
 
@@ -49,7 +48,6 @@ class Profile:
     reach: Reach = Reach.PUBLIC
     open_codes: frozenset[str] = frozenset()
     opens_all: bool = False
-    numbered: bool = False
     source: str = ""
     checked_on: str = ""
     checked_by: str = ""
@@ -159,7 +157,6 @@ def _make_profile(
         Reach(row["reach"]),
         frozenset(codes),
         applies == "none",
-        row.get("numbered", False),
         row["source"],
         row.get("checked_on", data["checked_on"]),
         row.get("checked_by", data["checked_by"]),

@@ -9,7 +9,7 @@ from reviewer.model import Snapshot
 from reviewer.plan.plan import Plan
 from ui.common.redaction_text import name_of
 from ui.common.theme import themed_icon
-from ui.release.plan_text import GROUPS, exemptions_in_words, what_becomes
+from ui.release.plan_text import GROUPS, exemptions_in_words, told_of_kind, what_becomes
 
 PLACE = Qt.ItemDataRole.UserRole
 """Where a row keeps its record and redaction."""
@@ -50,7 +50,11 @@ def _show_left_open(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
     count = sum(one.count for one in plan.left_open)
     group = _make_group(tree, "▲", "Shown here and hidden from the public", count)
     for one in plan.left_open:
-        what = "withheld from others" if one.whole else f"{one.count} {one.kind} not hidden"
+        what = (
+            "withheld from others"
+            if one.whole
+            else f"not hidden: {told_of_kind(one.kind, one.count)}"
+        )
         codes = exemptions_in_words(plan, one.exemptions)
         _make_row(group, snapshot, (one.record, what, codes))
 

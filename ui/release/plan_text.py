@@ -41,7 +41,7 @@ def what_becomes(step: Step) -> str:
     if step.outcome is Outcome.FULL:
         return f"released as {step.release_name}"
     counts = Counter(r.kind for r in step.redactions)
-    hidden = [f"{n} {_HIDDEN[kind][n > 1]}" for kind, n in sorted(counts.items())]
+    hidden = [told_of_kind(kind, n) for kind, n in sorted(counts.items())]
     # What a format cannot carry is told before it is lost, not after.
     lost = f"left out: {', '.join(step.left_out)}" if step.left_out else ""
     if not hidden:
@@ -50,6 +50,11 @@ def what_becomes(step: Step) -> str:
     many = f"{', '.join(first)} and {last}" if first else last
     told = f"{many} {'is' if counts.total() == 1 else 'are'} hidden"
     return f"{told}; {lost}" if lost else told
+
+
+def told_of_kind(kind: str, count: int) -> str:
+    """So many redactions of a kind in words: ``2 boxes in the picture``."""
+    return f"{count} {_HIDDEN[RedactionKind(kind)][count > 1]}"
 
 
 def exemptions_in_words(plan: Plan, codes: tuple[str, ...]) -> str:
