@@ -85,7 +85,7 @@ def _amounts_of(step: Step | None) -> HiddenAmounts:
     return HiddenAmounts(
         step.outcome.value,
         _seconds_hidden(step.redactions),
-        len(step.of_type(TextRedaction)),
+        sum(isinstance(r, TextRedaction) for r in step.redactions),
         sum(isinstance(r, Boxed) for r in step.redactions),
     )
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
+from reviewer.export.given_before import GivenBefore, find_given_before
 from reviewer.model import Snapshot, start_of
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.overlooked.reading import tell_unread, unread_in_plan
@@ -71,6 +72,7 @@ class ExportDialog(FittingDialog):
         self._looking: Snapshot | None = None  # the state of the case that a plan is made of
         self._task: Task | None = None  # one look at a time, however fast the case changes
         self._weakest: Weakest | None = None  # where one should look before this is released
+        self._given: tuple[GivenBefore, ...] = ()  # who got some of it before
         self._told = ""  # the request whose plan is in view
         self._opened = False  # the focus goes where the next plan has it
         self.answer: dict[str, Any] = {}
@@ -224,7 +226,8 @@ class ExportDialog(FittingDialog):
             return
         self._task = self._context.tasks.start_task(
             # With the snapshot beside it, so that it is known what the plan was made of.
-            lambda job: (
+            lambda job: _with_given(
+                case,
                 snapshot,
                 make_plan(
                     snapshot,
@@ -238,13 +241,13 @@ class ExportDialog(FittingDialog):
         self._task.succeeded.connect(self._take_plan)
         self._task.failed.connect(self._on_unplanned)
 
-    def _take_plan(self, made: tuple[Snapshot, Plan]) -> None:
+    def _take_plan(self, made: tuple[Snapshot, Plan, tuple[GivenBefore, ...]]) -> None:
         """A plan came; when the case or the choice has changed meanwhile, look again."""
-        self._task, (snapshot, plan) = None, made
+        self._task, (snapshot, plan, given) = None, made
         if snapshot is not self._looking or plan.request.id != self.request.currentData():
             self._make_plan()
             return
-        self.plan, self._looking = plan, None
+        self.plan, self._given, self._looking = plan, given, None
         self._tell_truth()
         self._told = plan.request.id
         show_plan(self.tree, plan, self._context.session.snapshot)
@@ -274,6 +277,8 @@ class ExportDialog(FittingDialog):
         opened = tell_left_open(plan.jurisdiction, plan.request.profile, plan.left_open)
         if opened:  # before all else: it is what nobody can take back
             headline, about = opened, "\n".join(filter(None, [headline, about]))
+        unequal = [one.sentence for one in self._given if one.is_unequal]
+        about = "\n".join(filter(None, [*unequal, about]))
         self._weakest = weakest_place(missed, unread, changed)
         weak = bool(about) or bool(plan.blockers)
         self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)
@@ -515,3 +520,10 @@ class ExportDialog(FittingDialog):
             self.resize(wide, high)
         else:
             open_at(self, letters=200, lines=44)
+
+
+def _with_given(
+    case: Case, snapshot: Snapshot, plan: Plan
+) -> tuple[Snapshot, Plan, tuple[GivenBefore, ...]]:
+    """A plan with what it was made of, and who got some of it before."""
+    return snapshot, plan, find_given_before(case, snapshot, plan)

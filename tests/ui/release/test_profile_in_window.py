@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reviewer.export.earlier_packages import note_sealed
 from reviewer.model import Put, RedactionKind, Request, Status
 from tests.helpers.export_dialog import planned, texts
 from tests.helpers.redactions import any_redaction
@@ -51,3 +54,33 @@ def test_the_export_dialog_stops_at_what_it_shows(window, context, qtbot, monkey
 
 
 PROFILES = ((8, "public"), (9, "copa"))
+
+
+def test_the_export_dialog_warns_where_people_who_are_alike_get_less(
+    window, context, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(looking_again, "releases_pictures", lambda *_: False)
+    asked = [Request(f"q{n}", "Somebody", "foia", "", "", (LOG,), "public") for n in (8, 9)]
+    hidden = any_redaction(
+        *("r77", LOG, RedactionKind.TEXT, ("7(1)(c)",), "", Status.ACCEPTED), cue=1
+    )
+    context.session.apply([Put(hidden), *map(Put, asked)], "Two requests")
+    case = context.session.case
+    note_sealed(case, "q8", tmp_path / "package", context.session.snapshot.journal_head)
+    context.session.put_entity(replace(asked[1], records=(LOG,), profile="copa"), "For COPA")
+    requests = window.workplace.views["requests"]
+
+    def told():
+        requests.select_request("q9")
+        context.actions.run_action("export")
+        dialog = planned(requests.exporter, qtbot)
+        return dialog.truth.about.text()
+
+    assert "Unequal treatment" not in told()
+    alike = [
+        replace(one, requester_class="other", profile=profile)
+        for one, profile in zip(asked, ("public", "copa"), strict=True)
+    ]
+    context.session.apply(list(map(Put, alike)), "Both are alike")
+    qtbot.waitUntil(lambda: "Unequal treatment" in told())
+    requests.exporter.hide()
