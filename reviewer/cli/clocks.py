@@ -11,22 +11,36 @@ from reviewer.clock.clock_map import ClockMap, describe_spread
 from reviewer.clock.record_clock import CaseClocks, case_clocks
 from reviewer.clock.solving import SHARP, SURE
 from reviewer.clock.timebase import utc_text
+from reviewer.errors import CaseBusy
 from reviewer.model import Anchor, Record, Snapshot, Tie
+from reviewer.overlay.anchoring import OverlayFinding
+from reviewer.overlay.finding import changes_of_findings, find_overlays
 from reviewer.store import Case
+from reviewer.system.asking import ask_together
 from reviewer.system.jobs import Job
 
 
 def align_case(options: argparse.Namespace, watch: Job) -> Answer:
-    """``reviewer align CASE``: the clock of every record and what does not fit."""
-    with Case.open(options.case, read_only=True) as case:
-        snapshot = case.snapshot()
-    data = clocks_data(snapshot)
+    """``reviewer align CASE``: reads burned-in clocks, solves all, and tells what does not fit."""
+    try:
+        with Case.open(options.case) as case, ask_together(watch):
+            found = find_overlays(case, watch)
+            changes = changes_of_findings(case.snapshot(), found)
+            if changes:
+                case.apply(changes, "Read the clocks in pictures")
+            snapshot, told = case.snapshot(), []
+    except CaseBusy:
+        with Case.open(options.case, read_only=True) as case:
+            snapshot, found = case.snapshot(), []
+        told = ["The case is open elsewhere: no picture was looked at, and nothing was changed."]
+    data = clocks_data(snapshot) | {"overlays": [_describe_finding(f) for f in found if f.verdict]}
     rows = [
         (r["record"], clock_text(r["clock"]), str(len(r["anchors"])), _tell_misfit(r))
         for r in data["records"]
     ]
     text = lay_out_table(rows, ("record", "clock (UTC at media zero)", "anchors", "fits"))
-    return Answer(data, "\n".join([text, *_tell_case(data)]))
+    told += [finding.sentence for finding in found if finding.verdict]
+    return Answer(data, "\n".join([text, *told, *_tell_case(data)]))
 
 
 def clocks_data(snapshot: Snapshot) -> dict[str, Any]:
@@ -39,6 +53,20 @@ def clocks_data(snapshot: Snapshot) -> dict[str, Any]:
         "parts": [
             {"records": list(part), "known": part[0] in solved.clocks} for part in solved.parts
         ],
+    }
+
+
+def _describe_finding(finding: OverlayFinding) -> dict[str, Any]:
+    """What was made of the clock in a record's pictures."""
+    return {
+        "record": finding.record,
+        "verdict": finding.verdict,
+        "shown": finding.shown,
+        "why": finding.why,
+        "box": finding.box,
+        "device": finding.device,
+        "notes": list(finding.notes),
+        "anchors": [anchor.id for anchor in finding.anchors],
     }
 
 

@@ -167,7 +167,7 @@ TABLE: tuple[CommandRow, ...] = (
     ),
     CommandRow(
         "align",
-        "solve the clock of every record",
+        "read the clocks in pictures and solve the clock of every record",
         (_CASE,),
         _command_in("clocks", "align_case"),
         logged=True,

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer.clock.equations import MIN_BASELINE, UTC, Equation, Line, Pace
+from reviewer.clock.equations import MIN_BASELINE, UTC, Equation, KnownDrift, OffsetLine
 from reviewer.clock.solving import SURE, Part, solve_parts
 from reviewer.clock.timebase import MICROS, parse_utc
 from reviewer.model import Anchor, AnchorSource, Status
@@ -114,7 +114,7 @@ def deciding_anchors(anchors: Sequence[Anchor]) -> list[Anchor]:
     return [a for a in people if a.id.startswith(SAID_HERE)] or people or list(anchors)
 
 
-def pace_of(anchors: Sequence[Anchor]) -> Pace | None:
+def pace_of(anchors: Sequence[Anchor]) -> KnownDrift | None:
     """What anchors that are overruled still tell of a record's drift; ``None``: nothing.
 
     One word of a person fixes where the clock stands, not how fast it runs.
@@ -124,7 +124,7 @@ def pace_of(anchors: Sequence[Anchor]) -> Pace | None:
     if not others or _baseline_of(said) >= MIN_BASELINE or _baseline_of(others) < MIN_BASELINE:
         return None
     clock = clock_of(others)
-    return None if clock is None else Pace(clock.drift, clock.drift_sigma)
+    return None if clock is None else KnownDrift(clock.drift, clock.drift_sigma)
 
 
 def equation_of(anchor: Anchor, base: int) -> Equation:
@@ -145,7 +145,7 @@ def map_of_line(record: str, part: Part, base: int, anchors: Sequence[Anchor]) -
     """The clock of a record of a solved part; ``anchors`` are all of the record that count."""
     line = part.lines[record]
     said = {a.id for a in deciding_anchors(anchors)}
-    offset = line.at(0.0)
+    offset = line.offset_at(0.0)
     return ClockMap(
         origin=base + round(offset * MICROS),
         drift=line.drift,
@@ -160,8 +160,8 @@ def map_of_line(record: str, part: Part, base: int, anchors: Sequence[Anchor]) -
     )
 
 
-def _residual_of(anchor: Anchor, line: Line, base: int) -> float:
-    return (parse_utc(anchor.utc) - base) / MICROS - anchor.media - line.at(anchor.media)
+def _residual_of(anchor: Anchor, line: OffsetLine, base: int) -> float:
+    return (parse_utc(anchor.utc) - base) / MICROS - anchor.media - line.offset_at(anchor.media)
 
 
 def _source_of(told: Equation, anchors: Sequence[Anchor]) -> str:

@@ -66,7 +66,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Pace:
+class KnownDrift:
     """What is known of a record's drift before its equations are looked at."""
 
     drift: float = 0.0
@@ -74,7 +74,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Line:
+class OffsetLine:
     """A record's offset from UTC, in seconds, as a line over its media time.
 
     Attributes:
@@ -89,7 +89,7 @@ class Line:
     drift: float
     drift_sigma: float
 
-    def at(self, media: float) -> float:
+    def offset_at(self, media: float) -> float:
         """Seconds from media time to UTC at a moment of the record."""
         return self.offset + self.drift * (media - self.centre)
 
@@ -106,7 +106,7 @@ class System:
 
     records: Sequence[str]
     equations: Sequence[Equation]
-    paces: dict[str, Pace] = field(default_factory=dict)
+    paces: dict[str, KnownDrift] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._row = {record: n for n, record in enumerate(self.records)}
@@ -116,7 +116,7 @@ class System:
                 moments[record].append(media)
         self._centres = np.array([(min(m) + max(m)) / 2 for m in moments.values()])
         free = [max(m) - min(m) >= MIN_BASELINE for m in moments.values()]
-        paces = [self.paces.get(record, Pace()) for record in self.records]
+        paces = [self.paces.get(record, KnownDrift()) for record in self.records]
         self._scales = np.array([pace.sigma for pace in paces])
         self._drifts = np.array([pace.drift for pace in paces])
         self.sigmas = np.array([max(e.sigma, SHARPEST) for e in self.equations])
@@ -192,7 +192,7 @@ class System:
         """How far each record's drift is from what was known of it, in its sigmas."""
         return solution[len(self.records) :]
 
-    def line_of(self, record: str, solution: Floats, inverse: Floats) -> Line:
+    def line_of(self, record: str, solution: Floats, inverse: Floats) -> OffsetLine:
         """The clock of one record."""
         at, many = self._row[record], len(self.records)
         scale = float(self._scales[at])
@@ -203,7 +203,9 @@ class System:
         best = -both / var_drift if var_drift > 0 else 0.0
         least = max(var + both * best, 0.0)
         centre = float(self._centres[at]) + best
-        return Line(centre, middle + float(drift) * best, least**0.5, float(drift), var_drift**0.5)
+        return OffsetLine(
+            centre, middle + float(drift) * best, least**0.5, float(drift), var_drift**0.5
+        )
 
 
 _WIDEST = 1e-11

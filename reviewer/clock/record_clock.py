@@ -20,7 +20,7 @@ from reviewer.clock.clock_map import (
     map_of_line,
     pace_of,
 )
-from reviewer.clock.equations import Equation, Pace
+from reviewer.clock.equations import Equation, KnownDrift
 from reviewer.clock.solving import Part, solve_parts
 from reviewer.clock.timebase import parse_utc
 from reviewer.model import Anchor, Record, Snapshot, Status, Tie, TiedMoment, TieSource
@@ -117,7 +117,7 @@ def _anchor_equations(anchors: Mapping[str, list[Anchor]], base: int) -> Iterato
         yield from (equation_of(anchor, base) for anchor in deciding_anchors(mine))
 
 
-def _paces(anchors: Mapping[str, list[Anchor]]) -> dict[str, Pace]:
+def _paces(anchors: Mapping[str, list[Anchor]]) -> dict[str, KnownDrift]:
     found = {path: pace_of(mine) for path, mine in anchors.items()}
     return {path: pace for path, pace in found.items() if pace is not None}
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewer.clock.equations import UTC, Equation, Floats, Line, Pace, System
+from reviewer.clock.equations import UTC, Equation, Floats, KnownDrift, OffsetLine, System
 
 SURE = 3  # sigmas: what is further off than this contradicts
 SHARP = 0.02  # seconds: nothing is believed to be better than a fiftieth: a frame lasts longer
@@ -43,7 +43,7 @@ class Part:
         source_of: by record, the equation that tells most of it.
     """
 
-    lines: dict[str, Line]
+    lines: dict[str, OffsetLine]
     known: bool
     residuals: dict[tuple[str, str], float]
     outliers: Names = frozenset()
@@ -51,7 +51,7 @@ class Part:
     source_of: dict[str, Equation] = field(default_factory=dict)
 
 
-def solve_parts(equations: Iterable[Equation], paces: dict[str, Pace]) -> list[Part]:
+def solve_parts(equations: Iterable[Equation], paces: dict[str, KnownDrift]) -> list[Part]:
     """The clocks of all records, part by part; a part is what anchors and ties join."""
     return [_solve_part(part, paces) for part in split_parts(equations)]
 
@@ -90,7 +90,7 @@ class _Joined:
         return a != b
 
 
-def _solve_part(equations: Sequence[Equation], paces: dict[str, Pace]) -> Part:
+def _solve_part(equations: Sequence[Equation], paces: dict[str, KnownDrift]) -> Part:
     records = sorted({record for e in equations for record, _, _ in e.ends()})
     system = System(records, equations, paces)
     counted = _choose_equations(system)
@@ -191,7 +191,7 @@ def _measure_doubt(
     return max(against) if len(against) >= for_it else 0.0
 
 
-def _sources(kept: Sequence[Equation], lines: dict[str, Line]) -> dict[str, Equation]:
+def _sources(kept: Sequence[Equation], lines: dict[str, OffsetLine]) -> dict[str, Equation]:
     """Of each record the equation that tells most of it."""
     best: dict[str, tuple[tuple[float, int, str, str], Equation]] = {}
     for equation in kept:

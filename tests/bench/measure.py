@@ -28,6 +28,7 @@ import bench_faces
 import bench_hour
 import bench_intake
 import bench_names
+import bench_overlays
 import bench_pages
 import bench_play
 import bench_search
@@ -43,6 +44,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "search": bench_search.run,
     "pages": bench_pages.run,
     "names": bench_names.run,
+    "overlays": bench_overlays.run,
     "detectors": bench_detectors.run,
     "faces": bench_faces.run,
     "things": bench_things.run,
