@@ -128,7 +128,7 @@ class Presence(PlainForm):
     source: PresenceSource = field(default=PresenceSource.UNSAID, metadata=with_title("Told by"))
     low: int | None = field(default=None, metadata=with_title("Officers, at least"))
     high: int | None = field(default=None, metadata=with_title("Officers, at most"))
-    supervisor: bool | None = field(default=None, metadata=with_title("With a supervisor"))
+    supervisor: bool | None = field(default=None, metadata=with_title("Supervisor"))
     order: int = 0
 
 
@@ -150,7 +150,7 @@ class Claim(PlainForm):
     supporting: tuple[Citation, ...] = field(default=(), metadata=with_title("For", written="for"))
     against: tuple[Citation, ...] = field(default=(), metadata=with_title("Against"))
     state: ClaimState = field(default=ClaimState.OPEN, metadata=with_title("State"))
-    place: str = field(default="", metadata=with_title("Where it was said"))
+    place: str = field(default="", metadata=with_title("Said where"))
     order: int = 0
 
 
@@ -178,10 +178,10 @@ class ReviewFinding(PlainForm):
     due: str = field(default="", metadata=with_title("Due", TextSort.DAY, only_if=_RECOMMENDED))
     completion: str = field(
         default="",
-        metadata=with_title("Evidence of completion", TextSort.PROSE, only_if=_RECOMMENDED),
+        metadata=with_title("Shown done by", TextSort.PROSE, only_if=_RECOMMENDED),
     )
     unchanged: str = field(
         default="",
-        metadata=with_title("Would not have changed", TextSort.PROSE, only_if=_RECOMMENDED),
+        metadata=with_title("Leaves unchanged", TextSort.PROSE, only_if=_RECOMMENDED),
     )
     order: int = 0

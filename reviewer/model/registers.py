@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reviewer.model.choices import OpenWords
 from reviewer.model.citation import Citation
@@ -100,7 +100,7 @@ class OfficeNotice(PlainForm):
     who: str = field(default="", metadata=with_title("Who was told"))
     text: str = field(default="", metadata=with_title("What was said", TextSort.PROSE))
     at: str = field(default="", metadata=with_title("When", TextSort.WHEN))
-    channel: str = field(default="", metadata=with_title("By which channel"))
+    channel: str = field(default="", metadata=with_title("Channel"))
     citations: tuple[Citation, ...] = field(default=(), metadata=with_title("Evidence"))
     order: int = 0
 
@@ -117,7 +117,7 @@ class AgencyReview(PlainForm):
     id: str
     agency: str = field(default="", metadata=with_title("Agency"))
     text: str = field(default="", metadata=with_title("What is reviewed", TextSort.PROSE))
-    incident: str = field(default="", metadata=with_title("Day of the incident", TextSort.DAY))
+    incident: str = field(default="", metadata=with_title("Incident on", TextSort.DAY))
     opened: str = field(default="", metadata=with_title("Opened", TextSort.DAY))
     closed: str = field(default="", metadata=with_title("Closed", TextSort.DAY))
     outcome: str = field(default="", metadata=with_title("Outcome"))
@@ -141,8 +141,8 @@ class Footage(PlainForm):
     event: str = field(default="", metadata=with_title("Event"))
     state: FootageState = field(default=FootageState.UNKNOWN, metadata=with_title("State"))
     day: str = field(default="", metadata=with_title("Recorded on", TextSort.DAY))
-    flagged: bool | None = field(default=None, metadata=with_title("Flagged to be kept"))
-    reason: str = field(default="", metadata=with_title("Reason of the flag"))
+    flagged: bool | None = field(default=None, metadata=with_title("Flagged"))
+    reason: str = field(default="", metadata=with_title("Flagged for"))
     citations: tuple[Citation, ...] = field(default=(), metadata=with_title("Evidence"))
     order: int = 0
 
@@ -150,6 +150,7 @@ class Footage(PlainForm):
 RegisterEntry = CrowdCount | AgencyPosition | OfficeNotice | AgencyReview | Footage
 OrderedEntry = Claim | ReviewFinding | Presence | RegisterEntry
 """What stands in a list whose order a person sets."""
+_IN_SHORT = 2  # of its words, that tell one entry from another
 _Ordered = TypeVar("_Ordered", bound=OrderedEntry)
 
 
@@ -159,17 +160,17 @@ def in_order(entries: Iterable[_Ordered]) -> list[_Ordered]:
 
 
 def said_in_short(entry: OrderedEntry) -> str:
-    """What an entry says, on one line: the first two of its texts that say something."""
-    texts = [
-        str(getattr(entry, one.name))
-        for one in titled_fields(type(entry))
-        if _is_text(entry, one.name)
-    ]
-    if isinstance(entry, Claim | ReviewFinding):
-        texts = [entry.text]
+    """What an entry says, on one line: the first of its words; times are told by whoever knows
+    the zone.
+    """
+    said: list[str] = []
     if isinstance(entry, CrowdCount):
-        texts = [tell_between(entry.low, entry.high), *texts]
-    return ", ".join(" ".join(text.split()) for text in [*filter(str.strip, texts)][:2])
+        said = [tell_between(entry.low, entry.high)]
+    if isinstance(entry, Claim | ReviewFinding):
+        said = [entry.text]
+    else:
+        said += [getattr(entry, name) for name in _worded_fields(type(entry))]
+    return ", ".join(" ".join(text.split()) for text in [*filter(str.strip, said)][:_IN_SHORT])
 
 
 def tell_between(low: int | None, high: int | None) -> str:
@@ -203,5 +204,8 @@ def _day_faults(title: str, said: str) -> Iterator[str]:
         yield f"its day “{title}” is {said!r}, which is no date"
 
 
-def _is_text(entry: Any, name: str) -> bool:
-    return any(f.name == name and f.type == "str" for f in fields(entry))
+def _worded_fields(kind: type[OrderedEntry]) -> list[str]:
+    """The fields of plain words, in order."""
+    texts = {f.name for f in fields(kind) if f.type == "str"}
+    worded = (TextSort.LINE, TextSort.PROSE)
+    return [f.name for f in titled_fields(kind) if f.name in texts and f.sort in worded]

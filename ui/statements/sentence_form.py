@@ -12,13 +12,23 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from reviewer.clock.typed_date import date_typed, parse_typed_date
 from reviewer.clock.typed_moment import moment_typed, parse_typed_moment
 from ui.case.context import Context
 from ui.statements.citation_column import CitationColumn
-from ui.statements.sentence_fields import FieldRow, FieldSort, SentenceKind, Statement
+from ui.statements.sentence_fields import (
+    TRUTHS,
+    FieldRow,
+    FieldSort,
+    SentenceKind,
+    Statement,
+)
 from ui.widgets.field import ChoiceField, Field
 from ui.widgets.prose import Prose
 
+_AS_WIDE_AS_SAID = ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+_LETTERS = 8  # of a choice that are seen at least
+_DIGITS = 7  # of a number of people
 _LINES = 4  # of prose that are seen at once
 
 
@@ -39,7 +49,7 @@ class SentenceForm(QWidget):
         self._context, self.kind, self._day = context, kind, day
         self._shown: Statement | None = None
         self.fields: dict[str, QWidget] = {}
-        form = QFormLayout(self)
+        form = self._form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -60,6 +70,10 @@ class SentenceForm(QWidget):
         self._shown = statement
         for row in self.kind.fields:
             self._fill_field(row, getattr(statement, row.name), typing=same)
+            if row.only_if is not None:
+                name, word = row.only_if
+                asked = getattr(statement, name) == word
+                self._form.setRowVisible(self.fields[row.name], asked)
 
     def focus_first(self) -> None:
         """Put the focus where one begins to write."""
@@ -77,8 +91,11 @@ class SentenceForm(QWidget):
                 prose.setFixedHeight(_LINES * prose.fontMetrics().lineSpacing() + 12)
                 prose.left.connect(partial(self._take_prose, row, prose))
                 return prose
-            case FieldSort.CHOICE:
+            case FieldSort.CHOICE | FieldSort.TRUTH:
                 choice = ChoiceField()
+                # Its longest word would else make the form wider than the stage with large letters.
+                choice.setSizeAdjustPolicy(_AS_WIDE_AS_SAID)
+                choice.setMinimumContentsLength(_LETTERS)
                 for word, said in row.choices:
                     choice.addItem(said, word)
                 choice.activated.connect(lambda _: self._take_choice(row, choice))
@@ -99,7 +116,8 @@ class SentenceForm(QWidget):
     def _fill_field(self, row: FieldRow, value: Any, *, typing: bool) -> None:
         field = self.fields[row.name]
         if isinstance(field, ChoiceField):
-            _choose_word(field, value)
+            said = value if row.sort is FieldSort.CHOICE else _word_of_truth(value)
+            _choose_word(field, said)
         elif isinstance(field, CitationColumn):
             many = row.sort is FieldSort.CITATIONS
             field.show_citations(value if many else (value,) if value is not None else ())
@@ -109,8 +127,13 @@ class SentenceForm(QWidget):
         elif isinstance(field, Field) and not (typing and field.hasFocus() and field.isModified()):
             field.setText(self._value_in_words(row, value))
 
-    def _value_in_words(self, row: FieldRow, value: str) -> str:
-        return moment_typed(value, self._zone) if row.sort is FieldSort.MOMENT else value
+    def _value_in_words(self, row: FieldRow, value: Any) -> str:
+        """What is kept, as one types it."""
+        if value is None:
+            return ""
+        if row.sort in (FieldSort.MOMENT, FieldSort.WHEN):
+            return moment_typed(value, self._zone)
+        return _typed_day(value) if row.sort is FieldSort.DAY else str(value)
 
     # ---- what was typed
 
@@ -121,6 +144,9 @@ class SentenceForm(QWidget):
                 self._take_prose(row, field)
 
     def _take_choice(self, row: FieldRow, choice: ChoiceField) -> None:
+        if row.sort is FieldSort.TRUTH:
+            self._put(row, TRUTHS[choice.currentData()])
+            return
         # Qt gives back plain text for a word.
         words = type(getattr(self.kind.empty, row.name))
         self._put(row, words(choice.currentData()))
@@ -135,17 +161,34 @@ class SentenceForm(QWidget):
             return
         line.setModified(False)
         typed = " ".join(line.text().split())
-        if row.sort is FieldSort.MOMENT and typed:
-            moment = parse_typed_moment(typed, self._zone, self._day())
-            if moment is None:
-                self._context.notices.say_briefly(
-                    f"“{typed}” is no moment: write 6/4/2025 11:22:33, or 11:22:33 alone."
-                )
-                line.setText(self._value_in_words(row, getattr(self._shown, row.name)))
-                return
-            typed = moment
-            line.setText(self._value_in_words(row, moment))
-        self._put(row, typed)
+        try:
+            kept = self._value_of_typed(row, typed)
+        except ValueError as fault:
+            self._context.notices.say_briefly(str(fault))
+            line.setText(self._value_in_words(row, getattr(self._shown, row.name)))
+            return
+        line.setText(self._value_in_words(row, kept))
+        self._put(row, kept)
+
+    def _value_of_typed(self, row: FieldRow, typed: str) -> Any:
+        """What is kept of what was typed.
+
+        Raises:
+            ValueError: It cannot stand there; the sentence says what can.
+        """
+        if row.sort is FieldSort.NUMBER:
+            return _whole_number(typed)
+        if not typed or row.sort is FieldSort.LINE:
+            return typed
+        if row.sort is FieldSort.DAY:
+            day = parse_typed_date(typed)
+            if day is None:
+                raise ValueError(f"“{typed}” is no date: write 6/4/2025.")
+            return day.isoformat()
+        moment = parse_typed_moment(typed, self._zone, self._day())
+        if moment is None and row.sort is FieldSort.MOMENT:
+            raise ValueError(f"“{typed}” is no moment: write 6/4/2025 11:22:33, or 11:22:33 alone.")
+        return moment or typed
 
     def _put(self, row: FieldRow, value: Any) -> None:
         if self._shown is None or getattr(self._shown, row.name) == value:
@@ -163,3 +206,22 @@ def _choose_word(choice: ChoiceField, word: str) -> None:
     if choice.findData(word) < 0:
         choice.addItem(str(word).capitalize(), word)
     choice.setCurrentIndex(choice.findData(word))
+
+
+def _word_of_truth(value: bool | None) -> str:
+    return next(word for word, meant in TRUTHS.items() if meant is value)
+
+
+def _typed_day(kept: str) -> str:
+    try:
+        return date_typed(date.fromisoformat(kept))
+    except ValueError:
+        return kept
+
+
+def _whole_number(typed: str) -> int | None:
+    if not typed:
+        return None
+    if not typed.isascii() or not typed.isdigit() or len(typed) > _DIGITS:
+        raise ValueError(f"“{typed}” is no number of people: write 20.")
+    return int(typed)

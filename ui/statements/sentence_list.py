@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
+from reviewer.clock.typed_date import date_typed
 from reviewer.clock.typed_moment import moment_typed
-from reviewer.model import Claim, Presence, ReviewFinding, Snapshot
+from reviewer.law.deadlines import calendar_or_none, days_left
+from reviewer.law.retention import kept_until, review_due
+from reviewer.model import AgencyReview, CaseInfo, Claim, Footage, Presence, ReviewFinding, Snapshot
 from reviewer.model.inquiry import FindingType
+from reviewer.model.registers import in_order, said_in_short
 from reviewer.model.uncited import keys_without_citation
 from ui.case.cited_guide import NO_CITATION
 from ui.common.theme import themed_icon
@@ -23,9 +30,11 @@ class SentenceList(QTreeWidget):
 
     Signals:
         chosen: table and key of the sentence that is now marked.
+        moved: the marked one shall stand so many places further down; negative: up.
     """
 
     chosen = Signal(str, str)
+    moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +59,29 @@ class SentenceList(QTreeWidget):
             self.setCurrentItem(item)
             self.blockSignals(False)
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _steps_moved(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl with an arrow moves the marked sentence among its own."""
+        if steps := _steps_moved(event):
+            self.moved.emit(steps)
+        else:
+            super().keyPressEvent(event)
+
     def _fill_rows(self, snapshot: Snapshot) -> None:
         self.blockSignals(True)
         self.clear()
         uncited = keys_without_citation(snapshot)
         for kind in KINDS:
-            sentences = getattr(snapshot, kind.table)
+            sentences: list[Statement] = in_order(getattr(snapshot, kind.table))
             if not sentences:
                 continue
             head = QTreeWidgetItem(self, [f"{kind.heading} ({len(sentences)})"])
@@ -91,6 +117,9 @@ def _add_row(
     uncited: bool,
 ) -> None:
     said = words_of_statement(sentence, snapshot.info.timezone)
+    if isinstance(sentence, AgencyReview | Footage):
+        told = _clock_in_words(sentence, snapshot.info)
+        said = "\n".join(filter(None, (said, told)))
     item = QTreeWidgetItem(head, [f"{said}\n{NO_CITATION}" if uncited else said])
     item.setIcon(0, themed_icon(kind.icon))
     item.setToolTip(0, said)
@@ -112,10 +141,28 @@ def words_of_statement(sentence: Statement, zone: str) -> str:
         case ReviewFinding():
             sort = "Gap" if sentence.type == FindingType.GAP else sentence.type.capitalize()
             return f"{sort} · {sentence.text or 'nothing written yet'}"
+    return said_in_short(sentence) or "nothing written yet"
+
+
+def _clock_in_words(entry: AgencyReview | Footage, info: CaseInfo) -> str:
+    """Until when a recording is kept or a review is to be done; empty where nothing tells."""
+    if isinstance(entry, Footage):
+        day, said = kept_until(entry, calendar_or_none(info.jurisdiction)), "kept at least until"
+    else:
+        day, said = review_due(entry, info.jurisdiction), "to be done by"
+    today = datetime.now(UTC).astimezone(ZoneInfo(info.timezone)).date()
+    return f"{said} {date_typed(day)}, {days_left(day, today)}" if day is not None else ""
 
 
 def _clock(at: str, zone: str) -> str:
-    from zoneinfo import ZoneInfo
-
     said = moment_typed(at, ZoneInfo(zone))
     return said.partition(" ")[2] or said
+
+
+def _steps_moved(event: QKeyEvent) -> int:
+    if (
+        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        != Qt.KeyboardModifier.ControlModifier
+    ):
+        return 0
+    return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)

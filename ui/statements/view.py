@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from reviewer.clock.placement import place_records
 from reviewer.clock.timebase import utc_moment
-from reviewer.model import TABLES, Remove
+from reviewer.model import TABLES, Put, Remove
 from reviewer.model.ids import new_id
+from reviewer.model.registers import in_order
 from ui.case.context import Context
 from ui.case.session import Changed
 from ui.common.theme import GRID, themed_icon
@@ -57,13 +58,21 @@ class StatementsView(QWidget):
                 f"Add {_with_article(kind.noun)}", "plus", partial(self.add_statement, kind)
             )
             for kind in KINDS
+            if not kind.is_register
         }
+        self.register_button = QPushButton(themed_icon("plus"), "Add to a register")
+        self.register_menu = QMenu(self.register_button)
+        for kind in filter(_is_register, KINDS):
+            does = partial(self.add_statement, kind)
+            self.register_menu.addAction(kind.heading, partial(context.notices.try_command, does))
+        self.register_button.setMenu(self.register_menu)
         self.delete_button = self._make_button("Delete", "trash", self.delete_statement)
-        writers = (*self.add_buttons.values(), self.delete_button)
+        writers = (*self.add_buttons.values(), self.register_button, self.delete_button)
         context.actions.read_only.guard_writers(*writers)
         self._build_pane()
         self._seen = WhenSeen(self, self._show_case, stale=True)
         self.list.chosen.connect(self._choose)
+        self.list.moved.connect(self.move_statement)
         self._session.changed.connect(self._on_changed)
         context.citing.guide.changed.connect(self._seen.tell_changed)
         for form in self.forms.values():
@@ -97,7 +106,9 @@ class StatementsView(QWidget):
 
     def add_statement(self, kind: SentenceKind) -> None:
         """Begin another sentence of a kind."""
-        made = replace(kind.empty, id=new_id(TABLES[kind.table].prefix))
+        known: list[Statement] = in_order(getattr(self._session.snapshot, kind.table))
+        place = known[-1].order if known else 0
+        made = replace(kind.empty, id=new_id(TABLES[kind.table].prefix), order=place)
         self._session.put_entity(made, f"Add {kind.noun}")
         self._meant = (kind.table, made.id)
         self._show_case()
@@ -109,6 +120,23 @@ class StatementsView(QWidget):
             table, key = self._meant
             noun = self.forms[table].kind.noun
             self._session.apply([Remove(table, key)], f"Delete {noun}")
+
+    def move_statement(self, steps: int) -> None:
+        """Let the marked sentence stand so many places further down among those of its kind."""
+        shown, table = self.current_statement, self._meant[0]
+        if shown is None or self._context.actions.read_only:
+            return
+        known: list[Statement] = in_order(getattr(self._session.snapshot, table))
+        at = known.index(shown)
+        to = min(max(at + steps, 0), len(known) - 1)
+        known.insert(to, known.pop(at))
+        placed = [replace(one, order=place) for place, one in enumerate(known, 1)]
+        changed = [made for made, one in zip(placed, known, strict=True) if made != one]
+        if to != at:
+            noun = self.forms[table].kind.noun
+            self._context.notices.try_command(
+                lambda: self._session.apply([*map(Put, changed)], f"Move {noun}")
+            )
 
     # ---- following
 
@@ -132,7 +160,7 @@ class StatementsView(QWidget):
     def _show_case(self) -> None:
         snapshot = self._session.snapshot
         if self.current_statement is None:
-            known = ((k.table, s.id) for k in KINDS for s in getattr(snapshot, k.table))
+            known = ((k.table, s.id) for k in KINDS for s in in_order(getattr(snapshot, k.table)))
             self._meant = next(known, ("", ""))
         shown = self.current_statement
         self.list.show_case(snapshot, self._meant)
@@ -178,21 +206,23 @@ class StatementsView(QWidget):
         tools = QWidget()
         row = FlowLayout(tools, GRID // 2)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (*self.add_buttons.values(), self.delete_button):
+        row.addWidget(make_heading("Claims and findings"))
+        for part in (*self.add_buttons.values(), self.register_button, self.delete_button):
             row.addWidget(part)
-        head = QHBoxLayout()
-        head.addWidget(make_heading("Claims and findings"))
-        head.addWidget(tools, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(GRID, GRID, GRID, GRID)
         outer.setSpacing(GRID)
-        outer.addLayout(head)
+        outer.addWidget(tools)
         outer.addWidget(self._pages, 1)
 
     def _make_button(self, text: str, sign: str, does: Callable[[], object]) -> QPushButton:
         made = QPushButton(themed_icon(sign), text)
         made.clicked.connect(lambda: self._context.notices.try_command(does))
         return made
+
+
+def _is_register(kind: SentenceKind) -> bool:
+    return kind.is_register
 
 
 def _with_article(noun: str) -> str:

@@ -92,7 +92,7 @@ def test_its_words_are_found_until_they_are_gone(case):
         (CrowdCount("n1", low=40, high=20), "at most 20 are fewer than at least 40"),
         (CrowdCount("n1", low=-1), "-1 are fewer than nobody"),
         (Presence("p1", "0133", low=3, high=2), "at most 2 are fewer"),
-        (AgencyReview("v1", incident="June 4"), "“Day of the incident” is 'June 4', which is no"),
+        (AgencyReview("v1", incident="June 4"), "“Incident on” is 'June 4', which is no"),
         (Footage("k1", citations=(Citation("no/such.mp4"),)), "no record 'no/such.mp4'"),
     ],
 )

@@ -5,10 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from reviewer.model import Citation, Claim, Presence, Put, ReviewFinding
+from reviewer.model import Citation, Claim, Footage, Presence, Put, ReviewFinding
 from reviewer.model.inquiry import ClaimState, FindingType
+from reviewer.model.plain_form import titled_fields
+from reviewer.model.registers import CrowdPlace, in_order
 from tests.helpers.seen import said, settle
 from tests.helpers.ui_case import CUES, LOG
+from ui.statements.sentence_fields import KINDS
 from ui.widgets.pane import in_front
 
 AGENTS = Citation(CUES, 1.3, 2.4, cue=2, words="My name is Maria Lopez, there are agents here.")
@@ -118,3 +121,88 @@ def test_a_sentence_without_evidence_leads_here_from_the_work_list(place, page):
     assert page.current_statement.id == "f1"
     page.delete_button.click()
     assert place.session.snapshot.findings == ()
+
+
+def test_every_field_with_a_title_stands_in_the_form_of_its_kind(page):
+    for kind in KINDS:
+        asked = {field.name for field in titled_fields(type(kind.empty))}
+        assert asked <= {row.name for row in kind.fields}, kind.table
+        assert set(page.forms[kind.table].fields) == {row.name for row in kind.fields}
+
+
+def test_how_many_were_seen_is_written_into_its_register(place, page):
+    page.register_menu.actions()[0].trigger()
+    settle()
+    fields = page.forms["crowds"].fields
+    assert fields["low"].hasFocus()
+    for name, typed in (("low", "20"), ("high", "many"), ("at", "in the morning")):
+        fields[name].setFocus()
+        QTest.keyClicks(fields[name], typed)
+        press(Qt.Key.Key_Tab)
+    assert fields["high"].text() == ""  # it is no number, and is said to be none
+    where = fields["where"]
+    where.setCurrentIndex(where.findData("street"))
+    where.activated.emit(where.currentIndex())
+    (seen,) = place.session.snapshot.crowds
+    assert (seen.low, seen.high, seen.at) == (20, None, "in the morning")
+    assert seen.where is CrowdPlace.STREET
+    row = page.list.topLevelItem(0).child(0).text(0)
+    assert "at least 20" in row
+    assert "No citation" in row
+    assert "T16" not in row  # no time of the format
+    assert [place.session.undo() for _ in range(4)][-1] == "Add crowd size"
+
+
+def test_only_a_recommendation_is_asked_who_is_to_do_it(place, page):
+    place.session.put_entity(ReviewFinding("f1", FindingType.FACT, "It was so."), "Add")
+    page.open_statement("findings", "f1")
+    settle()
+    fields = page.forms["findings"].fields
+    assert not fields["owner"].isVisible()
+    fields["type"].setCurrentIndex(fields["type"].findData("recommendation"))
+    fields["type"].activated.emit(fields["type"].currentIndex())
+    settle()
+    assert fields["owner"].isVisible()
+    fields["due"].setFocus()
+    QTest.keyClicks(fields["due"], "9/1/2025")
+    press(Qt.Key.Key_Tab)
+    assert place.session.snapshot.findings[0].due == "2025-09-01"
+
+
+def test_a_recording_says_until_when_it_is_kept(place, page):
+    place.session.put_entity(Footage("x1", "0133", day="2025-06-04"), "Add")
+    page.open_statement("footage", "x1")
+    settle()
+    assert "kept at least until 9/2/2025" in page.list.topLevelItem(0).child(0).text(0)
+    flagged = page.forms["footage"].fields["flagged"]
+    assert flagged.currentText() == "Not said"
+    flagged.setCurrentIndex(1)
+    flagged.activated.emit(1)
+    settle()
+    assert place.session.snapshot.footage[0].flagged is True
+    assert "kept at least until 6/4/2027" in page.list.topLevelItem(0).child(0).text(0)
+
+
+def test_a_sentence_is_moved_among_its_own_by_keys_in_one_step(place, page):
+    place.session.apply([Put(Claim(f"m{n}", f"Claim {n}")) for n in range(3)], "Add")
+    page.open_statement("claims", "m0")
+    page.list.setFocus()
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    order = [claim.id for claim in in_order(place.session.snapshot.claims)]
+    assert order == ["m1", "m0", "m2"]
+    assert page.current_statement.id == "m0"
+    assert page.list.topLevelItem(0).child(1).text(0).startswith("Open · Claim 0")
+    assert place.session.undo() == "Move claim"
+    assert in_order(place.session.snapshot.claims)[0].id == "m0"
+
+
+def test_with_large_letters_no_form_is_wider_than_its_place(window, place, page):
+    window.resize(1366, 768)
+    window.actions_table.run_action("text_200")
+    place.session.put_entity(
+        ReviewFinding("f1", FindingType.RECOMMENDATION, "Ask a supervisor."), "Add"
+    )
+    page.open_statement("findings", "f1")
+    settle()
+    form = page.forms["findings"]
+    assert form.minimumSizeHint().width() <= form.parentWidget().parentWidget().width()
