@@ -147,7 +147,9 @@ def _deface() -> str:
 
 
 def told_by(clip: LabelledClip, runs: int, python: str, script: Path, *more: str) -> dict[str, Any]:
-    """What a process of one side says about a clip; processor time is the middle of all runs."""
+    """What a process of one side says about a clip; its processor time, where it tells one, is the
+    middle of all runs.
+    """
     again = []
     for _ in range(max(runs, 1)):
         asked = [python, str(script), str(clip.video), *more]
@@ -155,6 +157,8 @@ def told_by(clip: LabelledClip, runs: int, python: str, script: Path, *more: str
         if done.returncode:
             raise SystemExit(f"{script.name}, {clip.name}: {done.stderr[-600:]}")
         again.append(json.loads(done.stdout.splitlines()[-1]))
+    if "cpu" not in again[0]:
+        return again[0]
     return {**again[0], "cpu": median([one["cpu"] for one in again])}
 
 
