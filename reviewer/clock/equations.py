@@ -3,7 +3,7 @@
 The clock of a record is a line: UTC minus media time, which is its offset at the middle of what is
 known of it, and a drift. An anchor says where one line passes; a tie, how two lie to each other.
 
-Decision 28.
+Decisions 28, 244.
 """
 
 from __future__ import annotations

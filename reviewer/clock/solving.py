@@ -5,7 +5,7 @@ pull (least absolute residuals), set aside, and shown; it is never averaged in. 
 for one time as for another nobody can tell which is right: the surer one is taken, and every clock
 that hangs on it says how far it may be off.
 
-Decision 28.
+Decisions 28, 244.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@ conduct is hidden.
 
 Whoever made the last change to what a release contains does not approve it; the journal tells who
 that was. Names are declared: on one computer nobody proves more, and the journal keeps them.
+
+Decision 242.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Everything passes what the release may tell. Calls, and who was there, are a review's own work: they
 go to those to whom the office gives it (``answers.json`` of the jurisdiction), and others get
 records alone.
+
+Decision 241.
 """
 
 from __future__ import annotations

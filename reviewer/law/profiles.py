@@ -2,6 +2,8 @@
 
 The profile ``public`` hides all that was accepted and is no matter of data: a file of nonsense
 cannot open what everybody gets. A name that no file knows hides as much.
+
+Decision 243.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 What officers did and said is what many requests are about. A mask of a bystander may rightly cover
 it; that it does is agreed by two.
+
+Decision 242.
 """
 
 from __future__ import annotations

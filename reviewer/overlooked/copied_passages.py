@@ -3,6 +3,8 @@
 A mail quotes a mail, two people write down one call, a report repeats another. Passages are told by
 the words around what is hidden, so also a name that was read or written a little otherwise is seen;
 of what is hidden at length some words in a row are enough.
+
+Decision 239.
 """
 
 from __future__ import annotations

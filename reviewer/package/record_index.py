@@ -2,6 +2,8 @@
 
 The hash of an original stands nowhere but where it is the released file's own: beside a text from
 which a name was taken, the original's hash would prove every guess at that name.
+
+Decision 240.
 """
 
 from __future__ import annotations

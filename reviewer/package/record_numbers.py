@@ -3,6 +3,8 @@
 They follow from what is asked for alone: records stand in the order of their paths, as the bundle
 brought them, whatever is decided about them, and each takes as many numbers as its original has
 pages or rows. So a record that was withheld keeps its own when it is released later.
+
+Decision 240.
 """
 
 from __future__ import annotations

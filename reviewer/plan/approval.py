@@ -2,6 +2,8 @@
 
 An approval keeps marks of all that it was about, record by record. What differs from them now is
 not approved any more, and all else still is; what was changed and changed back is as it was.
+
+Decision 242.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 All that is hidden in a release is hidden because a plan says so, and a plan is made of a snapshot.
 So a profile acts here and nowhere else: what it leaves open is not in the snapshot that plan,
 texts, needles, second look and quotations of that release are made of.
+
+Decision 243.
 """
 
 from __future__ import annotations

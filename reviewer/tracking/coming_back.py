@@ -3,6 +3,8 @@
 A suggestion that a person looks at, by what ``likeness`` measures: no face is compared, and nobody
 is named. Who is meant is what a scan has found below the box; where it has found nothing there,
 nobody can be compared.
+
+Decision 246.
 """
 
 from __future__ import annotations

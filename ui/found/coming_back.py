@@ -2,6 +2,8 @@
 
 A suggestion only, by the mechanism that shows who looks alike on the wall. Nothing is hidden that a
 person has not before the eyes.
+
+Decision 246.
 """
 
 from __future__ import annotations

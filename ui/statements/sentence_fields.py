@@ -1,4 +1,7 @@
-"""What is asked about each kind of sentence: one list a kind, from which its form is made."""
+"""What is asked about each kind of sentence: one list a kind, from which its form is made.
+
+Decision 245.
+"""
 
 from __future__ import annotations
 

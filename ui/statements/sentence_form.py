@@ -1,4 +1,7 @@
-"""A form for one sentence, made from the list of its fields; each field is one step when left."""
+"""A form for one sentence, made from the list of its fields; each field is one step when left.
+
+Decision 245.
+"""
 
 from __future__ import annotations
 
