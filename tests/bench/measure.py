@@ -32,6 +32,7 @@ import bench_overlays
 import bench_pages
 import bench_play
 import bench_search
+import bench_sound
 import bench_things
 from workbench import Row
 
@@ -45,6 +46,7 @@ BENCHES: dict[str, Callable[[Path, int], list[Row]]] = {
     "pages": bench_pages.run,
     "names": bench_names.run,
     "overlays": bench_overlays.run,
+    "sound": bench_sound.run,
     "detectors": bench_detectors.run,
     "faces": bench_faces.run,
     "things": bench_things.run,

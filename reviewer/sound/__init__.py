@@ -1,0 +1,1 @@
+"""What two recordings both hear: their sounds laid over each other."""
