@@ -19,7 +19,7 @@ from reviewer.system.jobs import SILENT, Job
 Floats = NDArray[np.float32]
 Whitened = NDArray[np.int8]
 
-# Chosen by measurement, see tests/bench/bench_sound.py.
+# Chosen by hand, and looked at by tests/bench/bench_sound.py; no distribution was fitted.
 _WINDOWS = 24
 _LONGEST, _SHORTEST = 6.0, 2.0  # seconds of a window
 _STANDS_OUT = 1.3  # the best place against the second best
