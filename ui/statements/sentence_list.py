@@ -5,9 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from reviewer.clock.typed_date import date_typed
 from reviewer.clock.typed_moment import moment_typed
@@ -22,6 +36,9 @@ from ui.common.theme import themed_icon
 from ui.statements.sentence_fields import KINDS, SentenceKind, Statement
 
 Key = tuple[str, str]
+Index = QModelIndex | QPersistentModelIndex
+_LINES = 3  # of a sentence that are read in the list
+_ROOM = 16  # pixels around the words of a row
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -44,8 +61,14 @@ class SentenceList(QTreeWidget):
         self.setAccessibleName("What the review says: who was there, claims, findings")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(True)
+        self.setItemDelegate(_Sentences(self))
         self._shown: tuple[object, ...] = ()
         self.currentItemChanged.connect(lambda item, _: self._tell_chosen(item))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # rows are as high as their words need
 
     def show_case(self, snapshot: Snapshot, meant: Key) -> None:
         """Show the sentences of the case, and mark one of them."""
@@ -126,15 +149,32 @@ def _add_row(
     item.setData(0, _KEY, (kind.table, sentence.id))
 
 
+class _Sentences(QStyledItemDelegate):
+    """Rows in which a sentence is read to its third line; a tree makes room for one alone."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        usual = super().sizeHint(option, index)
+        tree = self.parent()
+        if not isinstance(tree, QTreeWidget) or not index.parent().isValid():
+            return usual
+        letters = tree.fontMetrics()
+        aside = 2 * tree.indentation() + tree.iconSize().width() + _ROOM
+        width = max(tree.viewport().width() - aside, _ROOM)
+        wrap = Qt.TextFlag.TextWordWrap
+        needed = letters.boundingRect(QRect(0, 0, width, 1 << 14), wrap, str(index.data())).height()
+        return QSize(usual.width(), min(needed, _LINES * letters.lineSpacing()) + _ROOM // 4)
+
+
 def words_of_statement(sentence: Statement, zone: str) -> str:
     """A sentence in one line, what it is said to be in front."""
     match sentence:
         case Presence():
-            span = " to ".join(
-                _clock(at, zone) if at else "not recorded"
-                for at in (sentence.arrive, sentence.leave)
-            )
-            return f"{sentence.unit or 'Nobody named'}: {span}"
+            unit = sentence.unit or "Nobody named"
+            if not sentence.arrive and not sentence.leave:
+                return f"{unit}: no time recorded"
+            arrived = _clock(sentence.arrive, zone) if sentence.arrive else "not recorded"
+            left = _clock(sentence.leave, zone) if sentence.leave else "not recorded"
+            return f"{unit}: {arrived} to {left}"
         case Claim():
             who = f"{sentence.who}: " if sentence.who else ""
             return f"{sentence.state.capitalize()} · {who}{sentence.text or 'nothing written yet'}"

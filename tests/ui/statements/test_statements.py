@@ -94,7 +94,7 @@ def test_of_who_was_there_what_is_not_recorded_stays_empty(place, page):
     press(Qt.Key.Key_Tab)
     assert place.session.snapshot.presence[0].arrive == ""
     assert form.fields["arrive"].text() == ""
-    assert "not recorded to not recorded" in page.list.topLevelItem(0).child(0).text(0)
+    assert "no time recorded" in page.list.topLevelItem(0).child(0).text(0)
 
 
 def test_what_was_typed_goes_to_the_sentence_that_it_was_typed_in(place, page):
