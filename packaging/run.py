@@ -117,8 +117,9 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def _pytest(arguments: list[str]) -> int:
-    # In their order, which begins with the longest. Four on two cores: windows often wait.
-    whole = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # In their order, which begins with the longest. Three on two cores: windows often wait, and a
+    # fourth would make fixtures and imports once more.
+    whole = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     parallel = [] if arguments else whole
     return _run(str(environment.PYTHON), "-m", "pytest", *parallel, *arguments)
 
