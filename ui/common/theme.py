@@ -204,11 +204,11 @@ QMainWindow > QTabBar::tab:selected {
 }
 QMainWindow > QTabBar::tab:hover { background: palette(base); }
 QMainWindow > QTabBar::tab:focus { border-bottom: 2px solid palette(window-text); }
-QLineEdit {
+QLineEdit, Prose {
     background: palette(base); color: palette(text);
     border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px;
 }
-QLineEdit:focus { border: 1px solid palette(highlight); }
+QLineEdit:focus, Prose:focus { border: 1px solid palette(highlight); }
 QComboBox {
     background: palette(button); color: palette(button-text);
     border: 1px solid palette(mid); border-radius: 2px; padding: 2px 4px 2px 6px;
