@@ -147,7 +147,7 @@ class ComingBack(QObject):
             )
         many = len(self.rows)
         if not many:
-            return f"Nobody else who looks like this is undecided.{self._tell_lacking()}"
+            return f"Nobody else who looks like this is left undecided.{self._tell_lacking()}"
         times = ", ".join(self.tell_time(one) for one in self.rows)
         return f"Perhaps there again: {times}.{self._tell_lacking()}"
 
