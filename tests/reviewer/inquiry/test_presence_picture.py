@@ -167,3 +167,17 @@ def test_who_may_have_been_there_when_the_call_came_is_told_so():
     (wait,) = waits_of(replace(there, leave=at(-1)))
     assert not wait.unit.may_be_earlier
     assert waits_of()[0].unit.earliest is None
+
+
+def test_the_band_is_as_wide_as_the_sources_differ_and_no_wider():
+    row = Presence("p1", "Unit 1012", at(1), at(3), None, PresenceSource.DISPATCH, 2, 2)
+    camera = replace(row, id="p2", source=PresenceSource.CAMERA, low=4, high=5)
+    picture = picture_of(row, camera)
+    assert [(minute_of(s.start), s.low, s.high) for s in picture.headcount] == [
+        (None, 0, 0),
+        (1, 2, 5),
+        (3, 0, 0),
+    ]
+    assert picture.lanes[0].conflicts == (("p2", "p1"),)
+    again = replace(camera, id="p3", source=PresenceSource.DISPATCH)  # two visits of one source
+    assert picture_of(row, again).lanes[0].conflicts == ()
