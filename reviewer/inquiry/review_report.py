@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from reviewer.clock.placement import ELAPSED, Placement
 from reviewer.clock.timebase import parse_utc
 from reviewer.inquiry.cited_place import CitedMoment, moment_in_words
+from reviewer.inquiry.presence_picture import picture_presence
+from reviewer.inquiry.presence_words import headcount_rows, tell_conflicts, tell_waits
 from reviewer.inquiry.relay_chain import STATION_WORDS, STATIONS, rows_of_relay
 from reviewer.inquiry.report_registers import NOT_RECORDED, list_registers
 from reviewer.inquiry.report_sources import SourceList
@@ -261,6 +263,24 @@ class _ReportMaker:
             ],
             "Nothing is noted.",
         )
+        # What one hides and the next tells can be reckoned from sums: a release has none.
+        if self._snapshot.presence and not self._facts.request:
+            yield from self._over_time()
+
+    def _over_time(self) -> Iterator[Block]:
+        """What follows from the entries, for the reviewer's own office."""
+        picture = picture_presence(self._snapshot)
+        calls = {call.id: f"Call {n}" for n, call in enumerate(self._snapshot.calls, 1)}
+        said = [*tell_waits(picture, calls), *tell_conflicts(picture, self._tell)]
+        if said:
+            yield Bullets(tuple((TextRun(one),) for one in said))
+        counted = list(headcount_rows(picture, self._clock_words))
+        if counted:
+            heads = (Column("From", 0.34), Column("Until", 0.34), Column("Officers there", 0.32))
+            yield PrintedTable(heads, counted, "")
+
+    def _clock_words(self, moment: int) -> str:
+        return self._moment_with_day(CitedMoment(moment, None, 0.0, ""))
 
     def _told_unit(self, one: Presence) -> str:
         """The unit, how many officers of it, and what tells so."""

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.clock.timebase import MICROS, parse_utc, utc_text
-from reviewer.inquiry.presence_picture import picture_presence
+from reviewer.inquiry.presence_picture import (
+    CallWait,
+    FirstArrival,
+    HeadcountStep,
+    PresencePicture,
+    UnitLane,
+    picture_presence,
+)
+from reviewer.inquiry.presence_words import headcount_rows, tell_conflicts, tell_waits
 from reviewer.model import Anchor, Call, Citation, Facts, Kind, Presence, Record, Snapshot
 from reviewer.model.choices import AnchorSource
 from reviewer.model.inquiry import PresenceSource
@@ -181,3 +189,31 @@ def test_the_band_is_as_wide_as_the_sources_differ_and_no_wider():
     assert picture.lanes[0].conflicts == (("p2", "p1"),)
     again = replace(camera, id="p3", source=PresenceSource.DISPATCH)  # two visits of one source
     assert picture_of(row, again).lanes[0].conflicts == ()
+
+
+def test_what_follows_is_told_in_words_and_nothing_where_nothing_is_told():
+    """The report's sentences: waits by call, conflicts by unit, a headcount only where one is."""
+    told = PresencePicture(
+        (UnitLane("Beat 0133", (), (("p1", "p2"),)),),
+        (
+            HeadcountStep(None, 60 * MICROS, 0, 0),
+            HeadcountStep(60 * MICROS, 120 * MICROS, 1, 4),
+            HeadcountStep(120 * MICROS, None, 0, None),
+        ),
+        (
+            CallWait(
+                "c1",
+                0,
+                1.0,
+                FirstArrival(65 * MICROS, 90 * MICROS, True, ("p1",)),
+                FirstArrival(None, None, True, ()),
+            ),
+        ),
+    )
+    assert list(tell_waits(told, {"c1": "Call 1"})) == [
+        "Call 1: first unit after 1 min 5 s ± 1 s, at the latest after 1 min 30 s, or earlier: an "
+        "arrival is not recorded; first supervisor: no arrival is recorded."
+    ]
+    assert "Beat 0133" in next(tell_conflicts(told, str))
+    rows = list(headcount_rows(told, lambda moment: f"{moment // MICROS} s"))
+    assert rows == [("60 s", "120 s", "1 to 4")]
