@@ -129,7 +129,8 @@ def _boxes_by_frame(
         for frame, key in zip(turns, mark.keyframes, strict=True)
         if mark.start < key.t < mark.end
     )
-    keys = {*turns, first, last - 1}
+    # The first may begin before its box does, which is where the second goes on from.
+    keys = {*turns, first, first + 1, last - 1}
     for frame in range(first, last):
         # The picture that is shown at the start began before it: the box is the start's.
         at = max(frames.seconds_of_frame(frame), mark.start)

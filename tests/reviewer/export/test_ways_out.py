@@ -89,7 +89,8 @@ def raised(folder):
     """Every ``raise`` of a sentence below a folder: file, and how its sentence begins."""
     root = Path(reviewer.__file__).parent
     for path in sorted((root / folder).glob("*.py")):
-        if path.name in ("verify.py", "tagfiles.py", "preview.py"):  # none makes a package
+        # None of these makes a package.
+        if path.name in ("verify.py", "tagfiles.py", "preview.py", "approving.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Raise) and node.exc is not None:
