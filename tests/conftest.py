@@ -41,6 +41,14 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _left_behind():
+    """What the tests of a file leave in memory stays, too: nobody looks through it again."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory, monkeypatch):
     """Each test has its own settings and signing key."""
