@@ -41,7 +41,22 @@ _EMPTY = (
     "Add who was there and by which source, what somebody claimed, and what the records show. Then "
     "select the evidence anywhere, press {cite}, and put it into a field: Return in it, or a drag."
 )
+_SHARES = [2000, 3000]  # of the width, for the list and the form
+_KIND_OF = {kind.table: kind for kind in KINDS}
+_TABLES = frozenset(_KIND_OF)
 _OF_STATEMENTS = frozenset({*(kind.table for kind in KINDS), "records", "anchors"})
+
+
+class _FormsMade(dict[str, SentenceForm]):
+    """The forms by their tables; each is made when it is asked for."""
+
+    def __init__(self, make: Callable[[str], SentenceForm]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, table: str) -> SentenceForm:
+        self[table] = self._make(table)
+        return self[table]
 
 
 class StatementsView(QWidget):
@@ -52,7 +67,8 @@ class StatementsView(QWidget):
         self._context, self._session = context, context.session
         self._meant = ("", "")
         self.list, self._forms, self._empty = SentenceList(), QStackedWidget(), QLabel()
-        self.forms = {kind.table: SentenceForm(context, kind, self._day_of_case) for kind in KINDS}
+        self.forms = _FormsMade(self._make_form)
+        self._places: dict[str, QWidget] = {}
         self.add_buttons = {
             kind.table: self._make_button(
                 f"Add {_with_article(kind.noun)}", "plus", partial(self.add_statement, kind)
@@ -75,10 +91,7 @@ class StatementsView(QWidget):
         self.list.moved.connect(self.move_statement)
         self._session.changed.connect(self._on_changed)
         context.citing.guide.changed.connect(self._seen.tell_changed)
-        for form in self.forms.values():
-            form.changed.connect(self._put_statement)
         context.actions.bind_action("statements", self.open_pane)
-        self._show_case()
 
     # ---- commands
 
@@ -100,7 +113,7 @@ class StatementsView(QWidget):
     def current_statement(self) -> Statement | None:
         """The sentence that is shown."""
         table, key = self._meant
-        if table not in self.forms:
+        if table not in _TABLES:
             return None
         return next((s for s in getattr(self._session.snapshot, table) if s.id == key), None)
 
@@ -118,7 +131,7 @@ class StatementsView(QWidget):
         """Take the sentence out; undo brings it back."""
         if self.current_statement is not None:
             table, key = self._meant
-            noun = self.forms[table].kind.noun
+            noun = _KIND_OF[table].noun
             self._session.apply([Remove(table, key)], f"Delete {noun}")
 
     def move_statement(self, steps: int) -> None:
@@ -133,7 +146,7 @@ class StatementsView(QWidget):
         placed = [replace(one, order=place) for place, one in enumerate(known, 1)]
         changed = [made for made, one in zip(placed, known, strict=True) if made != one]
         if to != at:
-            noun = self.forms[table].kind.noun
+            noun = _KIND_OF[table].noun
             self._context.notices.try_command(
                 lambda: self._session.apply([*map(Put, changed)], f"Move {noun}")
             )
@@ -185,21 +198,13 @@ class StatementsView(QWidget):
         )
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        self._places: dict[str, QWidget] = {}
-        for table, form in self.forms.items():
-            within = QWidget()
-            column = QVBoxLayout(within)
-            column.setContentsMargins(GRID, 0, 0, 0)
-            column.addWidget(form)
-            column.addStretch(1)
-            self._places[table] = scroll_around(within)
-            self._forms.addWidget(self._places[table])
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setChildrenCollapsible(False)
         both.addWidget(self.list)
         both.addWidget(self._forms)
         both.setStretchFactor(0, 2)
         both.setStretchFactor(1, 3)
+        both.setSizes(_SHARES)  # as long as there is no form that asks for its room
         self._pages = QStackedWidget()
         self._pages.addWidget(both)
         self._pages.addWidget(self._empty)
@@ -214,6 +219,19 @@ class StatementsView(QWidget):
         outer.setSpacing(GRID)
         outer.addWidget(tools)
         outer.addWidget(self._pages, 1)
+
+    def _make_form(self, table: str) -> SentenceForm:
+        """The form of a kind; most cases never see some of them, and each has many fields."""
+        form = SentenceForm(self._context, _KIND_OF[table], self._day_of_case)
+        form.changed.connect(self._put_statement)
+        within = QWidget()
+        column = QVBoxLayout(within)
+        column.setContentsMargins(GRID, 0, 0, 0)
+        column.addWidget(form)
+        column.addStretch(1)
+        self._places[table] = scroll_around(within)
+        self._forms.addWidget(self._places[table])
+        return form
 
     def _make_button(self, text: str, sign: str, does: Callable[[], object]) -> QPushButton:
         made = QPushButton(themed_icon(sign), text)
