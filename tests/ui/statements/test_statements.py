@@ -196,9 +196,17 @@ def test_a_sentence_is_moved_among_its_own_by_keys_in_one_step(place, page):
     assert in_order(place.session.snapshot.claims)[0].id == "m0"
 
 
-def test_with_large_letters_no_form_is_wider_than_its_place(window, place, page):
+@pytest.fixture
+def large_letters(window):
+    """Letters twice as large, and as they were for all tests behind it."""
     window.resize(1366, 768)
     window.actions_table.run_action("text_200")
+    yield
+    window.actions_table.run_action("text_100")
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_with_large_letters_no_form_is_wider_than_its_place(place, page):
     place.session.put_entity(
         ReviewFinding("f1", FindingType.RECOMMENDATION, "Ask a supervisor."), "Add"
     )
