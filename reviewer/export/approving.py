@@ -39,7 +39,8 @@ from reviewer.plan.plan import asked_for
 from reviewer.store import Case
 from reviewer.store.journal import INTAKE, UNDO, JournalRow
 
-_CONTAINED = frozenset({"redactions", "decisions", "grounds", "subjects", "anchors"})
+_OF_ALL = frozenset({"subjects", "ties"})  # what holds in every record, or through others
+_CONTAINED = frozenset({"redactions", "decisions", "grounds", "anchors"}) | _OF_ALL
 _PAGE = 500  # rows of the journal that are read at once
 _DECLARED = "Say in Settings who you are: what is signed needs a name."
 
@@ -173,7 +174,7 @@ def _rows_backwards(case: Case) -> Iterator[JournalRow]:
 
 
 def _is_of_release(row: JournalRow, snapshot: Snapshot, paths: Collection[str]) -> bool:
-    if row.table == "subjects":
+    if row.table in _OF_ALL:
         return True
     if row.table == "decisions":
         return row.key in paths

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+from abc import abstractmethod
 from datetime import timedelta
 
 import srt
@@ -43,11 +44,13 @@ class _NoteCaptions(MarkCodec):
             notes.append(Annotation("", path, tag, note, start, end))
         return ReadMarks(tuple(notes))
 
+    @abstractmethod
     def _write_captions(self, notes: list[Annotation]) -> str:
-        raise NotImplementedError
+        """The file with a caption for each note."""
 
+    @abstractmethod
     def _read_captions(self, text: str, name: str) -> list[tuple[float, float, str]]:
-        raise NotImplementedError
+        """From when, until when, and what: seconds and text of each caption."""
 
 
 class NoteVttCodec(_NoteCaptions):

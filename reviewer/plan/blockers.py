@@ -63,6 +63,7 @@ class KnownBeside:
         writing: where a person has to look, see ``unread_writing``.
         bare: what masks leave of their own subjects, see ``bare_subjects``.
         breaches: rules of the law that keep the release back, see ``lawful``.
+        opened: records that are withheld, and not in this release; see ``release_profile``.
     """
 
     audible: tuple[SoundRedaction, ...]
@@ -70,6 +71,7 @@ class KnownBeside:
     writing: Writing
     bare: tuple[Bare, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    opened: frozenset[str] = frozenset()
 
 
 UNSAYABLE = Blocker(
@@ -81,12 +83,19 @@ UNSAYABLE = Blocker(
 )
 
 
+_UNDECIDED = "nothing was decided about this record"
+_WITHHELD_ELSEWHERE = (
+    "it is withheld from others, and that ground does not hold for whom this release is: look "
+    "through it, and release it or withhold it on another ground"
+)
+
+
 def find_blockers(
     snapshot: Snapshot, asked: tuple[Record, ...], outcomes: dict[str, Outcome], known: KnownBeside
 ) -> tuple[Blocker, ...]:
     """Everything that stands between a request and its release."""
     return (
-        *_blockers_of_asked(snapshot, asked, outcomes, known.places),
+        *_blockers_of_asked(snapshot, asked, outcomes, known),
         *_blockers_heard(known.audible, outcomes),
         *_blockers_of_writing(to_look_at(snapshot, known.writing), outcomes),
         *_blockers_of_bare(to_answer(snapshot, known.bare), outcomes),
@@ -98,7 +107,7 @@ def _blockers_of_asked(
     snapshot: Snapshot,
     asked: tuple[Record, ...],
     outcomes: dict[str, Outcome],
-    places: Places,
+    known: KnownBeside,
 ) -> tuple[Blocker, ...]:
     found: list[Blocker] = []
     for record in sorted(asked, key=lambda r: r.path):
@@ -107,13 +116,14 @@ def _blockers_of_asked(
         open_ones = [r for r in mine if r.status is Status.PROPOSED]
         found += [Blocker(record.path, r.id, _why_waiting(r)) for r in open_ones]
         if outcome is Outcome.UNDECIDED and not open_ones:
-            found.append(Blocker(record.path, None, "nothing was decided about this record"))
+            why = _WITHHELD_ELSEWHERE if record.path in known.opened else _UNDECIDED
+            found.append(Blocker(record.path, None, why))
         if outcome in GOES_OUT:
             found += _blockers_of_record(record)
             told = ((r, why_unfit(r, record)) for r in mine)
             found += [Blocker(record.path, r.id, why, refused=True) for r, why in told if why]
         if outcome not in STAYS:
-            asked_of = ((r, question_about_term(r, places)) for r in mine)
+            asked_of = ((r, question_about_term(r, known.places)) for r in mine)
             found += [Blocker(record.path, r.id, why) for r, why in asked_of if why]
         found += [
             Blocker(record.path, r.id, "an accepted redaction cites no exemption")

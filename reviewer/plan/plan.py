@@ -51,7 +51,12 @@ from reviewer.plan.outcome import (
     goes_as_pictures,
 )
 from reviewer.plan.release_names import is_masked, masked_name, masked_text, release_names
-from reviewer.plan.release_profile import LeftOpen, case_for_release, left_open_in
+from reviewer.plan.release_profile import (
+    LeftOpen,
+    case_for_release,
+    left_open_in,
+    opened_whole,
+)
 from reviewer.plan.requester_name import is_sayable
 from reviewer.plan.unread_writing import NO_WRITING, Writing
 from reviewer.system.canonical import digest_of
@@ -214,6 +219,7 @@ def make_plan(
                 tuple(bare),
                 # What was approved is the case, and not what one release sees of it.
                 blocking_breaches(whole, request, outcomes),
+                opened_whole(whole, snapshot),
             ),
         ),
         left_open=tuple(left_open_in(whole, request, _released(outcomes))),

@@ -90,6 +90,16 @@ def left_open_in(snapshot: Snapshot, request: Request, records: frozenset[str]) 
     return [LeftOpen(*key, count, key[1] == whole) for key, count in sorted(counts.items())]
 
 
+def opened_whole(snapshot: Snapshot, seen: Snapshot) -> frozenset[str]:
+    """The records that a case withholds, and as one release sees it does not."""
+    return _withheld_in(snapshot) - _withheld_in(seen)
+
+
+def _withheld_in(snapshot: Snapshot) -> frozenset[str]:
+    hiding = filter(is_hiding, snapshot.redactions)
+    return frozenset(r.record for r in hiding if isinstance(r, WithholdRedaction))
+
+
 def tell_left_open(jurisdiction: str, profile: str, left_open: Iterable[LeftOpen]) -> str:
     """What a release shows that others hide, and to whom, in words to stop at; empty for nothing.
 

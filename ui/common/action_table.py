@@ -52,7 +52,8 @@ TEXT_SIZES = (90, 100, 110, 125, 150, 175, 200, 250)
 _ASKED = "Requests"
 _ITEM, _CLOCK, _TEXT = "Item on the timeline", "Set the clock", "Text size"
 _MV, _SIZE, _KEYS, _SPAN = "Box/Move", "Box/Size", "Box/Keyframes", "From and until"
-_FOUND, _NOTE, _CALL = "Found in pictures", "Note", "Note/Calls"
+_FOUND, _NOTE = "Found in pictures", "Notes, calls, claims"
+_CALL = f"{_NOTE}/Marks of a call"
 _DOUBT, _EVERY = f"{_FOUND}/Doubtful moments", f"{_FOUND}/Everything of a kind"
 _AGAIN = "Box/The same person again"
 
@@ -328,16 +329,16 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("release", "Release this record", "Review", ("Ctrl+Return",), "release", group=True),
     ActionRow("not_responsive", "Not responsive", "Review", ("Shift+X",)),
     ActionRow("release_rest", "Release all the rest…", "Review", ("Ctrl+Shift+Return",), "release"),
-    ActionRow("bookmark", "Bookmark", "Review", ("M",), "bookmark", sub="Note", group=True),
-    ActionRow("annotate", "Add a note…", "Review", ("Shift+M",), "note", sub="Note"),
-    ActionRow("tag", "Tag…", "Review", ("T",), "tag", sub="Note"),
+    ActionRow("bookmark", "Bookmark", "Review", ("M",), "bookmark", sub=_NOTE, group=True),
+    ActionRow("annotate", "Add a note…", "Review", ("Shift+M",), "note", sub=_NOTE),
+    ActionRow("tag", "Tag…", "Review", ("T",), "tag", sub=_NOTE),
     ActionRow("cite", "Cite what is selected", "Review", ("Shift+C",), "copy", sub=_NOTE),
     ActionRow("put_citation", "Put the citation here", "Review", ("Shift+P",), sub=_NOTE),
-    ActionRow("calls", "Show the calls", "Review", ("Ctrl+L",), "audio", sub=_CALL),
+    ActionRow("calls", "Calls", "Review", ("Ctrl+L",), "audio", sub=_NOTE, group=True),
     ActionRow(
-        "statements", "Show claims and findings", "Review", ("Ctrl+Shift+L",), "note", sub=_CALL
+        "statements", "Claims and findings", "Review", ("Ctrl+Shift+L",), "release", sub=_NOTE
     ),
-    ActionRow("mark_passed", "Passed on", "Review", ("Alt+1",), sub=_CALL, group=True),
+    ActionRow("mark_passed", "Passed on", "Review", ("Alt+1",), sub=_CALL),
     ActionRow("mark_shortened", "Shortened", "Review", ("Alt+2",), sub=_CALL),
     ActionRow("mark_lost", "Lost", "Review", ("Alt+3",), sub=_CALL),
     ActionRow("mark_added", "Added", "Review", ("Alt+4",), sub=_CALL),

@@ -13,17 +13,13 @@ from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.export.earlier_packages import older_packages
-from reviewer.export.given_before import GivenBefore, find_given_before
 from reviewer.model import Snapshot, start_of
-from reviewer.overlooked.found_nowhere import places_of
 from reviewer.overlooked.reading import tell_unread, unread_in_plan
 from reviewer.overlooked.unseen import tell_unseen
 from reviewer.overlooked.watched import missed_in_plan
-from reviewer.pages.read_scans import writing_of
 from reviewer.plan.changed import changed_after_acceptance
-from reviewer.plan.plan import Plan, make_plan
-from reviewer.plan.release_profile import case_for_request, tell_left_open
-from reviewer.redaction.spoken_proposals import audible_stretches
+from reviewer.plan.plan import Plan
+from reviewer.plan.release_profile import tell_left_open
 from reviewer.store import Case
 from reviewer.tracking.candidates import Verdict
 from ui.case.context import Context
@@ -46,6 +42,7 @@ from ui.release.plan_text import (
     truth_of_plan,
     weakest_place,
 )
+from ui.release.planned_release import PlannedRelease, plan_release
 from ui.release.send_sheet import SendSheet
 from ui.release.way_taker import WayTaker
 from ui.widgets.dialog_size import open_at
@@ -72,7 +69,7 @@ class ExportDialog(FittingDialog):
         self._looking: Snapshot | None = None  # the state of the case that a plan is made of
         self._task: Task | None = None  # one look at a time, however fast the case changes
         self._weakest: Weakest | None = None  # where one should look before this is released
-        self._given: tuple[GivenBefore, ...] = ()  # who got some of it before
+        self._planned: PlannedRelease | None = None  # the plan, and what is known beside it
         self._told = ""  # the request whose plan is in view
         self._opened = False  # the focus goes where the next plan has it
         self.answer: dict[str, Any] = {}
@@ -225,29 +222,19 @@ class ExportDialog(FittingDialog):
         if snapshot is None or self._task is not None:
             return
         self._task = self._context.tasks.start_task(
-            # With the snapshot beside it, so that it is known what the plan was made of.
-            lambda job: _with_given(
-                case,
-                snapshot,
-                make_plan(
-                    snapshot,
-                    request,
-                    audible_stretches(case, case_for_request(snapshot, request)),
-                    places_of(case, snapshot, job),
-                    writing_of(case, snapshot),
-                ),
-            )
+            lambda job: plan_release(case, snapshot, request, job)
         )
         self._task.succeeded.connect(self._take_plan)
         self._task.failed.connect(self._on_unplanned)
 
-    def _take_plan(self, made: tuple[Snapshot, Plan, tuple[GivenBefore, ...]]) -> None:
+    def _take_plan(self, made: PlannedRelease) -> None:
         """A plan came; when the case or the choice has changed meanwhile, look again."""
-        self._task, (snapshot, plan, given) = None, made
+        self._task, snapshot, plan = None, made.snapshot, made.plan
         if snapshot is not self._looking or plan.request.id != self.request.currentData():
             self._make_plan()
             return
-        self.plan, self._given, self._looking = plan, given, None
+        self.plan, self._looking = plan, None
+        self._planned = made
         self._tell_truth()
         self._told = plan.request.id
         show_plan(self.tree, plan, self._context.session.snapshot)
@@ -277,10 +264,13 @@ class ExportDialog(FittingDialog):
         opened = tell_left_open(plan.jurisdiction, plan.request.profile, plan.left_open)
         if opened:  # before all else: it is what nobody can take back
             headline, about = opened, "\n".join(filter(None, [headline, about]))
-        unequal = [one.sentence for one in self._given if one.is_unequal]
+        beside = self._planned
+        unequal = beside.lines_of_unequal if beside is not None else []
         about = "\n".join(filter(None, [*unequal, about]))
         self._weakest = weakest_place(missed, unread, changed)
         weak = bool(about) or bool(plan.blockers)
+        # An office may do without what it only warns of: told, and no sign of weakness.
+        about = "\n".join(filter(None, [about, *(beside.lines_of_law if beside else [])]))
         self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)
 
     def _count_doubts(self, plan: Plan) -> int:
@@ -520,10 +510,3 @@ class ExportDialog(FittingDialog):
             self.resize(wide, high)
         else:
             open_at(self, letters=200, lines=44)
-
-
-def _with_given(
-    case: Case, snapshot: Snapshot, plan: Plan
-) -> tuple[Snapshot, Plan, tuple[GivenBefore, ...]]:
-    """A plan with what it was made of, and who got some of it before."""
-    return snapshot, plan, find_given_before(case, snapshot, plan)

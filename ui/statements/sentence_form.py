@@ -129,6 +129,7 @@ class SentenceForm(QWidget):
                 field.setPlainText(value)
         elif isinstance(field, Field) and not (typing and field.hasFocus() and field.isModified()):
             field.setText(self._value_in_words(row, value))
+            field.setCursorPosition(0)  # what is longer than the field is read from its beginning
 
     def _value_in_words(self, row: FieldRow, value: Any) -> str:
         """What is kept, as one types it."""

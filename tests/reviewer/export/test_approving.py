@@ -27,6 +27,9 @@ from reviewer.model import (
     Request,
     Status,
     Subject,
+    Tie,
+    TiedMoment,
+    TieSource,
     join_approvals,
 )
 from reviewer.plan.approval import ApprovalStage
@@ -101,6 +104,16 @@ def test_who_takes_back_ones_own_change_has_changed_nothing(case):
     case.author = "Ana"
     case.undo()
     assert last_change_of(case, snapshot, snapshot.get_request("q1")).by == "Ana"
+
+
+def test_who_ties_two_clocks_last_has_changed_the_release(case):
+    case.author = "Ana"
+    case.apply(
+        [Put(Tie("t1", TiedMoment(AUDIO, 1.0), TiedMoment(VIDEO, 2.0), 0.1, TieSource.MANUAL))],
+        "Tie",
+    )
+    with pytest.raises(Refused, match=r"Ana made the last change"):
+        take_step(case, APPROVED, "Ana")
 
 
 @pytest.mark.parametrize("note", ["", "  "])

@@ -143,6 +143,10 @@ def test_what_is_withheld_is_opened_by_a_person_or_for_who_sees_all(case):
         if whole and not any(holds(profile, r.exemptions) for r in mine):
             decided = case.find_decision(record.path) is not None
             assert (decided_in(seen, record) is Outcome.UNDECIDED) == (not decided)
+            told = [b.why for b in make_plan(case, asked.id).blockers if b.record == record.path]
+            waits = any(r.status is Status.PROPOSED for r in seen.redactions_of(record.path))
+            if not decided and not waits:
+                assert any("withheld from others" in why for why in told)
 
 
 def test_a_profile_is_part_of_what_a_package_was_made_of():

@@ -14,9 +14,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from reviewer.export.earlier_packages import requests_sealed_now
-from reviewer.model import Decision, Put, RedactionKind, Remove, Request, Status, Subject
+from reviewer.model import (
+    Approval,
+    ApprovalStep,
+    Decision,
+    Put,
+    RedactionKind,
+    Remove,
+    Request,
+    Status,
+    Subject,
+)
 from reviewer.model.geometry import Box
 from reviewer.package import verify_package
+from reviewer.plan.approval import marks_of_release
 from reviewer.plan.plan import make_plan
 from tests.helpers.export_dialog import planned, texts
 from tests.helpers.redactions import any_redaction
@@ -63,6 +74,18 @@ def _decide(context, dialog, qtbot):
         "Decide",
     )
     planned(dialog, qtbot)
+
+
+def test_that_nobody_else_looked_at_it_is_told_and_holds_nothing(dialog, context, qtbot):
+    _decide(context, dialog, qtbot)
+    assert "A release is seen by two pairs of eyes" in dialog.truth.about.text()
+    assert dialog.export_button.isEnabled()
+    asked = context.session.snapshot.get_request("q2")
+    parts = marks_of_release(context.session.snapshot, asked, asked.records)
+    approved = Approval("Ana", "2025-07-03T14:02:00Z", ApprovalStep.APPROVED, "", parts)
+    context.session.put_entity(replace(asked, approvals=(approved,)), "Approve")
+    planned(dialog, qtbot)
+    assert "two pairs of eyes" not in dialog.truth.about.text()
 
 
 @pytest.mark.parametrize(
@@ -256,7 +279,7 @@ def _slow_looks(monkeypatch):
         assert gate.wait(10)
         return make_plan(*args)
 
-    monkeypatch.setattr("ui.release.export_dialog.make_plan", slow)
+    monkeypatch.setattr("ui.release.planned_release.make_plan", slow)
     return gate
 
 
