@@ -13,3 +13,8 @@ def texts(tree):
     """Its rows by the words of their group."""
     groups = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
     return {g.text(0): [g.child(n) for n in range(g.childCount())] for g in groups}
+
+
+def groups_of_records(tree):
+    """The groups of what waits and of what becomes of each record."""
+    return [group for group in texts(tree) if not group.startswith("△")]

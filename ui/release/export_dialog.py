@@ -237,7 +237,7 @@ class ExportDialog(FittingDialog):
         self._planned = made
         self._tell_truth()
         self._told = plan.request.id
-        show_plan(self.tree, plan, self._context.session.snapshot)
+        show_plan(self.tree, plan, self._context.session.snapshot, made.cautions)
         self.named.ask_of(plan)
         self._check_ready()
         self.readable.look_through(snapshot, plan)
@@ -269,8 +269,6 @@ class ExportDialog(FittingDialog):
         about = "\n".join(filter(None, [*unequal, about]))
         self._weakest = weakest_place(missed, unread, changed)
         weak = bool(about) or bool(plan.blockers)
-        # An office may do without what it only warns of: told, and no sign of weakness.
-        about = "\n".join(filter(None, [about, *(beside.lines_of_law if beside else [])]))
         self.truth.say_truth(headline, about, weak=weak, goes=self._weakest is not None)
 
     def _count_doubts(self, plan: Plan) -> int:

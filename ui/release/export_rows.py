@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from reviewer.model import Snapshot
+from reviewer.plan.lawful import NO_CAUTIONS, Cautions
 from reviewer.plan.plan import Plan
 from ui.common.redaction_text import name_of
 from ui.common.theme import themed_icon
@@ -13,12 +14,18 @@ from ui.release.plan_text import GROUPS, exemptions_in_words, told_of_kind, what
 
 PLACE = Qt.ItemDataRole.UserRole
 """Where a row keeps its record and redaction."""
+_ASKED = "A rule asks for it, and does not hold the release"
 REQUESTER = ("", "requester")
 """The place of what is about no record: how the requester is named."""
 
 
-def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
-    """Fill a tree with a plan: what waits stands there once, not below what may become of it."""
+def show_plan(
+    tree: QTreeWidget, plan: Plan, snapshot: Snapshot, cautions: Cautions = NO_CAUTIONS
+) -> None:
+    """Fill a tree with a plan: what waits stands there once, not below what may become of it.
+
+    ``cautions``: what the law and the office ask for and do not hold the release for.
+    """
     tree.clear()
     # A record that waits has an outcome as well, which would look as if it were decided.
     waiting = {b.record for b in plan.blockers}
@@ -30,6 +37,7 @@ def show_plan(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
             else:
                 _make_row(group, snapshot, (b.record, b.why, ""), b.redaction or "")
     _show_left_open(tree, plan, snapshot)
+    _show_cautions(tree, cautions, snapshot)
     for outcome, (shape, title) in GROUPS.items():
         steps = [s for s in plan.steps if s.outcome is outcome and s.record not in waiting]
         if steps:
@@ -57,6 +65,31 @@ def _show_left_open(tree: QTreeWidget, plan: Plan, snapshot: Snapshot) -> None:
         )
         codes = exemptions_in_words(plan, one.exemptions)
         _make_row(group, snapshot, (one.record, what, codes))
+
+
+def _show_cautions(tree: QTreeWidget, cautions: Cautions, snapshot: Snapshot) -> None:
+    """What is asked for and holds nothing: what is lacking, and the rule that asks for it."""
+    if cautions.not_checked:
+        group = _make_group(tree, "△", "The rules of the law were not checked", 1)
+        _make_row_of_release(group, cautions.not_checked, "", cautions.not_checked)
+        return
+    if not cautions.breaches:
+        return
+    group = _make_group(tree, "△", _ASKED, len(cautions.breaches))
+    for breach in cautions.breaches:
+        told = breach.lack.told or breach.rule.says
+        title = f"Rule {breach.rule.id}: {breach.rule.title.lower()}"
+        if breach.record:
+            redaction = next(iter(breach.redactions), "")
+            _make_row(group, snapshot, (breach.record, told, title), redaction)
+        else:
+            _make_row_of_release(group, told, title, breach.refusal)
+
+
+def _make_row_of_release(group: QTreeWidgetItem, told: str, title: str, tip: str) -> None:
+    item = QTreeWidgetItem(group, ["The release", told, title])
+    for column in range(3):
+        item.setToolTip(column, tip)
 
 
 def _make_group(tree: QTreeWidget, shape: str, title: str, count: int) -> QTreeWidgetItem:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer.export.given_before import GivenBefore, find_given_before
-from reviewer.law.breaches import Breach
 from reviewer.model import Snapshot
 from reviewer.overlooked.found_nowhere import places_of
 from reviewer.pages.read_scans import writing_of
@@ -16,8 +14,6 @@ from reviewer.plan.release_profile import case_for_request
 from reviewer.redaction.spoken_proposals import audible_stretches
 from reviewer.store import Case
 from reviewer.system.jobs import Job
-
-_TOLD = 3  # rules that are told in full; the others are counted
 
 
 @dataclass(frozen=True)
@@ -33,11 +29,6 @@ class PlannedRelease:
     def lines_of_unequal(self) -> list[str]:
         """Who was shown more or less before, though alike."""
         return [one.sentence for one in self.given if one.is_unequal]
-
-    @property
-    def lines_of_law(self) -> list[str]:
-        """What the law, or the office's own rules, ask for and do not hold the release for."""
-        return list(_lines_of_law(self.cautions))
 
 
 def plan_release(case: Case, snapshot: Snapshot, request: str, job: Job) -> PlannedRelease:
@@ -57,17 +48,3 @@ def plan_release(case: Case, snapshot: Snapshot, request: str, job: Job) -> Plan
     outcomes = {step.record: step.outcome for step in plan.steps}
     cautions = cautions_of_release(snapshot, plan.request, outcomes)
     return PlannedRelease(snapshot, plan, find_given_before(case, snapshot, plan), cautions)
-
-
-def _lines_of_law(cautions: Cautions) -> Iterator[str]:
-    if cautions.not_checked:
-        yield f"The rules of the law were not checked. {cautions.not_checked}"
-    by_rule: dict[str, list[Breach]] = {}
-    for breach in cautions.breaches:
-        by_rule.setdefault(breach.rule.id, []).append(breach)
-    for same in [*by_rule.values()][:_TOLD]:
-        first = same[0]
-        many = f" In {len(same)} places." if len(same) > 1 else ""
-        yield f"{first.rule.says} {first.lack.told}{many} {first.remedy}".strip()
-    if len(by_rule) > _TOLD:
-        yield f"And {len(by_rule) - _TOLD} more rules."

@@ -29,7 +29,7 @@ from reviewer.model.geometry import Box
 from reviewer.package import verify_package
 from reviewer.plan.approval import marks_of_release
 from reviewer.plan.plan import make_plan
-from tests.helpers.export_dialog import planned, texts
+from tests.helpers.export_dialog import groups_of_records, planned, texts
 from tests.helpers.redactions import any_redaction
 from tests.helpers.seen import named, settle
 from tests.helpers.ui_case import LOG, PHOTO, REPORT
@@ -78,14 +78,15 @@ def _decide(context, dialog, qtbot):
 
 def test_that_nobody_else_looked_at_it_is_told_and_holds_nothing(dialog, context, qtbot):
     _decide(context, dialog, qtbot)
-    assert "A release is seen by two pairs of eyes" in dialog.truth.about.text()
+    group = "△ A rule asks for it, and does not hold the release (1)"
+    assert [row.text(1) for row in texts(dialog.tree)[group]] == ["Nobody approved it yet."]
     assert dialog.export_button.isEnabled()
     asked = context.session.snapshot.get_request("q2")
     parts = marks_of_release(context.session.snapshot, asked, asked.records)
     approved = Approval("Ana", "2025-07-03T14:02:00Z", ApprovalStep.APPROVED, "", parts)
     context.session.put_entity(replace(asked, approvals=(approved,)), "Approve")
     planned(dialog, qtbot)
-    assert "two pairs of eyes" not in dialog.truth.about.text()
+    assert group not in texts(dialog.tree)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_a_record_that_waits_is_counted_once(dialog, context, qtbot):
     made = any_redaction("r1", PHOTO, RedactionKind.WITHHOLD, status=Status.ACCEPTED)
     context.session.put_entity(made, "Withhold")
     planned(dialog, qtbot)
-    assert list(texts(dialog.tree)) == ["○ To be decided first (2)"]
+    assert groups_of_records(dialog.tree) == ["○ To be decided first (2)"]
 
 
 def test_the_plan_is_told_in_plain_words(dialog, context, qtbot):
@@ -180,7 +181,7 @@ def test_while_it_looks_the_window_goes_on_and_nothing_can_be_exported(
     assert texts(dialog.tree).keys() == before  # what was known stays in view meanwhile
     looked.set()
     planned(dialog, qtbot)
-    assert list(texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert groups_of_records(dialog.tree) == ["– Not responsive (2)"]
     assert dialog.export_button.isEnabled()
 
 
@@ -190,7 +191,7 @@ def test_what_changes_while_it_looks_is_looked_at_once_more(dialog, context, qtb
         context.session.put_entity(Decision(record, "not responsive"), "Not responsive")
     looked.set()
     planned(dialog, qtbot)
-    assert list(texts(dialog.tree)) == ["– Not responsive (2)"]
+    assert groups_of_records(dialog.tree) == ["– Not responsive (2)"]
     assert looked.times == 2
 
 
