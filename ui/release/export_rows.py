@@ -78,7 +78,7 @@ def _show_cautions(tree: QTreeWidget, cautions: Cautions, snapshot: Snapshot) ->
     group = _make_group(tree, "△", _ASKED, len(cautions.breaches))
     for breach in cautions.breaches:
         told = breach.lack.told or breach.rule.says
-        title = f"Rule {breach.rule.id}: {breach.rule.title.lower()}"
+        title = f"Rule {breach.rule.id}: {breach.rule.title}"
         if breach.record:
             redaction = next(iter(breach.redactions), "")
             _make_row(group, snapshot, (breach.record, told, title), redaction)
